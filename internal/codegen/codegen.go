@@ -1,0 +1,59 @@
+// Package codegen is what the backends of all languages share: their interface, the files they return, a code-writer and
+// the splitting of spec names into words. It knows no language.
+package codegen
+
+import "github.com/specgen/specgen/internal/model"
+
+// Input is all that a backend gets. The same input gives the same bytes on every machine.
+type Input struct {
+	Flow *model.Flow
+	// Services are those that get an emitter, a subset of Flow.Services in the same order.
+	Services []*model.Service
+	Source   Source
+	Options  Options
+}
+
+// Source says where the flow comes from, for the header of every generated file.
+type Source struct {
+	Path    string // the spec's path relative to specgen.yaml, with slashes
+	SHA256  string // lower-case hex over the bytes of the spec and its imports
+	Version string // of specgen, such as v0.1.0
+	Command string // what makes the file again, such as "specgen generate --lang go"
+}
+
+// Options are one language's entry under generate in specgen.yaml.
+type Options struct {
+	Package string // Go: import path of the output folder; Kotlin: package of the output
+	Module  string // Swift: the package's name; TypeScript: the npm package's name
+	// EmitRuntime writes the runtime into the output; else generated code refers to the published package.
+	EmitRuntime bool
+}
+
+// File is one file of the output.
+type File struct {
+	Path    string // relative to the output folder, slash-separated, clean, never upwards
+	Content []byte
+}
+
+// Backend generates the client of one language. Implementations are stateless.
+type Backend interface {
+	// Name is the language as specgen.yaml and --lang have it.
+	Name() string
+	// Reserved reports what the flow's names would clash with in this language, as clashes for a diagnostic. It is asked
+	// before Generate, and by specgen check for every language of the flow's services.
+	Clashes(flow *model.Flow) []Clash
+	// Generate returns the files of one flow.
+	Generate(in Input) ([]File, error)
+	// Package returns the files that stand once per output folder whatever the number of flows: the build file, and the
+	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
+	Package(flows []Input) ([]File, error)
+}
+
+// Clash is two entries of a spec that would get the same name in a language, or one whose name the language or the
+// generated code already has.
+type Clash struct {
+	Entry  *model.Entry // the later one: the diagnostic stands here
+	Other  *model.Entry // the earlier one, or nil where the language or the generated code has the name
+	Name   string       // the name in code
+	Reason string       // a sentence's end, such as "is a keyword of Swift"; may be empty where Other is set
+}

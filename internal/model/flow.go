@@ -1,0 +1,177 @@
+// Package model is a flow as everything after resolution sees it: names are pointers, groups are services, defaults are
+// filled in. It knows no YAML and no target language. A Flow is immutable once internal/resolve has returned it, and so
+// safe for concurrent use; slices keep the order of the spec, which is the order of parameters in generated code.
+package model
+
+import (
+	"time"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// Flow is one process that is modelled as traces.
+type Flow struct {
+	Entry
+	Version   Version
+	Namespace string // a record whose name begins so but is not declared is a finding; "" for none
+
+	Traces   []*Trace
+	Services []*Service
+	Tags     []*Tag // only those that a span, a trace or a service of the flow uses
+	Spans    []*Span
+	Funnel   []*Span
+	Policy   Policy
+}
+
+// Entry is what anything in a spec carries.
+type Entry struct {
+	Name       string // on the wire
+	CodeName   string // code_name; "" where the spec leaves it to the emitters
+	Brief      string // one line
+	Note       string // Markdown, may have many lines
+	Owners     []string
+	Stability  string // "stable", "development" or ""
+	Deprecated *Deprecated
+	Expires    time.Time  // the zero time for never; else midnight UTC of the day
+	Pos        diag.Range // of the entry's key in the spec
+}
+
+// Deprecated says that an entry goes away.
+type Deprecated struct {
+	Since Version
+	Use   string // the name of the entry to use instead, or ""
+	Why   string
+	Pos   diag.Range
+}
+
+// Trace is a kind of trace.
+type Trace struct {
+	Entry
+	ID       *Tag    // the tag whose value is the trace id; nil where someone else's tracer chooses it
+	Sampling float64 // in (0, 1]; 1 means that absence of a record is a finding
+}
+
+// Complete reports whether every record of such a trace must be there.
+func (t *Trace) Complete() bool { return t.Sampling >= 1 }
+
+// Service emits spans.
+type Service struct {
+	Entry
+	Language string // go, swift, kotlin, typescript or ""
+	Tags     []*ServiceTag
+}
+
+// ServiceTag is a tag that a service gives once, when its emitter is made: a resource attribute on the wire.
+type ServiceTag struct {
+	Tag        *Tag
+	Required   bool
+	Deprecated *Deprecated
+	Pos        diag.Range
+}
+
+// Span is a step of the flow, as declared.
+type Span struct {
+	Entry
+	Trace    *Trace
+	Services []*Service // who may emit it, groups resolved, without repeats
+	Parent   Parent
+	Links    []*Link
+	Occurs   Occurs
+	Tags     []*SpanTag // the discriminators of Variants included, the variants' own tags not
+	Variants []*Variant
+
+	Measured    bool          // false: an instant, recorded with the duration 1 microsecond
+	Within      time.Duration // of the parent's start; 0 for any time
+	MaxDuration time.Duration // 0 for any
+	Moment      string        // when an instant span is emitted
+	Start, End  string        // when a measured span starts and ends
+}
+
+// ParentKind says what may be a span's parent.
+type ParentKind uint8
+
+// The kinds of parent.
+const (
+	ParentNone ParentKind = iota // the span is a root
+	ParentAny                    // a span outside the flow, or none
+	ParentSpan                   // a declared span
+)
+
+// Parent is a span's declared parent.
+type Parent struct {
+	Kind ParentKind
+	Span *Span // where Kind is ParentSpan
+	Pos  diag.Range
+}
+
+// Link is a declared pointer to spans of other traces.
+type Link struct {
+	To    *Span
+	Min   int
+	Max   int // 0 for any number
+	Brief string
+	Pos   diag.Range
+}
+
+// Multiplicity says how often a span occurs.
+type Multiplicity uint8
+
+// The multiplicities. Once and OncePer ask for exactly one, the others for at most one.
+const (
+	Unbounded Multiplicity = iota
+	Once
+	AtMostOnce
+	OncePer
+	AtMostOncePer
+)
+
+// Occurs says how often a span occurs, and what its id derives from: every multiplicity but Unbounded gives a key.
+type Occurs struct {
+	Multiplicity Multiplicity
+	PerParent    bool   // the key is the parent's span id
+	Keys         []*Tag // the key is the values of these tags; empty with Once and AtMostOnce
+	Pos          diag.Range
+}
+
+// SpanTag is a tag on a span or on a case of a variant.
+type SpanTag struct {
+	Tag        *Tag
+	Required   bool
+	AtEnd      bool // given when a measured span ends; else at its start
+	Deprecated *Deprecated
+	Pos        diag.Range
+}
+
+// Variant is the tags that depend on the value of a required, closed enum tag.
+type Variant struct {
+	Tag   *Tag
+	Cases []*VariantCase // one for each value of the enum, in the enum's order
+	Pos   diag.Range
+}
+
+// VariantCase is the tags that go with one value.
+type VariantCase struct {
+	Value *EnumValue
+	Tags  []*SpanTag
+	Pos   diag.Range
+}
+
+// Strictness says what an undeclared tag is.
+type Strictness uint8
+
+// The strictnesses.
+const (
+	Allow Strictness = iota
+	Warn
+	Deny
+)
+
+// Policy is how data is judged where the spec says nothing.
+type Policy struct {
+	UndeclaredTags Strictness
+	KnownTags      []string // globs: * stands for any run of characters
+	ClockSkew      time.Duration
+}
+
+// DefaultClockSkew is how far a child may start before its parent where the spec does not say.
+const DefaultClockSkew = 2 * time.Minute

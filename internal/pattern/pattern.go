@@ -1,0 +1,25 @@
+// Package pattern compiles RE2 patterns to small automata over bytes, so that a pattern means one thing in the validator
+// and in the clients of all languages, and none backtracks.
+package pattern
+
+// Table is a deterministic automaton over the bytes of UTF-8 text. It matches as regexp.MatchString does: anywhere in the
+// text unless the pattern is anchored.
+type Table struct {
+	Classes [256]uint8 // the class of each byte
+	Width   int        // how many classes there are
+	// Next holds, at state*Width+class, the next state. State 0 is dead: nothing follows. State 1 is the start.
+	Next   []uint16
+	Accept []bool // by state, asked once the text is at its end
+}
+
+// States returns how many states the table has, the dead one included.
+func (t *Table) States() int { return len(t.Accept) }
+
+// MatchString reports whether the text matches. It looks at each byte at most once and allocates nothing.
+func (t *Table) MatchString(text string) bool {
+	state := 1
+	for i := 0; i < len(text) && state != 0; i++ {
+		state = int(t.Next[state*t.Width+int(t.Classes[text[i]])])
+	}
+	return t.Accept[state]
+}

@@ -1,0 +1,189 @@
+package spec
+
+import "github.com/specgen/specgen/internal/diag"
+
+// Field is a value of the source with the place where it stands. The zero Field means that the source does not have it,
+// or has it in a shape that was already reported: later stages then say nothing about it.
+type Field[T any] struct {
+	Value   T
+	Range   diag.Range // of the value
+	Present bool
+}
+
+// File is one spec file as it was written: names are not resolved, nothing is defaulted, the order is the source's.
+// Every field that the schema refused is absent. Entries of a mapping keep their key with its own range.
+type File struct {
+	Path   string // as the user would name it
+	Digest string // lower-case hex SHA-256 of the bytes
+	Root   diag.Range
+
+	Specgen   Field[string] // the language's version, "v1"
+	Flow      Field[string] // absent in a file that is only imported
+	Version   Field[string] // MAJOR.MINOR.PATCH
+	Brief     Field[string]
+	Note      Field[string] // long text, Markdown
+	Owners    []Field[string]
+	Namespace Field[string]
+	Imports   []Field[string]
+
+	Traces   []Trace
+	Services []Service
+	Groups   []Group
+	Tags     []Tag
+	Spans    []Span
+	Funnel   Field[[]Field[string]]
+	Policy   Policy
+
+	// Broken names the sections (traces, services, groups, tags, spans, funnel, policy, import) in which something could
+	// not be read, so that no later stage calls a reference into it unknown, or an entry of it unused.
+	Broken map[string]bool
+}
+
+// Common is what any entry may carry.
+type Common struct {
+	Key        Field[string] // the entry's name and the range of its key
+	Range      diag.Range    // of key and value together
+	Brief      Field[string]
+	Note       Field[string]
+	CodeName   Field[string] // code_name: the name in generated code, in words or in any casing
+	Stability  Field[string] // development | stable
+	Deprecated Field[Deprecated]
+	Expires    Field[string] // YYYY-MM-DD
+	Owners     []Field[string]
+}
+
+// Deprecated says that an entry goes away.
+type Deprecated struct {
+	Since Field[string] // the version
+	Use   Field[string] // the entry to use instead, of the same kind
+	Why   Field[string]
+}
+
+// Trace is an entry of traces.
+type Trace struct {
+	Common
+	ID       Field[string] // the tag whose value is the trace id
+	Sampling Field[string] // "1%", as it is written
+}
+
+// Service is an entry of services.
+type Service struct {
+	Common
+	Language Field[string] // go | swift | kotlin | typescript
+	Tags     []Requirement
+}
+
+// Group is an entry of groups: a name that stands for services.
+type Group struct {
+	Key     Field[string]
+	Range   diag.Range
+	Members []Field[string]
+}
+
+// Tag is an entry of tags.
+type Tag struct {
+	Common
+	Type        Field[string] // id | string | int | double | bool | enum, or the same with [] behind it for a list
+	Values      Field[[]EnumValue]
+	Open        Field[bool]
+	Pattern     Field[string]
+	Format      Field[string] // uuid | hex | date-time | uri | email | ipv4 | ipv6
+	Min, Max    Field[string] // numbers, as they are written
+	MinLength   Field[int]    // in characters
+	MaxLength   Field[int]
+	MaxItems    Field[int]
+	Unit        Field[string] // UCUM, as OpenTelemetry uses it
+	Sensitivity Field[string] // none | pseudonymous | pii
+	Reason      Field[string] // sensitivity_reason: why a client may hold it
+	Scope       Field[string] // trace
+	Examples    []Field[Scalar]
+	Default     Field[Scalar] // what a reader may take where the tag is absent; documentation only
+}
+
+// ScalarKind says how a scalar was written.
+type ScalarKind uint8
+
+// The kinds of scalar; Sequence is a list example, its items in Scalar.Items.
+const (
+	Text ScalarKind = iota + 1
+	Number
+	Bool
+	Sequence
+)
+
+// Scalar is a value of the source that stands for data.
+type Scalar struct {
+	Kind  ScalarKind
+	Text  string // text without its quotes, a number as it is written, true or false
+	Items []Field[Scalar]
+}
+
+// EnumValue is one value of an enum tag: its name in code and its value on the wire.
+type EnumValue struct {
+	Common
+	Wire Field[string]
+}
+
+// Span is an entry of spans.
+type Span struct {
+	Common
+	Moment, Start, End Field[string]
+	Trace              Field[string]
+	Services           []Field[string] // services and groups
+	ServicesField      diag.Range
+	Parent             Field[string] // a span, "any" or "none"; absent means none
+	Links              []Link
+	Occurs             Field[Occurs]
+	Within             Field[string] // a duration, as it is written
+	Duration           Field[string] // instant | measured
+	MaxDuration        Field[string]
+	Tags               []Requirement
+	Variants           []Variant
+}
+
+// Link is a declared pointer to spans of other traces.
+type Link struct {
+	Range diag.Range
+	To    Field[string]
+	Min   Field[int]
+	Max   Field[int]
+	Brief Field[string]
+}
+
+// Occurs says how often a span may occur. Word is once, at_most_once, once_per or at_most_once_per; Parent or Keys
+// follow the last two.
+type Occurs struct {
+	Word   Field[string]
+	Parent bool // the key is the word "parent"
+	Keys   []Field[string]
+}
+
+// Requirement is a tag on a span, on a variant's case or on a service.
+type Requirement struct {
+	Common                   // Key is the tag's name
+	Level      Field[string] // required | optional
+	At         Field[string] // start | end; only on measured spans
+	LevelRange diag.Range
+}
+
+// Variant is the tags that depend on the value of one enum tag.
+type Variant struct {
+	Key   Field[string] // the enum tag
+	Range diag.Range
+	Cases []VariantCase
+}
+
+// VariantCase is the tags that go with one value of the enum, named as in code.
+type VariantCase struct {
+	Key   Field[string]
+	Range diag.Range
+	Tags  []Requirement
+}
+
+// Policy is the file's policy section.
+type Policy struct {
+	Range          diag.Range
+	UndeclaredTags Field[string] // allow | warn | deny
+	KnownTags      []Field[string]
+	ClockSkew      Field[string]
+}
