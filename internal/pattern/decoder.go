@@ -1,0 +1,120 @@
+package pattern
+
+import "fmt"
+
+// decoder turns bytes into classes of characters as utf8.DecodeRuneInString does: what is not well formed becomes one
+// U+FFFD a byte. Nodes are the places within a character; those that no later byte tells apart are one.
+type decoder struct {
+	alphabet *alphabet
+	nodes    []decoderNode // node 0 is the place between characters
+	byKey    map[string]int
+}
+
+type decoderNode struct {
+	pending int       // how many bytes of the character were read: each becomes U+FFFD if it does not go on
+	edges   [256]edge // by byte
+}
+
+// edge says what a byte does at a node.
+type edge struct {
+	kind   edgeKind
+	target int // a class or a node
+}
+
+type edgeKind uint8
+
+const (
+	illFormed edgeKind = iota // the byte does not go on here
+	completes                 // the byte completes a character of the class
+	goesOn                    // the byte leads to the node
+)
+
+// lead is a first byte of a well-formed sequence with what may follow it (Unicode 16, table 3-7).
+type lead struct {
+	first, last             byte // the lead bytes
+	length                  int
+	secondFirst, secondLast byte
+}
+
+var leads = []lead{
+	{0xc2, 0xdf, 2, 0x80, 0xbf},
+	{0xe0, 0xe0, 3, 0xa0, 0xbf},
+	{0xe1, 0xec, 3, 0x80, 0xbf},
+	{0xed, 0xed, 3, 0x80, 0x9f}, // no surrogates
+	{0xee, 0xef, 3, 0x80, 0xbf},
+	{0xf0, 0xf0, 4, 0x90, 0xbf},
+	{0xf1, 0xf3, 4, 0x80, 0xbf},
+	{0xf4, 0xf4, 4, 0x80, 0x8f}, // nothing above U+10FFFF
+}
+
+func newDecoder(a *alphabet) *decoder {
+	d := &decoder{alphabet: a, nodes: make([]decoderNode, 1), byKey: make(map[string]int)}
+	var root decoderNode
+	for b := range 0x80 {
+		root.edges[b] = edge{completes, a.classOf(rune(b))}
+	}
+	for _, l := range leads {
+		for b := int(l.first); b <= int(l.last); b++ {
+			value := rune(b) & (1<<(7-l.length) - 1)
+			root.edges[b] = edge{goesOn, d.node(value, 1, l.length-1, l.secondFirst, l.secondLast)}
+		}
+	}
+	d.nodes[0] = root
+	return d
+}
+
+// node returns the node after pending bytes that gave value, when left more bytes are due, the next from first to last.
+func (d *decoder) node(value rune, pending, left int, first, last byte) int {
+	low := value<<6 | rune(first&0x3f)
+	high := value<<6 | rune(last&0x3f)
+	shift := 6 * (left - 1)
+	key := fmt.Sprint(pending, left, first, last)
+	class, uniform := d.alphabet.uniform(low<<shift, (high+1)<<shift-1)
+	if uniform {
+		key += fmt.Sprint(" all ", class)
+		if known, ok := d.byKey[key]; ok {
+			return known
+		}
+	}
+	n := decoderNode{pending: pending}
+	targets := make([]int, 0, 64)
+	for b := int(first); b <= int(last); b++ {
+		r := value<<6 | rune(b&0x3f)
+		if left == 1 {
+			n.edges[b] = edge{completes, d.alphabet.classOf(r)}
+		} else {
+			n.edges[b] = edge{goesOn, d.node(r, pending+1, left-1, 0x80, 0xbf)}
+		}
+		targets = append(targets, n.edges[b].target)
+	}
+	if !uniform {
+		key += fmt.Sprint(targets)
+		if known, ok := d.byKey[key]; ok {
+			return known
+		}
+	}
+	d.byKey[key] = len(d.nodes)
+	d.nodes = append(d.nodes, n)
+	return len(d.nodes) - 1
+}
+
+// byteClasses sorts the bytes by what they do at every node. It returns the class of each byte and one byte of each class.
+func (d *decoder) byteClasses() (classes [256]uint8, reps []byte) {
+	known := make(map[string]uint8)
+	signature := make([]byte, 0, 4*len(d.nodes))
+	for b := range 256 {
+		signature = signature[:0]
+		for i := range d.nodes {
+			e := d.nodes[i].edges[b]
+			signature = append(signature, byte(e.kind), byte(e.target), byte(e.target>>8), byte(e.target>>16))
+		}
+		class, seen := known[string(signature)]
+		if !seen {
+			class = uint8(len(reps))
+			known[string(signature)] = class
+			reps = append(reps, byte(b))
+		}
+		classes[b] = class
+	}
+	return classes, reps
+}
