@@ -1,0 +1,102 @@
+package flowtrace
+
+import (
+	"encoding/hex"
+	"errors"
+)
+
+// TraceID names one trace. Its zero value names none.
+type TraceID [16]byte
+
+// SpanID names one span of a trace. Its zero value names none.
+type SpanID [8]byte
+
+// String returns 32 lower-case hex digits.
+func (t TraceID) String() string { return hex.EncodeToString(t[:]) }
+
+// String returns 16 lower-case hex digits.
+func (s SpanID) String() string { return hex.EncodeToString(s[:]) }
+
+// SpanContext names a span in the world. Its zero value means none.
+type SpanContext struct {
+	TraceID TraceID
+	SpanID  SpanID
+}
+
+// IsValid reports whether both ids are set.
+func (c SpanContext) IsValid() bool { return c.TraceID != TraceID{} && c.SpanID != SpanID{} }
+
+// traceparentLength is what version 00 has (W3C Trace Context level 2, section 3.2.2).
+const traceparentLength = 55
+
+// Traceparent returns the W3C form, 55 bytes, always with the flag 01. It is "" where c is not valid.
+func (c SpanContext) Traceparent() string {
+	if !c.IsValid() {
+		return ""
+	}
+	text := [traceparentLength]byte{0: '0', 1: '0', 2: '-', 35: '-', 52: '-', 53: '0', 54: '1'}
+	hex.Encode(text[3:35], c.TraceID[:])
+	hex.Encode(text[36:52], c.SpanID[:])
+	return string(text[:])
+}
+
+var errTraceparent = errors.New("cannot read the traceparent: give 00-<32 hex>-<16 hex>-<2 hex> in lower case, ids not all zero")
+
+// ParseTraceparent reads the W3C form. A version later than 00 may carry more after a further hyphen; the flags are ignored.
+func ParseTraceparent(text string) (SpanContext, error) {
+	if len(text) < traceparentLength || text[2] != '-' || text[35] != '-' || text[52] != '-' ||
+		!lowerHex(text[:2]) || !lowerHex(text[3:35]) || !lowerHex(text[36:52]) || !lowerHex(text[53:55]) || text[:2] == "ff" {
+		return SpanContext{}, errTraceparent
+	}
+	if len(text) > traceparentLength && (text[:2] == "00" || text[traceparentLength] != '-') {
+		return SpanContext{}, errTraceparent
+	}
+	var c SpanContext
+	decodeHex(c.TraceID[:], text[3:35])
+	decodeHex(c.SpanID[:], text[36:52])
+	if !c.IsValid() {
+		return SpanContext{}, errTraceparent
+	}
+	return c, nil
+}
+
+// LinkParent is the type of the link that stands for a parent in another trace.
+const LinkParent = "parent"
+
+// Link points at a span.
+type Link struct {
+	SpanContext SpanContext
+	Type        string // LinkParent, or "" on a link that the caller gave
+}
+
+func lowerHex(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// decodeHex fills to from twice as many hex digits of any case, and reports whether they are that.
+func decodeHex(to []byte, digits string) bool {
+	for i := range to {
+		high, ok1 := nibble(digits[2*i])
+		low, ok2 := nibble(digits[2*i+1])
+		if !ok1 || !ok2 {
+			return false
+		}
+		to[i] = high<<4 | low
+	}
+	return true
+}
+
+func nibble(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10, true
+	}
+	return 0, false
+}

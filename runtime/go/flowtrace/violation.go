@@ -1,0 +1,34 @@
+package flowtrace
+
+import "fmt"
+
+// The rules that an emitter reports, which the validator's rules carry too. docs/runtime-contract.md says when.
+const (
+	RuleTagValue        = "tag-value"
+	RuleMissingParent   = "missing-parent"
+	RuleTraceIDMismatch = "trace-id-mismatch"
+	RuleInvalidUTF8     = "invalid-utf8"
+	RuleEndedTwice      = "ended-twice"
+	RuleShadowedTag     = "shadowed-tag"
+)
+
+// Violation says what is wrong with a span that was emitted all the same.
+type Violation struct {
+	Rule     string // one of the Rule constants
+	Span     string // the span's name; "" for a tag of the service
+	Tag      string // "" where the rule is not about a tag
+	Value    string // the value on the wire, a text not quoted
+	Expected string // what the spec asks for, in the words of docs/runtime-contract.md
+}
+
+// String returns one line for people.
+func (v Violation) String() string {
+	where := v.Span
+	if where == "" {
+		where = "service"
+	}
+	if v.Tag == "" {
+		return fmt.Sprintf("%s: %s: want %s", v.Rule, where, v.Expected)
+	}
+	return fmt.Sprintf("%s: %s: %s = %q, want %s", v.Rule, where, v.Tag, v.Value, v.Expected)
+}
