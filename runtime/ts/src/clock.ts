@@ -1,0 +1,40 @@
+/** Time and chance, injected so that tests are exact. */
+
+/** Reads time, in nanoseconds. */
+export interface Clock {
+  /** Since 1970, UTC. */
+  now(): bigint;
+  /** From any origin, never set back. */
+  monotonic(): bigint;
+}
+
+/** Makes the ids that do not derive: lower-case hex, not all zero. */
+export interface IdGenerator {
+  /** 32 hex digits. */
+  traceId(): string;
+  /** 16 hex digits. */
+  spanId(): string;
+}
+
+declare const performance: { now(): number } | undefined;
+
+/** The machine's clocks. performance.timeOrigin is no base for wall time: it lags after the machine has slept. */
+export const systemClock: Clock = {
+  now: () => BigInt(Date.now()) * 1_000_000n,
+  monotonic: () => BigInt(Math.round((typeof performance === "undefined" ? Date : performance).now() * 1e6)),
+};
+
+/** Random ids. They are unique and no secret, so Math.random does, as in OpenTelemetry's SDK. */
+export const randomIds: IdGenerator = {
+  traceId: () => random() + random(),
+  spanId: random,
+};
+
+function random(): string {
+  let hex = "";
+  for (let i = 0; i < 4; i++) {
+    // From 1, so that no id is all zero.
+    hex += (0x10000 + 1 + Math.floor(Math.random() * 0xffff)).toString(16).slice(1);
+  }
+  return hex;
+}

@@ -1,0 +1,158 @@
+/** The emitter of one service: gives a span its ids and times, checks it, hands it on. Nothing here throws or waits. */
+
+import { randomIds, systemClock } from "./clock.js";
+import type { Clock, IdGenerator } from "./clock.js";
+import { validContext } from "./ids.js";
+import type { Ref, SpanContext } from "./ids.js";
+import type { Service, SpanProcessor, Tags, Violation } from "./span.js";
+import { collect } from "./tags.js";
+import type { Put, Report } from "./tags.js";
+
+/** What every emitter is made with. */
+export interface EmitterOptions {
+  /** Where finished spans go. */
+  readonly processor: Pick<SpanProcessor, "onEnd">;
+  /** Called, while the span is emitted, for what only run time can see. In tests, fail here. */
+  readonly onViolation?: ((violation: Violation) => void) | undefined;
+  readonly clock?: Clock | undefined;
+  readonly ids?: IdGenerator | undefined;
+}
+
+/** What callers may give for any span. */
+export interface SpanInit {
+  readonly parent?: SpanContext | undefined;
+  readonly extra?: Tags | undefined;
+}
+
+/** A flow, as its emitters stamp it on every span. */
+export interface Flow {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A span as generated: how its ids, tags and links follow from what the caller gives, at its start and at its end. */
+export interface SpanType<Name extends string, Init, End = object> {
+  readonly name: Name;
+  /** The parent's span name, where one must be given. */
+  readonly parent?: string;
+  /** Works out the ids. */
+  ref(init: Init, ids: IdGenerator): Ref<Name>;
+  /** Puts the declared tags in the spec's order, the absent ones too. */
+  tags?(put: Put, init: Init, end: End): void;
+  links?(init: Init): readonly SpanContext[] | undefined;
+}
+
+/** A measured span that has begun. It is recorded when it ends; one that never ends is recorded nowhere. */
+export interface Measured<Name extends string, End> {
+  /** The span's ids: a child may start before its parent ends. */
+  readonly ref: Ref<Name>;
+  /** Ends the span. A second call only reports a violation. */
+  end(end?: End): void;
+}
+
+/** Emits and starts spans of one service, as generated code asks. */
+export interface Emitter {
+  emit<Name extends string, Init extends SpanInit>(type: SpanType<Name, Init>, init: Init): Ref<Name>;
+  start<Name extends string, Init extends SpanInit, End>(
+    type: SpanType<Name, Init, End>,
+    init: Init,
+  ): Measured<Name, End>;
+}
+
+/** Called by generated code. The tags are the service's own. */
+export function createEmitter(
+  options: EmitterOptions,
+  flow: Flow,
+  name: string,
+  ownTags: (put: Put) => void = () => undefined,
+): Emitter {
+  const { processor, onViolation, clock, ids } = options;
+  const reportOf =
+    (span: string): Report =>
+    (rule, tag, value, expected) =>
+      attempt(() => onViolation?.({ rule, span, tag, value, expected }));
+  const random: IdGenerator = {
+    traceId: () => attempt(() => ids?.traceId()) ?? randomIds.traceId(),
+    spanId: () => attempt(() => ids?.spanId()) ?? randomIds.spanId(),
+  };
+  const read = (hand: keyof Clock): bigint => attempt(() => clock?.[hand]()) ?? systemClock[hand]();
+
+  const ownNames = new Set<string>();
+  const own = collect(reportOf(""), ownNames, "", attempting(ownTags), []);
+  const service: Service = { name, flow: flow.name, flowVersion: flow.version, ...own };
+
+  /** Settles a span's ids and its start, and returns what ends it. */
+  function begin<Name extends string, Init extends SpanInit, End>(
+    type: SpanType<Name, Init, End>,
+    init: Init,
+  ): Begun<Name, End> {
+    const span = type.name;
+    const report = reportOf(span);
+    const parent = attempt(() => validContext(init.parent));
+    if (type.parent !== undefined && !parent) {
+      report("missing-parent", "", "", type.parent);
+    }
+    const ref = attempt(() => type.ref(init, random)) ?? { traceId: random.traceId(), spanId: random.spanId(), span };
+    const start = read("now");
+    const finish = (duration: bigint, end: End & SpanEnd): void => {
+      const fill = attempting((put: Put) => type.tags?.(put, init, end));
+      const extras = [attempt(() => init.extra), end.extra];
+      const collected = collect(report, new Set(ownNames), ref.traceId, fill, extras);
+      const links = [...(attempt(() => type.links?.(init)) ?? [])];
+      attempt(() => {
+        processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });
+      });
+    };
+    return { ref, report, finish };
+  }
+
+  return {
+    emit: (type, init) => {
+      const { ref, finish } = begin(type, init);
+      finish(1000n, {});
+      return ref;
+    },
+    start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
+      const { ref, report, finish } = begin(type, { ...init });
+      const started = read("monotonic");
+      let ended = false;
+      return {
+        ref,
+        end: (end?: End) => {
+          if (ended) {
+            report("ended-twice", "", "", "one end");
+            return;
+          }
+          ended = true;
+          const duration = read("monotonic") - started;
+          finish(duration > 0n ? duration : 0n, { ...end } as End & SpanEnd);
+        },
+      };
+    },
+  };
+}
+
+type SpanEnd = Pick<SpanInit, "extra">;
+
+interface Begun<Name extends string, End> {
+  readonly ref: Ref<Name>;
+  readonly report: Report;
+  readonly finish: (duration: bigint, end: End & SpanEnd) => void;
+}
+
+/** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
+
+function attempting<T>(run: (argument: T) => void): (argument: T) => void {
+  return (argument) => {
+    attempt(() => {
+      run(argument);
+    });
+  };
+}

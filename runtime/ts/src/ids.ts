@@ -1,0 +1,90 @@
+/** Ids, by the rules of docs/ids.md. All of it is synchronous and works without TextEncoder and crypto. */
+
+import { sha256 } from "./sha256.js";
+import { pushText } from "./text.js";
+
+/**
+ * A trace id (32 hex digits) and a span id (16), lower case, neither all zero. What OpenTelemetry calls a SpanContext
+ * fits where one is asked for.
+ */
+export interface SpanContext {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/**
+ * The ids of a span of one kind: plain data, so it survives postMessage, IndexedDB and JSON. Emitting the span, deriving
+ * it from its key and reading a traceparent give one.
+ */
+export interface Ref<Span extends string> extends SpanContext {
+  /** The span's name. */
+  readonly span: Span;
+}
+
+/** A value that a span id derives from; a parent stands for the 8 bytes of its span id. */
+export type Key = string | number | boolean | SpanContext;
+
+/** The trace id that the value of an id tag stands for. */
+export function deriveTraceId(flow: string, value: string): string {
+  if (/^([\da-f]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i.test(value) && /[^0-]/.test(value)) {
+    return value.replace(/-/g, "").toLowerCase();
+  }
+  const bytes: number[] = [];
+  pushText(bytes, `${flow}\0${value}`);
+  return nonZero(sha256(bytes, 16));
+}
+
+/** The ref of a span whose id follows from its trace and its key. */
+export function deriveRef<Span extends string>(traceId: string, span: Span, ...key: readonly Key[]): Ref<Span> {
+  const bytes: number[] = [];
+  pushHex(bytes, traceId);
+  pushText(bytes, `${span}\0`);
+  for (const part of key) {
+    if (typeof part === "object") {
+      pushHex(bytes, part.spanId);
+      bytes.push(0);
+    } else {
+      pushText(bytes, `${String(part)}\0`);
+    }
+  }
+  return { traceId, spanId: nonZero(sha256(bytes, 8)), span };
+}
+
+/** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, always with the flag 01. */
+export function traceparent(context: SpanContext): string {
+  return `00-${context.traceId}-${context.spanId}-01`;
+}
+
+/** Reads a W3C traceparent; undefined if it is none. */
+export function parseTraceparent(text: string): SpanContext | undefined {
+  const [, version, traceId, spanId, rest] =
+    /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(-.*)?$/s.exec(text) ?? [];
+  return traceId === undefined || spanId === undefined || (version === "00" && rest !== undefined)
+    ? undefined
+    : { traceId, spanId };
+}
+
+/** Reads a W3C traceparent as the ref of a span; undefined if it is none. */
+export function parseRef<Span extends string>(span: Span, text: string): Ref<Span> | undefined {
+  const context = parseTraceparent(text);
+  return context && { ...context, span };
+}
+
+/** The context, unless it is none: OpenTelemetry writes that as zeros. */
+export function validContext(context: SpanContext | undefined): SpanContext | undefined {
+  return context && isId(context.traceId, 32) && isId(context.spanId, 16) ? context : undefined;
+}
+
+function isId(hex: string, length: number): boolean {
+  return hex.length === length && /^[\da-f]*[1-9a-f][\da-f]*$/.test(hex);
+}
+
+function nonZero(hex: string): string {
+  return /[^0]/.test(hex) ? hex : `${hex.slice(1)}1`;
+}
+
+function pushHex(bytes: number[], hex: string): void {
+  for (let i = 0; i < hex.length; i += 2) {
+    bytes.push(parseInt(hex.slice(i, i + 2), 16));
+  }
+}

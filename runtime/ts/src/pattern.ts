@@ -1,0 +1,48 @@
+/** Patterns, as the automata over bytes that the generator compiled from RE2: one meaning in all languages. */
+
+import { text as textCheck } from "./checks.js";
+import type { Check } from "./checks.js";
+import { pushText } from "./text.js";
+
+/**
+ * A pattern, by its source for messages and its automaton.
+ *
+ * The automaton is three lists of numbers in base 36, with a semicolon between them: the classes of the bytes as runs
+ * (length, class, length, class, …), the next states (one row of as many as there are classes for each state, from state
+ * 1; 0 is dead, and what is missing at the end is 0), and the accepting states.
+ */
+export function pattern(source: string, automaton: string): Check {
+  let table: Automaton | undefined;
+  return textCheck(`pattern ${source}`, (text) => matches((table ??= read(automaton)), text));
+}
+
+interface Automaton {
+  readonly classes: readonly number[];
+  readonly width: number;
+  readonly next: readonly number[];
+  readonly accept: readonly number[];
+}
+
+function matches({ classes, width, next, accept }: Automaton, text: string): boolean {
+  const bytes: number[] = [];
+  pushText(bytes, text);
+  let state = 1;
+  for (const byte of bytes) {
+    state = next[(state - 1) * width + (classes[byte] ?? 0)] ?? 0;
+    if (state === 0) {
+      return false;
+    }
+  }
+  return accept.includes(state);
+}
+
+function read(automaton: string): Automaton {
+  const [runs = [], next = [], accept = []] = automaton
+    .split(";")
+    .map((list) => list.split(" ").map((digits) => parseInt(digits, 36)));
+  const classes: number[] = [];
+  for (let i = 0; i < runs.length; i += 2) {
+    classes.push(...new Array<number>(runs[i] ?? 0).fill(runs[i + 1] ?? 0));
+  }
+  return { classes, width: Math.max(...classes) + 1, next, accept };
+}
