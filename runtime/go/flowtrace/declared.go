@@ -132,9 +132,9 @@ func (t *DoubleTag) check(d *Draft, value float64) bool {
 	case !isFinite(value):
 		return d.broken(t.Key, DoubleValue(value).String(), "a finite number")
 	case t.HasMin && value < t.Min:
-		return d.broken(t.Key, DoubleValue(value).String(), "at least "+string(appendShort(nil, t.Min)))
+		return d.broken(t.Key, DoubleValue(value).String(), "at least "+strconv.FormatFloat(t.Min, 'f', -1, 64))
 	case t.HasMax && value > t.Max:
-		return d.broken(t.Key, DoubleValue(value).String(), "at most "+string(appendShort(nil, t.Max)))
+		return d.broken(t.Key, DoubleValue(value).String(), "at most "+strconv.FormatFloat(t.Max, 'f', -1, 64))
 	}
 	return false
 }

@@ -2,7 +2,6 @@ package flowtrace
 
 import (
 	"math"
-	"strconv"
 	"strings"
 )
 
@@ -57,31 +56,14 @@ func (v Value) Kind() Kind { return v.kind }
 
 // String returns a string value as it is, and any other as it is written in JSON.
 func (v Value) String() string {
-	switch v.kind {
-	case KindInt:
-		return strconv.FormatInt(v.Int(), 10)
-	case KindDouble:
-		return string(AppendDouble(nil, v.Double()))
-	case KindBool:
-		return strconv.FormatBool(v.Bool())
-	case KindList:
-		var b strings.Builder
-		b.WriteByte('[')
-		for i := range v.Len() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			item := v.Item(i)
-			if item.kind == KindString {
-				b.WriteString(strconv.Quote(item.text))
-			} else {
-				b.WriteString(item.String())
-			}
-		}
-		b.WriteByte(']')
-		return b.String()
+	if v.kind == KindString {
+		return v.text
 	}
-	return v.text
+	text := string(v.AppendJSON(nil))
+	if v.kind == KindDouble {
+		return strings.Trim(text, `"`)
+	}
+	return text
 }
 
 // Int returns an integer value.
@@ -133,40 +115,3 @@ func Doubles(key string, values []float64) Tag { return Tag{key, listValue(value
 
 // Bools returns a tag that holds a list of truth values, which is copied.
 func Bools(key string, values []bool) Tag { return Tag{key, listValue(values, BoolValue)} }
-
-// AppendDouble appends a double as it stands in JSON: the shortest digits that read back, laid out as ECMAScript's
-// Number::toString does, with .0 where that has neither a point nor an exponent. What is not finite is NaN, Infinity or
-// -Infinity, without quotes.
-func AppendDouble(to []byte, v float64) []byte {
-	start := len(to)
-	to = appendShort(to, v)
-	for _, c := range to[start:] {
-		if c == '.' || c == 'e' || c == 'N' || c == 'I' {
-			return to
-		}
-	}
-	return append(to, ".0"...)
-}
-
-// appendShort is AppendDouble without the .0.
-func appendShort(to []byte, v float64) []byte {
-	switch {
-	case math.IsNaN(v):
-		return append(to, "NaN"...)
-	case math.IsInf(v, 1):
-		return append(to, "Infinity"...)
-	case math.IsInf(v, -1):
-		return append(to, "-Infinity"...)
-	}
-	if size := math.Abs(v); size == 0 || size >= 1e-6 && size < 1e21 {
-		return strconv.AppendFloat(to, v, 'f', -1, 64)
-	}
-	start := len(to)
-	to = strconv.AppendFloat(to, v, 'e', -1, 64)
-	// Go writes at least two digits of exponent, ECMAScript as few as it needs.
-	if n := len(to); n-start >= 4 && to[n-4] == 'e' && to[n-2] == '0' {
-		to[n-2] = to[n-1]
-		to = to[:n-1]
-	}
-	return to
-}
