@@ -1,0 +1,71 @@
+package flowtracetest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// Text returns the spans as lines that a test can compare. An id that belongs to a recorded span is shown as its name,
+// so the text does not change with the ids. Violations come last.
+func (r *Recorder) Text() string {
+	spans := r.Spans()
+	names := map[flowtrace.SpanContext]string{}
+	for i := range spans {
+		names[spans[i].Context()] = spans[i].Name()
+	}
+	show := func(c flowtrace.SpanContext) string {
+		if name, ok := names[c]; ok {
+			return name
+		}
+		return c.TraceID.String() + "/" + c.SpanID.String()
+	}
+	var b strings.Builder
+	for i := range spans {
+		s := &spans[i]
+		fmt.Fprintf(&b, "%s (%s, %s)\n", s.Name(), s.Resource().ServiceName(), time.Duration(s.EndTime()-s.StartTime()))
+		if s.Parent().IsValid() {
+			fmt.Fprintf(&b, "  parent %s\n", show(s.Parent()))
+		}
+		for link := range s.Links() {
+			fmt.Fprintf(&b, "  link %s\n", show(link.SpanContext))
+		}
+		for tag := range s.Tags() {
+			fmt.Fprintf(&b, "  %s = %s\n", tag.Key, tag.Value.AppendJSON(nil))
+		}
+	}
+	for _, v := range r.Violations() {
+		fmt.Fprintf(&b, "violation %s\n", v)
+	}
+	return b.String()
+}
+
+// Want fails the test at its caller's line where Text is not want, and shows the first line that differs, then all. Space
+// around the whole is ignored.
+func (r *Recorder) Want(want string) {
+	if r.t == nil {
+		panic("cannot fail a test: make the recorder with flowtracetest.New(t)")
+	}
+	r.t.Helper()
+	got := strings.TrimSpace(r.Text())
+	want = strings.TrimSpace(want)
+	if got == want {
+		return
+	}
+	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range max(len(gotLines), len(wantLines)) {
+		if g, w := line(gotLines, i), line(wantLines, i); g != w {
+			r.t.Errorf("spans differ at line %d:\n  got  %s\n  want %s\nall spans:\n%s", i+1, g, w, got)
+			return
+		}
+	}
+}
+
+func line(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
+}
