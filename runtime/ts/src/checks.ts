@@ -31,7 +31,7 @@ export const noNul: Check = /* @__PURE__ */ Object.assign(
 
 /** The least length, in code points. */
 export function minLength(least: number): Check {
-  return text(`at least ${count(least, "character")}`, (value) => [...value].length >= least);
+  return text(`at least ${count(least, "character")}`, (value) => Array.from(value).length >= least);
 }
 
 /** The greatest length, in code points. */
@@ -39,7 +39,7 @@ export function maxLength(most: number): Check {
   // A code point takes one or two UTF-16 units, so most texts need no counting, and none much of it.
   return text(
     `at most ${count(most, "character")}`,
-    (value) => value.length <= most || (value.length <= most * 2 && [...value].length <= most),
+    (value) => value.length <= most || (value.length <= most * 2 && Array.from(value).length <= most),
   );
 }
 
@@ -63,10 +63,10 @@ export function oneOf(...values: readonly string[]): Check {
   return text(`one of ${values.join(", ")}`, (value) => values.includes(value));
 }
 
-/** The value must give the trace id that the span has from its parent. */
+/** The value must give the trace id that the span has from its parent; none where the parent is missing. */
 export function sameTrace(flow: string): Check {
   const check = (value: TagValue, traceId: string): string | undefined =>
-    typeof value === "string" && deriveTraceId(flow, value) !== traceId ? traceId : undefined;
+    typeof value === "string" && traceId !== "" && deriveTraceId(flow, value) !== traceId ? traceId : undefined;
   return Object.assign(check, { rule: "trace-id-mismatch" } as const);
 }
 

@@ -89,15 +89,16 @@ export function createEmitter(
     const span = type.name;
     const report = reportOf(span);
     const parent = attempt(() => validContext(init.parent));
-    if (type.parent !== undefined && !parent) {
-      report("missing-parent", "", "", type.parent);
+    const orphan = type.parent !== undefined && !parent;
+    if (orphan) {
+      report("missing-parent", "", "", String(type.parent));
     }
     const ref = attempt(() => type.ref(init, random)) ?? { traceId: random.traceId(), spanId: random.spanId(), span };
     const start = read("now");
     const finish = (duration: bigint, end: End & SpanEnd): void => {
       const fill = attempting((put: Put) => type.tags?.(put, init, end));
       const extras = [attempt(() => init.extra), end.extra];
-      const collected = collect(report, new Set(ownNames), ref.traceId, fill, extras);
+      const collected = collect(report, new Set(ownNames), orphan ? "" : ref.traceId, fill, extras);
       const links = [...(attempt(() => type.links?.(init)) ?? [])];
       attempt(() => {
         processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });

@@ -20,3 +20,10 @@ export type {
   AbortSignalLike, Scalar, Service, SpanData, SpanExporter, SpanProcessor, Tags, TagValue, Violation } from "./span.js";
 /** Generated code asks for the newest of these that it needs: with an older runtime it does not compile. */
 export const atLeast1_0 = true;
+export { batchSpanProcessor } from "./batch.js";
+export type { BatchOptions, BatchSpanProcessor } from "./batch.js";
+export { otlpExporter, spanEventExporter } from "./http.js";
+export type { HttpExporter, HttpExporterOptions } from "./http.js";
+export { otlpRequest } from "./otlp.js";
+export { spanEventLine, toSpanEvent } from "./spanevent.js";
+export type { SpanEvent } from "./spanevent.js";

@@ -1,1 +1,129 @@
-export {};
+/**
+ * What unit tests hold the spans of an emitter with. No app links it.
+ *
+ * @packageDocumentation
+ */
+
+import type { Clock, IdGenerator } from "./clock.js";
+import type { EmitterOptions } from "./emitter.js";
+import type { SpanData, SpanExporter, SpanProcessor, Violation } from "./span.js";
+import { toSpanEvent } from "./spanevent.js";
+import type { SpanEvent } from "./spanevent.js";
+
+/** Keeps what a processor exports. */
+export interface InMemoryExporter extends SpanExporter {
+  /** What was exported so far, in order. */
+  readonly spans: readonly SpanData[];
+  /** Forgets all spans. */
+  reset(): void;
+}
+
+/** Makes an exporter that keeps what it is given. */
+export function inMemoryExporter(): InMemoryExporter {
+  const spans: SpanData[] = [];
+  return {
+    spans,
+    reset: () => {
+      spans.length = 0;
+    },
+    export: (batch) => {
+      spans.push(...batch);
+      return Promise.resolve();
+    },
+    shutdown: () => Promise.resolve(),
+  };
+}
+
+/** Keeps the spans of emitters, and turns a violation into a test failure. */
+export interface Recorder extends SpanProcessor {
+  /** What emitters are made with: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
+  readonly options: Required<EmitterOptions>;
+  /** What was emitted so far, in order. */
+  readonly spans: readonly SpanData[];
+  /** The violations so far: of a recorder that collects them, otherwise none. */
+  readonly violations: readonly Violation[];
+  /** The spans so far in the flat form, plain objects that any test library compares. */
+  events(): readonly SpanEvent[];
+  /** Forgets all spans and violations. */
+  reset(): void;
+}
+
+/** How a recorder is set up. */
+export interface RecorderOptions {
+  /** Collects violations instead of failing: for tests of what happens with bad input. */
+  readonly collectViolations?: boolean | undefined;
+  /** The start of its clock, which moves on by a millisecond each time it is read. 2024-04-05T19:34:38Z if not given. */
+  readonly start?: bigint | undefined;
+}
+
+/** A span broke the spec. */
+export class ViolationError extends Error {
+  readonly violation: Violation;
+
+  constructor(violation: Violation) {
+    const { rule, span, tag, value, expected } = violation;
+    const what = tag === "" ? "" : ` tag ${tag}: ${JSON.stringify(value)},`;
+    super(`${rule}: ${span === "" ? "the service" : span}:${what} expected ${expected}`);
+    this.name = "ViolationError";
+    this.violation = violation;
+  }
+}
+
+/**
+ * Makes a recorder. Time and random ids are the same in each run. An emitter never throws, so a violation surfaces as a
+ * rejected `forceFlush`, and as an error that `events` and `spans` throw.
+ */
+export function recorder({ collectViolations = false, start = 1_712_345_678_000_000_000n }: RecorderOptions = {}): Recorder {
+  let spans: SpanData[] = [];
+  let violations: Violation[] = [];
+  let now = start;
+  let id = 0;
+  const tick = (): bigint => (now += 1_000_000n);
+  const clock: Clock = { now: tick, monotonic: tick };
+  const ids: IdGenerator = {
+    traceId: () => hex(++id, 32),
+    spanId: () => hex(++id, 16),
+  };
+
+  function check(): void {
+    const [first] = violations;
+    if (first !== undefined && !collectViolations) {
+      throw new ViolationError(first);
+    }
+  }
+
+  const flush = async (): Promise<void> => {
+    await Promise.resolve();
+    check();
+  };
+  const processor: SpanProcessor = {
+    onEnd: (span) => {
+      spans.push(span);
+    },
+    forceFlush: flush,
+    shutdown: flush,
+  };
+  return {
+    ...processor,
+    options: { processor, clock, ids, onViolation: (violation) => violations.push(violation) },
+    get spans() {
+      check();
+      return spans;
+    },
+    get violations() {
+      return violations;
+    },
+    events: () => {
+      check();
+      return spans.map(toSpanEvent);
+    },
+    reset: () => {
+      spans = [];
+      violations = [];
+    },
+  };
+}
+
+function hex(n: number, digits: number): string {
+  return n.toString(16).padStart(digits, "0");
+}

@@ -1,0 +1,81 @@
+/** Spans as OTLP has them, in the JSON Protobuf Encoding: ids in lower-case hex, 64-bit integers as strings. */
+
+import type { SpanContext } from "./ids.js";
+import type { Scalar, Service, SpanData, TagValue } from "./span.js";
+import { doubleText } from "./text.js";
+
+/** The body of an ExportTraceServiceRequest: one resource and one scope for each emitter. */
+export function otlpRequest(spans: readonly SpanData[]): string {
+  const services = new Map<Service, string[]>();
+  for (const span of spans) {
+    const of = services.get(span.service) ?? [];
+    services.set(span.service, of);
+    of.push(otlpSpan(span));
+  }
+  const resources = [...services].map(([service, of]) => {
+    const name = attribute("service.name", service.name, false);
+    const scope = JSON.stringify({ name: service.flow, version: service.flowVersion });
+    return (
+      `{"resource":{"attributes":[${[name, ...attributes(service)].join(",")}]},` +
+      `"scopeSpans":[{"scope":${scope},"spans":[${of.join(",")}]}]}`
+    );
+  });
+  return `{"resourceSpans":[${resources.join(",")}]}`;
+}
+
+function otlpSpan(span: SpanData): string {
+  const { context, parent } = span;
+  // A parent in another trace is a link: parentSpanId has no trace id, and is looked up in the span's own trace.
+  const foreign = parent && parent.traceId !== context.traceId;
+  const links = span.links.map((to) => link(to));
+  if (foreign) {
+    links.unshift(link(parent, `,"attributes":[${attribute("specgen.link.type", "parent", false)}]`));
+  }
+  return `{${[
+    `"traceId":"${context.traceId}","spanId":"${context.spanId}"`,
+    ...(parent && !foreign ? [`"parentSpanId":"${parent.spanId}"`] : []),
+    `"flags":1,"name":${JSON.stringify(span.name)},"kind":1`,
+    `"startTimeUnixNano":"${String(span.start)}","endTimeUnixNano":"${String(span.end)}"`,
+    ...list("attributes", attributes(span)),
+    ...list("links", links),
+  ].join(",")}}`;
+}
+
+function list(name: string, items: readonly string[]): string[] {
+  return items.length > 0 ? [`"${name}":[${items.join(",")}]`] : [];
+}
+
+function link({ traceId, spanId }: SpanContext, more = ""): string {
+  return `{"traceId":"${traceId}","spanId":"${spanId}"${more},"flags":1}`;
+}
+
+interface Tagged {
+  readonly tags: ReadonlyMap<string, TagValue>;
+  readonly doubles: readonly string[];
+}
+
+function attributes({ tags, doubles }: Tagged): string[] {
+  return [...tags].map(([tag, value]) => attribute(tag, value, doubles.includes(tag)));
+}
+
+function attribute(key: string, value: TagValue, isDouble: boolean): string {
+  return `{"key":${JSON.stringify(key)},"value":${
+    typeof value === "object"
+      ? `{"arrayValue":{"values":[${value.map((item) => scalar(item, isDouble)).join(",")}]}}`
+      : scalar(value, isDouble)
+  }}`;
+}
+
+function scalar(value: Scalar, isDouble: boolean): string {
+  switch (typeof value) {
+    case "boolean":
+      return `{"boolValue":${String(value)}}`;
+    case "number":
+      if (!isDouble && Number.isSafeInteger(value)) {
+        return `{"intValue":"${String(value)}"}`;
+      }
+      return `{"doubleValue":${Number.isFinite(value) ? doubleText(value) : `"${String(value)}"`}}`;
+    case "string":
+      return `{"stringValue":${JSON.stringify(value)}}`;
+  }
+}
