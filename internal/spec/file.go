@@ -35,8 +35,13 @@ type File struct {
 	Policy   Policy
 
 	// Broken names the sections (traces, services, groups, tags, spans, funnel, policy, import) in which something could
-	// not be read, so that no later stage calls a reference into it unknown, or an entry of it unused.
+	// not be read, so that no later stage calls a reference into it unknown, or an entry of it unused. Its other entries are
+	// here all the same; a section that lost no name is not broken, whatever else is wrong in it.
 	Broken map[string]bool
+
+	// Incomplete names the sections in which a diagnostic was given, the broken ones included: what they refer to may be
+	// used in a part that could not be read, so that no later stage calls it unused on their word.
+	Incomplete map[string]bool
 }
 
 // Common is what any entry may carry.

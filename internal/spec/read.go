@@ -1,0 +1,74 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// CheckFile says why a file cannot be read as a spec, going by what Stat gave for its path: it is missing, may not be
+// read, is a folder, or is something whose reading may never end. It returns nil for a regular file. The caller opens
+// the file only then, because opening a named pipe blocks.
+func CheckFile(path string, info fs.FileInfo, err error) []diag.Diagnostic {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fileError("file/missing", path, "cannot find the file", "check the path; it is relative to the folder that the command runs in, or to the file that imports it")
+	case errors.Is(err, fs.ErrPermission):
+		return fileError("file/unreadable", path, "cannot read the file: permission denied", "give yourself the right to read it")
+	case err != nil:
+		return fileError("file/unreadable", path, "cannot read the file: "+reason(err), "check the path and the disk")
+	case info.IsDir():
+		return fileError("file/directory", path, "cannot read a folder as a spec", "name the files in it, such as "+path+"/*.yaml")
+	case !info.Mode().IsRegular():
+		return fileError("file/not-regular", path, "cannot read "+kindOfFile(info.Mode())+" as a spec", "name a regular file, or pipe the spec into standard input")
+	case info.Size() > maxBytes:
+		return tooLarge(path)
+	}
+	return nil
+}
+
+// ReadAll reads a spec from r, at most 1 MiB of it. It returns the bytes, or what hinders. It does not close r.
+func ReadAll(r io.Reader, path string) ([]byte, []diag.Diagnostic) {
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	switch {
+	case err != nil:
+		return nil, fileError("file/unreadable", path, "cannot read the file: "+reason(err), "check the path and the disk")
+	case len(data) > maxBytes:
+		return nil, tooLarge(path)
+	}
+	return data, nil
+}
+
+func tooLarge(path string) []diag.Diagnostic {
+	return fileError("file/too-large", path, fmt.Sprintf("cannot read the file: it is larger than %d KiB", maxBytes>>10),
+		"a flow of 1,000 spans takes a third of that; if this is a spec, split what flows share into files of their own and import them")
+}
+
+// reason is an error without the path, which stands beside it already.
+func reason(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return err.Error()
+}
+
+func kindOfFile(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "a special file"
+}
+
+// fileError is a diagnostic about a whole file: it has no position.
+func fileError(code, path, message, help string) []diag.Diagnostic {
+	return []diag.Diagnostic{{Code: code, Severity: diag.Error, Range: diag.Range{File: path}, Message: message, Help: help}}
+}

@@ -1,0 +1,212 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// maxResync is how many levels of mappings a text that does not parse is cut into: section, entry, field, and the fields'
+// own entries.
+const maxResync = 5
+
+// reader makes a tree of a source, and finds more than the first mistake in it.
+type reader struct {
+	*source
+	reparsed int // bytes that were read again
+}
+
+// read returns the tree, or nil where nothing can be read. A text that does not parse is cut into pieces, and those that
+// parse are put together again.
+func (r *reader) read() *node {
+	end := len(r.lines) + 1
+	raw, tokens := r.tokenize(1, end)
+	if !r.checkLimits(tokens) {
+		return nil
+	}
+	n, failed := r.parse(raw)
+	if failed == nil {
+		r.refuse(tokens)
+		r.checkFlow(tokens)
+		return n
+	}
+	return r.recover(1, end, 0, 0, failed)
+}
+
+// piece parses lines first up to but without end, and cuts them where they do not parse. depth is how often they were cut.
+func (r *reader) piece(first, end, depth int) *node {
+	r.reparsed += len(r.text(first, end))
+	raw, tokens := r.tokenize(first, end)
+	n, failed := r.parse(raw)
+	if failed == nil {
+		r.refuse(tokens)
+		r.checkFlow(tokens)
+		return n
+	}
+	head := r.headOf(first, end)
+	f, isLone, ok := r.keyOf(head)
+	if !ok {
+		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
+		return &node{kind: nullNode, at: r.content(head), bad: true, partial: true, lost: true}
+	}
+	f.value = &node{at: f.keyAt, bad: true, partial: true}
+	if inner := r.headOf(head+1, end); isLone && depth < maxResync && inner < end && r.reparsed < maxReparsed && r.isInside(head, inner) {
+		f.value = r.recover(head+1, end, indentOf(r.line(inner)), depth+1, failed)
+	} else {
+		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
+	}
+	return &node{kind: mapNode, at: join(f.keyAt, f.value.at), fields: []*field{f}, partial: true}
+}
+
+// refuseOr reports what is not part of the language in tokens that do not parse, and where there is nothing of the kind
+// calls otherwise: an alias is reason enough for a text not to parse.
+func (r *reader) refuseOr(tokens []token, otherwise func()) {
+	if r.refuse(tokens) == 0 {
+		otherwise()
+	}
+}
+
+// isInside reports whether a line stands within the entry whose key stands alone on another.
+func (r *reader) isInside(key, line int) bool {
+	keyIndent, indent := indentOf(r.line(key)), indentOf(r.line(line))
+	return indent > keyIndent || indent == keyIndent && isItem(r.line(line))
+}
+
+// recover reads lines that do not parse as a whole: it cuts them at the lines that have the given indentation, reads the
+// pieces and puts together what they have.
+func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *node {
+	out := &node{kind: mapNode, partial: true}
+	before := r.errors
+	starts := r.cut(first, end, indent)
+	for i, start := range starts {
+		stop := end
+		if i+1 < len(starts) {
+			stop = starts[i+1]
+		}
+		if got := indentOf(r.line(start)); got != indent && !isBlank(r.line(start)) {
+			r.reportIndent(start, got, indent)
+		}
+		r.merge(out, r.piece(start, stop, depth), start)
+	}
+	if r.errors == before { // each piece parses alone, but not beside the others
+		r.reportSyntax(first, end, failed)
+	}
+	if !out.at.IsValid() {
+		out.at = r.content(r.headOf(first, end))
+	}
+	return out
+}
+
+// cut returns the lines that begin a piece: the first, and those at most as deep as indent that are no comment, no end of
+// a bracket and not within a block text.
+func (r *reader) cut(first, end, indent int) []int {
+	starts := []int{first}
+	items := isItem(r.line(r.headOf(first, end)))
+	seen := false
+	for n := first; n < end; n++ {
+		line := r.line(n)
+		text := strings.TrimSpace(line)
+		begins := text != "" && indentOf(line) <= indent && strings.IndexByte("#}]", text[0]) < 0 &&
+			(items || !isItem(line))
+		switch {
+		case begins && !seen: // comments before it belong to it
+			seen = true
+		case begins:
+			starts = append(starts, n)
+		}
+		if b, ok := r.blockAt(n); ok && b.end > n {
+			n = b.end - 1
+		}
+	}
+	return starts
+}
+
+// headOf returns the first line that is neither blank nor a comment, or end.
+func (r *reader) headOf(first, end int) int {
+	for n := first; n < end; n++ {
+		if text := r.line(n); !isBlank(text) && strings.TrimSpace(text) != "---" {
+			return n
+		}
+	}
+	return end
+}
+
+// isItem reports whether a line begins with the dash of a list.
+func isItem(line string) bool {
+	text := strings.TrimLeft(line, " ")
+	return text == "-" || strings.HasPrefix(text, "- ")
+}
+
+// keyOf reads the key that a line begins with; isLone says that nothing follows it.
+func (r *reader) keyOf(n int) (f *field, isLone, ok bool) {
+	line := r.line(n)
+	if isItem(line) {
+		return nil, false, false
+	}
+	ls := new(shape).scan(n, line)
+	if ls.keyEnd < 0 {
+		return nil, false, false
+	}
+	text := strings.TrimRight(line[indentOf(line):ls.keyEnd], " ")
+	if text == "" || strings.IndexByte("{[&*!?", text[0]) >= 0 {
+		return nil, false, false
+	}
+	t := token{kind: plainToken, text: text, line: n, column: indentOf(line) + 1}
+	if text[0] == '"' || text[0] == '\'' {
+		t.kind = quotedToken
+	}
+	key := r.key(t)
+	return &field{key: key.raw, keyAt: key.at}, ls.value >= ls.comment || ls.value == len(line), key.raw != "" && !key.bad
+}
+
+// merge adds what a piece has to the whole.
+func (r *reader) merge(whole, part *node, line int) {
+	switch {
+	case part == nil:
+		return
+	case part.bad && part.kind == nullNode:
+		whole.lost = true
+	case len(whole.fields) == 0 && part.kind == listNode:
+		whole.kind = listNode
+		whole.items = append(whole.items, part.items...)
+	case whole.kind == mapNode && part.kind == mapNode:
+		for _, f := range part.fields {
+			if first := whole.field(f.key); first != nil {
+				r.reportDuplicate(first, f)
+				first.value.lost = true
+				continue
+			}
+			whole.fields = append(whole.fields, f)
+		}
+	case part.kind == listNode || part.kind == mapNode:
+		r.add("yaml/indentation", r.content(r.headOf(line, len(r.lines)+1)), "entries of a list and of a mapping stand beside each other", "indent the list deeper than its key")
+		whole.lost = true
+	default:
+		n := r.headOf(line, len(r.lines)+1)
+		r.reportNoColon(n)
+		whole.lost = true
+	}
+	whole.lost = whole.lost || part.lost
+	whole.at = join(whole.at, part.at)
+}
+
+// reportIndent says that a line stands neither beside nor within its neighbours.
+func (r *reader) reportIndent(n, got, want int) {
+	if r.isTainted(n) {
+		return // the tab in its indentation has been reported
+	}
+	d := diag.Diagnostic{
+		Code: "yaml/indentation", Severity: diag.Error, Range: r.at(n, 1, max(1, got)),
+		Message: fmt.Sprintf("the line is indented by %s, its neighbours by %s", spaces(got), spaces(want)),
+		Help:    "indent entries that belong together alike",
+	}
+	r.report(d)
+}
+
+func spaces(n int) string {
+	if n == 1 {
+		return "1 space"
+	}
+	return fmt.Sprintf("%d spaces", n)
+}

@@ -1,0 +1,201 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// number is JSON's grammar of numbers (RFC 8259, section 6) without the exponent: what every YAML reader takes for the
+// same number.
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// ambiguous is what some YAML reader takes for a number, a bool or null and another for text: the resolutions of YAML 1.1
+// (yaml.org/type) and of the core schema of 1.2 (section 10.3.2), beyond those that we share.
+var ambiguous = regexp.MustCompile(`^(?:` +
+	`[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|Null|NULL` +
+	`|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+` +
+	`|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?` +
+	`|[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?` +
+	`|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
+
+// scalar makes a node of a token, and reports what YAML readers disagree on.
+func (s *source) scalar(t token) *node {
+	out := s.key(t)
+	if s.isTainted(t.line) {
+		out.bad = true
+	}
+	if out.quoted {
+		out.kind = textNode
+		return out
+	}
+	switch text := out.raw; {
+	case text == "true" || text == "false":
+		out.kind = boolNode
+	case text == "" || text == "null" || text == "~":
+		out.kind = nullNode
+	case number.MatchString(text):
+		out.kind = numberNode
+	case ambiguous.MatchString(text):
+		out.kind = textNode
+		out.bad = true
+		s.reportAmbiguous(out)
+	default:
+		out.kind = textNode
+	}
+	return out
+}
+
+// key makes a text of a token, whatever it looks like.
+func (s *source) key(t token) *node {
+	out := &node{kind: textNode, raw: t.text}
+	rest := s.from(diag.Position{Line: t.line, Column: t.column})
+	if t.kind != quotedToken {
+		out.at = s.plainRange(t)
+		return out
+	}
+	out.quoted = true
+	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
+		out.at = s.at(t.line, t.column, 1)
+		return out
+	}
+	q := scanQuoted(rest, 0)
+	out.at = s.at(t.line, t.column, utf8.RuneCountInString(rest[:q.to]))
+	switch {
+	case !q.closed: // it goes on over lines, which the guard has refused
+		out.at.End = s.at(t.line+t.newlines, 1+utf8.RuneCountInString(s.line(t.line+t.newlines)), 0).End
+		out.bad = true
+	case rest[0] == '\'':
+		out.raw = strings.ReplaceAll(rest[1:q.to-1], "''", "'")
+	default:
+		out.raw = s.unescape(rest[1:q.to-1], t.line, t.column+1)
+	}
+	return out
+}
+
+// plainRange is the range of a plain text, to the end of its last line where it has several.
+func (s *source) plainRange(t token) diag.Range {
+	if t.newlines == 0 {
+		return s.at(t.line, t.column, utf8.RuneCountInString(t.text))
+	}
+	at := s.at(t.line, t.column, 1)
+	last := t.line + t.newlines
+	line := s.line(last)
+	end := strings.TrimRight(line[:commentFrom(line, indentOf(line))], " ")
+	at.End = s.at(last, utf8.RuneCountInString(end)+1, 0).End
+	return at
+}
+
+// reportAmbiguous says that readers disagree on a plain value, and how to write either meaning.
+func (s *source) reportAmbiguous(n *node) {
+	quoted := strconv.Quote(n.raw)
+	d := diag.Diagnostic{Code: "yaml/ambiguous", Severity: diag.Error, Range: n.at, Suggestion: quoted}
+	lower := strings.ToLower(n.raw)
+	switch lower {
+	case "true", "false":
+		d.Suggestion = lower
+		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.raw)
+		d.Help = fmt.Sprintf("write %s for the bool, %s for the text", lower, quoted)
+	case "null":
+		d.Message = fmt.Sprintf("%s is nothing to some YAML readers and text to others", n.raw)
+		d.Help = fmt.Sprintf("write %s for the text", quoted)
+	case "y", "n", "yes", "no", "on", "off":
+		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.raw)
+		d.Help = fmt.Sprintf("write it in quotes for the text, or true or false for the bool")
+	default:
+		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.raw)
+		d.Help = "write it in quotes for the text, or in plain digits, such as 1000 or 0.5, for the number"
+	}
+	s.report(d)
+}
+
+// escapes are the single characters that may follow a backslash in double quotes (YAML 1.2.2, section 5.7).
+var escapes = map[byte]string{
+	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b",
+	' ': " ", '"': `"`, '/': "/", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
+}
+
+// unescape resolves the escapes of a text in double quotes that stands at a line and column, and reports those that are
+// none.
+func (s *source) unescape(text string, line, column int) string {
+	if strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	var out strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' || i+1 == len(text) {
+			out.WriteByte(text[i])
+			continue
+		}
+		digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[text[i+1]]
+		if plain, ok := escapes[text[i+1]]; ok {
+			out.WriteString(plain)
+			i++
+			continue
+		}
+		if r, ok := hexRune(text[i+2:], digits); ok {
+			// A pair of surrogates is one character, as JSON writes it.
+			i += 1 + digits
+			if low, ok := lowSurrogate(text[i+1:]); ok && r >= 0xd800 && r < 0xdc00 {
+				r = (r-0xd800)<<10 + (low - 0xdc00) + 0x10000
+				i += 6
+			}
+			if utf8.ValidRune(r) {
+				out.WriteRune(r)
+				continue
+			}
+			i -= 1 + digits
+		}
+		_, size := utf8.DecodeRuneInString(text[i+1:])
+		s.reportEscape(text, i, size, line, column)
+		out.WriteString(text[i : i+1+size])
+		i += size
+	}
+	return out.String()
+}
+
+// hexRune reads a character of n hex digits.
+func hexRune(text string, n int) (rune, bool) {
+	if n == 0 || len(text) < n {
+		return 0, false
+	}
+	value, err := strconv.ParseUint(text[:n], 16, 32)
+	if err != nil || value > utf8.MaxRune {
+		return 0, false
+	}
+	return rune(value), true
+}
+
+// lowSurrogate reads \uDC00 to \uDFFF.
+func lowSurrogate(text string) (rune, bool) {
+	if !strings.HasPrefix(text, `\u`) {
+		return 0, false
+	}
+	r, ok := hexRune(text[2:], 4)
+	return r, ok && r >= 0xdc00 && r < 0xe000
+}
+
+func (s *source) reportEscape(text string, at, size, line, column int) {
+	where := s.at(line, column+utf8.RuneCountInString(text[:at]), 2)
+	wrong := text[at : at+1+size]
+	s.report(diag.Diagnostic{
+		Code: "yaml/escape", Severity: diag.Error, Range: where,
+		Message:    fmt.Sprintf("%s is no escape in double quotes", wrong),
+		Suggestion: `\` + wrong,
+		Help:       `write \\ for a backslash, or put the text in single quotes, where a backslash is one`,
+	})
+}
+
+// reportDuplicate says that a key stands twice in a mapping.
+func (s *source) reportDuplicate(first, again *field) {
+	s.report(diag.Diagnostic{
+		Code: "yaml/duplicate-key", Severity: diag.Error, Range: again.keyAt,
+		Message: fmt.Sprintf("the key %s stands here twice", short(again.key)),
+		Help:    "take one of them out; this one is not used",
+		Notes:   []diag.Note{{Range: first.keyAt, Message: "it stands here first"}},
+	})
+}

@@ -1,0 +1,248 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// reportValue reports a value of the wrong type, form or size, and marks it.
+func (e *explainer) reportValue(v violation, p place) {
+	n := p.value
+	d := diag.Diagnostic{Code: "spec/form", Severity: diag.Error, Range: e.valueRange(p), Expected: form(v.schema)}
+	who := subject(v, p)
+	switch v.keyword {
+	case "type":
+		e.reportType(v, p, d, who)
+		return
+	case "uniqueItems":
+		e.reportRepeats(p, who)
+		return
+	case "enum":
+		words := texts(v.schema["enum"])
+		d.Code = "spec/value"
+		d.Message = fmt.Sprintf("%s cannot be %s", who, short(visible(n.raw)))
+		d.Suggestion = nearestWord(n.raw, v.schema, words)
+		if v.schema["x-list"] == true {
+			d.Suggestion = "[" + n.raw + "]"
+		}
+		if v.schema["x-form"] == nil && len(words) > 1 {
+			d.Expected = "one of " + strings.Join(words, ", ")
+		}
+	case "minItems", "minProperties":
+		if n.partial || n.lost {
+			return
+		}
+		d.Code, d.Message = "spec/empty", who+" is empty"
+	case "maxProperties":
+		d.Code, d.Message = "spec/value", fmt.Sprintf("%s has %d keys, and may have one", who, len(n.fields))
+	case "minLength":
+		d.Code, d.Message = "spec/empty", who+" is empty"
+	case "maxLength":
+		d.Code, d.Message = "spec/range", who+" is too long"
+		d.Expected = fmt.Sprintf("at most %v characters", v.schema["maxLength"])
+	case "minimum", "maximum":
+		d.Code, d.Message = "spec/range", fmt.Sprintf("%s cannot be %s", who, n.raw)
+	default: // pattern and format
+		d.Message = fmt.Sprintf("%s cannot be %s", who, short(visible(n.raw)))
+		if strings.TrimSpace(n.raw) == "" {
+			d.Code, d.Message = "spec/empty", who+" is empty"
+		}
+		if better := mend(n.raw, v.schema); better != "" {
+			d.Suggestion = better
+		}
+	}
+	n.bad = true
+	e.report(d)
+}
+
+// reportType reports a value of another type than the schema has.
+func (e *explainer) reportType(v violation, p place, d diag.Diagnostic, who string) {
+	n := p.value
+	n.bad = true
+	if n.kind == nullNode {
+		d.Code, d.Message = "spec/no-value", who+" has no value"
+		if line := e.line(d.Range.End.Line); strings.HasPrefix(strings.TrimLeft(e.from(d.Range.End), ": "), "#") && line != "" {
+			d.Help = "# begins a comment; a text that begins with it stands in quotes"
+		}
+		e.report(d)
+		return
+	}
+	wanted := typesOf(v.schema)
+	d.Code = "spec/type"
+	d.Message = fmt.Sprintf("%s is %s, not %s", who, whatIs(n), alternatives(wanted))
+	d.Suggestion = retype(n, v.schema)
+	e.report(d)
+}
+
+// retype returns the value in the type that the schema has, where that is plain to see.
+func retype(n *node, schema map[string]any) string {
+	types := schema["type"]
+	isText := types == "string" || strings.Contains(fmt.Sprint(types), "string")
+	switch {
+	case n.kind == numberNode || n.kind == boolNode:
+		if meant, ok := object(schema["x-habits"])[n.raw].(string); ok {
+			return meant
+		}
+		if better := mend(n.raw, schema); better != "" {
+			return better
+		}
+		if pattern, ok := schema["pattern"].(string); ok && !matches(pattern, n.raw) {
+			return ""
+		}
+		if schema["enum"] == nil && schema["format"] == nil && isText {
+			return `"` + n.raw + `"`
+		}
+	case n.kind == textNode && n.quoted && (types == "number" || types == "integer") && number.MatchString(n.raw):
+		return n.raw
+	case n.kind == textNode && n.quoted && types == "boolean" && (n.raw == "true" || n.raw == "false"):
+		return n.raw
+	case n.kind == textNode && types == "array" && !strings.ContainsAny(n.raw, "\n"):
+		if n.quoted || strings.ContainsAny(n.raw, ":,[]{}#\"'") {
+			return "[" + quote(n.raw) + "]"
+		}
+		return "[" + n.raw + "]"
+	}
+	return ""
+}
+
+// reportRepeats reports every item of a list that stands there already; the schema library only finds the first pair.
+func (e *explainer) reportRepeats(p place, who string) {
+	first := map[string]*node{}
+	for _, item := range p.value.items {
+		if item.kind == mapNode || item.kind == listNode || item.bad {
+			continue
+		}
+		key := fmt.Sprint(item.kind) + item.raw
+		before, ok := first[key]
+		if !ok {
+			first[key] = item
+			continue
+		}
+		item.bad = true
+		e.report(diag.Diagnostic{
+			Code: "spec/duplicate-item", Severity: diag.Error, Range: item.at,
+			Message: fmt.Sprintf("%s stands in %s twice", short(visible(item.raw)), who),
+			Help:    "take one of them out",
+			Notes:   []diag.Note{{Range: before.at, Message: "it stands here first"}},
+		})
+	}
+}
+
+// nearestWord returns the word of a closed set that was most likely meant.
+func nearestWord(word string, schema map[string]any, words []string) string {
+	if meant, ok := object(schema["x-habits"])[strings.ToLower(word)].(string); ok {
+		return meant
+	}
+	return diag.Nearest(word, words)
+}
+
+// whatIs says what a value is, with the value where it is short.
+func whatIs(n *node) string {
+	switch n.kind {
+	case textNode:
+		return "the text " + short(visible(strings.TrimSpace(n.raw)))
+	case numberNode:
+		return "the number " + strings.Trim(short(n.raw), `"`)
+	case boolNode:
+		return n.raw
+	case mapNode:
+		return "a mapping"
+	case listNode:
+		return "a list"
+	}
+	return "empty"
+}
+
+// typeWords are what the types of JSON Schema are called in a sentence.
+var typeWords = map[string]string{
+	"string": "text", "object": "a mapping", "array": "a list", "number": "a number", "integer": "a whole number", "boolean": "true or false",
+}
+
+func typesOf(schema map[string]any) []string {
+	names := texts(schema["type"])
+	if one, ok := schema["type"].(string); ok {
+		names = []string{one}
+	}
+	for i, name := range names {
+		names[i] = typeWords[name]
+	}
+	return names
+}
+
+// form says what a value must look like: in the schema's own words, else from its keywords.
+func form(schema map[string]any) string {
+	if text, ok := schema["x-form"].(string); ok {
+		return text
+	}
+	if words := texts(schema["enum"]); len(words) == 1 {
+		return words[0]
+	} else if len(words) > 1 {
+		return "one of " + strings.Join(words, ", ")
+	}
+	if types := typesOf(schema); len(types) > 0 {
+		return alternatives(types)
+	}
+	return "another value"
+}
+
+// mend returns a text that the pattern of the schema accepts and that a person would take for the same, or "".
+func mend(text string, schema map[string]any) string {
+	pattern, ok := schema["pattern"].(string)
+	if !ok || len(text) > 100 {
+		return ""
+	}
+	tight := strings.Join(strings.Fields(text), "")
+	lower := strings.ToLower(tight)
+	var candidates []string
+	if separator, ok := schema["x-separator"].(string); ok {
+		candidates = append(candidates, splitWords(text, separator))
+	}
+	candidates = append(candidates, strings.TrimSpace(text), tight, lower, strings.TrimPrefix(lower, "v"),
+		lower+"%", lower+".0", lower+".0.0", unit.ReplaceAllStringFunc(lower, shortUnit))
+	for _, candidate := range candidates {
+		if candidate != text && matches(pattern, candidate) {
+			return candidate
+		}
+	}
+	if matches(pattern, tight) && tight == text { // a number where the same as text is right
+		return `"` + text + `"`
+	}
+	return ""
+}
+
+func matches(pattern, text string) bool {
+	compiled, err := regexp.Compile(pattern)
+	return err == nil && compiled.MatchString(text)
+}
+
+// unit is a unit of time in full.
+var unit = regexp.MustCompile(`(milliseconds?|millis|msecs?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)$`)
+
+func shortUnit(long string) string {
+	switch {
+	case strings.HasPrefix(long, "mil"), strings.HasPrefix(long, "ms"):
+		return "ms"
+	}
+	return long[:1]
+}
+
+// splitWords writes a name in lower-case words with the separator between them.
+func splitWords(name, separator string) string {
+	var out strings.Builder
+	var before rune
+	for _, r := range name {
+		switch {
+		case r == ' ' || r == '-' || r == '_':
+			r = ' '
+		case unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsDigit(before)):
+			out.WriteByte(' ')
+		}
+		out.WriteRune(unicode.ToLower(r))
+		before = r
+	}
+	return strings.Join(strings.Fields(out.String()), separator)
+}

@@ -1,0 +1,110 @@
+package spec
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// source is a file that has passed the guard: UTF-8 without a byte order mark, controls and tabs outside block texts, its
+// lines ended by LF.
+type source struct {
+	path    string
+	lines   []string // without their ends; line n is lines[n-1]
+	tainted []bool   // by line: the guard has said what is wrong there, and put something readable in its place
+	blocks  []block  // block texts, in order
+	diags   *diag.List
+	errors  int // how many were reported
+}
+
+// block is a block text: the line of its header and the line after its last.
+type block struct{ header, end int }
+
+// line returns line n, or "" where there is none.
+func (s *source) line(n int) string {
+	if n < 1 || n > len(s.lines) {
+		return ""
+	}
+	return s.lines[n-1]
+}
+
+// text returns the lines from first up to but without end, joined.
+func (s *source) text(first, end int) string {
+	return strings.Join(s.lines[first-1:end-1], "\n") + "\n"
+}
+
+// from returns what stands at a position up to the end of the line.
+func (s *source) from(p diag.Position) string {
+	rest := s.line(p.Line)
+	for i := 1; i < p.Column && rest != ""; i++ {
+		_, size := utf8.DecodeRuneInString(rest)
+		rest = rest[size:]
+	}
+	return rest
+}
+
+// at returns the range of n characters that begin at a line and column, held within the line.
+func (s *source) at(line, column, n int) diag.Range {
+	width := utf8.RuneCountInString(s.line(line))
+	column = max(1, min(column, width+1))
+	end := max(column, min(column+n, width+1))
+	return diag.Range{File: s.path, Start: diag.Position{Line: line, Column: column}, End: diag.Position{Line: line, Column: end}}
+}
+
+// content returns the range of what stands on a line, without its indentation and the spaces behind it.
+func (s *source) content(line int) diag.Range {
+	text := s.line(line)
+	return s.at(line, indentOf(text)+1, utf8.RuneCountInString(strings.TrimSpace(text)))
+}
+
+// isTainted reports whether the guard has spoken of a line.
+func (s *source) isTainted(line int) bool {
+	return line >= 1 && line <= len(s.tainted) && s.tainted[line-1]
+}
+
+// blockAt returns the block text whose header stands on a line.
+func (s *source) blockAt(line int) (block, bool) {
+	low, high := 0, len(s.blocks)
+	for low < high {
+		middle := (low + high) / 2
+		if s.blocks[middle].header < line {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(s.blocks) && s.blocks[low].header == line {
+		return s.blocks[low], true
+	}
+	return block{}, false
+}
+
+// report adds a diagnostic.
+func (s *source) report(d diag.Diagnostic) {
+	s.errors++
+	s.diags.Add(d)
+}
+
+// add reports an error.
+func (s *source) add(code string, at diag.Range, message, help string) {
+	s.report(diag.Diagnostic{Code: code, Severity: diag.Error, Range: at, Message: message, Help: help})
+}
+
+// indentOf returns how many spaces a line begins with.
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// isBlank reports whether a line has neither data nor a mark: it is empty or a comment.
+func isBlank(line string) bool {
+	text := strings.TrimSpace(line)
+	return text == "" || text[0] == '#'
+}
+
+// short returns a text in quotes as a message shows it, cut where it is long.
+func short(text string) string {
+	const longest = 60
+	if utf8.RuneCountInString(text) > longest {
+		text = string([]rune(text)[:longest]) + "…"
+	}
+	return `"` + text + `"`
+}

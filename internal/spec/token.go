@@ -1,0 +1,235 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// tokenKind says what a token is.
+type tokenKind uint8
+
+const (
+	otherToken tokenKind = iota
+	plainToken
+	quotedToken
+	blockMark // | or > with its indicators
+	blockText
+	colonMark
+	dashMark
+	commaMark
+	openMark  // { or [
+	closeMark // } or ]
+	anchorMark
+	aliasMark
+	tagMark
+	mergeMark
+	directiveMark
+	questionMark
+	documentMark // --- or ...
+	commentToken
+)
+
+// token is a token of the YAML text.
+type token struct {
+	kind         tokenKind
+	text         string // without quotes
+	line, column int
+	newlines     int // how many lines further a text ends
+}
+
+// checkLimits reports whether the tokens can be parsed in bounded time and stack: it reports what is too many or too deep.
+func (s *source) checkLimits(tokens []token) bool {
+	if len(tokens) > maxTokens {
+		s.add("yaml/limit", s.at(tokens[maxTokens].line, tokens[maxTokens].column, 1), "the file has too many values", "split what flows share into files of their own and import them")
+		return false
+	}
+	var levels nesting
+	for i, t := range tokens {
+		if !levels.take(tokens, i) {
+			continue
+		}
+		at := s.at(t.line, max(1, t.column), 1)
+		if levels.depth() > maxDepth {
+			s.add("yaml/limit", at, fmt.Sprintf("mappings and lists stand more than %d deep within each other", maxDepth), "a spec needs no more than 8 levels")
+			return false
+		}
+		s.add("yaml/limit", at, fmt.Sprintf("a mapping or list has more than %d entries", maxSiblings), "split what flows share into files of their own and import them")
+		return false
+	}
+	return true
+}
+
+// nesting counts how deep the tokens stand and how many siblings they have.
+type nesting struct {
+	flow   []int // entries of the brackets that are open
+	blocks []level
+}
+
+// level is a block mapping or list: its column and how many entries it has.
+type level struct {
+	column  int
+	isList  bool
+	entries int
+}
+
+func (n *nesting) depth() int { return len(n.flow) + len(n.blocks) }
+
+// take counts a token and reports whether a limit is passed with it.
+func (n *nesting) take(tokens []token, i int) bool {
+	t := tokens[i]
+	switch t.kind {
+	case openMark:
+		n.flow = append(n.flow, 1)
+		return n.depth() > maxDepth
+	case closeMark:
+		if len(n.flow) > 0 {
+			n.flow = n.flow[:len(n.flow)-1]
+		}
+	case commaMark:
+		if len(n.flow) > 0 {
+			n.flow[len(n.flow)-1]++
+			return n.flow[len(n.flow)-1] > maxSiblings
+		}
+	case dashMark:
+		if len(n.flow) == 0 {
+			return n.entry(t.column, true)
+		}
+	case colonMark:
+		if len(n.flow) == 0 && i > 0 {
+			return n.entry(tokens[i-1].column, false)
+		}
+	}
+	return false
+}
+
+// entry counts an entry of the block mapping or list at a column. A list may stand at the column of the key above it.
+func (n *nesting) entry(column int, isList bool) bool {
+	for len(n.blocks) > 0 {
+		top := n.blocks[len(n.blocks)-1]
+		if top.column < column || top.column == column && (top.isList == isList || isList) {
+			break
+		}
+		n.blocks = n.blocks[:len(n.blocks)-1]
+	}
+	last := len(n.blocks) - 1
+	if last < 0 || n.blocks[last].column != column || n.blocks[last].isList != isList {
+		n.blocks = append(n.blocks, level{column, isList, 0})
+		last++
+	}
+	n.blocks[last].entries++
+	return n.depth() > maxDepth || n.blocks[last].entries > maxSiblings
+}
+
+// refuse reports the parts of YAML that are not part of the language, and returns how many there are.
+func (s *source) refuse(tokens []token) int {
+	found := 0
+	content := false
+	for i, t := range tokens {
+		code, message, help := "", "", ""
+		switch t.kind {
+		case anchorMark, aliasMark:
+			code, help = "yaml/anchor", "write the value out, or share tags, services and groups with import and groups"
+			message = "anchors (&name) are not part of the language"
+			if t.kind == aliasMark {
+				message = "aliases (*name) are not part of the language"
+			}
+		case mergeMark:
+			code, message, help = "yaml/anchor", "merge keys (<<) are not part of the language", "write the entries out"
+		case tagMark:
+			code, message, help = "yaml/type-tag", "YAML tags (!name) are not part of the language", "take it out; the spec language knows the type of every value"
+		case directiveMark:
+			code, message, help = "yaml/directive", "directives (%) are not part of the language", "take the line out"
+		case questionMark:
+			code, message, help = "yaml/complex-key", "keys with ? are not part of the language", "write `key: value`"
+		case documentMark:
+			if t.text == "---" && !content {
+				continue
+			}
+			code, message, help = "yaml/document", "a spec is one document", "put each flow in a file of its own"
+		case quotedToken:
+			if t.newlines > 0 {
+				code, message, help = "yaml/quoted-lines", "a quoted text goes on in the next line", "close it on its line, or write long text as a block: `|` or `>-` and indented lines"
+			}
+		}
+		content = content || t.kind != commentToken && t.kind != directiveMark
+		if code == "" {
+			continue
+		}
+		found++
+		s.report(diag.Diagnostic{Code: code, Severity: diag.Error, Range: s.markRange(tokens, i), Message: message, Help: help})
+	}
+	return found
+}
+
+// markRange is the range of a mark with the name that follows it.
+func (s *source) markRange(tokens []token, i int) diag.Range {
+	t := tokens[i]
+	width := max(1, utf8.RuneCountInString(t.text))
+	if (t.kind == anchorMark || t.kind == aliasMark) && i+1 < len(tokens) && tokens[i+1].column == t.column+1 {
+		width += utf8.RuneCountInString(tokens[i+1].text)
+	}
+	return s.at(t.line, t.column, width)
+}
+
+// checkFlow reports what goccy reads within brackets otherwise than people do. The tokens must have parsed: after a
+// bracket that is not closed these rules would speak of every line to the end.
+func (s *source) checkFlow(tokens []token) {
+	depth := 0
+	for i, t := range tokens {
+		switch t.kind {
+		case openMark:
+			depth++
+		case closeMark:
+			depth--
+		case colonMark:
+			if depth > 0 {
+				s.checkFlowColon(tokens, i)
+			}
+		case plainToken:
+			s.checkPlain(t, depth > 0)
+		}
+	}
+}
+
+// checkFlowColon refuses a colon in brackets with a plain text right before and right behind it: it would make a mapping
+// of a span's name.
+func (s *source) checkFlowColon(tokens []token, i int) {
+	if i == 0 || i+1 == len(tokens) || tokens[i-1].kind != plainToken {
+		return
+	}
+	before, colon, after := tokens[i-1], tokens[i], tokens[i+1]
+	if after.kind == commaMark || after.kind == closeMark || after.line != colon.line || after.column != colon.column+1 {
+		return
+	}
+	at := s.at(before.line, before.column, after.column-before.column+utf8.RuneCountInString(after.text))
+	s.report(diag.Diagnostic{
+		Code: "yaml/colon", Severity: diag.Error, Range: at,
+		Message:    fmt.Sprintf("YAML reads %s within brackets as a key and a value", short(before.text+":"+after.text)),
+		Suggestion: quote(before.text + ":" + after.text),
+		Help:       "write it in quotes; a key takes a space behind its colon",
+	})
+}
+
+// checkPlain refuses plain texts that were meant otherwise.
+func (s *source) checkPlain(t token, inBrackets bool) {
+	at := s.plainRange(t)
+	switch {
+	case t.text != "" && strings.IndexByte("}],", t.text[0]) >= 0:
+		s.add("yaml/bracket", s.at(t.line, t.column, 1), fmt.Sprintf("%q opens no value", t.text[:1]), "take it out, or write the text in quotes")
+	case inBrackets && strings.Contains(t.text, ": "):
+		s.add("yaml/comma", at, "a comma is missing: YAML reads "+short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
+	case inBrackets && t.newlines > 0:
+		s.add("yaml/comma", at, "a comma is missing at the end of the line: YAML reads "+short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
+	}
+}
+
+// quote returns a text as YAML in double quotes, or in single quotes where it has a backslash or a double quote.
+func quote(text string) string {
+	if strings.ContainsAny(text, "\"\\") {
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	return `"` + text + `"`
+}

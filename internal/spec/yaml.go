@@ -1,0 +1,261 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	yamltoken "github.com/goccy/go-yaml/token"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// tokenize returns the tokens of lines first up to but without end, in goccy's form for parse and in ours for the guard.
+// Their positions are those of the whole file.
+func (s *source) tokenize(first, end int) (yamltoken.Tokens, []token) {
+	raw := lexer.Tokenize(s.text(first, end))
+	out := make([]token, 0, len(raw))
+	for i, t := range raw {
+		t.Position.Line += first - 1
+		mine := tokenOf(t)
+		if i > 0 && out[i-1].kind == blockMark {
+			mine.kind = blockText
+		}
+		out = append(out, mine)
+	}
+	return raw, out
+}
+
+// tokenOf translates a goccy token.
+func tokenOf(t *yamltoken.Token) token {
+	out := token{kind: kindOf(t), text: t.Value, line: t.Position.Line, column: t.Position.Column}
+	if out.kind == plainToken || out.kind == quotedToken {
+		out.newlines = strings.Count(strings.TrimSpace(t.Origin), "\n")
+	}
+	return out
+}
+
+// kindOf translates the type of a goccy token.
+func kindOf(t *yamltoken.Token) tokenKind {
+	switch t.Type {
+	case yamltoken.MappingValueType:
+		return colonMark
+	case yamltoken.SequenceEntryType:
+		return dashMark
+	case yamltoken.MappingStartType, yamltoken.SequenceStartType:
+		return openMark
+	case yamltoken.MappingEndType, yamltoken.SequenceEndType:
+		return closeMark
+	case yamltoken.CollectEntryType:
+		return commaMark
+	case yamltoken.LiteralType, yamltoken.FoldedType:
+		return blockMark
+	case yamltoken.SingleQuoteType, yamltoken.DoubleQuoteType:
+		return quotedToken
+	case yamltoken.AnchorType:
+		return anchorMark
+	case yamltoken.AliasType:
+		return aliasMark
+	case yamltoken.TagType:
+		return tagMark
+	case yamltoken.MergeKeyType:
+		return mergeMark
+	case yamltoken.DirectiveType:
+		return directiveMark
+	case yamltoken.MappingKeyType:
+		return questionMark
+	case yamltoken.DocumentHeaderType, yamltoken.DocumentEndType:
+		return documentMark
+	case yamltoken.CommentType:
+		return commentToken
+	case yamltoken.InvalidType, yamltoken.UnknownType, yamltoken.SpaceType:
+		return otherToken
+	}
+	return plainToken
+}
+
+// syntaxError is goccy's: its words are not for people, but its place and kind help to find ours.
+type syntaxError struct {
+	words string
+	at    diag.Position // the zero position where it has none
+}
+
+// parse makes a node of tokens. It returns nil and no error where there is nothing but comments.
+func (s *source) parse(tokens yamltoken.Tokens) (result *node, failed *syntaxError) {
+	defer func() {
+		if r := recover(); r != nil {
+			result, failed = nil, &syntaxError{words: fmt.Sprint(r)}
+		}
+	}()
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		// Never err.Error(): it lays out the source around the place in time that grows with the square of the line.
+		var told interface {
+			GetMessage() string
+			GetToken() *yamltoken.Token
+		}
+		if !errors.As(err, &told) {
+			return nil, &syntaxError{words: "unknown"}
+		}
+		failed = &syntaxError{words: told.GetMessage()}
+		if t := told.GetToken(); t != nil && t.Position != nil {
+			failed.at = diag.Position{Line: t.Position.Line, Column: t.Position.Column}
+		}
+		return nil, failed
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil || doc.Body.Type() == ast.DirectiveType || doc.Body.Type() == ast.CommentType {
+			continue
+		}
+		return s.convert(doc.Body, diag.Range{}), nil
+	}
+	return nil, nil
+}
+
+// convert makes our node of goccy's. A value that is not there gets the range owner.
+func (s *source) convert(n ast.Node, owner diag.Range) *node {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		out := s.convertMapping(n.Values)
+		if n.IsFlowStyle {
+			out.at = s.flowRange(n.Start, n.End)
+		}
+		return out
+	case *ast.MappingValueNode:
+		return s.convertMapping([]*ast.MappingValueNode{n})
+	case *ast.SequenceNode:
+		return s.convertList(n)
+	case *ast.LiteralNode:
+		return s.convertBlock(n)
+	case *ast.AnchorNode:
+		return s.convert(n.Value, owner)
+	case *ast.TagNode:
+		return s.convert(n.Value, owner)
+	case *ast.NullNode:
+		return s.convertNull(n, owner)
+	case ast.ScalarNode:
+		return s.scalar(tokenOf(n.GetToken()))
+	}
+	if n == nil {
+		return &node{at: owner}
+	}
+	// An alias, which the guard has refused, or what this package does not know.
+	return &node{at: owner, bad: true}
+}
+
+func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *node {
+	t := n.GetToken()
+	text := s.from(diag.Position{Line: t.Position.Line, Column: t.Position.Column})
+	for _, word := range []string{"null", "Null", "NULL", "~"} {
+		if strings.HasPrefix(text, word) {
+			return s.scalar(token{kind: plainToken, text: word, line: t.Position.Line, column: t.Position.Column})
+		}
+	}
+	return &node{at: owner}
+}
+
+// convertMapping makes a mapping; it reports keys that repeat, are empty or are no text.
+func (s *source) convertMapping(values []*ast.MappingValueNode) *node {
+	out := &node{kind: mapNode}
+	seen := make(map[string]*field, len(values))
+	for _, v := range values {
+		keyNode, ok := v.Key.(ast.ScalarNode)
+		if !ok || keyNode.Type() == ast.MergeKeyType || keyNode.Type() == ast.LiteralType {
+			out.partial, out.lost = true, true // the guard has refused it
+			continue
+		}
+		key := s.key(tokenOf(keyNode.GetToken()))
+		f := &field{key: key.raw, keyAt: key.at}
+		first := seen[f.key]
+		switch {
+		case f.key == "":
+			s.add("yaml/empty-key", f.keyAt, "the key is empty", "give it a name")
+			out.partial, out.lost = true, true
+			continue
+		case s.isTainted(f.keyAt.Start.Line) && strings.ContainsRune(f.key, utf8.RuneError):
+			out.partial, out.lost = true, true
+			continue
+		case first != nil:
+			s.reportDuplicate(first, f)
+			s.convert(v.Value, f.keyAt) // for what else is wrong there
+			first.value.lost = true
+			continue
+		}
+		f.value = s.convert(v.Value, f.keyAt)
+		seen[f.key] = f
+		out.fields = append(out.fields, f)
+		out.at = join(out.at, join(f.keyAt, f.value.at))
+	}
+	if len(out.fields) == 0 && len(values) > 0 {
+		t := values[0].Key.GetToken()
+		out.at = s.at(t.Position.Line, t.Position.Column, 1)
+	}
+	return out
+}
+
+func (s *source) convertList(n *ast.SequenceNode) *node {
+	out := &node{kind: listNode}
+	dash := s.at(n.Start.Position.Line, n.Start.Position.Column, 1)
+	for i, value := range n.Values {
+		if i < len(n.Entries) && n.Entries[i] != nil && n.Entries[i].Start != nil {
+			p := n.Entries[i].Start.Position
+			dash = s.at(p.Line, p.Column, 1)
+		}
+		item := s.convert(value, dash)
+		out.items = append(out.items, item)
+		out.at = join(out.at, item.at)
+		out.lost = out.lost || item.bad
+	}
+	if n.IsFlowStyle {
+		out.at = s.flowRange(n.Start, n.End)
+	}
+	return out
+}
+
+// convertBlock makes the text of a block. Its range is taken from the header on: goccy places the content wrongly.
+func (s *source) convertBlock(n *ast.LiteralNode) *node {
+	p := n.Start.Position
+	at := s.at(p.Line, p.Column, utf8.RuneCountInString(n.Start.Value))
+	out := &node{kind: textNode, quoted: true, at: at}
+	if n.Value != nil {
+		out.raw = n.Value.Value
+	}
+	if b, ok := s.blockAt(p.Line); ok {
+		last := b.end - 1
+		out.at.End = s.at(last, utf8.RuneCountInString(s.line(last))+1, 0).End
+		for line := b.header; line < b.end; line++ {
+			out.bad = out.bad || s.isTainted(line)
+		}
+	}
+	return out
+}
+
+// flowRange is the range from one bracket to the other, both included.
+func (s *source) flowRange(start, end *yamltoken.Token) diag.Range {
+	at := s.at(start.Position.Line, start.Position.Column, 1)
+	if end != nil {
+		at.End = s.at(end.Position.Line, end.Position.Column, 1).End
+	}
+	return at
+}
+
+// join returns the range that covers both; an unknown range adds nothing.
+func join(a, b diag.Range) diag.Range {
+	switch {
+	case !a.IsValid():
+		return b
+	case !b.IsValid():
+		return a
+	}
+	if b.Start.Before(a.Start) {
+		a.Start = b.Start
+	}
+	if a.End.Before(b.End) {
+		a.End = b.End
+	}
+	return a
+}
