@@ -1,0 +1,189 @@
+package build
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Builder is a record under construction, with the memory that its parts live in.
+type Builder struct {
+	trace.Record
+	values []trace.Value // items of finished lists
+	stack  []trace.Value // items of lists under construction
+	parent trace.Link    // the link that stands for the parent, if any
+}
+
+// Reset begins another record. The parts of the one before are not valid any longer.
+func (b *Builder) Reset() {
+	b.Record = trace.Record{Tags: b.Tags[:0], Links: b.Links[:0]}
+	b.values, b.stack = b.values[:0], b.stack[:0]
+	b.parent = trace.Link{}
+}
+
+// SetTraceID sets the trace id from its text.
+func (b *Builder) SetTraceID(text []byte) {
+	id, ok := TraceID(text)
+	if b.TraceID = id; !ok || id.IsZero() {
+		b.bad(trace.BadTraceID, text)
+	}
+}
+
+// SetSpanID sets the span id from its text.
+func (b *Builder) SetSpanID(text []byte) {
+	id, ok := SpanID(text)
+	if b.SpanID = id; !ok || id.IsZero() {
+		b.bad(trace.BadSpanID, text)
+	}
+}
+
+// SetParentID sets the parent's span id from its text. Zero means none, as exporters of old write it.
+func (b *Builder) SetParentID(text []byte) {
+	id, ok := SpanID(text)
+	if b.ParentID = id; !ok {
+		b.bad(trace.BadParentID, text)
+	}
+}
+
+// SetParentTraceID sets the parent's trace from its text.
+func (b *Builder) SetParentTraceID(text []byte) {
+	id, ok := TraceID(text)
+	if b.ParentTraceID = id; !ok {
+		b.bad(trace.BadParentID, text)
+	}
+}
+
+// AddLink adds a link from the texts of its ids. One that stands for the parent in another trace outweighs a parent id.
+func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
+	var link trace.Link
+	var okTrace, okSpan bool
+	link.TraceID, okTrace = TraceID(traceID)
+	link.SpanID, okSpan = SpanID(spanID)
+	switch {
+	case !okTrace || link.TraceID.IsZero():
+		b.bad(trace.BadLink, traceID)
+	case !okSpan || link.SpanID.IsZero():
+		b.bad(trace.BadLink, spanID)
+	case parent:
+		b.parent = link
+	default:
+		b.Links = append(b.Links, link)
+	}
+}
+
+func (b *Builder) bad(defect trace.Defect, text []byte) {
+	const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
+	if !b.Defects.Has(ids) {
+		b.BadID = text
+	}
+	b.Defects |= defect
+}
+
+// Finish settles what only the whole record shows: missing ids, and a parent trace that is the record's own.
+func (b *Builder) Finish() {
+	if b.TraceID.IsZero() && !b.Defects.Has(trace.BadTraceID) {
+		b.bad(trace.BadTraceID, nil)
+	}
+	if b.SpanID.IsZero() && !b.Defects.Has(trace.BadSpanID) {
+		b.bad(trace.BadSpanID, nil)
+	}
+	if !b.parent.SpanID.IsZero() {
+		b.ParentID, b.ParentTraceID = b.parent.SpanID, b.parent.TraceID
+	}
+	if b.ParentTraceID == b.TraceID || b.ParentID.IsZero() {
+		b.ParentTraceID = trace.ID{}
+	}
+}
+
+// Mark returns where a list begins.
+func (b *Builder) Mark() int { return len(b.stack) }
+
+// Push adds an item to the list under construction.
+func (b *Builder) Push(v trace.Value) { b.stack = append(b.stack, v) }
+
+// List ends the list that began at mark.
+func (b *Builder) List(mark int) trace.Value {
+	from := len(b.values)
+	b.values = append(b.values, b.stack[mark:]...)
+	b.stack = b.stack[:mark]
+	return trace.Value{Kind: trace.List, Items: b.values[from:len(b.values):len(b.values)]}
+}
+
+// IntValue returns an integer.
+func IntValue(n int64) trace.Value { return trace.Value{Kind: trace.Int, Bits: uint64(n)} }
+
+// DoubleValue returns a floating-point number.
+func DoubleValue(f float64) trace.Value {
+	return trace.Value{Kind: trace.Double, Bits: math.Float64bits(f)}
+}
+
+// BoolValue returns true or false.
+func BoolValue(v bool) trace.Value {
+	if v {
+		return trace.Value{Kind: trace.Bool, Bits: 1}
+	}
+	return trace.Value{Kind: trace.Bool}
+}
+
+// TextValue returns a string.
+func TextValue(text []byte) trace.Value { return trace.Value{Kind: trace.String, Text: text} }
+
+// Int reads a decimal integer of 64 bits.
+func Int(text []byte) (int64, bool) {
+	digits, negative := text, false
+	if len(digits) > 0 && digits[0] == '-' {
+		digits, negative = digits[1:], true
+	}
+	if len(digits) == 0 || len(digits) > 19 {
+		return 0, false
+	}
+	var n uint64
+	for _, d := range digits {
+		if d -= '0'; d > 9 {
+			return 0, false
+		}
+		n = n*10 + uint64(d)
+	}
+	switch {
+	case negative && n <= 1<<63:
+		return -int64(n), true
+	case !negative && n < 1<<63:
+		return int64(n), true
+	}
+	return 0, false
+}
+
+// Whole reads an integer that may be written as a number with a fraction of zero or an exponent.
+func Whole(text []byte) (int64, bool) {
+	if n, ok := Int(text); ok {
+		return n, true
+	}
+	f, ok := Double(text)
+	if !ok || f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+		return 0, false
+	}
+	return int64(f), true
+}
+
+// Double reads a floating-point number, and NaN, Infinity and -Infinity as proto3 JSON has them.
+func Double(text []byte) (float64, bool) {
+	switch string(text) {
+	case "NaN":
+		return math.NaN(), true
+	case "Infinity":
+		return math.Inf(1), true
+	case "-Infinity":
+		return math.Inf(-1), true
+	}
+	for _, b := range text {
+		if (b < '0' || b > '9') && b != '-' && b != '+' && b != '.' && b|0x20 != 'e' {
+			return 0, false // ParseFloat takes more than JSON does
+		}
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
+	if err != nil && !math.IsInf(f, 0) {
+		return 0, false
+	}
+	return f, true
+}

@@ -1,0 +1,72 @@
+package trace
+
+// Severity says how bad a finding is.
+type Severity uint8
+
+// The severities, the least first. Off is for options only: a rule that is off finds nothing.
+const (
+	Off Severity = iota
+	Info
+	Warning
+	Error
+)
+
+// String returns off, info, warning or error.
+func (s Severity) String() string {
+	switch s {
+	case Info:
+		return "info"
+	case Warning:
+		return "warning"
+	case Error:
+		return "error"
+	}
+	return "off"
+}
+
+// ParseSeverity reads off, info, warning or error.
+func ParseSeverity(word string) (Severity, bool) {
+	for _, s := range [...]Severity{Off, Info, Warning, Error} {
+		if word == s.String() {
+			return s, true
+		}
+	}
+	return Off, false
+}
+
+// Finding is one thing that is wrong with data: all records of one service and version that break one rule in the same
+// span and tag.
+type Finding struct {
+	Rule     string
+	Severity Severity
+	Flow     string // "" where it is about no flow
+	Span     string
+	Tag      string
+	Service  string
+	Version  string // of the app: its tag app_version, else service.version
+	Records  int64  // how many records break the rule; 0 where what is wrong is that there is none
+	Traces   int64  // in how many traces
+	Message  string // one sentence without a full stop
+	Spec     Place  // where the spec asks for it
+	// Suggestion is a name of the spec that may have been meant, or "".
+	Suggestion string
+	Examples   []Example // the first few, by input and offset
+}
+
+// Place is a place in a spec. Line and Column count from 1, columns in characters; a zero Line means unknown.
+type Place struct {
+	File   string
+	Line   int
+	Column int
+}
+
+// Example is one record that shows a finding.
+type Example struct {
+	TraceID  string // 32 hex digits, or "" where there is none
+	SpanID   string // 16 hex digits, or "" where there is none
+	Input    string // the name of the input
+	Offset   int64  // in bytes, after decompression
+	Line     int64  // from 1; 0 where the format has no lines
+	Actual   string // what was seen
+	Expected string // what the spec asks
+}
