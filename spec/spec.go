@@ -1,15 +1,26 @@
-// Package spec holds the spec that ships and the JSON Schema of the spec language, embedded, so that the commands have
-// them without the repository.
+// Package spec holds the spec that ships and the JSON Schemas, embedded, so that the commands have them without the
+// repository.
 package spec
 
-import _ "embed"
+import (
+	"bytes"
+	_ "embed"
+)
 
-// Schema is flow.schema.json: the JSON Schema (2020-12) of the spec language.
-//
-//go:embed flow.schema.json
-var Schema []byte
+var (
+	//go:embed flow.schema.json
+	schema []byte
+	//go:embed config.schema.json
+	configSchema []byte
+	//go:embed notification.yaml
+	notification []byte
+)
 
-// Notification is notification.yaml: the flow that ships.
-//
-//go:embed notification.yaml
-var Notification []byte
+// Schema returns flow.schema.json: the JSON Schema (2020-12) of the spec language.
+func Schema() []byte { return bytes.Clone(schema) }
+
+// ConfigSchema returns config.schema.json: the JSON Schema (2020-12) of specgen.yaml.
+func ConfigSchema() []byte { return bytes.Clone(configSchema) }
+
+// Notification returns notification.yaml: the flow that ships.
+func Notification() []byte { return bytes.Clone(notification) }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestNotificationIsRead(t *testing.T) {
-	file, diags := Parse("spec/notification.yaml", language.Notification)
+	file, diags := Parse("spec/notification.yaml", language.Notification())
 	for _, d := range diags {
 		t.Errorf("%d:%d %s: %s", d.Range.Start.Line, d.Range.Start.Column, d.Code, d.Message)
 	}

@@ -23,14 +23,15 @@ type compiled struct {
 
 var languageSchema = sync.OnceValues(func() (*compiled, error) {
 	const name = "flow.schema.json"
+	text := language.Schema()
 	var raw map[string]any
-	if err := json.Unmarshal(language.Schema, &raw); err != nil {
+	if err := json.Unmarshal(text, &raw); err != nil {
 		return nil, fmt.Errorf("cannot read the language's own JSON Schema: %w", err)
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
 	compiler.AssertFormat = true
-	if err := compiler.AddResource(name, bytes.NewReader(language.Schema)); err != nil {
+	if err := compiler.AddResource(name, bytes.NewReader(text)); err != nil {
 		return nil, fmt.Errorf("cannot load the language's own JSON Schema: %w", err)
 	}
 	schema, err := compiler.Compile(name)
