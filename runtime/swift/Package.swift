@@ -1,0 +1,28 @@
+// swift-tools-version:6.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "Flowtrace",
+  platforms: [.iOS(.v13), .macOS(.v10_15), .tvOS(.v13), .watchOS(.v6)],
+  products: [
+    .library(name: "Flowtrace", targets: ["Flowtrace"]),
+    .library(name: "FlowtraceExporters", targets: ["FlowtraceExporters"]),
+    .library(name: "FlowtraceTesting", targets: ["FlowtraceTesting"]),
+  ],
+  targets: [
+    .target(name: "Flowtrace", swiftSettings: strict),
+    .target(name: "FlowtraceExporters", dependencies: ["Flowtrace"], swiftSettings: strict),
+    .target(name: "FlowtraceTesting", dependencies: ["Flowtrace"], swiftSettings: strict),
+    .testTarget(
+      name: "FlowtraceTests",
+      dependencies: ["Flowtrace", "FlowtraceExporters", "FlowtraceTesting"],
+      swiftSettings: strict
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,223 @@
+/// A service as the spec declares it; generated code holds one for each emitter.
+@_spi(Specgen) public struct DeclaredService: Sendable {
+  let name: String
+  let flow: String
+  let version: String
+  let tags: [String]
+
+  /// A service of a flow, with the names of its own tags.
+  public init(_ name: String, flow: String, version: String, tags: [String] = []) {
+    self.name = name
+    self.flow = flow
+    self.version = version
+    self.tags = tags
+  }
+}
+
+/// A span as the spec declares it; generated code holds one for each.
+@_spi(Specgen) public struct DeclaredSpan: Sendable {
+  let name: String
+  let tags: [String]
+  let keys: [String]
+
+  /// A span with the names of its tags, those of its variants last, and of those that its id derives
+  /// from.
+  public init(_ name: String, tags: [String] = [], keys: [String] = []) {
+    self.name = name
+    self.tags = tags
+    self.keys = keys
+  }
+}
+
+/// A span in the making: its tags so far, checked as they come.
+@_spi(Specgen) public struct Draft: Sendable {
+  let emitter: Emitter
+  let declared: DeclaredSpan
+  /// The ids of the span.
+  public let context: SpanContext
+  let parent: SpanContext?
+  private var tags: [Tag] = []
+  private var extra: [Tag] = []
+  private var links: [SpanContext] = []
+
+  init(_ emitter: Emitter, _ declared: DeclaredSpan, _ context: SpanContext, _ parent: SpanContext?)
+  {
+    self.emitter = emitter
+    self.declared = declared
+    self.context = context
+    self.parent = parent
+    tags.reserveCapacity(declared.tags.count)
+  }
+
+  /// Adds what the span points at.
+  public mutating func link(_ refs: [some SpanRef]) {
+    for ref in refs { links.append(ref.context) }
+  }
+
+  /// Adds undeclared tags. One whose name is taken is dropped, and reported.
+  public mutating func put(_ more: ExtraTags) {
+    for tag in more.tags {
+      if isTaken(tag.key) {
+        let expected = "a tag that the spec does not declare"
+        violate(.shadowedTag, tag.key, tag.value.description, expected)
+        continue
+      }
+      if let number = firstInfinite(tag.value) {
+        violate(.tagValue, tag.key, plainNumber(number), "a finite number")
+      }
+      extra.append(tag)
+    }
+  }
+
+  /// Reports that the value of the id tag does not give the trace, where it does not.
+  public func checkTraceID(_ rule: TextRule, _ value: String?) {
+    guard let value else { return }
+    if TraceID(flow: emitter.resource.flow, value: value) != context.traceID {
+      violate(.traceIDMismatch, rule.key, value, context.traceID.description)
+    }
+  }
+
+  /// Checks the value of an id tag that is not a tag of the span.
+  public func check(_ rule: TextRule, _ value: String) {
+    broken(rule.key, value, rule.expected(of: value))
+    checkKey(rule.key, value)
+  }
+
+  /// The finished span.
+  func finish(start: Int64, nanoseconds: Int64) -> SpanData {
+    let start = max(0, start)
+    let (end, overflow) = start.addingReportingOverflow(nanoseconds)
+    return SpanData(
+      resource: emitter.resource,
+      name: declared.name,
+      context: context,
+      parent: parent,
+      startUnixNano: start,
+      endUnixNano: overflow ? .max : end,
+      tags: extra.isEmpty ? ordered() : ordered() + extra,
+      links: links
+    )
+  }
+
+  /// The declared tags in the spec's order: those given at the end may belong before others.
+  func ordered() -> [Tag] {
+    var from = 0
+    for tag in tags {
+      guard let place = declared.tags[from...].firstIndex(of: tag.key) else { return sorted() }
+      from = place + 1
+    }
+    return tags
+  }
+
+  /// The tags by their place; one that was given twice has the later value.
+  private func sorted() -> [Tag] {
+    var byPlace = [Tag?](repeating: nil, count: declared.tags.count)
+    for tag in tags {
+      if let place = declared.tags.firstIndex(of: tag.key) { byPlace[place] = tag }
+    }
+    return byPlace.compactMap { $0 }
+  }
+
+  private func isTaken(_ key: String) -> Bool {
+    // Bytes, not characters: to a warehouse "é" in both spellings is two columns.
+    let same = { (other: String) in other.utf8.elementsEqual(key.utf8) }
+    return declared.tags.contains(where: same) || emitter.ownTags.contains(where: same)
+      || extra.contains { same($0.key) }
+  }
+
+  private func firstInfinite(_ value: TagValue) -> Double? {
+    switch value {
+    case .double(let number): number.isFinite ? nil : number
+    case .doubles(let numbers): numbers.first { !$0.isFinite }
+    default: nil
+    }
+  }
+
+  func violate(_ rule: Violation.Rule, _ tag: String, _ value: String, _ expected: String) {
+    guard let listener = emitter.options.onViolation else { return }
+    listener(
+      Violation(rule: rule, span: declared.name, tag: tag, value: value, expected: expected))
+  }
+}
+
+extension Draft {
+  /// Adds a text.
+  public mutating func put(_ rule: TextRule, _ value: String?) {
+    guard let value else { return }
+    tags.append(Tag(key: rule.key, value: .string(value)))
+    check(rule, value)
+  }
+
+  /// Adds a list of texts.
+  public mutating func put(_ rule: TextRule, _ values: [String]?) {
+    guard let values else { return }
+    tags.append(Tag(key: rule.key, value: .strings(values)))
+    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if let item = values.first(where: { rule.expected(of: $0) != nil }) {
+      broken(rule.key, item, rule.expected(of: item))
+    }
+  }
+
+  /// Adds a whole number.
+  public mutating func put(_ rule: IntRule, _ value: Int?) {
+    guard let value else { return }
+    tags.append(Tag(key: rule.key, value: .int(Int64(value))))
+    broken(rule.key, String(value), rule.expected(of: Int64(value)))
+  }
+
+  /// Adds a list of whole numbers.
+  public mutating func put(_ rule: IntRule, _ values: [Int]?) {
+    guard let values = values?.map(Int64.init) else { return }
+    tags.append(Tag(key: rule.key, value: .ints(values)))
+    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if let item = values.first(where: { rule.expected(of: $0) != nil }) {
+      broken(rule.key, String(item), rule.expected(of: item))
+    }
+  }
+
+  /// Adds a number.
+  public mutating func put(_ rule: DoubleRule, _ value: Double?) {
+    guard let value else { return }
+    tags.append(Tag(key: rule.key, value: .double(value)))
+    if let expected = rule.expected(of: value) { broken(rule.key, plainNumber(value), expected) }
+  }
+
+  /// Adds a list of numbers.
+  public mutating func put(_ rule: DoubleRule, _ values: [Double]?) {
+    guard let values else { return }
+    tags.append(Tag(key: rule.key, value: .doubles(values)))
+    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if let item = values.first(where: { rule.expected(of: $0) != nil }) {
+      broken(rule.key, plainNumber(item), rule.expected(of: item))
+    }
+  }
+
+  /// Adds a truth value.
+  public mutating func put(_ rule: BoolRule, _ value: Bool?) {
+    guard let value else { return }
+    tags.append(Tag(key: rule.key, value: .bool(value)))
+  }
+
+  /// Adds a list of truth values.
+  public mutating func put(_ rule: BoolRule, _ values: [Bool]?) {
+    guard let values else { return }
+    tags.append(Tag(key: rule.key, value: .bools(values)))
+    _ = tooMany(rule.key, values.count, rule.maxItems)
+  }
+
+  private func checkKey(_ key: String, _ value: String) {
+    if value.utf8.contains(0), declared.keys.contains(key) {
+      violate(.tagValue, key, value, "no NUL character")
+    }
+  }
+
+  private func broken(_ key: String, _ value: @autoclosure () -> String, _ expected: String?) {
+    if let expected { violate(.tagValue, key, value(), expected) }
+  }
+
+  private func tooMany(_ key: String, _ items: Int, _ most: Int) -> Bool {
+    guard most > 0, items > most else { return false }
+    broken(key, String(items), "at most \(count(most, "item"))")
+    return true
+  }
+}

@@ -1,0 +1,61 @@
+/// A pattern of the spec, which the generator compiled from RE2 to an automaton over UTF-8 bytes.
+///
+/// It means the same in all languages and in the validator, and looks at each byte at most once.
+@_spi(Specgen) public struct Pattern: Sendable {
+  /// RE2, for people.
+  let source: String
+  private let classes: [UInt8]
+  private let width: Int
+  private let next: [UInt16]
+  private let accepting: [Bool]
+
+  /// Reads the generator's compact form. All three texts hold numbers of two characters each, 6 bits
+  /// in a character, `0` to `o` in the order of ASCII, the higher bits first.
+  ///
+  /// - Parameters:
+  ///   - source: The pattern as the spec has it.
+  ///   - classes: For each run of bytes from 0 to 255, its length and its class.
+  ///   - next: The next state, at state × classes + class; state 0 is dead, state 1 the start.
+  ///   - accepting: The states in which a text may end.
+  public init(_ source: String, classes: String, next: String, accepting: String) {
+    self.source = source
+    let runs = Self.numbers(classes)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
+    for run in stride(from: 0, to: runs.count, by: 2) {
+      bytes.append(contentsOf: repeatElement(UInt8(runs[run + 1]), count: Int(runs[run])))
+    }
+    self.classes = bytes
+    width = Int(bytes.max() ?? 0) + 1
+    self.next = Self.numbers(next)
+    var ends = Array(repeating: false, count: self.next.count / width)
+    for state in Self.numbers(accepting) { ends[Int(state)] = true }
+    self.accepting = ends
+  }
+
+  /// Whether the pattern matches somewhere in the text.
+  func matches(_ text: String) -> Bool {
+    var state = 1
+    for byte in text.utf8 {
+      if state == 0 { return false }
+      state = Int(next[state * width + Int(classes[Int(byte)])])
+    }
+    return accepting[state]
+  }
+
+  private static func numbers(_ text: String) -> [UInt16] {
+    var numbers: [UInt16] = []
+    numbers.reserveCapacity(text.utf8.count / 2)
+    var high: UInt16?
+    for byte in text.utf8 {
+      let digit = UInt16(byte) - 0x30
+      if let value = high {
+        numbers.append(value << 6 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,39 @@
+/// Takes finished spans.
+///
+/// It must neither block nor trap.
+public protocol SpanProcessor: Sendable {
+  /// Takes one span, on whichever thread emitted it.
+  func onEnd(_ span: SpanData)
+  /// Waits until everything taken so far is out, at most so many seconds; says whether it is.
+  func forceFlush(within seconds: Double) async -> Bool
+  /// Flushes and frees; what comes later is dropped. Says whether everything went out in time.
+  func shutdown(within seconds: Double) async -> Bool
+}
+
+/// Sends batches away.
+///
+/// Its calls are serial. An exporter heeds cancellation: the processor cancels an export that takes too long, and waits for
+/// it to return.
+public protocol SpanExporter: Sendable {
+  /// Sends the spans, in order; throws where they are lost.
+  func export(_ spans: [SpanData]) async throws
+  /// Frees what the exporter holds; no export follows.
+  func shutdown() async
+}
+
+extension SpanExporter {
+  /// Frees nothing.
+  public func shutdown() async {}
+}
+
+/// Ignores everything.
+public struct DiscardingProcessor: SpanProcessor {
+  /// Ignores everything.
+  public init() {}
+  /// Ignores the span.
+  public func onEnd(_ span: SpanData) {}
+  /// Has nothing to wait for.
+  public func forceFlush(within seconds: Double) async -> Bool { true }
+  /// Has nothing to free.
+  public func shutdown(within seconds: Double) async -> Bool { true }
+}

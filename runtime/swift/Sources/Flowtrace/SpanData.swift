@@ -1,0 +1,65 @@
+/// Who emits: the service, its flow, and the tags that it gave once.
+///
+/// All spans of an emitter share one object, so that exporters can group by it.
+public final class Resource: Sendable {
+  /// The service's name on the wire.
+  public let serviceName: String
+  /// The flow.
+  public let flow: String
+  /// The version of the flow that the emitter was generated from.
+  public let flowVersion: String
+  /// The service's own tags, in the spec's order.
+  public let tags: [Tag]
+
+  init(service: DeclaredService, tags: [Tag]) {
+    serviceName = service.name
+    flow = service.flow
+    flowVersion = service.version
+    self.tags = tags
+  }
+}
+
+/// What a link stands for.
+public enum LinkType: String, Hashable, Sendable {
+  /// The parent, which is in another trace.
+  case parent
+}
+
+/// A pointer to a span of another trace.
+public struct SpanLink: Hashable, Sendable {
+  /// The span that is pointed at.
+  public let context: SpanContext
+  /// What the link stands for; nil for one that the caller gave.
+  public let type: LinkType?
+}
+
+/// A finished span; nothing about it changes any more.
+public struct SpanData: Sendable {
+  /// The service and the flow.
+  public let resource: Resource
+  /// The name as it stands on the wire.
+  public let name: String
+  /// The ids of the span.
+  public let context: SpanContext
+  /// The parent, whose trace may be another one.
+  public let parent: SpanContext?
+  /// Wall time of the start, in nanoseconds since 1970 UTC.
+  public let startUnixNano: Int64
+  /// Wall time of the end, in nanoseconds since 1970 UTC; never before the start.
+  public let endUnixNano: Int64
+  /// The tags: declared ones in the spec's order, then the extra ones in the caller's.
+  public let tags: [Tag]
+  /// The spans that the span points at, in the caller's order.
+  public let links: [SpanContext]
+
+  /// The link that stands for a parent in another trace, where there is one.
+  public var parentLink: SpanLink? {
+    guard let parent, parent.traceID != context.traceID else { return nil }
+    return SpanLink(context: parent, type: .parent)
+  }
+
+  /// The value of a tag, declared or extra; nil where the span has no such tag.
+  public subscript(tag key: String) -> TagValue? {
+    tags.first { $0.key == key }?.value
+  }
+}

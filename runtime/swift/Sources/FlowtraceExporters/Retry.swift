@@ -1,0 +1,41 @@
+import Foundation
+
+/// How often and when a request is sent again.
+enum Retry {
+  /// How often a request is sent at most.
+  static let attempts = 5
+
+  /// Seconds before the attempt after this one: 1, doubled to at most 30, of which a random part of up
+  /// to a half is left out, so that clients do not come back together.
+  static func backOff(_ attempt: Int) -> Double {
+    min(30, Double(1 << (attempt - 1))) * .random(in: 0.5...1)
+  }
+
+  /// The seconds that a `Retry-After` asks for (RFC 9110, section 10.2.3): a number or a date.
+  static func after(_ header: String?, now: Date = Date()) -> Double {
+    guard let header else { return 0 }
+    if let seconds = UInt32(header) { return Double(seconds) }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    return max(0, format.date(from: header)?.timeIntervalSince(now) ?? 0)
+  }
+}
+
+/// What a server did not take of a request that it answered with success.
+struct PartialSuccess {
+  let rejected: Int
+  let message: String
+
+  /// Reads an ExportTraceServiceResponse as JSON; nil where it is none or says nothing.
+  init?(_ body: Data) {
+    guard body.count <= 64 << 10, let json = try? JSONSerialization.jsonObject(with: body),
+      let response = json as? [String: Any],
+      let partial = response["partialSuccess"] as? [String: Any]
+    else { return nil }
+    let count = partial["rejectedSpans"]
+    rejected = (count as? String).flatMap { Int($0) } ?? (count as? NSNumber)?.intValue ?? 0
+    message = partial["errorMessage"] as? String ?? ""
+  }
+}

@@ -1,0 +1,70 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+public import Flowtrace
+
+/// Appends finished spans to a file as SpanEvent lines.
+///
+/// This is what a notification service extension wants: no network, no memory beyond the batch, and a
+/// file in the app group's container that the app uploads later. Each batch is one write in append
+/// mode, so that several processes may share the file. The same bytes are sent again after a failed
+/// upload, since ids and times were frozen when the spans ended.
+public struct SpanEventFileExporter: SpanExporter {
+  private let path: String
+  private let maxBytes: Int
+
+  /// An exporter that appends to the file, which it makes where there is none.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - maxBytes: What the file may grow to; a batch that would go beyond is lost, and reported.
+  public init(path: String, maxBytes: Int = 4 << 20) {
+    self.path = path
+    self.maxBytes = maxBytes
+  }
+
+  /// Appends the spans.
+  public func export(_ spans: [SpanData]) async throws {
+    try append(spans.flatMap(spanEventLine))
+  }
+
+  private func append(_ bytes: [UInt8]) throws {
+    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError("cannot open \(path)", errno) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError("cannot look at \(path)", errno) }
+    guard Int(status.st_size) + bytes.count <= maxBytes else {
+      throw FileError("cannot append to \(path) beyond \(maxBytes) bytes; upload it first", EFBIG)
+    }
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR else {
+        throw FileError("cannot write all of \(bytes.count) bytes to \(path)", errno)
+      }
+      done += max(0, count)
+    }
+  }
+}
+
+/// A file could not be written.
+public struct FileError: Error, CustomStringConvertible {
+  /// What was tried.
+  public let message: String
+  /// The system's number of the error.
+  public let code: Int32
+
+  init(_ message: String, _ code: Int32) {
+    self.message = message
+    self.code = code
+  }
+
+  /// One line for people.
+  public var description: String { "\(message): \(String(cString: strerror(code)))" }
+}

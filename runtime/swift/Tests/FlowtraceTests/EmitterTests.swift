@@ -1,0 +1,132 @@
+import FlowtraceTesting
+import Testing
+
+@testable @_spi(Specgen) import Flowtrace
+
+private let service = DeclaredService("app", flow: "f", version: "1.0.0", tags: ["os"])
+private let span = DeclaredSpan("f:a", tags: ["x", "y", "z"], keys: ["x"])
+private let context = SpanContext(traceID: TraceID(high: 1, low: 2), spanID: SpanID(3))
+
+private func emitter(_ recorder: Recorder, _ options: EmitterOptions? = nil) -> Emitter {
+  Emitter(service, processor: recorder, options: options ?? recorder.options) {
+    $0.draft.put(TextRule("os", minLength: 1), "18")
+  }
+}
+
+@Test func tagsComeInTheOrderOfTheSpec() async throws {
+  let recorder = Recorder()
+  let emitter = emitter(recorder)
+  var draft = emitter.begin(span, context)
+  draft.put(["b": 1, "a": 2.0])
+  draft.put(TextRule("z"), "3")
+  draft.put(BoolRule("x"), true)
+  draft.put(TextRule("y"), nil as String?)
+  emitter.emit(draft)
+  let data = try #require(try await recorder.spans().first)
+  #expect(data.tags.map(\.key) == ["x", "z", "b", "a"])
+  #expect(data[tag: "a"] == .double(2))
+  #expect(data.resource.tags == [Tag(key: "os", value: "18")])
+  #expect(data.endUnixNano - data.startUnixNano == 1_000)
+}
+
+@Test func takenNamesAreDropped() async {
+  let recorder = Recorder()
+  let emitter = emitter(recorder)
+  var draft = emitter.begin(span, context)
+  draft.put(["x": 1, "os": ["a"].asTag, "new": 1, "new": 2, "inf": .double(.infinity)])
+  emitter.emit(draft)
+  let recording = await recorder.recording()
+  #expect(recording.spans.first?.tags.map(\.key) == ["new", "inf"])
+  #expect(
+    recording.violations.map(\.description) == [
+      "shadowed-tag: f:a: x = \"1\", want a tag that the spec does not declare",
+      "shadowed-tag: f:a: os = \"[\\\"a\\\"]\", want a tag that the spec does not declare",
+      "shadowed-tag: f:a: new = \"2\", want a tag that the spec does not declare",
+      "tag-value: f:a: inf = \"Infinity\", want a finite number",
+    ])
+  await #expect(throws: SpecBroken.self) { try await recorder.spans() }
+}
+
+extension [String] {
+  fileprivate var asTag: TagValue { .strings(self) }
+}
+
+@Test func whatBreaksTheSpecIsReportedAndEmitted() async {
+  let recorder = Recorder()
+  let emitter = emitter(recorder)
+  var draft = emitter.begin(span, context)
+  draft.checkTraceID(TextRule("id"), "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa")
+  draft.put(TextRule("x", maxLength: 1), "a\u{0}")
+  draft.put(IntRule("y", min: 3, maxItems: 2), [1, 2])
+  draft.put(TextRule("z", maxItems: 1), ["", ""])
+  emitter.emit(draft)
+  let recording = await recorder.recording()
+  #expect(recording.spans.count == 1)
+  #expect(
+    recording.violations.map { [$0.rule.rawValue, $0.tag, $0.value, $0.expected] } == [
+      [
+        "trace-id-mismatch", "id", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa",
+        "00000000000000010000000000000002",
+      ],
+      ["tag-value", "x", "a\u{0}", "at most 1 character"],
+      ["tag-value", "x", "a\u{0}", "no NUL character"],
+      ["tag-value", "y", "1", "at least 3"],
+      ["tag-value", "z", "2", "at most 1 item"],
+    ])
+}
+
+@Test func serviceTagsAreCheckedOnce() async {
+  let recorder = Recorder()
+  let emitter = Emitter(service, processor: recorder, options: recorder.options) {
+    $0.draft.put(TextRule("os", minLength: 1), "")
+  }
+  emitter.emit(emitter.begin(span, context))
+  emitter.emit(emitter.begin(span, context))
+  let violations = await recorder.recording().violations
+  #expect(
+    violations.map(\.description) == ["tag-value: service: os = \"\", want at least 1 character"])
+}
+
+@Test func onlyTheFirstEndCounts() async {
+  let recorder = Recorder()
+  let running = RunningSpan(emitter(recorder).begin(span, context))
+  await withTaskGroup(of: Void.self) { group in
+    for _ in 0..<100 { group.addTask { running.end { _ in } } }
+  }
+  let recording = await recorder.recording()
+  #expect(recording.spans.count == 1)
+  #expect(recording.violations.count == 99)
+  #expect(recording.violations.allSatisfy { $0.rule == .endedTwice && $0.expected == "one end" })
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func durationsAreSteady() async throws {
+  let (recorder, clock) = (Recorder(), ManualClock(unixNano: 5_000))
+  let emitter = emitter(recorder, recorder.options(clock: clock, ids: CountingIDs()))
+  let running = RunningSpan(emitter.begin(span, emitter.randomContext()))
+  clock.advance(nanoseconds: 2_500)
+  clock.set(unixNano: 1)
+  running.end { $0.put(BoolRule("x"), false) }
+  let before = ManualClock(unixNano: -7)
+  let early = Emitter(service, processor: recorder, options: recorder.options(clock: before))
+  early.emit(early.begin(span, context))
+  let spans = try await recorder.spans()
+  #expect(spans.map(\.startUnixNano) == [5_000, 0])
+  #expect(spans.map(\.endUnixNano) == [7_500, 1_000])
+  #expect(
+    spans[0].context.traceparent == "00-\(String(repeating: "0", count: 31))1-0000000000000001-01")
+}
+
+@Test func theSystemClockRuns() async throws {
+  let clock = SystemClock()
+  let (wall, steady) = (clock.unixNano(), clock.steadyNano())
+  try await Task.sleep(nanoseconds: 2_000_000)
+  #expect(clock.steadyNano() - steady >= 2_000_000)
+  #expect(wall > 1_700_000_000_000_000_000)
+}
+
+@Test func randomIDsDiffer() {
+  let ids = RandomIDs()
+  #expect(Set((0..<1_000).map { _ in ids.spanID() }).count == 1_000)
+  #expect(Set((0..<1_000).map { _ in ids.traceID() }).count == 1_000)
+}
