@@ -1,0 +1,109 @@
+package dev.specgen.flowtrace
+
+/**
+ * A tag as the spec declares it. It checks values; what is looked at in which order is the same in all languages, and only
+ * the first constraint that a value breaks is reported. Constraints hold for each item of a list.
+ */
+@GeneratedApi
+public abstract class DeclaredTag internal constructor(
+    /** The name on the wire. */
+    public val key: String,
+    internal val maxItems: Int,
+)
+
+/**
+ * A tag of type id, string or enum, or a list of them.
+ *
+ * @param key The name on the wire.
+ * @param minLength In code points; an id has at least 1.
+ * @param maxLength In code points; 0 for any.
+ * @param pattern What the text must match, or null.
+ * @param format A named syntax of the spec language, or null.
+ * @param values What a closed enum may be; empty for any.
+ * @param maxItems Of a list; 0 for any.
+ */
+@GeneratedApi
+public class TextTag(
+    key: String,
+    private val minLength: Int = 0,
+    private val maxLength: Int = 0,
+    private val pattern: TextPattern? = null,
+    private val format: TextFormat? = null,
+    private val values: List<String> = emptyList(),
+    maxItems: Int = 0,
+) : DeclaredTag(key, maxItems) {
+    /** The first constraint that [value] breaks, or null. A code point is one char or two. */
+    internal fun broken(value: String): String? =
+        when {
+            value.length < 2 * minLength && codePoints(value) < minLength -> atLeast(minLength)
+            maxLength in 1 until value.length && codePoints(value) > maxLength -> atMost(maxLength, "character")
+            pattern != null && !pattern.matches(value) -> "pattern ${pattern.source}"
+            format != null && !format.matches(value) -> "format ${format.word}"
+            values.isNotEmpty() && value !in values -> "one of ${values.joinToString()}"
+            else -> null
+        }
+
+    private fun codePoints(value: String): Int = value.codePointCount(0, value.length)
+
+    private fun atLeast(count: Int): String = "at least " + counted(count, "character")
+}
+
+/**
+ * A tag of type int, or a list of them.
+ *
+ * @param key The name on the wire.
+ * @param range What it may be.
+ * @param maxItems Of a list; 0 for any.
+ */
+@GeneratedApi
+public class IntTag(key: String, private val range: LongRange = ANY, maxItems: Int = 0) : DeclaredTag(key, maxItems) {
+    internal fun broken(value: Long): String? =
+        when {
+            value < range.first -> "at least ${range.first}"
+            value > range.last -> "at most ${range.last}"
+            else -> null
+        }
+
+    private companion object {
+        private val ANY = Long.MIN_VALUE..Long.MAX_VALUE
+    }
+}
+
+/**
+ * A tag of type double, or a list of them.
+ *
+ * @param key The name on the wire.
+ * @param min The least that it may be.
+ * @param max The most that it may be.
+ * @param maxItems Of a list; 0 for any.
+ */
+@GeneratedApi
+public class DoubleTag(
+    key: String,
+    private val min: Double = Double.NEGATIVE_INFINITY,
+    private val max: Double = Double.POSITIVE_INFINITY,
+    maxItems: Int = 0,
+) : DeclaredTag(key, maxItems) {
+    internal fun broken(value: Double): String? =
+        when {
+            value.isNaN() || value.isInfinite() -> FINITE
+            value < min -> "at least ${shortText(min)}"
+            value > max -> "at most ${shortText(max)}"
+            else -> null
+        }
+}
+
+/**
+ * A tag of type bool, or a list of them.
+ *
+ * @param key The name on the wire.
+ * @param maxItems Of a list; 0 for any.
+ */
+@GeneratedApi
+public class BoolTag(key: String, maxItems: Int = 0) : DeclaredTag(key, maxItems)
+
+internal const val FINITE: String = "a finite number"
+
+internal fun atMost(count: Int, what: String): String = "at most " + counted(count, what)
+
+private fun counted(count: Int, what: String): String = if (count == 1) "1 $what" else "$count ${what}s"

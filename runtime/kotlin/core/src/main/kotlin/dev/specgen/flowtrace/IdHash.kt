@@ -1,0 +1,98 @@
+package dev.specgen.flowtrace
+
+import java.nio.ByteBuffer
+import java.security.MessageDigest
+import java.util.concurrent.atomic.AtomicReference
+
+private const val SCRATCH_BYTES = 256
+private const val DIGEST_BYTES = 32
+
+/** SHA-256 over the parts of an id, as docs/ids.md states it. Take one with [start], feed it, finish it once. */
+@GeneratedApi
+public class IdHash private constructor() {
+    private val sha = MessageDigest.getInstance("SHA-256")
+    private val input = ByteBuffer.allocate(SCRATCH_BYTES)
+    private val output = ByteBuffer.allocate(DIGEST_BYTES)
+
+    /** Adds a key value: a string, or an enum's value on the wire. */
+    public fun key(value: String): IdHash = bytes(utf8(value)).zero()
+
+    /** Adds a key value: an int, in decimal. */
+    public fun key(value: Long): IdHash = key(value.toString())
+
+    /** Adds a key value: true or false. */
+    public fun key(value: Boolean): IdHash = key(value.toString())
+
+    /** Adds the parent as the key: the 8 bytes of its span id. */
+    public fun key(parent: SpanContext): IdHash = long(parent.spanBits).zero()
+
+    /** Finishes with the span in [trace]; an all-zero span id becomes …01. */
+    public fun context(trace: TraceId): SpanContext {
+        finish()
+        val bits = output.getLong(0)
+        idle.set(this)
+        return SpanContext(trace, if (bits == 0L) 1L else bits)
+    }
+
+    private fun traceId(): TraceId {
+        finish()
+        val high = output.getLong(0)
+        val low = output.getLong(Long.SIZE_BYTES)
+        idle.set(this)
+        return TraceId.orOne(high, low)
+    }
+
+    private fun finish() {
+        sha.update(input.array(), 0, input.position())
+        sha.digest(output.array(), 0, DIGEST_BYTES)
+        input.clear()
+    }
+
+    private fun bytes(value: ByteArray): IdHash {
+        makeRoom(value.size)
+        if (value.size <= input.remaining()) input.put(value) else sha.update(value)
+        return this
+    }
+
+    private fun long(value: Long): IdHash {
+        makeRoom(Long.SIZE_BYTES)
+        input.putLong(value)
+        return this
+    }
+
+    private fun zero(): IdHash {
+        makeRoom(1)
+        input.put(0)
+        return this
+    }
+
+    private fun makeRoom(size: Int) {
+        if (size > input.remaining()) {
+            sha.update(input.array(), 0, input.position())
+            input.clear()
+        }
+    }
+
+    public companion object {
+        // One idle instance: no ThreadLocal to leak, no lock. Under contention a thread makes its own.
+        private val idle = AtomicReference<IdHash?>()
+
+        /** Starts the id of a span of [type] in [trace]. */
+        @JvmStatic
+        public fun start(trace: TraceId, type: SpanType): IdHash =
+            take()
+                .long(trace.high)
+                .long(trace.low)
+                .bytes(type.nameBytes)
+                .zero()
+
+        internal fun traceId(flow: String, value: String): TraceId =
+            take()
+                .bytes(utf8(flow))
+                .zero()
+                .bytes(utf8(value))
+                .traceId()
+
+        private fun take(): IdHash = idle.getAndSet(null) ?: IdHash()
+    }
+}

@@ -1,0 +1,54 @@
+package dev.specgen.flowtrace
+
+import java.util.concurrent.atomic.AtomicLong
+
+/**
+ * Where the emitters of all flows send their spans. Make one per process. Thread-safe when its parts are.
+ *
+ * What a part throws is caught and counted in [failures]; the clock and the ids fall back to the real ones.
+ *
+ * @param processor Takes the spans, such as a [BatchSpanProcessor].
+ * @param clock The two clocks.
+ * @param ids Gives the ids that do not derive.
+ * @param onViolation Is told of what breaks the spec at run time.
+ */
+public class SpanSink
+    @JvmOverloads
+    constructor(
+        private val processor: SpanProcessor,
+        private val clock: Clock = Clock.System,
+        private val ids: IdGenerator = IdGenerator.Secure,
+        private val onViolation: ViolationListener = ViolationListener {},
+    ) {
+        private val failed = AtomicLong()
+
+        /** How often the processor, the listener, the clock or the id generator threw. */
+        public val failures: Long get() = failed.get()
+
+        internal fun violated(violation: Violation) {
+            guarded { onViolation.onViolation(violation) }
+        }
+
+        internal fun ended(span: SpanData) {
+            guarded { processor.onEnd(span) }
+        }
+
+        internal fun wallNanos(): Long = guarded { clock.wallNanos() } ?: Clock.System.wallNanos()
+
+        /** Null where the injected clock threw. */
+        internal fun monotonicNanos(): Long? = guarded { clock.monotonicNanos() }
+
+        internal fun newSpanId(): SpanId = guarded { ids.newSpanId() } ?: IdGenerator.Secure.newSpanId()
+
+        internal fun newTraceId(): TraceId = guarded { ids.newTraceId() } ?: IdGenerator.Secure.newTraceId()
+
+        private inline fun <T : Any> guarded(block: () -> T): T? =
+            try {
+                block()
+            } catch (fatal: VirtualMachineError) {
+                throw fatal
+            } catch (ignored: Throwable) {
+                failed.incrementAndGet()
+                null
+            }
+    }

@@ -1,0 +1,35 @@
+package dev.specgen.flowtrace
+
+/**
+ * What the spec declares of a span.
+ *
+ * @param name The name on the wire.
+ * @param keys The names of the tags that its id derives from.
+ * @param tags Its tags in the spec's order, those of all variants included.
+ */
+@GeneratedApi
+public class SpanType(
+    /** The name on the wire. */
+    public val name: String,
+    private val keys: List<String>,
+    private vararg val tags: DeclaredTag,
+) {
+    /** A span without a key. */
+    public constructor(name: String, vararg tags: DeclaredTag) : this(name, emptyList(), *tags)
+
+    internal val nameBytes: ByteArray = utf8(name)
+
+    internal val tagCount: Int get() = tags.size
+
+    internal fun declares(tag: String): Boolean = tags.any { it.key == tag }
+
+    internal fun isKey(tag: String): Boolean = keys.any { it == tag }
+
+    /** The place of the tag called [key] in the spec, looked for from [start] on; an unknown one is behind all others. */
+    internal fun place(key: String, start: Int): Int {
+        for (index in start until tags.size) {
+            if (tags[index].key == key) return index
+        }
+        return tags.size
+    }
+}

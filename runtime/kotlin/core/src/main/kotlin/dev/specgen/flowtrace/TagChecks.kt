@@ -1,0 +1,87 @@
+package dev.specgen.flowtrace
+
+private const val TAG_VALUE = "tag-value"
+private const val INVALID_UTF8 = "invalid-utf8"
+private const val VALID_UTF8 = "valid UTF-8"
+
+/** Repairs and checks what a draft of [type] is given, and reports to [sink]. */
+@OptIn(GeneratedApi::class)
+internal class TagChecks(val sink: SpanSink, val type: SpanType) {
+    fun text(tag: TextTag, value: String): String {
+        val text = repairUtf16(value)
+        if (text !== value) violated(INVALID_UTF8, tag.key, text, VALID_UTF8)
+        broken(tag, text, tag.broken(text))
+        if (type.isKey(tag.key) && '\u0000' in text) violated(TAG_VALUE, tag.key, text, "no NUL character")
+        return text
+    }
+
+    fun int(tag: IntTag, value: Long): Long {
+        broken(tag, value, tag.broken(value))
+        return value
+    }
+
+    fun double(tag: DoubleTag, value: Double): Double {
+        broken(tag, value, tag.broken(value))
+        return value
+    }
+
+    fun texts(tag: TextTag, values: List<String>): List<String> {
+        val repaired = if (values.none(::isBroken)) values else frozen(values.map(::repairUtf16))
+        if (repaired !== values) violated(INVALID_UTF8, tag.key, valueText(repaired), VALID_UTF8)
+        return items(tag, repaired) { tag.broken(it) }
+    }
+
+    /** Only the first item that is broken is reported, and none of a list that is too long. */
+    inline fun <T : Any> items(tag: DeclaredTag, values: List<T>, expected: (T) -> String?): List<T> {
+        if (tag.maxItems in 1 until values.size) {
+            broken(tag, values.size, atMost(tag.maxItems, "item"))
+        } else {
+            values.firstOrNull { expected(it) != null }?.let { broken(tag, it, expected(it)) }
+        }
+        return values
+    }
+
+    fun trace(tag: TextTag, given: TraceId, value: String, wanted: TraceId) {
+        if (given != wanted) violated("trace-id-mismatch", tag.key, repairUtf16(value), wanted.toString())
+    }
+
+    fun endedTwice() {
+        violated("ended-twice", null, null, "one end")
+    }
+
+    fun extra(key: String, value: Any, scope: Scope, list: TagList) {
+        val name = repairUtf16(key)
+        val repaired = repairedValue(value)
+        if (name !== key || repaired !== value) violated(INVALID_UTF8, name, valueText(repaired), VALID_UTF8)
+        if (type.declares(name) || name in scope.declared || list.hasExtra(name)) {
+            violated("shadowed-tag", name, valueText(repaired), "a tag that the spec does not declare")
+        } else {
+            notFinite(repaired)?.let { violated(TAG_VALUE, name, valueText(it), FINITE) }
+            list.addExtra(name, repaired)
+        }
+    }
+
+    fun broken(tag: DeclaredTag, value: Any, expected: String?) {
+        if (expected != null) violated(TAG_VALUE, tag.key, valueText(value), expected)
+    }
+
+    private fun violated(rule: String, tag: String?, value: String?, expected: String) {
+        sink.violated(Violation(rule, type.name, tag, value, expected))
+    }
+}
+
+private fun repairedValue(value: Any): Any =
+    when (value) {
+        is String -> repairUtf16(value)
+        is List<*> -> if (value.any(::isBroken)) value.map { if (it is String) repairUtf16(it) else it } else value
+        else -> value
+    }
+
+private fun isBroken(item: Any?): Boolean = item is String && repairUtf16(item) !== item
+
+private fun notFinite(value: Any): Double? =
+    when (value) {
+        is Double -> value.takeIf { it.isNaN() || it.isInfinite() }
+        is List<*> -> value.firstNotNullOfOrNull { item -> (item as? Double)?.let { notFinite(it) } }
+        else -> null
+    }

@@ -1,0 +1,104 @@
+package dev.specgen.flowtrace
+
+private const val ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+private const val BITS_PER_CHAR = 6
+private const val BYTES = 256
+private const val RUN_CHARS = 3
+private const val MAX_ASCII = 0x7F
+private const val MAX_TWO_BYTES = 0x7FF
+private const val CONTINUATION = 0x80
+private const val CONTINUATION_BITS = 6
+private const val CONTINUATION_MASK = 0x3F
+private const val TWO_BYTES = 0xC0
+private const val THREE_BYTES = 0xE0
+private const val FOUR_BYTES = 0xF0
+
+/**
+ * A pattern as an automaton over the bytes of UTF-8 text, which the generator compiled from RE2: one table for all
+ * languages and the validator. Not java.util.regex: that backtracks, its `$` takes a trailing newline, and Android's `\d`
+ * is Unicode.
+ *
+ * Numbers are written in the digits A-Z a-z 0-9 - _ of base 64.
+ *
+ * @param source The pattern, for messages.
+ * @param classes The class of each byte, as runs: a digit for the class and two for the length of the run less 1.
+ * @param next The next state at state * width + class, each of [digits] digits. State 0 is dead, state 1 the start.
+ * @param accept The accepting states, each of [digits] digits.
+ * @param digits How many digits a state has.
+ */
+@GeneratedApi
+public class TextPattern(
+    internal val source: String,
+    classes: String,
+    next: String,
+    accept: String,
+    digits: Int = 1,
+) {
+    private val classOf = unpackRuns(classes)
+    private val next = unpack(next, digits)
+    private val width = classOf.maxOf { it } + 1
+    private val accepts = BooleanArray(this.next.size / width)
+
+    init {
+        unpack(accept, digits).forEach { accepts[it.toInt()] = true }
+    }
+
+    /** Whether [text], which must be well-formed, matches: as the pattern says, anywhere unless it is anchored. */
+    public fun matches(text: String): Boolean {
+        var state = 1
+        var index = 0
+        while (index < text.length && state != 0) {
+            val point = text.codePointAt(index)
+            state = if (point <= MAX_ASCII) step(state, point) else encoded(state, point)
+            index += Character.charCount(point)
+        }
+        return accepts[state]
+    }
+
+    private fun step(state: Int, byte: Int): Int = next[state * width + classOf[byte]].toInt()
+
+    private fun encoded(start: Int, point: Int): Int =
+        when {
+            point <= MAX_TWO_BYTES -> {
+                tail(step(start, TWO_BYTES or (point shr CONTINUATION_BITS)), point, 1)
+            }
+
+            point <= Char.MAX_VALUE.code -> {
+                tail(step(start, THREE_BYTES or (point shr 2 * CONTINUATION_BITS)), point, 2)
+            }
+
+            else -> {
+                tail(step(start, FOUR_BYTES or (point shr 3 * CONTINUATION_BITS)), point, 3)
+            }
+        }
+
+    private fun tail(start: Int, point: Int, count: Int): Int {
+        var state = start
+        for (left in count - 1 downTo 0) {
+            state = step(state, CONTINUATION or (point shr left * CONTINUATION_BITS and CONTINUATION_MASK))
+        }
+        return state
+    }
+
+    private fun unpackRuns(runs: String): IntArray {
+        val classes = IntArray(BYTES)
+        var byte = 0
+        for (index in runs.indices step RUN_CHARS) {
+            val length = number(runs, index + 1, RUN_CHARS - 1) + 1
+            classes.fill(number(runs, index, 1), byte, byte + length)
+            byte += length
+        }
+        return classes
+    }
+
+    private fun unpack(text: String, digits: Int): ShortArray =
+        ShortArray(text.length / digits) { number(text, it * digits, digits).toShort() }
+
+    private fun number(text: String, start: Int, digits: Int): Int {
+        var number = 0
+        for (index in start until start + digits) {
+            number = (number shl BITS_PER_CHAR) or ALPHABET.indexOf(text[index])
+        }
+        return number
+    }
+}

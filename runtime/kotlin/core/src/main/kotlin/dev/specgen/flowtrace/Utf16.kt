@@ -1,0 +1,31 @@
+package dev.specgen.flowtrace
+
+/** [text] with U+FFFD for every lone surrogate (String.getBytes writes '?'); the same instance when there is none. */
+internal fun repairUtf16(text: String): String {
+    var index = 0
+    while (index < text.length) {
+        if (isLone(text, index)) return repairFrom(text, index)
+        index++
+    }
+    return text
+}
+
+private fun repairFrom(text: String, first: Int): String {
+    val chars = text.toCharArray()
+    for (index in first until chars.size) {
+        if (isLone(text, index)) chars[index] = '\uFFFD'
+    }
+    return String(chars)
+}
+
+private fun isLone(text: String, index: Int): Boolean {
+    val char = text[index]
+    return when {
+        !char.isSurrogate() -> false
+        char.isHighSurrogate() -> index + 1 == text.length || !text[index + 1].isLowSurrogate()
+        else -> index == 0 || !text[index - 1].isHighSurrogate()
+    }
+}
+
+/** The UTF-8 bytes of [text], repaired. */
+internal fun utf8(text: String): ByteArray = repairUtf16(text).toByteArray(Charsets.UTF_8)

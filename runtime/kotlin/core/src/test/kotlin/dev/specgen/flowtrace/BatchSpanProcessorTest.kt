@@ -1,0 +1,137 @@
+package dev.specgen.flowtrace
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.util.Collections
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+
+private const val LONG = 20_000L
+
+class BatchSpanProcessorTest {
+    /** Keeps the sizes of batches; waits for [gate] before each. */
+    private class Gated(private val gate: CountDownLatch = CountDownLatch(0)) : SpanExporter {
+        val sizes: MutableList<Int> = Collections.synchronizedList(ArrayList())
+        val began = CountDownLatch(1)
+
+        @Volatile
+        var shut = false
+
+        override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean {
+            began.countDown()
+            gate.await(LONG, TimeUnit.MILLISECONDS)
+            sizes += spans.size
+            return true
+        }
+
+        override fun shutdown() {
+            shut = true
+        }
+    }
+
+    @Test
+    fun `a full batch is exported at once, the rest on a flush`() {
+        val exporter = Gated()
+        val processor = BatchSpanProcessor(exporter, 10, 3, LONG * 10)
+        repeat(7) { processor.onEnd(span()) }
+        assertTrue(processor.forceFlush(LONG))
+        assertEquals(7, exporter.sizes.sum())
+        assertTrue(exporter.sizes.all { it <= 3 })
+        assertTrue(processor.shutdown(LONG))
+        assertTrue(exporter.shut)
+        assertEquals(0, processor.dropped)
+    }
+
+    @Test
+    fun `what waits is exported when the delay has passed`() {
+        val exporter = Gated()
+        val processor = BatchSpanProcessor(exporter, 10, 5, 20)
+        processor.onEnd(span())
+        assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
+        assertTrue(processor.shutdown(LONG))
+        assertEquals(listOf(1), exporter.sizes)
+    }
+
+    @Test
+    fun `a full queue drops the newest and says so`() {
+        val gate = CountDownLatch(1)
+        val exporter = Gated(gate)
+        val told = AtomicInteger()
+        val processor = BatchSpanProcessor(exporter, 2, 1, LONG, onDrop = { told.addAndGet(it) })
+        processor.onEnd(span())
+        assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
+        repeat(5) { processor.onEnd(span()) }
+        assertEquals(3, processor.dropped)
+        assertEquals(3, told.get())
+        assertFalse(processor.forceFlush(30))
+        gate.countDown()
+        assertTrue(processor.shutdown(LONG))
+        assertEquals(listOf(1, 1, 1), exporter.sizes)
+        processor.onEnd(span())
+        assertEquals(4, processor.dropped)
+    }
+
+    @Test
+    fun `a shutdown that runs out of time drops what is left`() {
+        val gate = CountDownLatch(1)
+        val exporter = Gated(gate)
+        val told = AtomicInteger()
+        val processor = BatchSpanProcessor(exporter, 9, 1, LONG, onDrop = { told.addAndGet(it) })
+        repeat(4) { processor.onEnd(span()) }
+        assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
+        assertFalse(processor.shutdown(30))
+        assertEquals(3, processor.dropped)
+        assertEquals(3, told.get())
+        gate.countDown()
+        assertTrue(processor.shutdown(LONG))
+    }
+
+    @Test
+    fun `an exporter and a listener that throw harm nobody`() {
+        val calls = AtomicInteger()
+        val throwing =
+            object : SpanExporter {
+                override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean {
+                    calls.incrementAndGet()
+                    throw InterruptedException("exporter")
+                }
+
+                override fun shutdown(): Unit = error("shutdown")
+            }
+        val processor = BatchSpanProcessor(throwing, 2, 1, LONG, onDrop = { error("listener") })
+        repeat(2) {
+            processor.onEnd(span())
+            assertTrue(processor.forceFlush(LONG))
+        }
+        assertTrue(processor.shutdown(LONG))
+        processor.onEnd(span())
+        assertEquals(2, calls.get())
+        assertEquals(1, processor.dropped)
+    }
+
+    @Test
+    fun `every span of many threads is exported once`() {
+        val exporter = Gated()
+        val processor = BatchSpanProcessor(exporter, 100_000)
+        val threads = List(4) { Thread { repeat(5_000) { processor.onEnd(span()) } }.apply { start() } }
+        threads.forEach { it.join() }
+        assertTrue(processor.shutdown(LONG))
+        assertEquals(20_000, exporter.sizes.sum())
+        assertEquals(0, processor.dropped)
+    }
+
+    @Test
+    fun `an interrupted caller gets its interrupt back`() {
+        val gate = CountDownLatch(1)
+        val processor = BatchSpanProcessor(Gated(gate), 2, 1, LONG)
+        processor.onEnd(span())
+        Thread.currentThread().interrupt()
+        assertFalse(processor.forceFlush(LONG))
+        assertTrue(Thread.interrupted())
+        gate.countDown()
+        assertTrue(processor.shutdown(LONG))
+    }
+}
