@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/golang"
 )
 
 // All returns the backends, one line for each language, in the order that documents and messages name them.
 func All() []codegen.Backend {
-	return []codegen.Backend{}
+	return []codegen.Backend{
+		golang.Backend{},
+	}
 }
 
 // ByName returns the backend whose name is the language's, as specgen.yaml and --lang write it.

@@ -1,0 +1,34 @@
+package golang
+
+import (
+	"fmt"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/runtime"
+)
+
+// Package returns the runtime where it is to be emitted. Nothing else stands once per output folder: the go.mod is the
+// user's. It refuses two flows that would share a folder.
+func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
+	folders := map[string]string{}
+	for _, in := range flows {
+		name := packageName(in.Flow)
+		if other, taken := folders[name]; taken {
+			return nil, fmt.Errorf("cannot generate Go for the flows %q and %q into one folder: both are the package %s; "+
+				"give one of them a code_name", other, in.Flow.Name, name)
+		}
+		folders[name] = in.Flow.Name
+	}
+	if len(flows) == 0 || !flows[0].Options.EmitRuntime {
+		return nil, nil
+	}
+	sources, err := runtime.Go(runtimePath(flows[0].Options))
+	if err != nil {
+		return nil, err
+	}
+	files := make([]codegen.File, len(sources))
+	for i, source := range sources {
+		files[i] = codegen.File{Path: "flowtrace/" + source.Path, Content: source.Content}
+	}
+	return files, nil
+}
