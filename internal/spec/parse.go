@@ -17,7 +17,10 @@ func Parse(path string, data []byte) (*File, []diag.Diagnostic) {
 	var diags diag.List
 	sum := sha256.Sum256(data)
 	file := &File{Path: path, Digest: hex.EncodeToString(sum[:]), Broken: map[string]bool{}, Incomplete: map[string]bool{}}
-	root := parseTree(path, data, &diags, file)
+	root, e := parseTree(path, data, &diags, languageSchema)
+	if e != nil {
+		e.markSections(file)
+	}
 	if root == nil {
 		for _, section := range sections {
 			file.Broken[section], file.Incomplete[section] = true, true
@@ -28,34 +31,34 @@ func Parse(path string, data []byte) (*File, []diag.Diagnostic) {
 	return file, diags.Sorted()
 }
 
-// parseTree returns the tree of a file, what is wrong in it marked, or nil where nothing can be read.
-func parseTree(path string, data []byte, diags *diag.List, file *File) *node {
+// parseTree returns the tree of a file, what is wrong in it marked, and what the schema had to say, or nil where nothing
+// can be read.
+func parseTree(path string, data []byte, diags *diag.List, load func() (*compiled, error)) (*node, *explainer) {
 	s := guard(path, data, diags)
 	if s == nil {
-		return nil
+		return nil, nil
 	}
 	root := (&reader{source: s}).read()
 	if root == nil {
 		if s.errors == 0 {
 			s.add("file/empty", diag.Range{File: path}, "the file has nothing but comments", "begin with `specgen: v1`; `specgen init` writes a spec to start from")
 		}
-		return nil
+		return nil, nil
 	}
-	schema, err := languageSchema()
+	schema, err := load()
 	if err != nil {
 		s.add("spec/internal", diag.Range{File: path}, err.Error(), "report it, with the file")
-		return nil
+		return nil, nil
 	}
 	e, err := s.check(schema, root)
 	if err != nil {
 		s.add("spec/internal", diag.Range{File: path}, err.Error(), "report it, with the file")
-		return nil
+		return nil, nil
 	}
 	if root.kind != mapNode {
-		return nil
+		return nil, nil
 	}
-	e.markSections(file)
-	return root
+	return root, e
 }
 
 // markSections says in the file which sections lost an entry, and which lost any part of one.

@@ -21,25 +21,28 @@ type compiled struct {
 	raw    map[string]any
 }
 
-var languageSchema = sync.OnceValues(func() (*compiled, error) {
-	const name = "flow.schema.json"
-	text := language.Schema()
+var (
+	languageSchema = sync.OnceValues(func() (*compiled, error) { return compileSchema("flow.schema.json", language.Schema()) })
+	configSchema   = sync.OnceValues(func() (*compiled, error) { return compileSchema("config.schema.json", language.ConfigSchema()) })
+)
+
+func compileSchema(name string, text []byte) (*compiled, error) {
 	var raw map[string]any
 	if err := json.Unmarshal(text, &raw); err != nil {
-		return nil, fmt.Errorf("cannot read the language's own JSON Schema: %w", err)
+		return nil, fmt.Errorf("cannot read specgen's own %s: %w", name, err)
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
 	compiler.AssertFormat = true
 	if err := compiler.AddResource(name, bytes.NewReader(text)); err != nil {
-		return nil, fmt.Errorf("cannot load the language's own JSON Schema: %w", err)
+		return nil, fmt.Errorf("cannot load specgen's own %s: %w", name, err)
 	}
 	schema, err := compiler.Compile(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot compile the language's own JSON Schema: %w", err)
+		return nil, fmt.Errorf("cannot compile specgen's own %s: %w", name, err)
 	}
 	return &compiled{schema, raw}, nil
-})
+}
 
 // violation is one way in which a value breaks the schema.
 type violation struct {
