@@ -21,6 +21,10 @@ type Flow struct {
 	Spans    []*Span
 	Funnel   []*Span
 	Policy   Policy
+
+	// Groups and UnusedTags are what the spec and its imports declare besides; checks and documentation look at them.
+	Groups     []*Group
+	UnusedTags []*Tag
 }
 
 // Entry is what anything in a spec carries.
@@ -34,6 +38,8 @@ type Entry struct {
 	Deprecated *Deprecated
 	Expires    time.Time  // the zero time for never; else midnight UTC of the day
 	Pos        diag.Range // of the entry's key in the spec
+	Places     Places     // of what stands below the key
+	Unsure     Unsure     // what could not be read or resolved; empty in a flow without errors
 }
 
 // Deprecated says that an entry goes away.
@@ -67,6 +73,13 @@ type ServiceTag struct {
 	Required   bool
 	Deprecated *Deprecated
 	Pos        diag.Range
+}
+
+// Group is a name that stands for services wherever services are listed.
+type Group struct {
+	Entry
+	Services []*Service // groups within the group resolved, without repeats
+	Used     bool       // a span, or a group that is used, names it
 }
 
 // Span is a step of the flow, as declared.

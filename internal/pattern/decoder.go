@@ -1,13 +1,21 @@
 package pattern
 
-import "fmt"
+import "encoding/binary"
 
 // decoder turns bytes into classes of characters as utf8.DecodeRuneInString does: what is not well formed becomes one
 // U+FFFD a byte. Nodes are the places within a character; those that no later byte tells apart are one.
 type decoder struct {
 	alphabet *alphabet
 	nodes    []decoderNode // node 0 is the place between characters
-	byKey    map[string]int
+	uniform  map[nodeKey]int
+	mixed    map[string]int
+}
+
+// nodeKey is a node behind which all characters are of one class.
+type nodeKey struct {
+	pending, left int
+	first, last   byte
+	class         int
 }
 
 type decoderNode struct {
@@ -48,7 +56,7 @@ var leads = []lead{
 }
 
 func newDecoder(a *alphabet) *decoder {
-	d := &decoder{alphabet: a, nodes: make([]decoderNode, 1), byKey: make(map[string]int)}
+	d := &decoder{alphabet: a, nodes: make([]decoderNode, 1), uniform: make(map[nodeKey]int), mixed: make(map[string]int)}
 	var root decoderNode
 	for b := range 0x80 {
 		root.edges[b] = edge{completes, a.classOf(rune(b))}
@@ -68,16 +76,13 @@ func (d *decoder) node(value rune, pending, left int, first, last byte) int {
 	low := value<<6 | rune(first&0x3f)
 	high := value<<6 | rune(last&0x3f)
 	shift := 6 * (left - 1)
-	key := fmt.Sprint(pending, left, first, last)
 	class, uniform := d.alphabet.uniform(low<<shift, (high+1)<<shift-1)
-	if uniform {
-		key += fmt.Sprint(" all ", class)
-		if known, ok := d.byKey[key]; ok {
-			return known
-		}
+	key := nodeKey{pending, left, first, last, class}
+	if known, ok := d.uniform[key]; ok && uniform {
+		return known
 	}
 	n := decoderNode{pending: pending}
-	targets := make([]int, 0, 64)
+	signature := []byte{byte(pending), byte(left), first, last}
 	for b := int(first); b <= int(last); b++ {
 		r := value<<6 | rune(b&0x3f)
 		if left == 1 {
@@ -85,17 +90,18 @@ func (d *decoder) node(value rune, pending, left int, first, last byte) int {
 		} else {
 			n.edges[b] = edge{goesOn, d.node(r, pending+1, left-1, 0x80, 0xbf)}
 		}
-		targets = append(targets, n.edges[b].target)
+		signature = binary.LittleEndian.AppendUint32(signature, uint32(n.edges[b].target))
 	}
-	if !uniform {
-		key += fmt.Sprint(targets)
-		if known, ok := d.byKey[key]; ok {
-			return known
-		}
+	number, known := d.mixed[string(signature)]
+	if !known {
+		number = len(d.nodes)
+		d.nodes = append(d.nodes, n)
+		d.mixed[string(signature)] = number
 	}
-	d.byKey[key] = len(d.nodes)
-	d.nodes = append(d.nodes, n)
-	return len(d.nodes) - 1
+	if uniform {
+		d.uniform[key] = number
+	}
+	return number
 }
 
 // byteClasses sorts the bytes by what they do at every node. It returns the class of each byte and one byte of each class.

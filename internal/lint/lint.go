@@ -1,0 +1,73 @@
+// Package lint judges a flow whose names are resolved: what the language allows but what cannot work, or will not be what
+// was meant. Each check stands in a file of its own; checks.go is the table.
+//
+// A check looks at the model alone and knows no YAML. It draws no conclusion from what could not be resolved
+// (model.Entry.Unsure), because that has a diagnostic already.
+package lint
+
+import (
+	"time"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// Env is what a flow is judged against besides itself.
+type Env struct {
+	Today time.Time // of expires; only the day in UTC counts
+}
+
+// Check is one thing that may be wrong with a flow.
+type Check struct {
+	Code     string // group/name, never changed once released
+	Severity diag.Severity
+	Doc      Doc
+	run      func(*pass)
+}
+
+// Doc explains a check to whoever met its diagnostic.
+type Doc struct {
+	Title   string // what is wrong, in a few words
+	Text    string // why it is wrong
+	Example string // YAML that the check reports
+	Fix     string // what to do
+}
+
+// Run returns what all checks say about the flow, by place. It is safe for a flow that has errors.
+func Run(flow *model.Flow, env Env) []diag.Diagnostic {
+	if flow == nil {
+		return nil
+	}
+	p := &pass{flow: flow, today: env.Today.UTC().Truncate(24 * time.Hour), facts: newFacts(flow)}
+	for i := range checks {
+		p.check = &checks[i]
+		p.check.run(p)
+	}
+	return p.list.Sorted()
+}
+
+// Checks returns all checks in the order of the table.
+func Checks() []Check { return append([]Check(nil), checks...) }
+
+// pass is one run of all checks over one flow.
+type pass struct {
+	flow  *model.Flow
+	today time.Time
+	facts *facts
+	check *Check
+	list  diag.List
+}
+
+// say adds a diagnostic of the check that runs.
+func (p *pass) say(d diag.Diagnostic) {
+	d.Code, d.Severity = p.check.Code, p.check.Severity
+	p.list.Add(d)
+}
+
+// note is a second place for a diagnostic, or none where the place is unknown.
+func note(at diag.Range, message string) []diag.Note {
+	if !at.IsValid() {
+		return nil
+	}
+	return []diag.Note{{Range: at, Message: message}}
+}

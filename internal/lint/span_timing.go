@@ -1,0 +1,50 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+var spanWithinParent = Doc{
+	Title:   "a limit after the parent's start, and no declared parent",
+	Text:    "within counts from the parent's start. With parent: any or none nothing tells when that was.",
+	Example: "parent: any\nwithin: 5m",
+	Fix:     "Declare the parent, or leave within out.",
+}
+
+func checkSpanWithinParent(p *pass) {
+	for _, s := range p.flow.Spans {
+		if s.Within > 0 && s.Parent.Kind != model.ParentSpan && s.Sure("parent") {
+			p.say(diag.Diagnostic{
+				Range: s.At("within"), Message: fmt.Sprintf("span %q has within, but declares no parent span to count from", s.Name),
+				Help: "name the parent span, or leave within out", Notes: note(s.Parent.Pos, "its parent is given here"),
+			})
+		}
+	}
+}
+
+var spanAtEnd = Doc{
+	Title:   "a tag at the end of an instant",
+	Text:    "An instant span has no end to wait for: all its tags are given at once.",
+	Example: "duration: instant\ntags: { message_count: { requirement: optional, at: end } }",
+	Fix:     "Leave at out, or make the span duration: measured.",
+}
+
+func checkSpanAtEnd(p *pass) {
+	for _, s := range p.flow.Spans {
+		if s.Measured || !s.Sure("duration") {
+			continue
+		}
+		for _, u := range p.facts.uses[s] {
+			if u.AtEnd {
+				p.say(diag.Diagnostic{
+					Range:   s.At(u.place() + ".at"),
+					Message: fmt.Sprintf("tag %q is given at the end of span %q, which is an instant", u.Tag.Name, s.Name),
+					Help:    "leave at out, or add duration: measured to the span",
+				})
+			}
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+var tagEnumSingle = Doc{
+	Title:   "an enum with one value",
+	Text:    "A closed enum with one value says nothing: whoever has the tag has that value.",
+	Example: "source: { type: enum, values: { push: push }, brief: … }",
+	Fix:     "Add the other values, mark it open: true where more will come, or delete the tag.",
+}
+
+func checkTagEnumSingle(p *pass) {
+	for _, t := range p.facts.allTags {
+		if t.Kind == model.KindEnum && len(t.Values) == 1 && !t.Open && t.Sure("values") {
+			p.say(diag.Diagnostic{
+				Range: t.Values[0].Pos, Message: fmt.Sprintf("enum %q has one value, %q", t.Name, t.Values[0].Name),
+				Help: "add the others, write open: true where more will come, or delete the tag",
+			})
+		}
+	}
+}
+
+var tagEnumDuplicate = Doc{
+	Title: "two values of an enum that are one on the wire",
+	Text: "Two names in code for one text on the wire: a reader cannot tell which was meant, and reading gives another value " +
+		"than was written.",
+	Example: "trigger: { type: enum, values: { here: \"@here\", now: \"@here\" }, brief: … }",
+	Fix:     "Delete one of the two; mark it deprecated first if it is released.",
+}
+
+func checkTagEnumDuplicate(p *pass) {
+	for _, t := range p.facts.allTags {
+		first := make(map[string]*model.EnumValue, len(t.Values))
+		for _, v := range t.Values {
+			if !v.Sure() {
+				continue
+			}
+			other, again := first[v.Wire]
+			if !again {
+				first[v.Wire] = v
+				continue
+			}
+			p.say(diag.Diagnostic{
+				Range:   v.At("value"),
+				Message: fmt.Sprintf("values %q and %q of enum %q are both %q on the wire", other.Name, v.Name, t.Name, v.Wire),
+				Help:    "give each value a text of its own, or delete one", Notes: note(other.At("value"), "the first stands here"),
+			})
+		}
+	}
+}

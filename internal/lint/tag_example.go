@@ -1,0 +1,101 @@
+package lint
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+var tagExampleInvalid = Doc{
+	Title: "an example that breaks the tag's own rules",
+	Text: "Examples are what people copy. One that the clients would report and the validator would find is worse than none; " +
+		"often it shows that the rule is wrong.",
+	Example: `user_id: { type: id, pattern: "^U[A-Z0-9]+$", examples: [u024be7lh], brief: … }`,
+	Fix:     "Change whichever of the two is wrong.",
+}
+
+var tagDefaultInvalid = Doc{
+	Title:   "a default that breaks the tag's own rules",
+	Text:    "A default is what a reader takes where the tag is absent, so it must be a value that the tag could have.",
+	Example: "retries: { type: int, min: 1, default: 0, brief: … }",
+	Fix:     "Change whichever of the two is wrong.",
+}
+
+func checkTagExampleInvalid(p *pass) {
+	for _, t := range p.facts.allTags {
+		for i, v := range t.Examples {
+			p.judge(t, v, "example", fmt.Sprint("examples.", i))
+		}
+	}
+}
+
+func checkTagDefaultInvalid(p *pass) {
+	for _, t := range p.facts.allTags {
+		if t.Default != nil {
+			p.judge(t, *t.Default, "default", "default")
+		}
+	}
+}
+
+// judge reports what is wrong with a value, or with each item of a list.
+func (p *pass) judge(t *model.Tag, v model.Value, role, key string) {
+	j := p.facts.judge(t)
+	if j == nil {
+		return
+	}
+	if !t.List {
+		p.judgeOne(j, v, role, key)
+		return
+	}
+	if t.MaxItems > 0 && len(v.Items) > t.MaxItems {
+		p.say(diag.Diagnostic{
+			Range:    t.At(key),
+			Message:  fmt.Sprintf("the %s of tag %q has %d items", role, t.Name, len(v.Items)),
+			Expected: codegen.ExpectedItems(t),
+		})
+	}
+	for i, item := range v.Items {
+		p.judgeOne(j, item, role, fmt.Sprintf("%s.%d", key, i))
+	}
+}
+
+func (p *pass) judgeOne(j *judge, v model.Value, role, key string) {
+	broken := j.broken(v)
+	if broken == "" {
+		return
+	}
+	d := diag.Diagnostic{
+		Range:    j.tag.At(key),
+		Message:  fmt.Sprintf("the %s %s breaks the rules of tag %q", role, shown(j.tag, v), j.tag.Name),
+		Expected: broken,
+	}
+	if j.tag.Kind == model.KindEnum {
+		wires := make([]string, len(j.tag.Values))
+		for i, value := range j.tag.Values {
+			wires[i] = value.Wire
+			if value.Name == v.Text { // the name in code was written
+				d.Suggestion = value.Wire
+			}
+		}
+		if d.Suggestion == "" {
+			d.Suggestion = diag.Nearest(v.Text, wires)
+		}
+	}
+	p.say(d)
+}
+
+// shown is a value as a message shows it.
+func shown(t *model.Tag, v model.Value) string {
+	switch {
+	case t.Kind.IsText():
+		return strconv.Quote(v.Text)
+	case t.Kind == model.KindInt:
+		return strconv.FormatInt(v.Int, 10)
+	case t.Kind == model.KindDouble:
+		return strconv.FormatFloat(v.Double, 'g', -1, 64)
+	}
+	return strconv.FormatBool(v.Bool)
+}

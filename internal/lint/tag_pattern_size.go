@@ -1,0 +1,32 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/pattern"
+)
+
+var tagPatternTooBig = Doc{
+	Title: "a pattern that clients do not check",
+	Text: "Clients carry a pattern as a table of at most 4,096 entries. A bigger one, such as any with \\pL in it, would weigh " +
+		"on every app; it is left to the validator, so a wrong value is found in the data and not by the caller.",
+	Example: `pattern: "^\\pL{1,50}$"`,
+	Fix:     "Ask for less, such as min_length and max_length, or live with it.",
+}
+
+func checkTagPatternTooBig(p *pass) {
+	for _, t := range p.facts.allTags {
+		table, err := p.facts.compiled(t)
+		if len(t.Pattern) > pattern.MaxLength {
+			continue // said by tag/pattern-invalid
+		}
+		if errors.Is(err, pattern.ErrTooBig) || table != nil && !table.FitsClient() {
+			p.say(diag.Diagnostic{
+				Range: t.At("pattern"), Message: fmt.Sprintf("the pattern of tag %q is too big for clients: only the validator checks it", t.Name),
+				Help: "ask for less, such as a length, where callers should hear of a wrong value",
+			})
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+var traceUnused = Doc{
+	Title:   "a trace that no span belongs to",
+	Text:    "A kind of trace without spans never comes to be.",
+	Example: "traces:\n  retry: { brief: … }   # and no span has trace: retry",
+	Fix:     "Give it spans, or delete it.",
+}
+
+func checkTraceUnused(p *pass) {
+	if !p.facts.whole {
+		return
+	}
+	for _, t := range p.flow.Traces {
+		if len(p.facts.spansOf[t]) == 0 {
+			p.say(diag.Diagnostic{Range: t.Pos, Message: fmt.Sprintf("no span belongs to trace %q", t.Name), Help: "delete it, or give it spans"})
+		}
+	}
+}
+
+var traceIDType = Doc{
+	Title:   "an id tag that is no text",
+	Text:    "The trace id is worked out from the id tag's text (docs/ids.md), so its type is id or string.",
+	Example: "traces:\n  order: { id: order_number }\ntags:\n  order_number: { type: int }",
+	Fix:     "Make the tag an id. A number is written as its digits.",
+}
+
+func checkTraceIDType(p *pass) {
+	for _, t := range p.flow.Traces {
+		if t.ID == nil || t.ID.Kind == 0 || !t.ID.Sure("type") {
+			continue
+		}
+		if t.ID.List || t.ID.Kind != model.KindID && t.ID.Kind != model.KindString {
+			p.say(diag.Diagnostic{
+				Range:    t.At("id"),
+				Message:  fmt.Sprintf("trace %q takes its id from tag %q, whose type is %s", t.Name, t.ID.Name, typeOf(t.ID)),
+				Expected: "a tag of type id or string", Notes: note(t.ID.At("type"), "its type is given here"),
+			})
+		}
+	}
+}
+
+// typeOf writes a tag's type as the spec does.
+func typeOf(t *model.Tag) string {
+	if t.List {
+		return t.Kind.String() + "[]"
+	}
+	return t.Kind.String()
+}
+
+var traceIDLost = Doc{
+	Title: "an id tag whose value would be lost",
+	Text: "Where the id tag is not of format: uuid, the trace id may be a hash of its value (docs/ids.md, rule 2), from which " +
+		"the value cannot be read back. So every span of the trace requires the tag.",
+	Example: "traces:\n  cart: { id: cart_id }\nspans:\n  \"checkout:settled\": { trace: cart, tags: { settled_at: optional } }",
+	Fix:     "Require the tag on every span of the trace, at its start, or give it format: uuid.",
+}
+
+func checkTraceIDLost(p *pass) {
+	for _, t := range p.flow.Traces {
+		if t.ID == nil || t.ID.AlwaysTraceID() || !t.ID.Sure("type") {
+			continue
+		}
+		for _, s := range p.facts.spansOf[t] {
+			if !s.Sure("trace", "tags") {
+				continue
+			}
+			own := s.Tag(t.ID)
+			if own != nil && own.Required && !own.AtEnd {
+				continue
+			}
+			at, what := s.Pos, "lacks"
+			if own != nil {
+				at, what = own.Pos, "does not require, at its start,"
+			}
+			p.say(diag.Diagnostic{
+				Range:   at,
+				Message: fmt.Sprintf("span %q %s tag %q, whose value its trace id is a hash of", s.Name, what, t.ID.Name),
+				Help:    fmt.Sprintf("add %s: required to its tags, or give the tag format: uuid", t.ID.Name),
+				Notes:   note(t.At("id"), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
+			})
+		}
+	}
+}
+
+var traceIDDeprecated = Doc{
+	Title:   "an id tag that is deprecated",
+	Text:    "All ids of the trace derive from it: it cannot go away without all of them changing.",
+	Example: "traces:\n  cart: { id: cart_id }\ntags:\n  cart_id: { deprecated: { since: 2.0.0 } }",
+	Fix:     "Name the tag that replaces it as the trace's id, in a new major version, or take deprecated off.",
+}
+
+func checkTraceIDDeprecated(p *pass) {
+	for _, t := range p.flow.Traces {
+		if t.ID != nil && t.ID.Deprecated != nil {
+			p.say(diag.Diagnostic{
+				Range:   t.At("id"),
+				Message: fmt.Sprintf("trace %q takes its id from tag %q, which is deprecated", t.Name, t.ID.Name),
+				Help:    "name the tag that replaces it, in a new major version", Notes: note(t.ID.Deprecated.Pos, "it is deprecated here"),
+			})
+		}
+	}
+}

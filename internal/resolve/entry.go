@@ -1,0 +1,131 @@
+package resolve
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+// fill takes over what any entry may carry. names are those that deprecated.use may name, of the kind.
+func (r *resolver) fill(e *model.Entry, c *spec.Common, kind string, names []string) {
+	e.Name = c.Key.Value
+	e.Pos = c.Key.Range
+	e.CodeName = c.CodeName.Value
+	e.Brief = oneLine(c.Brief)
+	e.Note = c.Note.Value
+	e.Owners = values(c.Owners)
+	e.Stability = c.Stability.Value
+	e.Deprecated = r.deprecated(c.Deprecated, c.Key.Value, kind, names)
+	mark(e, "code_name", c.CodeName.Range)
+	if r.faults.in(c.Range) {
+		doubt(e, "*")
+	}
+	if !c.Expires.Present {
+		return
+	}
+	mark(e, "expires", c.Expires.Range)
+	day, err := time.Parse(time.DateOnly, c.Expires.Value)
+	if err != nil {
+		r.unreadable("entry/expires", c.Expires, "a day of the calendar as YYYY-MM-DD")
+		return
+	}
+	e.Expires = day
+}
+
+// deprecated returns what a spec says about an entry's going away, or nil. own is the entry's name.
+func (r *resolver) deprecated(d spec.Field[spec.Deprecated], own, kind string, names []string) *model.Deprecated {
+	if !d.Present {
+		return nil
+	}
+	out := &model.Deprecated{Use: d.Value.Use.Value, Why: strings.TrimSpace(d.Value.Why.Value), Pos: d.Range}
+	if since := d.Value.Since; since.Present {
+		out.Pos = since.Range
+		version, err := model.ParseVersion(since.Value)
+		if err != nil {
+			r.unreadable("deprecated/since", since, "MAJOR.MINOR.PATCH, such as 1.0.0")
+		}
+		out.Since = version
+	}
+	if use := d.Value.Use; use.Present {
+		r.replacement(use, own, kind, names)
+	}
+	return out
+}
+
+// replacement reports a deprecated.use that is no other entry of the kind.
+func (r *resolver) replacement(use spec.Field[string], own, kind string, names []string) {
+	for _, name := range names {
+		if name != use.Value {
+			continue
+		}
+		if name == own {
+			r.list.Add(diag.Diagnostic{
+				Code: "deprecated/use-itself", Severity: diag.Error, Range: use.Range,
+				Message: fmt.Sprintf("%s %q is deprecated in favour of itself", kind, own),
+				Help:    "name what to use instead, or leave use out",
+			})
+		}
+		return
+	}
+	if r.broken[sectionOf(kind)] {
+		return
+	}
+	r.list.Add(diag.Diagnostic{
+		Code: "deprecated/use-unknown", Severity: diag.Error, Range: use.Range,
+		Message:    fmt.Sprintf("%s %q, to be used instead, is not declared", kind, use.Value),
+		Suggestion: r.nearest(use.Value, names),
+	})
+}
+
+// sectionOf returns the section that holds entries of a kind.
+func sectionOf(kind string) string {
+	if kind == "value" {
+		return "tags"
+	}
+	return kind + "s"
+}
+
+// unreadable reports a text that is not of the form that its place asks for.
+func (r *resolver) unreadable(code string, f spec.Field[string], expected string) {
+	r.list.Add(diag.Diagnostic{
+		Code: code, Severity: diag.Error, Range: f.Range,
+		Message: fmt.Sprintf("cannot read %q", f.Value), Expected: expected,
+	})
+}
+
+// mark notes where a value of the entry stands, if it does.
+func mark(e *model.Entry, key string, at diag.Range) {
+	if !at.IsValid() {
+		return
+	}
+	if e.Places == nil {
+		e.Places = make(model.Places)
+	}
+	e.Places[key] = at
+}
+
+// doubt notes that a value of the entry could not be read or resolved.
+func doubt(e *model.Entry, key string) {
+	if e.Unsure == nil {
+		e.Unsure = make(model.Unsure)
+	}
+	e.Unsure[key] = true
+}
+
+// oneLine returns a brief without the line break that block text ends with.
+func oneLine(f spec.Field[string]) string { return strings.TrimSpace(f.Value) }
+
+// values returns the values of the fields that are there.
+func values(fields []spec.Field[string]) []string {
+	var out []string
+	for _, f := range fields {
+		if f.Present {
+			out = append(out, f.Value)
+		}
+	}
+	return out
+}

@@ -1,0 +1,242 @@
+package resolve
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+// Limits of imports. A flow that reaches them is past what people can read.
+const (
+	maxImportDepth = 8
+	maxFiles       = 64
+)
+
+// shared are the sections that a file which is imported may have.
+var shared = []string{"tags", "services", "groups"}
+
+// loader reads a spec and its imports, each file once.
+type loader struct {
+	open    Opener
+	list    diag.List
+	sources map[string][]byte
+	faults  faults
+	broken  map[string]bool
+	// incomplete are the sections, of all files, that may refer to more than what could be read.
+	incomplete map[string]bool
+	files      map[string]*spec.File // by path; nil where a file could not be read
+	named      []*spec.File          // in the order in which they are first named
+	order      []*spec.File          // imports before who imports them
+	path       []step                // from the root to the file that is being read
+	full       bool                  // that there are too many files was said
+}
+
+// step is one import on the way to a file.
+type step struct {
+	path string
+	at   diag.Range // of the import, unknown for the root
+}
+
+func newLoader(open Opener) *loader {
+	return &loader{
+		open:       open,
+		sources:    make(map[string][]byte),
+		faults:     make(faults),
+		broken:     make(map[string]bool),
+		incomplete: make(map[string]bool),
+		files:      make(map[string]*spec.File),
+	}
+}
+
+// loadRoot returns nil where the file cannot be read.
+func (l *loader) loadRoot(path string) *spec.File {
+	data, problems := l.open(path)
+	if len(problems) > 0 {
+		l.list.AddAll(problems)
+		return nil
+	}
+	return l.parse(step{path: path}, data)
+}
+
+// parse reads a file, then what it imports.
+func (l *loader) parse(at step, data []byte) *spec.File {
+	l.sources[at.path] = data
+	file, problems := spec.Parse(at.path, data)
+	l.list.AddAll(problems)
+	l.faults.add(at.path, problems)
+	l.files[at.path] = file
+	if file == nil {
+		l.breakShared()
+		return nil
+	}
+	for section := range file.Broken {
+		l.broken[section] = true
+	}
+	for section := range file.Incomplete {
+		l.incomplete[section] = true
+	}
+	if file.Broken["import"] {
+		l.breakShared()
+	}
+	l.named = append(l.named, file)
+	l.path = append(l.path, at)
+	var before []string
+	for _, imported := range file.Imports {
+		l.load(at.path, imported, &before)
+	}
+	l.path = l.path[:len(l.path)-1]
+	l.order = append(l.order, file)
+	return file
+}
+
+// breakShared notes that anything that files share may be missing.
+func (l *loader) breakShared() {
+	for _, section := range shared {
+		l.broken[section], l.incomplete[section] = true, true
+	}
+}
+
+// load reads one import of a file. before holds the paths that the file imported already.
+func (l *loader) load(from string, imported spec.Field[string], before *[]string) {
+	if !imported.Present {
+		l.breakShared()
+		return
+	}
+	if why := refusedPath(imported.Value); why != "" {
+		l.refuse("import/path", imported, fmt.Sprintf("cannot import %q: %s", imported.Value, why),
+			"write the path relative to this file, with slashes, such as ../common.yaml")
+		return
+	}
+	path := filepath.Join(filepath.Dir(from), filepath.FromSlash(imported.Value))
+	if slices.Contains(*before, path) {
+		l.list.Add(diag.Diagnostic{
+			Code: "import/repeated", Severity: diag.Warning, Range: imported.Range,
+			Message: fmt.Sprintf("%q is imported twice", imported.Value), Help: "leave one of the two out",
+		})
+		return
+	}
+	*before = append(*before, path)
+	if !l.leadsInCircle(path, imported) && l.fits(imported) {
+		l.read(step{path, imported.Range}, imported)
+	}
+}
+
+// refusedPath says why a path is none that can be imported, or "".
+func refusedPath(path string) string {
+	switch {
+	case path == "" || strings.HasSuffix(path, "/"):
+		return "it names no file"
+	case strings.Contains(path, "://"):
+		return "it is a URL, and specgen reads no network"
+	case filepath.IsAbs(path) || path[0] == '/' || path[0] == '~' || len(path) > 1 && path[1] == ':':
+		return "it is not relative, so it means another file on another machine"
+	case strings.ContainsRune(path, '\\'):
+		return "it has a backslash"
+	case strings.ContainsRune(path, 0):
+		return "it has a NUL character"
+	}
+	return ""
+}
+
+// leadsInCircle reports an import of a file that is being read.
+func (l *loader) leadsInCircle(path string, imported spec.Field[string]) bool {
+	first := slices.IndexFunc(l.path, func(s step) bool { return s.path == path })
+	if first < 0 {
+		return false
+	}
+	d := diag.Diagnostic{
+		Code: "import/cycle", Severity: diag.Error, Range: imported.Range,
+		Message: fmt.Sprintf("%q imports itself", imported.Value),
+		Help:    "move what both files need into a third one",
+	}
+	if first < len(l.path)-1 {
+		d.Message = fmt.Sprintf("%q is imported in a circle", imported.Value)
+	}
+	for _, s := range l.path[first+1:] {
+		d.Notes = append(d.Notes, diag.Note{Range: s.at, Message: "it imports this"})
+	}
+	l.list.Add(d)
+	return true
+}
+
+// fits reports an import beyond the limits.
+func (l *loader) fits(imported spec.Field[string]) bool {
+	switch {
+	case len(l.path) > maxImportDepth:
+		l.refuse("import/too-deep", imported,
+			fmt.Sprintf("cannot import %q: more than %d imports lie within each other", imported.Value, maxImportDepth),
+			"let the flow import what it needs directly")
+	case len(l.files) >= maxFiles:
+		if !l.full {
+			l.refuse("import/too-many", imported, fmt.Sprintf("cannot import %q: a flow has at most %d files", imported.Value, maxFiles),
+				"put what belongs together into one file")
+		}
+		l.full = true
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *loader) refuse(code string, imported spec.Field[string], message, help string) {
+	l.breakShared()
+	l.list.Add(diag.Diagnostic{Code: code, Severity: diag.Error, Range: imported.Range, Message: message, Help: help})
+}
+
+// read reads an import, unless it was read on another way.
+func (l *loader) read(at step, imported spec.Field[string]) {
+	if _, known := l.files[at.path]; known {
+		return
+	}
+	data, problems := l.open(at.path)
+	if len(problems) > 0 {
+		l.files[at.path] = nil
+		for _, p := range problems { // a file that cannot be opened has no position: the import has
+			l.refuse(p.Code, imported, fmt.Sprintf("cannot import %q: %s", imported.Value, p.Message), p.Help)
+		}
+		return
+	}
+	if file := l.parse(at, data); file != nil {
+		l.onlyShared(file, imported)
+	}
+}
+
+// onlyShared reports an import that has more than what flows share.
+func (l *loader) onlyShared(file *spec.File, imported spec.Field[string]) {
+	section, at := flowSection(file)
+	if section == "" {
+		return
+	}
+	l.list.Add(diag.Diagnostic{
+		Code: "import/not-shared", Severity: diag.Error, Range: imported.Range,
+		Message:  fmt.Sprintf("cannot import %q: it has %s, so it is a flow of its own", imported.Value, section),
+		Expected: "a file with import, tags, services and groups alone",
+		Help:     "move what both flows share into a file that both import",
+		Notes:    []diag.Note{{Range: at, Message: section + " stands here"}},
+	})
+}
+
+// flowSection returns a section that only flows have, and where it stands.
+func flowSection(f *spec.File) (string, diag.Range) {
+	switch {
+	case f.Flow.Present:
+		return "flow", f.Flow.Range
+	case f.Version.Present:
+		return "version", f.Version.Range
+	case f.Namespace.Present:
+		return "namespace", f.Namespace.Range
+	case len(f.Traces) > 0:
+		return "traces", f.Traces[0].Key.Range
+	case len(f.Spans) > 0:
+		return "spans", f.Spans[0].Key.Range
+	case f.Funnel.Present:
+		return "funnel", f.Funnel.Range
+	case f.Policy.Range.IsValid():
+		return "policy", f.Policy.Range
+	}
+	return "", diag.Range{}
+}

@@ -1,0 +1,156 @@
+// Package resolve turns spec files into a flow: it reads imports, finds what every name refers to, fills in defaults and
+// reads durations, percentages, dates and numbers. It collects diagnostics and never stops at the first, and where a
+// value is missing because it was reported already, it says nothing about what follows from that.
+//
+// It opens no file itself: an Opener does.
+package resolve
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+// Opener returns the bytes of a spec file, or what hinders. The path is the one given to Load, or that of an import,
+// joined with the folder of the file that imports it.
+type Opener func(path string) ([]byte, []diag.Diagnostic)
+
+// Result is what was read and what there is to say about it.
+type Result struct {
+	// Flow is nil where the file could not be read as a flow at all. Where Diagnostics has errors it is what could be
+	// made out, for internal/lint to go on with, and of no other use; model.Entry.Unsure marks what is missing.
+	Flow *model.Flow
+	// Files are the spec and its imports that could be read, in the order in which they are first named.
+	Files []*spec.File
+	// Sources are the bytes of each file by its path, for excerpts.
+	Sources map[string][]byte
+	// Digest is the lower-case hex SHA-256 over the bytes of Files, one after the other.
+	Digest      string
+	Diagnostics []diag.Diagnostic
+}
+
+// Load reads the spec at path and all that it imports.
+func Load(open Opener, path string) Result {
+	l := newLoader(open)
+	root := l.loadRoot(path)
+	result := Result{Files: l.named, Sources: l.sources, Digest: l.digest()}
+	if root != nil {
+		r := newResolver(root, l)
+		result.Flow = r.resolve()
+	}
+	result.Diagnostics = l.list.Sorted()
+	return result
+}
+
+func (l *loader) digest() string {
+	hash := sha256.New()
+	for _, file := range l.named {
+		hash.Write(l.sources[file.Path])
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// resolver holds what the stages share. They run in the order of resolve: names are declared before any is looked up.
+type resolver struct {
+	list       *diag.List
+	root       *spec.File
+	files      []*spec.File // imports before who imports them
+	faults     faults
+	broken     map[string]bool // sections in which entries may be missing
+	incomplete map[string]bool // sections that may refer to more than what could be read
+	asked      int             // names for which a near one was looked for
+	enums      map[*model.Tag]*enumNames
+
+	flow     *model.Flow
+	traces   *index[*model.Trace]
+	services *index[*model.Service]
+	groups   *index[*group]
+	tags     *index[*model.Tag]
+	spans    *index[*model.Span]
+}
+
+func newResolver(root *spec.File, l *loader) *resolver {
+	r := &resolver{list: &l.list, root: root, files: l.order, faults: l.faults, broken: l.broken, incomplete: l.incomplete}
+	r.enums = make(map[*model.Tag]*enumNames)
+	r.traces = newIndex[*model.Trace]("trace", "traces")
+	r.services = newIndex[*model.Service]("service", "services")
+	r.groups = newIndex[*group]("group", "groups")
+	r.tags = newIndex[*model.Tag]("tag", "tags")
+	r.spans = newIndex[*model.Span]("span", "spans")
+	return r
+}
+
+func (r *resolver) resolve() *model.Flow {
+	if !r.isFlow() {
+		return nil
+	}
+	r.flow = &model.Flow{}
+	r.declare()
+	r.resolveFlow()
+	r.resolveTags()
+	r.resolveServices()
+	r.resolveGroups()
+	r.resolveTraces()
+	r.resolveSpans()
+	r.resolveFunnel()
+	r.resolvePolicy()
+	r.collect()
+	return r.flow
+}
+
+// isFlow reports whether the file describes a flow. A file that only holds what flows share says so; one whose flow could
+// not be read was reported.
+func (r *resolver) isFlow() bool {
+	f := r.root
+	if f.Flow.Present || f.Version.Present || f.Brief.Present || len(f.Traces) > 0 || len(f.Spans) > 0 {
+		return true
+	}
+	if !r.faults.any(f.Path) {
+		r.list.Add(diag.Diagnostic{
+			Code: "flow/missing", Severity: diag.Error, Range: headOf(f),
+			Message:  "the file describes no flow",
+			Expected: "flow, version, brief, traces, services and spans",
+			Help:     "a file that only holds tags, services and groups is checked with the flow that imports it",
+		})
+	}
+	return false
+}
+
+// headOf returns the range of the file's first line of meaning.
+func headOf(f *spec.File) diag.Range {
+	if f.Specgen.Present {
+		return f.Specgen.Range
+	}
+	return f.Root
+}
+
+// resolveFlow fills in what stands at the top of the spec.
+func (r *resolver) resolveFlow() {
+	f := r.root
+	e := &r.flow.Entry
+	e.Name = f.Flow.Value
+	e.Brief = oneLine(f.Brief)
+	e.Note = f.Note.Value
+	e.Owners = values(f.Owners)
+	e.Pos = headOf(f)
+	if f.Flow.Present {
+		e.Pos = f.Flow.Range
+	}
+	mark(e, "version", f.Version.Range)
+	mark(e, "namespace", f.Namespace.Range)
+	r.flow.Namespace = f.Namespace.Value
+	if !f.Version.Present {
+		doubt(e, "version")
+	} else if v, err := model.ParseVersion(f.Version.Value); err == nil {
+		r.flow.Version = v
+	} else {
+		doubt(e, "version")
+		r.unreadable("flow/version", f.Version, "MAJOR.MINOR.PATCH, such as 1.0.0")
+	}
+	for section := range r.incomplete {
+		doubt(e, section)
+	}
+}

@@ -1,0 +1,162 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+// group is a group while its members are looked up.
+type group struct {
+	*model.Group
+	source *spec.Group
+	state  groupState
+	inner  []*group // groups among its members
+}
+
+// serviceSet is services in the order in which they were added, without repeats.
+type serviceSet struct {
+	list []*model.Service
+	has  map[*model.Service]bool
+}
+
+func (set *serviceSet) add(services ...*model.Service) {
+	if set.has == nil {
+		set.has = make(map[*model.Service]bool, len(services))
+	}
+	for _, s := range services {
+		if !set.has[s] {
+			set.has[s] = true
+			set.list = append(set.list, s)
+		}
+	}
+}
+
+type groupState uint8
+
+const (
+	groupNew groupState = iota
+	groupOpen
+	groupDone
+)
+
+func (r *resolver) resolveServices() {
+	for _, file := range r.files {
+		for i := range file.Services {
+			source := &file.Services[i]
+			if !r.services.isCurrent(source.Key) {
+				continue
+			}
+			s := r.services.entries[source.Key.Value]
+			r.fill(&s.Entry, &source.Common, "service", r.services.names)
+			s.Language = source.Language.Value
+			mark(&s.Entry, "language", source.Language.Range)
+			r.resolveServiceTags(s, source.Tags)
+		}
+	}
+}
+
+func (r *resolver) resolveServiceTags(s *model.Service, sources []spec.Requirement) {
+	for i := range sources {
+		source := &sources[i]
+		tag, ok := find(r, r.tags, source.Key)
+		if !ok {
+			doubt(&s.Entry, "tags")
+			continue
+		}
+		mark(&s.Entry, "tags."+source.Key.Value+".at", source.At.Range)
+		s.Tags = append(s.Tags, &model.ServiceTag{
+			Tag:        tag,
+			Required:   source.Level.Value == "required",
+			Deprecated: r.deprecated(source.Deprecated, source.Key.Value, "tag", r.tags.names),
+			Pos:        source.Key.Range,
+		})
+		if source.At.Present {
+			r.list.Add(diag.Diagnostic{
+				Code: "service/tag-at", Severity: diag.Error, Range: source.At.Range,
+				Message: fmt.Sprintf("tag %q of service %q has at, but a service's tags are given once, when its emitter is made",
+					source.Key.Value, s.Name),
+				Help: "leave at out; it is for the tags of measured spans",
+			})
+		}
+	}
+}
+
+func (r *resolver) resolveGroups() {
+	r.groups.all(func(_ string, g *group) { r.expand(g) })
+	r.groups.all(func(_ string, g *group) { r.flow.Groups = append(r.flow.Groups, g.Group) })
+}
+
+// expand finds the services of a group, those of groups within it included.
+func (r *resolver) expand(g *group) {
+	if g.state == groupDone {
+		return
+	}
+	g.state = groupOpen
+	var found serviceSet
+	if r.faults.in(g.source.Range) {
+		doubt(&g.Entry, "*")
+	}
+	for _, member := range g.source.Members {
+		inner := r.groups.entries[member.Value]
+		switch {
+		case !member.Present:
+			doubt(&g.Entry, "*")
+		case inner == nil || r.services.has(member.Value):
+			if s, ok := r.service(member); ok {
+				found.add(s)
+			} else {
+				doubt(&g.Entry, "*")
+			}
+		case inner.state == groupOpen:
+			r.groupCycle(g, member)
+			doubt(&g.Entry, "*")
+		default:
+			r.expand(inner)
+			g.inner = append(g.inner, inner)
+			found.add(inner.Services...)
+			if !inner.Sure() {
+				doubt(&g.Entry, "*")
+			}
+		}
+	}
+	g.Services = found.list
+	g.state = groupDone
+}
+
+// use notes that something names the group, and so the groups within it.
+func (g *group) use() {
+	if g.Used {
+		return
+	}
+	g.Used = true
+	for _, inner := range g.inner {
+		inner.use()
+	}
+}
+
+func (r *resolver) groupCycle(g *group, member spec.Field[string]) {
+	message := fmt.Sprintf("group %q holds itself", g.Name)
+	if member.Value != g.Name {
+		message = fmt.Sprintf("groups %q and %q hold each other", member.Value, g.Name)
+	}
+	r.list.Add(diag.Diagnostic{
+		Code: "group/cycle", Severity: diag.Error, Range: member.Range, Message: message,
+		Help:  "take this member out",
+		Notes: []diag.Note{{Range: r.groups.places[member.Value], Message: fmt.Sprintf("group %q is declared here", member.Value)}},
+	})
+}
+
+// service finds a service by its name, where a group's would do too: near names of both are suggested.
+func (r *resolver) service(ref spec.Field[string]) (*model.Service, bool) {
+	if s, ok := r.services.entries[ref.Value]; ok && ref.Present {
+		return s, true
+	}
+	if ref.Present && !r.broken["groups"] {
+		r.unknown(ref, "service", "services", append(slices.Clone(r.services.names), r.groups.names...))
+	}
+	return nil, false
+}
