@@ -26,11 +26,11 @@ const (
 
 // verdict is what came of one attempt.
 type verdict struct {
-	again    bool          // it may help to try again
-	after    time.Duration // what the receiver asks to wait
-	refused  int64         // spans, where the request was taken
-	remark   string        // with refused
-	failure  string        // why it was not taken; "" where it was
+	again   bool          // it may help to try again
+	after   time.Duration // what the receiver asks to wait
+	refused int64         // spans, where the request was taken
+	remark  string        // with refused
+	failure string        // why it was not taken; "" where it was
 }
 
 // send posts e.body, which carries count spans, until it is taken or refused, or it is time to give up.

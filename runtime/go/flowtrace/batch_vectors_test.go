@@ -1,0 +1,223 @@
+package flowtrace_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// batchCase is a case of batching.json.
+type batchCase struct {
+	Name   string
+	Config struct {
+		Queue   int
+		Batch   int
+		DelayMS int `json:"delay_ms"`
+	}
+	Steps  []batchStep
+	Expect struct {
+		Batches [][]int
+		Dropped uint64
+		Told    int
+	}
+}
+
+type batchStep struct {
+	Emit         int
+	AwaitExports int    `json:"await_exports"`
+	AwaitDropped uint64 `json:"await_dropped"`
+	DeadlineMS   int    `json:"deadline_ms"`
+	Fail, Throw  int
+	Hold         bool
+	Release      bool
+	Flush        *bool
+	Shutdown     *bool
+}
+
+// gate is an exporter that keeps the numbers of its spans, and waits while it is held.
+type gate struct {
+	t         *testing.T
+	mu        sync.Mutex
+	batches   [][]int
+	held      chan struct{} // nil, or closed by the release
+	running   bool
+	shutdowns int
+	fail      int
+	panics    int
+}
+
+func (g *gate) Export(_ context.Context, spans []flowtrace.SpanData) error {
+	numbers := make([]int, len(spans))
+	for i := range spans {
+		number, err := strconv.Atoi(spans[i].Name())
+		if err != nil {
+			g.t.Error(err)
+		}
+		numbers[i] = number
+	}
+	g.mu.Lock()
+	if g.running || g.shutdowns > 0 {
+		g.t.Errorf("called while running (%v) or after %d shutdowns", g.running, g.shutdowns)
+	}
+	g.running = true
+	g.batches = append(g.batches, numbers)
+	call, held := len(g.batches), g.held
+	g.mu.Unlock()
+	if held != nil {
+		<-held
+	}
+	g.mu.Lock()
+	g.running = false
+	g.mu.Unlock()
+	switch call {
+	case g.fail:
+		return errors.New("as told")
+	case g.panics:
+		panic("as told")
+	}
+	return nil
+}
+
+func (g *gate) Shutdown(context.Context) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shutdowns++
+	return nil
+}
+
+func (g *gate) calls() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.batches)
+}
+
+func (g *gate) hold(on bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if on {
+		g.held = make(chan struct{})
+		return
+	}
+	close(g.held)
+	g.held = nil
+}
+
+// batchRun is a case under way.
+type batchRun struct {
+	t      *testing.T
+	gate   *gate
+	batch  *flowtrace.BatchSpanProcessor
+	made   *flowtrace.Emitter
+	number int
+}
+
+func TestBatchingVectors(t *testing.T) {
+	var cases []batchCase
+	vectors(t, "batching.json", &cases)
+	if len(cases) < 10 {
+		t.Fatalf("only %d cases", len(cases))
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { runBatch(t, c) }) })
+	}
+}
+
+func runBatch(t *testing.T, c batchCase) {
+	told, delay := 0, time.Hour
+	if c.Config.DelayMS > 0 {
+		delay = time.Duration(c.Config.DelayMS) * time.Millisecond
+	}
+	var mu sync.Mutex
+	g := &gate{t: t}
+	batch := flowtrace.NewBatchSpanProcessor(g, flowtrace.BatchConfig{
+		MaxQueueSize:       c.Config.Queue,
+		MaxExportBatchSize: c.Config.Batch,
+		ScheduledDelay:     delay,
+		OnDrop:             func(count int) { mu.Lock(); told += count; mu.Unlock() },
+	})
+	run := &batchRun{t: t, gate: g, batch: batch, made: flowtrace.NewEmitter(batch, &flowtrace.Service{}, nil)}
+	for _, step := range c.Steps {
+		run.step(step)
+	}
+	synctest.Wait()
+	g.mu.Lock()
+	got := slices.Clone(g.batches)
+	g.mu.Unlock()
+	if !slices.EqualFunc(got, c.Expect.Batches, slices.Equal[[]int]) {
+		t.Errorf("batches %v, want %v", got, c.Expect.Batches)
+	}
+	mu.Lock()
+	if batch.Dropped() != c.Expect.Dropped || told != c.Expect.Told {
+		t.Errorf("dropped %d and told %d, want %d and %d", batch.Dropped(), told, c.Expect.Dropped, c.Expect.Told)
+	}
+	mu.Unlock()
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if g.shutdowns != 1 {
+		t.Errorf("the exporter was shut down %d times", g.shutdowns)
+	}
+}
+
+func (r *batchRun) step(step batchStep) {
+	r.t.Helper()
+	for range step.Emit {
+		var d flowtrace.Draft
+		r.made.Begin(&d, &flowtrace.Span{Name: strconv.Itoa(r.number)}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		d.Emit()
+		r.number++
+	}
+	if step.Emit > 0 {
+		synctest.Wait() // a worker that is slow makes no difference to what is expected, but one that is idle does
+	}
+	switch {
+	case step.AwaitExports > 0:
+		r.await(func() bool { return r.gate.calls() == step.AwaitExports })
+	case step.AwaitDropped > 0:
+		r.await(func() bool { return r.batch.Dropped() == step.AwaitDropped })
+	case step.Hold:
+		r.gate.hold(true)
+	case step.Release:
+		r.gate.hold(false)
+	case step.Fail > 0:
+		r.gate.fail = step.Fail
+	case step.Throw > 0:
+		r.gate.panics = step.Throw
+	case step.Flush != nil:
+		r.end("flush", *step.Flush, step.DeadlineMS, r.batch.ForceFlush)
+	case step.Shutdown != nil:
+		r.end("shutdown", *step.Shutdown, step.DeadlineMS, r.batch.Shutdown)
+	}
+}
+
+func (r *batchRun) await(done func() bool) {
+	r.t.Helper()
+	for range 100 {
+		synctest.Wait()
+		if done() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	r.t.Fatalf("nothing came: %v, %d dropped", r.gate.batches, r.batch.Dropped())
+}
+
+func (r *batchRun) end(what string, inTime bool, deadlineMS int, call func(context.Context) error) {
+	r.t.Helper()
+	ctx := r.t.Context()
+	if deadlineMS > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(deadlineMS)*time.Millisecond)
+		defer cancel()
+	}
+	if err := call(ctx); (err == nil) != inTime {
+		r.t.Errorf("%s: %v, want in time: %v", what, err, inTime)
+	}
+}
