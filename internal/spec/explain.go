@@ -154,6 +154,9 @@ func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 	if p.value.partial || p.value.lost {
 		return
 	}
+	if p.value == e.root && v.noun == "flow" && e.reportNoFlow() {
+		return
+	}
 	for _, key := range texts(v.schema["required"]) {
 		if p.value.get(key) != nil || slices.Contains(suggested, key) {
 			continue
@@ -161,10 +164,32 @@ func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 		property := e.property(v, key)
 		e.report(diag.Diagnostic{
 			Code: "spec/missing-key", Severity: diag.Error, Range: e.entryRange(p),
-			Message:  fmt.Sprintf("%s has no %s", subject(v, p), key),
+			Message:  fmt.Sprintf("%s lacks %s", subject(v, p), short(key)),
 			Expected: key + ": " + form(property),
 		})
 	}
+}
+
+// reportNoFlow reports the keys of a file that only a flow may have, where nothing else in it makes it a flow. That is one
+// mistake, and not that all the rest of a flow is missing.
+func (e *explainer) reportNoFlow() bool {
+	for _, key := range []string{"flow", "version", "traces", "spans"} {
+		if e.root.get(key) != nil {
+			return false
+		}
+	}
+	found := false
+	for _, key := range []string{"namespace", "funnel", "policy"} {
+		if f := e.root.field(key); f != nil {
+			found = true
+			e.report(diag.Diagnostic{
+				Code: "spec/misplaced-key", Severity: diag.Error, Range: f.keyAt,
+				Message: key + " has no place in a file without a flow",
+				Help:    "take it out, or make the file a flow: with flow, version, brief, traces, services and spans",
+			})
+		}
+	}
+	return found
 }
 
 // property returns the schema of a key of the mapping that v is about.
@@ -194,6 +219,9 @@ func (e *explainer) reportName(v violation, p place) {
 		d.Expected = fmt.Sprintf("at most %v characters", v.schema["maxLength"])
 	} else if better := mend(p.field.key, v.schema); better != "" && p.parent.get(better) == nil {
 		d.Suggestion = better
+		if e.line(p.field.keyAt.Start.Line) != "" && strings.IndexByte("\"'", e.from(p.field.keyAt.Start)[0]) >= 0 {
+			d.Suggestion = quote(better)
+		}
 	}
 	e.report(d)
 }

@@ -14,7 +14,7 @@ import (
 // in the file can be read; what is wrong is in diags. A tab or a control character does not stop the work: it is replaced
 // by a character that takes its column, and its line is tainted.
 func guard(path string, data []byte, diags *diag.List) *source {
-	s := &source{path: path, diags: diags}
+	s := &source{path: path, diags: diags, codes: map[string]int{}, wrong: map[diag.Position]bool{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !s.isText(data) {
 		return nil
@@ -46,7 +46,7 @@ func (s *source) isText(data []byte) bool {
 		s.add("file/encoding", diag.Range{File: s.path}, "cannot read the file: it is not text, it has NUL bytes", "name a YAML file in UTF-8")
 		return false
 	case len(bytes.TrimSpace(data)) == 0:
-		s.add("file/empty", diag.Range{File: s.path}, "the file is empty", "begin with `specgen: v1`; `specgen init` writes a spec to start from")
+		s.add("file/empty", diag.Range{File: s.path}, "the file is empty", "`specgen init` writes files to start from")
 		return false
 	}
 	if at := firstInvalid(data); at >= 0 {
@@ -113,7 +113,7 @@ func (s *source) isWithinLimits() bool {
 		switch {
 		case len(line) > maxLine:
 			s.add("yaml/limit", s.at(i+1, maxLine+1, 1), fmt.Sprintf("the line is longer than %d bytes", maxLine), "write long text as a block, over several lines")
-		case blank > maxBlank:
+		case blank == maxBlank+1:
 			s.add("yaml/limit", s.at(i+1, 1, 1), fmt.Sprintf("there are more than %d blank lines in a row", maxBlank), "take them out")
 		case strings.Contains(line, strings.Repeat("<", maxLess+1)):
 			s.add("yaml/limit", s.at(i+1, 1, 1), fmt.Sprintf("the line has more than %d < in a row", maxLess), "take them out")

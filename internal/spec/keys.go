@@ -63,7 +63,7 @@ func (c *compiled) addKeys(set *keySet, schema map[string]any, n *node, base map
 	switch c.holds(base, n, key, values) {
 	case yes:
 		c.addKeys(set, object(schema["then"]), n, base)
-		c.addElsewhere(set, object(schema["else"]), key+" other than "+alternatives(values))
+		c.addElsewhere(set, object(schema["else"]), "a "+key+" other than "+alternatives(values))
 	case no:
 		c.addKeys(set, object(schema["else"]), n, base)
 		c.addElsewhere(set, object(schema["then"]), key+": "+alternatives(values))

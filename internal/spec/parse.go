@@ -41,7 +41,7 @@ func parseTree(path string, data []byte, diags *diag.List, load func() (*compile
 	root := (&reader{source: s}).read()
 	if root == nil {
 		if s.errors == 0 {
-			s.add("file/empty", diag.Range{File: path}, "the file has nothing but comments", "begin with `specgen: v1`; `specgen init` writes a spec to start from")
+			s.add("file/empty", diag.Range{File: path}, "the file has nothing but comments", "`specgen init` writes files to start from")
 		}
 		return nil, nil
 	}

@@ -25,10 +25,8 @@ func (r *reader) read() *node {
 	if !r.checkLimits(tokens) {
 		return nil
 	}
-	n, failed := r.parse(raw)
+	n, failed := r.parse(raw, tokens)
 	if failed == nil {
-		r.refuse(tokens)
-		r.checkFlow(tokens)
 		return n
 	}
 	return r.recover(1, end, 0, 0, failed)
@@ -38,10 +36,8 @@ func (r *reader) read() *node {
 func (r *reader) piece(first, end, depth int) *node {
 	r.reparsed += len(r.text(first, end))
 	raw, tokens := r.tokenize(first, end)
-	n, failed := r.parse(raw)
+	n, failed := r.parse(raw, tokens)
 	if failed == nil {
-		r.refuse(tokens)
-		r.checkFlow(tokens)
 		return n
 	}
 	head := r.headOf(first, end)

@@ -26,9 +26,7 @@ var ambiguous = regexp.MustCompile(`^(?:` +
 // scalar makes a node of a token, and reports what YAML readers disagree on.
 func (s *source) scalar(t token) *node {
 	out := s.key(t)
-	if s.isTainted(t.line) {
-		out.bad = true
-	}
+	out.bad = out.bad || s.isTainted(t.line) || s.wrong[out.at.Start]
 	if out.quoted {
 		out.kind = textNode
 		return out
@@ -109,6 +107,9 @@ func (s *source) reportAmbiguous(n *node) {
 	default:
 		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.raw)
 		d.Help = "write it in quotes for the text, or in plain digits, such as 1000 or 0.5, for the number"
+		if !strings.Contains(n.raw, ":") {
+			d.Suggestion = "" // nobody knows which
+		}
 	}
 	s.report(d)
 }
@@ -126,6 +127,7 @@ func (s *source) unescape(text string, line, column int) string {
 		return text
 	}
 	var out strings.Builder
+	var wrong []int // offsets of backslashes that begin no escape
 	for i := 0; i < len(text); i++ {
 		if text[i] != '\\' || i+1 == len(text) {
 			out.WriteByte(text[i])
@@ -150,10 +152,11 @@ func (s *source) unescape(text string, line, column int) string {
 			}
 			i -= 1 + digits
 		}
-		_, size := utf8.DecodeRuneInString(text[i+1:])
-		s.reportEscape(text, i, size, line, column)
-		out.WriteString(text[i : i+1+size])
-		i += size
+		wrong = append(wrong, i)
+		out.WriteByte('\\')
+	}
+	if len(wrong) > 0 {
+		s.reportEscapes(text, wrong, line, column)
 	}
 	return out.String()
 }
@@ -179,13 +182,23 @@ func lowSurrogate(text string) (rune, bool) {
 	return r, ok && r >= 0xdc00 && r < 0xe000
 }
 
-func (s *source) reportEscape(text string, at, size, line, column int) {
-	where := s.at(line, column+utf8.RuneCountInString(text[:at]), 2)
-	wrong := text[at : at+1+size]
+// reportEscapes reports a text in double quotes with backslashes that begin no escape, at the given offsets.
+func (s *source) reportEscapes(text string, wrong []int, line, column int) {
+	var mended strings.Builder
+	from := 0
+	for _, at := range wrong {
+		mended.WriteString(text[from:at] + `\`)
+		from = at
+	}
+	mended.WriteString(text[from:])
+	first, size := text[wrong[0]:], 0
+	if _, size = utf8.DecodeRuneInString(first[1:]); size == 0 {
+		size = len(first) - 1
+	}
 	s.report(diag.Diagnostic{
-		Code: "yaml/escape", Severity: diag.Error, Range: where,
-		Message:    fmt.Sprintf("%s is no escape in double quotes", wrong),
-		Suggestion: `\` + wrong,
+		Code: "yaml/escape", Severity: diag.Error, Range: s.at(line, column-1, utf8.RuneCountInString(text)+2),
+		Message:    fmt.Sprintf("%s is no escape in double quotes", first[:1+size]),
+		Suggestion: `"` + mended.String() + `"`,
 		Help:       `write \\ for a backslash, or put the text in single quotes, where a backslash is one`,
 	})
 }

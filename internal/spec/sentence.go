@@ -74,6 +74,9 @@ func (e *explainer) reportType(v violation, p place, d diag.Diagnostic, who stri
 	wanted := typesOf(v.schema)
 	d.Code = "spec/type"
 	d.Message = fmt.Sprintf("%s is %s, not %s", who, whatIs(n), alternatives(wanted))
+	if len(wanted) > 2 {
+		d.Message = fmt.Sprintf("%s cannot be %s", who, whatIs(n))
+	}
 	d.Suggestion = retype(n, v.schema)
 	e.report(d)
 }
@@ -197,19 +200,23 @@ func mend(text string, schema map[string]any) string {
 	}
 	tight := strings.Join(strings.Fields(text), "")
 	lower := strings.ToLower(tight)
-	var candidates []string
+	candidates := []string{strings.TrimSpace(text)}
 	if separator, ok := schema["x-separator"].(string); ok {
 		candidates = append(candidates, splitWords(text, separator))
 	}
-	candidates = append(candidates, strings.TrimSpace(text), tight, lower, strings.TrimPrefix(lower, "v"),
-		lower+"%", lower+".0", lower+".0.0", unit.ReplaceAllStringFunc(lower, shortUnit))
+	switch schema["x-mend"] {
+	case "version":
+		digits := strings.TrimPrefix(lower, "v")
+		candidates = append(candidates, digits, digits+".0", digits+".0.0")
+	case "percentage":
+		candidates = append(candidates, tight, tight+"%")
+	case "duration":
+		candidates = append(candidates, lower, unit.ReplaceAllStringFunc(lower, shortUnit))
+	}
 	for _, candidate := range candidates {
 		if candidate != text && matches(pattern, candidate) {
 			return candidate
 		}
-	}
-	if matches(pattern, tight) && tight == text { // a number where the same as text is right
-		return `"` + text + `"`
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import "strings"
 type shape struct {
 	open  []bracket // brackets that are still open, the outermost first
 	stray *bracket  // the first that closes what is not open
+	met   byte      // the bracket that was open then, or 0
 }
 
 // bracket is one of { [ } ] at a line and byte offset.
@@ -113,6 +114,9 @@ func (sh *shape) scanFlow(n int, line string, at int, ls *lineShape) {
 				sh.open = sh.open[:len(sh.open)-1]
 			} else if sh.stray == nil {
 				sh.stray = &bracket{c, n, at}
+				if len(sh.open) > 0 {
+					sh.met = sh.open[len(sh.open)-1].mark
+				}
 			}
 			fresh = false
 			continue

@@ -15,7 +15,9 @@ type source struct {
 	tainted []bool   // by line: the guard has said what is wrong there, and put something readable in its place
 	blocks  []block  // block texts, in order
 	diags   *diag.List
-	errors  int // how many were reported
+	errors  int                    // how many were reported
+	codes   map[string]int         // how many of each code
+	wrong   map[diag.Position]bool // where values begin that were reported
 }
 
 // block is a block text: the line of its header and the line after its last.
@@ -52,6 +54,14 @@ func (s *source) at(line, column, n int) diag.Range {
 	return diag.Range{File: s.path, Start: diag.Position{Line: line, Column: column}, End: diag.Position{Line: line, Column: end}}
 }
 
+// nextLine returns the next line that is neither blank nor a comment.
+func (s *source) nextLine(n int) int {
+	for n++; n <= len(s.lines) && isBlank(s.line(n)); n++ {
+		continue
+	}
+	return n
+}
+
 // content returns the range of what stands on a line, without its indentation and the spaces behind it.
 func (s *source) content(line int) diag.Range {
 	text := s.line(line)
@@ -83,6 +93,7 @@ func (s *source) blockAt(line int) (block, bool) {
 // report adds a diagnostic.
 func (s *source) report(d diag.Diagnostic) {
 	s.errors++
+	s.codes[d.Code]++
 	s.diags.Add(d)
 }
 

@@ -35,6 +35,8 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 		return
 	}
 	switch {
+	case marks.stray != nil && marks.met != 0:
+		r.reportBracket(*marks.stray, fmt.Sprintf("does not close the %c before it", marks.met), "close each with its own, or write the text in quotes")
 	case marks.stray != nil:
 		r.reportBracket(*marks.stray, "closes nothing", "take it out, or write the text in quotes")
 	case len(marks.open) > 0:
@@ -63,6 +65,9 @@ func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
 			r.add("yaml/unclosed", r.span(n, q.from, len(line)), fmt.Sprintf("the quote %c is not closed on its line", line[q.from]), "close it; write long text as a block: `|` or `>-` and indented lines")
 			return
 		}
+		if line[q.from] == '"' {
+			r.unescape(line[q.from+1:q.to-1], n, utf8.RuneCountInString(line[:q.from])+2)
+		}
 	}
 	if inBrackets {
 		return
@@ -70,7 +75,7 @@ func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
 	value := line[min(ls.value, len(line)):ls.comment]
 	switch {
 	case ls.behind >= 0:
-		r.reportText(n, line, ls, "yaml/quotes", ls.behind, "there is text behind the closing quote", "close the quote at the end of the text; within single quotes write '' for one")
+		r.reportBehind(n, line, ls)
 	case value != "" && strings.IndexByte("@`%", value[0]) >= 0:
 		r.reportText(n, line, ls, "yaml/reserved", ls.value, fmt.Sprintf("YAML allows no plain text that begins with %c", value[0]), "write it in quotes")
 	case value != "" && strings.IndexByte("*&!", value[0]) >= 0:
@@ -80,6 +85,21 @@ func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
 	case ls.keyEnd < 0 && !isItem(line) && strings.IndexByte("{[}]\"'", strings.TrimSpace(line)[0]) < 0:
 		r.reportNoColon(n)
 	}
+}
+
+// reportBehind reports text behind a closing quote: a quote within the text, or one that was to be part of it.
+func (r *reader) reportBehind(n int, line string, ls lineShape) {
+	value := strings.TrimRight(line[ls.value:ls.comment], " ")
+	meant := value
+	if last := len(value) - 1; value[last] == value[0] {
+		meant = value[1:last]
+	}
+	r.report(diag.Diagnostic{
+		Code: "yaml/quotes", Severity: diag.Error, Range: r.span(n, ls.value, ls.comment),
+		Message:    fmt.Sprintf("the quote is closed before %s", short(strings.TrimRight(line[ls.behind:ls.comment], " "))),
+		Suggestion: quote(meant),
+		Help:       "close it at the end of the text; within single quotes write '' for one",
+	})
 }
 
 // reportText reports something about the value on a line, which in quotes would be right.
@@ -109,7 +129,9 @@ func (r *reader) reportNoColon(n int) {
 		Message: fmt.Sprintf("%s is no entry: there is no colon behind a key", short(text)),
 		Help:    "write `key: value`; text over several lines is a block: `|` or `>-` and indented lines",
 	}
-	if key, value, ok := strings.Cut(text, " "); ok && isWord(key) {
+	if isWord(text) {
+		d.Suggestion = text + ":"
+	} else if key, value, ok := strings.Cut(text, " "); ok && isWord(key) {
 		d.Suggestion = key + ": " + strings.TrimSpace(value)
 	}
 	r.report(d)
@@ -128,6 +150,10 @@ func (r *reader) reportDeeper(first, end int) bool {
 			continue
 		}
 		ls := new(shape).scan(n, line)
+		if above > 0 && isItem(line) && indentOf(line) == indentOf(r.line(above)) {
+			r.add("yaml/indentation", r.content(n), fmt.Sprintf("an entry of a list stands beside line %d, an entry of a mapping", above), "put the list under a key of its own, and indent it deeper")
+			return true
+		}
 		if above > 0 && indentOf(line) > indentOf(r.line(above)) && (ls.keyEnd >= 0 || isItem(line)) {
 			r.add("yaml/indentation", r.at(n, 1, indentOf(line)), fmt.Sprintf("the line is indented deeper than line %d, which has a value already", above), "indent it as deep as the entry it stands beside")
 			return true

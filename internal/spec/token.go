@@ -123,43 +123,44 @@ func (n *nesting) entry(column int, isList bool) bool {
 	return n.depth() > maxDepth || n.blocks[last].entries > maxSiblings
 }
 
-// refuse reports the parts of YAML that are not part of the language, and returns how many there are.
+// refusal is what there is to say about a token that is not part of the language.
+type refusal struct{ code, message, help string }
+
+// refusals are the parts of YAML that are not part of the language.
+var refusals = map[tokenKind]refusal{
+	anchorMark:    {"yaml/anchor", "anchors (&name) are not part of the language", "write the value out, or share tags, services and groups with import and groups; a text that begins with & stands in quotes"},
+	aliasMark:     {"yaml/anchor", "aliases (*name) are not part of the language", "write the value out, or share tags, services and groups with import and groups; a text that begins with * stands in quotes"},
+	mergeMark:     {"yaml/anchor", "merge keys (<<) are not part of the language", "write the entries out"},
+	tagMark:       {"yaml/type-tag", "YAML tags (!name) are not part of the language", "take it out, the spec language knows the type of every value; a text that begins with ! stands in quotes"},
+	directiveMark: {"yaml/directive", "directives (%) are not part of the language", "take the line out"},
+	questionMark:  {"yaml/complex-key", "keys with ? are not part of the language", "write `key: value`"},
+	documentMark:  {"yaml/document", "a spec is one document", "put each flow in a file of its own"},
+}
+
+// refuse reports the parts of YAML that are not part of the language, at most some of each, and returns how many there
+// are.
 func (s *source) refuse(tokens []token) int {
-	found := 0
-	content := false
+	found, directive, content := 0, 0, false
 	for i, t := range tokens {
-		code, message, help := "", "", ""
-		switch t.kind {
-		case anchorMark, aliasMark:
-			code, help = "yaml/anchor", "write the value out, or share tags, services and groups with import and groups"
-			message = "anchors (&name) are not part of the language"
-			if t.kind == aliasMark {
-				message = "aliases (*name) are not part of the language"
-			}
-		case mergeMark:
-			code, message, help = "yaml/anchor", "merge keys (<<) are not part of the language", "write the entries out"
-		case tagMark:
-			code, message, help = "yaml/type-tag", "YAML tags (!name) are not part of the language", "take it out; the spec language knows the type of every value"
-		case directiveMark:
-			code, message, help = "yaml/directive", "directives (%) are not part of the language", "take the line out"
-		case questionMark:
-			code, message, help = "yaml/complex-key", "keys with ? are not part of the language", "write `key: value`"
-		case documentMark:
-			if t.text == "---" && !content {
-				continue
-			}
-			code, message, help = "yaml/document", "a spec is one document", "put each flow in a file of its own"
-		case quotedToken:
-			if t.newlines > 0 {
-				code, message, help = "yaml/quoted-lines", "a quoted text goes on in the next line", "close it on its line, or write long text as a block: `|` or `>-` and indented lines"
-			}
+		why, refused := refusals[t.kind]
+		switch {
+		case t.kind == directiveMark:
+			directive = t.line
+		case t.kind == documentMark && t.text == "---" && !content:
+			content, refused = true, false
+		case t.kind == quotedToken && t.newlines > 0:
+			why, refused = refusal{"yaml/quoted-lines", "a quoted text goes on in the next line", "close it on its line, or write long text as a block: `|` or `>-` and indented lines"}, true
+		case t.kind == commaMark && i > 0 && (tokens[i-1].kind == openMark || tokens[i-1].kind == commaMark):
+			why, refused = refusal{"yaml/comma", "nothing stands before the comma", "take it out, or write what is missing"}, true
 		}
-		content = content || t.kind != commentToken && t.kind != directiveMark
-		if code == "" {
+		content = content || t.kind != commentToken && t.line != directive
+		if !refused {
 			continue
 		}
 		found++
-		s.report(diag.Diagnostic{Code: code, Severity: diag.Error, Range: s.markRange(tokens, i), Message: message, Help: help})
+		if s.codes[why.code] < maxRepeated {
+			s.add(why.code, s.markRange(tokens, i), why.message, why.help)
+		}
 	}
 	return found
 }
@@ -205,6 +206,7 @@ func (s *source) checkFlowColon(tokens []token, i int) {
 		return
 	}
 	at := s.at(before.line, before.column, after.column-before.column+utf8.RuneCountInString(after.text))
+	s.wrong[at.Start] = true
 	s.report(diag.Diagnostic{
 		Code: "yaml/colon", Severity: diag.Error, Range: at,
 		Message:    fmt.Sprintf("YAML reads %s within brackets as a key and a value", short(before.text+":"+after.text)),
@@ -216,6 +218,8 @@ func (s *source) checkFlowColon(tokens []token, i int) {
 // checkPlain refuses plain texts that were meant otherwise.
 func (s *source) checkPlain(t token, inBrackets bool) {
 	at := s.plainRange(t)
+	before := s.errors
+	defer func() { s.wrong[at.Start] = s.wrong[at.Start] || s.errors > before }()
 	switch {
 	case t.text != "" && strings.IndexByte("}],", t.text[0]) >= 0:
 		s.add("yaml/bracket", s.at(t.line, t.column, 1), fmt.Sprintf("%q opens no value", t.text[:1]), "take it out, or write the text in quotes")

@@ -84,14 +84,15 @@ type syntaxError struct {
 	at    diag.Position // the zero position where it has none
 }
 
-// parse makes a node of tokens. It returns nil and no error where there is nothing but comments.
-func (s *source) parse(tokens yamltoken.Tokens) (result *node, failed *syntaxError) {
+// parse makes a node of tokens, given in goccy's form and in ours, and reports what parses but is not part of the
+// language. It returns nil and no error where there is nothing but comments.
+func (s *source) parse(raw yamltoken.Tokens, tokens []token) (result *node, failed *syntaxError) {
 	defer func() {
 		if r := recover(); r != nil {
 			result, failed = nil, &syntaxError{words: fmt.Sprint(r)}
 		}
 	}()
-	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	file, err := parser.Parse(raw, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		// Never err.Error(): it lays out the source around the place in time that grows with the square of the line.
 		var told interface {
@@ -107,6 +108,8 @@ func (s *source) parse(tokens yamltoken.Tokens) (result *node, failed *syntaxErr
 		}
 		return nil, failed
 	}
+	s.refuse(tokens)
+	s.checkFlow(tokens)
 	for _, doc := range file.Docs {
 		if doc.Body == nil || doc.Body.Type() == ast.DirectiveType || doc.Body.Type() == ast.CommentType {
 			continue
@@ -119,6 +122,10 @@ func (s *source) parse(tokens yamltoken.Tokens) (result *node, failed *syntaxErr
 // convert makes our node of goccy's. A value that is not there gets the range owner.
 func (s *source) convert(n ast.Node, owner diag.Range) *node {
 	switch n := n.(type) {
+	case nil:
+		return &node{at: owner}
+	case *ast.AliasNode: // the guard has refused it
+		return &node{at: owner, bad: true}
 	case *ast.MappingNode:
 		out := s.convertMapping(n.Values)
 		if n.IsFlowStyle {
@@ -140,11 +147,7 @@ func (s *source) convert(n ast.Node, owner diag.Range) *node {
 	case ast.ScalarNode:
 		return s.scalar(tokenOf(n.GetToken()))
 	}
-	if n == nil {
-		return &node{at: owner}
-	}
-	// An alias, which the guard has refused, or what this package does not know.
-	return &node{at: owner, bad: true}
+	return &node{at: owner, bad: true} // comments, directives and the like, which are no values
 }
 
 func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *node {
@@ -155,7 +158,8 @@ func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *node {
 			return s.scalar(token{kind: plainToken, text: word, line: t.Position.Line, column: t.Position.Column})
 		}
 	}
-	return &node{at: owner}
+	// A line that is indented with a tab may have been meant for the value.
+	return &node{at: owner, bad: s.isTainted(s.nextLine(owner.End.Line))}
 }
 
 // convertMapping makes a mapping; it reports keys that repeat, are empty or are no text.
@@ -190,6 +194,7 @@ func (s *source) convertMapping(values []*ast.MappingValueNode) *node {
 		out.fields = append(out.fields, f)
 		out.at = join(out.at, join(f.keyAt, f.value.at))
 	}
+	out.bad = s.wrong[out.at.Start]
 	if len(out.fields) == 0 && len(values) > 0 {
 		t := values[0].Key.GetToken()
 		out.at = s.at(t.Position.Line, t.Position.Column, 1)
