@@ -7,12 +7,14 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/golang"
+	"github.com/specgen/specgen/internal/codegen/typescript"
 )
 
 // All returns the backends, one line for each language, in the order that documents and messages name them.
 func All() []codegen.Backend {
 	return []codegen.Backend{
 		golang.Backend{},
+		typescript.Backend{},
 	}
 }
 

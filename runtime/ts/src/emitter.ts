@@ -91,7 +91,7 @@ export function createEmitter(
     const parent = attempt(() => validContext(init.parent));
     const orphan = type.parent !== undefined && !parent;
     if (orphan) {
-      report("missing-parent", "", "", String(type.parent));
+      report("missing-parent", "", "", type.parent);
     }
     const ref = attempt(() => type.ref(init, random)) ?? { traceId: random.traceId(), spanId: random.spanId(), span };
     const start = read("now");

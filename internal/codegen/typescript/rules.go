@@ -1,0 +1,207 @@
+package typescript
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/pattern"
+)
+
+// rule is what the checks of a tag are kept as, in a constant of the flow's module. A tag has further ones where the ids
+// of a span hang on it.
+type rule struct {
+	tag   *model.Tag
+	key   bool // the span's id derives from it
+	trace bool // it must give the trace id that the parent has
+}
+
+// rules are those that a flow's module needs.
+type rules struct {
+	flow *model.Flow
+	used map[rule]bool
+	err  error
+}
+
+// use returns the name of a rule's constant, or "" where there is nothing to check.
+func (r *rules) use(of rule) string {
+	if len(r.checks(of)) == 0 {
+		return ""
+	}
+	r.used[of] = true
+	return of.name()
+}
+
+func (of rule) name() string {
+	name := camel(entryWords(&of.tag.Entry))
+	if of.key {
+		name += "Key"
+	}
+	if of.trace {
+		name += "InTrace"
+	}
+	return name + "Rule"
+}
+
+// sorted returns the rules that are used, in the order of the flow's tags.
+func (r *rules) sorted() []rule {
+	var out []rule
+	for _, tag := range r.flow.Tags {
+		for _, flags := range [4][2]bool{{}, {true, false}, {false, true}, {true, true}} {
+			if of := (rule{tag, flags[0], flags[1]}); r.used[of] {
+				out = append(out, of)
+			}
+		}
+	}
+	return out
+}
+
+// checks returns the expressions of a rule's checks, in the order that docs/runtime-contract.md has them.
+func (r *rules) checks(of rule) []string {
+	t := of.tag
+	var out []string
+	switch t.Kind {
+	case model.KindInt:
+		out = append(out, "int")
+	case model.KindDouble:
+		out = append(out, "double")
+	}
+	if t.List && t.MaxItems > 0 {
+		out = append(out, pure("maxItems", strconv.Itoa(t.MaxItems)))
+	}
+	constraints, _, err := codegen.Constraints(t)
+	if err != nil && r.err == nil {
+		r.err = err
+	}
+	for _, c := range constraints {
+		if check := checkOf(t, c); check != "" {
+			out = append(out, check)
+		}
+	}
+	if of.key && t.Kind.IsText() {
+		out = append(out, "noNul")
+	}
+	if of.trace {
+		out = append(out, pure("sameTrace", quote(r.flow.Name)))
+	}
+	return out
+}
+
+func checkOf(t *model.Tag, c codegen.Constraint) string {
+	switch c.Kind {
+	case codegen.MinLength:
+		return pure("minLength", strconv.Itoa(c.N))
+	case codegen.MaxLength:
+		return pure("maxLength", strconv.Itoa(c.N))
+	case codegen.Pattern:
+		return pure("pattern", quote(t.Pattern), quote(packed(c.Table)))
+	case codegen.Format:
+		return formats[c.Format]
+	case codegen.Min:
+		return bound(t, "atLeast", c)
+	case codegen.Max:
+		return bound(t, "atMost", c)
+	case codegen.OneOf:
+		return pure("oneOf", mapped(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })...)
+	}
+	return ""
+}
+
+// formats are the names that the runtime has for them.
+var formats = map[model.Format]string{
+	model.FormatUUID: "uuid", model.FormatHex: "hex", model.FormatDateTime: "dateTime", model.FormatURI: "uri",
+	model.FormatEmail: "email", model.FormatIPv4: "ipv4", model.FormatIPv6: "ipv6",
+}
+
+// pure is a call without side effects, which bundlers leave out where its result is not used.
+func pure(function string, arguments ...string) string {
+	return "/* @__PURE__ */ " + function + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// maxSafe is the greatest integer up to which JavaScript holds all.
+var maxSafe = big.NewRat(1<<53-1, 1)
+
+// bound writes a check of a number. A bound of an int that no whole number of JavaScript reaches is left out: the runtime
+// reports those as no whole number anyway.
+func bound(t *model.Tag, function string, c codegen.Constraint) string {
+	if t.Kind == model.KindInt && new(big.Rat).Abs(c.Number).Cmp(maxSafe) > 0 {
+		return ""
+	}
+	number, _ := c.Number.Float64()
+	text := numberText(number)
+	words := strings.TrimPrefix(strings.TrimPrefix(c.Expected, "at least "), "at most ")
+	if words == text {
+		return pure(function, text)
+	}
+	return pure(function, text, quote(words))
+}
+
+// numberText writes a number as ECMAScript's Number::toString does.
+func numberText(number float64) string {
+	if size := math.Abs(number); size != 0 && (size < 1e-6 || size >= 1e21) {
+		text := strconv.FormatFloat(number, 'e', -1, 64)
+		return strings.Replace(strings.Replace(text, "e-0", "e-", 1), "e+0", "e+", 1)
+	}
+	return strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// packed writes an automaton as the runtime's pattern reads it: three lists of numbers in base 36.
+func packed(table *pattern.Table) string {
+	var runs []int
+	for i := 0; i < len(table.Classes); {
+		end := i
+		for end < len(table.Classes) && table.Classes[end] == table.Classes[i] {
+			end++
+		}
+		runs = append(runs, end-i, int(table.Classes[i]))
+		i = end
+	}
+	next := mapped(table.Next[table.Width:], func(state uint16) int { return int(state) })
+	for len(next) > 0 && next[len(next)-1] == 0 {
+		next = next[:len(next)-1]
+	}
+	var accept []int
+	for state, is := range table.Accept {
+		if is {
+			accept = append(accept, state)
+		}
+	}
+	return strings.Join(mapped([][]int{runs, next, accept}, base36), ";")
+}
+
+func base36(numbers []int) string {
+	return strings.Join(mapped(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
+}
+
+// leftToValidator reports whether a tag's pattern is too big for a client.
+func leftToValidator(t *model.Tag) bool {
+	_, left, err := codegen.Constraints(t)
+	return err == nil && left != ""
+}
+
+// limitsOf says a tag's limits in words.
+func limitsOf(t *model.Tag) string {
+	constraints, _, err := codegen.Constraints(t)
+	if err != nil {
+		return ""
+	}
+	var out []string
+	for _, c := range constraints {
+		trivial := c.Kind == codegen.MinLength && c.N == 1 && t.Kind == model.KindID
+		if slices.Contains([]codegen.ConstraintKind{codegen.MinLength, codegen.MaxLength, codegen.Min, codegen.Max}, c.Kind) && !trivial {
+			out = append(out, c.Expected)
+		}
+	}
+	if t.List && t.MaxItems > 0 {
+		out = append(out, codegen.ExpectedItems(t))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	text := strings.Join(out, ", ")
+	return strings.ToUpper(text[:1]) + text[1:]
+}
