@@ -29,6 +29,15 @@ func InTraceOf(parent SpanContext) SpanContext {
 	return SpanContext{TraceID: parent.TraceID}
 }
 
+// TraceOf returns the trace that a span's keys are hashed with where its parent may be missing: the parent's, else a new
+// one.
+func (e *Emitter) TraceOf(parent SpanContext) TraceID {
+	if !parent.IsValid() {
+		return e.newTraceID()
+	}
+	return parent.TraceID
+}
+
 // Begin starts d below parent. What is not set of self is made up; without a trace, both ids are. It reports
 // missing-parent where span asks for a parent and there is none.
 func (e *Emitter) Begin(d *Draft, span *Span, self, parent SpanContext) {
