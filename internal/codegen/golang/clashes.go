@@ -106,7 +106,7 @@ func (c *clashes) files() {
 }
 
 // packageScope claims every name that some file of the package declares at its top.
-func (c *clashes) packageScope() {
+func (c *clashes) packageScope() scope {
 	s := scope{"flowtrace": nil, "flowName": nil, "ExtraTag": nil, "Extra": nil, "optional": nil, "init": nil, "main": nil}
 	claim := func(e *model.Entry, names ...string) {
 		for _, name := range names {
@@ -116,6 +116,11 @@ func (c *clashes) packageScope() {
 	for _, service := range c.flow.Services {
 		name := upper(entryWords(&service.Entry))
 		claim(&service.Entry, name, "New"+name, "service"+name)
+		for _, own := range service.Tags {
+			if !own.Required {
+				claim(&service.Entry, namesOf(own.Tag).given(name))
+			}
+		}
 	}
 	for _, tag := range c.flow.Tags {
 		c.tagScope(tag, claim)
@@ -133,6 +138,7 @@ func (c *clashes) packageScope() {
 			claim(&span.Entry, n.Links, n.Link)
 		}
 	}
+	return s
 }
 
 func (c *clashes) tagScope(t *model.Tag, claim func(*model.Entry, ...string)) {
@@ -202,11 +208,6 @@ func (c *clashes) methods() {
 		s := scope{}
 		for _, span := range c.flow.SpansOf(service) {
 			c.claim(s, namesOfSpan(span, c.flow).method(), &span.Entry)
-		}
-		for _, own := range service.Tags {
-			if !own.Required {
-				c.claim(s, namesOf(own.Tag).with(), &own.Tag.Entry)
-			}
 		}
 	}
 }

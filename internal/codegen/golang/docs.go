@@ -36,6 +36,9 @@ func packageDoc(in codegen.Input) comment {
 	return c
 }
 
+// quoted is the name of a span in a comment: it may be words like those around it.
+func quoted(span string) string { return `"` + span + `"` }
+
 // entryFacts are the items that anything in a spec may have.
 func entryFacts(e *model.Entry) []string {
 	var items []string
@@ -85,16 +88,22 @@ func tagMakeDoc(t *model.Tag) comment {
 	return tagDoc(t, names.Make+" is the tag "+t.Name+".")
 }
 
-func withDoc(t *model.Tag) comment {
+// givenDoc is the comment of the option by which an emitter takes a tag that its service may do without.
+func givenDoc(option string, s *model.Service, own *model.ServiceTag) comment {
 	var c comment
-	c.para(fmt.Sprintf("%s returns an emitter that gives the tag %s, too.", namesOf(t).with(), t.Name), codegen.Sentence(t.Brief))
-	deprecate(&c, t.Deprecated)
+	c.para(fmt.Sprintf("%s is an option of New%s: the tag %s.", option, upper(entryWords(&s.Entry)), own.Tag.Name),
+		codegen.Sentence(own.Tag.Brief))
+	gone := own.Deprecated
+	if gone == nil {
+		gone = own.Tag.Deprecated
+	}
+	deprecate(&c, gone)
 	return c
 }
 
 func variantDoc(typ, span string, t *model.Tag) comment {
 	var c comment
-	c.para(fmt.Sprintf("%s is the tag %s of %s, with the tags that its value asks for.", typ, t.Name, span), codegen.Sentence(t.Brief))
+	c.para(fmt.Sprintf("%s is the tag %s of %s, with the tags that its value asks for.", typ, t.Name, quoted(span)), codegen.Sentence(t.Brief))
 	c.note(t.Note)
 	return c
 }
@@ -223,7 +232,7 @@ func spanDoc(s *model.Span, flow *model.Flow) comment {
 	if s.Measured {
 		verb = "begins"
 	}
-	c.para(fmt.Sprintf("%s %s %s.", names.method(), verb, s.Name), codegen.Sentence(s.Brief))
+	c.para(fmt.Sprintf("%s %s %s.", names.method(), verb, quoted(s.Name)), codegen.Sentence(s.Brief))
 	c.note(s.Note)
 	c.items(spanFacts(s))
 	deprecate(&c, s.Deprecated)
@@ -257,9 +266,9 @@ func parentFact(s *model.Span) string {
 	case s.Parent.Kind == model.ParentAny:
 		return "any span outside the flow; the zero value for none"
 	case s.ParentInOtherTrace():
-		return s.Parent.Span.Name + ", which is in another trace"
+		return quoted(s.Parent.Span.Name) + ", which is in another trace"
 	case s.Parent.Kind == model.ParentSpan:
-		return s.Parent.Span.Name
+		return quoted(s.Parent.Span.Name)
 	}
 	return ""
 }
@@ -309,7 +318,7 @@ func linkFact(l *model.Link) string {
 	case l.Max > 0:
 		number = fmt.Sprintf("at most %d ", l.Max)
 	}
-	return strings.TrimSpace(number + l.To.Name + ". " + codegen.Sentence(l.Brief))
+	return strings.TrimSpace(number + quoted(l.To.Name) + ". " + codegen.Sentence(l.Brief))
 }
 
 // endDoc is the comment of a handle's End.
@@ -327,8 +336,12 @@ func endDoc(s *model.Span) comment {
 	return c
 }
 
-// duration writes d as a spec does: 5m, not 5m0s.
+// duration writes d as a spec does: 5m, not 5m0s, and 1d.
 func duration(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d%day == 0 {
+		return fmt.Sprintf("%dd", d/day)
+	}
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
@@ -344,10 +357,10 @@ func refDoc(s *model.Span, flow *model.Flow) comment {
 	var children []string
 	for _, child := range flow.Spans {
 		if child.Parent.Kind == model.ParentSpan && child.Parent.Span == s {
-			children = append(children, child.Name)
+			children = append(children, quoted(child.Name))
 		}
 	}
-	text := namesOfSpan(s, flow).Ref + " refers to a span " + s.Name
+	text := namesOfSpan(s, flow).Ref + " refers to a span " + quoted(s.Name)
 	if len(children) > 0 {
 		text += ", the parent of " + strings.Join(children, ", ")
 	}
@@ -357,12 +370,12 @@ func refDoc(s *model.Span, flow *model.Flow) comment {
 
 func deriveDoc(view *refView, s *model.Span) comment {
 	var c comment
-	what := "the only span " + s.Name + " of its trace"
+	what := "the only span " + quoted(s.Name) + " of its trace"
 	switch {
 	case s.Occurs.PerParent:
-		what = "the span " + s.Name + " below parent"
+		what = "the span " + quoted(s.Name) + " below parent"
 	case len(s.Occurs.Keys) > 0:
-		what = "the span " + s.Name + " of these values"
+		what = "the span " + quoted(s.Name) + " of these values"
 	}
 	c.para(fmt.Sprintf("Derive%s works out the ids of %s.", view.Ref, what))
 	return c

@@ -116,8 +116,8 @@ func namesOf(t *model.Tag) tagNames {
 	return n
 }
 
-// with is the method by which an emitter takes a tag that its service may do without.
-func (n tagNames) with() string { return "With" + strings.TrimSuffix(n.Type, "Tag") }
+// given is the option by which an emitter takes a tag that its service may do without: IOSDeviceModel.
+func (n tagNames) given(service string) string { return service + strings.TrimSuffix(n.Type, "Tag") }
 
 // spanNames are the names that one span has in code.
 type spanNames struct {

@@ -42,7 +42,7 @@ func (p *printer) ref(r *refView) {
 	p.add(r.Doc.code(), jen.Type().Id(r.Ref).Add(oneLiner("struct", jen.Id(r.Field).Add(context))))
 
 	var c comment
-	c.para("Parse" + r.Ref + " reads the traceparent of a span " + r.Wire + ".")
+	c.para("Parse" + r.Ref + " reads the traceparent of a span " + quoted(r.Wire) + ".")
 	p.add(c.code(), jen.Func().Id("Parse"+r.Ref).Params(jen.Id("traceparent").String()).Params(jen.Id(r.Ref), jen.Error()).Block(
 		jen.List(jen.Id("ids"), jen.Err()).Op(":=").Add(p.runtime("ParseTraceparent")).Call(jen.Id("traceparent")),
 		jen.Return(jen.Id(r.Ref).Values(jen.Id("ids")), jen.Err()),
@@ -80,10 +80,12 @@ func (p *printer) ids(span string, trace jen.Code, parent *spanNames, keys []key
 		return p.runtime("DeriveChild").Call(trace, jen.Id(span).Dot("Name"), jen.Id("parent").Dot(parent.Field))
 	}
 	items := []jen.Code{trace, jen.Id(span).Dot("Name")}
+	width := len(span) + len("flowtrace.DeriveTraceID(flowName, .)")
 	for _, key := range keys {
 		items = append(items, p.key(key))
+		width += 2*len(key.Field) + len("flowtrace.StringValue(.), ")
 	}
-	return p.runtime("DeriveSpan").Call(items...)
+	return p.runtime("DeriveSpan").Add(fit("(", ")", items, width))
 }
 
 // key is the value of a key tag, or of the discriminator of a variant, whose field is called the same.

@@ -11,8 +11,8 @@ func (p *printer) service(s *serviceView) {
 	p.add(jen.Var().Id(s.Var).Op("=").Add(p.runtime("Service")).Add(keyed(fields)))
 	p.add(s.Doc.code(), jen.Type().Id(s.Type).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.runtime("Emitter")))))
 	p.constructor(s)
-	for _, tag := range s.With {
-		p.with(s, tag)
+	for i := range s.Given {
+		p.given(&s.Given[i])
 	}
 	for _, span := range s.Spans {
 		p.method(s, span)
@@ -37,13 +37,11 @@ func (p *printer) constructor(s *serviceView) {
 	p.add(s.NewDoc.code(), jen.Func().Id("New"+s.Type).Add(p.params(params, 2*len(s.Type)+len("New *"))).Op("*").Id(s.Type).Block(body...))
 }
 
-// with writes the method that gives a tag which the service may do without.
-func (p *printer) with(s *serviceView, tag *tagView) {
-	p.add(tag.WithDoc.code(), jen.Func().Params(jen.Id("e").Op("*").Id(s.Type)).Id(tag.with()).Params(jen.Id(tag.Field).Id(tag.Type)).
-		Op("*").Id(s.Type).Block(
-		jen.Return(jen.Op("&").Id(s.Type).Values(
-			jen.Id("e").Dot("emitter").Dot("With").Call(jen.Id(tag.Field).Dot("put")),
-		)),
+// given writes the option that gives a tag which the service may do without.
+func (p *printer) given(g *givenView) {
+	put := jen.Id("e").Dot("Own").Call(jen.Id(g.Field).Dot("put"))
+	p.add(g.Doc.code(), jen.Func().Id(g.Func).Params(jen.Id(g.Field).Id(g.Type)).Add(p.runtime("Option")).Block(
+		jen.Return(jen.Func().Params(jen.Id("e").Op("*").Add(p.runtime("Emitter"))).Add(short(put))),
 	))
 }
 

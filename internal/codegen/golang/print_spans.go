@@ -25,8 +25,8 @@ func (p *printer) spans() {
 func (p *printer) link(l *linkView) {
 	context := jen.Index().Add(p.runtime("SpanContext"))
 	var typ, fn comment
-	typ.para(l.Links + " are links to spans " + l.Wire + ".")
-	fn.para(l.Link + " links to spans " + l.Wire + ". A reference that is the zero value is left out. What it costs grows with " +
+	typ.para(l.Links + " are links to spans " + quoted(l.Wire) + ".")
+	fn.para(l.Link + " links to spans " + quoted(l.Wire) + ". A reference that is the zero value is left out. What it costs grows with " +
 		"the number of links.")
 	p.add(typ.code(), jen.Type().Id(l.Links).Add(oneLiner("struct", jen.Id("links").Add(context))))
 	p.add(fn.code(), jen.Func().Id(l.Link).Params(jen.Id("refs").Op("...").Id(l.Ref)).Id(l.Links).Block(
@@ -44,7 +44,7 @@ func (p *printer) link(l *linkView) {
 // option writes the closed interface of what a call may leave out.
 func (p *printer) option(name string, s *spanView, of string) {
 	var c comment
-	c.para(name + " is what " + of + s.Wire + " may do without.")
+	c.para(name + " is what " + of + quoted(s.Wire) + " may do without.")
 	p.add(c.code(), jen.Type().Id(name).Add(oneLiner("interface", jen.Id(marker(name)).Params())))
 }
 
@@ -72,7 +72,7 @@ func (p *printer) shared(s *spanView) *jen.Statement {
 // start writes the handle of a measured span and the function that begins it.
 func (p *printer) start(s *spanView) {
 	var handle, ref comment
-	handle.para(s.Name + " is a span " + s.Wire + " that has begun. If it is never ended, nobody hears of it.")
+	handle.para(s.Name + " is a span " + quoted(s.Wire) + " that has begun. If it is never ended, nobody hears of it.")
 	p.add(handle.code(), jen.Type().Id(s.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.runtime("Measured")))))
 
 	self, parent := p.self(s)

@@ -42,7 +42,6 @@ type tagView struct {
 	TypeDoc  comment
 	EnumDoc  comment // of an enum's own type
 	MakeDoc  comment
-	WithDoc  comment // of the method by which an emitter takes it
 	Values   []valueView
 }
 
@@ -209,11 +208,18 @@ type serviceView struct {
 	Wire   string
 	Doc    comment
 	NewDoc comment
-	Var    string     // servicePushService
-	Own    []string   // the names of all its tags
-	Tags   []*tagView // required ones
-	With   []*tagView // optional ones
+	Var    string      // servicePushService
+	Own    []string    // the names of all its tags
+	Tags   []*tagView  // required ones
+	Given  []givenView // optional ones
 	Spans  []*spanView
+}
+
+// givenView is an option of a service's emitter.
+type givenView struct {
+	*tagView
+	Func string // IOSDeviceModel
+	Doc  comment
 }
 
 // viewer builds a packageView.
@@ -343,7 +349,7 @@ func (v *viewer) tag(t *model.Tag) *tagView {
 	if known, ok := v.tags[t]; ok {
 		return known
 	}
-	view := &tagView{tagNames: namesOf(t), Tag: t, TypeDoc: tagTypeDoc(t), EnumDoc: enumDoc(t), MakeDoc: tagMakeDoc(t), WithDoc: withDoc(t)}
+	view := &tagView{tagNames: namesOf(t), Tag: t, TypeDoc: tagTypeDoc(t), EnumDoc: enumDoc(t), MakeDoc: tagMakeDoc(t)}
 	v.tags[t] = view
 	checks, left, err := codegen.Constraints(t)
 	if err != nil {

@@ -239,7 +239,8 @@ func (v *viewer) service(s *model.Service) *serviceView {
 		if own.Required {
 			view.Tags = append(view.Tags, tag)
 		} else {
-			view.With = append(view.With, tag)
+			option := tag.given(name)
+			view.Given = append(view.Given, givenView{tag, option, givenDoc(option, s, own)})
 		}
 	}
 	for _, span := range v.flow.SpansOf(s) {

@@ -1,0 +1,21 @@
+// A value outside a closed enum.
+
+package main
+
+import (
+	"github.com/specgen/specgen/gen/go/notification"
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+func main() {
+	webapp := notification.NewWebapp(nil)
+	webapp.Trigger(
+		flowtrace.SpanContext{},
+		"DM", // want: cannot use "DM" (untyped string constant) as notification.TriggerType value in argument to webapp.Trigger
+		notification.UserID("U024BE7LH"),
+		notification.TeamID("T061EG9R6"),
+		notification.ChannelID("C012AB3CD"),
+		notification.MessageTS("1712345678.123456"),
+		notification.NotificationID("7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"),
+	)
+}
