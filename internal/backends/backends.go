@@ -7,6 +7,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/golang"
+	"github.com/specgen/specgen/internal/codegen/swift"
 	"github.com/specgen/specgen/internal/codegen/typescript"
 )
 
@@ -14,6 +15,7 @@ import (
 func All() []codegen.Backend {
 	return []codegen.Backend{
 		golang.Backend{},
+		swift.Backend{},
 		typescript.Backend{},
 	}
 }

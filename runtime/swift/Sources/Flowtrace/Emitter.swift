@@ -33,7 +33,7 @@ public struct EmitterOptions: Sendable {
     _ service: DeclaredService,
     processor: any SpanProcessor,
     options: EmitterOptions,
-    own: (inout OwnTags) -> Void = { _ in }
+    own: (inout Draft) -> Void = { _ in }
   ) {
     self.processor = processor
     self.options = options
@@ -42,29 +42,19 @@ public struct EmitterOptions: Sendable {
       resource = Resource(service: service, tags: [])
       return
     }
-    var tags = OwnTags(service, options)
-    own(&tags)
-    resource = Resource(service: service, tags: tags.draft.ordered())
+    let ids = SpanContext(traceID: TraceID(high: 0, low: 0), spanID: SpanID(0))
+    let checker = Emitter(checking: service, options: options)
+    var draft = Draft(checker, DeclaredSpan("", tags: service.tags), ids, nil)
+    own(&draft)
+    resource = Resource(service: service, tags: draft.ordered())
   }
 
+  /// What the service's own tags are checked with, before there is an emitter.
   private init(checking service: DeclaredService, options: EmitterOptions) {
     processor = DiscardingProcessor()
     self.options = options
     ownTags = []
     resource = Resource(service: service, tags: [])
-  }
-
-  /// The tags of a service in the making.
-  public struct OwnTags {
-    /// Where they are put.
-    public var draft: Draft
-
-    fileprivate init(_ service: DeclaredService, _ options: EmitterOptions) {
-      let ids = SpanContext(traceID: TraceID(high: 0, low: 0), spanID: SpanID(0))
-      draft = Draft(
-        Emitter(checking: service, options: options), DeclaredSpan("", tags: service.tags), ids, nil
-      )
-    }
   }
 
   /// A context of random ids, in the given trace where there is one.

@@ -9,7 +9,7 @@ private let context = SpanContext(traceID: TraceID(high: 1, low: 2), spanID: Spa
 
 private func emitter(_ recorder: Recorder, _ options: EmitterOptions? = nil) -> Emitter {
   Emitter(service, processor: recorder, options: options ?? recorder.options) {
-    $0.draft.put(TextRule("os", minLength: 1), "18")
+    $0.put(TextRule("os", minLength: 1), "18")
   }
 }
 
@@ -78,7 +78,7 @@ extension [String] {
 @Test func serviceTagsAreCheckedOnce() async {
   let recorder = Recorder()
   let emitter = Emitter(service, processor: recorder, options: recorder.options) {
-    $0.draft.put(TextRule("os", minLength: 1), "")
+    $0.put(TextRule("os", minLength: 1), "")
   }
   emitter.emit(emitter.begin(span, context))
   emitter.emit(emitter.begin(span, context))

@@ -1,0 +1,160 @@
+package swift
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// initialisms are the words that Swift's API guidelines want in one case throughout. The list is fixed, so that a name
+// depends on its entry alone; a new word here renames code.
+var initialisms = wordSet(`
+	api apns ascii cpu css dm dns fcm gps html http https id ios ip json jwt nfc os otp pdf qr ram rpc sdk sim sku sms sql
+	ssh sso tcp tls ts tv udp ui uri url utc utf8 uuid xml`)
+
+// keywords are the words that need back-ticks as a name.
+var keywords = wordSet(`
+	as associatedtype async await break case catch class continue default defer deinit do else enum extension fallthrough
+	false fileprivate for func guard if import in inout internal is let nil operator precedencegroup private protocol public
+	repeat rethrows return static struct subscript super switch throw throws true try typealias var where while`)
+
+// locals are the names that the bodies of generated functions use: a parameter of that name has another one inside.
+var locals = wordSet("begin check declared draft emit emitter link put ref running randomContext")
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for _, word := range strings.Fields(words) {
+		set[word] = true
+	}
+	return set
+}
+
+// upper puts words together as a type's name: message, ts gives MessageTS.
+func upper(words []string) string {
+	var b strings.Builder
+	for _, word := range words {
+		b.WriteString(cased(word))
+	}
+	return b.String()
+}
+
+// lower puts words together as the name of anything else: message, ts gives messageTS.
+func lower(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0] + upper(words[1:])
+}
+
+func cased(word string) string {
+	if initialisms[word] {
+		return strings.ToUpper(word)
+	}
+	if stem, ok := strings.CutSuffix(word, "s"); ok && initialisms[stem] {
+		return strings.ToUpper(stem) + "s"
+	}
+	return codegen.Title(word)
+}
+
+// quoted puts back-ticks around a keyword.
+func quoted(name string) string {
+	if keywords[name] {
+		return "`" + name + "`"
+	}
+	return name
+}
+
+func entryWords(e *model.Entry) []string {
+	if e.CodeName != "" {
+		return codegen.Words(e.CodeName)
+	}
+	return codegen.Words(e.Name)
+}
+
+func spanWords(s *model.Span, flow *model.Flow) []string {
+	if s.CodeName != "" {
+		return codegen.Words(s.CodeName)
+	}
+	return codegen.SpanWords(s.Name, flow.Namespace)
+}
+
+// identifier reports whether a name may stand in Swift source, back-ticks or not: a letter, then letters and digits.
+func identifier(name string) bool {
+	for i, r := range name {
+		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix keeps it apart from
+// types: none may bear its module's name.
+func targetName(flow *model.Flow) string { return upper(entryWords(&flow.Entry)) + "Flow" }
+
+// serviceName is the type of a service's emitter.
+func serviceName(s *model.Service, flow *model.Flow) string {
+	return upper(entryWords(&flow.Entry)) + upper(entryWords(&s.Entry))
+}
+
+func tagType(t *model.Tag) string { return upper(entryWords(&t.Entry)) }
+func tagName(t *model.Tag) string { return lower(entryWords(&t.Entry)) }
+
+// typeOf is the Swift type of a tag's values.
+func typeOf(t *model.Tag) string {
+	name := map[model.Kind]string{
+		model.KindString: "String", model.KindInt: "Int", model.KindDouble: "Double", model.KindBool: "Bool",
+	}[t.Kind]
+	if name == "" {
+		name = tagType(t)
+	}
+	if t.List {
+		return "[" + name + "]"
+	}
+	return name
+}
+
+// typed reports whether the tag has a Swift type of its own, made from its text.
+func typed(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindEnum }
+
+// raw is the value of a tag as the runtime takes it, given an expression of the tag's own type.
+func raw(t *model.Tag, value string, optional bool) string {
+	switch {
+	case !typed(t):
+		return value
+	case t.List && optional:
+		return value + "?.map(\\.rawValue)"
+	case t.List:
+		return value + ".map(\\.rawValue)"
+	case optional:
+		return value + "?.rawValue"
+	}
+	return value + ".rawValue"
+}
+
+// spanNames are the names that one span has in code.
+type spanNames struct {
+	Type   string // ReadInApp
+	Ref    string // ReadInAppRef
+	Handle string // ReadInAppSpan, where it is measured
+	Lower  string // readInApp: the reference's factory
+	Method string // readInApp, or startReadInApp
+	Emit   string // emitReadInApp, or startReadInApp: what the emitters of all services call
+}
+
+func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
+	words := spanWords(s, flow)
+	name := upper(words)
+	n := spanNames{
+		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: lower(words), Method: lower(words), Emit: "emit" + name,
+	}
+	if s.Measured {
+		n.Method, n.Emit = "start"+name, "start"+name
+	}
+	return n
+}
+
+// linkLabel is the parameter for links to a span.
+func linkLabel(s *model.Span, flow *model.Flow) string { return lower(spanWords(s, flow)) + "Links" }
