@@ -61,6 +61,11 @@ func (sh *shape) scanBlock(n int, line string, ls *lineShape) int {
 		case '{', '[':
 			sh.open = append(sh.open, bracket{line[at], n, at})
 			return at + 1
+		case '}', ']':
+			if sh.stray == nil {
+				sh.stray = &bracket{line[at], n, at}
+			}
+			return len(line)
 		case '|', '>':
 			ls.comment = commentFrom(line, at)
 			return len(line)
