@@ -75,6 +75,7 @@ class Run:
 
     def __init__(self, case):
         self.case = case
+        self.emitters = {given["name"]: given for given in case["emitters"]}
         self.trace_ids = iter(case.get("trace_ids", []))
         self.span_ids = iter(case.get("span_ids", []))
         self.contexts = {}
@@ -134,7 +135,7 @@ class Run:
         return self
 
     def tag(self, emitter, fields, step):
-        taken = TAGS[fields["name"]] + SERVICE_TAGS.get(self.case["emitters"][emitter]["service"], [])
+        taken = TAGS[fields["name"]] + SERVICE_TAGS.get(self.emitters[emitter]["service"], [])
         for name, value in step["args"].items():
             if name in TAGS[fields["name"]]:
                 fields["declared"][name] = value
@@ -149,7 +150,7 @@ class Run:
         return ordered + [(key, typed(value)) for key, value in fields["extra"]]
 
     def own(self, emitter):
-        given = self.case["emitters"][emitter]
+        given = self.emitters[emitter]
         return [(n, argument(given["tags"][n])) for n in SERVICE_TAGS.get(given["service"], []) if n in given["tags"]]
 
 
@@ -200,7 +201,7 @@ def span_event(run, emitter, fields):
         if fields["parent"][0] != trace:
             out["parent_trace_id"] = fields["parent"][0]
     out["name"] = fields["name"]
-    out["service_name"] = run.case["emitters"][emitter]["service"]
+    out["service_name"] = run.emitters[emitter]["service"]
     out["timestamp"] = fields["start"] // 1000
     out["duration"] = (fields["end"] - fields["start"]) // 1000
     out["flow"], out["flow_version"] = FLOW, VERSION
@@ -241,7 +242,7 @@ def otlp(run):
         return {}
     resource_spans = []
     for emitter, spans in groups.items():
-        service = run.case["emitters"][emitter]["service"]
+        service = run.emitters[emitter]["service"]
         resource = {"attributes": attributes([("service.name", ("string", service))] + run.own(emitter))}
         scope = {"name": FLOW, "version": VERSION}
         resource_spans.append({"resource": resource, "scopeSpans": [{"scope": scope, "spans": spans}]})
@@ -257,7 +258,8 @@ def case(name, emitters, ops, violations=(), needs=None, trace_ids=(), span_ids=
         c["needs"] = needs
     c["start_ns"], c["step_ns"] = str(start), str(STEP)
     c["trace_ids"], c["span_ids"] = list(trace_ids), list(span_ids)
-    c["emitters"], c["ops"] = emitters, ops
+    c["emitters"] = [{"name": name, **given} for name, given in emitters.items()]
+    c["ops"] = ops
     run = Run(c).run()
     c["expect"] = {
         "spans": [span_event(run, emitter, fields) for emitter, fields in run.spans],
