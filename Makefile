@@ -1,4 +1,43 @@
-.PHONY: test-go
-test-go: ## the inner loop
+# make help lists the targets. Every toolchain that a target needs is installed by the target, or it fails and says how.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export SPECGEN_REQUIRE_ALL ?= 1
+
+.PHONY: help test test-go test-bench lint test-ts test-kotlin test-swift test-vectors generate bench
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+test: lint test-go test-bench test-ts test-kotlin test-swift test-vectors ## everything, with the real compilers of all four languages
+
+test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 	go vet ./...
 	go test ./...
+	go run ./cmd/specgen ci
+
+test-bench: ## the modules that stand apart build and pass
+	cd bench && go vet ./... && go test ./...
+
+lint: ## formatting and staticcheck
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	go tool -modfile=tools/go.mod staticcheck ./...
+
+test-ts: ## TypeScript: compilers, linter, Node, a real browser, packages
+	scripts/test-ts.sh
+
+test-kotlin: ## Kotlin: compiler, linters, JVM, Android's API
+	scripts/test-kotlin.sh
+
+test-swift: ## Swift: compiler, formatter, tests
+	scripts/test-swift.sh
+
+test-vectors: ## the same calls through all four clients give the same spans, and the validator finds nothing
+	scripts/test-vectors.sh
+
+generate: ## gen/, the samples and the generated documents again
+	go run ./cmd/specgen generate
+	go test ./validator/... ./internal/samples/... -run Generated -update
+
+bench: ## the comparisons of docs/performance.md
+	cd bench && go test -run '^$$' -bench . -benchtime 3x

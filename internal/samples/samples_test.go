@@ -1,0 +1,58 @@
+package samples
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the samples again")
+
+const folder = "../../testdata/traces"
+
+// TestGenerated holds the checked-in samples to what the generated client emits today.
+func TestGenerated(t *testing.T) {
+	otlp, spanEvents, err := Conforming()
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken, rules, err := Broken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rules) != len(defects) {
+		t.Fatalf("%d rules are broken, want %d", len(rules), len(defects))
+	}
+	for name, want := range map[string][]byte{
+		"conforming.otlp.json":       otlp,
+		"conforming.spanevent.jsonl": spanEvents,
+		"broken.otlp.json":           broken,
+	} {
+		path := filepath.Join(folder, name)
+		if *update {
+			if err := os.WriteFile(path, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what the client emits: run make generate", path)
+		}
+	}
+}
+
+// TestBrokenNamesEveryDefect holds that a rule has one defect, so that the sample's findings can be told apart.
+func TestBrokenNamesEveryDefect(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, d := range defects {
+		if seen[d.rule] {
+			t.Errorf("%s is broken twice", d.rule)
+		}
+		seen[d.rule] = true
+	}
+}
