@@ -1,0 +1,94 @@
+// Package cli is the commands of specgen: it reads files and flags, calls the packages that do the work, and prints. It
+// is the only package that touches the file system, the environment, the terminal or the exit code.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+)
+
+// version is the release that this source is, or will be. It stands in every generated file, so it is a constant: the
+// same source gives the same bytes, however it was built.
+const version = "v0.1.0"
+
+// app is what the commands share during one run.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	color      string // --color
+	quiet      bool
+	verbose    bool
+	configFile string // --config
+	output     string // -o
+}
+
+// Run runs the command line args and returns the exit code.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "specgen: interrupted")
+		return exitInterrupt
+	}
+	code, words := exitCode(err)
+	if words != "" {
+		fmt.Fprintln(stderr, "specgen: "+words)
+		if code == exitUsage {
+			fmt.Fprintln(stderr, "Run specgen --help for the commands, or specgen COMMAND --help for one of them.")
+		}
+	}
+	return code
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "specgen",
+		Short: "One spec for a flow that crosses backend, iOS, Android and web",
+		Long: `specgen turns the spec of a flow into typed clients for Go, Swift, Kotlin and TypeScript, and holds
+real traces against it: what happened to this notification, and where was it lost?
+
+Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics or findings.`,
+		Example: `  specgen init                      start a specgen.yaml and a small flow
+  specgen check                     every mistake in the specs
+  specgen generate                  write the clients
+  specgen validate export.json.gz   hold real traces against the specs
+  specgen ci                        all of it, as a pipeline runs it`,
+		Version:       version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.color, "color", "auto", "colour the output: auto, always or never (auto heeds NO_COLOR)")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print only what is wrong")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more: every file, every example")
+	flags.StringVar(&a.configFile, "config", "", "the configuration (default: the nearest specgen.yaml, upwards)")
+	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
+	root.SetVersionTemplate("specgen {{.Version}}\n")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(),
+		a.schemaCommand())
+	return root
+}
+
+func (a *app) checkFlags() error {
+	switch a.color {
+	case "auto", "always", "never":
+		return nil
+	}
+	return misused(fmt.Errorf("cannot use --color %q: want auto, always or never", a.color))
+}

@@ -1,0 +1,247 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/backends"
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+func (a *app) generateCommand() *cobra.Command {
+	var langs []string
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write the typed clients",
+		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and would not write any more are
+removed; a file that it did not write is never touched.
+
+With --check it writes nothing, shows which files differ, are missing or are left over, and exits with 3 if any do.`,
+		Example: `  specgen generate
+  specgen generate --lang swift
+  specgen generate --check`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			project, err := a.project()
+			if err != nil {
+				return err
+			}
+			outputs, err := a.generateAll(project, langs)
+			if err != nil {
+				return err
+			}
+			if check {
+				return a.reportDrift(outputs)
+			}
+			return a.writeOutputs(outputs)
+		},
+	}
+	cmd.Flags().StringSliceVar(&langs, "lang", nil, "only these languages: "+strings.Join(backends.Names(), ", "))
+	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail where the files are not up to date")
+	return cmd
+}
+
+// languageOutput is all files of one language, and the folder that they go to.
+type languageOutput struct {
+	lang   string
+	target spec.Target
+	folder string // on this machine
+	files  []codegen.File
+	state  folderState
+}
+
+// generateAll makes the files of the languages in memory and compares them with what is on disk. Specs with errors
+// generate nothing; their diagnostics go to standard error.
+func (a *app) generateAll(project *project, langs []string) ([]languageOutput, error) {
+	targets, err := chooseTargets(project, langs)
+	if err != nil {
+		return nil, err
+	}
+	specs, err := a.loadSpecs(nil)
+	if err != nil {
+		return nil, err
+	}
+	if specs.list.HasErrors() {
+		if err := a.writeDiagnostics(a.stderr, "text", specs); err != nil {
+			return nil, failed(err)
+		}
+		return nil, found()
+	}
+	var outputs []languageOutput
+	for _, target := range targets {
+		output, err := generateLanguage(project, specs, target)
+		if err != nil {
+			return nil, failed(err)
+		}
+		outputs = append(outputs, output)
+	}
+	return outputs, nil
+}
+
+func chooseTargets(project *project, langs []string) ([]spec.Target, error) {
+	if len(project.config.Generate) == 0 {
+		return nil, misused(fmt.Errorf("cannot generate: %s has no generate section; add one, such as\n"+
+			"  generate:\n    go: { out: gen/go, package: example.com/app/gen/go }", project.configName))
+	}
+	for _, lang := range langs {
+		if _, err := backends.ByName(lang); err != nil {
+			return nil, misused(err)
+		}
+		if !slices.ContainsFunc(project.config.Generate, func(t spec.Target) bool { return t.Lang == lang }) {
+			return nil, misused(fmt.Errorf("cannot generate %s: it is not under generate in %s", lang, project.configName))
+		}
+	}
+	if len(langs) == 0 {
+		return project.config.Generate, nil
+	}
+	var out []spec.Target
+	for _, target := range project.config.Generate {
+		if slices.Contains(langs, target.Lang) {
+			out = append(out, target)
+		}
+	}
+	return out, nil
+}
+
+func generateLanguage(project *project, specs *specs, target spec.Target) (languageOutput, error) {
+	backend, err := backends.ByName(target.Lang)
+	if err != nil {
+		return languageOutput{}, err
+	}
+	output := languageOutput{lang: target.Lang, target: target, folder: project.path(target.Out)}
+	inputs := make([]codegen.Input, 0, len(specs.flows))
+	for _, flow := range specs.flows {
+		inputs = append(inputs, codegenInput(project, flow, target))
+	}
+	for _, in := range inputs {
+		files, err := backend.Generate(in)
+		if err != nil {
+			return output, fmt.Errorf("cannot generate %s for %s: %w", target.Lang, in.Source.Path, err)
+		}
+		output.files = append(output.files, files...)
+	}
+	files, err := backend.Package(inputs)
+	if err != nil {
+		return output, fmt.Errorf("cannot generate the %s package: %w", target.Lang, err)
+	}
+	output.files = append(output.files, files...)
+	if err := checkPaths(target.Lang, output.files); err != nil {
+		return output, err
+	}
+	output.state, err = compareFolder(output.folder, output.files)
+	return output, err
+}
+
+func codegenInput(project *project, flow loadedFlow, target spec.Target) codegen.Input {
+	return codegen.Input{
+		Flow:     flow.model,
+		Services: servicesFor(flow.model, target),
+		Source: codegen.Source{
+			Path:    project.slashPath(flow.path),
+			SHA256:  flow.digest,
+			Version: version,
+			Command: "specgen generate --lang " + target.Lang,
+		},
+		Options: codegen.Options{
+			Package:     target.Package,
+			Module:      target.Module,
+			EmitRuntime: target.EmitRuntime,
+		},
+	}
+}
+
+// servicesFor returns the services that get an emitter: those of the target's language, or all.
+func servicesFor(flow *model.Flow, target spec.Target) []*model.Service {
+	if target.AllServices {
+		return flow.Services
+	}
+	var out []*model.Service
+	for _, service := range flow.Services {
+		if service.Language == target.Lang {
+			out = append(out, service)
+		}
+	}
+	return out
+}
+
+// checkPaths refuses files that would leave the folder or collide, on file systems that fold case as well. A backend that
+// gives such a path has a bug; what it got from a spec must not be able to use it.
+func checkPaths(lang string, files []codegen.File) error {
+	seen := make(map[string]string, len(files))
+	for _, file := range files {
+		if path.Clean(file.Path) != file.Path || path.IsAbs(file.Path) || strings.HasPrefix(file.Path, "..") ||
+			strings.ContainsAny(file.Path, "\\:\x00") {
+			return fmt.Errorf("cannot write the %s file %q: it is not a clean path inside the output folder", lang, file.Path)
+		}
+		folded := strings.ToLower(file.Path)
+		if other, ok := seen[folded]; ok {
+			return fmt.Errorf("cannot write the %s files %q and %q: they are one file; give one flow or service a code_name",
+				lang, other, file.Path)
+		}
+		seen[folded] = file.Path
+	}
+	return nil
+}
+
+func (a *app) reportDrift(outputs []languageOutput) error {
+	drift := false
+	err := a.result(func(w io.Writer) error {
+		for _, output := range outputs {
+			for _, change := range output.state.changes {
+				drift = true
+				fmt.Fprintf(w, "%-9s%s\n", change.kind, path.Join(output.target.Out, change.path))
+			}
+			if len(output.state.changes) == 0 && !a.quiet {
+				fmt.Fprintf(w, "%-9s%s (%s)\n", "same", output.target.Out, count(len(output.files), "file"))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if drift {
+		return &exitError{exitFindings, errors.New("the generated files are not up to date: run specgen generate and commit the result")}
+	}
+	return nil
+}
+
+func (a *app) writeOutputs(outputs []languageOutput) error {
+	for _, output := range outputs {
+		if err := output.state.refuse(output.target.Out); err != nil {
+			return failed(err)
+		}
+	}
+	for _, output := range outputs {
+		if err := applyChanges(output); err != nil {
+			return failed(fmt.Errorf("cannot write the %s client: %w", output.lang, err))
+		}
+		for _, change := range output.state.changes {
+			if !a.quiet {
+				fmt.Fprintf(a.stdout, "%-9s%s\n", change.kind.done(), path.Join(output.target.Out, change.path))
+			}
+		}
+		if !a.quiet {
+			fmt.Fprintf(a.stdout, "%-9s%s (%s, %d changed)\n", output.lang, output.target.Out,
+				count(len(output.files), "file"), len(output.state.changes))
+		}
+	}
+	return nil
+}
+
+// count returns "1 file", "2 files".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

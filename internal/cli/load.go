@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/specgen/specgen/internal/backends"
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/resolve"
+	"github.com/specgen/specgen/internal/spec"
+)
+
+// specs are flows that were read, and all that there is to say about them.
+type specs struct {
+	list    diag.List
+	sources map[string][]byte // the text of each file, for excerpts
+	flows   []loadedFlow      // those that could be resolved
+}
+
+// loadedFlow is a flow with the file it came from.
+type loadedFlow struct {
+	path   string
+	digest string
+	model  *model.Flow
+}
+
+func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
+
+// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml. What is wrong with them is
+// in the list, not in the error.
+func (a *app) loadSpecs(paths []string) (*specs, error) {
+	var langs []string
+	if len(paths) == 0 {
+		project, err := a.project()
+		if err != nil {
+			return nil, err
+		}
+		if paths, err = project.specPaths(); err != nil {
+			return nil, err
+		}
+		for _, target := range project.config.Generate {
+			langs = append(langs, target.Lang)
+		}
+	}
+	out := newSpecs()
+	env := lint.Env{Today: time.Now().UTC()}
+	for _, path := range paths {
+		out.load(path, env, langs)
+	}
+	out.clashingFlows()
+	return out, nil
+}
+
+// load adds one spec. The languages are those whose names are checked besides the ones of the flow's services.
+func (s *specs) load(path string, env lint.Env, langs []string) {
+	result := resolve.Load(readSource, path)
+	s.list.AddAll(result.Diagnostics)
+	for file, data := range result.Sources {
+		s.sources[file] = data
+	}
+	if result.Flow == nil {
+		return
+	}
+	s.list.AddAll(lint.Run(result.Flow, env))
+	for _, backend := range backends.All() {
+		if usesLanguage(result.Flow, backend.Name(), langs) {
+			s.list.AddAll(lint.ClashDiagnostics(backend.Name(), backend.Clashes(result.Flow)))
+		}
+	}
+	s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+}
+
+func usesLanguage(flow *model.Flow, name string, langs []string) bool {
+	for _, lang := range langs {
+		if lang == name {
+			return true
+		}
+	}
+	for _, service := range flow.Services {
+		if service.Language == name {
+			return true
+		}
+	}
+	return false
+}
+
+// clashingFlows reports two specs with one flow name: their clients and their records could not be told apart.
+func (s *specs) clashingFlows() {
+	first := make(map[string]loadedFlow)
+	for _, flow := range s.flows {
+		other, ok := first[flow.model.Name]
+		if !ok {
+			first[flow.model.Name] = flow
+			continue
+		}
+		s.list.Add(diag.Diagnostic{
+			Code:     "flow/duplicate",
+			Severity: diag.Error,
+			Range:    flow.model.Pos,
+			Message:  fmt.Sprintf("two specs describe the flow %q", flow.model.Name),
+			Help:     "rename one of them, or keep older versions in the folder that released in specgen.yaml names",
+			Notes:    []diag.Note{{Range: other.model.Pos, Message: "the other one is here"}},
+		})
+	}
+}
+
+// readSource reads a spec from the disk, past the checks that keep a pipe or a huge file out.
+func readSource(path string) ([]byte, []diag.Diagnostic) {
+	info, err := os.Stat(path)
+	if diagnostics := spec.CheckFile(path, info, err); len(diagnostics) > 0 {
+		return nil, diagnostics
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, spec.CheckFile(path, info, err)
+	}
+	defer file.Close()
+	return spec.ReadAll(file, path)
+}
+
+// writeDiagnostics prints what there is to say about specs.
+func (a *app) writeDiagnostics(w io.Writer, format string, specs *specs) error {
+	printer, err := diag.NewPrinter(w, diag.Options{
+		Format:  format,
+		Color:   a.colored(w),
+		Width:   a.width(),
+		Sources: specs.sources,
+		Version: version,
+	})
+	if err != nil {
+		return err
+	}
+	return printer.Print(specs.list.Sorted())
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/specgen/specgen/internal/codegen"
+)
+
+// result collects what a command prints, and writes it to --output whole or not at all, or to standard output.
+func (a *app) result(print func(w io.Writer) error) error {
+	if a.output == "" {
+		return wrapWrite(print(a.stdout))
+	}
+	var buf bytes.Buffer
+	if err := print(&buf); err != nil {
+		return failed(err)
+	}
+	return wrapWrite(writeWhole(a.output, buf.Bytes()))
+}
+
+func wrapWrite(err error) error {
+	if err == nil {
+		return nil
+	}
+	return failed(fmt.Errorf("cannot write the result: %w", err))
+}
+
+// writeWhole writes a file by way of a temporary one in the same folder, so that nobody ever reads half of it.
+func writeWhole(path string, content []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(path), ".specgen-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // after the rename there is nothing left to remove
+	if _, err := temp.Write(content); err != nil {
+		return closing(temp, err)
+	}
+	if err := temp.Chmod(0o644); err != nil {
+		return closing(temp, err)
+	}
+	if err := temp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}
+
+func closing(file *os.File, err error) error {
+	file.Close()
+	return err
+}
+
+// colored reports whether w gets colour: --color decides, else a terminal without NO_COLOR (no-color.org).
+func (a *app) colored(w io.Writer) bool {
+	switch a.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return a.output == "" && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && file.Name() != os.DevNull
+}
+
+// width returns how many columns text may take: COLUMNS where the environment has it, else 100.
+func (a *app) width() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
+		return n
+	}
+	return 100
+}
+
+// safe makes text from a spec or a trace harmless on a terminal.
+func safe(text string) string { return codegen.Clean(text) }
