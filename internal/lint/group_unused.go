@@ -18,7 +18,7 @@ func checkGroupUnused(p *pass) {
 		return
 	}
 	for _, g := range p.flow.Groups {
-		if !g.Used && g.Pos.File == p.flow.Pos.File {
+		if !g.Used && g.Sure() && g.Pos.File == p.flow.Pos.File {
 			p.say(diag.Diagnostic{
 				Range: g.Pos, Message: fmt.Sprintf("group %q is not used", g.Name), Help: "name it under services of a span, or delete it",
 			})

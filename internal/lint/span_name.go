@@ -45,7 +45,7 @@ func checkSpanNamespace(p *pass) {
 		}
 		d := diag.Diagnostic{
 			Range: s.Pos, Message: fmt.Sprintf("span %q does not begin with the namespace %q", s.Name, namespace),
-			Suggestion: namespace + s.Name, Notes: note(p.flow.At("namespace"), "the namespace is given here"),
+			Suggestion: within(namespace, s.Name), Notes: note(p.flow.At("namespace"), "the namespace is given here"),
 		}
 		if inside {
 			d.Message = fmt.Sprintf("span %q is the namespace and nothing more", s.Name)
@@ -53,4 +53,13 @@ func checkSpanNamespace(p *pass) {
 		}
 		p.say(d)
 	}
+}
+
+// within puts a name into the namespace, in the place of a misspelt one if there is one.
+func within(namespace, name string) string {
+	last := namespace[len(namespace)-1:]
+	if prefix, rest, found := strings.Cut(name, last); found && diag.Nearest(prefix+last, []string{namespace}) != "" {
+		return namespace + rest
+	}
+	return namespace + name
 }

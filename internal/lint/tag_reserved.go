@@ -38,13 +38,15 @@ const reservedPrefix = "specgen."
 func checkTagReserved(p *pass) {
 	for _, t := range p.facts.allTags {
 		meaning, reserved := reservedTags[t.Name]
+		help := "say what it is of, such as upload_" + strings.ReplaceAll(t.Name, ".", "_")
 		if !reserved && strings.HasPrefix(t.Name, reservedPrefix) {
 			meaning, reserved = "what specgen itself writes", true
+			help = "leave " + reservedPrefix + " out"
 		}
 		if reserved {
 			p.say(diag.Diagnostic{
 				Range: t.Pos, Message: fmt.Sprintf("tag name %q is reserved: it stands for %s", t.Name, meaning),
-				Help: "say what it is of, such as upload_" + strings.ReplaceAll(t.Name, ".", "_"),
+				Help: help,
 			})
 		}
 	}

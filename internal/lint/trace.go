@@ -76,14 +76,14 @@ func checkTraceIDLost(p *pass) {
 			if own != nil && own.Required && !own.AtEnd {
 				continue
 			}
-			at, what := s.Pos, "lacks"
+			at := s.Pos
 			if own != nil {
-				at, what = own.Pos, "does not require, at its start,"
+				at = own.Pos
 			}
 			p.say(diag.Diagnostic{
 				Range:   at,
-				Message: fmt.Sprintf("span %q %s tag %q, whose value its trace id is a hash of", s.Name, what, t.ID.Name),
-				Help:    fmt.Sprintf("add %s: required to its tags, or give the tag format: uuid", t.ID.Name),
+				Message: fmt.Sprintf("span %q does not require tag %q at its start, but its trace id may be a hash of the value", s.Name, t.ID.Name),
+				Help:    fmt.Sprintf("write %s: required, or give the tag format: uuid", t.ID.Name),
 				Notes:   note(t.At("id"), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
 			})
 		}

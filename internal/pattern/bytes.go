@@ -66,12 +66,12 @@ func (b *byteBuilder) step(from place, value byte) (place, error) {
 	if from.state <= runeMatched {
 		return from, nil
 	}
-	e := b.decoder.nodes[from.node].edges[value]
+	e := b.decoder.nodes[from.node].edge(value)
 	switch e.kind {
 	case goesOn:
-		return place{from.state, e.target}, nil
+		return place{from.state, int(e.target)}, nil
 	case completes:
-		state, err := b.runes.step(from.state, e.target)
+		state, err := b.runes.step(from.state, int(e.target))
 		return place{state, 0}, err
 	}
 	if from.node == 0 {

@@ -19,14 +19,23 @@ type nodeKey struct {
 }
 
 type decoderNode struct {
-	pending int       // how many bytes of the character were read: each becomes U+FFFD if it does not go on
-	edges   [256]edge // by byte
+	pending int    // how many bytes of the character were read: each becomes U+FFFD if it does not go on
+	first   byte   // the byte that edges begins with
+	edges   []edge // by byte; the bytes without one are ill-formed here
+}
+
+// edge returns what a byte does at the node.
+func (n *decoderNode) edge(b byte) edge {
+	if i := int(b) - int(n.first); i >= 0 && i < len(n.edges) {
+		return n.edges[i]
+	}
+	return edge{}
 }
 
 // edge says what a byte does at a node.
 type edge struct {
 	kind   edgeKind
-	target int // a class or a node
+	target int32 // a class or a node
 }
 
 type edgeKind uint8
@@ -57,14 +66,14 @@ var leads = []lead{
 
 func newDecoder(a *alphabet) *decoder {
 	d := &decoder{alphabet: a, nodes: make([]decoderNode, 1), uniform: make(map[nodeKey]int), mixed: make(map[string]int)}
-	var root decoderNode
+	root := decoderNode{edges: make([]edge, 256)}
 	for b := range 0x80 {
-		root.edges[b] = edge{completes, a.classOf(rune(b))}
+		root.edges[b] = edge{completes, int32(a.classOf(rune(b)))}
 	}
 	for _, l := range leads {
 		for b := int(l.first); b <= int(l.last); b++ {
 			value := rune(b) & (1<<(7-l.length) - 1)
-			root.edges[b] = edge{goesOn, d.node(value, 1, l.length-1, l.secondFirst, l.secondLast)}
+			root.edges[b] = edge{goesOn, int32(d.node(value, 1, l.length-1, l.secondFirst, l.secondLast))}
 		}
 	}
 	d.nodes[0] = root
@@ -81,16 +90,20 @@ func (d *decoder) node(value rune, pending, left int, first, last byte) int {
 	if known, ok := d.uniform[key]; ok && uniform {
 		return known
 	}
-	n := decoderNode{pending: pending}
-	signature := []byte{byte(pending), byte(left), first, last}
+	n := decoderNode{pending: pending, first: first, edges: make([]edge, 0, 64)}
+	signature := make([]byte, 0, 4+4*64)
+	signature = append(signature, byte(pending), byte(left), first, last)
 	for b := int(first); b <= int(last); b++ {
 		r := value<<6 | rune(b&0x3f)
-		if left == 1 {
-			n.edges[b] = edge{completes, d.alphabet.classOf(r)}
-		} else {
-			n.edges[b] = edge{goesOn, d.node(r, pending+1, left-1, 0x80, 0xbf)}
+		e := edge{completes, int32(class)}
+		switch {
+		case left > 1:
+			e = edge{goesOn, int32(d.node(r, pending+1, left-1, 0x80, 0xbf))}
+		case !uniform:
+			e.target = int32(d.alphabet.classOf(r))
 		}
-		signature = binary.LittleEndian.AppendUint32(signature, uint32(n.edges[b].target))
+		n.edges = append(n.edges, e)
+		signature = binary.LittleEndian.AppendUint32(signature, uint32(e.target))
 	}
 	number, known := d.mixed[string(signature)]
 	if !known {
@@ -111,7 +124,7 @@ func (d *decoder) byteClasses() (classes [256]uint8, reps []byte) {
 	for b := range 256 {
 		signature = signature[:0]
 		for i := range d.nodes {
-			e := d.nodes[i].edges[b]
+			e := d.nodes[i].edge(byte(b))
 			signature = append(signature, byte(e.kind), byte(e.target), byte(e.target>>8), byte(e.target>>16))
 		}
 		class, seen := known[string(signature)]

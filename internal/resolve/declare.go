@@ -33,6 +33,7 @@ func (r *resolver) declare() {
 		if !r.services.has(name) {
 			return
 		}
+		doubt(&g.Entry, "*")
 		r.list.Add(diag.Diagnostic{
 			Code: "group/clash", Severity: diag.Error, Range: g.Pos,
 			Message: fmt.Sprintf("group %q has the name of a service", name),

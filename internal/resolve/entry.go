@@ -76,7 +76,7 @@ func (r *resolver) replacement(use spec.Field[string], own, kind string, names [
 	}
 	r.list.Add(diag.Diagnostic{
 		Code: "deprecated/use-unknown", Severity: diag.Error, Range: use.Range,
-		Message:    fmt.Sprintf("%s %q, to be used instead, is not declared", kind, use.Value),
+		Message:    fmt.Sprintf("%s %s, to be used instead, is not declared", kind, quoted(use.Value)),
 		Suggestion: r.nearest(use.Value, names),
 	})
 }
@@ -93,7 +93,7 @@ func sectionOf(kind string) string {
 func (r *resolver) unreadable(code string, f spec.Field[string], expected string) {
 	r.list.Add(diag.Diagnostic{
 		Code: code, Severity: diag.Error, Range: f.Range,
-		Message: fmt.Sprintf("cannot read %q", f.Value), Expected: expected,
+		Message: "cannot read " + quoted(f.Value), Expected: expected,
 	})
 }
 

@@ -9,10 +9,14 @@ import (
 // faults are the places of the errors that reading found, by file, ascending: an entry with one in it is not judged.
 type faults map[string][]diag.Position
 
-func (f faults) add(path string, problems []diag.Diagnostic) {
+// codeName is what internal/spec says of an entry whose name is none that entries of its kind can have.
+const codeName = "spec/name"
+
+// add takes the errors of a file, all of them or those with one code.
+func (f faults) add(path, code string, problems []diag.Diagnostic) {
 	at := f[path]
 	for _, p := range problems {
-		if p.Severity == diag.Error {
+		if p.Severity == diag.Error && (code == "" || p.Code == code) {
 			at = append(at, p.Range.Start)
 		}
 	}

@@ -21,11 +21,12 @@ var shared = []string{"tags", "services", "groups"}
 
 // loader reads a spec and its imports, each file once.
 type loader struct {
-	open    Opener
-	list    diag.List
-	sources map[string][]byte
-	faults  faults
-	broken  map[string]bool
+	open     Opener
+	list     diag.List
+	sources  map[string][]byte
+	faults   faults
+	misnamed faults
+	broken   map[string]bool
 	// incomplete are the sections, of all files, that may refer to more than what could be read.
 	incomplete map[string]bool
 	files      map[string]*spec.File // by path; nil where a file could not be read
@@ -46,6 +47,7 @@ func newLoader(open Opener) *loader {
 		open:       open,
 		sources:    make(map[string][]byte),
 		faults:     make(faults),
+		misnamed:   make(faults),
 		broken:     make(map[string]bool),
 		incomplete: make(map[string]bool),
 		files:      make(map[string]*spec.File),
@@ -67,7 +69,8 @@ func (l *loader) parse(at step, data []byte) *spec.File {
 	l.sources[at.path] = data
 	file, problems := spec.Parse(at.path, data)
 	l.list.AddAll(problems)
-	l.faults.add(at.path, problems)
+	l.faults.add(at.path, "", problems)
+	l.misnamed.add(at.path, codeName, problems)
 	l.files[at.path] = file
 	if file == nil {
 		l.breakShared()
@@ -107,7 +110,7 @@ func (l *loader) load(from string, imported spec.Field[string], before *[]string
 		return
 	}
 	if why := refusedPath(imported.Value); why != "" {
-		l.refuse("import/path", imported, fmt.Sprintf("cannot import %q: %s", imported.Value, why),
+		l.refuse("import/path", imported, fmt.Sprintf("cannot import %s: %s", quoted(imported.Value), why),
 			"write the path relative to this file, with slashes, such as ../common.yaml")
 		return
 	}
@@ -115,7 +118,7 @@ func (l *loader) load(from string, imported spec.Field[string], before *[]string
 	if slices.Contains(*before, path) {
 		l.list.Add(diag.Diagnostic{
 			Code: "import/repeated", Severity: diag.Warning, Range: imported.Range,
-			Message: fmt.Sprintf("%q is imported twice", imported.Value), Help: "leave one of the two out",
+			Message: fmt.Sprintf("%s is imported twice", quoted(imported.Value)), Help: "leave one of the two out",
 		})
 		return
 	}
@@ -150,11 +153,11 @@ func (l *loader) leadsInCircle(path string, imported spec.Field[string]) bool {
 	}
 	d := diag.Diagnostic{
 		Code: "import/cycle", Severity: diag.Error, Range: imported.Range,
-		Message: fmt.Sprintf("%q imports itself", imported.Value),
+		Message: fmt.Sprintf("%s imports itself", quoted(imported.Value)),
 		Help:    "move what both files need into a third one",
 	}
 	if first < len(l.path)-1 {
-		d.Message = fmt.Sprintf("%q is imported in a circle", imported.Value)
+		d.Message = fmt.Sprintf("%s is imported in a circle", quoted(imported.Value))
 	}
 	for _, s := range l.path[first+1:] {
 		d.Notes = append(d.Notes, diag.Note{Range: s.at, Message: "it imports this"})
@@ -168,11 +171,11 @@ func (l *loader) fits(imported spec.Field[string]) bool {
 	switch {
 	case len(l.path) > maxImportDepth:
 		l.refuse("import/too-deep", imported,
-			fmt.Sprintf("cannot import %q: more than %d imports lie within each other", imported.Value, maxImportDepth),
+			fmt.Sprintf("cannot import %s: more than %d imports lie within each other", quoted(imported.Value), maxImportDepth),
 			"let the flow import what it needs directly")
 	case len(l.files) >= maxFiles:
 		if !l.full {
-			l.refuse("import/too-many", imported, fmt.Sprintf("cannot import %q: a flow has at most %d files", imported.Value, maxFiles),
+			l.refuse("import/too-many", imported, fmt.Sprintf("cannot import %s: a flow has at most %d files", quoted(imported.Value), maxFiles),
 				"put what belongs together into one file")
 		}
 		l.full = true
@@ -196,28 +199,30 @@ func (l *loader) read(at step, imported spec.Field[string]) {
 	if len(problems) > 0 {
 		l.files[at.path] = nil
 		for _, p := range problems { // a file that cannot be opened has no position: the import has
-			l.refuse(p.Code, imported, fmt.Sprintf("cannot import %q: %s", imported.Value, p.Message), p.Help)
+			l.refuse(p.Code, imported, fmt.Sprintf("cannot import %s: %s", quoted(imported.Value), p.Message), p.Help)
 		}
 		return
 	}
-	if file := l.parse(at, data); file != nil {
-		l.onlyShared(file, imported)
+	if file := l.parse(at, data); file != nil && l.isFlow(file, imported) {
+		l.order = l.order[:len(l.order)-1] // nothing of it counts, and nothing is said of what it lacks
+		l.breakShared()
 	}
 }
 
-// onlyShared reports an import that has more than what flows share.
-func (l *loader) onlyShared(file *spec.File, imported spec.Field[string]) {
+// isFlow reports whether an import has more than what flows share, which is a diagnostic.
+func (l *loader) isFlow(file *spec.File, imported spec.Field[string]) bool {
 	section, at := flowSection(file)
 	if section == "" {
-		return
+		return false
 	}
 	l.list.Add(diag.Diagnostic{
 		Code: "import/not-shared", Severity: diag.Error, Range: imported.Range,
-		Message:  fmt.Sprintf("cannot import %q: it has %s, so it is a flow of its own", imported.Value, section),
+		Message:  fmt.Sprintf("cannot import %s: it has %s, so it is a flow of its own", quoted(imported.Value), section),
 		Expected: "a file with import, tags, services and groups alone",
 		Help:     "move what both flows share into a file that both import",
 		Notes:    []diag.Note{{Range: at, Message: section + " stands here"}},
 	})
+	return true
 }
 
 // flowSection returns a section that only flows have, and where it stands.

@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -28,6 +30,9 @@ func newIndex[T any](kind, section string) *index[T] {
 // declare adds a name. Of two with one name the later one counts, which is the importing file's; if they stand in two
 // files that is a clash, and if they stand in one it was reported.
 func declare[T any](r *resolver, ix *index[T], key spec.Field[string], entry T) {
+	if r.misnamed.in(key.Range) { // it is not the name that the entry will have
+		r.broken[ix.section] = true
+	}
 	first, again := ix.places[key.Value]
 	ix.entries[key.Value], ix.places[key.Value] = entry, key.Range
 	if !again {
@@ -60,14 +65,15 @@ func find[T any](r *resolver, ix *index[T], ref spec.Field[string]) (T, bool) {
 	return entry, ok && ref.Present
 }
 
-// unknown reports a name that is not among those declared, unless some of them could not be read.
+// unknown reports a name that is not among those declared, unless some of them could not be read or the whole section is
+// missing, which was said.
 func (r *resolver) unknown(ref spec.Field[string], kind, section string, names []string) {
-	if r.broken[section] {
+	if r.broken[section] || len(names) == 0 && r.faults.any(r.root.Path) {
 		return
 	}
 	d := diag.Diagnostic{
 		Code: kind + "/unknown", Severity: diag.Error, Range: ref.Range,
-		Message:    fmt.Sprintf("%s %q is not declared", kind, ref.Value),
+		Message:    fmt.Sprintf("%s %s is not declared", kind, quoted(ref.Value)),
 		Suggestion: r.nearest(ref.Value, names),
 	}
 	switch {
@@ -79,12 +85,17 @@ func (r *resolver) unknown(ref spec.Field[string], kind, section string, names [
 		d.Expected = fmt.Sprintf("a %s that is declared under %s", kind, section)
 	}
 	if other := r.kindOf(ref.Value); other != "" && other != kind {
-		d.Help = fmt.Sprintf("%q is a %s", ref.Value, other)
+		d.Suggestion = ""
+		d.Help = fmt.Sprintf("%s is a %s", quoted(ref.Value), other)
 	}
 	r.list.Add(d)
 }
 
+// nearest returns the name that was most likely meant, or "". A span's name without the flow's namespace is near.
 func (r *resolver) nearest(word string, names []string) string {
+	if full := r.root.Namespace.Value + word; full != word && r.spans.has(full) && slices.Contains(names, full) {
+		return full
+	}
 	if r.asked++; r.asked > maxAsked {
 		return ""
 	}
@@ -119,4 +130,13 @@ func oneOf(names []string) string {
 		return names[0]
 	}
 	return "one of " + strings.Join(names, ", ")
+}
+
+// quoted is text from the spec as a message shows it: in quotes, and cut where it is long.
+func quoted(text string) string {
+	const longest = 80
+	if runes := []rune(text); len(runes) > longest {
+		text = string(runes[:longest]) + "…"
+	}
+	return strconv.Quote(text)
 }

@@ -59,6 +59,7 @@ type resolver struct {
 	root       *spec.File
 	files      []*spec.File // imports before who imports them
 	faults     faults
+	misnamed   faults          // those about names, which references may still have right
 	broken     map[string]bool // sections in which entries may be missing
 	incomplete map[string]bool // sections that may refer to more than what could be read
 	asked      int             // names for which a near one was looked for
@@ -73,7 +74,7 @@ type resolver struct {
 }
 
 func newResolver(root *spec.File, l *loader) *resolver {
-	r := &resolver{list: &l.list, root: root, files: l.order, faults: l.faults, broken: l.broken, incomplete: l.incomplete}
+	r := &resolver{list: &l.list, root: root, files: l.order, faults: l.faults, misnamed: l.misnamed, broken: l.broken, incomplete: l.incomplete}
 	r.enums = make(map[*model.Tag]*enumNames)
 	r.traces = newIndex[*model.Trace]("trace", "traces")
 	r.services = newIndex[*model.Service]("service", "services")

@@ -74,8 +74,9 @@ func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
 	case ref.Value == "any":
 		s.Parent.Kind = model.ParentAny
 	default:
-		parent, ok := find(r, r.spans, ref)
+		parent, ok := r.spans.entries[ref.Value]
 		if !ok {
+			r.unknown(ref, "span", "spans", append([]string{"any", "none"}, r.spans.names...))
 			doubt(&s.Entry, "parent")
 			s.Parent.Kind = model.ParentAny
 			return

@@ -101,7 +101,7 @@ func (r *resolver) mistyped(t *model.Tag, f spec.Field[spec.Scalar], role, expec
 func asWritten(s spec.Scalar) string {
 	switch s.Kind {
 	case spec.Text:
-		return strconv.Quote(s.Text)
+		return quoted(s.Text)
 	case spec.Sequence:
 		return "a list"
 	}

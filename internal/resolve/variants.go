@@ -50,7 +50,8 @@ func (r *resolver) resolveVariants(s *model.Span, sources []spec.Variant) {
 func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.VariantCase) {
 	tags := r.spanTags(s, "variants", source.Tags)
 	if v.Tag.Kind != model.KindEnum || !source.Key.Present {
-		return // internal/lint says that it is no enum
+		doubt(&s.Entry, "variants") // internal/lint says that it is no enum
+		return
 	}
 	enum := r.enumNames(v.Tag)
 	if i, ok := enum.at[source.Key.Value]; ok {
@@ -68,7 +69,7 @@ func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.Var
 func (r *resolver) unknownValue(t *model.Tag, key spec.Field[string], names []string) {
 	d := diag.Diagnostic{
 		Code: "variant/value-unknown", Severity: diag.Error, Range: key.Range,
-		Message:    fmt.Sprintf("tag %q has no value named %q", t.Name, key.Value),
+		Message:    fmt.Sprintf("tag %q has no value named %s", t.Name, quoted(key.Value)),
 		Suggestion: r.nearest(key.Value, names),
 		Notes:      []diag.Note{{Range: t.Pos, Message: fmt.Sprintf("tag %q is declared here", t.Name)}},
 	}
