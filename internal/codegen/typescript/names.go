@@ -31,7 +31,7 @@ var ownExports = wordSet("atLeast1_0")
 
 // imported are what generated files import from the runtime under its own name.
 var imported = wordSet(`
-	Check Emitter EmitterOptions Flow Ref Rule SpanContext SpanType Tags atLeast atMost createEmitter dateTime deriveRef
+	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost createEmitter dateTime deriveRef
 	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength noNul oneOf parseRef pattern sameTrace uri uuid
 	validContext flow`)
 

@@ -39,6 +39,7 @@ func (v *flowView) printType(f *file, s *spanView) {
 			f.value(function, v.runtime)
 		}
 		f.P("ref: (", parameters([]string{"init", "ids"}, id.init, id.ids), ") => ", id.text, ",")
+		v.printTrace(f, s)
 		v.printPuts(f, s)
 		v.printLinkList(f, s)
 	})
@@ -57,6 +58,18 @@ func parameters(names []string, used ...bool) string {
 		out = append(out, name)
 	}
 	return strings.Join(out[:last], ", ")
+}
+
+// printTrace writes the check of an id tag on a span that has its trace id from its parent.
+func (v *flowView) printTrace(f *file, s *spanView) {
+	tag := s.Trace.ID
+	if !s.ParentInTrace() || tag == nil || s.Tag(tag) == nil || s.Tag(tag).AtEnd {
+		return
+	}
+	f.Block("trace: (report, init) => {", "},", func() {
+		arguments := []string{"report", "init.parent.traceId", quote(v.flow.Name), quote(tag.Name), "init." + namesOfTag(tag).Field}
+		f.P(f.value("sameTrace", v.runtime), "(", strings.Join(arguments, ", "), ");")
+	})
 }
 
 func (v *flowView) printPuts(f *file, s *spanView) {

@@ -70,7 +70,7 @@ func (v *flowView) printFields(f *file, s *spanView, name, doc string, atEnd boo
 	f.Block(own, "}", func() {
 		fields()
 		tsdoc(f.Writer, "Tags that the spec does not declare. A declared tag wins.")
-		f.P("readonly extra?: ", f.typ("Tags", v.runtime), " | undefined;")
+		f.P("readonly extra?: ", f.typ("Extra", v.runtime), " | undefined;")
 	})
 }
 

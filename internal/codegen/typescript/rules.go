@@ -15,9 +15,8 @@ import (
 // rule is what the checks of a tag are kept as, in a constant of the flow's module. A tag has further ones where the ids
 // of a span hang on it.
 type rule struct {
-	tag   *model.Tag
-	key   bool // the span's id derives from it
-	trace bool // it must give the trace id that the parent has
+	tag *model.Tag
+	key bool // the span's id derives from it
 }
 
 // rules are those that a flow's module needs.
@@ -41,9 +40,6 @@ func (of rule) name() string {
 	if of.key {
 		name += "Key"
 	}
-	if of.trace {
-		name += "InTrace"
-	}
 	return name + "Rule"
 }
 
@@ -51,8 +47,8 @@ func (of rule) name() string {
 func (r *rules) sorted() []rule {
 	var out []rule
 	for _, tag := range r.flow.Tags {
-		for _, flags := range [4][2]bool{{}, {true, false}, {false, true}, {true, true}} {
-			if of := (rule{tag, flags[0], flags[1]}); r.used[of] {
+		for _, key := range [2]bool{false, true} {
+			if of := (rule{tag, key}); r.used[of] {
 				out = append(out, of)
 			}
 		}
@@ -84,9 +80,6 @@ func (r *rules) checks(of rule) []string {
 	}
 	if of.key && t.Kind.IsText() {
 		out = append(out, "noNul")
-	}
-	if of.trace {
-		out = append(out, pure("sameTrace", quote(r.flow.Name)))
 	}
 	return out
 }

@@ -146,7 +146,7 @@ func isDeprecated(use *model.SpanTag) bool { return use.Deprecated != nil || use
 
 // rule is the rule of a tag on this span.
 func (s *spanView) rule(tag *model.Tag) rule {
-	of := rule{tag: tag, trace: s.ParentInTrace() && s.Trace.ID == tag}
+	of := rule{tag: tag}
 	for _, key := range s.Occurs.Keys {
 		of.key = of.key || key == tag
 	}

@@ -1,24 +1,24 @@
 /** A bounded queue before an exporter. */
 
-import type { AbortSignalLike, SpanData, SpanExporter, SpanProcessor } from "./span.js";
+import type { SpanData, SpanExporter, SpanProcessor } from "./span.js";
 
 /** How a batch processor is set up. Times are milliseconds. */
 export interface BatchOptions {
   /** How many spans wait at most; more are dropped, the newest first. 2048 if not given. */
   readonly maxQueueSize?: number | undefined;
-  /** How many spans go out at once. 512 if not given. */
+  /** How many spans go out at once. 512 if not given, and never above the queue's size. */
   readonly maxExportBatchSize?: number | undefined;
   /** How long a span waits at most before its batch goes out. 5,000 if not given. */
   readonly scheduledDelay?: number | undefined;
   /** How long an export may take, retries included. 30,000 if not given. */
   readonly exportTimeout?: number | undefined;
-  /** Told of spans that were dropped: the queue was full, the processor shut down, or the export failed. */
+  /** Told how many spans were dropped, each time that some are. */
   readonly onDrop?: ((spans: number) => void) | undefined;
 }
 
 /** A queue before an exporter. */
 export interface BatchSpanProcessor extends SpanProcessor {
-  /** How many spans were dropped so far. */
+  /** How many spans were dropped so far: the exporter never got them. */
   readonly dropped: number;
 }
 
@@ -27,76 +27,71 @@ export interface BatchSpanProcessor extends SpanProcessor {
  * down, and, in a page, when that is hidden or left, which is the last sure moment.
  */
 export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions = {}): BatchSpanProcessor {
-  const { maxQueueSize = 2048, maxExportBatchSize = 512, scheduledDelay = 5000, exportTimeout = 30_000 } = options;
+  const { maxQueueSize = 2048, scheduledDelay = 5000, exportTimeout = 30_000, onDrop } = options;
+  const batchSize = Math.min(options.maxExportBatchSize ?? 512, maxQueueSize);
   const queue: SpanData[] = [];
   let dropped = 0;
   let closed = false;
   let timer: unknown;
   let running: Promise<void> | undefined;
-  // How many spans of the queue must go out even though they do not fill a batch.
+  // How many spans of the queue go out even though they do not fill a batch.
   let due = 0;
 
-  function drop(spans: number): void {
-    dropped += spans;
-    try {
-      options.onDrop?.(spans);
-    } catch {
-      // The application's own mistake must not reach who emits.
-    }
-  }
+  const take = (spans: number): SpanData[] => {
+    due = Math.max(0, due - spans);
+    return queue.splice(0, spans);
+  };
 
-  async function exportOne(): Promise<void> {
-    const batch = queue.splice(0, maxExportBatchSize);
-    due = Math.max(0, due - batch.length);
-    const controller = new AbortController();
-    const over = setTimeout(() => {
-      controller.abort();
-    }, exportTimeout);
-    try {
-      await Promise.race([exporter.export(batch, controller.signal), aborted(controller.signal)]);
-    } catch {
-      drop(batch.length);
+  const drop = (spans: number): void => {
+    if (spans > 0) {
+      dropped += spans;
+      try {
+        onDrop?.(spans);
+      } catch {
+        // The application's own mistake must not reach who emits.
+      }
     }
-    clearTimeout(over);
-  }
+  };
 
-  async function work(): Promise<void> {
+  const work = async (): Promise<void> => {
     // Nothing is exported on the stack of who emits.
     await Promise.resolve();
-    while (queue.length >= maxExportBatchSize || due > 0) {
-      await exportOne();
+    while (due > 0 || queue.length >= batchSize) {
+      try {
+        await exporter.export(take(batchSize), exportTimeout);
+      } catch {
+        // Retries, and the count of what they lose, are the exporter's.
+      }
     }
     running = undefined;
-    schedule();
-  }
+  };
 
-  /** Sends all that is queued now. */
-  function drain(): Promise<void> {
-    due = queue.length;
-    clearTimeout(timer);
-    timer = undefined;
-    return due > 0 ? (running ??= work()) : (running ?? Promise.resolve());
-  }
-
-  function schedule(): void {
-    if (queue.length >= maxExportBatchSize) {
-      running ??= work();
-    } else if (queue.length > 0) {
-      timer ??= setTimeout(() => void drain(), scheduledDelay);
+  /** Sends full batches, or all that is queued now. */
+  const send = (all: boolean): Promise<void> => {
+    if (all) {
+      due = queue.length;
+      clearTimeout(timer);
+      timer = undefined;
     }
-  }
+    if (due > 0 || queue.length >= batchSize) {
+      running ??= work();
+    }
+    return running ?? Promise.resolve();
+  };
 
-  async function forceFlush(timeout = exportTimeout): Promise<void> {
+  const inTime = async (done: Promise<unknown>, timeout: number): Promise<boolean> => {
     let over: unknown;
-    await Promise.race([drain(), new Promise<void>((resolve) => (over = setTimeout(resolve, timeout)))]);
+    const late = new Promise<boolean>((resolve) => {
+      over = setTimeout(() => {
+        resolve(false);
+      }, timeout);
+    });
+    const result = await Promise.race([done.then(() => true), late]);
     clearTimeout(over);
-  }
+    return result;
+  };
 
-  const unwatch = watchPage(() => {
-    const taken = exporter.exportNow?.(queue) ?? 0;
-    queue.splice(0, taken);
-    due = Math.max(0, due - taken);
-  });
+  const unwatch = watchPage(() => take(exporter.exportNow?.(queue) ?? 0));
 
   return {
     get dropped() {
@@ -105,31 +100,25 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
     onEnd: (span) => {
       if (closed || queue.length >= maxQueueSize) {
         drop(1);
-      } else {
-        queue.push(span);
-        schedule();
+        return;
       }
+      queue.push(span);
+      timer ??= setTimeout(() => void send(true), scheduledDelay);
+      void send(false);
     },
-    forceFlush,
-    shutdown: async (timeout) => {
-      if (!closed) {
-        closed = true;
-        unwatch();
-        await forceFlush(timeout);
-        clearTimeout(timer);
-        drop(queue.splice(0).length);
-        await exporter.shutdown();
+    forceFlush: (timeout = exportTimeout) => inTime(send(true), timeout),
+    shutdown: async (timeout = exportTimeout) => {
+      if (closed) {
+        return true;
       }
+      closed = true;
+      unwatch();
+      const flushed = await inTime(send(true), timeout);
+      drop(take(queue.length).length);
+      const gone = (running ?? Promise.resolve()).then(() => exporter.shutdown()).catch(() => undefined);
+      return flushed && (await inTime(gone, timeout));
     },
   };
-}
-
-function aborted(signal: AbortSignalLike): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(new Error("cannot export: the time is over; see exportTimeout"));
-    });
-  });
 }
 
 /** Calls back when the page is hidden or left, in a page. */
@@ -164,4 +153,3 @@ declare function addEventListener(type: string, listener: () => void): void;
 declare function removeEventListener(type: string, listener: () => void): void;
 declare function setTimeout(handler: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
-declare const AbortController: new () => { readonly signal: AbortSignalLike; abort(): void };

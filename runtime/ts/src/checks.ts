@@ -3,31 +3,29 @@
  * that its spans ask for.
  */
 
-import { deriveTraceId } from "./ids.js";
-import type { TagValue, Violation } from "./span.js";
+import type { TagValue } from "./span.js";
+import { doubleText } from "./text.js";
 
 /** Says what was expected of a value, or undefined where it is fine. It sees a list, then each of its items. */
 export interface Check {
-  (value: TagValue, traceId: string): string | undefined;
-  /** A check with a rule of its own is asked also where another one has failed; of the others the first failure counts. */
-  readonly rule?: Violation["rule"];
+  (value: TagValue): string | undefined;
+  /** How numbers are written, where it is not as ECMAScript does. */
+  readonly write?: (value: number) => string;
 }
 
-/** The checks of one tag, in the order that is the same in all languages. */
+/** The checks of one tag, in the order that is the same in all languages. Of those that fail the first counts. */
 export type Rule = readonly Check[];
 
-/** Marks a tag as a double on the wire, also where its value is whole. */
-export const double: Check = () => undefined;
+/** Marks a tag as a double on the wire, also where its value is whole. It comes first in a rule. */
+export const double: Check = /* @__PURE__ */ Object.assign(() => undefined, { write: doubleText });
 
 /** A whole number. JavaScript holds them up to 2^53; what is beyond is a double on the wire. */
 export const int: Check = (value) =>
   typeof value !== "number" || Number.isSafeInteger(value) || !Number.isFinite(value) ? undefined : "a whole number";
 
-/** A key value must not hold the character that ends a key value. */
-export const noNul: Check = /* @__PURE__ */ Object.assign(
-  text("no NUL character", (value) => !value.includes("\0")),
-  { rule: "tag-value" } as const,
-);
+/** A key value must not hold the character that ends a key value. It counts also where another check has failed. */
+export const noNul: Check = (value) =>
+  typeof value === "string" && value.includes("\0") ? "no NUL character" : undefined;
 
 /** The least length, in code points. */
 export function minLength(least: number): Check {
@@ -61,13 +59,6 @@ export function atMost(most: number, words: string = String(most)): Check {
 /** A closed enum, by its values on the wire. */
 export function oneOf(...values: readonly string[]): Check {
   return text(`one of ${values.join(", ")}`, (value) => values.includes(value));
-}
-
-/** The value must give the trace id that the span has from its parent; none where the parent is missing. */
-export function sameTrace(flow: string): Check {
-  const check = (value: TagValue, traceId: string): string | undefined =>
-    typeof value === "string" && traceId !== "" && deriveTraceId(flow, value) !== traceId ? traceId : undefined;
-  return Object.assign(check, { rule: "trace-id-mismatch" } as const);
 }
 
 /** Makes a check of texts. */

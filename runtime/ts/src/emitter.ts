@@ -4,7 +4,7 @@ import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
 import { validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
-import type { Service, SpanProcessor, Tags, Violation } from "./span.js";
+import type { Extra, Service, SpanProcessor, Violation } from "./span.js";
 import { collect } from "./tags.js";
 import type { Put, Report } from "./tags.js";
 
@@ -21,7 +21,7 @@ export interface EmitterOptions {
 /** What callers may give for any span. */
 export interface SpanInit {
   readonly parent?: SpanContext | undefined;
-  readonly extra?: Tags | undefined;
+  readonly extra?: Extra | undefined;
 }
 
 /** A flow, as its emitters stamp it on every span. */
@@ -37,6 +37,8 @@ export interface SpanType<Name extends string, Init, End = object> {
   readonly parent?: string;
   /** Works out the ids. */
   ref(init: Init, ids: IdGenerator): Ref<Name>;
+  /** Checks the trace id that the span has from its parent. */
+  trace?(report: Report, init: Init): void;
   /** Puts the declared tags in the spec's order, the absent ones too. */
   tags?(put: Put, init: Init, end: End): void;
   links?(init: Init): readonly SpanContext[] | undefined;
@@ -59,6 +61,8 @@ export interface Emitter {
   ): Measured<Name, End>;
 }
 
+type SpanEnd = Pick<SpanInit, "extra">;
+
 /** Called by generated code. The tags are the service's own. */
 export function createEmitter(
   options: EmitterOptions,
@@ -66,56 +70,62 @@ export function createEmitter(
   name: string,
   ownTags: (put: Put) => void = () => undefined,
 ): Emitter {
-  const { processor, onViolation, clock, ids } = options;
   const reportOf =
     (span: string): Report =>
     (rule, tag, value, expected) =>
-      attempt(() => onViolation?.({ rule, span, tag, value, expected }));
-  const random: IdGenerator = {
-    traceId: () => attempt(() => ids?.traceId()) ?? randomIds.traceId(),
-    spanId: () => attempt(() => ids?.spanId()) ?? randomIds.spanId(),
+      attempt(() => options.onViolation?.({ rule, span, tag, value, expected }));
+  const id = (kind: keyof IdGenerator): string => {
+    const made = attempt(() => options.ids?.[kind]());
+    return made !== undefined && /[^0]/.test(made) ? made : randomIds[kind]();
   };
-  const read = (hand: keyof Clock): bigint => attempt(() => clock?.[hand]()) ?? systemClock[hand]();
+  const ids: IdGenerator = { traceId: () => id("traceId"), spanId: () => id("spanId") };
+  const time = (hand: keyof Clock): bigint => attempt(() => options.clock?.[hand]()) ?? systemClock[hand]();
 
   const ownNames = new Set<string>();
-  const own = collect(reportOf(""), ownNames, "", attempting(ownTags), []);
+  const own = collect(reportOf(""), ownNames, (put) => attempt(() => { ownTags(put); }), []);
   const service: Service = { name, flow: flow.name, flowVersion: flow.version, ...own };
 
-  /** Settles a span's ids and its start, and returns what ends it. */
-  function begin<Name extends string, Init extends SpanInit, End>(
+  /** Settles a span's ids and its start; what it returns ends it. */
+  const begin = <Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
-    init: Init,
-  ): Begun<Name, End> {
+    given: Init,
+  ): [Ref<Name>, Report, (end: End & SpanEnd, duration: bigint) => void] => {
     const span = type.name;
     const report = reportOf(span);
-    const parent = attempt(() => validContext(init.parent));
+    const parent = attempt(() => validContext(given.parent));
+    const init = { ...given, parent };
     const orphan = type.parent !== undefined && !parent;
     if (orphan) {
       report("missing-parent", "", "", type.parent);
     }
-    const ref = attempt(() => type.ref(init, random)) ?? { traceId: random.traceId(), spanId: random.spanId(), span };
-    const start = read("now");
-    const finish = (duration: bigint, end: End & SpanEnd): void => {
-      const fill = attempting((put: Put) => type.tags?.(put, init, end));
-      const extras = [attempt(() => init.extra), end.extra];
-      const collected = collect(report, new Set(ownNames), orphan ? "" : ref.traceId, fill, extras);
-      const links = [...(attempt(() => type.links?.(init)) ?? [])];
+    const ref = attempt(() => type.ref(init, ids)) ?? { traceId: ids.traceId(), spanId: ids.spanId(), span };
+    const now = time("now");
+    const start = now > 0n ? now : 0n;
+    const finish = (end: End & SpanEnd, duration: bigint): void => {
+      if (!orphan) {
+        attempt(() => type.trace?.(report, init));
+      }
+      const collected = collect(report, new Set(ownNames), (put) => attempt(() => type.tags?.(put, init, end)), [
+        init.extra,
+        end.extra,
+      ]);
+      const links = attempt(() => [...(type.links?.(init) ?? [])]) ?? [];
       attempt(() => {
-        processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });
+        options.processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });
       });
     };
-    return { ref, report, finish };
-  }
+    return [ref, report, finish];
+  };
 
   return {
     emit: (type, init) => {
-      const { ref, finish } = begin(type, init);
-      finish(1000n, {});
+      const [ref, , finish] = begin(type, init);
+      finish({}, 1000n);
       return ref;
     },
     start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
-      const { ref, report, finish } = begin(type, { ...init });
-      const started = read("monotonic");
+      const [ref, report, finish] = begin(type, init);
+      const started = time("monotonic");
       let ended = false;
       return {
         ref,
@@ -125,20 +135,12 @@ export function createEmitter(
             return;
           }
           ended = true;
-          const duration = read("monotonic") - started;
-          finish(duration > 0n ? duration : 0n, { ...end } as End & SpanEnd);
+          const duration = time("monotonic") - started;
+          finish({ ...end } as End & SpanEnd, duration > 0n ? duration : 0n);
         },
       };
     },
   };
-}
-
-type SpanEnd = Pick<SpanInit, "extra">;
-
-interface Begun<Name extends string, End> {
-  readonly ref: Ref<Name>;
-  readonly report: Report;
-  readonly finish: (duration: bigint, end: End & SpanEnd) => void;
 }
 
 /** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */
@@ -148,12 +150,4 @@ function attempt<T>(run: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function attempting<T>(run: (argument: T) => void): (argument: T) => void {
-  return (argument) => {
-    attempt(() => {
-      run(argument);
-    });
-  };
 }

@@ -1,7 +1,7 @@
 /** Exporters that post spans with fetch, from a page, a worker, Node, Deno, Bun or React Native. */
 
 import { otlpRequest } from "./otlp.js";
-import type { AbortSignalLike, SpanData, SpanExporter } from "./span.js";
+import type { SpanData, SpanExporter } from "./span.js";
 import { spanEventLine } from "./spanevent.js";
 
 /** How an exporter is set up. */
@@ -10,13 +10,13 @@ export interface HttpExporterOptions {
   readonly endpoint: string;
   /** More request headers. A page that is left cannot send them with sendBeacon, where a browser has nothing better. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Told of spans that the server refused, or that were given up. */
+  /** Told how many spans were refused or given up, and why, each time that some are. */
   readonly onReject?: ((spans: number, reason: string) => void) | undefined;
 }
 
 /** An exporter over HTTP. */
 export interface HttpExporter extends SpanExporter {
-  /** How many spans the server refused so far. */
+  /** How many spans were refused or given up so far. */
   readonly rejected: number;
 }
 
@@ -41,6 +41,7 @@ const maxKeepalive = 60_000;
 /** Bytes of keepalive requests under way: the browser counts those of all exporters of a page together. */
 let keptAlive = 0;
 
+/** What is tried again; of the rest only 2xx is a success. */
 const retried: readonly number[] = [429, 502, 503, 504];
 
 interface Body {
@@ -57,23 +58,29 @@ function httpExporter(
 ): HttpExporter {
   let rejected = 0;
 
-  function reject(spans: number, reason: string): void {
+  const reject = (spans: number, reason: string): void => {
     rejected += spans;
     try {
       onReject?.(spans, reason);
     } catch {
       // The application's own mistake must not stop the exporter.
     }
-  }
+  };
 
-  function bodyOf(spans: readonly SpanData[]): Body {
+  const bodyOf = (spans: readonly SpanData[]): Body => {
     const text = encode(spans);
     return { text, bytes: new TextEncoder().encode(text).length, spans: spans.length };
-  }
+  };
 
-  async function post({ text, bytes, spans }: Body, signal: AbortSignalLike): Promise<number | undefined> {
+  /** Posts once. Gives how long to wait at least, in milliseconds, where it is to be tried again. */
+  const post = async ({ text, bytes, spans }: Body, timeout: number): Promise<number | undefined> => {
     const keepalive = canKeepAlive() && keptAlive + bytes <= maxKeepalive;
-    keptAlive += keepalive ? bytes : 0;
+    const kept = keepalive ? bytes : 0;
+    const controller = new AbortController();
+    const over = setTimeout(() => {
+      controller.abort();
+    }, timeout);
+    keptAlive += kept;
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -81,89 +88,77 @@ function httpExporter(
         body: text,
         keepalive,
         redirect: "manual",
-        signal,
+        signal: controller.signal,
       });
       const answer = await response.text();
       if (retried.includes(response.status)) {
         return retryAfter(response.headers.get("retry-after"));
       }
-      if (!response.ok) {
-        reject(spans, `the server answered ${String(response.status)}`);
-      } else {
-        const [count, reason] = partialSuccess(answer);
-        if (count > 0) {
-          reject(count, reason);
-        }
+      const [refused, reason] = response.ok ? partialSuccess(answer) : [spans, `status ${String(response.status)}`];
+      if (refused > 0) {
+        reject(Math.min(refused, spans), reason);
       }
       return undefined;
     } catch {
       return 0;
     } finally {
-      keptAlive -= keepalive ? bytes : 0;
+      clearTimeout(over);
+      keptAlive -= kept;
     }
-  }
+  };
 
-  /** Posts the same bytes until they are taken or refused, 5 times at most. */
-  async function send(body: Body, signal: AbortSignalLike): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      const after = await post(body, signal);
-      if (after === undefined) {
+  /** Posts the same bytes until they are taken or refused: 5 times at most, and no wait that would outlast the time. */
+  const send = async (body: Body, deadline: number): Promise<void> => {
+    for (let backOff = 1000; ; backOff *= 2) {
+      const least = await post(body, deadline - Date.now());
+      if (least === undefined) {
         return;
       }
-      if (tries === 5 || signal.aborted) {
-        throw new Error(`cannot post to ${url}: no success in ${String(tries)} attempts; see that the server is reachable`);
+      const wait = Math.max(least, backOff * (0.5 + Math.random() / 2));
+      if (backOff === 16_000 || Date.now() + wait > deadline) {
+        reject(body.spans, `cannot post to ${url}: given up; see that the server can be reached`);
+        return;
       }
-      const backOff = Math.min(30_000, 1000 * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
-      await sleep(Math.max(after, backOff), signal);
+      await new Promise<void>((resolve) => setTimeout(resolve, wait));
     }
-  }
+  };
 
-  async function exportSpans(spans: readonly SpanData[], signal: AbortSignalLike): Promise<void> {
+  const sendAll = async (spans: readonly SpanData[], deadline: number): Promise<void> => {
     const body = bodyOf(spans);
+    const half = spans.length >> 1;
     if (body.bytes <= maxBody) {
-      await send(body, signal);
-    } else if (spans.length > 1) {
-      const half = spans.length >> 1;
-      await exportSpans(spans.slice(0, half), signal);
-      await exportSpans(spans.slice(half), signal);
+      await send(body, deadline);
+    } else if (half > 0) {
+      await sendAll(spans.slice(0, half), deadline);
+      await sendAll(spans.slice(half), deadline);
     } else {
-      reject(1, `the span takes ${String(body.bytes)} bytes, more than ${String(maxBody)}`);
+      reject(1, `a span of ${String(body.bytes)} bytes`);
     }
-  }
+  };
 
-  function exportNow(spans: readonly SpanData[]): number {
+  const exportNow = (spans: readonly SpanData[]): number => {
     const room = maxKeepalive - keptAlive;
     let body = bodyOf(spans);
-    while (body.spans > 0 && body.bytes > room) {
+    while (body.bytes > room && body.spans > 0) {
       body = bodyOf(spans.slice(0, Math.floor(body.spans * Math.min(0.9, room / body.bytes))));
     }
-    if (body.spans === 0) {
-      return 0;
-    }
-    if (canKeepAlive()) {
-      send(body, neverAborted).catch((error: unknown) => {
-        reject(body.spans, String(error));
-      });
+    if (body.spans > 0 && canKeepAlive()) {
+      void send(body, Date.now() + 30_000);
       return body.spans;
     }
-    return headers === undefined && beacon(url, new Blob([body.text], { type })) ? body.spans : 0;
-  }
+    // A beacon has no headers but its body's type.
+    return body.spans > 0 && !headers && beacon(url, new Blob([body.text], { type })) ? body.spans : 0;
+  };
 
   return {
     get rejected() {
       return rejected;
     },
-    export: exportSpans,
+    export: (spans, timeout) => sendAll(spans, Date.now() + timeout),
     exportNow,
     shutdown: () => Promise.resolve(),
   };
 }
-
-const neverAborted: AbortSignalLike = {
-  aborted: false,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-};
 
 /** What an ExportTraceServiceResponse says of refused spans; nothing if it is none. */
 function partialSuccess(answer: string): [spans: number, reason: string] {
@@ -171,7 +166,7 @@ function partialSuccess(answer: string): [spans: number, reason: string] {
     const { partialSuccess: partial } = JSON.parse(answer) as {
       partialSuccess?: { rejectedSpans?: string | number; errorMessage?: string };
     };
-    return [Number(partial?.rejectedSpans ?? 0), partial?.errorMessage ?? ""];
+    return [Number(partial?.rejectedSpans ?? 0), partial?.errorMessage ?? "no reason given"];
   } catch {
     return [0, ""];
   }
@@ -181,18 +176,6 @@ function partialSuccess(answer: string): [spans: number, reason: string] {
 function retryAfter(header: string | null): number {
   const after = header === null ? 0 : /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return after > 0 ? after : 0;
-}
-
-function sleep(milliseconds: number, signal: AbortSignalLike): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-  });
 }
 
 function canKeepAlive(): boolean {
@@ -218,11 +201,12 @@ declare function fetch(
     body: string;
     keepalive: boolean;
     redirect: "manual";
-    signal: AbortSignalLike;
+    signal: unknown;
   },
 ): Promise<Response>;
 declare const Request: { readonly prototype: object } | undefined;
 declare const navigator: { sendBeacon?(url: string, body: unknown): boolean } | undefined;
+declare const AbortController: new () => { readonly signal: unknown; abort(): void };
 declare const Blob: new (parts: readonly string[], options: { type: string }) => unknown;
 declare const TextEncoder: new () => { encode(text: string): { readonly length: number } };
 declare function setTimeout(handler: () => void, milliseconds: number): unknown;

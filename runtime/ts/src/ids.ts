@@ -1,7 +1,8 @@
 /** Ids, by the rules of docs/ids.md. All of it is synchronous and works without TextEncoder and crypto. */
 
 import { sha256 } from "./sha256.js";
-import { pushText } from "./text.js";
+import type { Report } from "./tags.js";
+import { pushText, repair } from "./text.js";
 
 /**
  * A trace id (32 hex digits) and a span id (16), lower case, neither all zero. What OpenTelemetry calls a SpanContext
@@ -50,6 +51,13 @@ export function deriveRef<Span extends string>(traceId: string, span: Span, ...k
   return { traceId, spanId: nonZero(sha256(bytes, 8)), span };
 }
 
+/** Reports an id tag whose value does not give the trace id that the span has from its parent. Generated code calls it. */
+export function sameTrace(report: Report, traceId: string, flow: string, tag: string, value: string): void {
+  if (deriveTraceId(flow, value) !== traceId) {
+    report("trace-id-mismatch", tag, repair(value), traceId);
+  }
+}
+
 /** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, always with the flag 01. */
 export function traceparent(context: SpanContext): string {
   return `00-${context.traceId}-${context.spanId}-01`;
@@ -72,11 +80,7 @@ export function parseRef<Span extends string>(span: Span, text: string): Ref<Spa
 
 /** The context, unless it is none: OpenTelemetry writes that as zeros. */
 export function validContext(context: SpanContext | undefined): SpanContext | undefined {
-  return context && isId(context.traceId, 32) && isId(context.spanId, 16) ? context : undefined;
-}
-
-function isId(hex: string, length: number): boolean {
-  return hex.length === length && /^[\da-f]*[1-9a-f][\da-f]*$/.test(hex);
+  return context && /^(?!0+-)[\da-f]{32}-(?!0+$)[\da-f]{16}$/.test(`${context.traceId}-${context.spanId}`) ? context : undefined;
 }
 
 function nonZero(hex: string): string {

@@ -46,7 +46,7 @@ function list(name: string, items: readonly string[]): string[] {
 }
 
 function link({ traceId, spanId }: SpanContext, more = ""): string {
-  return `{"traceId":"${traceId}","spanId":"${spanId}"${more},"flags":1}`;
+  return `{"traceId":"${traceId}","spanId":"${spanId}"${more}}`;
 }
 
 interface Tagged {
@@ -59,11 +59,13 @@ function attributes({ tags, doubles }: Tagged): string[] {
 }
 
 function attribute(key: string, value: TagValue, isDouble: boolean): string {
-  return `{"key":${JSON.stringify(key)},"value":${
-    typeof value === "object"
-      ? `{"arrayValue":{"values":[${value.map((item) => scalar(item, isDouble)).join(",")}]}}`
-      : scalar(value, isDouble)
-  }}`;
+  return `{"key":${JSON.stringify(key)},"value":${typeof value === "object" ? array(value, isDouble) : scalar(value, isDouble)}}`;
+}
+
+function array(items: readonly Scalar[], isDouble: boolean): string {
+  // An undeclared list of numbers of which one is no integer is a list of doubles.
+  const doubles = isDouble || items.some((item) => typeof item === "number" && !Number.isSafeInteger(item));
+  return `{"arrayValue":{"values":[${items.map((item) => scalar(item, doubles)).join(",")}]}}`;
 }
 
 function scalar(value: Scalar, isDouble: boolean): string {

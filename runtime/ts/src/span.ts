@@ -1,5 +1,6 @@
 /** What passes between emitters, processors and exporters. */
 
+import type { Rule } from "./checks.js";
 import type { SpanContext } from "./ids.js";
 
 /** One value. */
@@ -10,6 +11,12 @@ export type TagValue = Scalar | readonly Scalar[];
 
 /** Tags by their names on the wire; undefined is as good as absent. */
 export type Tags = Readonly<Record<string, TagValue | undefined>>;
+
+/**
+ * Tags that the spec does not declare: by their names, or in an order of the caller's, with a rule where a whole number is
+ * a double: `[["ratio", 1, [double]]]`.
+ */
+export type Extra = Tags | Iterable<readonly [tag: string, value: TagValue | undefined, rule?: Rule]>;
 
 /** Who emits: one object for all spans of an emitter, so that exporters can group by it. */
 export interface Service {
@@ -54,39 +61,28 @@ export interface Violation {
   readonly expected: string;
 }
 
-/** Takes finished spans. It never throws and never blocks. */
+/** Takes finished spans. It never throws and never blocks. Timeouts are milliseconds. */
 export interface SpanProcessor {
   onEnd(span: SpanData): void;
-  /**
-   * Exports what is queued; resolves when that is done or the time is over.
-   *
-   * @param timeout - Milliseconds.
-   */
-  forceFlush(timeout?: number): Promise<void>;
-  /** Exports what is queued and takes no more. */
-  shutdown(timeout?: number): Promise<void>;
+  /** Exports what is queued. Resolves to whether that was done in time. */
+  forceFlush(timeout?: number): Promise<boolean>;
+  /** Exports what is queued and takes no more. Resolves to whether that was done in time. */
+  shutdown(timeout?: number): Promise<boolean>;
 }
 
-/** Sends batches away. The calls of `export` are serial; a rejected promise means that the batch is lost. */
+/** Sends batches away. Its calls are serial. */
 export interface SpanExporter {
   /**
-   * Sends a batch.
+   * Sends a batch. Spans that do not arrive are counted here: whoever calls does not try again.
    *
-   * @param signal - Aborted when the time for the batch is over.
+   * @param timeout - Milliseconds after which it has given up.
    */
-  export(spans: readonly SpanData[], signal: AbortSignalLike): Promise<void>;
+  export(spans: readonly SpanData[], timeout: number): Promise<void>;
   /**
-   * Hands over what it can as the page goes away: synchronously, and beside a call of `export` that is under way.
+   * Hands over what it can as the page goes away: at once, and beside a call of `export` that is under way.
    *
    * @returns How many spans, from the first on, were taken.
    */
   exportNow?(spans: readonly SpanData[]): number;
   shutdown(): Promise<void>;
-}
-
-/** What is used of an AbortSignal; a type of our own, so that neither the DOM's types nor Node's are asked for. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  addEventListener(type: "abort", listener: () => void): void;
-  removeEventListener(type: "abort", listener: () => void): void;
 }

@@ -18,20 +18,24 @@ export interface SpanEvent {
   readonly flow: string;
   readonly flow_version: string;
   /** The service's tags, then the span's. */
-  readonly tags: Readonly<Record<string, TagValue>>;
+  readonly tags?: Readonly<Record<string, TagValue>>;
   readonly links?: readonly { readonly trace_id: string; readonly span_id: string }[];
 }
 
 /** A span in the flat form, as an object. JSON.stringify would write a whole double as an int: see {@link spanEventLine}. */
 export function toSpanEvent(span: SpanData): SpanEvent {
-  return { ...head(span), tags: Object.fromEntries([...span.service.tags, ...span.tags]), ...tail(span) };
+  const tags = Object.fromEntries([...span.service.tags, ...span.tags]);
+  return { ...head(span), ...(Object.keys(tags).length > 0 && { tags }), ...tail(span) };
 }
 
 /** A span in the flat form, as one line of JSON without its line feed. */
 export function spanEventLine(span: SpanData): string {
   const tags = [...members(span.service), ...members(span)].join(",");
-  const links = JSON.stringify(tail(span)).slice(1);
-  return `${JSON.stringify(head(span)).slice(0, -1)},"tags":{${tags}}${links === "}" ? links : `,${links}`}`;
+  return [JSON.stringify(head(span)), tags && `{"tags":{${tags}}}`, JSON.stringify(tail(span))]
+    .map((object) => object.slice(1, -1))
+    .filter(Boolean)
+    .join(",")
+    .replace(/.*/s, "{$&}");
 }
 
 function head(span: SpanData): Omit<SpanEvent, "tags" | "links"> {

@@ -92,9 +92,10 @@ export function recorder({ collectViolations = false, start = 1_712_345_678_000_
     }
   }
 
-  const flush = async (): Promise<void> => {
+  const flush = async (): Promise<boolean> => {
     await Promise.resolve();
     check();
+    return true;
   };
   const processor: SpanProcessor = {
     onEnd: (span) => {

@@ -14,7 +14,6 @@ import {
   noNul,
   oneOf,
   pattern,
-  sameTrace,
 } from "@specgen/flowtrace";
 import type { Flow, Rule } from "@specgen/flowtrace";
 
@@ -22,25 +21,14 @@ export const cartIdRule: Rule = [
   /* @__PURE__ */ minLength(1),
   /* @__PURE__ */ pattern("^cart_[0-9a-hjkmnp-tv-z]{12}$", "1c 0 a 1 11 0 1 2 1 0 1 3 1 1 1 4 5 1 1 0 2 1 1 0 2 1 1 0 2 1 1 5 1 1 1 6 1 0 5 1 3p 0;0 0 0 0 2 0 0 0 0 0 3 0 0 0 0 0 0 0 0 4 0 0 0 0 0 0 0 5 0 0 6 0 0 0 0 0 7 0 7 7 7 7 0 8 0 8 8 8 8 0 9 0 9 9 9 9 0 a 0 a a a a 0 b 0 b b b b 0 c 0 c c c c 0 d 0 d d d d 0 e 0 e e e e 0 f 0 f f f f 0 g 0 g g g g 0 h 0 h h h h 0 i 0 i i i i;i"),
 ];
-export const cartIdInTraceRule: Rule = [
-  /* @__PURE__ */ minLength(1),
-  /* @__PURE__ */ pattern("^cart_[0-9a-hjkmnp-tv-z]{12}$", "1c 0 a 1 11 0 1 2 1 0 1 3 1 1 1 4 5 1 1 0 2 1 1 0 2 1 1 0 2 1 1 5 1 1 1 6 1 0 5 1 3p 0;0 0 0 0 2 0 0 0 0 0 3 0 0 0 0 0 0 0 0 4 0 0 0 0 0 0 0 5 0 0 6 0 0 0 0 0 7 0 7 7 7 7 0 8 0 8 8 8 8 0 9 0 9 9 9 9 0 a 0 a a a a 0 b 0 b b b b 0 c 0 c c c c 0 d 0 d d d d 0 e 0 e e e e 0 f 0 f f f f 0 g 0 g g g g 0 h 0 h h h h 0 i 0 i i i i;i"),
-  /* @__PURE__ */ sameTrace("checkout"),
-];
 export const orderNumberRule: Rule = [
   /* @__PURE__ */ minLength(1),
   /* @__PURE__ */ pattern("^[A-Z]{2}-\\d{4,10}$", "19 0 1 1 2 0 a 2 7 0 q 3 4l 0;0 0 0 2 0 0 0 3 0 4 0 0 0 0 5 0 0 0 6 0 0 0 7 0 0 0 8 0 0 0 9 0 0 0 a 0 0 0 b 0 0 0 c 0 0 0 d 0 0 0 e;8 9 a b c d e"),
 ];
-export const orderNumberInTraceRule: Rule = [
-  /* @__PURE__ */ minLength(1),
-  /* @__PURE__ */ pattern("^[A-Z]{2}-\\d{4,10}$", "19 0 1 1 2 0 a 2 7 0 q 3 4l 0;0 0 0 2 0 0 0 3 0 4 0 0 0 0 5 0 0 0 6 0 0 0 7 0 0 0 8 0 0 0 9 0 0 0 a 0 0 0 b 0 0 0 c 0 0 0 d 0 0 0 e;8 9 a b c d e"),
-  /* @__PURE__ */ sameTrace("checkout"),
-];
-export const orderNumberKeyInTraceRule: Rule = [
+export const orderNumberKeyRule: Rule = [
   /* @__PURE__ */ minLength(1),
   /* @__PURE__ */ pattern("^[A-Z]{2}-\\d{4,10}$", "19 0 1 1 2 0 a 2 7 0 q 3 4l 0;0 0 0 2 0 0 0 3 0 4 0 0 0 0 5 0 0 0 6 0 0 0 7 0 0 0 8 0 0 0 9 0 0 0 a 0 0 0 b 0 0 0 c 0 0 0 d 0 0 0 e;8 9 a b c d e"),
   noNul,
-  /* @__PURE__ */ sameTrace("checkout"),
 ];
 export const skuRule: Rule = [/* @__PURE__ */ minLength(1), /* @__PURE__ */ maxLength(40)];
 export const skusRule: Rule = [
