@@ -1,0 +1,195 @@
+// Package vectors holds the generated Go client to testdata/vectors/calls.json. It has tests alone.
+package vectors
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// What calls.json holds; testdata/vectors/README.md says what the members mean.
+type callCase struct {
+	Name, Needs string
+	StartNS     int64    `json:"start_ns,string"`
+	StepNS      int64    `json:"step_ns,string"`
+	TraceIDs    []string `json:"trace_ids"`
+	SpanIDs     []string `json:"span_ids"`
+	Emitters    []struct {
+		Name, Service string
+		Tags          map[string]argument
+	}
+	Ops    []op
+	Expect struct {
+		Spans      []any
+		OTLP       any
+		Violations []struct{ Rule, Span, Tag, Value, Expected string }
+	}
+}
+
+type op struct {
+	Emitter, Span string
+	Parent        *reference
+	Args          map[string]argument
+	Links         []reference
+	Extra         []extra
+	End           *int
+	AtNS          *int64 `json:"at_ns,string"`
+}
+
+type reference struct {
+	Of                  *int
+	Traceparent, Derive string
+	Args                map[string]argument
+	Parent              *reference
+	Zero                string
+}
+
+// argument is a text, a whole number or a text form.
+type argument struct {
+	text   string
+	number int64
+}
+
+func (a *argument) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '"':
+		return json.Unmarshal(data, &a.text)
+	case '{':
+		var form textForm
+		err := json.Unmarshal(data, &form)
+		a.text = form.String()
+		return err
+	}
+	return json.Unmarshal(data, &a.number)
+}
+
+// textForm is a text that JSON may not be able to hold.
+type textForm struct {
+	UTF8  string
+	UTF16 []uint16
+}
+
+func (f textForm) String() string {
+	if f.UTF16 != nil {
+		return string(utf16.Decode(f.UTF16))
+	}
+	raw, err := hex.DecodeString(f.UTF8)
+	if err != nil {
+		return "no hex: " + f.UTF8
+	}
+	return string(raw)
+}
+
+type extra struct {
+	Key     argument
+	Text    *string
+	Int     *int64 `json:",string"`
+	Double  *double
+	Bool    *bool
+	Texts   []string
+	Ints    []string
+	Doubles []double
+	Bools   []bool
+	textForm
+}
+
+// double is a number, or the name of one that is not finite.
+type double float64
+
+func (d *double) UnmarshalJSON(data []byte) error {
+	var name string
+	if json.Unmarshal(data, &name) == nil {
+		value, err := strconv.ParseFloat(name, 64)
+		*d = double(value)
+		return err
+	}
+	return json.Unmarshal(data, (*float64)(d))
+}
+
+func (x extra) tag(t *testing.T) flowtrace.Tag {
+	key := x.Key.text
+	switch {
+	case x.Text != nil:
+		return flowtrace.String(key, *x.Text)
+	case x.Int != nil:
+		return flowtrace.Int(key, *x.Int)
+	case x.Double != nil:
+		return flowtrace.Double(key, float64(*x.Double))
+	case x.Bool != nil:
+		return flowtrace.Bool(key, *x.Bool)
+	case x.Texts != nil:
+		return flowtrace.Strings(key, x.Texts)
+	case x.Ints != nil:
+		ints := make([]int64, len(x.Ints))
+		for i, text := range x.Ints {
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ints[i] = n
+		}
+		return flowtrace.Ints(key, ints)
+	case x.Doubles != nil:
+		doubles := make([]float64, len(x.Doubles))
+		for i, d := range x.Doubles {
+			doubles[i] = float64(d)
+		}
+		return flowtrace.Doubles(key, doubles)
+	case x.Bools != nil:
+		return flowtrace.Bools(key, x.Bools)
+	}
+	return flowtrace.String(key, x.textForm.String())
+}
+
+func readCalls(t *testing.T) []callCase {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "vectors", "calls.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []callCase
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+// clock stands still within an op.
+type clock struct{ now time.Time }
+
+func (c *clock) Now() time.Time { return c.now }
+
+// ids gives the ids of a case, and fails the test when they are used up.
+type ids struct {
+	t             *testing.T
+	traces, spans []string
+}
+
+func (g *ids) TraceID() (id flowtrace.TraceID) {
+	g.traces = take(g.t, g.traces, id[:])
+	return id
+}
+
+func (g *ids) SpanID() (id flowtrace.SpanID) {
+	g.spans = take(g.t, g.spans, id[:])
+	return id
+}
+
+func take(t *testing.T, from []string, to []byte) []string {
+	if len(from) == 0 {
+		t.Error("the generator was asked for more ids than the case has")
+		to[0] = 0xff
+		return nil
+	}
+	if _, err := hex.Decode(to, []byte(from[0])); err != nil {
+		t.Error(err)
+	}
+	return from[1:]
+}
