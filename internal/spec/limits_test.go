@@ -83,8 +83,8 @@ func TestHostile(t *testing.T) {
 		{"long misspelt keys", longKeys(), ""},
 		{"broken entries", "spans:\n" + repeat("  a: { b\n"), ""},
 		{"broken levels", strings.Repeat("a:\n b:\n  c:\n   d:\n    e: [\n", 9000), ""},
-		{"large broken entries", brokenEntries(), "yaml/bracket"},
-		{"large levels with a mistake at the end", brokenLevels(), "yaml/bracket"},
+		{"large broken entries", brokenEntries(), ""},
+		{"large levels with a mistake at the end", brokenLevels(), ""},
 		{"comments", strings.Repeat("# x\n", 49_999), "file/empty"},
 		{"long comments", repeat("#" + strings.Repeat("x", 4000) + "\n"), "file/empty"},
 		{"plain text over lines", "a:\n" + repeat("  text "+strings.Repeat("x", 60)+"\n"), ""},
@@ -112,7 +112,7 @@ func brokenEntries() string {
 	var out strings.Builder
 	out.WriteString("specgen: v1\nspans:\n")
 	for i := range maxSiblings {
-		fmt.Fprintf(&out, "  k%d:\n    a: { b: [%s ]\n    c: d\n", i, strings.Repeat("x, ", 90))
+		fmt.Fprintf(&out, "  k%d:\n    a: [%s]]\n    c: d\n", i, strings.Repeat("x, ", 90))
 	}
 	return out.String()
 }
