@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxRemark is how many bytes of a receiver's remark are passed on.
@@ -24,7 +23,7 @@ func partialSuccess(contentType string, answer []byte) (refused int64, remark st
 	if refused > 0 && remark == "" {
 		remark = "partial success"
 	}
-	return refused, strings.ToValidUTF8(remark, string(utf8.RuneError))
+	return refused, strings.ToValidUTF8(remark, "")
 }
 
 func jsonPartialSuccess(answer []byte) (int64, string) {

@@ -1,0 +1,272 @@
+package otlphttp
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// request is what a server saw.
+type request struct {
+	path   string
+	header http.Header
+	body   string
+}
+
+// listen starts a server that keeps requests and answers with status.
+func listen(t *testing.T, status int) (string, func() []request) {
+	t.Helper()
+	var mu sync.Mutex
+	var seen []request
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := io.Reader(r.Body)
+		if r.Header.Get("Content-Encoding") == "gzip" {
+			unpacked, err := gzip.NewReader(body)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			body = unpacked
+		}
+		data, err := io.ReadAll(body)
+		if err != nil {
+			t.Error(err)
+		}
+		mu.Lock()
+		seen = append(seen, request{r.Method + " " + r.URL.Path, r.Header, string(data)})
+		mu.Unlock()
+		w.WriteHeader(status)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, func() []request {
+		mu.Lock()
+		defer mu.Unlock()
+		return seen
+	}
+}
+
+func export(t *testing.T, config Config, batch []flowtrace.SpanData) *Exporter {
+	t.Helper()
+	exporter, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := exporter.Export(t.Context(), batch); err != nil {
+		t.Error(err)
+	}
+	if err := exporter.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	return exporter
+}
+
+func TestRequests(t *testing.T) {
+	batch := everything()
+	for _, c := range []struct {
+		json, gzip bool
+		kind, want string
+	}{
+		{false, false, "application/x-protobuf", string(AppendProto(nil, batch))},
+		{false, true, "application/x-protobuf", string(AppendProto(nil, batch))},
+		{true, false, "application/json", string(AppendJSON(nil, batch))},
+		{true, true, "application/json", string(AppendJSON(nil, batch))},
+	} {
+		url, seen := listen(t, 200)
+		headers := map[string]string{"Authorization": "Bearer x", "Content-Type": "text/plain"}
+		export(t, Config{Endpoint: url + "/prefix/", JSON: c.json, Gzip: c.gzip, Headers: headers}, batch)
+		got := seen()
+		if len(got) != 1 {
+			t.Fatalf("%d requests", len(got))
+		}
+		h := got[0].header
+		if got[0].path != "POST /prefix/v1/traces" || got[0].body != c.want || h.Get("Content-Type") != c.kind ||
+			h.Get("Authorization") != "Bearer x" || !strings.HasPrefix(h.Get("User-Agent"), "specgen-flowtrace-go/") {
+			t.Errorf("%+v: got %s %v, body equal: %v", c, got[0].path, h, got[0].body == c.want)
+		}
+	}
+}
+
+func TestAGzipWriterIsUsedAgain(t *testing.T) {
+	url, seen := listen(t, 200)
+	exporter, err := New(Config{TracesEndpoint: url, JSON: true, Gzip: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 3; n++ {
+		if err := exporter.Export(t.Context(), spans(n)); err != nil {
+			t.Error(err)
+		}
+		if got := seen(); len(got) != n || got[n-1].path != "POST /" || strings.Count(got[n-1].body, `"spanId"`) != n {
+			t.Errorf("request %d: %+v", n, got)
+		}
+	}
+}
+
+// big returns a span with a tag of size bytes.
+func big(size int) flowtrace.SpanData {
+	batch := everything()[:1]
+	var d flowtrace.Draft
+	var out holder
+	e := flowtrace.NewEmitter(&out, &flowtrace.Service{Name: "s"}, nil)
+	e.Begin(&d, &flowtrace.Span{Name: batch[0].Name()}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	d.Extra(flowtrace.String("big", strings.Repeat("x", size)))
+	d.Emit()
+	return out.span
+}
+
+type holder struct{ span flowtrace.SpanData }
+
+func (h *holder) OnEnd(span flowtrace.SpanData)    { h.span = span }
+func (h *holder) ForceFlush(context.Context) error { return nil }
+func (h *holder) Shutdown(context.Context) error   { return nil }
+
+func TestABatchAboveTheLimitIsSplit(t *testing.T) {
+	url, seen := listen(t, 200)
+	third := big(maxBody / 3)
+	told := 0
+	exporter, err := New(Config{Endpoint: url, OnReject: func(count int, reason string) {
+		if told += count; !strings.Contains(reason, "more than 4194304") {
+			t.Errorf("reason %q", reason)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = exporter.Export(t.Context(), []flowtrace.SpanData{third, third, third, third, big(maxBody)})
+	if err == nil || exporter.Rejected() != 1 || told != 1 {
+		t.Errorf("%v, %d rejected, %d told", err, exporter.Rejected(), told)
+	}
+	got := seen()
+	if len(got) != 3 {
+		t.Fatalf("%d requests, want 3: of two spans, of one and of one", len(got))
+	}
+	for _, r := range got {
+		if len(r.body) > maxBody || len(r.body) < maxBody/3 {
+			t.Errorf("a body has %d bytes", len(r.body))
+		}
+	}
+	if cap(exporter.body) > keptBuffer {
+		t.Errorf("%d bytes are kept", cap(exporter.body))
+	}
+}
+
+func TestAnExporterThatIsShutDownRejects(t *testing.T) {
+	url, seen := listen(t, 200)
+	exporter := export(t, Config{Endpoint: url}, nil)
+	if err := exporter.Export(t.Context(), spans(2)); err == nil || exporter.Rejected() != 2 || len(seen()) != 0 {
+		t.Errorf("%v, %d rejected, %d requests", err, exporter.Rejected(), len(seen()))
+	}
+}
+
+func TestAnAttemptThatHangsIsGivenUp(t *testing.T) {
+	release := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer server.Close()
+	defer close(release)
+	exporter, err := New(Config{Endpoint: server.URL, AttemptTimeout: 20 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond) // less than the first wait
+	defer cancel()
+	began := time.Now()
+	if err := exporter.Export(ctx, spans(1)); err == nil || !strings.Contains(err.Error(), "given up after attempt 1") {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(began); took > 300*time.Millisecond {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestAListenerMayPanic(t *testing.T) {
+	url, _ := listen(t, 400)
+	exporter, err := New(Config{Endpoint: url, OnReject: func(int, string) { panic("listener") }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = exporter.Export(t.Context(), spans(1))
+	if want := "cannot deliver 1 spans to " + url + "/v1/traces: the receiver answered 400 Bad Request; see to the receiver or to the configuration"; err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestEndpoints(t *testing.T) {
+	for _, c := range []struct{ endpoint, traces, want string }{
+		{"", "", "http://localhost:4318/v1/traces"},
+		{"https://a.example/", "", "https://a.example/v1/traces"},
+		{"https://a.example/otlp//", "", "https://a.example/otlp/v1/traces"},
+		{"https://a.example", "http://b.example", "http://b.example/"},
+		{"", "http://b.example/x/?k=v", "http://b.example/x/?k=v"},
+	} {
+		if got, err := tracesURL(Config{Endpoint: c.endpoint, TracesEndpoint: c.traces}); err != nil || got != c.want {
+			t.Errorf("%v: got %s, %v", c, got, err)
+		}
+	}
+	for _, bad := range []string{"localhost:4318", "ftp://a", "http://", "://", "a b", "http://a\x7f", "unix:///x"} {
+		_, err := New(Config{Endpoint: bad})
+		if err == nil || !strings.HasPrefix(err.Error(), "cannot use the endpoint") {
+			t.Errorf("%q: got %v", bad, err)
+		}
+	}
+	if _, err := New(Config{Endpoint: "ftp://user:secret@a"}); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestConfigFromEnv(t *testing.T) {
+	const prefix = "OTEL_EXPORTER_OTLP_"
+	env := map[string]string{
+		prefix + "ENDPOINT": "http://a", prefix + "HEADERS": "x=1", prefix + "TRACES_HEADERS": " api-key = a%20b=c , ,y=",
+		prefix + "TIMEOUT": "1500", prefix + "COMPRESSION": "gzip", prefix + "PROTOCOL": "grpc", prefix + "TRACES_PROTOCOL": "http/json",
+	}
+	config, err := ConfigFromEnv(func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"api-key": "a b=c", "y": ""}
+	if config.Endpoint != "http://a" || config.TracesEndpoint != "" || !maps.Equal(config.Headers, want) ||
+		config.AttemptTimeout != 1500*time.Millisecond || !config.Gzip || !config.JSON {
+		t.Errorf("got %+v", config)
+	}
+	for name, value := range map[string]string{
+		"HEADERS": "a b=1", "TRACES_HEADERS": "secret", "TIMEOUT": "-1", "TRACES_TIMEOUT": "10s", "COMPRESSION": "zstd", "PROTOCOL": "grpc",
+	} {
+		_, err := ConfigFromEnv(func(n string) string { return map[string]string{prefix + name: value}[n] })
+		if err == nil || !strings.HasPrefix(err.Error(), "cannot read "+prefix+name+": ") {
+			t.Errorf("%s=%s: got %v", name, value, err)
+		}
+	}
+	if _, err := ConfigFromEnv(func(string) string { return "" }); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPartialSuccessAsProtobuf(t *testing.T) {
+	inner := binary.AppendUvarint([]byte{1 << 3}, 3)
+	inner = append(append(inner, 2<<3|2, 3), "old"...)
+	whole := append([]byte{5<<3 | 1, 0, 0, 0, 0, 0, 0, 0, 0, 6<<3 | 5, 0, 0, 0, 0, 1<<3 | 2, byte(len(inner))}, inner...)
+	if refused, remark := partialSuccess("application/x-protobuf", whole); refused != 3 || remark != "old" {
+		t.Errorf("got %d, %q", refused, remark)
+	}
+	for n := range whole {
+		partialSuccess("application/x-protobuf", whole[:n]) // must not panic
+	}
+	if refused, _ := partialSuccess("application/x-protobuf", []byte{1<<3 | 2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}); refused != 0 {
+		t.Errorf("got %d", refused)
+	}
+	long := fmt.Sprintf(`{"partialSuccess":{"rejectedSpans":1,"errorMessage":%q}}`, strings.Repeat("é", maxRemark))
+	if _, remark := partialSuccess("", []byte(long)); len(remark) > maxRemark {
+		t.Errorf("a remark of %d bytes is passed on", len(remark))
+	}
+}
