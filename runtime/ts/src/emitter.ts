@@ -1,5 +1,6 @@
 /** The emitter of one service: gives a span its ids and times, checks it, hands it on. Nothing here throws or waits. */
 
+import { attempt } from "./attempt.js";
 import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
 import { validContext } from "./ids.js";
@@ -82,7 +83,7 @@ export function createEmitter(
   const time = (hand: keyof Clock): bigint => attempt(() => options.clock?.[hand]()) ?? systemClock[hand]();
 
   const ownNames = new Set<string>();
-  const own = collect(reportOf(""), ownNames, (put) => attempt(() => { ownTags(put); }), []);
+  const own = collect(reportOf(""), ownNames, ownTags, []);
   const service: Service = { name, flow: flow.name, flowVersion: flow.version, ...own };
 
   /** Settles a span's ids and its start; what it returns ends it. */
@@ -92,8 +93,10 @@ export function createEmitter(
   ): [Ref<Name>, Report, (end: End & SpanEnd, duration: bigint) => void] => {
     const span = type.name;
     const report = reportOf(span);
-    const parent = attempt(() => validContext(given.parent));
-    const init = { ...given, parent };
+    // A copy, which the caller cannot change; a getter that throws makes it empty.
+    const copy = attempt(() => ({ ...given })) ?? ({} as Init);
+    const parent = attempt(() => validContext(copy.parent));
+    const init = { ...copy, parent };
     const orphan = type.parent !== undefined && !parent;
     if (orphan) {
       report("missing-parent", "", "", type.parent);
@@ -105,10 +108,8 @@ export function createEmitter(
       if (!orphan) {
         attempt(() => type.trace?.(report, init));
       }
-      const collected = collect(report, new Set(ownNames), (put) => attempt(() => type.tags?.(put, init, end)), [
-        init.extra,
-        end.extra,
-      ]);
+      const fill = (put: Put): void => type.tags?.(put, init, end);
+      const collected = collect(report, new Set(ownNames), fill, [init.extra, end.extra]);
       const links = attempt(() => [...(type.links?.(init) ?? [])]) ?? [];
       attempt(() => {
         options.processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });
@@ -141,13 +142,4 @@ export function createEmitter(
       };
     },
   };
-}
-
-/** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }

@@ -31,11 +31,11 @@ const words = /* @__PURE__ */ new Int32Array(64);
 export function sha256(message: number[], count: number): string {
   const bits = message.length * 8;
   message.push(0x80);
-  while (message.length % 64 !== 59) {
+  while (message.length % 64 !== 56) {
     message.push(0);
   }
-  // The length's upper bytes: no message of ours has 2^40 bits.
-  message.push(bits / 2 ** 32, bits >>> 24, bits >>> 16, bits >>> 8, bits);
+  // 64 bits, of which no message of ours needs more than 40.
+  message.push(0, 0, 0, bits / 2 ** 32, bits >>> 24, bits >>> 16, bits >>> 8, bits);
   let state = initial;
   for (let at = 0; at < message.length; at += 64) {
     for (let i = 0; i < 16; i++) {

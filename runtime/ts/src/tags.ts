@@ -1,8 +1,9 @@
 /** The tags of one span, on their way from the caller to the wire: repaired, checked, in order. */
 
+import { attempt } from "./attempt.js";
 import { noNul } from "./checks.js";
 import type { Rule } from "./checks.js";
-import type { Extra, TagValue, Violation } from "./span.js";
+import type { Extra, Scalar, TagValue, Violation } from "./span.js";
 import { repair } from "./text.js";
 
 /** Puts a declared tag on a span, or, where it is hidden, only checks the value that the trace id derives from. */
@@ -39,7 +40,7 @@ export function collect(
     if (given === undefined) {
       return;
     }
-    const value = typeof given === "object" ? given.map(clean) : clean(given);
+    const value = Array.isArray(given) ? given.map(clean) : clean(given);
     const write = rule[0]?.write;
     if (tag !== key || String(given) !== String(value)) {
       report("invalid-utf8", tag, text(value, write), "valid UTF-8");
@@ -56,13 +57,17 @@ export function collect(
       }
     }
   };
-  fill((tag, value, rule = [], hidden = false) => {
-    take(tag, value, rule, hidden, false);
+  attempt(() => {
+    fill((tag, value, rule = [], hidden = false) => {
+      take(tag, value, rule, hidden, false);
+    });
   });
   for (const extra of extras) {
-    for (const [tag, value, rule = []] of entries(extra)) {
-      take(tag, value, rule, false, true);
-    }
+    attempt(() => {
+      for (const [tag, value, rule = []] of entries(extra)) {
+        take(tag, value, rule, false, true);
+      }
+    });
   }
   return { tags, doubles };
 }
@@ -86,8 +91,9 @@ function examine(report: Report, tag: string, value: TagValue, rule: Rule): void
   }
 }
 
-function clean<T>(value: T): T | string {
-  return typeof value === "string" ? repair(value) : value;
+/** The value as the wire can hold it, also where plain JavaScript gave something else. */
+function clean(value: unknown): Scalar {
+  return typeof value === "number" || typeof value === "boolean" ? value : repair(String(value));
 }
 
 /** A text as it is, and any other value as it stands in JSON. */
