@@ -143,10 +143,10 @@ func (c *clashes) packageScope() scope {
 
 func (c *clashes) tagScope(t *model.Tag, claim func(*model.Entry, ...string)) {
 	n := namesOf(t)
-	claim(&t.Entry, n.Type, n.Var, "pattern"+upper(entryWords(&t.Entry)))
 	if n.Make != "" {
 		claim(&t.Entry, n.Make)
 	}
+	claim(&t.Entry, n.Type, n.Var, "pattern"+upper(entryWords(&t.Entry)))
 	if n.Item == "" {
 		return
 	}
