@@ -1,0 +1,253 @@
+package flowtrace
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// counter counts spans, and those whose tags were spoilt.
+type counter struct{ spans, bad atomic.Int64 }
+
+func (c *counter) Export(_ context.Context, spans []SpanData) error {
+	for i := range spans {
+		for tag := range spans[i].Tags() {
+			if tag.Key == "channel_id" && tag.Value.String() != "C012AB3CD" {
+				c.bad.Add(1)
+			}
+		}
+	}
+	c.spans.Add(int64(len(spans)))
+	return nil
+}
+
+func (c *counter) Shutdown(context.Context) error { return nil }
+
+func TestManyEmitAtOnce(t *testing.T) {
+	var c counter
+	var told atomic.Int64
+	batch := NewBatchSpanProcessor(&c, BatchConfig{
+		MaxQueueSize: 256, MaxExportBatchSize: 64, ScheduledDelay: time.Millisecond, OnDrop: func(n int) { told.Add(int64(n)) },
+	})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 2000 {
+				emitSent(e, parent, "d1")
+			}
+		})
+	}
+	group.Go(func() {
+		for range 20 {
+			if err := batch.ForceFlush(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	group.Wait()
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := c.spans.Load() + int64(batch.Dropped()); n != 8000 || c.bad.Load() != 0 || told.Load() != int64(batch.Dropped()) {
+		t.Errorf("%d spans came or were dropped, want 8000; %d spoilt, %d told of %d dropped", n, c.bad.Load(), told.Load(), batch.Dropped())
+	}
+}
+
+// stuck is an exporter that only its deadline ends.
+type stuck struct{ took []time.Duration }
+
+func (s *stuck) Export(ctx context.Context, _ []SpanData) error {
+	began := time.Now()
+	<-ctx.Done()
+	s.took = append(s.took, time.Since(began))
+	return ctx.Err()
+}
+
+func (s *stuck) Shutdown(context.Context) error { return errors.New("stuck") }
+
+func TestAnExportEndsAtItsTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s stuck
+		var told []error
+		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 1, OnError: func(err error) {
+			told = append(told, err)
+			panic("listener")
+		}})
+		e := NewEmitter(batch, &testService, nil)
+		emitSent(e, notifyContext(), "d1")
+		emitSent(e, notifyContext(), "d2")
+		err := batch.Shutdown(t.Context())
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "stuck") {
+			t.Errorf("got %v", err)
+		}
+		if want := []time.Duration{DefaultExportTimeout, DefaultExportTimeout}; !slices.Equal(s.took, want) || len(told) != 2 {
+			t.Errorf("took %v, told %v", s.took, told)
+		}
+		if err := batch.ForceFlush(t.Context()); err != nil {
+			t.Errorf("a flush after the end: %v", err)
+		}
+	})
+}
+
+func TestShutdownThatRunsOutOfTimeCancelsTheExport(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s stuck
+		dropped := 0
+		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 2, OnDrop: func(n int) { dropped += n; panic("listener") }})
+		e := NewEmitter(batch, &testService, nil)
+		for range 5 {
+			emitSent(e, notifyContext(), "d1")
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := batch.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "cannot flush in time") {
+			t.Errorf("got %v", err)
+		}
+		synctest.Wait()
+		if len(s.took) != 1 || s.took[0] != time.Second || batch.Dropped() != 3 || dropped != 3 {
+			t.Errorf("took %v, dropped %d and %d", s.took, batch.Dropped(), dropped)
+		}
+	})
+}
+
+func TestTheDelayRunsFromTheFirstSpanThatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c counter
+		batch := NewBatchSpanProcessor(&c, BatchConfig{MaxExportBatchSize: 10})
+		e := NewEmitter(batch, &testService, nil)
+		emit := func(n int) {
+			for range n {
+				emitSent(e, notifyContext(), "d1")
+			}
+			synctest.Wait()
+		}
+		check := func(want int64) {
+			t.Helper()
+			synctest.Wait()
+			if got := c.spans.Load(); got != want {
+				t.Errorf("%d spans were exported, want %d", got, want)
+			}
+		}
+		time.Sleep(time.Hour)
+		emit(1)
+		time.Sleep(4 * time.Second)
+		emit(1)
+		time.Sleep(999 * time.Millisecond)
+		check(0)
+		time.Sleep(time.Millisecond)
+		check(2)
+		emit(13) // a full batch goes at once, and the delay begins anew for the rest
+		check(12)
+		time.Sleep(4999 * time.Millisecond)
+		check(12)
+		time.Sleep(time.Millisecond)
+		check(15)
+		if err := batch.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestRingKeepsOrderAsItGrowsAndWraps(t *testing.T) {
+	r := ring{limit: 300}
+	var batch []SpanData
+	next, want := int64(0), int64(0)
+	for round := range 200 {
+		for range round % 7 * 30 {
+			if r.push(&SpanData{start: next}) != (next-want < 300) {
+				t.Fatalf("push at %d of %d", next, want)
+			}
+			if next-want < 300 {
+				next++
+			}
+		}
+		batch = r.pop(batch, min(r.count, round%5*20))
+		for i := range batch {
+			if batch[i].start != want {
+				t.Fatalf("got %d, want %d", batch[i].start, want)
+			}
+			want++
+		}
+	}
+	if want < 1000 || len(r.spans) != 300 {
+		t.Errorf("only %d spans went through, room for %d", want, len(r.spans))
+	}
+}
+
+// last keeps one span, and fails when it is told to.
+type last struct {
+	span SpanData
+	err  error
+	ends int
+}
+
+func (l *last) Export(_ context.Context, spans []SpanData) error {
+	l.span = spans[0]
+	return l.err
+}
+
+func (l *last) Shutdown(context.Context) error {
+	l.ends++
+	return nil
+}
+
+func TestSimpleSpanProcessor(t *testing.T) {
+	var l last
+	simple := NewSimpleSpanProcessor(&l)
+	e := NewEmitter(simple, &testService, nil)
+	if got := emitSent(e, notifyContext(), "d1"); l.span.Context() != got {
+		t.Errorf("%v was not exported at once", got)
+	}
+	l.err = errors.New("as told")
+	emitSent(e, notifyContext(), "d2")
+	if err := simple.ForceFlush(t.Context()); !errors.Is(err, l.err) {
+		t.Errorf("got %v", err)
+	}
+	if err := simple.ForceFlush(t.Context()); err != nil {
+		t.Errorf("the error is told twice: %v", err)
+	}
+	if err := errors.Join(simple.Shutdown(t.Context()), simple.Shutdown(t.Context())); err != nil || l.ends != 1 {
+		t.Errorf("%v, %d ends", err, l.ends)
+	}
+	before := l.span.Context()
+	emitSent(e, notifyContext(), "d3")
+	if l.span.Context() != before {
+		t.Error("a span came after the end")
+	}
+}
+
+func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
+	var c counter
+	batch := NewBatchSpanProcessor(&c, BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	for range 3 * DefaultMaxQueueSize {
+		emitSent(e, parent, "d1") // until the queue has its size
+	}
+	if n := testing.AllocsPerRun(500, func() { emitSent(e, parent, "d1") }); n != 0 {
+		t.Errorf("%v allocations for a span", n)
+	}
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func BenchmarkEmitIntoBatch(b *testing.B) {
+	var c counter
+	batch := NewBatchSpanProcessor(&c, BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	b.ReportAllocs()
+	for b.Loop() {
+		emitSent(e, parent, "d-5f1c9a")
+	}
+	b.ReportMetric(float64(batch.Dropped())/float64(b.N), "dropped/op")
+	if err := batch.Shutdown(context.Background()); err != nil {
+		b.Error(err)
+	}
+}
