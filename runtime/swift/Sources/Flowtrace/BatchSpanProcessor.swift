@@ -36,7 +36,8 @@ public final class BatchSpanProcessor: SpanProcessor {
   private let signals: AsyncStream<Signal>.Continuation
   // Semaphores count without a lock on every system that the package supports.
   private let free = DispatchSemaphore(value: 0)
-  private let drops: DropCounter
+  private let drops = DropCounter()
+  private let worker: Task<Void, Never>
 
   /// A processor before the exporter.
   public init(_ exporter: any SpanExporter, options: Options = Options()) {
@@ -47,9 +48,8 @@ public final class BatchSpanProcessor: SpanProcessor {
     for _ in 0..<options.maxQueueSize { free.signal() }
     let (stream, signals) = AsyncStream<Signal>.makeStream()
     self.signals = signals
-    drops = DropCounter()
-    let worker = BatchWorker(exporter, options, free, signals)
-    Task.detached(priority: .utility) { await worker.run(stream) }
+    let worker = BatchWorker(exporter, options, free, drops, signals)
+    self.worker = Task.detached(priority: .utility) { await worker.run(stream) }
   }
 
   deinit { signals.finish() }
@@ -72,11 +72,15 @@ public final class BatchSpanProcessor: SpanProcessor {
   }
 
   /// Exports everything taken so far and frees the exporter; what comes later is dropped and counted.
+  ///
+  /// What could not be exported in time is dropped too, and the export that runs is cancelled.
   public func shutdown(within seconds: Double) async -> Bool {
-    await ask(seconds) {
+    let inTime = await ask(seconds) {
       defer { signals.finish() }
       return signals.yield(.shutdown($0))
     }
+    if !inTime { worker.cancel() }
+    return inTime
   }
 
   /// How many spans were dropped since the start.
@@ -85,7 +89,7 @@ public final class BatchSpanProcessor: SpanProcessor {
   }
 
   private func drop(_ span: SpanData) {
-    drops.pending.signal()
+    drops.count()
     options.onDrop?(span)
   }
 
@@ -107,8 +111,10 @@ public final class BatchSpanProcessor: SpanProcessor {
 
 /// Counts from any thread without a lock, and without a limit on the threads.
 actor DropCounter {
-  nonisolated let pending = DispatchSemaphore(value: 0)
+  private nonisolated let pending = DispatchSemaphore(value: 0)
   private var counted = 0
+
+  nonisolated func count() { pending.signal() }
 
   func total() -> Int {
     while pending.wait(timeout: DispatchTime(uptimeNanoseconds: 0)) == .success { counted += 1 }

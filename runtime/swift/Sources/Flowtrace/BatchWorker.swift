@@ -5,17 +5,20 @@ struct BatchWorker: Sendable {
   private let exporter: any SpanExporter
   private let options: BatchSpanProcessor.Options
   private let free: DispatchSemaphore
+  private let drops: DropCounter
   private let signals: AsyncStream<BatchSpanProcessor.Signal>.Continuation
 
   init(
     _ exporter: any SpanExporter,
     _ options: BatchSpanProcessor.Options,
     _ free: DispatchSemaphore,
+    _ drops: DropCounter,
     _ signals: AsyncStream<BatchSpanProcessor.Signal>.Continuation
   ) {
     self.exporter = exporter
     self.options = options
     self.free = free
+    self.drops = drops
     self.signals = signals
   }
 
@@ -60,11 +63,19 @@ struct BatchWorker: Sendable {
     }
   }
 
+  /// Exports what waits, or drops it where a shutdown ran out of time.
   private func export(_ waiting: inout [SpanData]) async {
     if waiting.isEmpty { return }
     let spans = waiting
     waiting.removeAll(keepingCapacity: true)
     for _ in spans { free.signal() }
+    if Task.isCancelled {
+      for span in spans {
+        drops.count()
+        options.onDrop?(span)
+      }
+      return
+    }
     do {
       try await export(spans)
     } catch {

@@ -12,6 +12,7 @@ public import Foundation
 public actor OTLPHTTPExporter: SpanExporter {
   private let url: URL
   private let headers: [String: String]
+  private let timeout: Double
   private let onReject: (@Sendable (Int, String) -> Void)?
   private let transport: Transport
   private var rejections = 0
@@ -20,53 +21,61 @@ public actor OTLPHTTPExporter: SpanExporter {
   /// - Parameters:
   ///   - endpoint: The collector, such as `https://collector.example:4318`; `/v1/traces` is added.
   ///   - headers: Sent with each request, for authorization.
+  ///   - timeout: Seconds that one export may take, further attempts included.
   ///   - configuration: Of the URL session; ephemeral unless told otherwise.
-  ///   - onReject: Hears of spans that the server does not take, and of its reason.
+  ///   - onReject: Hears of spans that did not get through, and of the reason.
   public init(
     endpoint: URL,
     headers: [String: String] = [:],
+    timeout: Double = 30,
     configuration: URLSessionConfiguration = .ephemeral,
     onReject: (@Sendable (Int, String) -> Void)? = nil
   ) {
     self.init(
-      endpoint: endpoint, headers: headers, onReject: onReject,
-      transport: .urlSession(configuration))
+      endpoint: endpoint,
+      headers: headers,
+      timeout: timeout,
+      onReject: onReject,
+      transport: .urlSession(configuration)
+    )
   }
 
   init(
     endpoint: URL,
     headers: [String: String],
+    timeout: Double,
     onReject: (@Sendable (Int, String) -> Void)?,
     transport: Transport
   ) {
     url = endpoint.appendingPathComponent("v1").appendingPathComponent("traces")
     self.headers = headers
+    self.timeout = timeout
     self.onReject = onReject
     self.transport = transport
   }
 
-  /// How many spans the server did not take since the start.
+  /// How many spans did not get through since the start.
   public var rejected: Int { rejections }
 
-  /// Sends the spans; throws where a part of them was lost on the way.
-  public func export(_ spans: [SpanData]) async throws {
-    var lost = 0
-    var reason: (any Error)?
-    for body in OTLPBodies.make(spans, limit: 4 << 20) {
+  /// Sends the spans; those that do not get through are counted and reported.
+  public func export(_ spans: [SpanData]) async {
+    let deadline = transport.now() + timeout
+    for body in OTLPBodies.make(spans, limit: Self.maxBody) {
       do {
-        try await send(body)
+        try await send(body, before: deadline)
       } catch {
-        lost += body.spans
-        reason = error
+        reject(body.spans, "\(error)")
       }
     }
-    if let reason { throw SpansLost(count: lost, reason: reason) }
   }
 
   /// Frees the session.
   public func shutdown() async { transport.close() }
 
-  private func send(_ body: OTLPBodies.Body) async throws {
+  /// What servers take by default, or less.
+  private static let maxBody = 4 << 20
+
+  private func send(_ body: OTLPBodies.Body, before deadline: Double) async throws {
     var request = URLRequest(url: url)
     request.httpMethod = "POST"
     request.httpBody = Data(body.bytes)
@@ -75,20 +84,24 @@ public actor OTLPHTTPExporter: SpanExporter {
     var attempt = 1
     while true {
       try Task.checkCancellation()
-      var retryAfter = 0.0
+      let remaining = deadline - transport.now()
+      guard remaining > 0 else { throw SpansLost("no time is left") }
+      request.timeoutInterval = remaining
+      let failure: Failure
       do {
         let answer = try await transport.send(request)
         if answer.status / 100 == 2 { return take(answer, of: body) }
-        guard [429, 502, 503, 504].contains(answer.status), attempt < Retry.attempts else {
-          return reject(body.spans, "HTTP status \(answer.status)")
-        }
-        retryAfter = Retry.after(answer.retryAfter)
+        failure = Failure(answer)
       } catch is CancellationError {
         throw CancellationError()
       } catch {
-        guard attempt < Retry.attempts else { throw error }
+        failure = Failure(error)
       }
-      try await transport.sleep(max(retryAfter, Retry.backOff(attempt)))
+      let wait = max(failure.retryAfter, Retry.backOff(attempt))
+      guard failure.passes, attempt < Retry.attempts, wait < deadline - transport.now() else {
+        throw SpansLost(failure.reason)
+      }
+      try await transport.sleep(wait)
       attempt += 1
     }
   }
@@ -106,12 +119,8 @@ public actor OTLPHTTPExporter: SpanExporter {
 }
 
 /// Spans did not reach the server.
-public struct SpansLost: Error, CustomStringConvertible {
-  /// How many.
-  public let count: Int
-  /// What happened at last.
-  public let reason: any Error
+struct SpansLost: Error, CustomStringConvertible {
+  let description: String
 
-  /// One line for people.
-  public var description: String { "cannot send \(count) spans: \(reason)" }
+  init(_ reason: String) { description = "cannot send spans: \(reason)" }
 }

@@ -14,12 +14,34 @@ enum Retry {
   /// The seconds that a `Retry-After` asks for (RFC 9110, section 10.2.3): a number or a date.
   static func after(_ header: String?, now: Date = Date()) -> Double {
     guard let header else { return 0 }
-    if let seconds = UInt32(header) { return Double(seconds) }
+    if !header.isEmpty, header.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      return Double(header) ?? .infinity
+    }
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
     format.timeZone = TimeZone(secondsFromGMT: 0)
     format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
     return max(0, format.date(from: header)?.timeIntervalSince(now) ?? 0)
+  }
+}
+
+/// An attempt that came to nothing.
+struct Failure {
+  let reason: String
+  /// Whether a further attempt may come to something.
+  let passes: Bool
+  let retryAfter: Double
+
+  init(_ answer: Answer) {
+    reason = "the server answers with status \(answer.status)"
+    passes = [429, 502, 503, 504].contains(answer.status)
+    retryAfter = Retry.after(answer.retryAfter)
+  }
+
+  init(_ error: any Error) {
+    reason = "\(error)"
+    passes = true
+    retryAfter = 0
   }
 }
 

@@ -16,6 +16,8 @@ struct Answer: Sendable {
 struct Transport: Sendable {
   let send: @Sendable (URLRequest) async throws -> Answer
   let sleep: @Sendable (Double) async throws -> Void
+  /// Seconds since any moment.
+  let now: @Sendable () -> Double
   let close: @Sendable () -> Void
 
   static func urlSession(_ configuration: URLSessionConfiguration) -> Transport {
@@ -24,7 +26,9 @@ struct Transport: Sendable {
     return Transport(
       send: { try await answer(to: $0, session) },
       sleep: { try await Task.sleep(nanoseconds: nanoseconds($0)) },
-      close: { session.finishTasksAndInvalidate() })
+      now: { Double(SystemClock().steadyNano()) / 1e9 },
+      close: { session.finishTasksAndInvalidate() }
+    )
   }
 
   /// Sends a request. The session's own async calls need iOS 15.
@@ -41,7 +45,9 @@ struct Transport: Sendable {
             returning: Answer(
               status: response.statusCode,
               retryAfter: response.value(forHTTPHeaderField: "Retry-After"),
-              body: data ?? Data()))
+              body: data ?? Data()
+            )
+          )
         }
         started.yield(task)
         started.finish()

@@ -1,0 +1,177 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable @_spi(Specgen) import Flowtrace
+
+private struct BatchVector: Decodable {
+  struct Config: Decodable {
+    let queue: Int
+    let batch: Int
+    let delay_ms: Double?
+  }
+  struct Step: Decodable {
+    let emit: Int?
+    let await_exports: Int?
+    let await_dropped: Int?
+    let hold: Bool?
+    let release: Bool?
+    let fail: Int?
+    let `throw`: Int?
+    let flush: Bool?
+    let shutdown: Bool?
+    let deadline_ms: Double?
+  }
+  struct Expect: Decodable {
+    let batches: [[Int]]
+    let dropped: Int
+    let told: Int
+  }
+  let name: String
+  let config: Config
+  let steps: [Step]
+  let expect: Expect
+}
+
+private struct Refused: Error {}
+
+/// Keeps the numbers of the spans it gets, and can be made to wait or to fail.
+private actor Keeper: SpanExporter {
+  private(set) var batches: [[Int]] = []
+  private(set) var shutdowns = 0
+  private(set) var broken: [String] = []
+  private var running = false
+  private var failing: Set<Int> = []
+  private var held = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func hold() { held = true }
+  func fail(_ call: Int) { failing.insert(call) }
+
+  func release() {
+    held = false
+    for one in waiting { one.resume() }
+    waiting = []
+  }
+
+  func export(_ spans: [SpanData]) async throws {
+    if running { broken.append("called while a call runs") }
+    if shutdowns > 0 { broken.append("called after shutdown") }
+    running = true
+    defer { running = false }
+    batches.append(spans.compactMap { Int($0.name) })
+    let call = batches.count
+    if held { await withCheckedContinuation { waiting.append($0) } }
+    if failing.contains(call) { throw Refused() }
+  }
+
+  func shutdown() async { shutdowns += 1 }
+}
+
+/// Waits for what other tasks do, at most ten seconds.
+private func eventually(_ what: String, _ holds: () async -> Bool) async throws {
+  for _ in 0..<2_000 {
+    if await holds() { return }
+    try await Task.sleep(nanoseconds: 5_000_000)
+  }
+  Issue.record("\(what) did not happen")
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private func run(_ vector: BatchVector) async throws {
+  let (keeper, told) = (Keeper(), Counter())
+  var options = BatchSpanProcessor.Options()
+  options.maxQueueSize = vector.config.queue
+  options.maxExportBatchSize = vector.config.batch
+  options.scheduledDelay = (vector.config.delay_ms ?? 3_600_000) / 1_000
+  options.onDrop = { _ in told.add() }
+  let processor = BatchSpanProcessor(keeper, options: options)
+  let service = DeclaredService("s", flow: "f", version: "1.0.0")
+  let emitter = Emitter(service, processor: processor, options: EmitterOptions())
+  var emitted = 0
+  for step in vector.steps {
+    for _ in 0..<(step.emit ?? 0) {
+      emitter.emit(emitter.begin(DeclaredSpan("\(emitted)"), emitter.randomContext()))
+      emitted += 1
+    }
+    if let count = step.await_exports {
+      try await eventually("export \(count)") { await keeper.batches.count >= count }
+    }
+    if let count = step.await_dropped {
+      try await eventually("drop \(count)") { await processor.dropped == count }
+    }
+    if step.hold != nil { await keeper.hold() }
+    if step.release != nil { await keeper.release() }
+    if let call = step.fail ?? step.throw { await keeper.fail(call) }
+    let seconds = (step.deadline_ms ?? 10_000) / 1_000
+    if let inTime = step.flush {
+      #expect(await processor.forceFlush(within: seconds) == inTime, "\(vector.name)")
+    }
+    if let inTime = step.shutdown {
+      #expect(await processor.shutdown(within: seconds) == inTime, "\(vector.name)")
+    }
+  }
+  #expect(await keeper.batches == vector.expect.batches, "\(vector.name)")
+  #expect(await keeper.broken.isEmpty, "\(vector.name)")
+  #expect(await keeper.shutdowns <= 1, "\(vector.name)")
+  #expect(await processor.dropped == vector.expect.dropped, "\(vector.name)")
+  #expect(told.count == vector.expect.told, "\(vector.name)")
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private final class Counter: Sendable {
+  private let number = Atomic(0)
+  var count: Int { number.load(ordering: .relaxed) }
+  func add() { number.wrappingAdd(1, ordering: .relaxed) }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func batchesAreThoseOfAllLanguages() async throws {
+  let cases = try vectors("batching.json", as: [BatchVector].self)
+  #expect(cases.count > 8)
+  for vector in cases { try await run(vector) }
+}
+
+/// Never comes back, unless it is cancelled.
+private struct Stuck: SpanExporter {
+  func export(_ spans: [SpanData]) async throws { try await Task.sleep(nanoseconds: 1 << 60) }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func anExportThatTakesTooLongIsCancelled() async {
+  let lost = Counter()
+  var options = BatchSpanProcessor.Options()
+  options.exportTimeout = 0.02
+  options.onExportError = { error, count in
+    if error is ExportTimedOut { for _ in 0..<count { lost.add() } }
+  }
+  let processor = BatchSpanProcessor(Stuck(), options: options)
+  let service = DeclaredService("s", flow: "f", version: "1.0.0")
+  let emitter = Emitter(service, processor: processor, options: EmitterOptions())
+  for _ in 0..<3 { emitter.emit(emitter.begin(DeclaredSpan("x"), emitter.randomContext())) }
+  #expect(await processor.forceFlush(within: 10))
+  #expect(lost.count == 3)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func everySpanIsExportedOrCounted() async {
+  let keeper = Keeper()
+  var options = BatchSpanProcessor.Options()
+  options.maxQueueSize = 64
+  options.maxExportBatchSize = 16
+  let processor = BatchSpanProcessor(keeper, options: options)
+  let service = DeclaredService("s", flow: "f", version: "1.0.0")
+  let emitter = Emitter(service, processor: processor, options: EmitterOptions())
+  await withTaskGroup(of: Void.self) { group in
+    for _ in 0..<8 {
+      group.addTask {
+        for number in 0..<500 {
+          emitter.emit(emitter.begin(DeclaredSpan("\(number)"), emitter.randomContext()))
+        }
+      }
+    }
+  }
+  #expect(await processor.shutdown(within: 10))
+  let exported = await keeper.batches.reduce(0) { $0 + $1.count }
+  #expect(await exported + processor.dropped == 4_000)
+}
