@@ -34,11 +34,11 @@ type documents struct {
 	s      *Source
 	h      Handler
 	whole  bool
-	lists  int  // how many lists the documents stand in
-	comma  bool // a document was read in a list: a comma is due before another
+	lists  int   // how many lists the documents stand in
+	comma  bool  // a document was read in a list: a comma is due before another
 	start  int64 // where the latest document begins
 	broke  int64 // where reading went on after the latest error
-	resume bool // something broke, so what stands between documents is not known
+	resume bool  // something broke, so what stands between documents is not known
 }
 
 // next reads on to the end of the next document or of the error in it. It reports false at the end of the input.

@@ -1,0 +1,130 @@
+package validator
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/check"
+	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Finish judges what only the whole input shows, and returns the result. It removes temporary files, whatever happens.
+func (r *Run) Finish() (result *Result, err error) {
+	if r.closed {
+		return nil, errors.New("cannot finish a run twice")
+	}
+	defer func() {
+		if closing := r.Close(); err == nil && closing != nil {
+			result, err = nil, closing
+		}
+	}()
+	if r.err != nil {
+		return nil, r.err
+	}
+	found, err := r.judge.Finish()
+	if err != nil {
+		return nil, err
+	}
+	result = &Result{Inputs: r.inputs, Summary: r.summary(), Findings: make([]trace.Finding, 0, len(found))}
+	for _, f := range found {
+		result.Findings = append(result.Findings, r.finding(f))
+	}
+	slices.SortFunc(result.Findings, compare)
+	if r.opts.Handler != nil {
+		for i := range result.Findings {
+			r.opts.Handler.Finding(&result.Findings[i])
+		}
+	}
+	return result, nil
+}
+
+// compare puts the worst first: by severity, then by how many records, then by what they are about.
+func compare(a, b trace.Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Records, a.Records), cmp.Compare(b.Traces, a.Traces),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Tag, b.Tag),
+		cmp.Compare(a.Service, b.Service), cmp.Compare(a.Version, b.Version),
+	)
+}
+
+func (r *Run) finding(f *tally.Finding) trace.Finding {
+	names := r.judge.Tally()
+	detail := f.Detail()
+	out := trace.Finding{
+		Rule: check.RuleOf(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
+		Records: f.Records, Traces: f.Traces, Message: detail.Message, Spec: place(detail.Spec), Suggestion: detail.Suggestion,
+		Examples: make([]trace.Example, 0, len(f.Examples)),
+	}
+	if f.Flow > 0 {
+		out.Flow = r.v.plan.Families[f.Flow-1].Name
+	}
+	out.Service, out.Version = names.SourceOf(f.Source)
+	for _, e := range f.Examples {
+		out.Examples = append(out.Examples, r.example(e))
+	}
+	return out
+}
+
+func place(at diag.Range) trace.Place {
+	return trace.Place{File: at.File, Line: at.Start.Line, Column: at.Start.Column}
+}
+
+func (r *Run) example(e tally.Shown) trace.Example {
+	out := trace.Example{
+		Input: r.inputs[e.Input].File, Offset: e.Offset, Line: e.Line, Actual: e.Actual, Expected: e.Expected,
+	}
+	if !e.TraceID.IsZero() {
+		out.TraceID = e.TraceID.String()
+	}
+	if !e.SpanID.IsZero() {
+		out.SpanID = e.SpanID.String()
+	}
+	return out
+}
+
+func (r *Run) summary() Summary {
+	counts := r.judge.Counts()
+	s := Summary{
+		Records: counts.Records, FlowRecords: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
+		Spans: []SpanCount{}, Funnels: []Funnel{},
+	}
+	for _, family := range r.v.plan.Families {
+		funnel := Funnel{Flow: family.Name, Stages: []Stage{}}
+		for _, span := range family.Current.Spans {
+			s.Spans = append(s.Spans, SpanCount{family.Name, span.Model.Name, counts.Steps[span.Step.Index]})
+		}
+		for _, stage := range family.Current.Model.Funnel {
+			span := family.Current.Span([]byte(stage.Name))
+			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.StepTraces[span.Step.Index], stage.Trace.Sampling})
+		}
+		if len(funnel.Stages) > 0 {
+			s.Funnels = append(s.Funnels, funnel)
+		}
+	}
+	return s
+}
+
+func (r *Run) services() []ServiceCount {
+	records := map[string]int64{}
+	r.judge.ServiceCounts(func(service string, n int64) { records[service] += n })
+	out := []ServiceCount{}
+	for _, family := range r.v.plan.Families {
+		for _, service := range family.Current.Services {
+			known := func(c ServiceCount) bool { return c.Service == service.Model.Name }
+			if !slices.ContainsFunc(out, known) {
+				out = append(out, ServiceCount{service.Model.Name, records[service.Model.Name], true})
+			}
+		}
+	}
+	declared := len(out)
+	for service, n := range records {
+		if !slices.ContainsFunc(out[:declared], func(c ServiceCount) bool { return c.Service == service }) {
+			out = append(out, ServiceCount{service, n, false})
+		}
+	}
+	slices.SortFunc(out[declared:], func(a, b ServiceCount) int { return cmp.Compare(a.Service, b.Service) })
+	return out
+}

@@ -1,0 +1,42 @@
+package check
+
+import (
+	"strconv"
+
+	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+var danglingLink = Rule{
+	Doc: Doc{
+		ID: "dangling-link", About: aboutLinks, Severity: trace.Warning,
+		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept. It is asked only of spans that declare links, never of an incomplete input.",
+		Why:     "What the step led to got lost, or the id that was linked is wrong.",
+		Example: "a notification:trigger whose link names a notification that was never sent",
+		Fix:     "See whether the target was emitted and exported; derive the link from the same id.",
+	},
+	trace: func(t *Trace) {
+		for _, l := range t.Links {
+			if l.To != nil || len(l.From.Plan.LinksTo) == 0 || !allComplete(l.From) || t.judge.open(l.From.End) {
+				continue
+			}
+			t.report(l.From, "", func() tally.Detail {
+				return tally.Detail{
+					Message: strconv.Quote(l.From.name()) + " links to a record that is not in the input",
+					Actual:  "no record " + l.From.Target.String() + " in trace " + t.ID.String(), Expected: targets(l.From.Plan),
+					Spec: linkPos(l.From),
+				}
+			})
+		}
+	},
+}
+
+// allComplete reports whether every record that the row's record may link to is kept.
+func allComplete(r *Row) bool {
+	for _, link := range r.Plan.Model.Links {
+		if !link.To.Trace.Complete() {
+			return false
+		}
+	}
+	return true
+}

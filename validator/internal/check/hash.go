@@ -1,0 +1,67 @@
+package check
+
+import (
+	"hash/maphash"
+	"strconv"
+
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// hash returns a hash of what a record says, whatever the order of its tags and whether its service's tags stand on it or
+// on its resource: a retry has the same, at another place or in another format.
+func (s *Subject) hash() uint64 {
+	r := s.R
+	h := s.hashBytes(r.Name) ^ uint64(r.Start)*0x9E3779B97F4A7C15 ^ uint64(r.End)*0xC2B2AE3D27D4EB4F ^ uint64(s.source)<<32
+	h ^= s.hashBytes(r.ParentID[:]) ^ s.hashBytes(r.ParentTraceID[:])<<1 ^ s.hashBytes(r.FlowVersion)<<2
+	for i := range r.Tags {
+		t := &r.Tags[i]
+		h += mix(s.hashBytes(t.Key), s.hashValue(&t.Value))
+	}
+	if s.Resource.hash == 0 {
+		for _, t := range s.Resource.tags {
+			s.Resource.hash += mix(s.hashBytes(t.On.Key), s.hashValue(&t.On.Value))
+		}
+	}
+	h += s.Resource.hash
+	for _, l := range r.Links {
+		h += mix(s.hashBytes(l.TraceID[:]), s.hashBytes(l.SpanID[:]))
+	}
+	return h
+}
+
+func (s *Subject) hashValue(v *trace.Value) uint64 {
+	h := mix(uint64(v.Kind)+1, v.Bits)
+	if len(v.Text) > 0 {
+		h = mix(h, s.hashBytes(v.Text))
+	}
+	for i := range v.Items {
+		h = mix(h, s.hashValue(&v.Items[i])+uint64(i))
+	}
+	return h
+}
+
+func (s *Subject) hashBytes(b []byte) uint64 { return maphash.Bytes(s.judge.seed, b) }
+
+func mix(a, b uint64) uint64 {
+	h := (a ^ b*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
+	return h ^ h>>31
+}
+
+// scopedText writes a value for comparing and for showing. A long one is cut off, and told from others by its hash.
+func (s *Subject) scopedText(v *trace.Value) []byte {
+	var text []byte
+	switch v.Kind {
+	case trace.String, trace.Bytes, trace.Map:
+		text = v.Text
+	default:
+		text = []byte(show(v))
+	}
+	if len(text) <= maxScoped {
+		return text
+	}
+	cut := append([]byte(nil), text[:maxScoped-20]...)
+	for len(cut) > 0 && text[len(cut)]&0xC0 == 0x80 {
+		cut = cut[:len(cut)-1]
+	}
+	return strconv.AppendUint(append(cut, "…"...), s.hashBytes(text)&0xFFFFFFFF, 16)
+}

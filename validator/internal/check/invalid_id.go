@@ -1,0 +1,43 @@
+package check
+
+import (
+	"strconv"
+
+	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+var invalidID = Rule{
+	Doc: Doc{
+		ID: "invalid-id", About: aboutIDs, Severity: trace.Error,
+		What:    "The trace id, the span id, the parent's or a link's id is missing, all zero, of a wrong length or no hex. Base64, as proto3 JSON writes bytes, is read too.",
+		Why:     "The record belongs to no trace, or hangs on nothing.",
+		Example: "trace_id: 7f9c24e8 (8 digits)",
+		Fix:     "Write 32 hex digits for a trace, 16 for a span (W3C Trace Context, section 3.2.2).",
+	},
+	record: func(s *Subject) {
+		const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
+		if !s.R.Defects.Has(ids) {
+			return
+		}
+		which, want := "link", "32 and 16 hex digits that are not all zero"
+		switch d := s.R.Defects; {
+		case d.Has(trace.BadTraceID):
+			which, want = "trace id", "32 hex digits that are not all zero"
+		case d.Has(trace.BadSpanID):
+			which, want = "span id", "16 hex digits that are not all zero"
+		case d.Has(trace.BadParentID):
+			which, want = "parent id", "16 hex digits"
+		}
+		s.report(nil, func() tally.Detail {
+			actual := "none"
+			if len(s.R.BadID) > 0 {
+				actual = tally.Text(s.R.BadID)
+			}
+			return tally.Detail{
+				Message: "a " + which + " of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: actual, Expected: want,
+				Spec: s.Span.Model.Pos,
+			}
+		})
+	},
+}

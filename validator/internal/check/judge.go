@@ -1,0 +1,218 @@
+package check
+
+import (
+	"errors"
+	"hash/maphash"
+
+	"github.com/specgen/specgen/validator/internal/group"
+	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Judge holds records to a plan. It is not safe for concurrent use; many can share a plan. Close it in the end.
+type Judge struct {
+	plan     *plan.Plan
+	opts     Options
+	severity severities
+	tally    *tally.Tally
+	byTrace  *group.Store
+	bySpan   *group.Store // spans that may be parents in another trace, and who asks for them
+	seed     maphash.Seed
+	subject  Subject
+	stamp    lastStamp
+	names    []uint32 // of the tally, by step
+	rule     *Rule    // that is being run
+	row      []byte
+	message  []byte // that is hashed to a span id
+	err      error  // of a store, kept until the record ends
+
+	input    uint32
+	end      int64 // of the newest record
+	counts   Counts
+	sources  []int64    // flow records by source
+	seen     []plan.Set // tags seen, by span
+	empty    map[*plan.Flow]*resourceView
+	onSource map[serviceOf]plan.Set
+	services map[serviceOf]int64
+}
+
+// serviceOf is a service of one version of a flow.
+type serviceOf struct {
+	flow  *plan.Flow
+	index int
+}
+
+// lastStamp is the stamp of the record before, which is nearly always that of the next one too.
+type lastStamp struct {
+	name, version []byte
+	family        *plan.Family
+	flow          *plan.Flow
+	known         bool
+}
+
+// Counts is what was read.
+type Counts struct {
+	Records     int64
+	FlowRecords int64
+	Traces      int64   // with at least one record of a flow
+	Steps       []int64 // records, by step
+	StepTraces  []int64 // traces with at least one record of the step
+}
+
+// NewJudge returns a judge.
+func NewJudge(p *plan.Plan, opts Options) *Judge {
+	j := &Judge{
+		plan: p, opts: opts, seed: maphash.MakeSeed(),
+		tally:   tally.New(opts.Examples, opts.Memory/8, opts.TempDir),
+		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
+		bySpan:  group.New(opts.Memory/8, opts.TempDir),
+		seen:    make([]plan.Set, len(p.Spans)),
+		empty:   map[*plan.Flow]*resourceView{}, onSource: map[serviceOf]plan.Set{}, services: map[serviceOf]int64{},
+	}
+	for i, s := range p.Spans {
+		j.seen[i] = plan.NewSet(len(s.Flow.Tags))
+	}
+	for _, s := range p.Steps {
+		j.names = append(j.names, j.tally.Name([]byte(s.Name)))
+	}
+	j.counts.Steps, j.counts.StepTraces = make([]int64, len(p.Steps)), make([]int64, len(p.Steps))
+	j.settleSeverities()
+	return j
+}
+
+// Input says that the records that follow are from the input with the number.
+func (j *Judge) Input(n uint32) { j.input = n }
+
+// Record judges a record. Its errors are those of temporary files.
+func (j *Judge) Record(r *trace.Record) error {
+	j.counts.Records++
+	family, flow, stamped, known := j.belongs(r)
+	if family == nil {
+		return j.other(r)
+	}
+	j.counts.FlowRecords++
+	s := &j.subject
+	s.begin(j, r, flow, stamped, known)
+	if !r.Defects.Has(trace.BadStart|trace.BadEnd) && plausible(r.End) {
+		j.end = max(j.end, r.End)
+	}
+	for _, rule := range rules {
+		if rule.record != nil {
+			j.rule = rule
+			rule.record(s)
+			if s.Span == nil {
+				break // a span under an unknown name is not reported for anything else
+			}
+		}
+	}
+	j.cover(s)
+	if err := j.keep(s); j.err == nil {
+		j.err = err
+	}
+	return j.err
+}
+
+// belongs finds the flow that judges a record: by its stamp, else by its name.
+func (j *Judge) belongs(r *trace.Record) (family *plan.Family, flow *plan.Flow, stamped, known bool) {
+	l := &j.stamp
+	if l.flow == nil && l.family == nil || string(l.name) != string(r.Flow) || string(l.version) != string(r.FlowVersion) {
+		l.name, l.version = append(l.name[:0], r.Flow...), append(l.version[:0], r.FlowVersion...)
+		l.flow, l.family = nil, j.plan.Named(r.Flow)
+		if l.family != nil {
+			l.flow, l.known = l.family.Select(r.FlowVersion)
+		}
+	}
+	if l.family != nil {
+		return l.family, l.flow, len(r.FlowVersion) > 0, l.known
+	}
+	if family = j.plan.ByName(r.Name); family == nil {
+		return nil, nil, false, false
+	}
+	return family, family.Current, false, true
+}
+
+// cover notes what was seen.
+func (j *Judge) cover(s *Subject) {
+	for len(j.sources) <= int(s.source) {
+		j.sources = append(j.sources, 0)
+	}
+	j.sources[s.source]++
+	if s.Span != nil {
+		j.counts.Steps[s.Span.Step.Index]++
+		j.seen[s.Span.Index].Or(s.Seen)
+	}
+	if s.Service == nil {
+		return
+	}
+	of := serviceOf{s.Flow, s.Service.Index}
+	j.services[of]++
+	set := j.onSource[of]
+	if set == nil {
+		set = plan.NewSet(len(s.Flow.Tags))
+		j.onSource[of] = set
+	}
+	set.Or(s.Seen)
+	set.Or(s.Carried)
+}
+
+// Broken reports a place that cannot be read.
+func (j *Judge) Broken(offset, line int64, message string) error {
+	sev := j.severityOf(&brokenInput, nil, brokenInput.Severity)
+	if sev == trace.Off {
+		return nil
+	}
+	at := tally.Place{Input: j.input, Line: line, Offset: offset}
+	return j.tally.ReportInput(tally.Key{Rule: brokenInput.index, Severity: sev}, at, func() tally.Detail {
+		return tally.Detail{Actual: message, Expected: "whole, well-formed input", Message: "the input cannot be read to its end, or not all of it"}
+	})
+}
+
+func (j *Judge) severityOf(r *Rule, step *plan.Step, own trace.Severity) trace.Severity {
+	i := 0
+	if step != nil {
+		i = step.Index + 1
+	}
+	if sev := j.severity[r.index][i]; sev != unset {
+		return sev
+	}
+	return own
+}
+
+// Finish judges traces and the input, and returns the findings. No record can follow.
+func (j *Judge) Finish() ([]*tally.Finding, error) {
+	if err := j.judgeTraces(); err != nil {
+		return nil, err
+	}
+	for _, r := range rules {
+		if r.input != nil {
+			j.rule = r
+			r.input(j)
+		}
+	}
+	return j.tally.Findings()
+}
+
+// Counts returns what was read. Traces are counted by Finish.
+func (j *Judge) Counts() Counts { return j.counts }
+
+// Tally returns the names behind the numbers of findings.
+func (j *Judge) Tally() *tally.Tally { return j.tally }
+
+// ServiceCounts calls do for every source of flow records.
+func (j *Judge) ServiceCounts(do func(service string, records int64)) {
+	for n, count := range j.sources {
+		if count > 0 {
+			service, _ := j.tally.SourceOf(uint32(n))
+			do(service, count)
+		}
+	}
+}
+
+// Close removes temporary files.
+func (j *Judge) Close() error {
+	return errors.Join(j.tally.Close(), j.byTrace.Close(), j.bySpan.Close())
+}
+
+// RuleOf returns the documentation of the rule with the number.
+func RuleOf(index uint8) Doc { return rules[index].Doc }

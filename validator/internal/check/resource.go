@@ -1,0 +1,75 @@
+package check
+
+import (
+	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// resourceView is what a flow makes of a resource. It is worked out once for all records of the resource.
+type resourceView struct {
+	flow    *plan.Flow
+	judge   *Judge
+	version []byte    // of the app
+	source  uint32    // of the tally
+	tags    []TagView // those that the service declares
+	seen    plan.Set  // likewise
+	hash    uint64    // of those, once it is asked for
+	fine    bool      // no rule has anything to say about tags
+	next    *resourceView
+}
+
+// resource returns the view of the record's resource for the flow. A record without one gets an empty view.
+func (j *Judge) resource(r *trace.Record, flow *plan.Flow) *resourceView {
+	if r.Resource == nil {
+		view := j.empty[flow]
+		if view == nil {
+			view = &resourceView{flow: flow, judge: j, fine: true, seen: plan.NewSet(len(flow.Tags))}
+			j.empty[flow] = view
+		}
+		return view
+	}
+	first, _ := r.Resource.Memo.(*resourceView)
+	for view := first; view != nil; view = view.next {
+		if view.flow == flow && view.judge == j {
+			return view
+		}
+	}
+	view := j.newResourceView(r.Resource, flow)
+	view.next = first
+	r.Resource.Memo = view
+	return view
+}
+
+func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceView {
+	view := &resourceView{flow: flow, judge: j, fine: true, seen: plan.NewSet(len(flow.Tags))}
+	service := flow.Service(r.Service)
+	for i := range r.Tags {
+		tag := &r.Tags[i]
+		switch {
+		case tag.Value.Kind != trace.String:
+		case string(tag.Key) == appVersion, string(tag.Key) == serviceVersion && view.version == nil:
+			view.version = tag.Value.Text
+		}
+		known := flow.Tag(tag.Key)
+		if known == nil || service == nil || !service.Declared.Has(known.Index) {
+			continue // undeclared resource attributes never count
+		}
+		view.seen.Add(known.Index)
+		view.tags = append(view.tags, TagView{On: tag, Tag: known, Role: OfService})
+		if known.Type(&tag.Value) != plan.Fits || known.Value(&tag.Value) != "" || service.Deprecated.Has(known.Index) ||
+			deprecatedValue(known, &tag.Value) != nil {
+			view.fine = false
+		}
+	}
+	view.source = j.tally.Source(r.Service, view.version)
+	return view
+}
+
+// declared returns the tags that rules about values look at: those on the record, and those on its resource unless they
+// are known to be right.
+func (s *Subject) declared() [2][]TagView {
+	if s.Resource.fine {
+		return [2][]TagView{s.Tags, nil}
+	}
+	return [2][]TagView{s.Tags, s.Resource.tags}
+}

@@ -1,0 +1,30 @@
+package check
+
+import (
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+var unknownSpan = Rule{
+	Doc: Doc{
+		ID: "unknown-span", About: aboutName, Severity: trace.Error,
+		What:    "A record claims to be of the flow, by its stamp or its namespace, but the flow has no span of its name.",
+		Why:     "Queries and dashboards do not know the name, so the step is as good as not recorded.",
+		Example: "a record named notification:recieved",
+		Fix:     "Emit the span with the generated client, or add it to the spec.",
+	},
+	record: func(s *Subject) {
+		if s.Span != nil {
+			return
+		}
+		s.report(nil, func() tally.Detail {
+			names := spanNames(s.Flow.Spans)
+			name := tally.Text(s.R.Name)
+			return tally.Detail{
+				Message: "flow " + s.Flow.Model.Name + " has no span " + quoted(s.R.Name), Actual: name,
+				Expected: "a span of the flow", Suggestion: diag.Nearest(name, names), Spec: s.Flow.Model.Pos,
+			}
+		})
+	},
+}

@@ -1,0 +1,309 @@
+// Package tally counts findings: it groups what rules report by rule, span, tag, service and version, keeps the first few
+// examples, and counts records and traces exactly, each once, in whatever order they are reported.
+package tally
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/group"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// The limits that keep hostile data from filling the memory: past them names are put together under Others.
+const (
+	maxGroups  = 20_000
+	maxNames   = 100_000
+	maxSources = 50_000
+	maxText    = 200 // bytes of a name, or of a text in an example
+)
+
+// Others stands for the names past the limits.
+const Others = "(others)"
+
+// Key is what a finding is about. Its numbers come from Name and Source; 0 means none.
+type Key struct {
+	Rule     uint8
+	Severity trace.Severity
+	Flow     uint16 // 1 + the family's index
+	Span     uint32
+	Tag      uint32
+	Source   uint32
+}
+
+// Place is a record: where it stands and what it calls itself.
+type Place struct {
+	TraceID trace.ID
+	SpanID  trace.SpanID
+	Input   uint32
+	Line    int64
+	Offset  int64
+}
+
+// Detail is what only one example says.
+type Detail struct {
+	Actual, Expected string
+	Message          string // of the finding
+	Suggestion       string
+	Spec             diag.Range
+}
+
+// Shown is an example with what it says about the finding.
+type Shown struct {
+	Place
+	Detail
+}
+
+// Finding is all that was reported under one key.
+type Finding struct {
+	Key
+	Records, Traces int64
+	Examples        []Shown // by input and offset
+	Absence         Detail  // of a finding that no record shows
+}
+
+// Detail returns what the finding says: that of its first example.
+func (f *Finding) Detail() Detail {
+	if len(f.Examples) > 0 {
+		return f.Examples[0].Detail
+	}
+	return f.Absence
+}
+
+// Tally collects reports. It is not safe for concurrent use.
+type Tally struct {
+	keep     int
+	names    map[string]uint32
+	nameList []string
+	sources  map[string]uint32
+	pairs    []pair
+	scratch  []byte
+	groups   map[Key]uint32
+	findings []*Finding
+	marks    *group.Store
+	row      [16]byte
+}
+
+type pair struct{ service, version string }
+
+// New returns a tally that keeps the given number of examples for each finding. Its marks are counted in a store of its
+// own, with the given budget and folder.
+func New(keep int, budget int64, dir string) *Tally {
+	return &Tally{
+		keep: max(keep, 1), names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
+		groups: map[Key]uint32{}, marks: group.New(budget, dir),
+	}
+}
+
+// Name returns the number of a name, 0 for "".
+func (t *Tally) Name(name []byte) uint32 {
+	if len(name) == 0 {
+		return 0
+	}
+	if n, ok := t.names[string(name)]; ok {
+		return n
+	}
+	text := Text(name)
+	if len(t.nameList) >= maxNames {
+		text = Others
+		if n, ok := t.names[Others]; ok {
+			return n
+		}
+	}
+	n := uint32(len(t.nameList))
+	t.nameList = append(t.nameList, text)
+	if len(name) <= 2*maxText || text == Others {
+		t.names[string(name[:min(len(name), 2*maxText)])] = n
+	}
+	if text == Others {
+		t.names[Others] = n
+	}
+	return n
+}
+
+// NameOf returns the name of a number.
+func (t *Tally) NameOf(n uint32) string { return t.nameList[n] }
+
+// Source returns the number of a service and its version.
+func (t *Tally) Source(service, version []byte) uint32 {
+	service, version = service[:min(len(service), maxText)], version[:min(len(version), maxText)]
+	t.scratch = append(append(append(t.scratch[:0], service...), 0), version...)
+	if n, ok := t.sources[string(t.scratch)]; ok {
+		return n
+	}
+	if len(t.pairs) >= maxSources {
+		t.scratch = append(append(t.scratch[:0], Others...), 0)
+		service, version = []byte(Others), nil
+		if n, ok := t.sources[string(t.scratch)]; ok {
+			return n
+		}
+	}
+	n := uint32(len(t.pairs))
+	t.pairs = append(t.pairs, pair{string(service), string(version)})
+	t.sources[string(t.scratch)] = n
+	return n
+}
+
+// SourceOf returns the service and version of a number.
+func (t *Tally) SourceOf(n uint32) (service, version string) {
+	return t.pairs[n].service, t.pairs[n].version
+}
+
+// Sources returns how many numbers Source gave, 0 included.
+func (t *Tally) Sources() int { return len(t.pairs) }
+
+// Kinds of mark.
+const (
+	countRecord = 1 << iota
+	countTrace
+)
+
+// Report reports that a record breaks a rule. It calls detail only for an example that is kept.
+func (t *Tally) Report(k Key, at Place, detail func() Detail) error {
+	return t.report(k, at, countRecord|countTrace, detail)
+}
+
+// ReportTrace reports that a trace breaks a rule without a record that is wrong; at is the record to show.
+func (t *Tally) ReportTrace(k Key, at Place, detail func() Detail) error {
+	return t.report(k, at, countTrace, detail)
+}
+
+// ReportInput reports a finding about a place in an input, which is no record of a trace.
+func (t *Tally) ReportInput(k Key, at Place, detail func() Detail) error {
+	at.TraceID, at.SpanID = trace.ID{}, trace.SpanID{}
+	return t.report(k, at, countRecord, detail)
+}
+
+// ReportAbsence adds a finding that no record shows.
+func (t *Tally) ReportAbsence(k Key, detail Detail) {
+	f, _ := t.group(k)
+	f.Absence = detail
+}
+
+func (t *Tally) report(k Key, at Place, count byte, detail func() Detail) error {
+	f, n := t.group(k)
+	t.example(f, at, detail)
+	if at.TraceID.IsZero() {
+		count &^= countTrace
+	}
+	binary.LittleEndian.PutUint32(t.row[0:], n)
+	binary.LittleEndian.PutUint32(t.row[4:], at.Input<<2|uint32(count))
+	binary.LittleEndian.PutUint64(t.row[8:], uint64(at.Offset))
+	return t.marks.Add(at.TraceID, t.row[:])
+}
+
+// group returns the finding of a key, and its number.
+func (t *Tally) group(k Key) (*Finding, uint32) {
+	n, ok := t.groups[k]
+	if !ok && len(t.findings) >= maxGroups {
+		k.Span, k.Tag, k.Source = t.Name([]byte(Others)), 0, 0
+		n, ok = t.groups[k]
+	}
+	if !ok {
+		n = uint32(len(t.findings))
+		t.groups[k] = n
+		t.findings = append(t.findings, &Finding{Key: k})
+	}
+	return t.findings[n], n
+}
+
+// example keeps the first examples by input and offset, one for each record. Where a record breaks a rule twice the text
+// that sorts first is kept, so that the order of reports does not matter.
+func (t *Tally) example(f *Finding, at Place, detail func() Detail) {
+	if n := len(f.Examples); n >= t.keep && f.Examples[n-1].before(at) {
+		return
+	}
+	one := Shown{at, detail()}
+	one.Actual, one.Expected = Text([]byte(one.Actual)), long(one.Expected)
+	i, same := slices.BinarySearchFunc(f.Examples, one, func(a, b Shown) int { return a.compare(b.Place) })
+	switch {
+	case same:
+		if old := f.Examples[i]; cmp.Or(cmp.Compare(one.Actual, old.Actual), cmp.Compare(one.Expected, old.Expected)) < 0 {
+			f.Examples[i] = one
+		}
+		return
+	case len(f.Examples) < t.keep:
+		f.Examples = append(f.Examples, one)
+	}
+	copy(f.Examples[i+1:], f.Examples[i:])
+	f.Examples[i] = one
+}
+
+func (p Place) compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.Input, q.Input), cmp.Compare(p.Offset, q.Offset))
+}
+
+func (p Place) before(q Place) bool { return p.compare(q) < 0 }
+
+// Findings counts the marks and returns all findings, in no order that matters.
+func (t *Tally) Findings() ([]*Finding, error) {
+	var marks []mark
+	err := t.marks.Each(func(rows group.Rows) error {
+		marks = marks[:0]
+		for len(rows) > 0 {
+			var key [group.KeySize]byte
+			var row []byte
+			key, row, rows = rows.Next()
+			where := binary.LittleEndian.Uint32(row[4:])
+			marks = append(marks, mark{
+				trace: key, finding: binary.LittleEndian.Uint32(row), input: where >> 2,
+				count: byte(where & 3), offset: binary.LittleEndian.Uint64(row[8:]),
+			})
+		}
+		t.count(marks)
+		return nil
+	})
+	return t.findings, err
+}
+
+type mark struct {
+	trace   [group.KeySize]byte
+	finding uint32
+	input   uint32
+	offset  uint64
+	count   byte
+}
+
+func (t *Tally) count(marks []mark) {
+	slices.SortFunc(marks, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.finding, b.finding), slices.Compare(a.trace[:], b.trace[:]),
+			cmp.Compare(a.input, b.input), cmp.Compare(a.offset, b.offset), cmp.Compare(a.count, b.count))
+	})
+	for i, m := range marks {
+		f := t.findings[m.finding]
+		sameTrace := i > 0 && marks[i-1].finding == m.finding && marks[i-1].trace == m.trace
+		sameRecord := sameTrace && marks[i-1].input == m.input && marks[i-1].offset == m.offset && marks[i-1].count == m.count
+		if m.count&countTrace != 0 && !sameTrace {
+			f.Traces++
+		}
+		if m.count&countRecord != 0 && !sameRecord {
+			f.Records++
+		}
+	}
+}
+
+// Close removes temporary files.
+func (t *Tally) Close() error { return t.marks.Close() }
+
+// Text returns a text of an input as it is shown: valid UTF-8 and not too long.
+func Text(text []byte) string {
+	s := string(text[:min(len(text), maxText)])
+	if len(text) > maxText {
+		for len(s) > 0 && text[len(s)]&0xC0 == 0x80 {
+			s = s[:len(s)-1]
+		}
+		s += "…"
+	}
+	return s
+}
+
+// long bounds what the spec asks, which is as long as the spec makes it.
+func long(text string) string {
+	const most = 2000
+	if len(text) <= most {
+		return text
+	}
+	return Text([]byte(text[:most]))
+}
