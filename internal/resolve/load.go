@@ -82,7 +82,7 @@ func (l *loader) parse(at step, data []byte) *spec.File {
 	for section := range file.Incomplete {
 		l.incomplete[section] = true
 	}
-	if file.Broken["import"] {
+	if file.Broken["import"] || len(l.path) > 0 && misread(problems) {
 		l.breakShared()
 	}
 	l.named = append(l.named, file)
@@ -94,6 +94,13 @@ func (l *loader) parse(at step, data []byte) *spec.File {
 	l.path = l.path[:len(l.path)-1]
 	l.order = append(l.order, file)
 	return file
+}
+
+// misread reports whether a file is not the YAML that it should be: what it declares may then have been swallowed.
+func misread(problems []diag.Diagnostic) bool {
+	return slices.ContainsFunc(problems, func(p diag.Diagnostic) bool {
+		return p.Severity == diag.Error && (strings.HasPrefix(p.Code, "yaml/") || strings.HasPrefix(p.Code, "file/"))
+	})
 }
 
 // breakShared notes that anything that files share may be missing.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/spec"
@@ -133,10 +134,13 @@ func oneOf(names []string) string {
 }
 
 // quoted is text from the spec as a message shows it: in quotes, and cut where it is long.
-func quoted(text string) string {
+func quoted(text string) string { return strconv.Quote(cut(text)) }
+
+// cut shortens what is too long for a message.
+func cut(text string) string {
 	const longest = 80
-	if runes := []rune(text); len(runes) > longest {
-		text = string(runes[:longest]) + "…"
+	if utf8.RuneCountInString(text) > longest {
+		return string([]rune(text)[:longest]) + "…"
 	}
-	return strconv.Quote(text)
+	return text
 }

@@ -105,7 +105,7 @@ func asWritten(s spec.Scalar) string {
 	case spec.Sequence:
 		return "a list"
 	}
-	return s.Text
+	return cut(s.Text)
 }
 
 func typeOf(t *model.Tag) string {
