@@ -9,7 +9,9 @@ import (
 
 // bigFlow is a flow of n spans, each with a tag of its own, eight that are shared and a parent.
 func bigFlow(n int) *model.Flow {
-	entry := func(name string) model.Entry { return model.Entry{Name: name, Brief: "What it is, in a sentence of some words."} }
+	entry := func(name string) model.Entry {
+		return model.Entry{Name: name, Brief: "What it is, in a sentence of some words."}
+	}
 	trace := &model.Trace{Entry: entry("trace"), Sampling: 1}
 	trace.ID = &model.Tag{Entry: entry("an_id"), Kind: model.KindID, Format: model.FormatUUID}
 	flow := &model.Flow{Entry: entry("big"), Traces: []*model.Trace{trace}, Tags: []*model.Tag{trace.ID}}

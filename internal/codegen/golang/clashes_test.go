@@ -56,87 +56,90 @@ func (s *small) addEnum(name string, values ...string) *model.Tag {
 	return tag
 }
 
+// clashCases spoil a flow in one way each.
+var clashCases = []struct {
+	name  string
+	spoil func(*small)
+	want  string // the entry, the name in code, then the other entry or a word of the reason; "" for no clash
+}{
+	{"nothing", func(*small) {}, ""},
+	{"two tags", func(s *small) { s.addTag("Size", model.KindInt) }, "Size: Size and size"},
+	{"two tags in other words", func(s *small) {
+		s.addTag("user_id", model.KindID)
+		s.addTag("user.id", model.KindID)
+	}, "user.id: UserID and user_id"},
+	{"a tag and another's type", func(s *small) { s.addTag("size_tag", model.KindInt) }, "size_tag: SizeTag and size"},
+	{"a tag and a service's constructor", func(s *small) { s.addTag("new_app", model.KindInt) }, "new_app: NewApp and app"},
+	{"a tag and extra", func(s *small) { s.addTag("extra", model.KindInt) }, "extra: Extra generated"},
+	{"a tag and a reference", func(s *small) { s.addTag("seen_ref", model.KindInt) }, "seen: SeenRef and seen_ref"},
+	{"a tag and an option", func(s *small) { s.addTag("seen_option", model.KindInt) }, "seen: SeenOption and seen_option"},
+	{"a tag and a parser", func(s *small) { s.addTag("parse_seen_ref", model.KindInt) }, "seen: ParseSeenRef and parse_seen_ref"},
+	{"a tag and a handle", func(s *small) {
+		s.span.Measured = true
+		s.addTag("seen", model.KindInt)
+	}, "seen: Seen and seen"},
+	{"a tag and a variable", func(s *small) { s.addTag("span_seen", model.KindInt) }, "span_seen: spanSeen and seen"},
+	{"a tag and a function", func(s *small) { s.addTag("emit_seen", model.KindInt) }, "emit_seen: emitSeen and seen"},
+	{"a tag and a tag's variable", func(s *small) { s.addTag("tag_size", model.KindInt) }, "tag_size: tagSize and size"},
+	{"a parameter with a suffix and a tag", func(s *small) {
+		s.addTag("type", model.KindString)
+		s.addTag("type_tag", model.KindString)
+	}, "type_tag: TypeTag and type"},
+	{"a keyword as a tag", func(s *small) { s.addTag("type", model.KindString) }, ""},
+	{"locals as tags", func(s *small) {
+		for _, name := range []string{"d", "e", "s", "v", "self", "parent", "option", "options", "out", "value", "values", "text"} {
+			s.addTag(name, model.KindString)
+		}
+	}, ""},
+	{"a value and another", func(s *small) { s.addEnum("kind", "a_b", "a.b") }, "a.b: KindAB and a_b"},
+	{"a value and other", func(s *small) { s.addEnum("kind", "other", "x").Open = true }, "other: KindOther and kind"},
+	{"other of a closed enum", func(s *small) { s.addEnum("kind", "other", "x") }, ""},
+	{"a value and a tag", func(s *small) {
+		s.addTag("kind_x", model.KindInt)
+		s.addEnum("kind", "x", "y")
+	}, "x: KindX and kind_x"},
+	{"a value without a letter", func(s *small) { s.addEnum("kind", "+", "-") }, "+:  is no name"},
+	{"a digit as a value", func(s *small) { s.addEnum("kind", "1", "2") }, ""},
+	{"two spans", func(s *small) { s.addSpan("Seen!") }, "Seen!: SeenRef and seen"},
+	{"a method and another", func(s *small) {
+		s.span.Measured = true
+		s.addSpan("start seen")
+	}, "start seen: StartSeen and seen"},
+	{"links and a span", func(s *small) {
+		s.span.Links = []*model.Link{{To: s.addSpan("a")}}
+		s.addTag("link_a", model.KindInt)
+	}, "a: LinkA and link_a"},
+	{"a derived reference and a tag", func(s *small) {
+		s.flow.Traces[0].ID = s.addTag("an_id", model.KindID)
+		s.span.Occurs.Multiplicity = model.Once
+		s.addTag("derive_seen_ref", model.KindInt)
+	}, "seen: DeriveSeenRef and derive_seen_ref"},
+	{"a variant and a tag", func(s *small) {
+		kind := s.addEnum("kind", "x", "y")
+		s.span.Variants = []*model.Variant{{Tag: kind, Cases: []*model.VariantCase{{Value: kind.Values[0]}, {Value: kind.Values[1]}}}}
+		s.addTag("seen_kind_x", model.KindInt)
+	}, "seen: SeenKindX and seen_kind_x"},
+	{"an option of a service and a tag", func(s *small) {
+		s.service.Tags = []*model.ServiceTag{{Tag: s.tag}}
+		s.addTag("app_size", model.KindInt)
+	}, "app_size: AppSize and app"},
+	{"a service and a file", func(s *small) { s.service.Name = "tags" }, "tags: tags.go generated"},
+	{"two services", func(s *small) {
+		s.flow.Services = append(s.flow.Services, &model.Service{Entry: model.Entry{Name: "APP"}})
+	}, "APP: app.go and app"},
+	{"a span without a letter", func(s *small) { s.span.Name = "!!" }, "!!:  is no exported name"},
+	{"a span that begins with a digit", func(s *small) { s.span.Name = "2nd" }, "2nd: 2nd is no exported name"},
+	{"a span whose letters have no case", func(s *small) { s.span.Name = "通知" }, "通知: 通知 is no exported name"},
+	{"a code name", func(s *small) { s.span.Name, s.span.CodeName = "通知", "notified" }, ""},
+	{"a flow that is a keyword", func(s *small) { s.flow.Name = "package" }, "package: package is a keyword"},
+	{"a flow that is the runtime", func(s *small) { s.flow.Name = "flow-trace" }, "flow-trace: flowtrace is a folder"},
+	{"a flow that go ignores", func(s *small) { s.flow.Name = "testdata" }, "testdata: testdata is a folder"},
+	{"a flow that is a digit", func(s *small) { s.flow.Name = "3d" }, "3d: 3d is no package name"},
+	{"a flow that is no import path", func(s *small) { s.flow.Name = "größe" }, "größe: größe is no package name"},
+}
+
 func TestClashes(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		spoil func(*small)
-		want  string // the entry, the name in code, then the other entry or a word of the reason; "" for no clash
-	}{
-		{"nothing", func(*small) {}, ""},
-		{"two tags", func(s *small) { s.addTag("Size", model.KindInt) }, "Size: Size and size"},
-		{"two tags in other words", func(s *small) {
-			s.addTag("user_id", model.KindID)
-			s.addTag("user.id", model.KindID)
-		}, "user.id: UserID and user_id"},
-		{"a tag and another's type", func(s *small) { s.addTag("size_tag", model.KindInt) }, "size_tag: SizeTag and size"},
-		{"a tag and a service's constructor", func(s *small) { s.addTag("new_app", model.KindInt) }, "new_app: NewApp and app"},
-		{"a tag and extra", func(s *small) { s.addTag("extra", model.KindInt) }, "extra: Extra generated"},
-		{"a tag and a reference", func(s *small) { s.addTag("seen_ref", model.KindInt) }, "seen: SeenRef and seen_ref"},
-		{"a tag and an option", func(s *small) { s.addTag("seen_option", model.KindInt) }, "seen: SeenOption and seen_option"},
-		{"a tag and a parser", func(s *small) { s.addTag("parse_seen_ref", model.KindInt) }, "seen: ParseSeenRef and parse_seen_ref"},
-		{"a tag and a handle", func(s *small) {
-			s.span.Measured = true
-			s.addTag("seen", model.KindInt)
-		}, "seen: Seen and seen"},
-		{"a tag and a variable", func(s *small) { s.addTag("span_seen", model.KindInt) }, "span_seen: spanSeen and seen"},
-		{"a tag and a function", func(s *small) { s.addTag("emit_seen", model.KindInt) }, "emit_seen: emitSeen and seen"},
-		{"a tag and a tag's variable", func(s *small) { s.addTag("tag_size", model.KindInt) }, "tag_size: tagSize and size"},
-		{"a parameter with a suffix and a tag", func(s *small) {
-			s.addTag("type", model.KindString)
-			s.addTag("type_tag", model.KindString)
-		}, "type_tag: TypeTag and type"},
-		{"a keyword as a tag", func(s *small) { s.addTag("type", model.KindString) }, ""},
-		{"locals as tags", func(s *small) {
-			for _, name := range []string{"d", "e", "s", "v", "self", "parent", "option", "options", "out", "value", "values", "text"} {
-				s.addTag(name, model.KindString)
-			}
-		}, ""},
-		{"a value and another", func(s *small) { s.addEnum("kind", "a_b", "a.b") }, "a.b: KindAB and a_b"},
-		{"a value and other", func(s *small) { s.addEnum("kind", "other", "x").Open = true }, "other: KindOther and kind"},
-		{"other of a closed enum", func(s *small) { s.addEnum("kind", "other", "x") }, ""},
-		{"a value and a tag", func(s *small) {
-			s.addTag("kind_x", model.KindInt)
-			s.addEnum("kind", "x", "y")
-		}, "x: KindX and kind_x"},
-		{"a value without a letter", func(s *small) { s.addEnum("kind", "+", "-") }, "+:  is no name"},
-		{"a digit as a value", func(s *small) { s.addEnum("kind", "1", "2") }, ""},
-		{"two spans", func(s *small) { s.addSpan("Seen!") }, "Seen!: SeenRef and seen"},
-		{"a method and another", func(s *small) {
-			s.span.Measured = true
-			s.addSpan("start seen")
-		}, "start seen: StartSeen and seen"},
-		{"links and a span", func(s *small) {
-			s.span.Links = []*model.Link{{To: s.addSpan("a")}}
-			s.addTag("link_a", model.KindInt)
-		}, "a: LinkA and link_a"},
-		{"a derived reference and a tag", func(s *small) {
-			s.flow.Traces[0].ID = s.addTag("an_id", model.KindID)
-			s.span.Occurs.Multiplicity = model.Once
-			s.addTag("derive_seen_ref", model.KindInt)
-		}, "seen: DeriveSeenRef and derive_seen_ref"},
-		{"a variant and a tag", func(s *small) {
-			kind := s.addEnum("kind", "x", "y")
-			s.span.Variants = []*model.Variant{{Tag: kind, Cases: []*model.VariantCase{{Value: kind.Values[0]}, {Value: kind.Values[1]}}}}
-			s.addTag("seen_kind_x", model.KindInt)
-		}, "seen: SeenKindX and seen_kind_x"},
-		{"an option of a service and a tag", func(s *small) {
-			s.service.Tags = []*model.ServiceTag{{Tag: s.tag}}
-			s.addTag("app_size", model.KindInt)
-		}, "app_size: AppSize and app"},
-		{"a service and a file", func(s *small) { s.service.Name = "tags" }, "tags: tags.go generated"},
-		{"two services", func(s *small) {
-			s.flow.Services = append(s.flow.Services, &model.Service{Entry: model.Entry{Name: "APP"}})
-		}, "APP: app.go and app"},
-		{"a span without a letter", func(s *small) { s.span.Name = "!!" }, "!!:  is no exported name"},
-		{"a span that begins with a digit", func(s *small) { s.span.Name = "2nd" }, "2nd: 2nd is no exported name"},
-		{"a span whose letters have no case", func(s *small) { s.span.Name = "通知" }, "通知: 通知 is no exported name"},
-		{"a code name", func(s *small) { s.span.Name, s.span.CodeName = "通知", "notified" }, ""},
-		{"a flow that is a keyword", func(s *small) { s.flow.Name = "package" }, "package: package is a keyword"},
-		{"a flow that is the runtime", func(s *small) { s.flow.Name = "flow-trace" }, "flow-trace: flowtrace is a folder"},
-		{"a flow that go ignores", func(s *small) { s.flow.Name = "testdata" }, "testdata: testdata is a folder"},
-		{"a flow that is a digit", func(s *small) { s.flow.Name = "3d" }, "3d: 3d is no package name"},
-		{"a flow that is no import path", func(s *small) { s.flow.Name = "größe" }, "größe: größe is no package name"},
-	} {
+	for _, c := range clashCases {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSmall()
 			c.spoil(s)

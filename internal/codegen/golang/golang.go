@@ -1,6 +1,6 @@
 // Package golang generates the Go client of a flow: a package with a file for each service, typed tags and typed
-// references to spans. names.go has the words, view.go and view_span.go the decisions, print*.go the syntax; only this
-// package knows dave/jennifer.
+// references to spans. names.go and clashes.go have the words, view*.go the decisions, docs*.go the
+// comments, print*.go the syntax; only this package knows dave/jennifer.
 package golang
 
 import (

@@ -1,0 +1,193 @@
+package codegen
+
+import (
+	"errors"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/model"
+)
+
+func TestWords(t *testing.T) {
+	for name, want := range map[string][]string{
+		"channel_id":            {"channel", "id"},
+		"channelID":             {"channel", "id"},
+		"APNSToken":             {"apns", "token"},
+		"iOS":                   {"i", "os"},
+		"http.request.url":      {"http", "request", "url"},
+		"read in app":           {"read", "in", "app"},
+		"v2":                    {"v2"},
+		"  -- ":                 nil,
+		"":                      nil,
+		"Größe":                 {"größe"},
+		"notification:trigger!": {"notification", "trigger"},
+	} {
+		if got := Words(name); !slices.Equal(got, want) {
+			t.Errorf("Words(%q) is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestSpanWords(t *testing.T) {
+	for _, c := range []struct {
+		span, namespace string
+		want            []string
+	}{
+		{"notification:read in app", "notification:", []string{"read", "in", "app"}},
+		{"other:read", "notification:", []string{"other", "read"}},
+		{"notification:", "notification:", []string{"notification"}},
+		{"read", "", []string{"read"}},
+	} {
+		if got := SpanWords(c.span, c.namespace); !slices.Equal(got, c.want) {
+			t.Errorf("SpanWords(%q, %q) is %q, want %q", c.span, c.namespace, got, c.want)
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	for word, want := range map[string]string{"app": "App", "": "", "ärger": "Ärger", "1st": "1st", "通知": "通知"} {
+		if got := Title(word); got != want {
+			t.Errorf("Title(%q) is %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	const bad = "\ufffd"
+	for text, want := range map[string]string{
+		"a\tb\nc":            "a\tb\nc",
+		"a\r\nb":             "a\nb",
+		"a\rb\x00\x1b":       "a" + bad + "b" + bad + bad,
+		"\u2028\u2029":       bad + bad,
+		"\u202e\u2066\ufeff": bad + bad + bad,
+		"\u0085":             bad,
+		"*/ é 👩‍👩‍👧":         "*/ é 👩‍👩‍👧",
+		"\xff":               bad,
+	} {
+		if got := Clean(text); got != want {
+			t.Errorf("Clean(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	text := "one two three\nfour\n\n\n- item one\n- item two\nsuperlongword x"
+	want := []string{"one two", "three four", "", "- item one", "- item two", "superlongword", "x"}
+	if got := Wrap(text, 10); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := Wrap(" \n ", 10); len(got) != 0 {
+		t.Errorf("nothing gives %q", got)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{"": "", " a ": "a.", "a.": "a.", "why?": "why?", "so:": "so:"} {
+		if got := Sentence(text); got != want {
+			t.Errorf("Sentence(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWriter(t *testing.T) {
+	w := NewWriter("  ")
+	w.Blank()
+	w.P("a", "b")
+	w.Blank()
+	w.Blank()
+	w.Block("{", "}", func() {
+		w.Blank()
+		w.Lines("// ", []string{"x", ""})
+		if w.Width() != 2 {
+			t.Errorf("the indentation is %d wide", w.Width())
+		}
+		w.P("")
+		w.Block("(", ")", func() { w.P("y  ") })
+		w.Blank()
+	})
+	got, err := w.Bytes()
+	if want := "ab\n\n{\n  // x\n  //\n\n  (\n    y\n  )\n}\n"; err != nil || string(got) != want {
+		t.Errorf("got\n%s%v\nwant\n%s", got, err, want)
+	}
+}
+
+func TestWriterKeepsTheFirstError(t *testing.T) {
+	first := errors.New("first")
+	w := NewWriter("\t")
+	w.Fail(first)
+	w.P("two\nlines")
+	if _, err := w.Bytes(); !errors.Is(err, first) {
+		t.Errorf("got %v", err)
+	}
+	w = NewWriter("\t")
+	w.P("two\nlines")
+	if _, err := w.Bytes(); err == nil {
+		t.Error("a line break in a line is taken")
+	}
+	w = NewWriter("\t")
+	w.Indented(func() {
+		if _, err := w.Bytes(); err == nil {
+			t.Error("a file ends inside a block")
+		}
+	})
+}
+
+func TestConstraints(t *testing.T) {
+	number := func(text string) *big.Rat {
+		n, _ := new(big.Rat).SetString(text)
+		return n
+	}
+	enum := []*model.EnumValue{{Wire: "DM"}, {Wire: "@here"}}
+	for _, c := range []struct {
+		name string
+		tag  model.Tag
+		want []string
+		left string
+	}{
+		{"an id has a character", model.Tag{Kind: model.KindID}, []string{"at least 1 character"}, ""},
+		{"a string need not", model.Tag{Kind: model.KindString}, nil, ""},
+		{"the order", model.Tag{Kind: model.KindID, MinLength: 2, MaxLength: 3, Pattern: "^a+$", Format: model.FormatHex},
+			[]string{"at least 2 characters", "at most 3 characters", "pattern ^a+$", "format hex"}, ""},
+		{"numbers", model.Tag{Kind: model.KindDouble, Min: number("-0.25"), Max: number("1e3")}, []string{"at least -0.25", "at most 1000"}, ""},
+		{"a closed enum", model.Tag{Kind: model.KindEnum, Values: enum}, []string{"one of DM, @here"}, ""},
+		{"an open enum", model.Tag{Kind: model.KindEnum, Values: enum, Open: true}, nil, ""},
+		{"a pattern that is too big", model.Tag{Kind: model.KindString, Pattern: `^(\p{L}{3}|[a-z]{2}x?){90}$`}, nil, `^(\p{L}{3}|[a-z]{2}x?){90}$`},
+	} {
+		checks, left, err := Constraints(&c.tag)
+		var got []string
+		for _, check := range checks {
+			got = append(got, check.Expected)
+		}
+		if err != nil || left != c.left || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, left %q, %v; want %q, left %q", c.name, got, left, err, c.want, c.left)
+		}
+	}
+	if _, _, err := Constraints(&model.Tag{Kind: model.KindString, Pattern: "("}); err == nil {
+		t.Error("a broken pattern is taken")
+	}
+	if got := ExpectedItems(&model.Tag{MaxItems: 1}) + ", " + ExpectedItems(&model.Tag{MaxItems: 3}); got != "at most 1 item, at most 3 items" {
+		t.Error(got)
+	}
+}
+
+func TestDecimal(t *testing.T) {
+	for text, want := range map[string]string{"0": "0", "-3": "-3", "0.10": "0.1", "1e-7": "0.0000001", "2.5e2": "250", "123456789012345678901": "123456789012345678901"} {
+		n, ok := new(big.Rat).SetString(text)
+		if got := Decimal(n); !ok || got != want {
+			t.Errorf("Decimal(%s) is %s, want %s", text, got, want)
+		}
+	}
+}
+
+func FuzzWrap(f *testing.F) {
+	f.Add("a b\n\n- c", 5)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		for _, line := range Wrap(text, width) {
+			if strings.ContainsAny(line, "\n") || strings.TrimSpace(line) != line {
+				t.Errorf("Wrap(%q, %d) gives the line %q", text, width, line)
+			}
+		}
+	})
+}
