@@ -114,3 +114,21 @@ func TestClock(t *testing.T) {
 		t.Errorf("got %v and %v", first, second)
 	}
 }
+
+func TestInMemoryExporter(t *testing.T) {
+	var exporter InMemoryExporter
+	batch := flowtrace.NewBatchSpanProcessor(&exporter, flowtrace.BatchConfig{})
+	e := flowtrace.NewEmitter(batch, &service, nil)
+	first, second := emitNotify(e), emitNotify(e)
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	spans := exporter.Spans()
+	if len(spans) != 2 || spans[0].Context() != first || spans[1].Context() != second {
+		t.Errorf("got %d spans", len(spans))
+	}
+	exporter.Reset()
+	if err := exporter.Shutdown(t.Context()); err != nil || len(exporter.Spans()) != 0 {
+		t.Errorf("%v, %d spans are left", err, len(exporter.Spans()))
+	}
+}

@@ -1,0 +1,34 @@
+package otlphttp_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
+)
+
+// What a service sets up once: an exporter, a queue before it, and a deadline for the end.
+func Example() {
+	config, err := otlphttp.ConfigFromEnv(os.Getenv)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	config.OnReject = func(count int, reason string) { fmt.Println(count, reason) }
+	exporter, err := otlphttp.New(config)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	batch := flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{MaxQueueSize: 8192})
+
+	// A generated emitter takes the processor: notification.NewPushService(batch).
+
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	fmt.Println(batch.Shutdown(ctx), batch.Dropped(), exporter.Rejected())
+	// Output: <nil> 0 0
+}
