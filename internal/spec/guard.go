@@ -14,7 +14,7 @@ import (
 // in the file can be read; what is wrong is in diags. A tab or a control character does not stop the work: it is replaced
 // by a character that takes its column, and its line is tainted.
 func guard(path string, data []byte, diags *diag.List) *source {
-	s := &source{path: path, diags: diags, codes: map[string]int{}, wrong: map[diag.Position]bool{}}
+	s := &source{path: path, diags: diags, codes: map[string]int{}, wrong: map[diag.Position]bool{}, shift: map[int]int{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !s.isText(data) {
 		return nil
@@ -248,12 +248,62 @@ func (s *source) replaceTabs() {
 		if at := strings.IndexByte(line, '\t'); at >= 0 && at < ls.comment {
 			s.reportTab(n, at, ls)
 			s.tainted[n-1] = true
-			s.lines[n-1] = strings.ReplaceAll(line, "\t", " ")
+			s.lines[n-1] = s.withoutTabs(n)
 		}
 		if b, ok := s.blockAt(n); ok {
 			n = b.end - 1
 		}
 	}
+}
+
+// withoutTabs returns a line with spaces for its tabs. Its indentation becomes that of a neighbour, if a tab can stand for
+// so many spaces, so that one line with a tab is no further mistake in the structure.
+func (s *source) withoutTabs(n int) string {
+	line := s.line(n)
+	text := strings.TrimLeft(line, " \t")
+	lead := line[:len(line)-len(text)]
+	text = strings.ReplaceAll(text, "\t", " ")
+	if !strings.Contains(lead, "\t") {
+		return lead + text
+	}
+	indent := tabbed(lead, 2)
+	for _, neighbour := range []int{s.neighbour(n, -1), s.neighbour(n, 1)} { // the next one counts more
+		for _, stop := range []int{2, 4, 8} {
+			if neighbour > 0 && tabbed(lead, stop) == indentOf(s.line(neighbour)) {
+				indent = tabbed(lead, stop)
+			}
+		}
+	}
+	s.shift[n] = len(lead) - indent
+	return strings.Repeat(" ", indent) + text
+}
+
+// neighbour returns the nearest line before or behind that is neither blank nor a comment nor indented with tabs, or 0.
+func (s *source) neighbour(n, step int) int {
+	for n += step; n >= 1 && n <= len(s.lines); n += step {
+		line := s.line(n)
+		switch {
+		case isBlank(line):
+		case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
+			return 0
+		default:
+			return n
+		}
+	}
+	return 0
+}
+
+// tabbed returns how many columns an indentation has where tabs go to multiples of stop.
+func tabbed(lead string, stop int) int {
+	columns := 0
+	for _, c := range lead {
+		if c == '\t' {
+			columns += stop - columns%stop
+		} else {
+			columns++
+		}
+	}
+	return columns
 }
 
 func (s *source) reportTab(n, at int, ls lineShape) {

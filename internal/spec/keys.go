@@ -100,7 +100,7 @@ const (
 func (c *compiled) holds(base map[string]any, n *node, key string, values []string) answer {
 	value := n.get(key)
 	switch {
-	case value == nil && slices.Contains(texts(base["required"]), key):
+	case value == nil && (n.partial || n.lost || slices.Contains(texts(base["required"]), key)):
 		return unknown
 	case value == nil:
 		return no

@@ -48,11 +48,31 @@ func (r *reader) piece(first, end, depth int) *node {
 	}
 	f.value = &node{at: f.keyAt, bad: true, partial: true}
 	if inner := r.headOf(head+1, end); isLone && depth < maxResync && inner < end && r.reparsed < maxReparsed && r.isInside(head, inner) {
-		f.value = r.recover(head+1, end, indentOf(r.line(inner)), depth+1, failed)
+		f.value = r.recover(head+1, end, r.indentWithin(head, inner, end), depth+1, failed)
 	} else {
 		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
 	}
 	return &node{kind: mapNode, at: join(f.keyAt, f.value.at), fields: []*field{f}, partial: true}
+}
+
+// indentWithin returns the indentation of the entries beneath a key: what most lines have that are no deeper than the first
+// of them, so that one line that is too deep is not what the others are measured by.
+func (r *reader) indentWithin(head, first, end int) int {
+	most := indentOf(r.line(first))
+	counts := map[int]int{}
+	for n := first; n < end; n++ {
+		line := r.line(n)
+		if indent := indentOf(line); !isBlank(line) && indent <= indentOf(r.line(first)) && indent > indentOf(r.line(head)) {
+			counts[indent]++
+			if counts[indent] > counts[most] {
+				most = indent
+			}
+		}
+		if b, ok := r.blockAt(n); ok && b.end > n {
+			n = b.end - 1
+		}
+	}
+	return most
 }
 
 // refuseOr reports what is not part of the language in tokens that do not parse, and where there is nothing of the kind
@@ -103,12 +123,12 @@ func (r *reader) cut(first, end, indent int) []int {
 	for n := first; n < end; n++ {
 		line := r.line(n)
 		text := strings.TrimSpace(line)
-		begins := text != "" && indentOf(line) <= indent && strings.IndexByte("#}]", text[0]) < 0 &&
-			(items || !isItem(line))
 		switch {
-		case begins && !seen: // comments before it belong to it
+		case isBlank(line):
+			continue
+		case !seen: // comments before it belong to it
 			seen = true
-		case begins:
+		case indentOf(line) <= indent && strings.IndexByte("}]", text[0]) < 0 && (items || !isItem(line)):
 			starts = append(starts, n)
 		}
 		if b, ok := r.blockAt(n); ok && b.end > n {
@@ -145,7 +165,7 @@ func (r *reader) keyOf(n int) (f *field, isLone, ok bool) {
 		return nil, false, false
 	}
 	text := strings.TrimRight(line[indentOf(line):ls.keyEnd], " ")
-	if text == "" || strings.IndexByte("{[&*!?", text[0]) >= 0 {
+	if text == "" || strings.IndexByte("{[&*!?", text[0]) >= 0 || gluedKey.MatchString(text) {
 		return nil, false, false
 	}
 	t := token{kind: plainToken, text: text, line: n, column: indentOf(line) + 1}

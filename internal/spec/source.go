@@ -11,9 +11,10 @@ import (
 // lines ended by LF.
 type source struct {
 	path    string
-	lines   []string // without their ends; line n is lines[n-1]
-	tainted []bool   // by line: the guard has said what is wrong there, and put something readable in its place
-	blocks  []block  // block texts, in order
+	lines   []string    // without their ends; line n is lines[n-1]
+	tainted []bool      // by line: the guard has said what is wrong there, and put something readable in its place
+	shift   map[int]int // by line: how many columns it stands further left than in the file
+	blocks  []block     // block texts, in order
 	diags   *diag.List
 	errors  int                    // how many were reported
 	codes   map[string]int         // how many of each code
@@ -51,6 +52,9 @@ func (s *source) at(line, column, n int) diag.Range {
 	width := utf8.RuneCountInString(s.line(line))
 	column = max(1, min(column, width+1))
 	end := max(column, min(column+n, width+1))
+	if shift := s.shift[line]; shift != 0 {
+		column, end = max(1, column+shift), max(1, end+shift)
+	}
 	return diag.Range{File: s.path, Start: diag.Position{Line: line, Column: column}, End: diag.Position{Line: line, Column: end}}
 }
 

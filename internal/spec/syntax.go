@@ -74,6 +74,8 @@ func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
 	}
 	value := line[min(ls.value, len(line)):ls.comment]
 	switch {
+	case ls.keyEnd >= 0 && gluedKey.MatchString(line[indentOf(line):ls.keyEnd]):
+		r.reportGlued(n, gluedKey.FindString(line[indentOf(line):ls.keyEnd]))
 	case ls.behind >= 0:
 		r.reportBehind(n, line, ls)
 	case value != "" && strings.IndexByte("@`%", value[0]) >= 0:
@@ -85,6 +87,16 @@ func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
 	case ls.keyEnd < 0 && !isItem(line) && strings.IndexByte("{[}]\"'", strings.TrimSpace(line)[0]) < 0:
 		r.reportNoColon(n)
 	}
+}
+
+// reportGlued reports a key whose colon has a bracket or quote right behind it.
+func (s *source) reportGlued(n int, glued string) {
+	key := glued[:len(glued)-1]
+	s.report(diag.Diagnostic{
+		Code: "yaml/space", Severity: diag.Error, Range: s.at(n, indentOf(s.line(n))+1, utf8.RuneCountInString(key)),
+		Message:    fmt.Sprintf("there is no space behind the colon of %s", short(key)),
+		Suggestion: key + " ",
+	})
 }
 
 // reportBehind reports text behind a closing quote: a quote within the text, or one that was to be part of it.

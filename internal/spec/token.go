@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -175,6 +176,9 @@ func (s *source) markRange(tokens []token, i int) diag.Range {
 	return s.at(t.line, t.column, width)
 }
 
+// gluedKey is a key with a bracket or quote right behind its colon, which YAML takes for a part of the key.
+var gluedKey = regexp.MustCompile(`^[A-Za-z0-9_.-]+:[{\["']`)
+
 // checkFlow reports what goccy reads within brackets otherwise than people do. The tokens must have parsed: after a
 // bracket that is not closed these rules would speak of every line to the end.
 func (s *source) checkFlow(tokens []token) {
@@ -191,6 +195,10 @@ func (s *source) checkFlow(tokens []token) {
 			}
 		case plainToken:
 			s.checkPlain(t, depth > 0)
+			if glued := gluedKey.FindString(t.text); depth == 0 && glued != "" && i+1 < len(tokens) && tokens[i+1].kind == colonMark {
+				s.reportGlued(t.line, glued)
+				s.wrong[diag.Position{Line: t.line, Column: t.column}] = true
+			}
 		}
 	}
 }
@@ -221,6 +229,11 @@ func (s *source) checkPlain(t token, inBrackets bool) {
 	before := s.errors
 	defer func() { s.wrong[at.Start] = s.wrong[at.Start] || s.errors > before }()
 	switch {
+	case strings.HasSuffix(t.text, `"`) && strings.Count(t.text, `"`)%2 == 1:
+		s.report(diag.Diagnostic{
+			Code: "yaml/quotes", Severity: diag.Error, Range: at, Message: "the text ends in a quote that is not opened",
+			Suggestion: `"` + t.text, Help: "open it; a text that is to end in a quote stands in single quotes",
+		})
 	case t.text != "" && strings.IndexByte("}],", t.text[0]) >= 0:
 		s.add("yaml/bracket", s.at(t.line, t.column, 1), fmt.Sprintf("%q opens no value", t.text[:1]), "take it out, or write the text in quotes")
 	case inBrackets && strings.Contains(t.text, ": "):

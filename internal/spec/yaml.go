@@ -183,6 +183,9 @@ func (s *source) convertMapping(values []*ast.MappingValueNode) *node {
 		case s.isTainted(f.keyAt.Start.Line) && strings.ContainsRune(f.key, utf8.RuneError):
 			out.partial, out.lost = true, true
 			continue
+		case s.wrong[f.keyAt.Start]:
+			out.partial, out.lost = true, true
+			continue
 		case first != nil:
 			s.reportDuplicate(first, f)
 			s.convert(v.Value, f.keyAt) // for what else is wrong there
@@ -194,10 +197,10 @@ func (s *source) convertMapping(values []*ast.MappingValueNode) *node {
 		out.fields = append(out.fields, f)
 		out.at = join(out.at, join(f.keyAt, f.value.at))
 	}
-	out.bad = s.wrong[out.at.Start]
 	if len(out.fields) == 0 && len(values) > 0 {
 		t := values[0].Key.GetToken()
 		out.at = s.at(t.Position.Line, t.Position.Column, 1)
+		out.bad = true // all that is in it has been reported
 	}
 	return out
 }
