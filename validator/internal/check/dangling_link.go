@@ -10,14 +10,14 @@ import (
 var danglingLink = Rule{
 	Doc: Doc{
 		ID: "dangling-link", About: aboutLinks, Severity: trace.Warning,
-		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept. It is asked only of spans that declare links, never of an incomplete input.",
+		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept. It is asked only of spans that declare links, never of an incomplete input; where the target's trace lacks a span that occurs once, too-few says it.",
 		Why:     "What the step led to got lost, or the id that was linked is wrong.",
-		Example: "a notification:trigger whose link names a notification that was never sent",
+		Example: "a notification:trigger whose link names a span id that no record of the notification has",
 		Fix:     "See whether the target was emitted and exported; derive the link from the same id.",
 	},
 	trace: func(t *Trace) {
 		for _, l := range t.Links {
-			if l.To != nil || len(l.From.Plan.LinksTo) == 0 || !allComplete(l.From) || t.judge.open(l.From.End) {
+			if l.To != nil || len(l.From.Plan.LinksTo) == 0 || t.lacksAll(l.From) || !allComplete(l.From) || t.judge.open(l.From.End) {
 				continue
 			}
 			t.report(l.From, "", func() tally.Detail {
@@ -29,6 +29,16 @@ var danglingLink = Rule{
 			})
 		}
 	},
+}
+
+// lacksAll reports whether too-few speaks of what the row's record links to.
+func (t *Trace) lacksAll(r *Row) bool {
+	for _, to := range r.Plan.LinksTo {
+		if !t.Lacking[to] {
+			return false
+		}
+	}
+	return true
 }
 
 // allComplete reports whether every record that the row's record may link to is kept.

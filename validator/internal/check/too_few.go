@@ -12,35 +12,61 @@ import (
 var tooFew = Rule{
 	Doc: Doc{
 		ID: "too-few", About: aboutTrace, Severity: trace.Error,
-		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent. It is asked of traces of which every record is kept and at least one is there; never of an incomplete input or a trace that is still open, and not where missing-parent says it already.",
+		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent. It is asked of traces of which every record is kept, and which a record or the link of one shows to be there; never of an incomplete input or a trace that is still open. What it says, missing-parent and dangling-link do not say again.",
 		Why:     "A step that always happens was not recorded: its service fails, or its records get lost.",
-		Example: "a notification with a notification:sent that is a root, and no notification:notify",
+		Example: "a notification:trigger that links to a notification of which there is no record",
 		Fix:     "See whether the service emits the span and exports it.",
 	},
 	trace: func(t *Trace) {
-		if t.Open || len(t.Rows) == 0 {
-			return
+		for _, l := range t.Lacks {
+			t.reportTooFew(l.Span, l.At, t.judge.tally.ReportTrace)
 		}
-		t.lackInTrace()
-		t.lackBelowParents()
+		if !t.Open {
+			t.lackBelowParents()
+		}
 	},
 }
 
-// lackInTrace looks for spans that occur once. Where records of several versions meet, all of them have to ask for it.
-func (t *Trace) lackInTrace() {
-	for i, r := range t.Rows {
-		if t.versionSeen(i) {
-			continue
-		}
-		for _, s := range r.Plan.Flow.Spans {
-			if s.Model.Occurs.Multiplicity != model.Once || s.Model.Deprecated != nil || t.steps[s.Step.Index] || t.Missing[s.Step] {
+// Lack is a span that a trace should have and has not.
+type Lack struct {
+	Span *plan.Span
+	At   *Row // the record that shows it
+}
+
+// findLacks looks for spans that occur once and are not in the trace. Where records of several versions meet, all of them
+// have to ask for it.
+func (t *Trace) findLacks() {
+	if !t.Open {
+		for i, r := range t.Rows {
+			if t.versionSeen(i) {
 				continue
 			}
-			if at := t.witness(s); at != nil {
-				t.Missing[s.Step] = true
-				t.reportTooFew(s, at, t.judge.tally.ReportTrace)
+			for _, s := range r.Plan.Flow.Spans {
+				t.findLack(s, nil)
 			}
 		}
+	}
+	for _, l := range t.Links {
+		if l.To == nil && len(l.From.Plan.LinksTo) == 1 && !t.judge.open(max(l.From.End, t.last)) {
+			t.findLack(l.From.Plan.Flow.Span([]byte(l.From.Plan.LinksTo[0].Name)), l.From)
+		}
+	}
+}
+
+// findLack notes that the trace lacks the span, if it does. from is the record that links to the span, if that is how it
+// is known.
+func (t *Trace) findLack(s *plan.Span, from *Row) {
+	if s.Model.Occurs.Multiplicity != model.Once || s.Model.Deprecated != nil || !s.Model.Trace.Complete() ||
+		t.steps[s.Step.Index] || t.Lacking[s.Step] {
+		return
+	}
+	at, asked := t.witness(s)
+	if at == nil {
+		at = from
+	}
+	if asked && at != nil {
+		t.Lacking[s.Step] = true
+		t.Lacks = append(t.Lacks, Lack{s, at})
 	}
 }
 
@@ -57,25 +83,22 @@ func (t *Trace) versionSeen(i int) bool {
 	return false
 }
 
-// witness returns the first record of the span's kind of trace, or nil where there is none or where a record's version
-// does not ask for the span.
-func (t *Trace) witness(s *plan.Span) (first *Row) {
-	if !s.Model.Trace.Complete() {
-		return nil
-	}
+// witness returns the first record of the span's kind of trace, or nil where there is none. It reports false where a
+// record's version does not ask for the span.
+func (t *Trace) witness(s *plan.Span) (first *Row, asked bool) {
 	for _, r := range t.Rows {
 		if r.Plan.Flow.Family != s.Flow.Family || r.Plan.Model.Trace.Name != s.Model.Trace.Name {
 			continue
 		}
 		own := r.Plan.Flow.Span([]byte(s.Model.Name))
 		if own == nil || own.Model.Occurs.Multiplicity != model.Once {
-			return nil
+			return nil, false
 		}
 		if first == nil {
 			first = r
 		}
 	}
-	return first
+	return first, true
 }
 
 // lackBelowParents looks for children that occur once for each parent.
@@ -116,7 +139,7 @@ type childOf struct {
 // reportTooFew reports that a span is not there; at is the record that shows it.
 func (t *Trace) reportTooFew(s *plan.Span, at *Row, to func(tally.Key, tally.Place, func() tally.Detail) error) {
 	missing := *at
-	missing.Plan = s
+	missing.Plan, missing.Home = s, t.ID
 	if !s.Model.Occurs.PerParent {
 		missing.Span, missing.Source = trace.SpanID{}, 0 // who should have emitted it is not known
 	}

@@ -19,7 +19,8 @@ type Trace struct {
 	Edges   []Edge
 	Links   []LinkEdge
 	Open    bool // absence is no finding: more records may come
-	Missing map[*plan.Step]bool
+	Lacks   []Lack
+	Lacking map[*plan.Step]bool // the steps of Lacks
 
 	judge    *Judge
 	rows     []Row // all of the trace, as they were read
@@ -56,7 +57,7 @@ type Copy struct {
 // judgeTraces groups the rows and runs the rules on each trace, then on the questions that only name a span id.
 func (j *Judge) judgeTraces() error {
 	t := &Trace{
-		judge: j, bySpan: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, Missing: map[*plan.Step]bool{},
+		judge: j, bySpan: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, Lacking: map[*plan.Step]bool{},
 		steps: make([]bool, len(j.plan.Steps)),
 	}
 	var keys group.ByKey
@@ -66,6 +67,7 @@ func (j *Judge) judgeTraces() error {
 			if err := t.ask(); err != nil {
 				return err
 			}
+			t.findLacks()
 			t.run()
 			return j.err
 		})
@@ -94,11 +96,11 @@ func (t *Trace) run() {
 func (t *Trace) reset(n int) {
 	clear(t.bySpan)
 	clear(t.onCycle)
-	clear(t.Missing)
+	clear(t.Lacking)
 	clear(t.steps)
 	clear(t.children)
 	t.Rows, t.Copies, t.Edges, t.Links, t.others, t.asks = t.Rows[:0], t.Copies[:0], t.Edges[:0], t.Links[:0], t.others[:0], t.asks[:0]
-	t.last, t.Open = 0, false
+	t.last, t.Open, t.Lacks = 0, false, t.Lacks[:0]
 	if cap(t.rows) < n {
 		t.rows = make([]Row, max(n, 2*cap(t.rows)))
 	}
@@ -227,6 +229,7 @@ func (t *Trace) ask() error {
 		}
 		t.Edges = append(t.Edges, Edge{Child: r, Parent: parent})
 	}
+	slices.SortFunc(t.asks, (*Row).compare)
 	for _, r := range t.asks {
 		to := t.bySpan[r.Target]
 		if r.Kind == AskLink {
