@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 // Where the runtime's package is.
-let runtime = Context.environment["FLOWTRACE_PATH"] ?? "../../runtime/swift"
+let runtime = Context.environment["FLOWTRACE_PATH"] ?? "../../runtime/swift/flowtrace"
 
 let package = Package(
   name: "Flows",

@@ -69,7 +69,7 @@ func manifest(flows []codegen.Input) ([]byte, error) {
 	p.w.Blank()
 	if !in.Options.EmitRuntime {
 		p.w.P("// Where the runtime's package is.")
-		p.w.P(`let runtime = Context.environment["FLOWTRACE_PATH"] ?? "../../runtime/swift"`)
+		p.w.P(`let runtime = Context.environment["FLOWTRACE_PATH"] ?? "../../runtime/swift/flowtrace"`)
 		p.w.Blank()
 	}
 	p.w.P("let package = Package(")

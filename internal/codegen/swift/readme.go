@@ -40,7 +40,7 @@ func runtimeText(in codegen.Input) string {
 	if in.Options.EmitRuntime {
 		return "The runtime is in the package: nothing else is needed."
 	}
-	return "The runtime's package is taken from\n`../../runtime/swift`, or from where `FLOWTRACE_PATH` says."
+	return "The runtime's package is taken from\n`../../runtime/swift/flowtrace`, or from where `FLOWTRACE_PATH` says."
 }
 
 // mark is text of a spec in Markdown.

@@ -2,11 +2,11 @@ import Foundation
 
 /// A file of `testdata/vectors`, which all languages are held to.
 func vectors<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {
-  // The package stands in the repo at runtime/swift; the test driver may say where the repo is.
+  // The package stands in the repo at runtime/swift/flowtrace; the test driver may say where the repo is.
   let environment = ProcessInfo.processInfo.environment["SPECGEN_REPO"]
   let repo =
     environment.map { URL(fileURLWithPath: $0) }
-    ?? (0..<5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+    ?? (0..<6).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
   let file = repo.appendingPathComponent("testdata/vectors/\(name)")
   return try JSONDecoder().decode(type, from: Data(contentsOf: file))
 }
