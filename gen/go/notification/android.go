@@ -16,7 +16,8 @@ var serviceAndroid = flowtrace.Service{
 // Android emits the spans of the service Android. The app on Android. It is safe for concurrent use.
 type Android struct{ emitter *flowtrace.Emitter }
 
-// NewAndroid returns the emitter of the service Android; make one per process. Its tags go out with every span.
+// NewAndroid returns the emitter of the service Android; make one per process. Its tags go out with every span. Of
+// options it takes [AndroidDeviceModel], and those of the runtime.
 func NewAndroid(
 	out flowtrace.SpanProcessor,
 	appVersion AppVersionTag,

@@ -16,7 +16,8 @@ var serviceIOS = flowtrace.Service{
 // IOS emits the spans of the service iOS. The app on iPhone and iPad. It is safe for concurrent use.
 type IOS struct{ emitter *flowtrace.Emitter }
 
-// NewIOS returns the emitter of the service iOS; make one per process. Its tags go out with every span.
+// NewIOS returns the emitter of the service iOS; make one per process. Its tags go out with every span. Of options it
+// takes [IOSDeviceModel], and those of the runtime.
 func NewIOS(
 	out flowtrace.SpanProcessor,
 	appVersion AppVersionTag,

@@ -23,7 +23,7 @@ func LinkNotify(refs ...NotifyRef) NotifyLinks {
 
 func (NotifyLinks) triggerOption() {}
 
-// TriggerOption is what "notification:trigger" may do without.
+// TriggerOption is what "notification:trigger" may do without: [LinkNotify] or [Extra].
 type TriggerOption interface{ triggerOption() }
 
 func emitTrigger(
@@ -57,7 +57,7 @@ func emitTrigger(
 	return TriggerRef{d.Emit()}
 }
 
-// NotifyOption is what "notification:notify" may do without.
+// NotifyOption is what "notification:notify" may do without: [Extra].
 type NotifyOption interface{ notifyOption() }
 
 func emitNotify(
@@ -96,7 +96,7 @@ type SentPlatform struct {
 	socketID     SocketIDTag
 }
 
-// SentPlatformIOSOption is a tag that SentPlatformIOS may do without.
+// SentPlatformIOSOption is what SentPlatformIOS may do without: [CollapseID].
 type SentPlatformIOSOption interface{ sentPlatformIOSOption() }
 
 // SentPlatformIOS is the tag platform with the value ios.
@@ -140,7 +140,7 @@ func (v *SentPlatform) put(d *flowtrace.Draft) {
 	}
 }
 
-// SentOption is what "notification:sent" may do without.
+// SentOption is what "notification:sent" may do without: [Extra].
 type SentOption interface{ sentOption() }
 
 func emitSent(
@@ -169,7 +169,7 @@ func emitSent(
 	return SentRef{d.Emit()}
 }
 
-// ReceivedOption is what "notification:received" may do without.
+// ReceivedOption is what "notification:received" may do without: [BadgeCount] or [Extra].
 type ReceivedOption interface{ receivedOption() }
 
 func emitReceived(e *flowtrace.Emitter, parent SentRef, options []ReceivedOption) ReceivedRef {
@@ -187,7 +187,7 @@ func emitReceived(e *flowtrace.Emitter, parent SentRef, options []ReceivedOption
 	return ReceivedRef{d.Emit()}
 }
 
-// OpenedOption is what "notification:opened" may do without.
+// OpenedOption is what "notification:opened" may do without: [Extra].
 type OpenedOption interface{ openedOption() }
 
 func emitOpened(e *flowtrace.Emitter, parent ReceivedRef, options []OpenedOption) OpenedRef {
@@ -202,10 +202,10 @@ func emitOpened(e *flowtrace.Emitter, parent ReceivedRef, options []OpenedOption
 	return OpenedRef{d.Emit()}
 }
 
-// ReadInAppOption is what "notification:read in app" may do without.
+// ReadInAppOption is what "notification:read in app" may do without: [Extra].
 type ReadInAppOption interface{ readInAppOption() }
 
-// ReadInAppEndOption is what the end of "notification:read in app" may do without.
+// ReadInAppEndOption is what the end of "notification:read in app" may do without: [MessageCount] or [Extra].
 type ReadInAppEndOption interface{ readInAppEndOption() }
 
 // ReadInApp is a span "notification:read in app" that has begun. If it is never ended, nobody hears of it.

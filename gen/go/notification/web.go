@@ -16,7 +16,8 @@ var serviceWeb = flowtrace.Service{
 // Web emits the spans of the service Web. The app in a browser. It is safe for concurrent use.
 type Web struct{ emitter *flowtrace.Emitter }
 
-// NewWeb returns the emitter of the service Web; make one per process. Its tags go out with every span.
+// NewWeb returns the emitter of the service Web; make one per process. Its tags go out with every span. Of options it
+// takes [WebBrowser], and those of the runtime.
 func NewWeb(out flowtrace.SpanProcessor, appVersion AppVersionTag, options ...flowtrace.Option) *Web {
 	e := &Web{flowtrace.NewEmitter(out, &serviceWeb, options)}
 	e.emitter.Own(appVersion.put)

@@ -76,12 +76,19 @@ func serviceDoc(s *model.Service) comment {
 	return c
 }
 
-func newDoc(s *model.Service) comment {
+func newDoc(s *model.Service, given []givenView) comment {
 	var c comment
 	name := upper(entryWords(&s.Entry))
 	text := fmt.Sprintf("New%s returns the emitter of the service %s; make one per process.", name, s.Name)
 	if len(s.Tags) > 0 {
 		text += " Its tags go out with every span."
+	}
+	if len(given) > 0 {
+		names := make([]string, len(given))
+		for i := range given {
+			names[i] = given[i].Func
+		}
+		text += " Of options it takes " + alternatives(names) + ", and those of the runtime."
 	}
 	c.para(text)
 	var items []string

@@ -165,3 +165,23 @@ func deriveDoc(view *refView, s *model.Span) comment {
 	c.para(fmt.Sprintf("Derive%s works out the ids of %s.", view.Ref, what))
 	return c
 }
+
+// optionDoc is the comment of the interface of what may be left out, with links to the functions that make it.
+func optionDoc(option, what string, makers []string) comment {
+	var c comment
+	c.para(fmt.Sprintf("%s is what %s may do without: %s.", option, what, alternatives(makers)))
+	return c
+}
+
+// alternatives are doc links to names, as a sentence lists them.
+func alternatives(names []string) string {
+	links := make([]string, len(names))
+	for i, name := range names {
+		links[i] = "[" + name + "]"
+	}
+	if len(links) < 2 {
+		return strings.Join(links, "")
+	}
+	last := len(links) - 1
+	return strings.Join(links[:last], ", ") + " or " + links[last]
+}

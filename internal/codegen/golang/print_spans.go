@@ -11,9 +11,9 @@ func (p *printer) spans() {
 		for _, v := range s.Variants {
 			p.variant(v)
 		}
-		p.option(s.Begin.Option, s, "")
+		p.option(&s.Begin)
 		if s.Span.Measured {
-			p.option(s.End.Option, s, "the end of ")
+			p.option(&s.End)
 			p.start(s)
 			p.end(s)
 			continue
@@ -42,10 +42,8 @@ func (p *printer) link(l *linkView) {
 }
 
 // option writes the closed interface of what a call may leave out.
-func (p *printer) option(name string, s *spanView, of string) {
-	var c comment
-	c.para(name + " is what " + of + quoted(s.Wire) + " may do without.")
-	p.add(c.code(), jen.Type().Id(name).Add(oneLiner("interface", jen.Id(marker(name)).Params())))
+func (p *printer) option(steps *stepsView) {
+	p.add(steps.Doc.code(), jen.Type().Id(steps.Option).Add(oneLiner("interface", jen.Id(marker(steps.Option)).Params())))
 }
 
 // emit writes the function that emits an instant span.

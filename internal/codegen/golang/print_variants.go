@@ -44,9 +44,7 @@ func (p *printer) variantCase(v *variantView, c *caseView) {
 		p.add(c.Doc.code(), fn.Block(jen.Return(made)))
 		return
 	}
-	var doc comment
-	doc.para(c.Option + " is a tag that " + c.Func + " may do without.")
-	p.add(doc.code(), jen.Type().Id(c.Option).Add(oneLiner("interface", jen.Id(marker(c.Option)).Params())))
+	p.add(c.OptionDoc.code(), jen.Type().Id(c.Option).Add(oneLiner("interface", jen.Id(marker(c.Option)).Params())))
 	p.add(c.Doc.code(), fn.Block(jen.Id("v").Op(":=").Add(made), options(cases), jen.Return(jen.Id("v"))))
 }
 

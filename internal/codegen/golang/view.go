@@ -137,7 +137,8 @@ type spanView struct {
 
 // stepsView is one of the two calls that fill in a span.
 type stepsView struct {
-	Option string // the interface of what may be left out
+	Option string  // the interface of what may be left out
+	Doc    comment // of the interface
 	Params []paramView
 	Puts   []putView // in the order of the spec
 }
@@ -191,6 +192,8 @@ type caseView struct {
 	Params []paramView
 	Puts   []casePut
 	Doc    comment
+
+	OptionDoc comment
 }
 
 // casePut is a tag of a case.

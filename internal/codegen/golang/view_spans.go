@@ -143,8 +143,19 @@ func (v *viewer) variantCase(view *spanView, out *variantView, c *model.VariantC
 	}
 	if result.Option != "" {
 		result.Params = append(result.Params, paramView{Name: "options", Type: result.Option, Variadic: true})
+		result.OptionDoc = optionDoc(result.Option, name, makersOf(result.optional()))
 	}
 	return result
+}
+
+func (c *caseView) optional() []putView {
+	var puts []putView
+	for _, put := range c.Puts {
+		if put.Optional {
+			puts = append(puts, put.putView)
+		}
+	}
+	return puts
 }
 
 // keys decides what the span's id derives from.
@@ -190,10 +201,37 @@ func (v *viewer) spanLinks(view *spanView) {
 // options adds what every call ends in, so that a later optional tag changes no signature.
 func (v *viewer) options(view *spanView) {
 	for _, steps := range []*stepsView{&view.Begin, &view.End} {
-		if steps.Option != "" {
-			steps.Params = append(steps.Params, paramView{Name: "options", Type: steps.Option, Variadic: true})
+		if steps.Option == "" {
+			continue
 		}
+		steps.Params = append(steps.Params, paramView{Name: "options", Type: steps.Option, Variadic: true})
+		_, optional := steps.split()
+		makers := makersOf(optional)
+		what := quoted(view.Wire)
+		if steps == &view.End {
+			what = "the end of " + what
+		} else {
+			for _, link := range view.Links {
+				if !link.Required {
+					makers = append(makers, link.Link)
+				}
+			}
+		}
+		steps.Doc = optionDoc(steps.Option, what, append(makers, "Extra"))
 	}
+}
+
+// makersOf are the functions that make optional tags; an enum has one for each value, and is named itself.
+func makersOf(puts []putView) []string {
+	var makers []string
+	for _, put := range puts {
+		name := put.Make
+		if name == "" {
+			name = put.Item
+		}
+		makers = append(makers, name)
+	}
+	return makers
 }
 
 // ref decides what a reference to a span offers.
@@ -232,7 +270,7 @@ func (v *viewer) ref(s *model.Span) *refView {
 // service decides the emitter of a service.
 func (v *viewer) service(s *model.Service) *serviceView {
 	name := upper(entryWords(&s.Entry))
-	view := &serviceView{Type: name, Var: "service" + name, File: fileName(s), Wire: s.Name, Doc: serviceDoc(s), NewDoc: newDoc(s)}
+	view := &serviceView{Type: name, Var: "service" + name, File: fileName(s), Wire: s.Name, Doc: serviceDoc(s)}
 	for _, own := range s.Tags {
 		tag := v.put(own.Tag)
 		view.Own = append(view.Own, own.Tag.Name)
@@ -243,6 +281,7 @@ func (v *viewer) service(s *model.Service) *serviceView {
 			view.Given = append(view.Given, givenView{tag, option, givenDoc(option, s, own)})
 		}
 	}
+	view.NewDoc = newDoc(s, view.Given)
 	for _, span := range v.flow.SpansOf(s) {
 		view.Spans = append(view.Spans, v.spans[span])
 	}
