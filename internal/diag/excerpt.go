@@ -106,7 +106,7 @@ func cellsOf(line string) []cell {
 		case r == '\t':
 			n := tabStop - column%tabStop
 			c = cell{strings.Repeat(" ", n), n}
-		case isHidden(r):
+		case IsHidden(r):
 			c = cell{"·", 1}
 		}
 		column += c.width

@@ -11,7 +11,7 @@ func formatGitHub(ds []Diagnostic) []byte {
 	for _, d := range ds {
 		out.WriteString("::" + githubCommand(d.Severity) + " ")
 		if d.Range.File != "" {
-			fmt.Fprintf(&out, "file=%s,", githubProperty(d.Range.File))
+			fmt.Fprintf(&out, "file=%s,", githubProperty(plain(d.Range.File)))
 		}
 		if d.Range.IsValid() {
 			fmt.Fprintf(&out, "line=%d,col=%d,", d.Range.Start.Line, d.Range.Start.Column)
@@ -24,14 +24,14 @@ func formatGitHub(ds []Diagnostic) []byte {
 	return []byte(out.String())
 }
 
-// sentences is a diagnostic in lines: what is wrong, then what to do.
+// sentences is a diagnostic in lines that are safe for a terminal: what is wrong, then what to do.
 func sentences(d Diagnostic) []string {
-	lines := []string{d.Message}
+	lines := []string{plain(d.Message)}
 	for _, part := range []struct{ label, text string }{
 		{"write", d.Suggestion}, {"expected", d.Expected}, {"help", d.Help},
 	} {
 		if part.text != "" {
-			lines = append(lines, part.label+": "+part.text)
+			lines = append(lines, part.label+": "+plain(part.text))
 		}
 	}
 	return lines

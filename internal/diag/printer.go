@@ -93,15 +93,16 @@ func plain(text string) string {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':
 			return ' '
-		case isHidden(r):
+		case IsHidden(r):
 			return '·'
 		}
 		return r
 	}, text)
 }
 
-// isHidden reports whether a character is a control, or overrides the direction of the text (Unicode UAX 9, section 2).
-func isHidden(r rune) bool {
+// IsHidden reports whether a character cannot be seen or misleads the eye: a control, tab and line break among them, a line
+// or paragraph separator, a byte order mark, or one that overrides the direction of the text (Unicode UAX 9, section 2).
+func IsHidden(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r <= 0x9f || r == 0xfeff || r == utf8.RuneError ||
 		r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }

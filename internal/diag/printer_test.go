@@ -209,7 +209,7 @@ func TestJSONKeepsItsSchema(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	const want = `::error file=spec/a%2C b.yaml,line=2,col=1,endLine=2,endColumn=5,title=spec/unknown-key::a spec has no key "flwo"%0Awrite: flow
-::error file=spec/a%2C b.yaml,line=3,col=8,endLine=3,endColumn=14,title=yaml/quotes::100%25 wrong,%0Aor: not%0Aexpected: one of a, b
+::error file=spec/a%2C b.yaml,line=3,col=8,endLine=3,endColumn=14,title=yaml/quotes::100%25 wrong, or: not%0Aexpected: one of a, b
 ::warning file=spec/a%2C b.yaml,line=4,col=2,endLine=5,endColumn=3,title=yaml/tab::over lines%0Ahelp: indent with spaces
 ::notice file=spec/a%2C b.yaml,line=5,col=1,endLine=5,endColumn=5,title=yaml/duplicate-key::twice
 `

@@ -269,7 +269,7 @@ func article(noun string) string {
 // visible replaces what cannot be seen in a message by a dot.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
-		if isForbidden(r) || r == '\t' {
+		if diag.IsHidden(r) {
 			return '·'
 		}
 		return r

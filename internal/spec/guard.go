@@ -154,17 +154,8 @@ func (s *source) replaceControls() {
 	}
 }
 
-// isForbidden reports whether a character may not stand in a spec: controls but the tab, line and paragraph separators,
-// a byte order mark within the text, and those that override the direction (Unicode UAX 9, section 2).
-func isForbidden(r rune) bool {
-	switch {
-	case r == '\t':
-		return false
-	case r < 0x20, r >= 0x7f && r <= 0x9f, r == 0xfeff, r == utf8.RuneError:
-		return true
-	}
-	return r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-}
+// isForbidden reports whether a character may not stand in a spec at all; tabs have a rule of their own.
+func isForbidden(r rune) bool { return r != '\t' && diag.IsHidden(r) }
 
 func escapeOf(r rune) string {
 	if r < 0x100 {

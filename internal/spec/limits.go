@@ -11,6 +11,6 @@ const (
 	maxTokens   = 400_000 // of a file
 	maxDepth    = 32      // mappings and lists within each other
 	maxSiblings = 2000    // entries of one mapping or list
-	maxReparsed = 2 << 20 // bytes that are read again to find further mistakes after the first
+	maxReparsed = 1 << 20 // bytes that are read again to find further mistakes after the first
 	maxRepeated = 20      // diagnostics of one kind that the bytes give rise to
 )

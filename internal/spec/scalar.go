@@ -103,7 +103,7 @@ func (s *source) reportAmbiguous(n *node) {
 		d.Help = fmt.Sprintf("write %s for the text", quoted)
 	case "y", "n", "yes", "no", "on", "off":
 		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.raw)
-		d.Help = fmt.Sprintf("write it in quotes for the text, or true or false for the bool")
+		d.Help = "write it in quotes for the text, or true or false for the bool"
 	default:
 		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.raw)
 		d.Help = "write it in quotes for the text, or in plain digits, such as 1000 or 0.5, for the number"
