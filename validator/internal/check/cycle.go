@@ -17,15 +17,20 @@ var cycle = Rule{
 	},
 	trace: func(t *Trace) {
 		t.findCycles()
+		told := map[*Row]bool{}
 		for _, r := range t.Rows {
-			if t.onCycle[r] {
-				t.report(r, "", func() tally.Detail {
-					return tally.Detail{
-						Message: strconv.Quote(r.name()) + " is its own ancestor", Actual: "parent " + r.Target.String(),
-						Expected: "a parent that came before", Spec: r.Plan.Model.Parent.Pos,
-					}
-				})
+			if !t.onCycle[r] || told[r] {
+				continue
 			}
+			for at := r; !told[at]; at = t.parentOf(at) { // one finding for the whole round, at its earliest record
+				told[at] = true
+			}
+			t.report(r, "", func() tally.Detail {
+				return tally.Detail{
+					Message: strconv.Quote(r.name()) + " is its own ancestor", Actual: "parent " + r.Target.String(),
+					Expected: "a parent that came before", Spec: r.Plan.Model.Parent.Pos,
+				}
+			})
 		}
 	},
 }

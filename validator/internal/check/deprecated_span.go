@@ -17,7 +17,7 @@ var deprecatedSpan = Rule{
 		Fix:     "Emit the span that the spec names instead.",
 	},
 	record: func(s *Subject) {
-		if s.Span.Model.Deprecated == nil {
+		if s.Span.Model.Deprecated == nil || s.isExpired() { // expired tells more
 			return
 		}
 		s.report(nil, func() tally.Detail {

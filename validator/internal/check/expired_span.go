@@ -16,8 +16,7 @@ var expiredSpan = Rule{
 		Fix:     "Stop emitting it, or move the date.",
 	},
 	record: func(s *Subject) {
-		if s.Span.Model.Expires.IsZero() || s.R.Defects.Has(trace.BadStart) ||
-			s.R.Start < s.Span.Model.Expires.UnixNano() {
+		if !s.isExpired() {
 			return
 		}
 		s.report(nil, func() tally.Detail {
@@ -28,4 +27,10 @@ var expiredSpan = Rule{
 			}
 		})
 	},
+}
+
+// isExpired reports whether the record starts on or after the day on which its span expires.
+func (s *Subject) isExpired() bool {
+	day := s.Span.Model.Expires
+	return !day.IsZero() && !s.R.Defects.Has(trace.BadStart) && s.R.Start >= day.UnixNano()
 }

@@ -29,6 +29,7 @@ type Judge struct {
 
 	input    uint32
 	end      int64 // of the newest record
+	broken   bool  // a part of an input could not be read
 	counts   Counts
 	sources  []int64    // flow records by source
 	seen     []plan.Set // tags seen, by span
@@ -158,6 +159,7 @@ func (j *Judge) cover(s *Subject) {
 
 // Broken reports a place that cannot be read.
 func (j *Judge) Broken(offset, line int64, message string) error {
+	j.broken = true
 	sev := j.severityOf(&brokenInput, nil, brokenInput.Severity)
 	if sev == trace.Off {
 		return nil

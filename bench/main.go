@@ -1,0 +1,112 @@
+// Command bench measures the validator on generated records of spec/notification.yaml against OpenTelemetry's pdata, which
+// only parses the same bytes, on one core, and prints both with their ratio. It is a module of its own, so that pdata stays
+// out of the main one.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+func main() {
+	records := flag.Int("records", 100_000, "how many records to generate")
+	rounds := flag.Int("rounds", 7, "how often to measure; the median counts")
+	spec := flag.String("spec", "../spec/notification.yaml", "the notification flow")
+	least := flag.Float64("least", 0, "fail below this ratio")
+	save := flag.String("save", "", "also write the records to this file")
+	flag.Parse()
+	if err := run(*records, *rounds, *spec, *least, *save); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(records, rounds int, spec string, least float64, save string) error {
+	runtime.GOMAXPROCS(1)
+	v, err := validator.Compile(validator.Spec{Path: spec})
+	if err != nil {
+		return err
+	}
+	data, n := requests(records)
+	if save != "" {
+		if err := os.WriteFile(save, data, 0o644); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%d records, %.1f MB of OTLP JSON, one core, median of %d\n", n, float64(len(data))/1e6, rounds)
+	parse, err := measure(rounds, func() error { return parse(data, n) })
+	if err != nil {
+		return err
+	}
+	validate, err := measure(rounds, func() error { return validate(v, data, n) })
+	if err != nil {
+		return err
+	}
+	show("pdata, parse only", parse, len(data), n)
+	show("specgen, validate", validate, len(data), n)
+	ratio := parse.Seconds() / validate.Seconds()
+	fmt.Printf("%-20s %.2f\n", "ratio", ratio)
+	if ratio < least {
+		return fmt.Errorf("cannot accept a ratio of %.2f: at least %.2f is asked", ratio, least)
+	}
+	return nil
+}
+
+// measure returns the median time of rounds calls, after one to warm up.
+func measure(rounds int, do func() error) (time.Duration, error) {
+	times := make([]time.Duration, 0, rounds)
+	for i := range rounds + 1 {
+		runtime.GC()
+		start := time.Now()
+		if err := do(); err != nil {
+			return 0, err
+		}
+		if i > 0 {
+			times = append(times, time.Since(start))
+		}
+	}
+	slices.Sort(times)
+	return times[len(times)/2], nil
+}
+
+func parse(data []byte, want int) error {
+	var unmarshal ptrace.JSONUnmarshaler
+	spans := 0
+	for line := range bytes.Lines(data) {
+		traces, err := unmarshal.UnmarshalTraces(line)
+		if err != nil {
+			return err
+		}
+		spans += traces.SpanCount()
+	}
+	if spans != want {
+		return fmt.Errorf("cannot compare: pdata read %d records of %d", spans, want)
+	}
+	return nil
+}
+
+func validate(v *validator.Validator, data []byte, want int) error {
+	result, err := v.Validate("generated", data, validator.Options{})
+	if err != nil {
+		return err
+	}
+	if result.Summary.FlowRecords != int64(want) || result.Worst() > trace.Info {
+		return fmt.Errorf("cannot compare: %d records of %d, findings %+v", result.Summary.FlowRecords, want, result.Findings)
+	}
+	return nil
+}
+
+func show(what string, d time.Duration, size, records int) {
+	fmt.Printf("%-20s %8.1f ms  %6.0f MB/s  %5.2f M records/s\n", what, float64(d.Microseconds())/1000,
+		float64(size)/1e6/d.Seconds(), float64(records)/1e6/d.Seconds())
+}

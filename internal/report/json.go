@@ -1,0 +1,140 @@
+// Package report prints what the validator found: for people as text, for other tools as JSON. It writes to an io.Writer
+// and knows nothing of files, flags or the terminal.
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// The JSON report. docs/validate.schema.json describes it; members are only ever added.
+type jsonReport struct {
+	Tool     string        `json:"tool"`
+	Version  string        `json:"version"`
+	Inputs   []jsonInput   `json:"inputs"`
+	Summary  jsonSummary   `json:"summary"`
+	Findings []jsonFinding `json:"findings"`
+}
+
+type jsonInput struct {
+	File        string `json:"file"`
+	Format      string `json:"format"`
+	Compression string `json:"compression"`
+	Bytes       int64  `json:"bytes"`
+	Records     int64  `json:"records"`
+	Skipped     int64  `json:"skipped,omitempty"`
+	Whole       bool   `json:"whole"`
+}
+
+type jsonSummary struct {
+	Records     int64         `json:"records"`
+	FlowRecords int64         `json:"flow_records"`
+	Traces      int64         `json:"traces"`
+	Spans       []jsonSpan    `json:"spans"`
+	Services    []jsonService `json:"services"`
+	Funnel      []jsonFunnel  `json:"funnel"`
+}
+
+type jsonSpan struct {
+	Flow    string `json:"flow"`
+	Span    string `json:"span"`
+	Records int64  `json:"records"`
+}
+
+type jsonService struct {
+	Service string `json:"service"`
+	Records int64  `json:"records"`
+}
+
+type jsonFunnel struct {
+	Flow   string      `json:"flow"`
+	Stages []jsonStage `json:"stages"`
+}
+
+type jsonStage struct {
+	Span   string `json:"span"`
+	Traces int64  `json:"traces"`
+}
+
+type jsonFinding struct {
+	Rule       string        `json:"rule"`
+	Severity   string        `json:"severity"`
+	Flow       string        `json:"flow"`
+	Span       string        `json:"span"`
+	Tag        string        `json:"tag"`
+	Service    string        `json:"service"`
+	Version    string        `json:"version"`
+	Records    int64         `json:"records"`
+	Traces     int64         `json:"traces"`
+	Message    string        `json:"message"`
+	Suggestion string        `json:"suggestion,omitempty"`
+	Spec       jsonPlace     `json:"spec"`
+	Examples   []jsonExample `json:"examples"`
+}
+
+type jsonPlace struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+type jsonExample struct {
+	TraceID  string `json:"trace_id"`
+	SpanID   string `json:"span_id"`
+	Input    string `json:"input"`
+	Offset   int64  `json:"offset"`
+	Line     int64  `json:"line"`
+	Actual   string `json:"actual"`
+	Expected string `json:"expected"`
+}
+
+// JSON writes the result as one object. version is that of the tool.
+func JSON(w io.Writer, r *validator.Result, version string) error {
+	out := jsonReport{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}
+	for _, in := range r.Inputs {
+		out.Inputs = append(out.Inputs, jsonInput(in))
+	}
+	for i := range r.Findings {
+		out.Findings = append(out.Findings, finding(&r.Findings[i]))
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(out)
+}
+
+func summary(s *validator.Summary) jsonSummary {
+	out := jsonSummary{
+		Records: s.Records, FlowRecords: s.FlowRecords, Traces: s.Traces, Spans: []jsonSpan{}, Services: []jsonService{},
+		Funnel: []jsonFunnel{},
+	}
+	for _, span := range s.Spans {
+		out.Spans = append(out.Spans, jsonSpan(span))
+	}
+	for _, service := range s.Services {
+		out.Services = append(out.Services, jsonService{service.Service, service.Records})
+	}
+	for _, f := range s.Funnels {
+		funnel := jsonFunnel{Flow: f.Flow, Stages: []jsonStage{}}
+		for _, stage := range f.Stages {
+			funnel.Stages = append(funnel.Stages, jsonStage{stage.Span, stage.Traces})
+		}
+		out.Funnel = append(out.Funnel, funnel)
+	}
+	return out
+}
+
+func finding(f *trace.Finding) jsonFinding {
+	out := jsonFinding{
+		Rule: f.Rule, Severity: f.Severity.String(), Flow: f.Flow, Span: f.Span, Tag: f.Tag, Service: f.Service,
+		Version: f.Version, Records: f.Records, Traces: f.Traces, Message: f.Message, Suggestion: f.Suggestion,
+		Spec: jsonPlace(f.Spec), Examples: []jsonExample{},
+	}
+	for _, e := range f.Examples {
+		out.Examples = append(out.Examples, jsonExample(e))
+	}
+	return out
+}
