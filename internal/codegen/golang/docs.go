@@ -98,5 +98,6 @@ func newDoc(s *model.Service, given []givenView) comment {
 		}
 	}
 	c.items(items)
+	deprecate(&c, s.Deprecated)
 	return c
 }

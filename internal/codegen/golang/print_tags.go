@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"math/big"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -206,9 +205,9 @@ func (p *printer) constraint(t *tagView, c codegen.Constraint) []field {
 		name := formatNames[c.Format]
 		return []field{{"Format", p.runtime(name), len("flowtrace.") + len(name)}}
 	case codegen.Min:
-		return bound("Min", limit(t.Tag, c.Number, true))
+		return bound("Min", codegen.Decimal(c.Number))
 	case codegen.Max:
-		return bound("Max", limit(t.Tag, c.Number, false))
+		return bound("Max", codegen.Decimal(c.Number))
 	case codegen.OneOf:
 		wires := make([]string, len(t.Values))
 		for i, v := range t.Values {
@@ -230,16 +229,4 @@ func bound(name, literal string) []field {
 		return fields
 	}
 	return append(fields, field{name, jen.Op(literal), len(literal)})
-}
-
-// limit is a bound as a literal of Go; that of an int is rounded inwards.
-func limit(t *model.Tag, n *big.Rat, low bool) string {
-	if t.Kind != model.KindInt || n.IsInt() {
-		return codegen.Decimal(n)
-	}
-	floor := new(big.Int).Div(n.Num(), n.Denom()) // Euclidean: down, as the denominator is positive
-	if low {
-		floor.Add(floor, big.NewInt(1))
-	}
-	return floor.String()
 }

@@ -2,6 +2,8 @@ package golang
 
 import (
 	"fmt"
+	"math"
+	"math/big"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
@@ -143,7 +145,7 @@ func (v *viewer) tag(t *model.Tag) *tagView {
 	if left != "" {
 		view.MakeDoc.para("Values are not held against the pattern here, as its automaton is too big; the validator does it.")
 	}
-	view.Checks = checks
+	view.Checks = v.bounds(t, checks)
 	for _, value := range t.Values {
 		view.Values = append(view.Values, valueView{
 			Func: view.Item + upper(entryWords(&value.Entry)), Wire: value.Wire, Doc: valueDoc(view.tagNames, value),
@@ -166,6 +168,45 @@ func (v *viewer) pattern(t *tagView) {
 		}
 		t.Pattern = shared.Name
 	}
+}
+
+// bounds brings bounds into what the type of the tag can hold: that of an int is rounded inwards, and one that every value
+// keeps is left out.
+func (v *viewer) bounds(t *model.Tag, checks []codegen.Constraint) []codegen.Constraint {
+	var out []codegen.Constraint
+	for _, c := range checks {
+		if c.Kind != codegen.Min && c.Kind != codegen.Max {
+			out = append(out, c)
+			continue
+		}
+		least, most := big.NewRat(math.MinInt64, 1), big.NewRat(math.MaxInt64, 1)
+		if t.Kind == model.KindInt {
+			c.Number = inwards(c.Number, c.Kind == codegen.Min)
+		} else {
+			least.SetFloat64(-math.MaxFloat64)
+			most.SetFloat64(math.MaxFloat64)
+		}
+		below, above := c.Number.Cmp(least) < 0, c.Number.Cmp(most) > 0
+		switch {
+		case below && c.Kind == codegen.Max, above && c.Kind == codegen.Min:
+			v.failf("no value of tag %q can be %s", t.Name, c.Expected)
+		case !below && !above:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// inwards is the whole number next to n on the side that a least or a greatest value allows.
+func inwards(n *big.Rat, least bool) *big.Rat {
+	if n.IsInt() {
+		return n
+	}
+	floor := new(big.Int).Div(n.Num(), n.Denom()) // Euclidean: down, as the denominator is positive
+	if least {
+		floor.Add(floor, big.NewInt(1))
+	}
+	return new(big.Rat).SetInt(floor)
 }
 
 func (v *viewer) fail(err error) {

@@ -1,0 +1,80 @@
+package golang
+
+import (
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/model"
+)
+
+// TestBounds: a bound is a constant that Go takes for the type, and one of an int is whole.
+func TestBounds(t *testing.T) {
+	for _, c := range []struct {
+		kind     model.Kind
+		low, top string
+		want     string
+	}{
+		{model.KindInt, "0.5", "2.5", `HasMin: true, Min: 1, HasMax: true, Max: 2}`},
+		{model.KindInt, "-2.5", "-0.5", `HasMin: true, Min: -2, HasMax: true, Max: -1}`},
+		{model.KindInt, "-1e30", "1e30", `flowtrace.IntTag{Key: "size"}`},
+		{model.KindInt, "-9223372036854775808", "9223372036854775807",
+			`HasMin: true, Min: -9223372036854775808, HasMax: true, Max: 9223372036854775807}`},
+		{model.KindDouble, "-1e400", "1e400", `flowtrace.DoubleTag{Key: "size"}`},
+		{model.KindDouble, "-0.1", "1e20", `HasMin: true, Min: -0.1, HasMax: true, Max: 100000000000000000000}`},
+	} {
+		s := newSmall()
+		s.tag.Kind = c.kind
+		s.tag.Min, _ = new(big.Rat).SetString(c.low)
+		s.tag.Max, _ = new(big.Rat).SetString(c.top)
+		in := input(s.flow, "spec.yaml", "0")
+		files := generate(t, in)
+		newWorld(t).mustCheck(t, in, files)
+		var all strings.Builder
+		for _, file := range files {
+			all.Write(file.Content)
+		}
+		declared := strings.Join(strings.Fields(all.String()), " ")
+		if !strings.Contains(declared, c.want) && !strings.Contains(declared, strings.TrimSuffix(c.want, "}")+", }") {
+			t.Errorf("%s to %s: no %s in\n%s", c.low, c.top, c.want, all.String())
+		}
+	}
+}
+
+// TestWhatCannotBeGenerated: specs that specgen check refuses, or should, give an error and no code that does not compile.
+func TestWhatCannotBeGenerated(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(*small)
+	}{
+		{"a bound that no value keeps", func(s *small) { s.tag.Min, _ = new(big.Rat).SetString("1e30") }},
+		{"a broken pattern", func(s *small) {
+			tag := s.addTag("text", model.KindString)
+			tag.Pattern = "("
+		}},
+		{"a key that is not required", func(s *small) {
+			s.span.Tags[0].Required = false
+			s.span.Occurs = model.Occurs{Multiplicity: model.OncePer, Keys: []*model.Tag{s.tag}}
+		}},
+		{"a key that is known only at the end", func(s *small) {
+			s.span.Measured, s.span.Tags[0].AtEnd = true, true
+			s.span.Occurs = model.Occurs{Multiplicity: model.OncePer, Keys: []*model.Tag{s.tag}}
+		}},
+		{"a number that gives the trace id", func(s *small) { s.flow.Traces[0].ID = s.tag }},
+		{"a trace id that is optional", func(s *small) {
+			s.flow.Traces[0].ID = s.addTag("an_id", model.KindID)
+			s.span.Tags[1].Required = false
+		}},
+		{"two links to one span", func(s *small) {
+			link := &model.Link{To: s.addSpan("other")}
+			s.span.Links = []*model.Link{link, link}
+		}},
+	} {
+		s := newSmall()
+		c.spoil(s)
+		files, err := Backend{}.Generate(input(s.flow, "spec.yaml", "0"))
+		if err == nil || files != nil || !strings.HasPrefix(err.Error(), "cannot ") {
+			t.Errorf("%s: %d files, %v", c.name, len(files), err)
+		}
+	}
+}
