@@ -1,10 +1,8 @@
-// Package vectors holds the generated Go client to testdata/vectors/calls.json. It has tests alone.
 package vectors
 
 import (
 	"encoding/hex"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -16,21 +14,16 @@ import (
 
 // What calls.json holds; testdata/vectors/README.md says what the members mean.
 type callCase struct {
-	Name, Needs string
-	StartNS     int64    `json:"start_ns,string"`
-	StepNS      int64    `json:"step_ns,string"`
-	TraceIDs    []string `json:"trace_ids"`
-	SpanIDs     []string `json:"span_ids"`
-	Emitters    []struct {
+	Case
+	StartNS  int64    `json:"start_ns,string"`
+	StepNS   int64    `json:"step_ns,string"`
+	TraceIDs []string `json:"trace_ids"`
+	SpanIDs  []string `json:"span_ids"`
+	Emitters []struct {
 		Name, Service string
 		Tags          map[string]argument
 	}
-	Ops    []op
-	Expect struct {
-		Spans      []any
-		OTLP       any
-		Violations []struct{ Rule, Span, Tag, Value, Expected string }
-	}
+	Ops []op
 }
 
 type op struct {
@@ -150,12 +143,8 @@ func (x extra) tag(t *testing.T) flowtrace.Tag {
 
 func readCalls(t *testing.T) []callCase {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "vectors", "calls.json"))
+	cases, err := Read[callCase](filepath.Join("..", "..", "testdata", "vectors", "calls.json"))
 	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []callCase
-	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
 	return cases

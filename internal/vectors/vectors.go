@@ -1,0 +1,115 @@
+// Package vectors holds what the generated clients of all languages emit to testdata/vectors/calls.json. The Go client is
+// driven by this package's tests; the drivers of the other languages print their results, and compare reads those.
+package vectors
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+)
+
+// Case is one case of calls.json: calls, and what they emit.
+type Case struct {
+	Name   string `json:"name"`
+	Needs  string `json:"needs"` // what a language must be able to hold to run it, or ""
+	Expect Result `json:"expect"`
+}
+
+// Result is what a case gives: SpanEvent objects, the OTLP request that carries them, and violations. It is a line that a
+// driver prints.
+type Result struct {
+	Name       string      `json:"name"`
+	LeftOut    string      `json:"left_out"` // what the language cannot hold, or ""
+	Spans      []any       `json:"spans"`
+	OTLP       any         `json:"otlp"`
+	Violations []Violation `json:"violations"`
+}
+
+// Violation is what an emitter reports, in words that are the same in all languages.
+type Violation struct {
+	Rule     string `json:"rule"`
+	Span     string `json:"span"`
+	Tag      string `json:"tag"`
+	Value    string `json:"value"`
+	Expected string `json:"expected"`
+}
+
+// Read reads calls.json as T, which is Case or has more of what it holds.
+func Read[T any](path string) ([]T, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the vectors: %w; give the path of calls.json", err)
+	}
+	var cases []T
+	if err := json.Unmarshal(data, &cases); err != nil {
+		return nil, fmt.Errorf("cannot read the vectors in %s: %w; make them again with make_calls.py", path, err)
+	}
+	return cases, nil
+}
+
+// Compare returns what differs between what a case gave and what it should give, a line each.
+func (c *Case) Compare(got *Result) []string {
+	var out []string
+	differ := func(what string, got, want any) {
+		out = append(out, fmt.Sprintf("%s: %s\n  got  %s\n  want %s", c.Name, what, text(got), text(want)))
+	}
+	if len(got.Spans) != len(c.Expect.Spans) {
+		differ("the number of spans", len(got.Spans), len(c.Expect.Spans))
+	}
+	for i := range min(len(got.Spans), len(c.Expect.Spans)) {
+		if g, w := normal(got.Spans[i]), normal(c.Expect.Spans[i]); !reflect.DeepEqual(g, w) {
+			differ(fmt.Sprintf("span %d", i), g, w)
+		}
+	}
+	if g, w := normal(got.OTLP), normal(c.Expect.OTLP); !reflect.DeepEqual(g, w) {
+		differ("the OTLP request", g, w)
+	}
+	for i := range max(len(got.Violations), len(c.Expect.Violations)) {
+		if g, w := at(got.Violations, i), at(c.Expect.Violations, i); g != w {
+			differ(fmt.Sprintf("violation %d", i), g, w)
+		}
+	}
+	return out
+}
+
+func at(list []Violation, i int) Violation {
+	if i < len(list) {
+		return list[i]
+	}
+	return Violation{Rule: "(none)"}
+}
+
+func text(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(data)
+}
+
+// normal returns the value without members that are empty in OTLP, which mean the same as absent ones. An empty list of
+// tags keeps its place: in a SpanEvent it is a value.
+func normal(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(value))
+		for name, member := range value {
+			list, isList := member.([]any)
+			if empty := isList && len(list) == 0; !empty || !optional[name] {
+				out[name] = normal(member)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(value))
+		for i := range value {
+			out[i] = normal(value[i])
+		}
+		return out
+	}
+	return value
+}
+
+// optional holds the lists that may be absent where they are empty.
+var optional = map[string]bool{"values": true, "attributes": true, "links": true, "resourceSpans": true}
