@@ -80,8 +80,8 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
 	root.SetVersionTemplate("specgen {{.Version}}\n")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(),
-		a.schemaCommand())
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
+		a.rulesCommand(), a.schemaCommand())
 	return root
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"time"
 
@@ -57,21 +58,27 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 
 // load adds one spec. The languages are those whose names are checked besides the ones of the flow's services.
 func (s *specs) load(path string, env lint.Env, langs []string) {
-	result := resolve.Load(readSource, path)
-	s.list.AddAll(result.Diagnostics)
-	for file, data := range result.Sources {
-		s.sources[file] = data
-	}
-	if result.Flow == nil {
+	flow := s.resolve(path)
+	if flow == nil {
 		return
 	}
-	s.list.AddAll(lint.Run(result.Flow, env))
+	s.list.AddAll(lint.Run(flow, env))
 	for _, backend := range backends.All() {
-		if usesLanguage(result.Flow, backend.Name(), langs) {
-			s.list.AddAll(lint.ClashDiagnostics(backend.Name(), backend.Clashes(result.Flow)))
+		if usesLanguage(flow, backend.Name(), langs) {
+			s.list.AddAll(lint.ClashDiagnostics(backend.Name(), backend.Clashes(flow)))
 		}
 	}
-	s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+}
+
+// resolve adds one spec without the checks that only its authors care for: a released version is as it is.
+func (s *specs) resolve(path string) *model.Flow {
+	result := resolve.Load(readSource, path)
+	s.list.AddAll(result.Diagnostics)
+	maps.Copy(s.sources, result.Sources)
+	if result.Flow != nil {
+		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+	}
+	return result.Flow
 }
 
 func usesLanguage(flow *model.Flow, name string, langs []string) bool {

@@ -44,6 +44,16 @@ func (a *app) project() (*project, error) {
 	return nil, misused(fmt.Errorf("cannot use %s: mend what is said above", file))
 }
 
+// projectIfAny returns nil where there is no configuration to be found, and none was named.
+func (a *app) projectIfAny() (*project, error) {
+	if a.configFile == "" {
+		if _, err := a.findConfig(); err != nil {
+			return nil, nil
+		}
+	}
+	return a.project()
+}
+
 func (a *app) findConfig() (string, error) {
 	if a.configFile != "" {
 		return a.configFile, nil

@@ -1,6 +1,10 @@
 package samples
 
-import "slices"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+)
 
 const (
 	trigger   = "notification:trigger"
@@ -113,6 +117,12 @@ var defects = []defect{
 	{"out-of-order", func(n *story) { leaf(n).shift(-180 * second) }},
 	{"late", func(n *story) { leaf(n).shift(600 * second) }},
 
+	{"unexpected-parent", func(n *story) { n.get(trigger).scope.Version = "0.9.0" }},
+
+	{"missing-link", func(n *story) {
+		t := n.get(trigger)
+		t.scope.Version, t.span.ParentSpanID, t.span.Links = "0.9.0", "", nil
+	}},
 	{"wrong-link", func(n *story) {
 		t := n.get(trigger).span
 		t.Links = append(t.Links, link{TraceID: n.get(sent).span.TraceID, SpanID: n.get(sent).span.SpanID})
@@ -139,6 +149,9 @@ var defects = []defect{
 	{"inconsistent-tag", func(n *story) { n.get(sent).span.set(text("channel_id", "C0OTHER99")) }},
 }
 
+// neverSeen is the service tag that the broken sample does without, in every record.
+const neverSeen = "browser"
+
 // old makes a record as a client of the released version 0.9.0 emitted it, in place of the span named instead and what
 // comes below it.
 func old(n *story, name, instead string) *record {
@@ -148,8 +161,26 @@ func old(n *story, name, instead string) *record {
 	n.drop(readInApp)
 	r := n.get(instead)
 	r.span.Name = name
+	r.span.SpanID = childID(r.span)
 	r.scope.Version = "0.9.0"
 	return r
+}
+
+// childID returns the id of a span that occurs at most once per parent (docs/ids.md).
+func childID(s *span) string {
+	message := unhex(s.TraceID)
+	message = append(append(message, s.Name...), 0)
+	message = append(append(message, unhex(s.ParentSpanID)...), 0)
+	sum := sha256.Sum256(message)
+	return hex.EncodeToString(sum[:8])
+}
+
+func unhex(digits string) []byte {
+	b, err := hex.DecodeString(digits)
+	if err != nil {
+		panic("the samples' ids are hex: " + err.Error())
+	}
+	return b
 }
 
 // unstamp makes a record one that no generated client emitted: its id need not derive.

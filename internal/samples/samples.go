@@ -44,8 +44,12 @@ func Broken() (otlp []byte, rules []string, err error) {
 	}
 	var out []*record
 	for _, s := range stories {
-		out = append(out, s.records...)
+		for _, r := range s.records {
+			r.resource.Attributes = slices.DeleteFunc(r.resource.Attributes, func(a attribute) bool { return a.Key == neverSeen })
+			out = append(out, r)
+		}
 	}
+	rules = append(rules, "never-seen")
 	otlp, err = format(out)
 	return otlp, rules, err
 }

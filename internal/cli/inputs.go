@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// stdinName is how standard input is named on the command line, and in findings.
+const stdinName = "-"
+
+// inputFiles returns the files that arguments mean: a file, a folder with all that is in it, a glob that the shell has
+// left alone, or - for standard input. Each is named once, a folder's files in the order of their names.
+func inputFiles(args []string) ([]string, error) {
+	var out []string
+	add := func(name string) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, arg := range args {
+		names, err := inputsOf(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			add(name)
+		}
+	}
+	return out, nil
+}
+
+func inputsOf(arg string) ([]string, error) {
+	if arg == stdinName {
+		return []string{arg}, nil
+	}
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		return filesBelow(arg)
+	case err == nil:
+		return []string{arg}, nil
+	case errors.Is(err, fs.ErrNotExist) && hasWildcard(arg):
+		matches, globErr := filepath.Glob(arg)
+		if globErr != nil {
+			return nil, misused(fmt.Errorf("cannot read the pattern %q: %w", arg, globErr))
+		}
+		if len(matches) > 0 {
+			return inputFiles(matches)
+		}
+		return nil, failed(fmt.Errorf("cannot find a trace file: no file fits %q", arg))
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failed(fmt.Errorf("cannot find the trace file %s: check the path", arg))
+	}
+	return nil, failed(fmt.Errorf("cannot read the trace file: %w", err))
+}
+
+// filesBelow returns the regular files in a folder and its folders, but for hidden ones.
+func filesBelow(folder string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		hidden := name != folder && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case entry.IsDir() && hidden:
+			return fs.SkipDir
+		case entry.Type().IsRegular() && !hidden:
+			out = append(out, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, failed(fmt.Errorf("cannot read the folder %s: %w", folder, err))
+	}
+	if len(out) == 0 {
+		return nil, failed(fmt.Errorf("cannot find a trace file: the folder %s has none", folder))
+	}
+	return out, nil
+}
+
+// open opens an input. It is the caller's to close.
+func (a *app) open(name string) (io.ReadCloser, error) {
+	if name == stdinName {
+		return io.NopCloser(a.stdin), nil
+	}
+	return os.Open(name)
+}
+
+// interruptible stops reading when the context ends, so that Ctrl-C is heeded within one block.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (i interruptible) Read(b []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.r.Read(b)
+}

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator"
+)
+
+func (a *app) rulesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "rules [RULE]",
+		Short: "What the validator looks for; or one rule, with an example and what to do",
+		Long: `rules lists every rule by what it is about, with its severity. With the name of a rule it explains that one. docs/rules.md
+has the same words.`,
+		Example: `  specgen rules
+  specgen rules missing-parent`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.result(func(w io.Writer) error { return a.listRules(w) })
+			}
+			rule, ok := findRule(args[0])
+			if !ok {
+				return misused(errors.New(unknownRule(args[0])))
+			}
+			return a.result(func(w io.Writer) error { return a.explainRule(w, rule) })
+		},
+	}
+}
+
+func (a *app) listRules(w io.Writer) error {
+	about := ""
+	for _, rule := range validator.Rules() {
+		if rule.About != about {
+			about = rule.About
+			fmt.Fprintf(w, "%s%s\n", separator(about != validator.Rules()[0].About), about)
+		}
+		for i, line := range codegen.Wrap(rule.What, max(30, a.width()-32)) {
+			if i == 0 {
+				fmt.Fprintf(w, "  %-22s%-8s%s\n", rule.ID, rule.Severity, line)
+			} else {
+				fmt.Fprintf(w, "%32s%s\n", "", line)
+			}
+		}
+	}
+	_, err := fmt.Fprintln(w, "\nspecgen rules RULE explains one of them.")
+	return err
+}
+
+func separator(further bool) string {
+	if further {
+		return "\n"
+	}
+	return ""
+}
+
+func (a *app) explainRule(w io.Writer, rule validator.Rule) error {
+	fmt.Fprintf(w, "%s (%s)\n", rule.ID, rule.Severity)
+	for _, part := range []struct{ title, text string }{
+		{"", rule.What}, {"Why", rule.Why}, {"Fix", rule.Fix},
+	} {
+		fmt.Fprintln(w)
+		if part.title != "" {
+			fmt.Fprintln(w, part.title)
+		}
+		for _, line := range codegen.Wrap(part.text, a.width()-2) {
+			fmt.Fprintln(w, "  "+line)
+		}
+	}
+	fmt.Fprintln(w, "\nExample")
+	for _, line := range strings.Split(strings.TrimSpace(rule.Example), "\n") {
+		fmt.Fprintln(w, "  "+line)
+	}
+	if rule.Client {
+		fmt.Fprintln(w, "\nOnly the generated clients can see this, when they emit.")
+	}
+	return nil
+}
+
+func findRule(id string) (validator.Rule, bool) {
+	for _, rule := range validator.Rules() {
+		if rule.ID == id {
+			return rule, true
+		}
+	}
+	return validator.Rule{}, false
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, rule := range validator.Rules() {
+		names = append(names, rule.ID)
+	}
+	return names
+}
+
+func unknownRule(id string) string {
+	if near := diag.Nearest(id, ruleNames()); near != "" {
+		return fmt.Sprintf("cannot find the rule %q; %s has a similar name", id, near)
+	}
+	return fmt.Sprintf("cannot find the rule %q; specgen rules lists them", id)
+}

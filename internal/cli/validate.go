@@ -1,0 +1,259 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/report"
+	"github.com/specgen/specgen/internal/spec"
+	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// validateFlags are the flags of validate.
+type validateFlags struct {
+	specs       []string
+	format      string
+	inputFormat string
+	failOn      string
+	incomplete  bool
+	settle      time.Duration
+	coverage    bool
+	examples    int
+	memory      string
+}
+
+func (a *app) validateCommand() *cobra.Command {
+	var flags validateFlags
+	cmd := &cobra.Command{
+		Use:   "validate [FILE...]",
+		Short: "Hold real traces against the specs",
+		Long: `validate reads traces and says what in them breaks the specs, how often and where. FILE is a file, a folder, a glob or -
+for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
+OTLP JSON in all its shapes, SpanEvent lines; gzip, zstd, snappy.
+
+It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end.`,
+		Example: `  specgen validate export.json.gz
+  specgen validate --incomplete traces/
+  zcat export.gz | specgen validate --spec spec/notification.yaml -
+  specgen validate --format json -o findings.json traces/*.jsonl`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
+	f.StringVar(&flags.format, "format", "text", "text or json")
+	f.StringVar(&flags.inputFormat, "input-format", "", "otlp-json or spanevent, instead of finding out")
+	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
+	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is a cut-out: no finding rests on absence")
+	f.DurationVar(&flags.settle, "settle", 0, "leave traces open whose newest record is this close to the input's end")
+	f.BoolVar(&flags.coverage, "require-coverage", false, "a declared span, tag or service that no record shows is an error")
+	f.IntVar(&flags.examples, "examples", validator.DefaultExamples, "how many examples a finding keeps")
+	f.StringVar(&flags.memory, "memory", "256MiB", "how much grouping may take before it goes on disk")
+	return cmd
+}
+
+func (a *app) validate(ctx context.Context, args []string, flags validateFlags) error {
+	job, err := a.validation(flags)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		if args, err = job.samples(); err != nil {
+			return err
+		}
+	}
+	files, err := inputFiles(args)
+	if err != nil {
+		return err
+	}
+	result, err := a.judge(ctx, job, files)
+	if err != nil {
+		return err
+	}
+	err = a.result(func(w io.Writer) error {
+		if flags.format == "json" {
+			return report.JSON(w, result, version)
+		}
+		return report.Text(w, result, report.Style{Color: a.colored(w), Width: a.width(), Verbose: a.verbose, Quiet: a.quiet})
+	})
+	if err != nil {
+		return err
+	}
+	return verdict(result, job.failOn)
+}
+
+// validation is what traces are judged by.
+type validation struct {
+	project   *project // nil where --spec says it all
+	validator *validator.Validator
+	options   validator.Options
+	failOn    trace.Severity
+}
+
+func (a *app) validation(flags validateFlags) (*validation, error) {
+	if !slices.Contains([]string{"text", "json"}, flags.format) {
+		return nil, misused(fmt.Errorf("cannot print findings as %q: want text or json", flags.format))
+	}
+	memory, err := parseSize(flags.memory)
+	if err != nil {
+		return nil, misused(err)
+	}
+	job := &validation{options: validator.Options{
+		Incomplete:      flags.incomplete,
+		Settle:          flags.settle,
+		RequireCoverage: flags.coverage,
+		Examples:        flags.examples,
+		Memory:          memory,
+		Format:          flags.inputFormat,
+	}}
+	specs, released, err := a.specsToJudgeBy(job, flags.specs)
+	if err != nil {
+		return nil, err
+	}
+	failOn := flags.failOn
+	if job.project != nil {
+		config := job.project.config.Validate
+		job.options.RequireCoverage = job.options.RequireCoverage || config.RequireCoverage
+		if failOn == "" {
+			failOn = config.FailOn
+		}
+		if job.options.Severity, err = severities(config.Severity); err != nil {
+			return nil, err
+		}
+	}
+	if job.failOn, err = parseFailOn(failOn); err != nil {
+		return nil, err
+	}
+	job.validator, err = a.compile(specs, released)
+	return job, err
+}
+
+// specsToJudgeBy returns the specs of --spec, or those of specgen.yaml and the released versions.
+func (a *app) specsToJudgeBy(job *validation, named []string) (specs, released []string, err error) {
+	if len(named) > 0 {
+		if job.project, err = a.projectIfAny(); err != nil {
+			return nil, nil, err
+		}
+		return named, nil, nil
+	}
+	if job.project, err = a.project(); err != nil {
+		return nil, nil, err
+	}
+	if specs, err = job.project.specPaths(); err != nil {
+		return nil, nil, err
+	}
+	released, err = job.project.releasedPaths()
+	return specs, released, err
+}
+
+// compile makes a validator. What is wrong with a spec goes to standard error, as check would say it.
+func (a *app) compile(paths, released []string) (*validator.Validator, error) {
+	read := newSpecs()
+	for _, path := range slices.Concat(paths, released) {
+		read.resolve(path)
+	}
+	if read.list.HasErrors() {
+		if err := a.writeDiagnostics(a.stderr, "text", read); err != nil {
+			return nil, failed(err)
+		}
+		return nil, &exitError{exitFindings, errors.New("cannot judge by a spec with mistakes: mend what is said above")}
+	}
+	var compiled []validator.Spec
+	for _, flow := range read.flows {
+		compiled = append(compiled, validator.Spec{Path: flow.path, Data: read.sources[flow.path], Open: read.source})
+	}
+	v, err := validator.Compile(compiled...)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return v, nil
+}
+
+// source returns a file that was read before.
+func (s *specs) source(path string) ([]byte, error) {
+	if data, ok := s.sources[path]; ok {
+		return data, nil
+	}
+	return nil, fmt.Errorf("cannot find %s among the files that were read", path)
+}
+
+func (v *validation) samples() ([]string, error) {
+	if v.project == nil || len(v.project.config.Validate.Samples) == 0 {
+		return nil, misused(errors.New("cannot tell what to validate: name a file, or - for standard input, or list samples " +
+			"under validate in specgen.yaml"))
+	}
+	return v.project.expand(v.project.config.Validate.Samples, "samples")
+}
+
+// judge reads the files and returns what there is to say about them.
+func (a *app) judge(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
+	run := job.validator.NewRun(job.options)
+	defer run.Close()
+	for _, name := range files {
+		if err := a.readInput(ctx, run, name); err != nil {
+			return nil, failed(err)
+		}
+		if ctx.Err() != nil {
+			return nil, failed(ctx.Err())
+		}
+	}
+	result, err := run.Finish()
+	if err != nil {
+		return nil, failed(err)
+	}
+	return result, nil
+}
+
+func (a *app) readInput(ctx context.Context, run *validator.Run, name string) error {
+	input, err := a.open(name)
+	if err != nil {
+		return fmt.Errorf("cannot read the trace file: %w", err)
+	}
+	defer input.Close()
+	return run.Read(name, interruptible{ctx, input})
+}
+
+// verdict returns the exit code that a result asks for.
+func verdict(result *validator.Result, failOn trace.Severity) error {
+	code := exitOK
+	if failOn != trace.Off && result.Worst() >= failOn {
+		code = exitFindings
+	}
+	if !result.Whole() {
+		code = worse(code, exitFailed)
+	}
+	if code == exitOK {
+		return nil
+	}
+	return &exitError{code: code}
+}
+
+func parseFailOn(word string) (trace.Severity, error) {
+	switch word {
+	case "", "error":
+		return trace.Error, nil
+	case "warning":
+		return trace.Warning, nil
+	case "never":
+		return trace.Off, nil
+	}
+	return trace.Off, misused(fmt.Errorf("cannot use --fail-on %q: want error, warning or never", word))
+}
+
+func severities(rules []spec.SeverityRule) ([]validator.Severity, error) {
+	var out []validator.Severity
+	for _, rule := range rules {
+		if _, ok := findRule(rule.Rule); !ok {
+			return nil, misused(fmt.Errorf("cannot use %s:%d: %s", rule.Range.File, rule.Range.Start.Line, unknownRule(rule.Rule)))
+		}
+		is, _ := trace.ParseSeverity(rule.Severity) // the schema of specgen.yaml allows no other word
+		out = append(out, validator.Severity{Rule: rule.Rule, Span: rule.Span, Is: is})
+	}
+	return out, nil
+}

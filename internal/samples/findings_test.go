@@ -1,0 +1,69 @@
+package samples
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/specgen/specgen/validator"
+)
+
+func judge(t *testing.T, name string) *validator.Result {
+	t.Helper()
+	v, err := validator.Compile(
+		validator.Spec{Path: "../../spec/notification.yaml"},
+		validator.Spec{Path: "../../spec/released/notification-0.9.0.yaml"},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := v.Validate(name, data, validator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// TestConformingHasNoFinding holds the client and the validator to one reading of the spec, and the sample to all of it.
+func TestConformingHasNoFinding(t *testing.T) {
+	for _, name := range []string{"conforming.otlp.json", "conforming.spanevent.jsonl"} {
+		for _, f := range judge(t, name).Findings {
+			t.Errorf("%s: %s: %s: %s", name, f.Rule, f.Span, f.Message)
+		}
+	}
+}
+
+// TestBrokenHasEachDefectOnce holds every rule to the one record that breaks it.
+func TestBrokenHasEachDefectOnce(t *testing.T) {
+	_, want, err := Broken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range judge(t, "broken.otlp.json").Findings {
+		got = append(got, f.Rule)
+		if !slices.Contains(want, f.Rule) {
+			t.Errorf("%s is found and was not broken: %s: %s %v", f.Rule, f.Span, f.Message, f.Examples)
+		}
+	}
+	for _, rule := range want {
+		if n := count(got, rule); n != 1 {
+			t.Errorf("%s has %d findings, want 1", rule, n)
+		}
+	}
+}
+
+func count(all []string, one string) int {
+	n := 0
+	for _, s := range all {
+		if s == one {
+			n++
+		}
+	}
+	return n
+}
