@@ -76,7 +76,7 @@ func checkDeprecatedUseDeprecated(p *pass) {
 			return
 		}
 		p.say(diag.Diagnostic{
-			Range: d.Pos, Message: fmt.Sprintf("%s %q is deprecated in favour of %q, which is deprecated too", kind, name, d.Use),
+			Range: d.UsePos, Message: fmt.Sprintf("%s %q is deprecated in favour of %q, which is deprecated too", kind, name, d.Use),
 			Help: "name what is to be used in the end", Notes: note(other.Pos, "it is declared here"),
 		})
 	})

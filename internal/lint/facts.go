@@ -141,7 +141,7 @@ func (f *facts) compiled(t *model.Tag) (*pattern.Table, error) {
 func (f *facts) judge(t *model.Tag) *judge {
 	j, known := f.judges[t]
 	if !known {
-		j = newJudge(t)
+		j = f.newJudge(t)
 		f.judges[t] = j
 	}
 	return j

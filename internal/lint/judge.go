@@ -8,42 +8,55 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/pattern"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// judge holds values against the constraints of a tag, by the same table as the emitters do.
+// judge holds values against the constraints of a tag, as the emitters do and in the same order.
 type judge struct {
 	tag         *model.Tag
 	constraints []codegen.Constraint
-	left        *regexp.Regexp // the pattern that is too big for a table, or nil
+	matches     func(text string) bool // the pattern, or nil
 }
 
 // newJudge returns nil where the constraints themselves are wrong, which other checks say.
-func newJudge(t *model.Tag) *judge {
+func (f *facts) newJudge(t *model.Tag) *judge {
 	if t.Kind == 0 || !t.Sure("type", "values") {
 		return nil
 	}
-	constraints, left, err := codegen.Constraints(t)
+	others := *t
+	others.Pattern = "" // it was compiled already
+	constraints, _, err := codegen.Constraints(&others)
 	if err != nil {
 		return nil
 	}
 	j := &judge{tag: t, constraints: constraints}
-	if left != "" {
-		if j.left, err = regexp.Compile(left); err != nil {
-			return nil
-		}
+	if t.Pattern == "" {
+		return j
+	}
+	if table, err := f.compiled(t); err == nil {
+		j.matches = table.MatchString
+	} else if big, err := regexp.Compile(t.Pattern); err == nil && len(t.Pattern) <= pattern.MaxLength {
+		j.matches = big.MatchString
+	} else {
+		return nil
 	}
 	return j
 }
 
-// broken returns what the first constraint that the value breaks expects, or "".
+// broken returns what the first constraint that the value breaks expects, or "". The pattern is looked at before whatever
+// comes behind it in codegen.ConstraintKind.
 func (j *judge) broken(v model.Value) string {
+	unmatched := j.matches != nil && !j.matches(v.Text)
 	for _, c := range j.constraints {
+		if unmatched && c.Kind > codegen.Pattern {
+			break
+		}
 		if !j.holds(c, v) {
 			return c.Expected
 		}
 	}
-	if j.left != nil && !j.left.MatchString(v.Text) {
+	if unmatched {
 		return "pattern " + j.tag.Pattern
 	}
 	return ""
@@ -55,8 +68,6 @@ func (j *judge) holds(c codegen.Constraint, v model.Value) bool {
 		return utf8.RuneCountInString(v.Text) >= c.N
 	case codegen.MaxLength:
 		return utf8.RuneCountInString(v.Text) <= c.N
-	case codegen.Pattern:
-		return c.Table.MatchString(v.Text)
 	case codegen.Format:
 		return flowtrace.Format(c.Format).MatchString(v.Text)
 	case codegen.Min:

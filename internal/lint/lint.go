@@ -6,8 +6,11 @@
 package lint
 
 import (
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -48,6 +51,16 @@ func Run(flow *model.Flow, env Env) []diag.Diagnostic {
 
 // Checks returns all checks in the order of the table.
 func Checks() []Check { return append([]Check(nil), checks...) }
+
+// Codes returns the codes of all diagnostics of this package, in order, with what each means in one line.
+func Codes() []diag.CodeDoc {
+	out := []diag.CodeDoc{{Code: CodeClash, Doc: "Two entries get one name in the code of a language, or one gets a name that is taken."}}
+	for _, c := range checks {
+		out = append(out, diag.CodeDoc{Code: c.Code, Doc: codegen.Title(c.Doc.Title) + "."})
+	}
+	slices.SortFunc(out, func(a, b diag.CodeDoc) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
 
 // pass is one run of all checks over one flow.
 type pass struct {

@@ -45,6 +45,18 @@ func TestChecksAreDocumented(t *testing.T) {
 	}
 }
 
+func TestCodes(t *testing.T) {
+	list := lint.Codes()
+	if len(list) != len(lint.Checks())+1 || !slices.IsSortedFunc(list, func(a, b diag.CodeDoc) int { return strings.Compare(a.Code, b.Code) }) {
+		t.Errorf("want each check and %s, sorted: %v", lint.CodeClash, list)
+	}
+	for _, doc := range list {
+		if first := doc.Doc[:1]; first != strings.ToUpper(first) || !strings.HasSuffix(doc.Doc, ".") {
+			t.Errorf("%s: the doc is no sentence: %q", doc.Code, doc.Doc)
+		}
+	}
+}
+
 func TestRunWithoutFlow(t *testing.T) {
 	if found := lint.Run(nil, lint.Env{}); found != nil {
 		t.Errorf("got %v", found)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,11 +92,18 @@ func TestCatalogue(t *testing.T) {
 			})
 		}
 	}
-	for _, c := range lint.Checks() {
-		if !shown[c.Code] {
-			t.Errorf("no spec of the catalogue has a %s", c.Code)
+	for _, doc := range append(lint.Codes(), resolve.Codes()...) {
+		if !shown[doc.Code] && !slices.Contains(notShown, doc.Code) {
+			t.Errorf("no spec of the catalogue has a %s", doc.Code)
 		}
 	}
+}
+
+// notShown are codes that no spec of the catalogue can have. Backends give name/clash; a flow with 65 imports would be 65
+// files; and the JSON Schema refuses the others first, so that only a File that was made by hand has them.
+var notShown = []string{
+	lint.CodeClash, "import/too-many",
+	"deprecated/since", "duration/unreadable", "entry/expires", "flow/version", "span/occurs", "tag/type", "trace/sampling",
 }
 
 // compareGolden holds what is printed to base.txt. In the folders of internal/spec that is what reading alone says; where

@@ -44,10 +44,11 @@ type Entry struct {
 
 // Deprecated says that an entry goes away.
 type Deprecated struct {
-	Since Version
-	Use   string // the name of the entry to use instead, or ""
-	Why   string
-	Pos   diag.Range
+	Since  Version
+	Use    string // the name of the entry to use instead, or ""
+	Why    string
+	Pos    diag.Range // of Since
+	UsePos diag.Range // of Use; unknown where there is none
 }
 
 // Trace is a kind of trace.

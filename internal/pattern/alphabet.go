@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"encoding/binary"
 	"fmt"
 	"regexp/syntax"
 	"slices"
@@ -24,6 +25,7 @@ func newAlphabet(prog *syntax.Prog) (*alphabet, error) {
 	a := &alphabet{sets: make([]int, len(prog.Inst))}
 	cuts := map[rune]bool{0: true}
 	byText := make(map[string]int)
+	var key []byte
 	var samples []*syntax.Inst // one instruction of each set
 	for pc := range prog.Inst {
 		inst := &prog.Inst[pc]
@@ -32,11 +34,14 @@ func newAlphabet(prog *syntax.Prog) (*alphabet, error) {
 			cutContext(cuts, inst)
 			continue
 		}
-		key := fmt.Sprint(inst.Op, inst.Arg, inst.Rune)
-		set, known := byText[key]
+		key = append(key[:0], byte(inst.Op), byte(inst.Arg))
+		for _, r := range inst.Rune {
+			key = binary.LittleEndian.AppendUint32(key, uint32(r))
+		}
+		set, known := byText[string(key)]
 		if !known {
 			set = len(samples)
-			byText[key] = set
+			byText[string(key)] = set
 			samples = append(samples, inst)
 			cutSet(cuts, inst)
 		}

@@ -17,13 +17,13 @@ type place struct{ state, node int }
 type byteBuilder struct {
 	runes   *runeAutomaton
 	decoder *decoder
-	numbers map[place]int
+	numbers [][]int // by state, then by node: 1 + index into places, or 0
 	places  []place
 }
 
 // newByteAutomaton puts UTF-8 decoding between the states over characters.
 func newByteAutomaton(runes *runeAutomaton, d *decoder) (*byteAutomaton, error) {
-	b := &byteBuilder{runes: runes, decoder: d, numbers: make(map[place]int)}
+	b := &byteBuilder{runes: runes, decoder: d}
 	classes, reps := d.byteClasses()
 	out := &byteAutomaton{classes: classes, width: len(reps)}
 	out.start = b.number(place{runeStart, 0})
@@ -48,17 +48,23 @@ func newByteAutomaton(runes *runeAutomaton, d *decoder) (*byteAutomaton, error) 
 	return out, nil
 }
 
+// number returns the index of a place, which it adds where it is new.
 func (b *byteBuilder) number(p place) int {
 	if p.state <= runeMatched {
 		p.node = 0 // nothing matters any more
 	}
-	n, known := b.numbers[p]
-	if !known {
-		n = len(b.places)
-		b.numbers[p] = n
-		b.places = append(b.places, p)
+	for len(b.numbers) <= p.state {
+		b.numbers = append(b.numbers, nil)
 	}
-	return n
+	if b.numbers[p.state] == nil {
+		b.numbers[p.state] = make([]int, len(b.decoder.nodes))
+	}
+	n := &b.numbers[p.state][p.node]
+	if *n == 0 {
+		b.places = append(b.places, p)
+		*n = len(b.places)
+	}
+	return *n - 1
 }
 
 // step returns the place after one byte.

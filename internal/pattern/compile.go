@@ -20,8 +20,8 @@ const (
 	maxInstructions = 20_000    // of the parsed program
 	maxIntervals    = 4_096     // of characters that some class of the pattern begins or ends with
 	maxSets         = 256       // distinct classes of characters in the pattern
-	maxWork         = 8_000_000 // instructions looked at in all while states are built
-	maxRawStates    = 4_000     // before equal states are merged
+	maxWork         = 4_000_000 // instructions looked at in all while states are built
+	maxRawStates    = 2_000     // before equal states are merged
 )
 
 // ErrTooBig is wrapped by the error of a pattern whose automaton is above the limits. RE2 itself still matches it.

@@ -41,7 +41,7 @@ func (r *resolver) deprecated(d spec.Field[spec.Deprecated], own, kind string, n
 	if !d.Present {
 		return nil
 	}
-	out := &model.Deprecated{Use: d.Value.Use.Value, Why: strings.TrimSpace(d.Value.Why.Value), Pos: d.Range}
+	out := &model.Deprecated{Use: d.Value.Use.Value, Why: strings.TrimSpace(d.Value.Why.Value), Pos: d.Range, UsePos: d.Value.Use.Range}
 	if since := d.Value.Since; since.Present {
 		out.Pos = since.Range
 		version, err := model.ParseVersion(since.Value)

@@ -1,0 +1,92 @@
+package lint_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/resolve"
+)
+
+// hostileHead is what the specs below begin with.
+const hostileHead = "specgen: v1\nflow: hostile\nversion: 1.0.0\nbrief: It takes long to check.\ntraces:\n  main: { brief: One trace. }\n"
+
+// repeat joins what line gives for 0 to n-1.
+func repeat(n int, line func(i int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(line(i))
+	}
+	return b.String()
+}
+
+// hostile are specs within the limits of internal/spec whose parts multiply: what one line names, every other line has.
+var hostile = map[string]func() string{
+	"each group holds the one before": func() string {
+		return hostileHead + "services:\n" + repeat(1500, func(i int) string { return fmt.Sprintf("  s%d: { brief: S. }\n", i) }) +
+			"groups:\n  g0: [s0]\n" + repeat(1499, func(i int) string { return fmt.Sprintf("  g%d: [g%d, s%d]\n", i+1, i, i+1) }) +
+			"tags:\n  t: { brief: T., type: int }\n" +
+			"spans:\n" + repeat(1500, func(i int) string {
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [g1499], tags: { t: required } }\n", i)
+		})
+	},
+	"each service and each span has each tag": func() string {
+		tags := strings.TrimSuffix(repeat(12, func(i int) string { return fmt.Sprintf("t%d: optional, ", i) }), ", ")
+		return hostileHead + "services:\n" + repeat(1500, func(i int) string { return fmt.Sprintf("  s%d: { brief: S., tags: { %s } }\n", i, tags) }) +
+			"groups:\n  all: [" + repeat(1499, func(i int) string { return fmt.Sprintf("s%d,\n    ", i) }) + "s1499]\n" +
+			"tags:\n" + repeat(12, func(i int) string { return fmt.Sprintf("  t%d: { brief: T., type: string, sensitivity: pii }\n", i) }) +
+			"spans:\n" + repeat(1500, func(i int) string {
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [all], tags: { %s } }\n", i, tags)
+		})
+	},
+	"each stage is far from the one before": func() string {
+		links := repeat(12, func(i int) string { return fmt.Sprintf("{ to: p%d }, ", i) })
+		return hostileHead + "services:\n  s: { brief: S. }\n" +
+			"spans:\n" + repeat(900, func(i int) string {
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [s], links: [%s{ to: p%d }] }\n  q%d: { brief: Q., trace: main, services: [s] }\n",
+				i, links, 12+i%880, i)
+		}) + "funnel: [" + repeat(900, func(i int) string { return fmt.Sprintf("p%d, q%d,\n  ", i, i) }) + "]\n"
+	},
+	"each name is unknown": func() string {
+		return hostileHead + "services:\n  s: { brief: S. }\n" +
+			"tags:\n" + repeat(1900, func(i int) string { return fmt.Sprintf("  name_of_tag_%d: { brief: T., type: int }\n", i) }) +
+			"spans:\n" + repeat(1900, func(i int) string {
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [s], tags: { nam_of_tag_%dx: required, nme_of_tag_%dy: required } }\n", i, i, i)
+		})
+	},
+	"each pattern is as long as it may be": func() string {
+		return hostileHead + "services:\n  s: { brief: S. }\n" +
+			"tags:\n" + repeat(150, func(i int) string {
+			return fmt.Sprintf("  t%d: { brief: T., type: string, pattern: '^%s%d$', examples: [a] }\n", i, strings.Repeat(`(\pL|[a-f0-9]{1,3})*x?`, 40), i)
+		}) + "spans:\n  p: { brief: P., trace: main, services: [s], tags: { t0: required } }\n"
+	},
+	"all spans stand in one circle": func() string {
+		return hostileHead + "services:\n  s: { brief: S. }\n" + "spans:\n" + repeat(1900, func(i int) string {
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [s], parent: p%d }\n", i, (i+1)%1900)
+		})
+	},
+}
+
+// TestHostileSpecsEndSoon takes specs whose cost is a product of what they declare.
+func TestHostileSpecsEndSoon(t *testing.T) {
+	const most = 10 * time.Second // about a second each on an idle machine
+	for name, text := range hostile {
+		t.Run(name, func(t *testing.T) {
+			data := []byte(text())
+			begin := time.Now()
+			result := resolve.Load(opener(data), "hostile.yaml")
+			loaded := time.Since(begin)
+			found := lint.Run(result.Flow, lint.Env{Today: today})
+			t.Logf("%d KiB: loaded in %v with %d diagnostics, checked in %v with %d", len(data)>>10, loaded, len(result.Diagnostics),
+				time.Since(begin)-loaded, len(found))
+			if result.Flow == nil {
+				t.Fatalf("not a flow, so nothing was tried: %+v", result.Diagnostics[0])
+			}
+			if spent := time.Since(begin); spent > most {
+				t.Errorf("took %v", spent)
+			}
+		})
+	}
+}
