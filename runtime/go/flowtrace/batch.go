@@ -118,7 +118,8 @@ func (p *BatchSpanProcessor) drop(count int) {
 	p.config.OnDrop(count)
 }
 
-// ForceFlush implements [SpanProcessor]. Where ctx ends first the spans stay queued and go out later.
+// ForceFlush implements [SpanProcessor]. Where ctx ends first the spans stay queued and go out later. What an export that
+// was under way comes to is told to OnError only.
 func (p *BatchSpanProcessor) ForceFlush(ctx context.Context) error {
 	flushed := make(chan error, 1)
 	select {

@@ -6,7 +6,8 @@ import "context"
 type SpanProcessor interface {
 	// OnEnd takes a span on the goroutine that emits it.
 	OnEnd(SpanData)
-	// ForceFlush returns nil once all spans that were taken before have been exported.
+	// ForceFlush returns once the exporter has had all spans that were taken before, with the errors of the exports that it
+	// took, or at the end of the context.
 	ForceFlush(context.Context) error
 	// Shutdown flushes, and frees what the processor holds. What comes later is dropped.
 	Shutdown(context.Context) error
