@@ -23,7 +23,7 @@ func CheckFile(path string, info fs.FileInfo, err error) []diag.Diagnostic {
 	case info.IsDir():
 		return fileError("file/directory", path, "cannot read a folder as a spec", "name the files in it, such as "+path+"/*.yaml")
 	case !info.Mode().IsRegular():
-		return fileError("file/not-regular", path, "cannot read "+kindOfFile(info.Mode())+" as a spec", "name a regular file, or pipe the spec into standard input")
+		return fileError("file/not-regular", path, "cannot read "+kindOfFile(info.Mode())+" as a spec", "name a regular file")
 	case info.Size() > maxBytes:
 		return tooLarge(path)
 	}
