@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the expected outputs again")
+
+// specgen runs a command in the repo's root and returns its standard output and exit code.
+func specgen(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	t.Chdir("../..")
+	t.Setenv("COLUMNS", "120")
+	var stdout, stderr bytes.Buffer
+	code := Run(args, strings.NewReader(""), &stdout, &stderr)
+	if stderr.Len() > 0 {
+		t.Logf("standard error of specgen %s:\n%s", strings.Join(args, " "), stderr.String())
+	}
+	return stdout.String(), code
+}
+
+// TestBrokenSample holds what the validator says of the broken sample, every word and offset of it.
+func TestBrokenSample(t *testing.T) {
+	const expected = "testdata/traces/broken.findings.json"
+	got, code := specgen(t, "validate", "--format", "json", "testdata/traces/broken.otlp.json")
+	if code != exitFindings {
+		t.Errorf("exit code %d, want %d", code, exitFindings)
+	}
+	if *update {
+		if err := os.WriteFile(expected, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(expected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the findings differ from %s: go test ./internal/cli -run TestBrokenSample -update, and read the difference", expected)
+	}
+}
+
+// TestRepoPasses holds this repo to its own pipeline.
+func TestRepoPasses(t *testing.T) {
+	if report, code := specgen(t, "ci"); code != exitOK {
+		t.Errorf("specgen ci exits with %d:\n%s", code, report)
+	}
+}
+
+var outputBlock = regexp.MustCompile("(?s)<!-- specgen ([^>]*) -->\n```\n(.*?)```\n")
+
+// TestReadmeShowsRealOutput holds each output in the README to what the command prints. A last line of dots stands for more.
+func TestReadmeShowsRealOutput(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := outputBlock.FindAllStringSubmatch(string(readme), -1)
+	if len(blocks) < 2 {
+		t.Fatalf("the README has %d outputs, want at least 2", len(blocks))
+	}
+	for _, block := range blocks {
+		t.Run(block[1], func(t *testing.T) {
+			got, _ := specgen(t, strings.Fields(block[1])...)
+			want, cut := strings.CutSuffix(block[2], "…\n")
+			if got != want && !(cut && strings.HasPrefix(got, want)) {
+				t.Errorf("specgen %s prints\n%s\nand the README has\n%s", block[1], got, block[2])
+			}
+		})
+	}
+}
