@@ -139,11 +139,11 @@ func (a *app) ciValidate(ctx context.Context) step {
 func (s *step) addResult(a *app, job *validation, file string, result *validator.Result) error {
 	code, _ := exitCode(verdict(result, job.failOn))
 	s.code = worse(s.code, code)
-	words := "keep the spec"
+	words := " keep the spec"
 	if n := len(result.Findings); n > 0 {
-		words = count(n, "finding")
+		words = ", " + count(n, "finding")
 	}
-	s.lines = append(s.lines, fmt.Sprintf("%s: %s in %s, %s", file,
+	s.lines = append(s.lines, fmt.Sprintf("%s: %s in %s%s", file,
 		count(int(result.Summary.FlowRecords), "record"), count(int(result.Summary.Traces), "trace"), words))
 	if code == exitOK && !a.verbose {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/specgen/specgen/internal/backends"
@@ -137,6 +138,7 @@ func (a *app) writeDiagnostics(w io.Writer, format string, specs *specs) error {
 		Width:   a.width(),
 		Sources: specs.sources,
 		Version: version,
+		Codes:   slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
 	})
 	if err != nil {
 		return err

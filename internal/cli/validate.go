@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
 	"github.com/specgen/specgen/validator"
@@ -156,7 +158,9 @@ func (a *app) specsToJudgeBy(job *validation, named []string) (specs, released [
 func (a *app) compile(paths, released []string) (*validator.Validator, error) {
 	read := newSpecs()
 	for _, path := range slices.Concat(paths, released) {
-		read.resolve(path)
+		if flow := read.resolve(path); flow != nil {
+			read.addErrors(lint.Run(flow, lint.Env{Today: time.Now()}))
+		}
 	}
 	if read.list.HasErrors() {
 		if err := a.writeDiagnostics(a.stderr, "text", read); err != nil {
@@ -173,6 +177,15 @@ func (a *app) compile(paths, released []string) (*validator.Validator, error) {
 		return nil, failed(err)
 	}
 	return v, nil
+}
+
+// addErrors adds what makes a spec useless to judge by; what else its authors are told does not matter here.
+func (s *specs) addErrors(diagnostics []diag.Diagnostic) {
+	for _, d := range diagnostics {
+		if d.Severity == diag.Error {
+			s.list.Add(d)
+		}
+	}
 }
 
 // source returns a file that was read before.
