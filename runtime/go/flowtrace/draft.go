@@ -220,7 +220,6 @@ func (d *Draft) place(tag Tag) {
 		*d.data.tag(j) = *d.data.tag(j - 1)
 	}
 	*d.data.tag(i) = tag
-	d.next = max(d.next, at+1)
 }
 
 // index returns the place of a tag in the spec, looked for from there on; an unknown one is after all others.

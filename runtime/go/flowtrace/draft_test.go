@@ -244,6 +244,17 @@ func TestIDsOfAGeneratorAreNeverZero(t *testing.T) {
 	}
 }
 
+// No text is known whose hash is all zero.
+func TestAHashThatIsZeroIsOne(t *testing.T) {
+	trace, span := usableTrace(TraceID{}).String(), usableSpan(SpanID{}).String()
+	if trace != "00000000000000000000000000000001" || span != "0000000000000001" {
+		t.Errorf("got %s and %s", trace, span)
+	}
+	if other := (TraceID{1}); usableTrace(other) != other || usableSpan(SpanID{1}) != (SpanID{1}) {
+		t.Error("another id was changed")
+	}
+}
+
 func TestTimesAreHeldToWhatTheWireCanSay(t *testing.T) {
 	const last = math.MaxInt64 / int64(time.Second) * int64(time.Second)
 	for _, c := range []struct {
@@ -326,7 +337,8 @@ func TestServiceTags(t *testing.T) {
 	optional := Option(func(e *Emitter) { e.Own(func(d *Draft) { model.Put(d, "m\xff") }) })
 	var out keep
 	var lines []string
-	e := NewEmitter(&out, &service, []Option{optional, OnViolation(func(v Violation) { lines = append(lines, v.String()) })})
+	listen := OnViolation(func(v Violation) { lines = append(lines, v.String()) })
+	e := NewEmitter(&out, &service, []Option{listen, optional, listen}) // wherever the listener stands, it is told, and once
 	e.Own(func(d *Draft) { version.Put(d, "") })
 	begin(e, &wide).Emit()
 	var tags []string

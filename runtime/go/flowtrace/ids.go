@@ -22,9 +22,21 @@ func DeriveTraceID(flow, value string) TraceID {
 	var scratch [hashed]byte
 	b := append(append(scratch[:0], flow...), 0)
 	sum := sha256.Sum256(append(b, Repair(value)...))
-	id = TraceID(sum[:16])
+	return usableTrace(TraceID(sum[:16]))
+}
+
+// usableTrace returns the id, or 00…01 where it is none.
+func usableTrace(id TraceID) TraceID {
 	if id == (TraceID{}) {
 		id[15] = 1
+	}
+	return id
+}
+
+// usableSpan returns the id, or 00…01 where it is none.
+func usableSpan(id SpanID) SpanID {
+	if id == (SpanID{}) {
+		id[7] = 1
 	}
 	return id
 }
@@ -66,11 +78,7 @@ func appendKey(b []byte, key *Value) []byte {
 
 func firstBytes(message []byte) SpanID {
 	sum := sha256.Sum256(message)
-	id := SpanID(sum[:8])
-	if id == (SpanID{}) {
-		id[7] = 1
-	}
-	return id
+	return usableSpan(SpanID(sum[:8]))
 }
 
 // uuidBytes fills id from a UUID or from 32 hex digits, and reports whether value is one.
