@@ -64,6 +64,9 @@ func (s *specs) load(path string, env lint.Env, langs []string) {
 		return
 	}
 	s.list.AddAll(lint.Run(flow, env))
+	if s.list.HasErrors() { // names that are missing or misspelt clash with nothing
+		return
+	}
 	for _, backend := range backends.All() {
 		if usesLanguage(flow, backend.Name(), langs) {
 			s.list.AddAll(lint.ClashDiagnostics(backend.Name(), backend.Clashes(flow)))
