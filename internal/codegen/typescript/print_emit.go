@@ -67,7 +67,7 @@ func (v *flowView) printTrace(f *file, s *spanView) {
 		return
 	}
 	f.Block("trace: (report, init) => {", "},", func() {
-		arguments := []string{"report", "init.parent.traceId", quote(v.flow.Name), quote(tag.Name), "init." + namesOfTag(tag).Field}
+		arguments := []string{"report", "init.parent.traceId", quote(v.flow.Name), quote(tag.Name), s.given(tag)}
 		f.P(f.value("sameTrace", v.runtime), "(", strings.Join(arguments, ", "), ");")
 	})
 }
@@ -125,13 +125,13 @@ func (v *flowView) printLinkList(f *file, s *spanView) {
 	}
 }
 
-// helpers are the deprecated properties that the puts read, each once.
+// helpers are what reads the deprecated properties, each once.
 func (v *flowView) helpers() []put {
 	var out []put
 	for _, s := range v.spans {
 		for _, p := range s.puts {
-			same := func(other put) bool { return other.tag == p.tag }
-			if p.helper && !slices.ContainsFunc(out, same) {
+			same := func(other put) bool { return other.helper == p.helper }
+			if p.helper != "" && !slices.ContainsFunc(out, same) {
 				out = append(out, p)
 			}
 		}
@@ -146,8 +146,14 @@ func (v *flowView) printHelper(f *file, p put) {
 	if names.Type != "" {
 		f.typ(names.Type, "./tags.js")
 	}
-	kind := typeOf(p.tag) + " | undefined"
-	f.Block("function "+names.Field+"Of(from: { readonly "+names.Field+"?: "+kind+" }): "+kind+" {", "}", func() {
-		f.P("return from.", names.Field, ";")
+	printReader(f, p.helper, names.Field, typeOf(p.tag), strings.HasSuffix(p.helper, "In"))
+}
+
+func printReader(f *file, name, property, kind string, required bool) {
+	if !required {
+		property, kind = property+"?", kind+" | undefined"
+	}
+	f.Block("function "+name+"(from: { readonly "+property+": "+kind+" }): "+kind+" {", "}", func() {
+		f.P("return from.", strings.TrimSuffix(property, "?"), ";")
 	})
 }

@@ -167,7 +167,8 @@ func (v *flowView) printFactory(f *file, service *model.Service, n serviceNames)
 	for _, use := range service.Tags {
 		if use.Deprecated != nil || use.Tag.Deprecated != nil {
 			f.Blank()
-			v.printServiceHelper(f, use.Tag)
+			names := namesOfTag(use.Tag)
+			printReader(f, names.Field+"Of", names.Field, typeOf(use.Tag), use.Required)
 		}
 	}
 }
@@ -214,12 +215,4 @@ func (v *flowView) printServiceTag(f *file, use *model.ServiceTag) {
 		arguments += ", " + f.value(name, "../rules.js")
 	}
 	f.P("put(", arguments, ");")
-}
-
-func (v *flowView) printServiceHelper(f *file, tag *model.Tag) {
-	names := namesOfTag(tag)
-	kind := typeOf(tag) + " | undefined"
-	f.Block("function "+names.Field+"Of(from: { readonly "+names.Field+"?: "+kind+" }): "+kind+" {", "}", func() {
-		f.P("return from.", names.Field, ";")
-	})
 }

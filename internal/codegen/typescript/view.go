@@ -61,7 +61,7 @@ type put struct {
 	value   string
 	rule    string // the constant, or ""
 	hidden  bool   // only checked: it gives the trace id, and is no tag of the span
-	helper  bool   // read through a function of the property's name, since the property is deprecated
+	helper  string // the function that reads the property, where it is deprecated; or ""
 	guarded bool   // only there with some values of a variant
 }
 
@@ -137,9 +137,25 @@ func (s *spanView) put(v *flowView, use *model.SpanTag, from string) put {
 	name := namesOfTag(use.Tag).Field
 	p := put{tag: use.Tag, from: from, value: from + "." + name, rule: v.rules.use(s.rule(use.Tag))}
 	if isDeprecated(use) {
-		p.helper, p.value = true, name+"Of("+from+")"
+		p.helper, p.value = helperName(use), helperName(use)+"("+from+")"
 	}
 	return p
+}
+
+// given is how the module reads a tag that is given at the start.
+func (s *spanView) given(tag *model.Tag) string {
+	if use := s.Tag(tag); use != nil && isDeprecated(use) {
+		return helperName(use) + "(init)"
+	}
+	return "init." + namesOfTag(tag).Field
+}
+
+// helperName is the function that reads a deprecated property, of those that must be there another one.
+func helperName(use *model.SpanTag) string {
+	if use.Required {
+		return namesOfTag(use.Tag).Field + "In"
+	}
+	return namesOfTag(use.Tag).Field + "Of"
 }
 
 func isDeprecated(use *model.SpanTag) bool { return use.Deprecated != nil || use.Tag.Deprecated != nil }
@@ -266,7 +282,7 @@ func (s *spanView) identity(flow *model.Flow) identity {
 		id.text, id.ids = "({ traceId: "+id.text+", spanId: ids.spanId(), span: "+name+" })", true
 		return id
 	}
-	keys := mapped(s.Occurs.Keys, func(t *model.Tag) string { return "init." + namesOfTag(t).Field })
+	keys := mapped(s.Occurs.Keys, s.given)
 	if s.Occurs.PerParent {
 		keys = []string{"init.parent"}
 	}
@@ -281,8 +297,7 @@ func (s *spanView) traceID(flow *model.Flow) identity {
 	case s.ParentInTrace():
 		return identity{text: "init.parent.traceId", init: true}
 	case s.Trace.ID != nil:
-		value := "init." + namesOfTag(s.Trace.ID).Field
-		return identity{text: "deriveTraceId(" + quote(flow.Name) + ", " + value + ")", functions: []string{"deriveTraceId"}, init: true}
+		return identity{text: "deriveTraceId(" + quote(flow.Name) + ", " + s.given(s.Trace.ID) + ")", functions: []string{"deriveTraceId"}, init: true}
 	case s.Parent.Kind == model.ParentAny:
 		text := "validContext(init.parent)?.traceId ?? ids.traceId()"
 		return identity{text: text, functions: []string{"validContext"}, init: true, ids: true}

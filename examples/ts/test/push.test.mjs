@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { notificationWeb } from "@specgen/flows/notification";
+import { recorder } from "@specgen/flowtrace/testing";
+import { onClick, onPush } from "../dist/push.js";
+
+const push = { notificationId: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", deviceId: "d1", badge: 3 };
+
+test("a push that is opened and read", async () => {
+  const flow = recorder();
+  const web = notificationWeb({ ...flow.options, appVersion: "24.11.0" });
+  onPush(web, push);
+  await onClick(web, push, async () => 12);
+
+  const [received, opened, read] = flow.events(); // throws where a span broke the spec
+  assert.equal(received.trace_id, "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa");
+  assert.deepEqual(received.tags, { app_version: "24.11.0", badge_count: 3 });
+  assert.equal(opened.parent_id, received.span_id);
+  assert.equal(read.parent_id, opened.span_id);
+  assert.equal(read.tags.message_count, 12);
+});
