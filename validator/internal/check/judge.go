@@ -2,7 +2,7 @@ package check
 
 import (
 	"errors"
-	"hash/maphash"
+	"math/rand/v2"
 
 	"github.com/specgen/specgen/validator/internal/group"
 	"github.com/specgen/specgen/validator/internal/plan"
@@ -18,7 +18,7 @@ type Judge struct {
 	tally    *tally.Tally
 	byTrace  *group.Store
 	bySpan   *group.Store // spans that may be parents in another trace, and who asks for them
-	seed     maphash.Seed
+	seed     uint64       // of hashes of contents
 	subject  Subject
 	stamp    lastStamp
 	names    []uint32 // of the tally, by step
@@ -64,7 +64,7 @@ type Counts struct {
 // NewJudge returns a judge.
 func NewJudge(p *plan.Plan, opts Options) *Judge {
 	j := &Judge{
-		plan: p, opts: opts, seed: maphash.MakeSeed(),
+		plan: p, opts: opts, seed: rand.Uint64(),
 		tally:   tally.New(opts.Examples, opts.Memory/8, opts.TempDir),
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
 		bySpan:  group.New(opts.Memory/8, opts.TempDir),

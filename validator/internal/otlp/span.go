@@ -17,11 +17,14 @@ const (
 // span reads one Span into r.b.
 func (r *Reader) span(c *scan.Cursor) error {
 	r.b.Reset()
-	if err := c.Open('{'); err != nil {
-		return err
-	}
 	r.b.Defects = trace.BadStart | trace.BadEnd
-	for first := true; ; first = false {
+	first := !r.head(c)
+	if first {
+		if err := c.Open('{'); err != nil {
+			return err
+		}
+	}
+	for ; ; first = false {
 		key, more, err := c.Member(first)
 		if err != nil {
 			return err

@@ -1,0 +1,140 @@
+package otlp
+
+import (
+	"github.com/specgen/specgen/validator/internal/build"
+	"github.com/specgen/specgen/validator/internal/scan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// head reads the members that a span begins with as the Collector and the SDKs write them: in this order, without white
+// space. It stops before the first that is otherwise, and reports whether it read any; the general way goes on from there.
+func (r *Reader) head(c *scan.Cursor) bool {
+	b := &r.b
+	start := c.P
+	if !c.Literal(`{"traceId":"`) {
+		return false
+	}
+	text, ok := c.Fixed(32)
+	if !ok || !build.Hex(b.TraceID[:], text) || b.TraceID.IsZero() || !c.Literal(`,"spanId":"`) {
+		return back(c, start)
+	}
+	if text, ok = c.Fixed(16); !ok || !build.Hex(b.SpanID[:], text) || b.SpanID.IsZero() {
+		return back(c, start)
+	}
+	at := c.P
+	if c.Literal(`,"parentSpanId":"`) {
+		if text, ok = c.Fixed(16); !ok || !build.Hex(b.ParentID[:], text) {
+			b.ParentID = trace.SpanID{}
+			c.P = at
+			return true
+		}
+	}
+	at = c.P
+	if c.Literal(`,"flags":`) {
+		if _, ok = c.Digits(); !ok {
+			c.P = at
+			return true
+		}
+	}
+	r.middle(c)
+	return true
+}
+
+func back(c *scan.Cursor, to int) bool {
+	c.P = to
+	return false
+}
+
+// middle reads name, kind, times and attributes.
+func (r *Reader) middle(c *scan.Cursor) {
+	at := c.P
+	if c.Literal(`,"name":"`) {
+		name, ok := c.Rest()
+		if !ok {
+			c.P = at
+			return
+		}
+		r.b.Name = name
+	}
+	at = c.P
+	if c.Literal(`,"kind":`) {
+		if _, ok := c.Digits(); !ok {
+			c.P = at
+			return
+		}
+	}
+	if !r.time(c, `,"startTimeUnixNano":"`, &r.b.Start, trace.BadStart) || !r.time(c, `,"endTimeUnixNano":"`, &r.b.End, trace.BadEnd) {
+		return
+	}
+	at = c.P
+	if !c.Literal(`,"attributes":[`) {
+		return
+	}
+	kept := len(r.b.Tags)
+	for {
+		r.b.Tags = append(r.b.Tags, trace.Tag{})
+		if !attribute(c, &r.b.Tags[len(r.b.Tags)-1]) {
+			break
+		}
+		if c.Literal(`,`) {
+			continue
+		}
+		if c.Literal(`]`) {
+			return
+		}
+		break
+	}
+	r.b.Tags, c.P = r.b.Tags[:kept], at
+}
+
+func (r *Reader) time(c *scan.Cursor, key string, into *int64, defect trace.Defect) bool {
+	at := c.P
+	if !c.Literal(key) {
+		return false
+	}
+	if digits, ok := c.Digits(); ok && c.Literal(`"`) {
+		if n, ok := build.Int(digits); ok {
+			*into = n
+			r.b.Defects &^= defect
+			return true
+		}
+	}
+	c.P = at
+	return false
+}
+
+// attribute reads one attribute with a plain value.
+func attribute(c *scan.Cursor, tag *trace.Tag) bool {
+	if !c.Literal(`{"key":"`) {
+		return false
+	}
+	key, ok := c.Rest()
+	if !ok || !c.Literal(`,"value":{"`) {
+		return false
+	}
+	tag.Key = key
+	switch {
+	case c.Literal(`stringValue":"`):
+		tag.Value.Kind = trace.String
+		if tag.Value.Text, ok = c.Rest(); !ok {
+			return false
+		}
+	case c.Literal(`intValue":"`):
+		digits, ok := c.Digits()
+		if !ok || !c.Literal(`"`) {
+			return false
+		}
+		n, ok := build.Int(digits)
+		if !ok {
+			return false
+		}
+		tag.Value = build.IntValue(n)
+	case c.Literal(`boolValue":true`):
+		tag.Value = build.BoolValue(true)
+	case c.Literal(`boolValue":false`):
+		tag.Value = build.BoolValue(false)
+	default:
+		return false
+	}
+	return c.Literal(`}}`)
+}
