@@ -1,0 +1,21 @@
+// Package export shows how a service sends its spans to a collector.
+package export
+
+import (
+	"log"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
+)
+
+// Spans returns a processor that sends spans to the collector at endpoint in the background. Call its Shutdown with a
+// deadline before the process ends, or what waits is lost.
+func Spans(endpoint string) (*flowtrace.BatchSpanProcessor, error) {
+	exporter, err := otlphttp.New(otlphttp.Config{Endpoint: endpoint, Gzip: true})
+	if err != nil {
+		return nil, err
+	}
+	return flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
+		OnDrop: func(count int) { log.Printf("%d spans found the queue full", count) },
+	}), nil
+}
