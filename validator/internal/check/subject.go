@@ -162,7 +162,7 @@ func (s *Subject) assignRoles() {
 		case t.Tag == nil:
 		case s.Declared.Has(t.Tag.Index) || t.Tag == s.Span.IDTag:
 			t.Role = OfSpan
-		case s.Service != nil && s.Service.Declared.Has(t.Tag.Index):
+		case s.Service != nil && s.Service.Declared.Has(t.Tag.Index), s.Service == nil && s.Flow.Carried.Has(t.Tag.Index):
 			t.Role = OfService
 		}
 	}

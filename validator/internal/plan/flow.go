@@ -14,6 +14,7 @@ type Flow struct {
 	Spans    []*Span
 	Tags     []*Tag
 	Services []*Service
+	Carried  Set // the tags that some service declares
 
 	version                string
 	spans, tags, serviceID Names
@@ -160,6 +161,7 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 
 func (f *Flow) compileServices(index map[*model.Tag]int) {
 	var names []string
+	f.Carried = f.set()
 	for i, s := range f.Model.Services {
 		service := &Service{
 			Model: s, Index: i, Declared: f.set(), Required: f.set(), Deprecated: f.set(), Uses: map[int]*model.ServiceTag{},
@@ -168,6 +170,7 @@ func (f *Flow) compileServices(index map[*model.Tag]int) {
 			t := index[use.Tag]
 			service.Uses[t] = use
 			service.Declared.Add(t)
+			f.Carried.Add(t)
 			if use.Required {
 				service.Required.Add(t)
 			}

@@ -106,7 +106,7 @@ func (s *Source) beginning() []byte {
 			break
 		}
 	}
-	return bytes.Clone(s.B[s.P:min(s.P+prefixLength, len(s.B))])
+	return append(s.begun[:0], s.B[s.P:min(s.P+prefixLength, len(s.B))]...)
 }
 
 // recover reports err and goes to the next line that can begin a document.

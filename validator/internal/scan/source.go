@@ -39,7 +39,8 @@ type Source struct {
 	full  int  // how much of block is filled; B is block[:full]
 	last  byte // the byte before B[0]
 
-	lines  int64 // newlines before B[lineAt]
+	begun  [prefixLength]byte // memory of prefix
+	lines  int64              // newlines before B[lineAt]
 	lineAt int
 }
 

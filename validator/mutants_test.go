@@ -1,0 +1,450 @@
+package validator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// unstamp makes records ones that no generated client emitted, so that their ids need not derive.
+func unstamp(events ...event) {
+	for _, e := range events {
+		delete(e, "flow_version")
+		delete(e, "flow")
+	}
+}
+
+// mutants break one rule each, in the middle one of three stories.
+var mutants = []struct {
+	rule, name string
+	want       string // span, tag, service and counts of the finding
+	mutate     func(s *story)
+}{
+	{"unknown-span", "a misspelt name", `span="notification:raed" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["name"] = "notification:raed" }},
+	{"unknown-service", "a service of nobody", `span="notification:read in app" tag="" service="iPadOS" version="24.11.0" 1/1`,
+		func(s *story) { s.read["service_name"] = "iPadOS" }},
+	{"unknown-service", "no service", `span="notification:read in app" tag="" service="" version="24.11.0" 1/1`,
+		func(s *story) { delete(s.read, "service_name") }},
+	{"service-not-allowed", "a backend that opens", `span="notification:opened" tag="" service="webapp" version="" 1/1`,
+		func(s *story) { s.opened["service_name"] = "webapp"; s.opened["tags"] = map[string]any{} }},
+	{"unknown-version", "a later minor", `span="notification:opened" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened["flow_version"] = "1.4.0" }},
+	{"unknown-version", "no version at all", `span="notification:opened" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened["flow_version"] = "latest" }},
+	{"missing-tag", "no team", `span="notification:notify" tag="team_id" service="job-queue" version="" 1/1`,
+		func(s *story) { delete(s.notify.tags(), "team_id") }},
+	{"missing-tag", "a tag in camel case", `span="notification:notify" tag="team_id" service="job-queue" version="" 1/1`,
+		func(s *story) {
+			s.notify.tags()["teamId"] = s.notify.tags()["team_id"]
+			delete(s.notify.tags(), "team_id")
+		}},
+	{"missing-tag", "a tag of the variant", `span="notification:sent" tag="fcm_message_id" service="push-service" version="" 1/1`,
+		func(s *story) { delete(s.sent.tags(), "fcm_message_id") }},
+	{"missing-tag", "the tag that chooses the variant", `span="notification:sent" tag="platform" service="push-service" version="" 1/1`,
+		func(s *story) { delete(s.sent.tags(), "platform") }},
+	{"missing-service-tag", "no os_version", `span="notification:opened" tag="os_version" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { delete(s.opened.tags(), "os_version") }},
+	{"tag-type", "a number as text", `span="notification:received" tag="badge_count" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.received.tags()["badge_count"] = "3" }},
+	{"tag-type", "a list", `span="notification:notify" tag="user_id" service="job-queue" version="" 1/1`,
+		func(s *story) { s.notify.tags()["user_id"] = []any{"U0000001"}; delete(s.trigger.tags(), "x") }},
+	{"tag-type", "null", `span="notification:received" tag="badge_count" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.received.tags()["badge_count"] = nil }},
+	{"tag-value", "an enum", `span="notification:trigger" tag="trigger_type" service="webapp" version="" 1/1`,
+		func(s *story) { s.trigger.tags()["trigger_type"] = "everyone" }},
+	{"tag-value", "a pattern", `span="notification:trigger" tag="user_id" service="webapp" version="" 1/1`,
+		func(s *story) { s.trigger.tags()["user_id"] = "bob" }},
+	{"tag-value", "a range", `span="notification:received" tag="badge_count" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.received.tags()["badge_count"] = -1 }},
+	{"tag-value", "a format", `span="notification:trigger" tag="notification_id" service="webapp" version="" 1/1`,
+		func(s *story) { s.trigger.tags()["notification_id"] = "1234" }},
+	{"tag-value", "a service's tag", `span="notification:opened" tag="os_version" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened.tags()["os_version"] = "" }},
+	{"variant-tag", "a tag of another platform", `span="notification:sent" tag="apns_id" service="push-service" version="" 1/1`,
+		func(s *story) { s.sent.tags()["apns_id"] = "d6f6b2c1-98a5-4e0b-8f4e-0f7d3c6a9b10" }},
+	{"undeclared-tag", "a tag of nobody", `span="notification:opened" tag="screen" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened.tags()["screen"] = "lock" }},
+	{"undeclared-tag", "a tag of another span", `span="notification:opened" tag="message_count" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened.tags()["message_count"] = 3 }},
+	{"invalid-id", "a short trace id", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/0`,
+		func(s *story) { s.read["trace_id"] = "7f9c24e8" }},
+	{"invalid-id", "a span id of zeros", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["span_id"] = "0000000000000000" }},
+	{"invalid-id", "a parent id that is no hex", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["parent_id"] = "xyz" }},
+	{"invalid-id", "a link without a span", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *story) {
+			s.trigger["links"] = append(s.trigger["links"].([]any), map[string]any{"trace_id": s.notify["trace_id"]})
+		}},
+	{"trace-id-mismatch", "another notification's id", `span="notification:sent" tag="notification_id" service="push-service" version="" 1/1`,
+		func(s *story) { s.sent.tags()["notification_id"] = "00000000-0000-4000-8000-000000000001" }},
+	{"derived-id-mismatch", "a random id", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["span_id"] = "00000000000000aa" }},
+	{"invalid-time", "seconds", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["timestamp"] = 1_772_442_000 }},
+	{"invalid-time", "no time", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { delete(s.read, "timestamp") }},
+	{"end-before-start", "a clock that was set back", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["duration"] = -20_000 }},
+	{"instant-duration", "a moment that lasts", `span="notification:opened" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened["duration"] = 350_000 }},
+	{"duration-too-long", "left open", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["duration"] = 10_800_000_000 }},
+	{"missing-parent", "a lost step", `span="notification:opened" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.received = nil }},
+	{"wrong-parent", "a step too high", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["parent_id"] = s.received["span_id"]; unstamp(s.read) }},
+	{"wrong-parent", "an HTTP span", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			http := s.opened.copyOf()
+			http["name"], http["span_id"] = "GET /messages", "00000000000000e1"
+			unstamp(s.read, http)
+			s.read["parent_id"] = "00000000000000e1"
+			s.more = append(s.more, http)
+		}},
+	{"wrong-parent", "a parent in another trace", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			s.read["parent_id"], s.read["parent_trace_id"] = s.trigger["span_id"], s.trigger["trace_id"]
+			unstamp(s.read)
+		}},
+	{"wrong-parent", "in another trace the wrong one", `span="notification:notify" tag="" service="job-queue" version="" 1/1`,
+		func(s *story) {
+			http := s.trigger.copyOf()
+			http["name"], http["span_id"] = "POST /send", "00000000000000e2"
+			unstamp(http)
+			delete(http, "links")
+			s.notify["parent_id"] = "00000000000000e2"
+			s.more = append(s.more, http)
+		}},
+	{"unexpected-root", "no parent", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { delete(s.read, "parent_id") }},
+	{"cycle", "its own parent", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["parent_id"] = s.read["span_id"]; unstamp(s.read) }},
+	{"out-of-order", "a clock that is slow", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["timestamp"] = begin - 600_000_000 }},
+	{"late", "an hour on the way", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.received["timestamp"] = begin + 3600_000_000; s.opened, s.read = nil, nil }},
+	{"wrong-link", "to the wrong step", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *story) {
+			s.trigger["links"] = append(s.trigger["links"].([]any), map[string]any{"trace_id": s.sent["trace_id"], "span_id": s.sent["span_id"]})
+		}},
+	{"dangling-link", "to nothing", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *story) {
+			s.trigger["links"] = append(s.trigger["links"].([]any), map[string]any{"trace_id": s.sent["trace_id"], "span_id": "00000000000000c1"})
+		}},
+	{"too-many", "two of one device", `span="notification:sent" tag="" service="push-service" version="" 1/1`,
+		func(s *story) {
+			again := s.sent.copyOf()
+			again["span_id"] = "00000000000000d1"
+			again["timestamp"] = begin + 11_000_000
+			unstamp(again)
+			s.more = append(s.more, again)
+		}},
+	{"too-many", "two below one parent", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			again := s.received.copyOf()
+			again["span_id"], again["timestamp"] = "00000000000000d2", begin+11_000_000
+			unstamp(again)
+			s.more = append(s.more, again)
+		}},
+	{"too-few", "nothing of a notification", `span="notification:notify" tag="" service="" version="" 0/1`,
+		func(s *story) { s.notify, s.sent, s.received, s.opened, s.read = nil, nil, nil, nil, nil }},
+	{"too-few", "only its first step", `span="notification:notify" tag="" service="" version="" 0/1`,
+		func(s *story) { s.notify = nil }},
+	{"duplicate-span", "a retry", `span="notification:sent" tag="" service="push-service" version="" 2/1`,
+		func(s *story) { s.more = append(s.more, s.sent.copyOf(), s.sent.copyOf()) }},
+	{"conflicting-span", "another content", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			again := s.received.copyOf()
+			again.tags()["badge_count"] = 8
+			s.more = append(s.more, again)
+		}},
+	{"inconsistent-tag", "two channels", `span="notification:sent" tag="channel_id" service="push-service" version="" 1/1`,
+		func(s *story) { s.sent.tags()["channel_id"] = "C0OTHER99" }},
+}
+
+func TestMutants(t *testing.T) {
+	v := compile(t, notificationSpec)
+	for _, m := range mutants {
+		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
+			stories := []*story{newStory(0), newStory(1), newStory(2)}
+			m.mutate(stories[1])
+			var events []event
+			for _, s := range stories {
+				events = append(events, s.all()...)
+			}
+			forms := map[string][]byte{"lines": lines(events)}
+			if m.rule != "invalid-time" && m.name != "null" && m.name != "a list" {
+				forms["otlp"] = asOTLP(events)
+			}
+			for form, data := range forms {
+				got := say(validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}}))
+				if len(got) != 1 || !strings.Contains(got[0], " "+m.rule+" "+m.want) {
+					t.Errorf("%s: got\n%s\nwant %s %s", form, strings.Join(got, "\n"), m.rule, m.want)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryRuleHasAMutant(t *testing.T) {
+	tried := map[string]bool{"never-seen": true, "broken-input": true} // tests of their own
+	for _, m := range mutants {
+		tried[m.rule] = true
+	}
+	for _, m := range otherMutants {
+		tried[m.rule] = true
+	}
+	for _, rule := range validator.Rules() {
+		if !tried[rule.ID] && !rule.Client {
+			t.Errorf("rule %s has no mutant", rule.ID)
+		}
+		if rule.What == "" || rule.Why == "" || rule.Example == "" || rule.Fix == "" || rule.About == "" || rule.Severity == 0 {
+			t.Errorf("rule %s is not documented: %+v", rule.ID, rule)
+		}
+	}
+}
+
+func TestConformingTripsNothing(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var events []event
+	for n := range 40 {
+		events = append(events, newStory(n).all()...)
+	}
+	events[len(events)-1].tags()["browser"] = "Firefox 145"
+	events[0].tags()["thread.name"] = "main" // known_tags
+	for _, e := range events {
+		switch e["name"] {
+		case "notification:sent":
+			if e.tags()["apns_id"] != nil {
+				e.tags()["collapse_id"] = "C012AB3CD"
+			}
+		case "notification:opened":
+			if e["service_name"] == "iOS" || e["service_name"] == "Android" {
+				e.tags()["device_model"] = "x"
+			}
+		}
+	}
+	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
+		result := validate(t, v, data, validator.Options{RequireCoverage: true})
+		if got := say(result); len(got) > 0 {
+			t.Errorf("%s: %s", form, strings.Join(got, "\n"))
+		}
+		s := result.Summary
+		if s.Records != 240 || s.FlowRecords != 240 || s.Traces != 80 || s.Funnels[0].Stages[0].Traces != 40 || s.Funnels[0].Stages[5].Traces != 40 {
+			t.Errorf("%s: summary %+v", form, s)
+		}
+	}
+}
+
+// rulesSpec declares what the notification flow has no use for.
+const rulesSpec = `specgen: v1
+flow: rules
+version: 1.1.0
+brief: What the notification flow has no use for.
+owners: [tests]
+namespace: "rules:"
+traces:
+  order:
+    brief: An order.
+    sampling: 100%
+  payment:
+    brief: A payment, in a trace of its own.
+    sampling: 100%
+services:
+  shop: { brief: It sells. }
+tags:
+  amount: { brief: What it costs., type: double, min: 0, max: 100.5 }
+  items: { brief: What is in it., type: "string[]", max_items: 2, max_length: 3 }
+  paid: { brief: Whether it is paid., type: bool }
+  number: { brief: The order's number., type: int, min: 1 }
+  colour:
+    brief: Its colour.
+    type: enum
+    values:
+      red: red
+      blue: { value: blue, brief: Not made any longer., deprecated: { since: 1.1.0, use: red } }
+  old: { brief: It goes away., type: string, deprecated: { since: 1.1.0, use: number } }
+spans:
+  "rules:ordered":
+    brief: A root.
+    trace: order
+    services: [shop]
+    parent: none
+    links: { to: "rules:paid", min: 1, max: 2 }
+    tags: { number: required, amount: optional, items: optional, paid: optional, colour: optional, old: optional }
+  "rules:packed":
+    brief: One for each order.
+    trace: order
+    services: [shop]
+    parent: "rules:ordered"
+    occurs: { once_per: parent }
+  "rules:paid":
+    brief: In a trace of its own.
+    trace: payment
+    services: [shop]
+    parent: "rules:ordered"
+    occurs: { at_most_once_per: parent }
+  "rules:shown":
+    brief: It goes away.
+    trace: order
+    services: [shop]
+    parent: "rules:ordered"
+    deprecated: { since: 1.1.0, use: "rules:packed", why: It said too little. }
+  "rules:tried":
+    brief: An experiment.
+    trace: order
+    services: [shop]
+    parent: "rules:ordered"
+    expires: 2126-01-01
+`
+
+// order is the records of one order of rulesSpec, which no generated client emitted.
+type order struct{ ordered, packed, paid event }
+
+func newOrder() *order {
+	emit := func(traceID, spanID, name, parent string, after int64) event {
+		e := event{
+			"trace_id": traceID, "span_id": spanID, "name": name, "service_name": "shop", "timestamp": begin + after, "duration": 1,
+			"tags": map[string]any{},
+		}
+		if parent != "" {
+			e["parent_id"] = parent
+		}
+		return e
+	}
+	const first, second = "0000000000000000000000000000aaaa", "0000000000000000000000000000bbbb"
+	o := &order{
+		ordered: emit(first, "000000000000000a", "rules:ordered", "", 0),
+		packed:  emit(first, "000000000000000b", "rules:packed", "000000000000000a", 10),
+		paid:    emit(second, "000000000000000c", "rules:paid", "000000000000000a", 20),
+	}
+	o.paid["parent_trace_id"] = first
+	o.ordered["tags"] = map[string]any{"number": 7}
+	o.ordered["links"] = []any{map[string]any{"trace_id": second, "span_id": "000000000000000c"}}
+	return o
+}
+
+// under returns a further record below the order.
+func (o *order) under(name, spanID string) event {
+	e := o.packed.copyOf()
+	e["name"], e["span_id"], e["tags"] = name, spanID, map[string]any{}
+	return e
+}
+
+var otherMutants = []struct {
+	rule, name, want string
+	mutate           func(o *order) []event
+}{
+	{"", "conforming", "", func(o *order) []event { return nil }},
+	{"", "the parent's trace not named", "", func(o *order) []event { delete(o.paid, "parent_trace_id"); return nil }},
+	{"", "an int where a double is declared", "", func(o *order) []event { o.ordered.tags()["amount"] = 7; return nil }},
+	{"", "values at the bounds", "", func(o *order) []event {
+		o.ordered.tags()["amount"], o.ordered.tags()["items"], o.ordered.tags()["paid"] = 100.5, []any{"abc", "äöü"}, true
+		return nil
+	}},
+	{"deprecated-span", "", `span="rules:shown"`, func(o *order) []event { return []event{o.under("rules:shown", "00000000000000d1")} }},
+	{"expired-span", "", `span="rules:tried"`, func(o *order) []event {
+		o.ordered["timestamp"] = 4_922_208_000_000_000 // 2125-12-23
+		o.packed["timestamp"], o.paid["timestamp"] = o.ordered["timestamp"], o.ordered["timestamp"]
+		tried := o.under("rules:tried", "00000000000000d1")
+		tried["timestamp"] = 4_922_985_600_000_000 // 2126-01-01
+		return []event{tried}
+	}},
+	{"deprecated-tag", "a tag", `tag="old"`, func(o *order) []event { o.ordered.tags()["old"] = "x"; return nil }},
+	{"deprecated-tag", "a value", `tag="colour"`, func(o *order) []event { o.ordered.tags()["colour"] = "blue"; return nil }},
+	{"tag-type", "an integral double", `warning tag-type span="rules:ordered" tag="number"`,
+		func(o *order) []event { o.ordered.tags()["number"] = json.Number("7.0"); return nil }},
+	{"tag-type", "a fraction", `error tag-type span="rules:ordered" tag="number"`,
+		func(o *order) []event { o.ordered.tags()["number"] = 7.5; return nil }},
+	{"tag-type", "no list", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = "abc"; return nil }},
+	{"tag-type", "an item", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{"abc", 1}; return nil }},
+	{"tag-value", "too many items", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{"a", "b", "c"}; return nil }},
+	{"tag-value", "an item", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{"abcd"}; return nil }},
+	{"tag-value", "above", `tag="amount"`, func(o *order) []event { o.ordered.tags()["amount"] = 100.6; return nil }},
+	{"tag-value", "below", `tag="number"`, func(o *order) []event { o.ordered.tags()["number"] = 0; return nil }},
+	{"invalid-utf8", "half a pair", `span="rules:ordered"`, func(o *order) []event {
+		o.ordered.tags()["items"] = json.RawMessage(`["\ud800"]`)
+		return nil
+	}},
+	{"unexpected-parent", "", `span="rules:ordered"`, func(o *order) []event { o.ordered["parent_id"] = "00000000000000f1"; return nil }},
+	{"missing-link", "", `span="rules:ordered"`, func(o *order) []event { delete(o.ordered, "links"); return nil }},
+	{"too-many", "links", `span="rules:ordered"`, func(o *order) []event {
+		link := o.ordered["links"].([]any)[0]
+		o.ordered["links"] = []any{link, link, link}
+		return nil
+	}},
+	{"too-many", "in two traces below one parent", `span="rules:paid"`, func(o *order) []event {
+		again := o.paid.copyOf()
+		again["trace_id"], again["span_id"], again["timestamp"] = "0000000000000000000000000000cccc", "00000000000000d3", begin+30
+		return []event{again}
+	}},
+	{"too-few", "below a parent", `span="rules:packed" tag="" service="shop" version="" 1/1`, func(o *order) []event { o.packed = nil; return nil }},
+	{"missing-parent", "in another trace", `span="rules:paid"`, func(o *order) []event { o.paid["parent_id"] = "00000000000000f2"; return nil }},
+	{"missing-parent", "in a trace that is not named", `span="rules:paid"`, func(o *order) []event {
+		o.paid["parent_id"] = "00000000000000f2"
+		delete(o.paid, "parent_trace_id")
+		return nil
+	}},
+	{"wrong-parent", "in another trace", `span="rules:paid"`, func(o *order) []event { o.paid["parent_id"] = o.packed["span_id"]; return nil }},
+	{"out-of-order", "in another trace", `span="rules:paid"`, func(o *order) []event { o.paid["timestamp"] = begin - 200_000_000; return nil }},
+	{"dangling-link", "", `span="rules:ordered"`, func(o *order) []event {
+		o.ordered["links"].([]any)[0].(map[string]any)["span_id"] = "00000000000000f3"
+		return nil
+	}},
+}
+
+func TestOtherMutants(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: "rules.yaml", Data: []byte(rulesSpec)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range otherMutants {
+		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
+			o := newOrder()
+			more := m.mutate(o)
+			events := []event{}
+			for _, e := range append([]event{o.ordered, o.packed, o.paid}, more...) {
+				if e != nil {
+					events = append(events, e)
+				}
+			}
+			got := say(validate(t, v, lines(events), validator.Options{Severity: []validator.Severity{seenOnly}}))
+			if m.rule == "" && len(got) == 0 {
+				return
+			}
+			if len(got) != 1 || !strings.Contains(got[0], m.rule+" ") || !strings.Contains(got[0], m.want) {
+				t.Errorf("got %s\nwant %s %s", strings.Join(got, "\n"), m.rule, m.want)
+			}
+		})
+	}
+}
+
+func TestSuggestions(t *testing.T) {
+	v := compile(t, notificationSpec)
+	tests := []struct {
+		rule, want string
+		mutate     func(s *story)
+	}{
+		{"unknown-span", "notification:read in app", func(s *story) { s.read["name"] = "notification:read in ap" }},
+		{"unknown-service", "Android", func(s *story) { s.read["service_name"] = "android" }},
+		{"tag-value", "@here", func(s *story) { s.trigger.tags()["trigger_type"] = "here" }},
+		{"missing-tag", "team_id", func(s *story) { s.notify.tags()["teamId"] = "T1"; delete(s.notify.tags(), "team_id") }},
+		{"undeclared-tag", "badge_count", func(s *story) { s.received.tags()["badgeCount"] = 1; delete(s.received.tags(), "badge_count") }},
+	}
+	for _, test := range tests {
+		s := newStory(1)
+		test.mutate(s)
+		result := validate(t, v, lines(s.all()), validator.Options{Severity: []validator.Severity{seenOnly}})
+		i := slices.IndexFunc(result.Findings, func(f trace.Finding) bool { return f.Rule == test.rule })
+		if i < 0 || result.Findings[i].Suggestion != test.want {
+			t.Errorf("%s: %s suggests %+v, want %s", test.rule, fmt.Sprint(say(result)), result.Findings, test.want)
+		}
+	}
+}
