@@ -16,7 +16,7 @@ let package = Package(
   name: "Flows",
   platforms: [.iOS(.v13), .macOS(.v10_15), .tvOS(.v13), .watchOS(.v6)],
   products: [
-    .library(name: "NotificationFlow", targets: ["NotificationFlow"]),
+    .library(name: "NotificationFlow", targets: ["NotificationFlow"])
   ],
   dependencies: [.package(name: "Flowtrace", path: runtime)],
   targets: [
@@ -24,7 +24,7 @@ let package = Package(
       name: "NotificationFlow",
       dependencies: [.product(name: "Flowtrace", package: "Flowtrace")],
       swiftSettings: strict
-    ),
+    )
   ],
   swiftLanguageModes: [.v6]
 )

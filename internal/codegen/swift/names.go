@@ -21,7 +21,7 @@ var keywords = wordSet(`
 	repeat rethrows return static struct subscript super switch throw throws true try typealias var where while`)
 
 // locals are the names that the bodies of generated functions use: a parameter of that name has another one inside.
-var locals = wordSet("begin check declared draft emit emitter link put ref running randomContext")
+var locals = wordSet("begin check declared draft emit emitter link put ref running randomContext wireOf")
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
@@ -62,6 +62,14 @@ func cased(word string) string {
 func quoted(name string) string {
 	if keywords[name] {
 		return "`" + name + "`"
+	}
+	return name
+}
+
+// argument is a name as the label of an argument, where the compiler wants no back-ticks but around inout.
+func argument(name string) string {
+	if name == "inout" {
+		return quoted(name)
 	}
 	return name
 }

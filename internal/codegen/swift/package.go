@@ -80,17 +80,21 @@ func manifest(flows []codegen.Input) ([]byte, error) {
 
 func (p *printer) manifestBody(flows []codegen.Input) {
 	emit := flows[0].Options.EmitRuntime
+	alone := "," // swift-format wants no comma behind the only element of a list
+	if len(flows) == 1 && !emit {
+		alone = ""
+	}
 	dependency := `.product(name: "Flowtrace", package: "Flowtrace")`
 	p.w.P("name: ", literal(packageName(flows[0])), ",")
 	p.w.P("platforms: [.iOS(.v13), .macOS(.v10_15), .tvOS(.v13), .watchOS(.v6)],")
 	p.w.P("products: [")
 	p.w.Indented(func() {
 		for _, in := range flows {
-			p.product(targetName(in.Flow))
+			p.product(targetName(in.Flow), alone)
 		}
 		if emit {
 			for _, name := range runtimeProducts {
-				p.product(name)
+				p.product(name, ",")
 			}
 		}
 	})
@@ -103,23 +107,23 @@ func (p *printer) manifestBody(flows []codegen.Input) {
 	p.w.P("targets: [")
 	p.w.Indented(func() {
 		for _, in := range flows {
-			p.target(targetName(in.Flow), dependency)
+			p.target(targetName(in.Flow), dependency, alone)
 		}
 		if emit {
-			p.target("Flowtrace", "")
-			p.target("FlowtraceExporters", dependency)
-			p.target("FlowtraceTesting", dependency)
+			p.target("Flowtrace", "", ",")
+			p.target("FlowtraceExporters", dependency, ",")
+			p.target("FlowtraceTesting", dependency, ",")
 		}
 	})
 	p.w.P("],")
 	p.w.P("swiftLanguageModes: [.v6]")
 }
 
-func (p *printer) product(name string) {
-	p.w.P(".library(name: ", literal(name), ", targets: [", literal(name), "]),")
+func (p *printer) product(name, end string) {
+	p.w.P(".library(name: ", literal(name), ", targets: [", literal(name), "])", end)
 }
 
-func (p *printer) target(name, dependency string) {
+func (p *printer) target(name, dependency, end string) {
 	p.w.P(".target(")
 	p.w.Indented(func() {
 		p.w.P("name: ", literal(name), ",")
@@ -128,5 +132,5 @@ func (p *printer) target(name, dependency string) {
 		}
 		p.w.P("swiftSettings: strict")
 	})
-	p.w.P("),")
+	p.w.P(")", end)
 }

@@ -70,7 +70,7 @@ func (p *printer) list(open string, items []string, end string) {
 	p.w.P(end)
 }
 
-// strings is a list of literals, as an argument with the label; it is broken as an array.
+// array writes a list of literals between open and end: on one line where it fits, else one on each.
 func (p *printer) array(open string, texts []string, end string) {
 	items := make([]string, len(texts))
 	for i, text := range texts {
@@ -84,7 +84,10 @@ func (p *printer) array(open string, texts []string, end string) {
 	p.w.P(open, "[")
 	p.w.Indented(func() {
 		for _, item := range items {
-			p.w.P(item, ",")
+			if len(items) > 1 {
+				item += "," // swift-format wants none behind the only element
+			}
+			p.w.P(item)
 		}
 	})
 	p.w.P("]", end)
@@ -163,7 +166,7 @@ func overloads(params []param) []overload {
 func form(params []param, first int) overload {
 	var f overload
 	for i, one := range params {
-		label := quoted(one.Label)
+		label := argument(one.Label)
 		switch {
 		case one.Deprecated == nil:
 		case first < 0 || i < first:

@@ -15,7 +15,7 @@ func (p *printer) service(view *serviceView) {
 		}
 		if len(forms) > 1 {
 			p.w.Blank()
-			p.function("private static func make", inner(view.Params), "Emitter", func() { p.emitter(view, "return ") })
+			p.function("private static func make", inner(view.Params), "Emitter", func() { p.emitter(view, "") })
 		}
 		for _, span := range view.Spans {
 			for _, form := range overloads(span.Params) {

@@ -280,6 +280,9 @@ func (p *printer) variant(view *variantView) {
 		for _, one := range view.Cases {
 			p.variantCase(one)
 		}
+		for _, one := range view.Cases {
+			p.bareCase(one)
+		}
 		p.w.Blank()
 		p.variantWire(view)
 		p.w.Blank()
@@ -308,6 +311,27 @@ func (p *printer) variantCase(one caseView) {
 		}
 	}
 	p.list("case "+quoted(one.Name)+"(", fields, ")")
+}
+
+// bareCase writes a case whose tags are all optional as a constant too, without brackets: so callers wrote it before it
+// had a tag.
+func (p *printer) bareCase(one caseView) {
+	nils := make([]string, len(one.Fields))
+	for i, field := range one.Fields {
+		if field.Default == "" {
+			return
+		}
+		nils[i] = argument(field.Label) + ": nil"
+	}
+	if len(nils) == 0 {
+		return
+	}
+	p.w.Blank()
+	p.doc(newDoc(code(one.Value.Wire) + " on the wire, without its tags."))
+	if gone := one.Value.Deprecated; gone != nil {
+		p.deprecate(gone.Since.String(), gone.Use)
+	}
+	p.block("public static var "+quoted(one.Name)+": Self", func() { p.list("."+quoted(one.Name)+"(", nils, ")") })
 }
 
 // witness marks a function that names a deprecated case; it is called by the protocol, which is not deprecated.

@@ -125,6 +125,9 @@ func (p *printer) rules(m *module) {
 		p.w.P("func put(in draft: inout Draft)")
 	})
 	p.w.Blank()
+	p.w.P("/// Asks by the protocol: a value that is deprecated makes the enum's own member deprecated.")
+	p.block("func wireOf(_ variant: some SpanVariant) -> String", func() { p.w.P("variant.wire") })
+	p.w.Blank()
 	p.block("extension Draft", func() {
 		p.w.P("/// Adds a discriminator.")
 		p.block("mutating func put(_ rule: TextRule, _ variant: some SpanVariant)", func() {

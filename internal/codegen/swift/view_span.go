@@ -73,7 +73,7 @@ func (b *builder) factory(s *model.Span) *factoryView {
 	}
 	for _, key := range in.Keys {
 		p := add(key)
-		f.Keys = append(f.Keys, quoted(p.Label)+": "+raw(key, p.inner(), false))
+		f.Keys = append(f.Keys, argument(p.Label)+": "+raw(key, p.inner(), false))
 	}
 	return f
 }
@@ -245,9 +245,9 @@ func (b *builder) context(view *spanView, trace string) string {
 		p := param{Label: tagName(key)}
 		value := raw(key, p.inner(), false)
 		if s.Variant(key) != nil {
-			value = p.inner() + ".wire"
+			value = "wireOf(" + p.inner() + ")"
 		}
-		args = append(args, quoted(p.Label)+": "+value)
+		args = append(args, argument(p.Label)+": "+value)
 	}
 	return fmt.Sprintf("%s(%s)", view.Ref, strings.Join(args, ", "))
 }

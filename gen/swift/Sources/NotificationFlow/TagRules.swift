@@ -73,6 +73,11 @@ protocol SpanVariant {
   func put(in draft: inout Draft)
 }
 
+/// Asks by the protocol: a value that is deprecated makes the enum's own member deprecated.
+func wireOf(_ variant: some SpanVariant) -> String {
+  variant.wire
+}
+
 extension Draft {
   /// Adds a discriminator.
   mutating func put(_ rule: TextRule, _ variant: some SpanVariant) {

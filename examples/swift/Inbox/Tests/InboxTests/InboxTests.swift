@@ -1,0 +1,35 @@
+import Flowtrace
+import FlowtraceTesting
+import Inbox
+import Testing
+
+@Test func aNotificationIsReceivedOpenedAndRead() async throws {
+  let recorder = Recorder()
+  let telemetry = InboxTelemetry(processor: recorder, options: recorder.options)
+
+  let received = telemetry.didReceive(
+    notificationID: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa",
+    deviceID: "d1",
+    badge: 3
+  )
+  telemetry.didOpen(received).end(messageCount: 12)
+
+  // Throws where a span breaks the spec.
+  let spans = try await recorder.spans()
+  #expect(
+    spans.map(\.name) == [
+      "notification:received", "notification:opened", "notification:read in app",
+    ])
+  #expect(spans[0][tag: "badge_count"] == 3)
+  #expect(spans[2].parent == spans[1].context)
+}
+
+@Test func aBadIDIsNoticed() async throws {
+  let recorder = Recorder()
+  let telemetry = InboxTelemetry(processor: recorder, options: recorder.options)
+
+  _ = telemetry.didReceive(notificationID: "no UUID", deviceID: "d1", badge: -1)
+
+  let violations = await recorder.recording().violations
+  #expect(violations.map(\.expected) == ["at least 0"])
+}

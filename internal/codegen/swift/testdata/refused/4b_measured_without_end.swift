@@ -1,0 +1,6 @@
+import NotificationFlow
+
+func refused(_ flow: NotificationIOS, parent: OpenedRef) {
+  flow.startReadInApp(parent: parent)
+}
+// error: result of call to 'startReadInApp(parent:extra:)' is unused

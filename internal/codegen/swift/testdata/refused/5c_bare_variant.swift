@@ -1,0 +1,4 @@
+import NotificationFlow
+
+let refused: SentPlatform = .android
+// error: member 'android(fcmMessageID:)' expects argument of type 'FCMMessageID'
