@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable @_spi(Specgen) import Flowtrace
+@testable import FlowtraceExporters
+
+private func exporter(_ server: HTTPServer, path: String = "") throws -> OTLPHTTPExporter {
+  OTLPHTTPExporter(
+    endpoint: try #require(URL(string: "http://127.0.0.1:\(server.port)\(path)")),
+    headers: ["Authorization": "Bearer x"]
+  )
+}
+
+@Test func spansReachAServer() async throws {
+  let server = try HTTPServer(answers: [HTTPServer.answer(200, "{}")])
+  let exporter = try exporter(server, path: "/base/")
+  await exporter.export(sampleSpans(2))
+  let requests = await server.requests.reduce(into: []) { $0.append($1) }
+  #expect(await exporter.rejected == 0)
+  let request = try #require(requests.first)
+  #expect(request.hasPrefix("POST /base/v1/traces HTTP/1.1\r\n"))
+  #expect(request.contains("Content-Type: application/json\r\n"))
+  #expect(request.contains("Authorization: Bearer x\r\n"))
+  let body = try #require(request.range(of: "\r\n\r\n")).upperBound
+  #expect(request[body...].utf8.elementsEqual(otlpJSON(sampleSpans(2))))
+}
+
+@Test func aServerThatIsBusyIsAskedAgain() async throws {
+  let server = try HTTPServer(answers: [HTTPServer.answer(503), HTTPServer.answer(200, "{}")])
+  let exporter = try exporter(server)
+  await exporter.export(sampleSpans(1))
+  let requests = await server.requests.reduce(into: []) { $0.append($1) }
+  #expect(requests.count == 2 && requests[0] == requests[1])
+  #expect(await exporter.rejected == 0)
+}
+
+@Test func redirectsAreNotFollowed() async throws {
+  // Where the redirect was followed, the spans would be taken.
+  let other = try HTTPServer(answers: [HTTPServer.answer(200, "{}")])
+  let location = "Location: http://127.0.0.1:\(other.port)/\r\n"
+  let server = try HTTPServer(answers: [HTTPServer.answer(307, headers: location)])
+  let exporter = try exporter(server)
+  await exporter.export(sampleSpans(3))
+  #expect(await exporter.rejected == 3)
+}
+
+@Test func anExportThatIsCancelledEnds() async throws {
+  let server = try HTTPServer(answers: [], silentFor: 3)
+  let exporter = OTLPHTTPExporter(
+    endpoint: try #require(URL(string: "http://127.0.0.1:\(server.port)")), timeout: 60)
+  let export = Task { await exporter.export(sampleSpans(2)) }
+  try await Task.sleep(nanoseconds: 50_000_000)
+  export.cancel()
+  await export.value
+  #expect(await exporter.rejected == 2)
+}
