@@ -42,9 +42,18 @@ var rules = []*Rule{
 	&neverSeen, &brokenInput,
 }
 
+// recordRules and traceRules are the rules that look at a record, and at a trace.
+var recordRules, traceRules []*Rule
+
 func init() {
 	for i, r := range rules {
 		r.index = uint8(i)
+		if r.record != nil {
+			recordRules = append(recordRules, r)
+		}
+		if r.trace != nil {
+			traceRules = append(traceRules, r)
+		}
 	}
 }
 

@@ -12,15 +12,17 @@ import (
 // on its resource: a retry has the same, at another place or in another format.
 func (s *Subject) hash() uint64 {
 	r := s.R
-	h := s.hashBytes(r.Name) ^ uint64(r.Start)*0x9E3779B97F4A7C15 ^ uint64(r.End)*0xC2B2AE3D27D4EB4F ^ uint64(s.source)<<32
-	h ^= s.hashBytes(r.ParentID[:]) ^ s.hashBytes(r.ParentTraceID[:])<<1 ^ s.hashBytes(r.FlowVersion)<<2
-	for i := range r.Tags {
-		t := &r.Tags[i]
-		h += mix(s.hashBytes(t.Key), s.hashValue(&t.Value))
+	h := mix(uint64(r.Start)^s.judge.seed, uint64(r.End)) + mix(uint64(s.source)+1, uint64(s.Span.Index))
+	h += mix(binary.LittleEndian.Uint64(r.ParentID[:])+s.judge.seed, binary.LittleEndian.Uint64(r.ParentTraceID[:]))
+	if !s.Known {
+		h += s.hashBytes(r.FlowVersion)
+	}
+	for i := range s.Tags {
+		h += s.hashTag(&s.Tags[i])
 	}
 	if s.Resource.hash == 0 {
-		for _, t := range s.Resource.tags {
-			s.Resource.hash += mix(s.hashBytes(t.On.Key), s.hashValue(&t.On.Value))
+		for i := range s.Resource.tags {
+			s.Resource.hash += s.hashTag(&s.Resource.tags[i])
 		}
 	}
 	h += s.Resource.hash
@@ -28,6 +30,20 @@ func (s *Subject) hash() uint64 {
 		h += mix(s.hashBytes(l.TraceID[:]), s.hashBytes(l.SpanID[:]))
 	}
 	return h
+}
+
+// hashTag hashes a tag; the number of one that the flow knows stands for its name.
+func (s *Subject) hashTag(t *TagView) uint64 {
+	name := s.judge.seed
+	if t.Tag != nil {
+		name += uint64(t.Tag.Index)
+	} else {
+		name = s.hashBytes(t.On.Key)
+	}
+	if v := &t.On.Value; v.Kind == trace.String {
+		return mix(name, s.hashBytes(v.Text))
+	}
+	return mix(name, s.hashValue(&t.On.Value))
 }
 
 func (s *Subject) hashValue(v *trace.Value) uint64 {

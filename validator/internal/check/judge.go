@@ -34,14 +34,8 @@ type Judge struct {
 	sources  []int64    // flow records by source
 	seen     []plan.Set // tags seen, by span
 	empty    map[*plan.Flow]*resourceView
-	onSource map[serviceOf]plan.Set
-	services map[serviceOf]int64
-}
-
-// serviceOf is a service of one version of a flow.
-type serviceOf struct {
-	flow  *plan.Flow
-	index int
+	carried  []plan.Set // tags seen, by service
+	services []int64    // records, by service
 }
 
 // lastStamp is the stamp of the record before, which is nearly always that of the next one too.
@@ -69,7 +63,7 @@ func NewJudge(p *plan.Plan, opts Options) *Judge {
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
 		bySpan:  group.New(opts.Memory/8, opts.TempDir),
 		seen:    make([]plan.Set, len(p.Spans)),
-		empty:   map[*plan.Flow]*resourceView{}, onSource: map[serviceOf]plan.Set{}, services: map[serviceOf]int64{},
+		empty:   map[*plan.Flow]*resourceView{}, carried: make([]plan.Set, len(p.Services)), services: make([]int64, len(p.Services)),
 	}
 	for i, s := range p.Spans {
 		j.seen[i] = plan.NewSet(len(s.Flow.Tags))
@@ -98,13 +92,10 @@ func (j *Judge) Record(r *trace.Record) error {
 	if !r.Defects.Has(trace.BadStart|trace.BadEnd) && plausible(r.End) {
 		j.end = max(j.end, r.End)
 	}
-	for _, rule := range rules {
-		if rule.record != nil {
-			j.rule = rule
-			rule.record(s)
-			if s.Span == nil {
-				break // a span under an unknown name is not reported for anything else
-			}
+	for _, rule := range recordRules {
+		j.rule = rule
+		if rule.record(s); s.Span == nil {
+			break // a span under an unknown name is not reported for anything else
 		}
 	}
 	j.cover(s)
@@ -146,12 +137,10 @@ func (j *Judge) cover(s *Subject) {
 	if s.Service == nil {
 		return
 	}
-	of := serviceOf{s.Flow, s.Service.Index}
-	j.services[of]++
-	set := j.onSource[of]
-	if set == nil {
+	set := j.carried[s.Service.ID]
+	if j.services[s.Service.ID]++; set == nil {
 		set = plan.NewSet(len(s.Flow.Tags))
-		j.onSource[of] = set
+		j.carried[s.Service.ID] = set
 	}
 	set.Or(s.Seen)
 	set.Or(s.Carried)

@@ -80,10 +80,9 @@ func (j *Judge) coverService(f *plan.Flow, service *plan.Service) {
 		if own == nil {
 			continue
 		}
-		of := serviceOf{other, own.Index}
-		records += j.services[of]
+		records += j.services[own.ID]
 		for i, t := range other.Tags {
-			if tag := f.Tag([]byte(t.Name)); tag != nil && j.onSource[of] != nil && j.onSource[of].Has(i) {
+			if tag := f.Tag([]byte(t.Name)); tag != nil && j.carried[own.ID] != nil && j.carried[own.ID].Has(i) {
 				seen.Add(tag.Index)
 			}
 		}

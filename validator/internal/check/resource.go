@@ -9,12 +9,13 @@ import (
 type resourceView struct {
 	flow    *plan.Flow
 	judge   *Judge
-	version []byte    // of the app
-	source  uint32    // of the tally
-	tags    []TagView // those that the service declares
-	seen    plan.Set  // likewise
-	hash    uint64    // of those, once it is asked for
-	fine    bool      // no rule has anything to say about tags
+	service *plan.Service // nil where the flow has none of the name, or there is no resource
+	version []byte        // of the app
+	source  uint32        // of the tally
+	tags    []TagView     // those that the service declares
+	seen    plan.Set      // likewise
+	hash    uint64        // of those, once it is asked for
+	fine    bool          // no rule has anything to say about tags
 	next    *resourceView
 }
 
@@ -43,6 +44,7 @@ func (j *Judge) resource(r *trace.Record, flow *plan.Flow) *resourceView {
 func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceView {
 	view := &resourceView{flow: flow, judge: j, fine: true, seen: plan.NewSet(len(flow.Tags))}
 	service := flow.Service(r.Service)
+	view.service = service
 	for i := range r.Tags {
 		tag := &r.Tags[i]
 		switch {

@@ -53,8 +53,10 @@ const (
 // begin looks up everything that rules ask for.
 func (s *Subject) begin(j *Judge, r *trace.Record, flow *plan.Flow, stamped, known bool) {
 	s.judge, s.R, s.Flow, s.Stamped, s.Known = j, r, flow, stamped, known
-	s.Span, s.Service = flow.Span(r.Name), flow.Service(r.Service)
-	s.Resource = j.resource(r, flow)
+	s.Span, s.Resource = flow.Span(r.Name), j.resource(r, flow)
+	if s.Service = s.Resource.service; r.Resource == nil {
+		s.Service = flow.Service(r.Service)
+	}
 	s.makeSets(len(flow.Tags))
 	s.lookUp()
 	s.source = s.sourceOf()

@@ -61,8 +61,8 @@ func (j *Judge) judgeTraces() error {
 		steps: make([]bool, len(j.plan.Steps)),
 	}
 	var keys group.ByKey
-	err := j.byTrace.Each(func(rows group.Rows) error {
-		return keys.Go(rows, func(key [group.KeySize]byte, rows [][]byte) error {
+	err := j.byTrace.Each(func(pieces []group.Rows) error {
+		return keys.Go(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
 			t.load(trace.ID(key), rows)
 			if err := t.ask(); err != nil {
 				return err
@@ -75,8 +75,8 @@ func (j *Judge) judgeTraces() error {
 	if err != nil {
 		return err
 	}
-	return j.bySpan.Each(func(rows group.Rows) error {
-		return keys.Go(rows, func(_ [group.KeySize]byte, rows [][]byte) error {
+	return j.bySpan.Each(func(pieces []group.Rows) error {
+		return keys.Go(pieces, func(_ [group.KeySize]byte, rows [][]byte) error {
 			t.loadAnchors(rows)
 			t.run()
 			return j.err
@@ -85,11 +85,9 @@ func (j *Judge) judgeTraces() error {
 }
 
 func (t *Trace) run() {
-	for _, r := range rules {
-		if r.trace != nil {
-			t.judge.rule = r
-			r.trace(t)
-		}
+	for _, r := range traceRules {
+		t.judge.rule = r
+		r.trace(t)
 	}
 }
 

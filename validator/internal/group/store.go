@@ -6,8 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io"
+	"math/bits"
+	"math/rand/v2"
 	"os"
 )
 
@@ -31,10 +32,11 @@ type Store struct {
 	dir    string
 	file   *os.File
 	size   int64 // of the file
-	seed   maphash.Seed
+	seed   uint64
 	level  int
 	free   [][]byte
-	joined []byte // a partition while it is looked at
+	joined []byte // what the file has of a partition, while it is looked at
+	pieces []Rows
 }
 
 type part struct {
@@ -48,7 +50,7 @@ type segment struct{ offset, length int64 }
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
 func New(budget int64, dir string) *Store {
-	return &Store{budget: max(budget, partitions), dir: dir, seed: maphash.MakeSeed()}
+	return &Store{budget: max(budget, partitions), dir: dir, seed: rand.Uint64()}
 }
 
 // Add adds a row. Rows may be as long as a chunk, 32 KiB, less their header.
@@ -57,7 +59,7 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 	if n > chunkSize {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed", len(row), chunkSize-rowHeader)
 	}
-	p := &s.parts[maphash.Bytes(s.seed, key[:])%partitions]
+	p := &s.parts[hash(s.seed, key)%partitions]
 	last := len(p.chunks) - 1
 	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
 		p.chunks = append(p.chunks, s.chunk())
@@ -71,6 +73,13 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 		return s.spill()
 	}
 	return nil
+}
+
+// hash mixes a key with a seed that nobody outside the run knows, so that no input can fill one partition on purpose.
+func hash(seed uint64, key [KeySize]byte) uint64 {
+	high, low := bits.Mul64(binary.LittleEndian.Uint64(key[:])^seed, binary.LittleEndian.Uint64(key[8:])^bits.RotateLeft64(seed, 32)|1)
+	h, l := bits.Mul64(high^low, seed|1)
+	return h ^ l
 }
 
 func (s *Store) chunk() []byte {
@@ -117,7 +126,7 @@ func (s *Store) Spilled() int64 { return s.size }
 // Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows
 // are valid until do returns. A partition that is larger than the budget is divided first; what belongs to one key cannot
 // be divided and is handed over whole.
-func (s *Store) Each(do func(Rows) error) error {
+func (s *Store) Each(do func(pieces []Rows) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
 		if p.length() > max(s.budget, 1<<20) && s.level < maxLevel {
@@ -126,15 +135,15 @@ func (s *Store) Each(do func(Rows) error) error {
 			}
 			continue
 		}
-		if err := s.join(p); err != nil {
+		pieces, err := s.bring(p)
+		if err == nil && len(pieces) > 0 {
+			err = do(pieces)
+		}
+		if err != nil {
 			return err
 		}
-		if len(s.joined) == 0 {
-			continue
-		}
-		if err := do(Rows(s.joined)); err != nil {
-			return err
-		}
+		s.free = append(s.free, p.chunks...)
+		p.chunks = nil
 	}
 	return nil
 }
@@ -149,29 +158,35 @@ func (p *part) length() (n int64) {
 	return n
 }
 
-// join brings a partition into one piece of memory.
-func (s *Store) join(p *part) error {
-	s.joined = s.joined[:0]
+// bring brings a partition into memory.
+func (s *Store) bring(p *part) ([]Rows, error) {
+	s.pieces = s.pieces[:0]
+	var stored int64
 	for _, g := range p.segments {
-		from := len(s.joined)
-		if need := from + int(g.length); need > cap(s.joined) {
-			s.joined = append(make([]byte, 0, max(need, int(p.length()))), s.joined...)
+		stored += g.length
+	}
+	if int64(cap(s.joined)) < stored {
+		s.joined = make([]byte, stored)
+	}
+	s.joined = s.joined[:stored]
+	at := int64(0)
+	for _, g := range p.segments {
+		if _, err := s.file.ReadAt(s.joined[at:at+g.length], g.offset); err != nil {
+			return nil, fmt.Errorf("cannot read rows back from disk: %w", err)
 		}
-		s.joined = s.joined[:from+int(g.length)]
-		if _, err := s.file.ReadAt(s.joined[from:], g.offset); err != nil {
-			return fmt.Errorf("cannot read rows back from disk: %w", err)
-		}
+		at += g.length
+	}
+	if stored > 0 {
+		s.pieces = append(s.pieces, s.joined)
 	}
 	for _, c := range p.chunks {
-		s.joined = append(s.joined, c...)
+		s.pieces = append(s.pieces, c)
 	}
-	s.free = append(s.free, p.chunks...)
-	p.chunks = nil
-	return nil
+	return s.pieces, nil
 }
 
 // divide moves a partition into a store of its own, by another hash, and goes through that.
-func (s *Store) divide(p *part, do func(Rows) error) (err error) {
+func (s *Store) divide(p *part, do func([]Rows) error) (err error) {
 	sub := New(s.budget, s.dir)
 	sub.level = s.level + 1
 	defer func() { err = errors.Join(err, sub.Close()) }()
@@ -237,12 +252,12 @@ type ByKey struct {
 	next  []int32 // next row of the same key, by row
 	rows  [][]byte
 	one   [][]byte
-	seed  maphash.Seed
+	seed  uint64
 }
 
 // Go goes through the rows of a partition.
-func (b *ByKey) Go(rows Rows, do func(key [KeySize]byte, rows [][]byte) error) error {
-	b.index(rows)
+func (b *ByKey) Go(pieces []Rows, do func(key [KeySize]byte, rows [][]byte) error) error {
+	b.index(pieces)
 	for k, head := range b.heads {
 		b.one = b.one[:0]
 		for i := head; i >= 0; i = b.next[i] {
@@ -255,28 +270,35 @@ func (b *ByKey) Go(rows Rows, do func(key [KeySize]byte, rows [][]byte) error) e
 	return nil
 }
 
-func (b *ByKey) index(rows Rows) {
-	if b.seed == (maphash.Seed{}) {
-		b.seed = maphash.MakeSeed()
+func (b *ByKey) index(pieces []Rows) {
+	if b.seed == 0 {
+		b.seed = rand.Uint64() | 1
 	}
 	b.keys, b.heads, b.tails, b.next, b.rows = b.keys[:0], b.heads[:0], b.tails[:0], b.next[:0], b.rows[:0]
 	b.clear(1024)
-	for len(rows) > 0 {
-		var key [KeySize]byte
-		var row []byte
-		key, row, rows = rows.Next()
-		i := int32(len(b.rows))
-		b.rows, b.next = append(b.rows, row), append(b.next, -1)
-		if at := b.find(key); b.table[at] != 0 {
-			k := b.table[at] - 1
-			b.next[b.tails[k]], b.tails[k] = i, i
-		} else {
-			b.table[at] = int32(len(b.keys)) + 1
-			b.keys, b.heads, b.tails = append(b.keys, key), append(b.heads, i), append(b.tails, i)
-			if 2*len(b.keys) > len(b.table) {
-				b.grow()
-			}
+	for _, rows := range pieces {
+		for len(rows) > 0 {
+			var key [KeySize]byte
+			var row []byte
+			key, row, rows = rows.Next()
+			b.add(key, row)
 		}
+	}
+}
+
+func (b *ByKey) add(key [KeySize]byte, row []byte) {
+	i := int32(len(b.rows))
+	b.rows, b.next = append(b.rows, row), append(b.next, -1)
+	at := b.find(key)
+	if b.table[at] != 0 {
+		k := b.table[at] - 1
+		b.next[b.tails[k]], b.tails[k] = i, i
+		return
+	}
+	b.table[at] = int32(len(b.keys)) + 1
+	b.keys, b.heads, b.tails = append(b.keys, key), append(b.heads, i), append(b.tails, i)
+	if 2*len(b.keys) > len(b.table) {
+		b.grow()
 	}
 }
 
@@ -291,7 +313,7 @@ func (b *ByKey) clear(size int) {
 // find returns the place of the key in the table.
 func (b *ByKey) find(key [KeySize]byte) uint64 {
 	mask := uint64(len(b.table) - 1)
-	for at := maphash.Bytes(b.seed, key[:]) & mask; ; at = (at + 1) & mask {
+	for at := hash(b.seed, key) & mask; ; at = (at + 1) & mask {
 		if k := b.table[at]; k == 0 || b.keys[k-1] == key {
 			return at
 		}

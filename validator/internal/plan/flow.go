@@ -24,7 +24,8 @@ type Flow struct {
 // Service is a service of a flow.
 type Service struct {
 	Model      *model.Service
-	Index      int
+	Index      int // in Flow.Services
+	ID         int // in Plan.Services
 	Declared   Set
 	Required   Set
 	Deprecated Set
@@ -145,7 +146,7 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 		names = append(names, t.Name)
 	}
 	f.tags = NewNames(names)
-	f.compileServices(index)
+	f.compileServices(p, index)
 	names = nil
 	for _, s := range f.Model.Spans {
 		span := f.compileSpan(s, index, steps)
@@ -159,12 +160,12 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 	return nil
 }
 
-func (f *Flow) compileServices(index map[*model.Tag]int) {
+func (f *Flow) compileServices(p *Plan, index map[*model.Tag]int) {
 	var names []string
 	f.Carried = f.set()
 	for i, s := range f.Model.Services {
 		service := &Service{
-			Model: s, Index: i, Declared: f.set(), Required: f.set(), Deprecated: f.set(), Uses: map[int]*model.ServiceTag{},
+			Model: s, Index: i, ID: len(p.Services), Declared: f.set(), Required: f.set(), Deprecated: f.set(), Uses: map[int]*model.ServiceTag{},
 		}
 		for _, use := range s.Tags {
 			t := index[use.Tag]
@@ -179,6 +180,7 @@ func (f *Flow) compileServices(index map[*model.Tag]int) {
 			}
 		}
 		f.Services = append(f.Services, service)
+		p.Services = append(p.Services, service)
 		names = append(names, s.Name)
 	}
 	f.serviceID = NewNames(names)

@@ -12,9 +12,10 @@ import (
 
 // Plan is all flows that records may belong to.
 type Plan struct {
-	Families []*Family // in the order in which they were first given
-	Spans    []*Span   // of all flows and versions; Span.Index counts them
-	Steps    []*Step   // a step is a span name of a family; Step.Index counts them
+	Families []*Family  // in the order in which they were first given
+	Spans    []*Span    // of all flows and versions; Span.Index counts them
+	Services []*Service // of all flows and versions; Service.ID counts them
+	Steps    []*Step    // a step is a span name of a family; Step.Index counts them
 
 	names      Names       // of families
 	namespaces []namespace // the longest first

@@ -240,17 +240,15 @@ func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 // Findings counts the marks and returns all findings, in no order that matters.
 func (t *Tally) Findings() ([]*Finding, error) {
 	var marks []mark
-	err := t.marks.Each(func(rows group.Rows) error {
+	err := t.marks.Each(func(pieces []group.Rows) error {
 		marks = marks[:0]
-		for len(rows) > 0 {
-			var key [group.KeySize]byte
-			var row []byte
-			key, row, rows = rows.Next()
-			where := binary.LittleEndian.Uint32(row[4:])
-			marks = append(marks, mark{
-				trace: key, finding: binary.LittleEndian.Uint32(row), input: where >> 2,
-				count: byte(where & 3), offset: binary.LittleEndian.Uint64(row[8:]),
-			})
+		for _, rows := range pieces {
+			for len(rows) > 0 {
+				var key [group.KeySize]byte
+				var row []byte
+				key, row, rows = rows.Next()
+				marks = append(marks, readMark(key, row))
+			}
 		}
 		t.count(marks)
 		return nil
@@ -264,6 +262,14 @@ type mark struct {
 	input   uint32
 	offset  uint64
 	count   byte
+}
+
+func readMark(key [group.KeySize]byte, row []byte) mark {
+	where := binary.LittleEndian.Uint32(row[4:])
+	return mark{
+		trace: key, finding: binary.LittleEndian.Uint32(row), input: where >> 2, count: byte(where & 3),
+		offset: binary.LittleEndian.Uint64(row[8:]),
+	}
 }
 
 func (t *Tally) count(marks []mark) {

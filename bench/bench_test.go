@@ -1,0 +1,49 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/specgen/specgen/validator"
+)
+
+const benchRecords = 100_000
+
+func BenchmarkParse(b *testing.B) {
+	data, n := requests(benchRecords)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if err := parse(data, n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkValidate(b *testing.B) {
+	v, err := validator.Compile(validator.Spec{Path: "../spec/notification.yaml"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, n := requests(benchRecords)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := validate(v, data, n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestRequests has the validator say that the generated records keep the spec.
+func TestRequests(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: "../spec/notification.yaml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, n := requests(2_000)
+	if err := validate(v, data, n); err != nil {
+		t.Fatal(err)
+	}
+	if err := parse(data, n); err != nil {
+		t.Fatal(err)
+	}
+}
