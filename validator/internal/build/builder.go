@@ -72,6 +72,23 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 	}
 }
 
+// AddPlainLink is AddLink for ids in hex. It reports false, and adds nothing, where they are not.
+func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
+	var link trace.Link
+	if !Hex(link.TraceID[:], traceID) || !Hex(link.SpanID[:], spanID) || link.TraceID.IsZero() || link.SpanID.IsZero() {
+		return false
+	}
+	if parent {
+		b.parent = link
+	} else {
+		b.Links = append(b.Links, link)
+	}
+	return true
+}
+
+// DropLinks takes back all links.
+func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
+
 func (b *Builder) bad(defect trace.Defect, text []byte) {
 	const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
 	if !b.Defects.Has(ids) {

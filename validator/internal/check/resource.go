@@ -57,8 +57,9 @@ func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceVie
 			continue // undeclared resource attributes never count
 		}
 		view.seen.Add(known.Index)
-		view.tags = append(view.tags, TagView{On: tag, Tag: known, Role: OfService})
-		if known.Type(&tag.Value) != plan.Fits || known.Value(&tag.Value) != "" || service.Deprecated.Has(known.Index) ||
+		fit := known.Type(&tag.Value)
+		view.tags = append(view.tags, TagView{On: tag, Tag: known, Role: OfService, Fit: fit})
+		if fit != plan.Fits || known.Value(&tag.Value) != "" || service.Deprecated.Has(known.Index) ||
 			deprecatedValue(known, &tag.Value) != nil {
 			view.fine = false
 		}

@@ -38,6 +38,7 @@ type TagView struct {
 	On   *trace.Tag
 	Tag  *plan.Tag // nil where the flow has none of the name
 	Role Role
+	Fit  plan.Fit // of the value's type; of no meaning for a stranger
 }
 
 // Role says why a tag may stand on a record.
@@ -86,6 +87,7 @@ func (s *Subject) lookUp() {
 		view := TagView{On: tag, Tag: s.Flow.Tag(tag.Key)}
 		if view.Tag != nil {
 			s.Seen.Add(view.Tag.Index)
+			view.Fit = view.Tag.Type(&tag.Value)
 		}
 		s.Tags = append(s.Tags, view)
 	}

@@ -23,7 +23,7 @@ var tagType = Rule{
 				if t.Role == Stranger {
 					continue
 				}
-				switch t.Tag.Type(&t.On.Value) {
+				switch t.Fit {
 				case plan.Loosely:
 					s.reportType(t, trace.Warning)
 				case plan.Not:

@@ -23,7 +23,7 @@ var tagValue = Rule{
 		for _, tags := range s.declared() {
 			for i := range tags {
 				t := &tags[i]
-				if t.Role == Stranger || t.Tag.Type(&t.On.Value) == plan.Not {
+				if t.Role == Stranger || t.Fit == plan.Not {
 					continue
 				}
 				if expected := s.valueBreaks(t); expected != "" {

@@ -70,7 +70,6 @@ func (r *Reader) middle(c *scan.Cursor) {
 	if !c.Literal(`,"attributes":[`) {
 		return
 	}
-	kept := len(r.b.Tags)
 	for {
 		r.b.Tags = append(r.b.Tags, trace.Tag{})
 		if !attribute(c, &r.b.Tags[len(r.b.Tags)-1]) {
@@ -80,11 +79,49 @@ func (r *Reader) middle(c *scan.Cursor) {
 			continue
 		}
 		if c.Literal(`]`) {
+			r.quickLinks(c)
 			return
 		}
 		break
 	}
-	r.b.Tags, c.P = r.b.Tags[:kept], at
+	r.b.Tags, c.P = r.b.Tags[:0], at
+}
+
+// quickLinks reads links without attributes, and those that stand for a parent in another trace.
+func (r *Reader) quickLinks(c *scan.Cursor) {
+	at := c.P
+	if !c.Literal(`,"links":[`) {
+		return
+	}
+	for r.quickLink(c) {
+		if c.Literal(`]`) {
+			return
+		}
+		if !c.Literal(`,`) {
+			break
+		}
+	}
+	r.b.DropLinks()
+	c.P = at
+}
+
+func (r *Reader) quickLink(c *scan.Cursor) bool {
+	if !c.Literal(`{"traceId":"`) {
+		return false
+	}
+	traceID, ok := c.Fixed(32)
+	if !ok || !c.Literal(`,"spanId":"`) {
+		return false
+	}
+	spanID, ok := c.Fixed(16)
+	if !ok {
+		return false
+	}
+	parent := c.Literal(`,"attributes":[{"key":"` + parentLinkKey + `","value":{"stringValue":"` + parentLinkValue + `"}}]`)
+	if !c.Literal(`}`) {
+		return false
+	}
+	return r.b.AddPlainLink(traceID, spanID, parent)
 }
 
 func (r *Reader) time(c *scan.Cursor, key string, into *int64, defect trace.Defect) bool {
