@@ -36,11 +36,11 @@ func (r *rules) use(of rule) string {
 }
 
 func (of rule) name() string {
-	name := camel(entryWords(&of.tag.Entry))
+	name := namesOfTag(of.tag).Rule
 	if of.key {
-		name += "Key"
+		return name + "AsKey" // which no tag's own rule ends with
 	}
-	return name + "Rule"
+	return name
 }
 
 // sorted returns the rules that are used, in the order of the flow's tags.

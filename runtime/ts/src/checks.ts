@@ -29,12 +29,13 @@ export const noNul: Check = (value) =>
 
 /** The least length, in code points. */
 export function minLength(least: number): Check {
-  return text(`at least ${count(least, "character")}`, (value) => Array.from(value).length >= least);
+  // A code point takes one or two UTF-16 units, so most texts need no counting.
+  return text(`at least ${count(least, "character")}`, (value) => value.length >= least * 2 || Array.from(value).length >= least);
 }
 
 /** The greatest length, in code points. */
 export function maxLength(most: number): Check {
-  // A code point takes one or two UTF-16 units, so most texts need no counting, and none much of it.
+  // As above; and none needs much counting.
   return text(
     `at most ${count(most, "character")}`,
     (value) => value.length <= most || (value.length <= most * 2 && Array.from(value).length <= most),

@@ -1,5 +1,7 @@
 /** Time and chance, injected so that tests are exact. */
 
+import { hex16 } from "./sha256.js";
+
 /** Reads time, in nanoseconds. */
 export interface Clock {
   /** Since 1970, UTC. */
@@ -33,8 +35,7 @@ export const randomIds: IdGenerator = {
 function random(): string {
   let hex = "";
   for (let i = 0; i < 4; i++) {
-    // From 1, so that no id is all zero.
-    hex += (0x10000 + 1 + Math.floor(Math.random() * 0xffff)).toString(16).slice(1);
+    hex += hex16(1 + Math.random() * 0xffff); // from 1, so that no id is all zero
   }
   return hex;
 }

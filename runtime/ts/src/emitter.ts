@@ -1,13 +1,12 @@
 /** The emitter of one service: gives a span its ids and times, checks it, hands it on. Nothing here throws or waits. */
 
-import { attempt } from "./attempt.js";
 import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
 import { validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
 import type { Extra, Service, SpanProcessor, Violation } from "./span.js";
-import { collect } from "./tags.js";
-import type { Put, Report } from "./tags.js";
+import { addExtra, putInto } from "./tags.js";
+import type { Put, Report, TagList } from "./tags.js";
 
 /** What every emitter is made with. */
 export interface EmitterOptions {
@@ -62,14 +61,23 @@ export interface Emitter {
   ): Measured<Name, End>;
 }
 
-type SpanEnd = Pick<SpanInit, "extra">;
+/** A span that has begun. */
+interface Draft<Name extends string, Init, End> {
+  readonly type: SpanType<Name, Init, End>;
+  readonly init: Init;
+  readonly parent: SpanContext | undefined;
+  readonly orphan: boolean;
+  readonly ref: Ref<Name>;
+  readonly start: bigint;
+  readonly list: TagList;
+}
 
 /** Called by generated code. The tags are the service's own. */
 export function createEmitter(
   options: EmitterOptions,
   flow: Flow,
   name: string,
-  ownTags: (put: Put) => void = () => undefined,
+  ownTags?: (put: Put) => void,
 ): Emitter {
   const reportOf =
     (span: string): Report =>
@@ -77,69 +85,103 @@ export function createEmitter(
       attempt(() => options.onViolation?.({ rule, span, tag, value, expected }));
   const id = (kind: keyof IdGenerator): string => {
     const made = attempt(() => options.ids?.[kind]());
-    return made !== undefined && /[^0]/.test(made) ? made : randomIds[kind]();
+    return made && /[^0]/.test(made) ? made : randomIds[kind]();
   };
   const ids: IdGenerator = { traceId: () => id("traceId"), spanId: () => id("spanId") };
   const time = (hand: keyof Clock): bigint => attempt(() => options.clock?.[hand]()) ?? systemClock[hand]();
 
-  const ownNames = new Set<string>();
-  const own = collect(reportOf(""), ownNames, ownTags, []);
-  const service: Service = { name, flow: flow.name, flowVersion: flow.version, ...own };
+  const listOf = (span: string, names: string[]): TagList => ({ report: reportOf(span), tags: new Map(), doubles: [], names });
+  const own = listOf("", []);
+  attempt(() => ownTags?.(putInto(own)));
+  const { tags, doubles } = own;
+  const service: Service = { name, flow: flow.name, flowVersion: flow.version, tags, doubles };
 
-  /** Settles a span's ids and its start; what it returns ends it. */
+  /** Settles a span's ids and its start. */
   const begin = <Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
     given: Init,
-  ): [Ref<Name>, Report, (end: End & SpanEnd, duration: bigint) => void] => {
+  ): Draft<Name, Init, End> => {
     const span = type.name;
-    const report = reportOf(span);
-    // A copy, which the caller cannot change; a getter that throws makes it empty.
-    const copy = attempt(() => ({ ...given })) ?? ({} as Init);
-    const parent = attempt(() => validContext(copy.parent));
-    const init = { ...copy, parent };
-    const orphan = type.parent !== undefined && !parent;
+    const list = listOf(span, [...own.names]);
+    const parent = attempt(() => validContext(given.parent));
+    const orphan = !parent && type.parent !== undefined;
     if (orphan) {
-      report("missing-parent", "", "", type.parent);
+      list.report("missing-parent", "", "", type.parent);
     }
+    const init = orphan ? { ...given, parent } : given;
     const ref = attempt(() => type.ref(init, ids)) ?? { traceId: ids.traceId(), spanId: ids.spanId(), span };
     const now = time("now");
-    const start = now > 0n ? now : 0n;
-    const finish = (end: End & SpanEnd, duration: bigint): void => {
+    return { type, init, parent, orphan, ref, start: now < 0n ? 0n : now, list };
+  };
+
+  /** Hands a span over. */
+  const finish = <Name extends string, Init extends SpanInit, End>(
+    { type, init, parent, orphan, ref, start, list }: Draft<Name, Init, End>,
+    end: End & Pick<SpanInit, "extra">,
+    duration: bigint,
+  ): void => {
+    let links: readonly SpanContext[] = [];
+    try {
       if (!orphan) {
-        attempt(() => type.trace?.(report, init));
+        type.trace?.(list.report, init);
       }
-      const fill = (put: Put): void => type.tags?.(put, init, end);
-      const collected = collect(report, new Set(ownNames), fill, [init.extra, end.extra]);
-      const links = attempt(() => [...(type.links?.(init) ?? [])]) ?? [];
-      attempt(() => {
-        options.processor.onEnd({ name: span, context: ref, parent, links, service, start, end: start + duration, ...collected });
-      });
-    };
-    return [ref, report, finish];
+      type.tags?.(putInto(list), init, end);
+    } catch {
+      // Not what the types promise: what was put until then goes out.
+    }
+    try {
+      addExtra(list, init.extra);
+      addExtra(list, end.extra);
+    } catch {
+      // Likewise.
+    }
+    try {
+      if (type.links) {
+        links = [...(type.links(init) ?? [])];
+      }
+    } catch {
+      // Likewise.
+    }
+    try {
+      const { tags, doubles } = list;
+      const span = { name: type.name, context: ref, parent, links, service, start, end: start + duration, tags, doubles };
+      options.processor.onEnd(span);
+    } catch {
+      // The processor's own mistake must not reach who emits.
+    }
   };
 
   return {
     emit: (type, init) => {
-      const [ref, , finish] = begin(type, init);
-      finish({}, 1000n);
-      return ref;
+      const draft = begin(type, init);
+      finish(draft, {}, 1000n);
+      return draft.ref;
     },
     start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
-      const [ref, report, finish] = begin(type, init);
+      const draft = begin(type, attempt(() => ({ ...init })) ?? init);
       const started = time("monotonic");
       let ended = false;
       return {
-        ref,
+        ref: draft.ref,
         end: (end?: End) => {
           if (ended) {
-            report("ended-twice", "", "", "one end");
+            draft.list.report("ended-twice", "", "", "one end");
             return;
           }
           ended = true;
           const duration = time("monotonic") - started;
-          finish({ ...end } as End & SpanEnd, duration > 0n ? duration : 0n);
+          finish(draft, (end ?? {}) as End & Pick<SpanInit, "extra">, duration < 0n ? 0n : duration);
         },
       };
     },
   };
+}
+
+/** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 /** Ids, by the rules of docs/ids.md. All of it is synchronous and works without TextEncoder and crypto. */
 
-import { sha256 } from "./sha256.js";
+import { begin, finish, put } from "./sha256.js";
 import type { Report } from "./tags.js";
-import { pushText, repair } from "./text.js";
+import { eachByte, repair } from "./text.js";
 
 /**
  * A trace id (32 hex digits) and a span id (16), lower case, neither all zero. What OpenTelemetry calls a SpanContext
@@ -30,25 +30,25 @@ export function deriveTraceId(flow: string, value: string): string {
   if (/^([\da-f]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i.test(value) && /[^0-]/.test(value)) {
     return value.replace(/-/g, "").toLowerCase();
   }
-  const bytes: number[] = [];
-  pushText(bytes, `${flow}\0${value}`);
-  return nonZero(sha256(bytes, 16));
+  begin();
+  eachByte(`${flow}\0${value}`, put);
+  return finish(4);
 }
 
 /** The ref of a span whose id follows from its trace and its key. */
 export function deriveRef<Span extends string>(traceId: string, span: Span, ...key: readonly Key[]): Ref<Span> {
-  const bytes: number[] = [];
-  pushHex(bytes, traceId);
-  pushText(bytes, `${span}\0`);
+  begin();
+  putHex(traceId);
+  eachByte(`${span}\0`, put);
   for (const part of key) {
     if (typeof part === "object") {
-      pushHex(bytes, part.spanId);
-      bytes.push(0);
+      putHex(part.spanId);
+      put(0);
     } else {
-      pushText(bytes, `${String(part)}\0`);
+      eachByte(`${String(part)}\0`, put);
     }
   }
-  return { traceId, spanId: nonZero(sha256(bytes, 8)), span };
+  return { traceId, spanId: finish(2), span };
 }
 
 /** Reports an id tag whose value does not give the trace id that the span has from its parent. Generated code calls it. */
@@ -80,15 +80,18 @@ export function parseRef<Span extends string>(span: Span, text: string): Ref<Spa
 
 /** The context, unless it is none: OpenTelemetry writes that as zeros. */
 export function validContext(context: SpanContext | undefined): SpanContext | undefined {
-  return context && /^(?!0+-)[\da-f]{32}-(?!0+$)[\da-f]{16}$/.test(`${context.traceId}-${context.spanId}`) ? context : undefined;
+  return context && /^(?!0*$)[\da-f]{32}$/.test(context.traceId) && /^(?!0*$)[\da-f]{16}$/.test(context.spanId)
+    ? context
+    : undefined;
 }
 
-function nonZero(hex: string): string {
-  return /[^0]/.test(hex) ? hex : `${hex.slice(1)}1`;
-}
-
-function pushHex(bytes: number[], hex: string): void {
+function putHex(hex: string): void {
   for (let i = 0; i < hex.length; i += 2) {
-    bytes.push(parseInt(hex.slice(i, i + 2), 16));
+    put((nibble(hex, i) << 4) | nibble(hex, i + 1));
   }
+}
+
+function nibble(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 15) + 9 * (code >> 6);
 }

@@ -2,7 +2,7 @@
 
 import { text as textCheck } from "./checks.js";
 import type { Check } from "./checks.js";
-import { pushText } from "./text.js";
+import { eachByte } from "./text.js";
 
 /**
  * A pattern, by its source for messages and its automaton.
@@ -24,15 +24,10 @@ interface Automaton {
 }
 
 function matches({ classes, width, next, accept }: Automaton, text: string): boolean {
-  const bytes: number[] = [];
-  pushText(bytes, text);
   let state = 1;
-  for (const byte of bytes) {
-    state = next[(state - 1) * width + (classes[byte] ?? 0)] ?? 0;
-    if (state === 0) {
-      return false;
-    }
-  }
+  eachByte(text, (byte) => {
+    state = state && (next[(state - 1) * width + (classes[byte] ?? 0)] ?? 0);
+  });
   return accept.includes(state);
 }
 

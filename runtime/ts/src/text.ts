@@ -4,8 +4,8 @@
 const loneSurrogate = /[\ud800-\udfff]/u;
 
 /** Whether UTF-8 can hold the text. */
-export function isWellFormed(text: string): boolean {
-  return !loneSurrogate.test(text);
+export function isWellFormed(text: string & { isWellFormed?(): boolean }): boolean {
+  return text.isWellFormed?.() ?? !loneSurrogate.test(text);
 }
 
 /** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). */
@@ -13,12 +13,12 @@ export function repair(text: string): string {
   return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 }
 
-/** Appends the UTF-8 bytes of the text, repaired. TextEncoder is not used: older React Native has none. */
-export function pushText(bytes: number[], text: string): void {
+/** Calls with each byte of the text's UTF-8, repaired. TextEncoder is not used: older React Native has none. */
+export function eachByte(text: string, put: (byte: number) => void): void {
   for (let i = 0; i < text.length; i++) {
     let point = text.codePointAt(i) as number;
     if (point < 0x80) {
-      bytes.push(point);
+      put(point);
       continue;
     }
     if (point > 0xffff) {
@@ -27,9 +27,9 @@ export function pushText(bytes: number[], text: string): void {
       point = 0xfffd; // U+D800 to U+DFFF
     }
     let rest = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    bytes.push(((0xff80 >> rest) & 0xff) | (point >> (6 * rest)));
+    put(((0xff80 >> rest) & 0xff) | (point >> (6 * rest)));
     while (rest-- > 0) {
-      bytes.push(0x80 | ((point >> (6 * rest)) & 0x3f));
+      put(0x80 | ((point >> (6 * rest)) & 0x3f));
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   badgeCountRule,
   channelIdRule,
   collapseIdRule,
-  deviceIdKeyRule,
+  deviceIdRuleAsKey,
   fcmMessageIdRule,
   messageCountRule,
   messageTsRule,
@@ -62,7 +62,7 @@ export const sentSpan: SpanType<"notification:sent", SentInit> = {
   ref: (init) => deriveRef(init.parent.traceId, "notification:sent", init.deviceId),
   tags: (put, init) => {
     put("channel_id", init.channelId, channelIdRule);
-    put("device_id", init.deviceId, deviceIdKeyRule);
+    put("device_id", init.deviceId, deviceIdRuleAsKey);
     put("platform", init.platform, platformRule);
     put("apns_id", init.platform === "ios" ? init.apnsId : undefined, apnsIdRule);
     put("collapse_id", init.platform === "ios" ? init.collapseId : undefined, collapseIdRule);

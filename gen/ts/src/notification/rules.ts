@@ -21,7 +21,7 @@ export const channelIdRule: Rule = [
 export const messageTsRule: Rule = [
   /* @__PURE__ */ pattern("^\\d{10}\\.\\d{6}$", "1a 0 1 1 1 0 a 2 5i 0;0 0 2 0 0 3 0 0 4 0 0 5 0 0 6 0 0 7 0 0 8 0 0 9 0 0 a 0 0 b 0 c 0 0 0 d 0 0 e 0 0 f 0 0 g 0 0 h 0 0 i;i"),
 ];
-export const deviceIdKeyRule: Rule = [/* @__PURE__ */ minLength(1), /* @__PURE__ */ maxLength(128), noNul];
+export const deviceIdRuleAsKey: Rule = [/* @__PURE__ */ minLength(1), /* @__PURE__ */ maxLength(128), noNul];
 export const platformRule: Rule = [/* @__PURE__ */ oneOf("ios", "android", "desktop", "web")];
 export const apnsIdRule: Rule = [/* @__PURE__ */ minLength(1), uuid];
 export const collapseIdRule: Rule = [/* @__PURE__ */ minLength(1), /* @__PURE__ */ maxLength(64)];
