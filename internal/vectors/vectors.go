@@ -1,5 +1,5 @@
-// Package vectors holds what the generated clients of all languages emit to testdata/vectors/calls.json. The Go client is
-// driven by this package's tests; the drivers of the other languages print their results, and compare reads those.
+// Package vectors holds what the generated clients of all languages emit to testdata/vectors/calls.json, and to the
+// validator. The drivers print what their clients emit; compare and judge read that.
 package vectors
 
 import (

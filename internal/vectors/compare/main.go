@@ -1,6 +1,6 @@
 // Command compare holds what the drivers of the languages printed to calls.json:
 //
-//	compare testdata/vectors/calls.json ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
+//	compare testdata/vectors/calls.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
 //
 // It prints what differs and exits with 1 where anything does.
 package main
@@ -18,6 +18,7 @@ import (
 
 // cannotHold is what the strings and references of each language cannot be; cases that need it are left out, no others.
 var cannotHold = map[string][]string{
+	"go":     {"utf16"},
 	"ts":     {"utf8"},
 	"kotlin": {"utf8", "zero"},
 	"swift":  {"utf8", "utf16", "zero"},
@@ -72,7 +73,7 @@ func mayLeaveOut(language, needs string) bool {
 // compare reads the results of one language, a line for each case in their order.
 func compare(cases []vectors.Case, language, path string) error {
 	if _, ok := cannotHold[language]; !ok {
-		return fmt.Errorf("cannot compare %q: there is no such language; give ts, kotlin or swift", language)
+		return fmt.Errorf("cannot compare %q: there is no such language; give go, ts, kotlin or swift", language)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -41,7 +41,7 @@ func printed(t *testing.T, language string, change func(i int, r *vectors.Result
 
 func TestAgreement(t *testing.T) {
 	args := []string{calls}
-	for _, language := range []string{"ts", "kotlin", "swift"} {
+	for _, language := range []string{"go", "ts", "kotlin", "swift"} {
 		args = append(args, printed(t, language, func(int, *vectors.Result) {}))
 	}
 	if err := run(args); err != nil {

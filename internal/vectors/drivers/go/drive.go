@@ -1,16 +1,12 @@
-package vectors
+package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"testing"
+	"fmt"
 	"time"
 
 	"github.com/specgen/specgen/gen/go/notification"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
-	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
-	"github.com/specgen/specgen/runtime/go/flowtrace/spanevent"
 )
 
 // client is what the emitters of all four apps have.
@@ -22,8 +18,9 @@ type client interface {
 
 // drive is a case under way. It is the processor of all its emitters, too.
 type drive struct {
-	t          *testing.T
 	c          *callCase
+	next       flowtrace.SpanProcessor // gets the spans as well, where it is not nil
+	err        error                   // the first mistake in the case, or in what the client does with it
 	spans      []flowtrace.SpanData
 	violations []flowtrace.Violation
 	emitters   map[string]any
@@ -33,7 +30,12 @@ type drive struct {
 	ids        ids
 }
 
-func (d *drive) OnEnd(span flowtrace.SpanData)    { d.spans = append(d.spans, span) }
+func (d *drive) OnEnd(span flowtrace.SpanData) {
+	d.spans = append(d.spans, span)
+	if d.next != nil {
+		d.next.OnEnd(span)
+	}
+}
 func (d *drive) ForceFlush(context.Context) error { return nil }
 func (d *drive) Shutdown(context.Context) error   { return nil }
 func (d *drive) options(e *flowtrace.Emitter) {
@@ -42,48 +44,34 @@ func (d *drive) options(e *flowtrace.Emitter) {
 	flowtrace.OnViolation(func(v flowtrace.Violation) { d.violations = append(d.violations, v) })(e)
 }
 
-func TestCalls(t *testing.T) {
-	cases := readCalls(t)
-	left := 0
-	for i := range cases {
-		c := &cases[i]
-		if c.Needs == "utf16" {
-			left++
-			continue
-		}
-		t.Run(c.Name, func(t *testing.T) {
-			d := newDrive(t, c)
-			d.run()
-			for _, difference := range c.Compare(d.result()) {
-				t.Error(difference)
-			}
-		})
-	}
-	if left != 1 || len(cases) < 20 {
-		t.Errorf("%d of %d cases were left out, want the one in UTF-16", left, len(cases))
+func (d *drive) fail(format string, args ...any) {
+	if d.err == nil {
+		d.err = fmt.Errorf("cannot drive %q: %s; see testdata/vectors/README.md", d.c.Name, fmt.Sprintf(format, args...))
 	}
 }
 
-func newDrive(t *testing.T, c *callCase) *drive {
-	return &drive{t: t, c: c, emitters: map[string]any{}, refs: map[int]interface{ Traceparent() string }{},
-		running: map[int]*notification.ReadInApp{}, ids: ids{t, c.TraceIDs, c.SpanIDs}}
-}
-
-func (d *drive) run() {
-	d.clock.now = time.Unix(0, d.c.StartNS)
-	for _, e := range d.c.Emitters {
+// driven does the calls of a case.
+func driven(c *callCase, next flowtrace.SpanProcessor) (*drive, error) {
+	d := &drive{c: c, next: next, emitters: map[string]any{}, refs: map[int]interface{ Traceparent() string }{},
+		running: map[int]*notification.ReadInApp{}, ids: ids{traces: c.TraceIDs, spans: c.SpanIDs}}
+	d.clock.now = time.Unix(0, c.StartNS)
+	for _, e := range c.Emitters {
 		d.emitters[e.Name] = d.emitter(e.Service, e.Tags)
 	}
-	for k, op := range d.c.Ops {
-		d.clock.now = time.Unix(0, d.c.StartNS+int64(k)*d.c.StepNS)
-		if op.AtNS != nil {
-			d.clock.now = time.Unix(0, *op.AtNS)
+	for k := 0; k < len(c.Ops) && d.err == nil; k++ {
+		d.clock.now = time.Unix(0, c.StartNS+int64(k)*c.StepNS)
+		if at := c.Ops[k].AtNS; at != nil {
+			d.clock.now = time.Unix(0, *at)
 		}
-		d.op(k, op)
+		d.op(k, c.Ops[k])
 	}
-	if len(d.ids.traces)+len(d.ids.spans) > 0 {
-		d.t.Errorf("ids %v and %v are left over", d.ids.traces, d.ids.spans)
+	if d.ids.err != nil {
+		d.fail("%v", d.ids.err)
 	}
+	if left := len(d.ids.traces) + len(d.ids.spans); left > 0 {
+		d.fail("%d ids are left over", left)
+	}
+	return d, d.err
 }
 
 func (d *drive) emitter(service string, tags map[string]argument) any {
@@ -115,7 +103,7 @@ func (d *drive) emitter(service string, tags map[string]argument) any {
 		}
 		return notification.NewWeb(d, version, options...)
 	}
-	d.t.Fatalf("there is no service %q", service)
+	d.fail("there is no service %q", service)
 	return nil
 }
 
@@ -130,15 +118,15 @@ func (d *drive) op(k int, o op) {
 	case *notification.JobQueue:
 		user, team, channel, ts := message(o)
 		d.refs[k] = e.Notify(as(d, o.Parent, notification.ParseTriggerRef), notification.NotificationID(o.Args["notification_id"].text),
-			user, team, channel, ts, extras[notification.NotifyOption](d.t, o)...)
+			user, team, channel, ts, extras[notification.NotifyOption](d, o)...)
 	case *notification.PushService:
 		_, _, channel, _ := message(o)
 		d.refs[k] = e.Sent(as(d, o.Parent, notification.ParseNotifyRef), channel, notification.DeviceID(o.Args["device_id"].text),
-			platform(o), extras[notification.SentOption](d.t, o)...)
+			platform(o), extras[notification.SentOption](d, o)...)
 	case client:
 		d.app(e, k, o)
 	default:
-		d.t.Fatalf("op %d: there is no emitter %q", k, o.Emitter)
+		d.fail("op %d: there is no emitter %q", k, o.Emitter)
 	}
 }
 
@@ -146,9 +134,9 @@ func (d *drive) trigger(e *notification.Webapp, o op) notification.TriggerRef {
 	parent, _ := flowtrace.ParseTraceparent(d.traceparent(o.Parent)) // none where there is no parent
 	kind, ok := notification.ParseTriggerType(o.Args["trigger_type"].text)
 	if !ok {
-		d.t.Fatalf("there is no trigger type %q", o.Args["trigger_type"].text)
+		d.fail("there is no trigger type %q", o.Args["trigger_type"].text)
 	}
-	options := extras[notification.TriggerOption](d.t, o)
+	options := extras[notification.TriggerOption](d, o)
 	if o.Links != nil {
 		refs := make([]notification.NotifyRef, len(o.Links))
 		for i := range o.Links {
@@ -163,28 +151,33 @@ func (d *drive) trigger(e *notification.Webapp, o op) notification.TriggerRef {
 func (d *drive) app(e client, k int, o op) {
 	switch o.Span {
 	case "notification:received":
-		options := extras[notification.ReceivedOption](d.t, o)
+		options := extras[notification.ReceivedOption](d, o)
 		if count, ok := o.Args["badge_count"]; ok {
 			options = append(options, notification.BadgeCount(count.number))
 		}
 		d.refs[k] = e.Received(as(d, o.Parent, notification.ParseSentRef), options...)
 	case "notification:opened":
-		d.refs[k] = e.Opened(as(d, o.Parent, notification.ParseReceivedRef), extras[notification.OpenedOption](d.t, o)...)
+		d.refs[k] = e.Opened(as(d, o.Parent, notification.ParseReceivedRef), extras[notification.OpenedOption](d, o)...)
 	case "notification:read in app":
-		d.running[k] = e.StartReadInApp(as(d, o.Parent, notification.ParseOpenedRef), extras[notification.ReadInAppOption](d.t, o)...)
+		d.running[k] = e.StartReadInApp(as(d, o.Parent, notification.ParseOpenedRef), extras[notification.ReadInAppOption](d, o)...)
 		d.refs[k] = d.running[k].Ref()
 	default:
-		d.t.Fatalf("op %d: no app emits %q", k, o.Span)
+		d.fail("op %d: no app emits %q", k, o.Span)
 	}
 }
 
 func (d *drive) end(o op) {
-	options := extras[notification.ReadInAppEndOption](d.t, o)
+	span, ok := d.running[*o.End]
+	if !ok {
+		d.fail("op %d began no span", *o.End)
+		return
+	}
+	options := extras[notification.ReadInAppEndOption](d, o)
 	if count, ok := o.Args["message_count"]; ok {
 		options = append(options, notification.MessageCount(count.number))
 	}
-	if ref := d.running[*o.End].End(options...); ref != d.refs[*o.End] {
-		d.t.Errorf("the end gave another reference, %v", ref)
+	if ref := span.End(options...); ref != d.refs[*o.End] {
+		d.fail("the end gave another reference, %v", ref)
 	}
 }
 
@@ -211,13 +204,12 @@ func platform(o op) notification.SentPlatform {
 }
 
 // extras returns the undeclared tags of an op as options, which a span's option type takes.
-func extras[Option any](t *testing.T, o op) []Option {
-	t.Helper()
+func extras[Option any](d *drive, o op) []Option {
 	options := make([]Option, 0, len(o.Extra))
 	for _, x := range o.Extra {
-		option, ok := any(notification.Extra(x.tag(t))).(Option)
+		option, ok := any(notification.Extra(x.tag())).(Option)
 		if !ok {
-			t.Fatalf("%s takes no extra tags", o.Span)
+			d.fail("%s takes no extra tags", o.Span)
 		}
 		options = append(options, option)
 	}
@@ -226,25 +218,27 @@ func extras[Option any](t *testing.T, o op) []Option {
 
 // as returns a reference of the type that parse gives; the zero value where the case asks for that.
 func as[Ref any](d *drive, ref *reference, parse func(string) (Ref, error)) Ref {
-	d.t.Helper()
-	if ref.Zero != "" {
-		var zero Ref
+	var zero Ref
+	if ref != nil && ref.Zero != "" {
 		return zero
 	}
 	typed, err := parse(d.traceparent(ref))
 	if err != nil {
-		d.t.Fatal(err)
+		d.fail("%v", err)
 	}
 	return typed
 }
 
 func (d *drive) traceparent(ref *reference) string {
-	d.t.Helper()
 	switch {
 	case ref == nil:
 		return ""
 	case ref.Of != nil:
-		return d.refs[*ref.Of].Traceparent()
+		if of, ok := d.refs[*ref.Of]; ok {
+			return of.Traceparent()
+		}
+		d.fail("op %d gave no reference", *ref.Of)
+		return ""
 	case ref.Traceparent != "":
 		return ref.Traceparent
 	}
@@ -259,34 +253,6 @@ func (d *drive) traceparent(ref *reference) string {
 	case "notification:opened":
 		return notification.DeriveOpenedRef(as(d, ref.Parent, notification.ParseReceivedRef)).Traceparent()
 	}
-	d.t.Fatalf("no reference to %q derives", ref.Derive)
+	d.fail("no reference to %q derives", ref.Derive)
 	return ""
-}
-
-// result is what a driver in another language prints.
-func (d *drive) result() *Result {
-	var lines []byte
-	for i := range d.spans {
-		lines = spanevent.Append(lines, &d.spans[i])
-	}
-	out := &Result{Name: d.c.Name, OTLP: map[string]any{}}
-	for line := range bytes.Lines(lines) {
-		out.Spans = append(out.Spans, parse(d.t, line))
-	}
-	if len(d.spans) > 0 {
-		out.OTLP = parse(d.t, otlphttp.AppendJSON(nil, d.spans))
-	}
-	for _, v := range d.violations {
-		out.Violations = append(out.Violations, Violation{v.Rule, v.Span, v.Tag, v.Value, v.Expected})
-	}
-	return out
-}
-
-func parse(t *testing.T, data []byte) any {
-	t.Helper()
-	var value any
-	if err := json.Unmarshal(data, &value); err != nil {
-		t.Fatalf("%v in %s", err, data)
-	}
-	return value
 }

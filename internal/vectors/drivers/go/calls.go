@@ -1,20 +1,20 @@
-package vectors
+package main
 
 import (
 	"encoding/hex"
 	"encoding/json"
-	"path/filepath"
+	"errors"
 	"strconv"
-	"testing"
 	"time"
 	"unicode/utf16"
 
+	"github.com/specgen/specgen/internal/vectors"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// What calls.json holds; testdata/vectors/README.md says what the members mean.
+// callCase is what calls.json holds; testdata/vectors/README.md says what the members mean.
 type callCase struct {
-	Case
+	vectors.Case
 	StartNS  int64    `json:"start_ns,string"`
 	StepNS   int64    `json:"step_ns,string"`
 	TraceIDs []string `json:"trace_ids"`
@@ -57,7 +57,7 @@ func (a *argument) UnmarshalJSON(data []byte) error {
 	case '{':
 		var form textForm
 		err := json.Unmarshal(data, &form)
-		a.text = form.String()
+		a.text = form.text()
 		return err
 	}
 	return json.Unmarshal(data, &a.number)
@@ -65,19 +65,24 @@ func (a *argument) UnmarshalJSON(data []byte) error {
 
 // textForm is a text that JSON may not be able to hold.
 type textForm struct {
-	UTF8  string
+	UTF8  hexBytes
 	UTF16 []uint16
 }
 
-func (f textForm) String() string {
+func (f textForm) text() string {
 	if f.UTF16 != nil {
 		return string(utf16.Decode(f.UTF16))
 	}
-	raw, err := hex.DecodeString(f.UTF8)
-	if err != nil {
-		return "no hex: " + f.UTF8
-	}
-	return string(raw)
+	return string(f.UTF8)
+}
+
+// hexBytes is written as hex.
+type hexBytes []byte
+
+func (b *hexBytes) UnmarshalText(text []byte) error {
+	raw, err := hex.DecodeString(string(text))
+	*b = raw
+	return err
 }
 
 type extra struct {
@@ -87,7 +92,7 @@ type extra struct {
 	Double  *double
 	Bool    *bool
 	Texts   []string
-	Ints    []string
+	Ints    integers
 	Doubles []double
 	Bools   []bool
 	textForm
@@ -106,7 +111,24 @@ func (d *double) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*float64)(d))
 }
 
-func (x extra) tag(t *testing.T) flowtrace.Tag {
+// integers are 64 bits each, written as texts.
+type integers []int64
+
+func (n *integers) UnmarshalJSON(data []byte) error {
+	var texts []string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return err
+	}
+	var failed error
+	*n = make(integers, len(texts))
+	for i, text := range texts {
+		value, err := strconv.ParseInt(text, 10, 64)
+		(*n)[i], failed = value, errors.Join(failed, err)
+	}
+	return failed
+}
+
+func (x extra) tag() flowtrace.Tag {
 	key := x.Key.text
 	switch {
 	case x.Text != nil:
@@ -120,15 +142,7 @@ func (x extra) tag(t *testing.T) flowtrace.Tag {
 	case x.Texts != nil:
 		return flowtrace.Strings(key, x.Texts)
 	case x.Ints != nil:
-		ints := make([]int64, len(x.Ints))
-		for i, text := range x.Ints {
-			n, err := strconv.ParseInt(text, 10, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ints[i] = n
-		}
-		return flowtrace.Ints(key, ints)
+		return flowtrace.Ints(key, x.Ints)
 	case x.Doubles != nil:
 		doubles := make([]float64, len(x.Doubles))
 		for i, d := range x.Doubles {
@@ -138,16 +152,7 @@ func (x extra) tag(t *testing.T) flowtrace.Tag {
 	case x.Bools != nil:
 		return flowtrace.Bools(key, x.Bools)
 	}
-	return flowtrace.String(key, x.textForm.String())
-}
-
-func readCalls(t *testing.T) []callCase {
-	t.Helper()
-	cases, err := Read[callCase](filepath.Join("..", "..", "testdata", "vectors", "calls.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cases
+	return flowtrace.String(key, x.text())
 }
 
 // clock stands still within an op.
@@ -155,30 +160,29 @@ type clock struct{ now time.Time }
 
 func (c *clock) Now() time.Time { return c.now }
 
-// ids gives the ids of a case, and fails the test when they are used up.
+// ids gives the ids of a case, and keeps in mind when it was asked for more.
 type ids struct {
-	t             *testing.T
 	traces, spans []string
+	err           error
 }
 
 func (g *ids) TraceID() (id flowtrace.TraceID) {
-	g.traces = take(g.t, g.traces, id[:])
+	g.traces = g.take(g.traces, id[:])
 	return id
 }
 
 func (g *ids) SpanID() (id flowtrace.SpanID) {
-	g.spans = take(g.t, g.spans, id[:])
+	g.spans = g.take(g.spans, id[:])
 	return id
 }
 
-func take(t *testing.T, from []string, to []byte) []string {
+func (g *ids) take(from []string, to []byte) []string {
 	if len(from) == 0 {
-		t.Error("the generator was asked for more ids than the case has")
+		g.err = errors.Join(g.err, errors.New("the generator was asked for more ids than the case has"))
 		to[0] = 0xff
 		return nil
 	}
-	if _, err := hex.Decode(to, []byte(from[0])); err != nil {
-		t.Error(err)
-	}
+	_, err := hex.Decode(to, []byte(from[0]))
+	g.err = errors.Join(g.err, err)
 	return from[1:]
 }

@@ -1,0 +1,115 @@
+// Command go drives the generated Go client through testdata/vectors/calls.json, and prints a JSON line for each case:
+// {name, spans, otlp, violations}, or {name, left_out} where Go cannot hold it.
+//
+//	go run ./internal/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
+//
+// With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
+	"github.com/specgen/specgen/runtime/go/flowtrace/spanevent"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out io.Writer) error {
+	if len(args) == 0 {
+		return errors.New("cannot drive nothing: give the path of calls.json")
+	}
+	var config otlphttp.Config
+	flags := flag.NewFlagSet("driver", flag.ContinueOnError)
+	flags.StringVar(&config.Endpoint, "export", "", "also send the spans of case k to this URL/k")
+	flags.BoolVar(&config.JSON, "json", false, "send JSON instead of protobuf")
+	flags.BoolVar(&config.Gzip, "gzip", false, "send compressed")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	cases, err := vectors.Read[callCase](args[0])
+	if err != nil {
+		return err
+	}
+	for k := range cases {
+		line, err := one(k, &cases[k], config)
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one returns the line of a case, which was exported if it is to be.
+func one(k int, c *callCase, config otlphttp.Config) ([]byte, error) {
+	if c.Needs == "utf16" {
+		return encoded(&vectors.Line{Name: c.Name, LeftOut: c.Needs})
+	}
+	if config.Endpoint == "" {
+		d, err := driven(c, nil)
+		if err != nil {
+			return nil, err
+		}
+		return d.line()
+	}
+	config.Endpoint = fmt.Sprintf("%s/%d", config.Endpoint, k)
+	exporter, err := otlphttp.New(config)
+	if err != nil {
+		return nil, err
+	}
+	batch := flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{})
+	d, err := driven(c, batch)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	err = errors.Join(err, batch.ForceFlush(ctx), batch.Shutdown(ctx))
+	if lost := batch.Dropped() + exporter.Rejected(); lost > 0 {
+		err = errors.Join(err, fmt.Errorf("cannot export %q: %d spans were lost; see that the receiver runs", c.Name, lost))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.line()
+}
+
+// line is what a driver prints of a case.
+func (d *drive) line() ([]byte, error) {
+	var lines []byte
+	for i := range d.spans {
+		lines = spanevent.Append(lines, &d.spans[i])
+	}
+	out := vectors.Line{Name: d.c.Name, OTLP: otlphttp.AppendJSON(nil, d.spans)}
+	for line := range bytes.Lines(lines) {
+		out.Spans = append(out.Spans, line)
+	}
+	for _, v := range d.violations {
+		out.Violations = append(out.Violations, vectors.Violation(v))
+	}
+	return encoded(&out)
+}
+
+// encoded leaves the texts of spans as the client wrote them.
+func encoded(line *vectors.Line) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(line)
+	return out.Bytes(), err
+}

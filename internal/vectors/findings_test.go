@@ -1,0 +1,136 @@
+package vectors_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/validator"
+)
+
+func testdata(name string) string { return filepath.Join("..", "..", "testdata", "vectors", name) }
+
+func compile(t *testing.T) *validator.Validator {
+	t.Helper()
+	v, err := validator.Compile(validator.Spec{Path: filepath.Join("..", "..", "spec", "notification.yaml")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// expected returns the lines that a language prints that can hold everything and does all right.
+func expected(t *testing.T) []vectors.Line {
+	t.Helper()
+	cases, err := vectors.Read[struct {
+		Name   string
+		Expect vectors.Line
+	}](testdata("calls.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := make([]vectors.Line, len(cases))
+	for i := range cases {
+		lines[i] = cases[i].Expect
+		lines[i].Name = cases[i].Name
+		for k, span := range lines[i].Spans {
+			var line bytes.Buffer // SpanEvents are a line each
+			if err := json.Compact(&line, span); err != nil {
+				t.Fatal(err)
+			}
+			lines[i].Spans[k] = line.Bytes()
+		}
+	}
+	return lines
+}
+
+func foreseen(t *testing.T) map[string]vectors.Foreseen {
+	t.Helper()
+	list, err := vectors.Read[vectors.Foreseen](testdata("findings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]vectors.Foreseen{}
+	for _, f := range list {
+		out[f.Name] = f
+	}
+	return out
+}
+
+// The validator finds in the vectors what a client has to report, and what is foreseen: two rules, worked out apart.
+func TestTheValidatorAgreesWithTheVectors(t *testing.T) {
+	v, foreseen := compile(t), foreseen(t)
+	reported := 0
+	for _, line := range expected(t) {
+		differences, err := line.Judge(v, foreseen[line.Name])
+		if err != nil {
+			t.Error(err)
+		}
+		for _, difference := range differences {
+			t.Error(difference)
+		}
+		reported += len(line.Violations)
+		delete(foreseen, line.Name)
+	}
+	for name := range foreseen {
+		t.Errorf("findings.json foresees %q, which is no case", name)
+	}
+	if reported < 30 {
+		t.Errorf("only %d violations are reported", reported)
+	}
+}
+
+func TestDifferencesToTheValidator(t *testing.T) {
+	v, foreseen := compile(t), foreseen(t)
+	replace := func(old, text string) func(*vectors.Line) {
+		return func(l *vectors.Line) {
+			for i, span := range l.Spans {
+				l.Spans[i] = json.RawMessage(strings.ReplaceAll(string(span), old, text))
+			}
+			l.OTLP = json.RawMessage(strings.ReplaceAll(string(l.OTLP), old, text))
+		}
+	}
+	for want, change := range map[string]func(*vectors.Line){
+		"spanevent: the validator finds tag-value notification:notify user_id, which was not reported": replace("U024BE7LH", "u"),
+		"otlp-json: the validator finds tag-value notification:notify user_id, which was not reported": replace("U024BE7LH", "u"),
+		"the validator does not find tag-value notification:sent device_id": func(l *vectors.Line) {
+			l.Violations = []vectors.Violation{{Rule: "tag-value", Span: "notification:sent", Tag: "device_id"}}
+		},
+		"the validator does not find trace-id-mismatch notification:notify notification_id": func(l *vectors.Line) {
+			l.Violations = []vectors.Violation{{Rule: "trace-id-mismatch", Span: "notification:notify", Tag: "notification_id"}}
+		},
+	} {
+		line := expected(t)[0]
+		change(&line)
+		differences, err := line.Judge(v, foreseen[line.Name])
+		if err != nil || !strings.Contains(strings.Join(differences, "\n"), want) {
+			t.Errorf("got %q, %v\nwant %s", differences, err, want)
+		}
+	}
+}
+
+// A cut-out is no whole flow: what it lacks is found where it is said to be one.
+func TestWhatAWholeFlowLacks(t *testing.T) {
+	line := expected(t)[5]
+	differences, err := line.Judge(compile(t), vectors.Foreseen{Whole: true})
+	if all := strings.Join(differences, "\n"); err != nil || !strings.Contains(all, "the whole flow breaks missing-parent") {
+		t.Errorf("got %s, %v", all, err)
+	}
+}
+
+func TestLinesThatCannotBeJudged(t *testing.T) {
+	v := compile(t)
+	for want, change := range map[string]func(*vectors.Line){
+		"6 spans in otlp-json were read as": func(l *vectors.Line) { l.OTLP = json.RawMessage(`{"resourceSpans":[]}`) },
+		`the client reports "bad-value"`:    func(l *vectors.Line) { l.Violations = []vectors.Violation{{Rule: "bad-value"}} },
+	} {
+		line := expected(t)[0]
+		change(&line)
+		if _, err := line.Judge(v, vectors.Foreseen{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v\nwant %s", err, want)
+		}
+	}
+}

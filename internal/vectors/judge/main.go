@@ -1,0 +1,88 @@
+// Command judge holds the spans that the drivers of the languages printed to the validator:
+//
+//	judge spec/notification.yaml testdata/vectors/findings.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
+//
+// What the validator finds must be what the client reported, and what findings.json foresees. It prints what differs and
+// exits with 1 where anything does.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/validator"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) < 3 {
+		return errors.New("cannot judge nothing: give the spec, findings.json, then language=file for each driver")
+	}
+	v, err := validator.Compile(validator.Spec{Path: args[0]})
+	if err != nil {
+		return err
+	}
+	list, err := vectors.Read[vectors.Foreseen](args[1])
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, arg := range args[2:] {
+		language, path, _ := strings.Cut(arg, "=")
+		if err := judge(v, list, language, path); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// judge reads what one driver printed.
+func judge(v *validator.Validator, list []vectors.Foreseen, language, path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("cannot judge %s: %w; run its driver first", language, err)
+	}
+	foreseen := make(map[string]vectors.Foreseen, len(list))
+	for _, f := range list {
+		foreseen[f.Name] = f
+	}
+	spans, seen := 0, map[string]bool{}
+	var differences []string
+	for text := range bytes.Lines(data) {
+		var line vectors.Line
+		if err := json.Unmarshal(text, &line); err != nil {
+			return fmt.Errorf("cannot judge %s: a line is no result: %w; mend its driver", language, err)
+		}
+		seen[line.Name] = true
+		if line.LeftOut != "" {
+			continue
+		}
+		spans += len(line.Spans)
+		found, err := line.Judge(v, foreseen[line.Name])
+		if err != nil {
+			return fmt.Errorf("%s: %w", language, err)
+		}
+		differences = append(differences, found...)
+	}
+	for _, f := range list {
+		if !seen[f.Name] {
+			return fmt.Errorf("cannot judge %s: it has no case %q, of which findings.json tells; run its driver again, or correct the name", language, f.Name)
+		}
+	}
+	if len(differences) > 0 {
+		return fmt.Errorf("%s: %d differences\n%s", language, len(differences), strings.Join(differences, "\n"))
+	}
+	fmt.Printf("%s: the validator finds in %d spans what the client reports\n", language, spans)
+	return nil
+}

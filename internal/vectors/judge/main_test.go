@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/vectors"
+)
+
+var (
+	root     = filepath.Join("..", "..", "..")
+	spec     = filepath.Join(root, "spec", "notification.yaml")
+	findings = filepath.Join(root, "testdata", "vectors", "findings.json")
+)
+
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.jsonl")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "ts=" + path
+}
+
+// printed returns what a driver prints that does all right, after change.
+func printed(t *testing.T, change func(*vectors.Line)) string {
+	t.Helper()
+	cases, err := vectors.Read[struct {
+		Name   string
+		Expect vectors.Line
+	}](filepath.Join(root, "testdata", "vectors", "calls.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for i := range cases {
+		line := cases[i].Expect
+		line.Name = cases[i].Name
+		change(&line)
+		if err := json.NewEncoder(&out).Encode(&line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
+}
+
+func TestJudge(t *testing.T) {
+	if err := run([]string{spec, findings, written(t, printed(t, func(*vectors.Line) {}))}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	silent := printed(t, func(l *vectors.Line) { l.Violations = nil })
+	for want, args := range map[string][]string{
+		"cannot judge nothing":                    {spec, findings},
+		"nowhere.yaml":                            {"nowhere.yaml", findings, "ts=x"},
+		"cannot read the vectors":                 {spec, "nowhere.json", "ts=x"},
+		"cannot judge ts: open nowhere.jsonl":     {spec, findings, "ts=nowhere.jsonl"},
+		"cannot judge ts: a line is no result":    {spec, findings, written(t, "{\n")},
+		`it has no case "the whole flow, one dev`: {spec, findings, written(t, `{"name":"a","left_out":"zero"}`)},
+		"0 spans in otlp-json were read as":       {spec, findings, written(t, `{"name":"a","otlp":{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}}`)},
+		"otlp-json: the validator finds tag-value notification:sent device_id, which was not reported": {spec, findings, written(t, silent)},
+	} {
+		if err := run(args); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: got %v, want %s", args, err, want)
+		}
+	}
+}
