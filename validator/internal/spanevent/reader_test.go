@@ -1,0 +1,114 @@
+package spanevent
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/specgen/specgen/validator/internal/scan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// kept is a sink that keeps what it is handed, as text.
+type kept struct{ records, broken []string }
+
+func (k *kept) Record(r *trace.Record) error {
+	text := fmt.Sprintf("%d:%d %s/%s < %s/%s %q %q %q@%q %d-%d", r.Offset, r.Line, r.TraceID, r.SpanID, r.ParentTraceID, r.ParentID, r.Name,
+		r.Service, r.Flow, r.FlowVersion, r.Start, r.End)
+	for i := range r.Tags {
+		v := &r.Tags[i].Value
+		text += fmt.Sprintf(" %s=%s:%q:%d:%d", r.Tags[i].Key, v.Kind, v.Text, int64(v.Bits), len(v.Items))
+	}
+	for _, l := range r.Links {
+		text += fmt.Sprintf(" ->%s/%s", l.TraceID, l.SpanID)
+	}
+	k.records = append(k.records, text+fmt.Sprintf(" %b", r.Defects))
+	return nil
+}
+
+func (k *kept) Broken(e *scan.Error) {
+	k.broken = append(k.broken, fmt.Sprintf("%d:%d %s", e.Offset, e.Line, e.Message))
+}
+
+const plain = `{"trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","parent_id":"b7ad6b7169203300",` +
+	`"parent_trace_id":"0af7651916cd43dd8448eb211c8031ff","name":"n","service_name":"s","timestamp":5,"duration":2,"flow":"f",` +
+	`"flow_version":"1.0.0","tags":{"a":"x","b":3},"links":[{"trace_id":"11111111111111111111111111111111","span_id":"2222222222222222"}]}`
+
+func TestShapes(t *testing.T) {
+	const want = `0af7651916cd43dd8448eb211c80319c/b7ad6b7169203331 < 0af7651916cd43dd8448eb211c8031ff/b7ad6b7169203300 "n" "s" "f"@"1.0.0" ` +
+		`5000-7000 a=string:"x":0:0 b=int:"":3:0 ->11111111111111111111111111111111/2222222222222222 0`
+	camel := strings.NewReplacer("parent_trace_id", "parentTraceId", "trace_id", "traceId", "span_id", "spanId", "parent_id", "parentId",
+		"service_name", "serviceName", "flow_version", "flowVersion").Replace(plain)
+	for name, input := range map[string]string{
+		"line": plain, "lines": plain + "\n\n" + plain + "\n", "list": "[" + plain + ",\n" + plain + "]", "camel": camel, "concatenated": plain + plain,
+		"tags as a list":  strings.Replace(plain, `{"a":"x","b":3}`, `[{"key":"a","v_type":"STRING","v_str":"x"},{"v_int64":"3","key":"b"}]`, 1),
+		"numbers as text": strings.NewReplacer(`:5,`, `:"5",`, `:2,`, `:2.0,`).Replace(plain),
+		"parent as a link": strings.NewReplacer(`"parent_id":"b7ad6b7169203300",`, ``, `"parent_trace_id":"0af7651916cd43dd8448eb211c8031ff",`, ``,
+			`"links":[`, `"links":[{"trace_id":"0af7651916cd43dd8448eb211c8031ff","span_id":"b7ad6b7169203300","type":"parent"},`).Replace(plain),
+		"nulls and strangers": strings.Replace(plain, `{"trace_id"`, `{"x":{"y":[null]},"links":null,"trace_id"`, 1),
+	} {
+		k := &kept{}
+		whole, err := Read(scan.NewSource(strings.NewReader(input)), k)
+		if err != nil || !whole || len(k.records) == 0 || len(k.broken) > 0 {
+			t.Errorf("%s: %v, whole %v, %q, %q", name, err, whole, k.records, k.broken)
+		}
+		for _, r := range k.records {
+			if _, got, _ := strings.Cut(r, " "); got != want {
+				t.Errorf("%s: got  %s\nwant %s", name, got, want)
+			}
+		}
+	}
+}
+
+func TestBroken(t *testing.T) {
+	tests := []struct {
+		name, input string
+		records     int
+		broken      string
+	}{
+		{"a type", strings.Replace(plain, `"n"`, `7`, 1) + "\n" + plain, 1, `want a text in quotes, found "7,`},
+		{"a line", plain + "\n{\"trace_id\":\n" + plain, 2, `375:3 the document before it has no end`},
+		{"another object", "{\"a\":1}\n" + plain, 1, `0:1 an object without trace_id is no SpanEvent`},
+		{"cut off", plain + plain[:40], 1, `it ends in the middle of a document`},
+	}
+	for _, test := range tests {
+		k := &kept{}
+		whole, err := Read(scan.NewSource(strings.NewReader(test.input)), k)
+		if err != nil || whole || len(k.records) != test.records || !strings.Contains(strings.Join(k.broken, "\n"), test.broken) {
+			t.Errorf("%s: %v, whole %v, %d records, %q", test.name, err, whole, len(k.records), k.broken)
+		}
+	}
+}
+
+func TestDefects(t *testing.T) {
+	for input, want := range map[string]trace.Defect{
+		`{"trace_id":"1"}`: trace.BadTraceID | trace.BadSpanID | trace.BadStart | trace.BadEnd,
+		`{"trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","timestamp":9223372036854775807,"duration":1}`:             trace.BadStart | trace.BadEnd,
+		`{"trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","timestamp":9000000000000000,"duration":9000000000000000}`: trace.BadEnd,
+		`{"trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331","timestamp":5,"duration":1,"name":"\udfff"}`:               trace.BadUTF8,
+	} {
+		k := &kept{}
+		if _, err := Read(scan.NewSource(strings.NewReader(input)), k); err != nil || len(k.records) != 1 ||
+			!strings.HasSuffix(k.records[0], fmt.Sprintf(" %b", want)) {
+			t.Errorf("%s: %v, %q, want %b", input, err, k.records, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(plain))
+	f.Add([]byte("[" + plain + "," + plain + "]"))
+	f.Add([]byte(`{"trace_id":"","tags":[{"key":"k","v_float64":1e9}]}` + "\n" + plain))
+	f.Fuzz(func(t *testing.T, input []byte) {
+		k, slow := &kept{}, &kept{}
+		whole, err := Read(scan.NewSource(bytes.NewReader(input)), k)
+		if err != nil || whole != (len(k.broken) == 0) {
+			t.Fatalf("%v, whole %v with %q", err, whole, k.broken)
+		}
+		if _, err := Read(scan.NewSource(iotest.OneByteReader(bytes.NewReader(input))), slow); err != nil || fmt.Sprint(k) != fmt.Sprint(slow) {
+			t.Fatalf("another result in other blocks: %v\n%v\n%v", err, k, slow)
+		}
+	})
+}
