@@ -194,9 +194,12 @@ try {
   console.log(`${Object.keys(tests).length} pass in ${product}`);
 } finally {
   const gone = new Promise((resolve) => browser.once("exit", resolve));
-  browser.kill();
+  // It closes its own processes first; one that hangs is killed.
+  const hangs = setTimeout(() => browser.kill("SIGKILL"), 10_000);
+  call("Browser.close").catch(() => {});
   await gone;
+  clearTimeout(hangs);
   server.closeAllConnections();
   server.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 }

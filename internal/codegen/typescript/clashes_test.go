@@ -41,90 +41,94 @@ func addSpan(flow *model.Flow, name string, measured bool) {
 	})
 }
 
+func named(name string) model.Entry { return model.Entry{Name: name} }
+
+// clashCases are what a flow may be spoilt by, and the clashes that are found: the entry, the name in code, and the other entry.
+var clashCases = map[string]struct {
+	change func(flow *model.Flow)
+	want   []string
+}{
+	"none": {func(*model.Flow) {}, nil},
+	"two tags, one property": {
+		func(f *model.Flow) {
+			addTag(f, &model.Tag{Entry: named("file.name"), Kind: model.KindString})
+			addTag(f, &model.Tag{Entry: named("file_name"), Kind: model.KindString})
+		},
+		[]string{"file_name: fileName (file.name)"},
+	},
+	"two ids, one type": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("run.id"), Kind: model.KindID}) },
+		[]string{"run.id: RunId (run_id)", "run.id: runId (run_id)"},
+	},
+	"a tag that every span has": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("extra"), Kind: model.KindString}) },
+		[]string{"extra: extra"},
+	},
+	"a tag like the links": {
+		func(f *model.Flow) {
+			f.Spans[0].Links = []*model.Link{{To: f.Spans[1]}}
+			addTag(f, &model.Tag{Entry: named("second_links"), Kind: model.KindString})
+		},
+		[]string{"second_links: secondLinks (second)"},
+	},
+	"an id like a type of the runtime": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("ref"), Kind: model.KindID}) },
+		[]string{"ref: Ref"},
+	},
+	"an id like a span's reference": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("first_ref"), Kind: model.KindID}) },
+		[]string{"first: FirstRef (first_ref)"},
+	},
+	"an instant like a measured span's start": {
+		func(f *model.Flow) { addSpan(f, "start second", false) },
+		[]string{"start second: startSecond (second)"},
+	},
+	"a span like another one's reader": {
+		func(f *model.Flow) { addSpan(f, "parse first", false) },
+		[]string{"parse first: parseFirstRef (first)"},
+	},
+	"an emitter that would be awaited": {
+		func(f *model.Flow) { addSpan(f, "then", false) },
+		[]string{"then: then"},
+	},
+	"a name without letters": {
+		func(f *model.Flow) { addSpan(f, "🎉", false) },
+		[]string{"🎉: 🎉"},
+	},
+	"two services in one file": {
+		func(f *model.Flow) { f.Services = append(f.Services, &model.Service{Entry: named("App")}) },
+		[]string{"App: app (app)", "App: runApp (app)", "App: RunApp (app)", "App: RunAppOptions (app)"},
+	},
+	"a service's tag like an option": {
+		func(f *model.Flow) {
+			clock := &model.Tag{Entry: named("clock"), Kind: model.KindString}
+			f.Tags = append(f.Tags, clock)
+			f.Services[0].Tags = []*model.ServiceTag{{Tag: clock}}
+		},
+		[]string{"clock: clock"},
+	},
+	"two values of one name": {
+		func(f *model.Flow) {
+			values := []*model.EnumValue{{Entry: named("time-out"), Wire: "a"}, {Entry: named("timeOut"), Wire: "b"}}
+			addTag(f, &model.Tag{Entry: named("state"), Kind: model.KindEnum, Values: values})
+		},
+		[]string{"timeOut: timeOut (time-out)"},
+	},
+	"the folder of the runtime": {
+		func(f *model.Flow) { f.Name = "flowtrace" },
+		[]string{"flowtrace: flowtrace"},
+	},
+	"a code_name settles it": {
+		func(f *model.Flow) {
+			addSpan(f, "🎉", false)
+			f.Spans[2].CodeName = "party"
+		},
+		nil,
+	},
+}
+
 func TestClashes(t *testing.T) {
-	named := func(name string) model.Entry { return model.Entry{Name: name} }
-	for name, c := range map[string]struct {
-		change func(flow *model.Flow)
-		want   []string
-	}{
-		"none": {func(*model.Flow) {}, nil},
-		"two tags, one property": {
-			func(f *model.Flow) {
-				addTag(f, &model.Tag{Entry: named("file.name"), Kind: model.KindString})
-				addTag(f, &model.Tag{Entry: named("file_name"), Kind: model.KindString})
-			},
-			[]string{"file_name: fileName (file.name)"},
-		},
-		"two ids, one type": {
-			func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("run.id"), Kind: model.KindID}) },
-			[]string{"run.id: RunId (run_id)", "run.id: runId (run_id)"},
-		},
-		"a tag that every span has": {
-			func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("extra"), Kind: model.KindString}) },
-			[]string{"extra: extra"},
-		},
-		"a tag like the links": {
-			func(f *model.Flow) {
-				f.Spans[0].Links = []*model.Link{{To: f.Spans[1]}}
-				addTag(f, &model.Tag{Entry: named("second_links"), Kind: model.KindString})
-			},
-			[]string{"second_links: secondLinks (second)"},
-		},
-		"an id like a type of the runtime": {
-			func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("ref"), Kind: model.KindID}) },
-			[]string{"ref: Ref"},
-		},
-		"an id like a span's reference": {
-			func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("first_ref"), Kind: model.KindID}) },
-			[]string{"first: FirstRef (first_ref)"},
-		},
-		"an instant like a measured span's start": {
-			func(f *model.Flow) { addSpan(f, "start second", false) },
-			[]string{"start second: startSecond (second)"},
-		},
-		"a span like another one's reader": {
-			func(f *model.Flow) { addSpan(f, "parse first", false) },
-			[]string{"parse first: parseFirstRef (first)"},
-		},
-		"an emitter that would be awaited": {
-			func(f *model.Flow) { addSpan(f, "then", false) },
-			[]string{"then: then"},
-		},
-		"a name without letters": {
-			func(f *model.Flow) { addSpan(f, "🎉", false) },
-			[]string{"🎉: 🎉"},
-		},
-		"two services in one file": {
-			func(f *model.Flow) { f.Services = append(f.Services, &model.Service{Entry: named("App")}) },
-			[]string{"App: app (app)", "App: runApp (app)", "App: RunApp (app)", "App: RunAppOptions (app)"},
-		},
-		"a service's tag like an option": {
-			func(f *model.Flow) {
-				clock := &model.Tag{Entry: named("clock"), Kind: model.KindString}
-				f.Tags = append(f.Tags, clock)
-				f.Services[0].Tags = []*model.ServiceTag{{Tag: clock}}
-			},
-			[]string{"clock: clock"},
-		},
-		"two values of one name": {
-			func(f *model.Flow) {
-				values := []*model.EnumValue{{Entry: named("time-out"), Wire: "a"}, {Entry: named("timeOut"), Wire: "b"}}
-				addTag(f, &model.Tag{Entry: named("state"), Kind: model.KindEnum, Values: values})
-			},
-			[]string{"timeOut: timeOut (time-out)"},
-		},
-		"the folder of the runtime": {
-			func(f *model.Flow) { f.Name = "flowtrace" },
-			[]string{"flowtrace: flowtrace"},
-		},
-		"a code_name settles it": {
-			func(f *model.Flow) {
-				addSpan(f, "🎉", false)
-				f.Spans[2].CodeName = "party"
-			},
-			nil,
-		},
-	} {
+	for name, c := range clashCases {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, clash := range (Backend{}).Clashes(flowOf(c.change)) {

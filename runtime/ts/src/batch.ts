@@ -45,11 +45,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   const drop = (spans: number): void => {
     if (spans > 0) {
       dropped += spans;
-      try {
-        onDrop?.(spans);
-      } catch {
-        // The application's own mistake must not reach who emits.
-      }
+      tell(onDrop, spans);
     }
   };
 
@@ -77,18 +73,6 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
       running ??= work();
     }
     return running ?? Promise.resolve();
-  };
-
-  const inTime = async (done: Promise<unknown>, timeout: number): Promise<boolean> => {
-    let over: unknown;
-    const late = new Promise<boolean>((resolve) => {
-      over = setTimeout(() => {
-        resolve(false);
-      }, timeout);
-    });
-    const result = await Promise.race([done.then(() => true), late]);
-    clearTimeout(over);
-    return result;
   };
 
   const unwatch = watchPage(() => take(exporter.exportNow?.(queue) ?? 0));
@@ -119,6 +103,27 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
       return flushed && (await inTime(gone, timeout));
     },
   };
+}
+
+function tell(onDrop: BatchOptions["onDrop"], spans: number): void {
+  try {
+    onDrop?.(spans);
+  } catch {
+    // The application's own mistake must not reach who emits.
+  }
+}
+
+/** Whether a promise is fulfilled within the time, in milliseconds. */
+async function inTime(done: Promise<unknown>, timeout: number): Promise<boolean> {
+  let over: unknown;
+  const late = new Promise<boolean>((resolve) => {
+    over = setTimeout(() => {
+      resolve(false);
+    }, timeout);
+  });
+  const result = await Promise.race([done.then(() => true), late]);
+  clearTimeout(over);
+  return result;
 }
 
 /** Calls back when the page is hidden or left, in a page. */

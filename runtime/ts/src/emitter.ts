@@ -79,87 +79,20 @@ export function createEmitter(
   name: string,
   ownTags?: (put: Put) => void,
 ): Emitter {
-  const reportOf =
-    (span: string): Report =>
-    (rule, tag, value, expected) =>
-      attempt(() => options.onViolation?.({ rule, span, tag, value, expected }));
-  const id = (kind: keyof IdGenerator): string => {
-    const made = attempt(() => options.ids?.[kind]());
-    return made && /[^0]/.test(made) ? made : randomIds[kind]();
-  };
-  const ids: IdGenerator = { traceId: () => id("traceId"), spanId: () => id("spanId") };
-  const time = (hand: keyof Clock): bigint => attempt(() => options.clock?.[hand]()) ?? systemClock[hand]();
-
-  const listOf = (span: string, names: string[]): TagList => ({ report: reportOf(span), tags: new Map(), doubles: [], names });
-  const own = listOf("", []);
+  const own = listOf(options, "", []);
   attempt(() => ownTags?.(putInto(own)));
   const { tags, doubles } = own;
   const service: Service = { name, flow: flow.name, flowVersion: flow.version, tags, doubles };
 
-  /** Settles a span's ids and its start. */
-  const begin = <Name extends string, Init extends SpanInit, End>(
-    type: SpanType<Name, Init, End>,
-    given: Init,
-  ): Draft<Name, Init, End> => {
-    const span = type.name;
-    const list = listOf(span, [...own.names]);
-    const parent = attempt(() => validContext(given.parent));
-    const orphan = !parent && type.parent !== undefined;
-    if (orphan) {
-      list.report("missing-parent", "", "", type.parent);
-    }
-    const init = orphan ? { ...given, parent } : given;
-    const ref = attempt(() => type.ref(init, ids)) ?? { traceId: ids.traceId(), spanId: ids.spanId(), span };
-    const now = time("now");
-    return { type, init, parent, orphan, ref, start: now < 0n ? 0n : now, list };
-  };
-
-  /** Hands a span over. */
-  const finish = <Name extends string, Init extends SpanInit, End>(
-    { type, init, parent, orphan, ref, start, list }: Draft<Name, Init, End>,
-    end: End & Pick<SpanInit, "extra">,
-    duration: bigint,
-  ): void => {
-    let links: readonly SpanContext[] = [];
-    try {
-      if (!orphan) {
-        type.trace?.(list.report, init);
-      }
-      type.tags?.(putInto(list), init, end);
-    } catch {
-      // Not what the types promise: what was put until then goes out.
-    }
-    try {
-      addExtra(list, init.extra);
-      addExtra(list, end.extra);
-    } catch {
-      // Likewise.
-    }
-    try {
-      if (type.links) {
-        links = [...(type.links(init) ?? [])];
-      }
-    } catch {
-      // Likewise.
-    }
-    try {
-      const { tags, doubles } = list;
-      const span = { name: type.name, context: ref, parent, links, service, start, end: start + duration, tags, doubles };
-      options.processor.onEnd(span);
-    } catch {
-      // The processor's own mistake must not reach who emits.
-    }
-  };
-
   return {
     emit: (type, init) => {
-      const draft = begin(type, init);
-      finish(draft, {}, 1000n);
+      const draft = begin(options, own.names, type, init);
+      finish(options, service, draft, {}, 1000n);
       return draft.ref;
     },
     start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
-      const draft = begin(type, attempt(() => ({ ...init })) ?? init);
-      const started = time("monotonic");
+      const draft = begin(options, own.names, type, attempt(() => ({ ...init })) ?? init);
+      const started = read(options, "monotonic");
       let ended = false;
       return {
         ref: draft.ref,
@@ -169,12 +102,88 @@ export function createEmitter(
             return;
           }
           ended = true;
-          const duration = time("monotonic") - started;
-          finish(draft, (end ?? {}) as End & Pick<SpanInit, "extra">, duration < 0n ? 0n : duration);
+          const duration = read(options, "monotonic") - started;
+          finish(options, service, draft, (end ?? {}) as End & Pick<SpanInit, "extra">, duration < 0n ? 0n : duration);
         },
       };
     },
   };
+}
+
+/** Settles a span's ids and its start. */
+function begin<Name extends string, Init extends SpanInit, End>(
+  options: EmitterOptions,
+  ownNames: readonly string[],
+  type: SpanType<Name, Init, End>,
+  given: Init,
+): Draft<Name, Init, End> {
+  const list = listOf(options, type.name, [...ownNames]);
+  const parent = attempt(() => validContext(given.parent));
+  const orphan = !parent && type.parent !== undefined;
+  if (orphan) {
+    list.report("missing-parent", "", "", type.parent);
+  }
+  const init = orphan ? { ...given, parent } : given;
+  const ids: IdGenerator = { traceId: () => make(options, "traceId"), spanId: () => make(options, "spanId") };
+  const ref = attempt(() => type.ref(init, ids)) ?? { traceId: ids.traceId(), spanId: ids.spanId(), span: type.name };
+  const now = read(options, "now");
+  return { type, init, parent, orphan, ref, start: now < 0n ? 0n : now, list };
+}
+
+/** Hands a span over. */
+function finish<Name extends string, Init extends SpanInit, End>(
+  { processor }: EmitterOptions,
+  service: Service,
+  { type, init, parent, orphan, ref, start, list }: Draft<Name, Init, End>,
+  end: End & Pick<SpanInit, "extra">,
+  duration: bigint,
+): void {
+  let links: readonly SpanContext[] = [];
+  try {
+    if (!orphan) {
+      type.trace?.(list.report, init);
+    }
+    type.tags?.(putInto(list), init, end);
+  } catch {
+    // Not what the types promise: what was put until then goes out.
+  }
+  try {
+    addExtra(list, init.extra);
+    addExtra(list, end.extra);
+  } catch {
+    // Likewise.
+  }
+  try {
+    if (type.links) {
+      links = [...(type.links(init) ?? [])];
+    }
+  } catch {
+    // Likewise.
+  }
+  try {
+    const { tags, doubles } = list;
+    const span = { name: type.name, context: ref, parent, links, service, start, end: start + duration, tags, doubles };
+    processor.onEnd(span);
+  } catch {
+    // The processor's own mistake must not reach who emits.
+  }
+}
+
+function listOf({ onViolation }: EmitterOptions, span: string, names: string[]): TagList {
+  const report: Report = (rule, tag, value, expected) =>
+    attempt(() => onViolation?.({ rule, span, tag, value, expected }));
+  return { report, tags: new Map(), doubles: [], names };
+}
+
+/** An id of the injected generator, or, where that has none, a random one. */
+function make({ ids }: EmitterOptions, kind: keyof IdGenerator): string {
+  const made = attempt(() => ids?.[kind]());
+  return made && /[^0]/.test(made) ? made : randomIds[kind]();
+}
+
+/** A time of the injected clock, or, where that has none, of the machine's. */
+function read({ clock }: EmitterOptions, hand: keyof Clock): bigint {
+  return attempt(() => clock?.[hand]()) ?? systemClock[hand]();
 }
 
 /** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */

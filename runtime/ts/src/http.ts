@@ -50,6 +50,15 @@ interface Body {
   readonly spans: number;
 }
 
+/** What an exporter's functions share. */
+interface Target {
+  readonly url: string;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly encode: (spans: readonly SpanData[]) => string;
+  readonly reject: (spans: number, reason: string) => void;
+}
+
 function httpExporter(
   { headers, onReject }: HttpExporterOptions,
   url: string,
@@ -57,7 +66,6 @@ function httpExporter(
   encode: (spans: readonly SpanData[]) => string,
 ): HttpExporter {
   let rejected = 0;
-
   const reject = (spans: number, reason: string): void => {
     rejected += spans;
     try {
@@ -66,98 +74,103 @@ function httpExporter(
       // The application's own mistake must not stop the exporter.
     }
   };
-
-  const bodyOf = (spans: readonly SpanData[]): Body => {
-    const text = encode(spans);
-    return { text, bytes: new TextEncoder().encode(text).length, spans: spans.length };
-  };
-
-  /** Posts once. Gives how long to wait at least, in milliseconds, where it is to be tried again. */
-  const post = async ({ text, bytes, spans }: Body, timeout: number): Promise<number | undefined> => {
-    const keepalive = canKeepAlive() && keptAlive + bytes <= maxKeepalive;
-    const kept = keepalive ? bytes : 0;
-    const controller = new AbortController();
-    const over = setTimeout(() => {
-      controller.abort();
-    }, timeout);
-    keptAlive += kept;
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        headers: { "content-type": type, ...headers },
-        body: text,
-        keepalive,
-        redirect: "manual",
-        signal: controller.signal,
-      });
-      const answer = await response.text();
-      if (retried.includes(response.status)) {
-        return retryAfter(response.headers.get("retry-after"));
-      }
-      const [refused, reason] = response.ok ? partialSuccess(answer) : [spans, `status ${String(response.status)}`];
-      if (refused > 0) {
-        reject(Math.min(refused, spans), reason);
-      }
-      return undefined;
-    } catch {
-      return 0;
-    } finally {
-      clearTimeout(over);
-      keptAlive -= kept;
-    }
-  };
-
-  /** Posts the same bytes until they are taken or refused: 5 times at most, and no wait that would outlast the time. */
-  const send = async (body: Body, deadline: number): Promise<void> => {
-    for (let backOff = 1000; ; backOff *= 2) {
-      const least = await post(body, deadline - Date.now());
-      if (least === undefined) {
-        return;
-      }
-      const wait = Math.max(least, backOff * (0.5 + Math.random() / 2));
-      if (backOff === 16_000 || Date.now() + wait > deadline) {
-        reject(body.spans, `cannot post to ${url}: given up; see that the server can be reached`);
-        return;
-      }
-      await new Promise<void>((resolve) => setTimeout(resolve, wait));
-    }
-  };
-
-  const sendAll = async (spans: readonly SpanData[], deadline: number): Promise<void> => {
-    const body = bodyOf(spans);
-    const half = spans.length >> 1;
-    if (body.bytes <= maxBody) {
-      await send(body, deadline);
-    } else if (half > 0) {
-      await sendAll(spans.slice(0, half), deadline);
-      await sendAll(spans.slice(half), deadline);
-    } else {
-      reject(1, `a span of ${String(body.bytes)} bytes`);
-    }
-  };
-
-  const exportNow = (spans: readonly SpanData[]): number => {
-    const room = maxKeepalive - keptAlive;
-    let body = bodyOf(spans);
-    while (body.bytes > room && body.spans > 0) {
-      body = bodyOf(spans.slice(0, Math.floor(body.spans * Math.min(0.9, room / body.bytes))));
-    }
-    if (body.spans > 0 && canKeepAlive()) {
-      void send(body, Date.now() + 30_000);
-      return body.spans;
-    }
-    // A beacon has no headers but its body's type.
-    return body.spans > 0 && !headers && beacon(url, new Blob([body.text], { type })) ? body.spans : 0;
-  };
-
+  const target: Target = { url, type, headers, encode, reject };
   return {
     get rejected() {
       return rejected;
     },
-    export: (spans, timeout) => sendAll(spans, Date.now() + timeout),
-    exportNow,
+    export: (spans, timeout) => sendAll(target, spans, Date.now() + timeout),
+    exportNow: (spans) => sendNow(target, spans),
     shutdown: () => Promise.resolve(),
   };
+}
+
+function bodyOf({ encode }: Target, spans: readonly SpanData[]): Body {
+  const text = encode(spans);
+  return { text, bytes: new TextEncoder().encode(text).length, spans: spans.length };
+}
+
+/** Sends spans in as many bodies as it takes. */
+async function sendAll(target: Target, spans: readonly SpanData[], deadline: number): Promise<void> {
+  const body = bodyOf(target, spans);
+  const half = spans.length >> 1;
+  if (body.bytes <= maxBody) {
+    await send(target, body, deadline);
+  } else if (half > 0) {
+    await sendAll(target, spans.slice(0, half), deadline);
+    await sendAll(target, spans.slice(half), deadline);
+  } else {
+    target.reject(1, `a span of ${String(body.bytes)} bytes`);
+  }
+}
+
+/** Sends the first spans, as many as browsers let go on after the page. */
+function sendNow(target: Target, spans: readonly SpanData[]): number {
+  const room = maxKeepalive - keptAlive;
+  let body = bodyOf(target, spans);
+  while (body.bytes > room && body.spans > 0) {
+    body = bodyOf(target, spans.slice(0, Math.floor(body.spans * Math.min(0.9, room / body.bytes))));
+  }
+  if (body.spans === 0) {
+    return 0;
+  }
+  if (canKeepAlive()) {
+    void send(target, body, Date.now() + 30_000);
+    return body.spans;
+  }
+  // A beacon has no headers but its body's type.
+  return !target.headers && beacon(target.url, new Blob([body.text], { type: target.type })) ? body.spans : 0;
+}
+
+/** Posts the same bytes until they are taken or refused: 5 times at most, and no wait that would outlast the time. */
+async function send(target: Target, body: Body, deadline: number): Promise<void> {
+  for (let backOff = 1000; ; backOff *= 2) {
+    const least = await post(target, body, deadline - Date.now());
+    if (least === undefined) {
+      return;
+    }
+    const wait = Math.max(least, backOff * (0.5 + Math.random() / 2));
+    if (backOff === 16_000 || Date.now() + wait > deadline) {
+      target.reject(body.spans, `cannot post to ${target.url}: given up; see that the server can be reached`);
+      return;
+    }
+    await new Promise<void>((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** Posts once. Gives how long to wait at least, in milliseconds, where it is to be tried again. */
+async function post(target: Target, { text, bytes, spans }: Body, timeout: number): Promise<number | undefined> {
+  const keepalive = canKeepAlive() && keptAlive + bytes <= maxKeepalive;
+  const kept = keepalive ? bytes : 0;
+  const controller = new AbortController();
+  const over = setTimeout(() => {
+    controller.abort();
+  }, timeout);
+  keptAlive += kept;
+  try {
+    const response = await fetch(target.url, {
+      method: "POST",
+      headers: { "content-type": target.type, ...target.headers },
+      body: text,
+      keepalive,
+      redirect: "manual",
+      signal: controller.signal,
+    });
+    const answer = await response.text();
+    if (retried.includes(response.status)) {
+      return retryAfter(response.headers.get("retry-after"));
+    }
+    const [refused, reason] = response.ok ? partialSuccess(answer) : [spans, `status ${String(response.status)}`];
+    if (refused > 0) {
+      target.reject(Math.min(refused, spans), reason);
+    }
+    return undefined;
+  } catch {
+    return 0;
+  } finally {
+    clearTimeout(over);
+    keptAlive -= kept;
+  }
 }
 
 /** What an ExportTraceServiceResponse says of refused spans; nothing if it is none. */
