@@ -31,18 +31,22 @@ func main() {
 }
 
 func run(args []string, out io.Writer) error {
-	if len(args) == 0 {
-		return errors.New("cannot drive nothing: give the path of calls.json")
-	}
 	var config otlphttp.Config
 	flags := flag.NewFlagSet("driver", flag.ContinueOnError)
 	flags.StringVar(&config.Endpoint, "export", "", "also send the spans of case k to this URL/k")
 	flags.BoolVar(&config.JSON, "json", false, "send JSON instead of protobuf")
 	flags.BoolVar(&config.Gzip, "gzip", false, "send compressed")
-	if err := flags.Parse(args[1:]); err != nil {
+	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	cases, err := vectors.Read[callCase](args[0])
+	path := flags.Arg(0)
+	if path == "" {
+		return errors.New("cannot drive nothing: give the path of calls.json")
+	}
+	if err := flags.Parse(flags.Args()[1:]); err != nil { // those behind the path
+		return err
+	}
+	cases, err := vectors.Read[callCase](path)
 	if err != nil {
 		return err
 	}

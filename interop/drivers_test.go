@@ -1,0 +1,139 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/interop/receiver"
+)
+
+var calls = filepath.Join("..", "testdata", "vectors", "calls.json")
+
+// built builds a command of the main module.
+func built(t *testing.T, path string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "command")
+	command := exec.Command("go", "build", "-o", out, path)
+	command.Dir = ".."
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("cannot build %s: %v\n%s", path, err, said)
+	}
+	return out
+}
+
+// What the Go client sends in each encoding, pdata decodes as the vectors have it.
+func TestGo(t *testing.T) {
+	command := built(t, "./internal/vectors/drivers/go")
+	for name, flags := range map[string][]string{"protobuf": {}, "json": {"--json"}, "gzip": {"--gzip"}, "json, gzip": {"--json", "--gzip"}} {
+		t.Run(name, func(t *testing.T) {
+			d := driver{"go", append([]string{command}, flags...)}
+			_, requests, sent, err := exchange(t.Context(), d, calls)
+			if err != nil {
+				t.Error(err)
+			}
+			if sent != 22 {
+				t.Errorf("%d cases were sent, want all but the one in UTF-16", sent)
+			}
+			for _, request := range requests {
+				if json := strings.Contains(name, "json"); json != (request.ContentType == "application/json") {
+					t.Fatalf("the content type is %s", request.ContentType)
+				}
+				if gzip := strings.Contains(name, "gzip"); gzip != (request.Compression == "gzip") {
+					t.Fatalf("the compression is %q", request.Compression)
+				}
+			}
+			if err := rejected(t.Context(), d, calls); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestRunWritesWhatItFound(t *testing.T) {
+	command, out := built(t, "./internal/vectors/drivers/go"), t.TempDir()
+	if err := run(t.Context(), []string{calls, out, "go", command}); err != nil {
+		t.Fatal(err)
+	}
+	for name, begin := range map[string]string{
+		"go.jsonl":         `{"name":"the whole flow, one device","spans":[{"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",`,
+		"go.decoded.jsonl": `{"path":"/0/v1/traces","type":"application/x-protobuf","request":{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",`,
+	} {
+		data, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil || !strings.HasPrefix(string(data), begin) {
+			t.Errorf("%s begins %.200s, %v", name, data, err)
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for want, args := range map[string][]string{
+		"cannot test nothing":           {calls, ".", "go"},
+		"cannot read the vectors":       {"nowhere.json", ".", "go", "true"},
+		"cannot run the driver of go":   {calls, t.TempDir(), "go", "false"},
+		"cannot check: 1 lines for":     {calls, t.TempDir(), "go", "echo"},
+		"executable file not found":     {calls, t.TempDir(), "go", "no-such-command"},
+		"a driver has said what it had": {calls, t.TempDir(), "go", "sh", "-c", "echo a driver has said what it had >&2; exit 1"},
+	} {
+		if err := run(t.Context(), args); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: got %v, want %s", args, err, want)
+		}
+	}
+}
+
+// A driver that does not notice that spans were not taken is found out.
+func TestASilentDriver(t *testing.T) {
+	err := rejected(t.Context(), driver{"cobol", []string{"true"}}, calls)
+	if err == nil || !strings.Contains(err.Error(), "cobol: cannot count on partial success") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What differs is found: the vectors' own requests are received, changed in one place each.
+func TestDifferences(t *testing.T) {
+	cases, err := vectors.Read[vectors.Case](calls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed []byte
+	for i := range cases {
+		line, err := json.Marshal(vectors.Line{Name: cases[i].Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		printed = append(append(printed, line...), '\n')
+	}
+	cases, printed = cases[:1], printed[:strings.IndexByte(string(printed), '\n')]
+	body, err := json.Marshal(cases[0].Expect.OTLP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := receiver.Request{Path: "/0/v1/traces", Body: body}
+	changed := func(old, text string) []receiver.Request {
+		return []receiver.Request{{Path: right.Path, Body: []byte(strings.Replace(string(body), old, text, 1))}}
+	}
+	for name, test := range map[string]struct {
+		requests []receiver.Request
+		want     string // in what differs, or "" for nothing
+	}{
+		"none":         {[]receiver.Request{right}, ""},
+		"no request":   {nil, "the whole flow, one device: 0 requests, want one"},
+		"twice":        {[]receiver.Request{right, right}, "the whole flow, one device: 2 requests, want one"},
+		"another path": {[]receiver.Request{right, {Path: "/v1/traces", Body: body}}, "2 requests for 1 cases"},
+		"an id":        {changed("4bf92f35", "4bf92f36"), "the OTLP request"},
+		"a type":       {changed(`{"intValue":"3"}`, `{"doubleValue":3}`), "the OTLP request"},
+		"a time":       {changed("1712345678000001000", "1712345678000001001"), "the OTLP request"},
+		"flags":        {changed(`"flags":1`, `"flags":257`), "the OTLP request"},
+		"a state":      {changed(`"kind":1`, `"kind":1,"status":{"code":1}`), "the OTLP request"},
+	} {
+		sent, differences, err := check(cases, printed, test.requests)
+		all := strings.Join(differences, "\n")
+		if err != nil || sent != 1 || !strings.Contains(all, test.want) || (test.want == "") != (all == "") {
+			t.Errorf("%s: got %d, %q, %v, want %q", name, sent, all, err, test.want)
+		}
+	}
+}
