@@ -7,6 +7,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/golang"
+	"github.com/specgen/specgen/internal/codegen/kotlin"
 	"github.com/specgen/specgen/internal/codegen/swift"
 	"github.com/specgen/specgen/internal/codegen/typescript"
 )
@@ -16,6 +17,7 @@ func All() []codegen.Backend {
 	return []codegen.Backend{
 		golang.Backend{},
 		swift.Backend{},
+		kotlin.Backend{},
 		typescript.Backend{},
 	}
 }

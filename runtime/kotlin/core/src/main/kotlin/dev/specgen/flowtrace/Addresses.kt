@@ -16,7 +16,10 @@ private fun isByte(text: String): Boolean =
         (text.length == 1 || text[0] != '0') &&
         text.toInt() <= MAX_BYTE
 
-/** Eight groups of up to four hex digits; `::` once, for one group of zeros or more; the last two may be an IPv4 address. */
+/**
+ * Eight groups of up to four hex digits; `::` once, for one group of zeros or more; the last two may be an IPv4
+ * address.
+ */
 internal fun isIpv6(text: String): Boolean {
     val gap = text.indexOf("::")
     if (gap < 0) return groups(text, mayEndInIpv4 = true) == IPV6_GROUPS
@@ -28,7 +31,10 @@ internal fun isIpv6(text: String): Boolean {
 }
 
 /** How many groups [text] has, or -1 where something in it is none. */
-private fun groups(text: String, mayEndInIpv4: Boolean): Int {
+private fun groups(
+    text: String,
+    mayEndInIpv4: Boolean,
+): Int {
     val parts = text.split(':')
     val last = parts.last()
     val endsInIpv4 = mayEndInIpv4 && isIpv4(last)

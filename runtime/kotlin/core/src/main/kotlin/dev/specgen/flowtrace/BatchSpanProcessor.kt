@@ -9,8 +9,8 @@ public fun interface DropListener {
 }
 
 /**
- * A bounded queue before an exporter, which is called on one daemon thread. It exports when a batch is full, when the delay
- * has passed, on [forceFlush] and on [shutdown]. A full queue drops the newest span.
+ * A bounded queue before an exporter, which is called on one daemon thread. It exports when a batch is full, when the
+ * delay has passed, on [forceFlush] and on [shutdown]. A full queue drops the newest span.
  *
  * A process that ends must call [shutdown], or what is queued is lost with the thread.
  *
@@ -51,10 +51,9 @@ public class BatchSpanProcessor
             Thread.currentThread() !== worker && queue.flush(TimeUnit.MILLISECONDS.toNanos(timeoutMillis))
 
         override fun shutdown(timeoutMillis: Long): Boolean {
-            queue.close()
-            if (Thread.currentThread() === worker) return false
-            val done = queue.awaitDone(TimeUnit.MILLISECONDS.toNanos(timeoutMillis))
-            if (!done) queue.abandon().let { if (it > 0) tell(it) }
+            val isWorker = Thread.currentThread() === worker
+            val done = queue.close(if (isWorker) 0 else TimeUnit.MILLISECONDS.toNanos(timeoutMillis))
+            if (!done && !isWorker) queue.abandon().let { if (it > 0) tell(it) }
             return done
         }
 

@@ -18,7 +18,7 @@ private const val RADIX = 10
 private const val OFFSET_LENGTH = 6
 private const val OFFSET_COLON = 3
 private const val OFFSET_MINUTES = 4
-private val SHORT_MONTHS = intArrayOf(4, 6, 9, 11)
+private const val SHORT_MONTHS = 0b1010_0101_0000
 private const val SHORT_MONTH_DAYS = 30
 private const val LONG_MONTH_DAYS = 31
 private const val LEAP_FEBRUARY_DAYS = 29
@@ -33,22 +33,34 @@ internal fun isDateTime(text: String): Boolean =
         pair(text, SECOND_AT) <= MAX_SECOND &&
         isOffset(text.substring(afterFraction(text)))
 
-private fun fits(shape: Char, char: Char): Boolean =
+private fun fits(
+    shape: Char,
+    char: Char,
+): Boolean =
     when (shape) {
         '#' -> isDigit(char)
         'T' -> char == 'T' || char == 't'
         else -> char == shape
     }
 
-private fun isDay(year: Int, month: Int, day: Int): Boolean = month in 1..MONTHS && day in 1..days(year, month)
+private fun isDay(
+    year: Int,
+    month: Int,
+    day: Int,
+): Boolean = month in 1..MONTHS && day in 1..days(year, month)
 
-private fun isTime(hour: Int, minute: Int): Boolean = hour in 0..MAX_HOUR && minute in 0..MAX_MINUTE
+private fun isTime(
+    hour: Int,
+    minute: Int,
+): Boolean = hour in 0..MAX_HOUR && minute in 0..MAX_MINUTE
 
-private fun days(year: Int, month: Int): Int =
+private fun days(
+    year: Int,
+    month: Int,
+): Int =
     when (month) {
-        in SHORT_MONTHS -> SHORT_MONTH_DAYS
         FEBRUARY -> if (isLeap(year)) LEAP_FEBRUARY_DAYS else FEBRUARY_DAYS
-        else -> LONG_MONTH_DAYS
+        else -> if (SHORT_MONTHS shr month and 1 == 1) SHORT_MONTH_DAYS else LONG_MONTH_DAYS
     }
 
 private fun isLeap(year: Int): Boolean = year % LEAP == 0 && (year % CENTURY != 0 || year % LEAP_CENTURY == 0)
@@ -65,13 +77,16 @@ private fun afterFraction(text: String): Int {
 private fun isOffset(text: String): Boolean =
     text == "Z" ||
         text == "z" ||
-        text.length == OFFSET_LENGTH &&
-        (text[0] == '+' || text[0] == '-') &&
-        text[OFFSET_COLON] == ':' &&
-        isTime(pair(text, 1), pair(text, OFFSET_MINUTES))
+        (text.length == OFFSET_LENGTH && isNumericOffset(text))
+
+private fun isNumericOffset(text: String): Boolean =
+    text[0] in "+-" && text[OFFSET_COLON] == ':' && isTime(pair(text, 1), pair(text, OFFSET_MINUTES))
 
 /** The number of two digits, or -1. */
-private fun pair(text: String, start: Int): Int =
+private fun pair(
+    text: String,
+    start: Int,
+): Int =
     if (isDigit(text[start]) && isDigit(text[start + 1])) {
         (text[start] - '0') * RADIX + (text[start + 1] - '0')
     } else {

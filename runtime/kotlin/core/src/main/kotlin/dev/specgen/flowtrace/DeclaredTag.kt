@@ -1,8 +1,8 @@
 package dev.specgen.flowtrace
 
 /**
- * A tag as the spec declares it. It checks values; what is looked at in which order is the same in all languages, and only
- * the first constraint that a value breaks is reported. Constraints hold for each item of a list.
+ * A tag as the spec declares it. It checks values; what is looked at in which order is the same in all languages, and
+ * only the first constraint that a value breaks is reported. Constraints hold for each item of a list.
  */
 @GeneratedApi
 public abstract class DeclaredTag internal constructor(
@@ -12,14 +12,13 @@ public abstract class DeclaredTag internal constructor(
 )
 
 /**
- * A tag of type id, string or enum, or a list of them.
+ * A tag of type id, string or enum, or a list of them. What a closed enum may be is the compiler's to check.
  *
  * @param key The name on the wire.
  * @param minLength In code points; an id has at least 1.
  * @param maxLength In code points; 0 for any.
  * @param pattern What the text must match, or null.
  * @param format A named syntax of the spec language, or null.
- * @param values What a closed enum may be; empty for any.
  * @param maxItems Of a list; 0 for any.
  */
 @GeneratedApi
@@ -29,7 +28,6 @@ public class TextTag(
     private val maxLength: Int = 0,
     private val pattern: TextPattern? = null,
     private val format: TextFormat? = null,
-    private val values: List<String> = emptyList(),
     maxItems: Int = 0,
 ) : DeclaredTag(key, maxItems) {
     /** The first constraint that [value] breaks, or null. A code point is one char or two. */
@@ -39,7 +37,6 @@ public class TextTag(
             maxLength in 1 until value.length && codePoints(value) > maxLength -> atMost(maxLength, "character")
             pattern != null && !pattern.matches(value) -> "pattern ${pattern.source}"
             format != null && !format.matches(value) -> "format ${format.word}"
-            values.isNotEmpty() && value !in values -> "one of ${values.joinToString()}"
             else -> null
         }
 
@@ -56,7 +53,11 @@ public class TextTag(
  * @param maxItems Of a list; 0 for any.
  */
 @GeneratedApi
-public class IntTag(key: String, private val range: LongRange = ANY, maxItems: Int = 0) : DeclaredTag(key, maxItems) {
+public class IntTag(
+    key: String,
+    private val range: LongRange = ANY,
+    maxItems: Int = 0,
+) : DeclaredTag(key, maxItems) {
     internal fun broken(value: Long): String? =
         when {
             value < range.first -> "at least ${range.first}"
@@ -100,10 +101,19 @@ public class DoubleTag(
  * @param maxItems Of a list; 0 for any.
  */
 @GeneratedApi
-public class BoolTag(key: String, maxItems: Int = 0) : DeclaredTag(key, maxItems)
+public class BoolTag(
+    key: String,
+    maxItems: Int = 0,
+) : DeclaredTag(key, maxItems)
 
 internal const val FINITE: String = "a finite number"
 
-internal fun atMost(count: Int, what: String): String = "at most " + counted(count, what)
+internal fun atMost(
+    count: Int,
+    what: String,
+): String = "at most " + counted(count, what)
 
-private fun counted(count: Int, what: String): String = if (count == 1) "1 $what" else "$count ${what}s"
+private fun counted(
+    count: Int,
+    what: String,
+): String = if (count == 1) "1 $what" else "$count ${what}s"

@@ -2,14 +2,23 @@ package dev.specgen.flowtrace
 
 /** What all spans of one emitter share. */
 @GeneratedApi
-public class FlowEmitter internal constructor(private val sink: SpanSink, private val scope: Scope) {
+public class FlowEmitter internal constructor(
+    private val sink: SpanSink,
+    private val scope: Scope,
+) {
     /** Begins an instant span of [type]: reads the wall clock. */
-    public fun begin(type: SpanType, context: SpanContext, parent: SpanContext?): SpanDraft =
-        SpanDraft(TagChecks(sink, type), scope, context, parent, null)
+    public fun begin(
+        type: SpanType,
+        context: SpanContext,
+        parent: SpanContext?,
+    ): SpanDraft = SpanDraft(TagChecks(sink, type), scope, context, parent, null)
 
     /** Begins a measured span of [type]: reads both clocks. */
-    public fun beginMeasured(type: SpanType, context: SpanContext, parent: SpanContext?): SpanDraft =
-        SpanDraft(TagChecks(sink, type), scope, context, parent, Stopwatch(sink))
+    public fun beginMeasured(
+        type: SpanType,
+        context: SpanContext,
+        parent: SpanContext?,
+    ): SpanDraft = SpanDraft(TagChecks(sink, type), scope, context, parent, Stopwatch(sink))
 
     /** A random span id in [trace], or in a new trace where it is null. */
     public fun random(trace: TraceId?): SpanContext = SpanContext(trace ?: newTrace(), sink.newSpanId())
@@ -18,34 +27,27 @@ public class FlowEmitter internal constructor(private val sink: SpanSink, privat
     public fun newTrace(): TraceId = sink.newTraceId()
 
     public companion object {
-        /** Present since flowtrace 0.1. */
-        public const val SINCE_0_1: String = "0.1"
-
         private val NOWHERE = SpanContext(TraceId(0, 0), 0)
 
         /**
-         * Starts an emitter: what is returned takes the service's own tags.
-         *
-         * @param sink Where its spans go.
-         * @param flow The flow's name.
-         * @param flowVersion The spec's version.
-         * @param service The service's name on the wire.
-         * @param needs The oldest runtime that will do, as one of the constants above: an older one lacks the constant, so
-         * that the generated file does not compile against it.
-         * @param tags The service's own tags, in the spec's order.
+         * Starts an emitter of [service]: what is returned takes the service's own [tags], which are given in the
+         * spec's order, and is then made the emitter of.
          */
         @JvmStatic
         public fun of(
             sink: SpanSink,
-            flow: String,
-            flowVersion: String,
+            flow: FlowType,
             service: String,
-            needs: String,
             vararg tags: DeclaredTag,
         ): SpanDraft {
-            check(needs.isNotEmpty()) { "cannot make an emitter of $service: name the runtime that it needs" }
-            val scope = Scope(flow, flowVersion, service, Tags.EMPTY, tags.mapTo(HashSet()) { it.key })
-            return SpanDraft(TagChecks(sink, SpanType("", *tags)), scope, NOWHERE, null, null)
+            val names = tags.mapTo(HashSet()) { it.key }
+            val scope = Scope(flow.name, flow.version, service, Tags.EMPTY, names)
+            val type = SpanType("", *tags)
+            return SpanDraft(TagChecks(sink, type), scope, NOWHERE, null, null)
         }
     }
 }
+
+/** The emitter whose own tags these are. */
+@GeneratedApi
+public fun SpanDraft.emitter(): FlowEmitter = FlowEmitter(sink, Scope(scope, freeze()))

@@ -26,7 +26,10 @@ internal fun hexDigit(char: Char): Int =
     }
 
 /** The bits of the 16 hex digits of [text] from [start]; what is no digit must have been refused before. */
-internal fun hexBits(text: String, start: Int): Long {
+internal fun hexBits(
+    text: String,
+    start: Int,
+): Long {
     var bits = 0L
     for (index in start until start + DIGITS_PER_LONG) {
         bits = (bits shl BITS_PER_DIGIT) or hexDigit(text[index]).toLong()
@@ -35,5 +38,8 @@ internal fun hexBits(text: String, start: Int): Long {
 }
 
 /** Whether all of [text] from [start] until [end] is lower-case hex. */
-internal fun isLowerHex(text: String, start: Int, end: Int): Boolean =
-    (start until end).all { text[it] in '0'..'9' || text[it] in 'a'..'f' }
+internal fun isLowerHex(
+    text: String,
+    start: Int,
+    end: Int,
+): Boolean = (start until end).all { text[it] in '0'..'9' || text[it] in 'a'..'f' }

@@ -14,14 +14,8 @@ public class IdHash private constructor() {
     private val input = ByteBuffer.allocate(SCRATCH_BYTES)
     private val output = ByteBuffer.allocate(DIGEST_BYTES)
 
-    /** Adds a key value: a string, or an enum's value on the wire. */
+    /** Adds a key value: a string, an enum's value on the wire, an int in decimal, a bool as true or false. */
     public fun key(value: String): IdHash = bytes(utf8(value)).zero()
-
-    /** Adds a key value: an int, in decimal. */
-    public fun key(value: Long): IdHash = key(value.toString())
-
-    /** Adds a key value: true or false. */
-    public fun key(value: Boolean): IdHash = key(value.toString())
 
     /** Adds the parent as the key: the 8 bytes of its span id. */
     public fun key(parent: SpanContext): IdHash = long(parent.spanBits).zero()
@@ -79,14 +73,20 @@ public class IdHash private constructor() {
 
         /** Starts the id of a span of [type] in [trace]. */
         @JvmStatic
-        public fun start(trace: TraceId, type: SpanType): IdHash =
+        public fun start(
+            trace: TraceId,
+            type: SpanType,
+        ): IdHash =
             take()
                 .long(trace.high)
                 .long(trace.low)
                 .bytes(type.nameBytes)
                 .zero()
 
-        internal fun traceId(flow: String, value: String): TraceId =
+        internal fun traceId(
+            flow: String,
+            value: String,
+        ): TraceId =
             take()
                 .bytes(utf8(flow))
                 .zero()

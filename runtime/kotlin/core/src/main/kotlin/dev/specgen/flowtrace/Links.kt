@@ -4,11 +4,16 @@ package dev.specgen.flowtrace
 @GeneratedApi
 public object Links {
     /** A list of its own: what the caller does to [targets] later is not seen. */
-    public fun <T : Any> of(targets: List<T>, context: (T) -> SpanContext): List<Link> =
-        if (targets.isEmpty()) emptyList() else LazyLinks(ArrayList(targets), context)
+    public fun <T : Any> of(
+        targets: List<T>,
+        context: (T) -> SpanContext,
+    ): List<Link> = if (targets.isEmpty()) emptyList() else LazyLinks(ArrayList(targets), context)
 
     /** [first], then [second]. */
-    public fun concat(first: List<Link>, second: List<Link>): List<Link> =
+    public fun concat(
+        first: List<Link>,
+        second: List<Link>,
+    ): List<Link> =
         when {
             first.isEmpty() -> second
             second.isEmpty() -> first
@@ -16,8 +21,10 @@ public object Links {
         }
 }
 
-private class LazyLinks<T : Any>(private val targets: List<T>, private val context: (T) -> SpanContext) :
-    AbstractList<Link>() {
+private class LazyLinks<T : Any>(
+    private val targets: List<T>,
+    private val context: (T) -> SpanContext,
+) : AbstractList<Link>() {
     override val size: Int get() = targets.size
 
     override fun get(index: Int): Link = Link(context(targets[index]))

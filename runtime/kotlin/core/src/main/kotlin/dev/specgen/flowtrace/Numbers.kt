@@ -5,6 +5,7 @@ import java.math.MathContext
 import java.math.RoundingMode
 
 private const val SURE_DIGITS = 15
+private const val POINT_EXPONENT_OR_NAME = ".eNI"
 private const val MAX_DIGITS = 17
 private const val LEAST_NORMAL = 2.2250738585072014E-308
 private val ROUNDINGS = arrayOf(RoundingMode.HALF_EVEN, RoundingMode.UP)
@@ -12,13 +13,13 @@ private const val LEAST_PLAIN_EXPONENT = -6
 private const val LEAST_SCIENTIFIC_EXPONENT = 21
 
 /**
- * A double as it stands in JSON: the shortest digits that read back, laid out as ECMAScript's Number::toString does, with
- * `.0` where that has neither a point nor an exponent. What is not finite is NaN, Infinity or -Infinity.
+ * A double as it stands in JSON: the shortest digits that read back, laid out as ECMAScript's Number::toString does,
+ * with `.0` where that has neither a point nor an exponent. What is not finite is NaN, Infinity or -Infinity.
  */
 @GeneratedApi
 public fun wireText(value: Double): String {
     val text = shortText(value)
-    return if (text.any { it == '.' || it == 'e' || it == 'N' || it == 'I' }) text else "$text.0"
+    return if (text.any { it in POINT_EXPONENT_OR_NAME }) text else "$text.0"
 }
 
 /** [wireText] without the `.0`. */
@@ -29,8 +30,8 @@ internal fun shortText(value: Double): String =
         else -> layOut(shortest(value))
     }
 
-// Double.toString of Android and of JDKs before 19 may give more digits than it needs. At a power of two the nearest decimal
-// of a length may not read back while its neighbour does.
+// Double.toString of Android and of JDKs before 19 may give more digits than it needs. At a power of two the nearest
+// decimal of a length may not read back while its neighbour does.
 private fun shortest(value: Double): BigDecimal {
     val exact = BigDecimal(value)
     val first = if (Math.abs(value) < LEAST_NORMAL) 1 else SURE_DIGITS
@@ -50,7 +51,11 @@ private fun layOut(number: BigDecimal): String {
     return if (plain) number.toPlainString() else scientific(number.signum() < 0, digits, exponent)
 }
 
-private fun scientific(negative: Boolean, digits: String, exponent: Int): String =
+private fun scientific(
+    negative: Boolean,
+    digits: String,
+    exponent: Int,
+): String =
     buildString {
         if (negative) append('-')
         append(digits[0])

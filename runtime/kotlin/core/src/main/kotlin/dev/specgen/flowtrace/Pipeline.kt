@@ -7,7 +7,9 @@ public interface SpanProcessor {
     /** Takes one span. What it throws is counted and swallowed. */
     public fun onEnd(span: SpanData)
 
-    /** Sends on what is held; false when that took longer than [timeoutMillis]. Blocks the caller for that long at most. */
+    /**
+     * Sends on what is held; false when that took longer than [timeoutMillis]. Blocks the caller for that long at most.
+     */
     public fun forceFlush(timeoutMillis: Long): Boolean
 
     /** Sends on what is held and takes no more; false when that took longer than [timeoutMillis]. */
@@ -17,7 +19,10 @@ public interface SpanProcessor {
 /** Sends batches of spans away. Its calls are serial. */
 public interface SpanExporter {
     /** Sends [spans] within [timeoutMillis], its own retries included; false when they are lost. May block. */
-    public fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean
+    public fun export(
+        spans: List<SpanData>,
+        timeoutMillis: Long,
+    ): Boolean
 
     /** Frees what it holds. Nothing is exported afterwards. */
     public fun shutdown()

@@ -7,7 +7,9 @@ private const val SPAN_START = 36
 private const val FLAGS_START = 53
 
 /** Names a span in its trace: 8 bytes, never all zero. Not a value class: its hashCode would need Android API 24. */
-public class SpanId internal constructor(internal val bits: Long) {
+public class SpanId internal constructor(
+    internal val bits: Long,
+) {
     override fun equals(other: Any?): Boolean = other is SpanId && other.bits == bits
 
     override fun hashCode(): Int = (bits xor (bits ushr Int.SIZE_BITS)).toInt()
@@ -51,8 +53,8 @@ public class SpanContext internal constructor(
 
     public companion object {
         /**
-         * Reads a `traceparent` (W3C Trace Context level 2, section 3.2) of any version but `ff`, with any flags; null when
-         * it is malformed.
+         * Reads a `traceparent` (W3C Trace Context level 2, section 3.2) of any version but `ff`, with any flags; null
+         * when it is malformed.
          */
         @JvmStatic
         public fun parse(traceparent: String): SpanContext? {
@@ -66,9 +68,12 @@ public class SpanContext internal constructor(
             text.length >= TRACEPARENT_LENGTH &&
                 (0 until TRACEPARENT_LENGTH).all { isLegal(it, text[it]) } &&
                 !text.startsWith("ff") &&
-                (text.length == TRACEPARENT_LENGTH || !text.startsWith("00") && text[TRACEPARENT_LENGTH] == '-')
+                (text.length == TRACEPARENT_LENGTH || (!text.startsWith("00") && text[TRACEPARENT_LENGTH] == '-'))
 
-        private fun isLegal(index: Int, char: Char): Boolean =
+        private fun isLegal(
+            index: Int,
+            char: Char,
+        ): Boolean =
             when (index) {
                 VERSION_LENGTH, SPAN_START - 1, FLAGS_START - 1 -> char == '-'
                 else -> char in '0'..'9' || char in 'a'..'f'

@@ -5,18 +5,19 @@ import java.util.concurrent.atomic.AtomicBoolean
 private const val INSTANT_NANOS = 1000L
 
 /**
- * A span being filled in, or an emitter's own tags. Used by one thread at a time. What it is given is repaired and checked
- * at once.
+ * A span being filled in, or an emitter's own tags. Used by one thread at a time. What it is given is repaired and
+ * checked at once.
  */
 @GeneratedApi
 public class SpanDraft internal constructor(
     internal val checks: TagChecks,
     internal val scope: Scope,
-    private val context: SpanContext,
+    /** The span's ids, which hold from the start on. */
+    public val context: SpanContext,
     private val parent: SpanContext?,
     private val stopwatch: Stopwatch?,
 ) {
-    private val sink: SpanSink = checks.sink
+    internal val sink: SpanSink = checks.sink
     private val list = TagList(checks.type)
     private val ended = AtomicBoolean()
     private var links: List<Link> = emptyList()
@@ -26,34 +27,39 @@ public class SpanDraft internal constructor(
     internal val startNanos: Long = sink.wallNanos().coerceAtLeast(0)
 
     /** Adds a text, unless it is absent. */
-    public fun put(tag: TextTag, value: String?): SpanDraft =
-        if (value == null) this else place(tag, checks.text(tag, value))
+    public fun put(
+        tag: TextTag,
+        value: String?,
+    ): SpanDraft = if (value == null) this else place(tag, checks.text(tag, value))
 
     /** Adds an int, unless it is absent. */
-    public fun put(tag: IntTag, value: Long?): SpanDraft = if (value == null) this else place(tag, checks.int(tag, value))
+    public fun put(
+        tag: IntTag,
+        value: Long?,
+    ): SpanDraft =
+        if (value ==
+            null
+        ) {
+            this
+        } else {
+            place(tag, checks.int(tag, value))
+        }
 
     /** Adds a double, unless it is absent. */
-    public fun put(tag: DoubleTag, value: Double?): SpanDraft =
-        if (value == null) this else place(tag, checks.double(tag, value))
+    public fun put(
+        tag: DoubleTag,
+        value: Double?,
+    ): SpanDraft = if (value == null) this else place(tag, checks.double(tag, value))
 
     /** Adds a bool, unless it is absent. */
-    public fun put(tag: BoolTag, value: Boolean?): SpanDraft = if (value == null) this else place(tag, value)
+    public fun put(
+        tag: BoolTag,
+        value: Boolean?,
+    ): SpanDraft = if (value == null) this else place(tag, value)
 
     /** Sets what the span points at. */
     public fun links(links: List<Link>): SpanDraft {
         this.links = if (this.links.isEmpty()) links else this.links + links
-        return this
-    }
-
-    /** Checks the value of a tag that names the trace and that the span does not have. */
-    public fun check(tag: TextTag, value: String): SpanDraft {
-        checks.text(tag, value)
-        return this
-    }
-
-    /** Reports an id tag whose value does not give the span's trace, which the parent has given. */
-    public fun checkTrace(tag: TextTag, value: String): SpanDraft {
-        checks.trace(tag, TraceId.of(scope.flow, value), value, context.traceId)
         return this
     }
 
@@ -78,12 +84,12 @@ public class SpanDraft internal constructor(
         return context
     }
 
-    /** The emitter whose own tags these are. */
-    public fun emitter(): FlowEmitter = FlowEmitter(sink, Scope(scope, freeze()))
-
     internal fun freeze(): Tags = list.freeze()
 
-    internal fun place(tag: DeclaredTag, value: Any): SpanDraft {
+    internal fun place(
+        tag: DeclaredTag,
+        value: Any,
+    ): SpanDraft {
         list.place(tag.key, value)
         return this
     }
@@ -91,20 +97,48 @@ public class SpanDraft internal constructor(
 
 /** Adds a list of texts, unless it is absent. It is copied. */
 @GeneratedApi
-public fun SpanDraft.putAll(tag: TextTag, values: List<String>?): SpanDraft =
-    if (values == null) this else place(tag, checks.texts(tag, frozen(values)))
+public fun SpanDraft.putAll(
+    tag: TextTag,
+    values: List<String>?,
+): SpanDraft = if (values == null) this else place(tag, checks.texts(tag, frozen(values)))
 
 /** Adds a list of ints, unless it is absent. It is copied. */
 @GeneratedApi
-public fun SpanDraft.putAll(tag: IntTag, values: List<Long>?): SpanDraft =
-    if (values == null) this else place(tag, checks.items(tag, frozen(values)) { tag.broken(it) })
+public fun SpanDraft.putAll(
+    tag: IntTag,
+    values: List<Long>?,
+): SpanDraft = if (values == null) this else place(tag, checks.items(tag, frozen(values)) { tag.broken(it) })
 
 /** Adds a list of doubles, unless it is absent. It is copied. */
 @GeneratedApi
-public fun SpanDraft.putAll(tag: DoubleTag, values: List<Double>?): SpanDraft =
-    if (values == null) this else place(tag, checks.items(tag, frozen(values)) { tag.broken(it) })
+public fun SpanDraft.putAll(
+    tag: DoubleTag,
+    values: List<Double>?,
+): SpanDraft = if (values == null) this else place(tag, checks.items(tag, frozen(values)) { tag.broken(it) })
 
 /** Adds a list of bools, unless it is absent. It is copied. */
 @GeneratedApi
-public fun SpanDraft.putAll(tag: BoolTag, values: List<Boolean>?): SpanDraft =
-    if (values == null) this else place(tag, checks.items(tag, frozen(values)) { null })
+public fun SpanDraft.putAll(
+    tag: BoolTag,
+    values: List<Boolean>?,
+): SpanDraft = if (values == null) this else place(tag, checks.items(tag, frozen(values)) { null })
+
+/** Checks the value of a tag that names the trace and that the span does not have. */
+@GeneratedApi
+public fun SpanDraft.checkId(
+    tag: TextTag,
+    value: String,
+): SpanDraft {
+    checks.text(tag, value)
+    return this
+}
+
+/** Reports an id tag whose value does not give the span's trace, which the parent has given. */
+@GeneratedApi
+public fun SpanDraft.checkTrace(
+    tag: TextTag,
+    value: String?,
+): SpanDraft {
+    if (value != null) checks.trace(tag, TraceId.of(scope.flow, value), value, context.traceId)
+    return this
+}

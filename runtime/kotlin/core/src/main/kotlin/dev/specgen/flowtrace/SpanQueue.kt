@@ -4,8 +4,14 @@ import java.util.ArrayDeque
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
-/** The queue of a [BatchSpanProcessor]: its worker takes, anyone offers. Spans are counted, so that a flush has an end. */
-internal class SpanQueue(private val capacity: Int, batchSize: Int, private val delayNanos: Long) {
+/**
+ * The queue of a [BatchSpanProcessor]: its worker takes, anyone offers. Spans are counted, so that a flush has an end.
+ */
+internal class SpanQueue(
+    private val capacity: Int,
+    batchSize: Int,
+    private val delayNanos: Long,
+) {
     private val batchSize = batchSize.coerceIn(1, capacity.coerceAtLeast(1))
     private val spans = ArrayDeque<SpanData>()
     private val lock = ReentrantLock()
@@ -81,14 +87,13 @@ internal class SpanQueue(private val capacity: Int, batchSize: Int, private val 
             await(timeoutNanos) { exported >= target || finished } && exported >= target
         }
 
-    fun close() {
+    /** Takes no more, and waits until the worker has finished; false when that takes longer. */
+    fun close(timeoutNanos: Long): Boolean =
         lock.withLock {
             closed = true
             wakeWorker.signal()
+            await(timeoutNanos) { finished }
         }
-    }
-
-    fun awaitDone(timeoutNanos: Long): Boolean = lock.withLock { await(timeoutNanos) { finished } }
 
     /** Drops what is left and returns how much that was. */
     fun abandon(): Int =
@@ -107,7 +112,10 @@ internal class SpanQueue(private val capacity: Int, batchSize: Int, private val 
         }
     }
 
-    private inline fun await(timeoutNanos: Long, reached: () -> Boolean): Boolean {
+    private inline fun await(
+        timeoutNanos: Long,
+        reached: () -> Boolean,
+    ): Boolean {
         var left = timeoutNanos
         try {
             while (left > 0 && !reached()) left = progress.awaitNanos(left)

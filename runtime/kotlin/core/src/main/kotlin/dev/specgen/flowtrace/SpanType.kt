@@ -8,14 +8,17 @@ package dev.specgen.flowtrace
  * @param tags Its tags in the spec's order, those of all variants included.
  */
 @GeneratedApi
-public class SpanType(
+public class SpanType private constructor(
+    private val tags: Array<out DeclaredTag>,
     /** The name on the wire. */
     public val name: String,
     private val keys: List<String>,
-    private vararg val tags: DeclaredTag,
 ) {
     /** A span without a key. */
-    public constructor(name: String, vararg tags: DeclaredTag) : this(name, emptyList(), *tags)
+    public constructor(name: String, vararg tags: DeclaredTag) : this(tags, name, emptyList())
+
+    /** A span whose id derives from [keys]. */
+    public constructor(name: String, keys: List<String>, vararg tags: DeclaredTag) : this(tags, name, keys)
 
     internal val nameBytes: ByteArray = utf8(name)
 
@@ -25,8 +28,13 @@ public class SpanType(
 
     internal fun isKey(tag: String): Boolean = keys.any { it == tag }
 
-    /** The place of the tag called [key] in the spec, looked for from [start] on; an unknown one is behind all others. */
-    internal fun place(key: String, start: Int): Int {
+    /**
+     * The place of the tag called [key] in the spec, looked for from [start] on; an unknown one is behind all others.
+     */
+    internal fun place(
+        key: String,
+        start: Int,
+    ): Int {
         for (index in start until tags.size) {
             if (tags[index].key == key) return index
         }

@@ -2,7 +2,9 @@ package dev.specgen.flowtrace
 
 /** Measures a duration by the injected monotonic clock, or by the real one where that throws. */
 @GeneratedApi
-public class Stopwatch internal constructor(private val sink: SpanSink) {
+public class Stopwatch internal constructor(
+    private val sink: SpanSink,
+) {
     private val injected = sink.monotonicNanos()
     private val real = Clock.System.monotonicNanos()
 

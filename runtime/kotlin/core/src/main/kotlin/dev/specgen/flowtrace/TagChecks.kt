@@ -6,8 +6,14 @@ private const val VALID_UTF8 = "valid UTF-8"
 
 /** Repairs and checks what a draft of [type] is given, and reports to [sink]. */
 @OptIn(GeneratedApi::class)
-internal class TagChecks(val sink: SpanSink, val type: SpanType) {
-    fun text(tag: TextTag, value: String): String {
+internal class TagChecks(
+    val sink: SpanSink,
+    val type: SpanType,
+) {
+    fun text(
+        tag: TextTag,
+        value: String,
+    ): String {
         val text = repairUtf16(value)
         if (text !== value) violated(INVALID_UTF8, tag.key, text, VALID_UTF8)
         broken(tag, text, tag.broken(text))
@@ -15,24 +21,37 @@ internal class TagChecks(val sink: SpanSink, val type: SpanType) {
         return text
     }
 
-    fun int(tag: IntTag, value: Long): Long {
+    fun int(
+        tag: IntTag,
+        value: Long,
+    ): Long {
         broken(tag, value, tag.broken(value))
         return value
     }
 
-    fun double(tag: DoubleTag, value: Double): Double {
+    fun double(
+        tag: DoubleTag,
+        value: Double,
+    ): Double {
         broken(tag, value, tag.broken(value))
         return value
     }
 
-    fun texts(tag: TextTag, values: List<String>): List<String> {
+    fun texts(
+        tag: TextTag,
+        values: List<String>,
+    ): List<String> {
         val repaired = if (values.none(::isBroken)) values else frozen(values.map(::repairUtf16))
         if (repaired !== values) violated(INVALID_UTF8, tag.key, valueText(repaired), VALID_UTF8)
         return items(tag, repaired) { tag.broken(it) }
     }
 
     /** Only the first item that is broken is reported, and none of a list that is too long. */
-    inline fun <T : Any> items(tag: DeclaredTag, values: List<T>, expected: (T) -> String?): List<T> {
+    inline fun <T : Any> items(
+        tag: DeclaredTag,
+        values: List<T>,
+        expected: (T) -> String?,
+    ): List<T> {
         if (tag.maxItems in 1 until values.size) {
             broken(tag, values.size, atMost(tag.maxItems, "item"))
         } else {
@@ -41,7 +60,12 @@ internal class TagChecks(val sink: SpanSink, val type: SpanType) {
         return values
     }
 
-    fun trace(tag: TextTag, given: TraceId, value: String, wanted: TraceId) {
+    fun trace(
+        tag: TextTag,
+        given: TraceId,
+        value: String,
+        wanted: TraceId,
+    ) {
         if (given != wanted) violated("trace-id-mismatch", tag.key, repairUtf16(value), wanted.toString())
     }
 
@@ -49,7 +73,12 @@ internal class TagChecks(val sink: SpanSink, val type: SpanType) {
         violated("ended-twice", null, null, "one end")
     }
 
-    fun extra(key: String, value: Any, scope: Scope, list: TagList) {
+    fun extra(
+        key: String,
+        value: Any,
+        scope: Scope,
+        list: TagList,
+    ) {
         val name = repairUtf16(key)
         val repaired = repairedValue(value)
         if (name !== key || repaired !== value) violated(INVALID_UTF8, name, valueText(repaired), VALID_UTF8)
@@ -61,11 +90,20 @@ internal class TagChecks(val sink: SpanSink, val type: SpanType) {
         }
     }
 
-    fun broken(tag: DeclaredTag, value: Any, expected: String?) {
+    fun broken(
+        tag: DeclaredTag,
+        value: Any,
+        expected: String?,
+    ) {
         if (expected != null) violated(TAG_VALUE, tag.key, valueText(value), expected)
     }
 
-    private fun violated(rule: String, tag: String?, value: String?, expected: String) {
+    private fun violated(
+        rule: String,
+        tag: String?,
+        value: String?,
+        expected: String,
+    ) {
         sink.violated(Violation(rule, type.name, tag, value, expected))
     }
 }

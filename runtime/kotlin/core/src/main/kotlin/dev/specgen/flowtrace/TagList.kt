@@ -2,14 +2,19 @@ package dev.specgen.flowtrace
 
 /** The tags of a draft: declared ones in the spec's order, then undeclared ones. */
 @OptIn(GeneratedApi::class)
-internal class TagList(private val type: SpanType) {
+internal class TagList(
+    private val type: SpanType,
+) {
     private var entries = arrayOfNulls<Any>(2 * type.tagCount)
     private var size = 0
     private var declared = 0
     private var next = 0
 
     /** Adds a declared tag where the spec has it: those known at the end may come between those known at the start. */
-    fun place(key: String, value: Any) {
+    fun place(
+        key: String,
+        value: Any,
+    ) {
         val place = type.place(key, next)
         if (place < type.tagCount) {
             next = place + 1
@@ -23,7 +28,10 @@ internal class TagList(private val type: SpanType) {
         declared++
     }
 
-    fun addExtra(key: String, value: Any) {
+    fun addExtra(
+        key: String,
+        value: Any,
+    ) {
         insert(size, key, value)
     }
 
@@ -32,7 +40,11 @@ internal class TagList(private val type: SpanType) {
     /** The tags so far. The list must not be used afterwards. */
     fun freeze(): Tags = if (size == 0) Tags.EMPTY else Tags(entries, size)
 
-    private fun insert(at: Int, key: String, value: Any) {
+    private fun insert(
+        at: Int,
+        key: String,
+        value: Any,
+    ) {
         if (2 * size + 2 > entries.size) entries = entries.copyOf(2 * size + GROWTH)
         if (at < size) entries.copyInto(entries, 2 * at + 2, 2 * at, 2 * size)
         entries[2 * at] = key

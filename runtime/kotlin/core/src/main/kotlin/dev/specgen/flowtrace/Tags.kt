@@ -32,7 +32,8 @@ public class Tags internal constructor(
     override fun equals(other: Any?): Boolean =
         other is Tags && other.size == size && (0 until 2 * size).all { entries[it] == other.entries[it] }
 
-    override fun hashCode(): Int = (0 until 2 * size).fold(1) { hash, index -> hash * PRIME + entries[index].hashCode() }
+    override fun hashCode(): Int =
+        (0 until 2 * size).fold(1) { hash, index -> hash * PRIME + entries[index].hashCode() }
 
     override fun toString(): String =
         (0 until size).joinToString(prefix = "{", postfix = "}") { "${entries[2 * it]}=${entries[2 * it + 1]}" }
@@ -42,33 +43,60 @@ public class Tags internal constructor(
         private val entries = ArrayList<Any>()
 
         /** Adds a string. */
-        public fun put(key: String, value: String): Builder = add(key, value)
+        public fun put(
+            key: String,
+            value: String,
+        ): Builder = add(key, value)
 
         /** Adds an integer. */
-        public fun put(key: String, value: Long): Builder = add(key, value)
+        public fun put(
+            key: String,
+            value: Long,
+        ): Builder = add(key, value)
 
         /** Adds a floating-point number. */
-        public fun put(key: String, value: Double): Builder = add(key, value)
+        public fun put(
+            key: String,
+            value: Double,
+        ): Builder = add(key, value)
 
         /** Adds a truth value. */
-        public fun put(key: String, value: Boolean): Builder = add(key, value)
+        public fun put(
+            key: String,
+            value: Boolean,
+        ): Builder = add(key, value)
 
         /** Adds a list of strings. */
-        public fun putStrings(key: String, values: List<String>): Builder = add(key, frozen(values))
+        public fun putStrings(
+            key: String,
+            values: List<String>,
+        ): Builder = add(key, frozen(values))
 
         /** Adds a list of integers. */
-        public fun putInts(key: String, values: List<Long>): Builder = add(key, frozen(values))
+        public fun putInts(
+            key: String,
+            values: List<Long>,
+        ): Builder = add(key, frozen(values))
 
         /** Adds a list of floating-point numbers. */
-        public fun putDoubles(key: String, values: List<Double>): Builder = add(key, frozen(values))
+        public fun putDoubles(
+            key: String,
+            values: List<Double>,
+        ): Builder = add(key, frozen(values))
 
         /** Adds a list of truth values. */
-        public fun putBooleans(key: String, values: List<Boolean>): Builder = add(key, frozen(values))
+        public fun putBooleans(
+            key: String,
+            values: List<Boolean>,
+        ): Builder = add(key, frozen(values))
 
         /** The tags so far. */
         public fun build(): Tags = Tags(entries.toTypedArray(), entries.size / 2)
 
-        private fun add(key: String, value: Any): Builder {
+        private fun add(
+            key: String,
+            value: Any,
+        ): Builder {
             entries += key
             entries += value
             return this

@@ -1,7 +1,6 @@
 package dev.specgen.flowtrace
 
-private const val UUID_LENGTH = 36
-private val UUID_HYPHENS = intArrayOf(8, 13, 18, 23)
+private const val UUID_SHAPE = "########-####-####-####-############"
 private const val URI_MARKS = "-._~:/?#[]@!$&'()*+,;="
 private const val SCHEME_MARKS = "+-."
 private const val ATOM_MARKS = "!#$%&'*+-/=?^_`{|}~"
@@ -9,7 +8,10 @@ private const val ESCAPE_DIGITS = 2
 
 /** A named syntax of the spec language, as docs/runtime-contract.md has it. [word] is its name there. */
 @GeneratedApi
-public enum class TextFormat(internal val word: String, private val holds: (String) -> Boolean) {
+public enum class TextFormat(
+    internal val word: String,
+    private val holds: (String) -> Boolean,
+) {
     /** 8-4-4-4-12 hex digits of any case (RFC 9562 section 4). */
     UUID("uuid", ::isUuid),
 
@@ -37,7 +39,8 @@ public enum class TextFormat(internal val word: String, private val holds: (Stri
 }
 
 private fun isUuid(text: String): Boolean =
-    text.length == UUID_LENGTH && text.indices.all { if (it in UUID_HYPHENS) text[it] == '-' else isHexDigit(text[it]) }
+    text.length == UUID_SHAPE.length &&
+        text.indices.all { if (UUID_SHAPE[it] == '-') text[it] == '-' else isHexDigit(text[it]) }
 
 private fun isUri(text: String): Boolean {
     val colon = text.indexOf(':')
@@ -47,7 +50,10 @@ private fun isUri(text: String): Boolean {
         (colon + 1 until text.length).all { isUriPart(text, it) }
 }
 
-private fun isUriPart(text: String, index: Int): Boolean =
+private fun isUriPart(
+    text: String,
+    index: Int,
+): Boolean =
     when (val char = text[index]) {
         '%' -> index + ESCAPE_DIGITS < text.length && isHexDigit(text[index + 1]) && isHexDigit(text[index + 2])
         else -> isLetterOrDigit(char) || char in URI_MARKS

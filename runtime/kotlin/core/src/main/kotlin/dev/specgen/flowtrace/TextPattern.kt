@@ -3,25 +3,27 @@ package dev.specgen.flowtrace
 private const val ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 private const val BITS_PER_CHAR = 6
 private const val BYTES = 256
-private const val RUN_CHARS = 3
+private const val RUN_CHARS = 4
+private const val CLASS_CHARS = 2
 private const val MAX_ASCII = 0x7F
 private const val MAX_TWO_BYTES = 0x7FF
 private const val CONTINUATION = 0x80
 private const val CONTINUATION_BITS = 6
 private const val CONTINUATION_MASK = 0x3F
-private const val TWO_BYTES = 0xC0
-private const val THREE_BYTES = 0xE0
-private const val FOUR_BYTES = 0xF0
+private const val MAX_FOLLOWERS = 3
+
+/** What the first byte of a character begins with, by the number of bytes that follow. */
+private const val LEADS = "\u00C0\u00E0\u00F0"
 
 /**
  * A pattern as an automaton over the bytes of UTF-8 text, which the generator compiled from RE2: one table for all
- * languages and the validator. Not java.util.regex: that backtracks, its `$` takes a trailing newline, and Android's `\d`
- * is Unicode.
+ * languages and the validator. Not java.util.regex: that backtracks, its `$` takes a trailing newline, and Android's
+ * `\d` is Unicode.
  *
  * Numbers are written in the digits A-Z a-z 0-9 - _ of base 64.
  *
  * @param source The pattern, for messages.
- * @param classes The class of each byte, as runs: a digit for the class and two for the length of the run less 1.
+ * @param classes The class of each byte, as runs: two digits for the class, two for the length of the run less 1.
  * @param next The next state at state * width + class, each of [digits] digits. State 0 is dead, state 1 the start.
  * @param accept The accepting states, each of [digits] digits.
  * @param digits How many digits a state has.
@@ -55,24 +57,30 @@ public class TextPattern(
         return accepts[state]
     }
 
-    private fun step(state: Int, byte: Int): Int = next[state * width + classOf[byte]].toInt()
+    private fun step(
+        state: Int,
+        byte: Int,
+    ): Int = next[state * width + classOf[byte]].toInt()
 
-    private fun encoded(start: Int, point: Int): Int =
-        when {
-            point <= MAX_TWO_BYTES -> {
-                tail(step(start, TWO_BYTES or (point shr CONTINUATION_BITS)), point, 1)
+    private fun encoded(
+        start: Int,
+        point: Int,
+    ): Int {
+        val followers =
+            when {
+                point <= MAX_TWO_BYTES -> 1
+                point <= Char.MAX_VALUE.code -> 2
+                else -> MAX_FOLLOWERS
             }
+        val lead = LEADS[followers - 1].code or (point shr followers * CONTINUATION_BITS)
+        return tail(step(start, lead), point, followers)
+    }
 
-            point <= Char.MAX_VALUE.code -> {
-                tail(step(start, THREE_BYTES or (point shr 2 * CONTINUATION_BITS)), point, 2)
-            }
-
-            else -> {
-                tail(step(start, FOUR_BYTES or (point shr 3 * CONTINUATION_BITS)), point, 3)
-            }
-        }
-
-    private fun tail(start: Int, point: Int, count: Int): Int {
+    private fun tail(
+        start: Int,
+        point: Int,
+        count: Int,
+    ): Int {
         var state = start
         for (left in count - 1 downTo 0) {
             state = step(state, CONTINUATION or (point shr left * CONTINUATION_BITS and CONTINUATION_MASK))
@@ -84,17 +92,23 @@ public class TextPattern(
         val classes = IntArray(BYTES)
         var byte = 0
         for (index in runs.indices step RUN_CHARS) {
-            val length = number(runs, index + 1, RUN_CHARS - 1) + 1
-            classes.fill(number(runs, index, 1), byte, byte + length)
+            val length = number(runs, index + CLASS_CHARS, RUN_CHARS - CLASS_CHARS) + 1
+            classes.fill(number(runs, index, CLASS_CHARS), byte, byte + length)
             byte += length
         }
         return classes
     }
 
-    private fun unpack(text: String, digits: Int): ShortArray =
-        ShortArray(text.length / digits) { number(text, it * digits, digits).toShort() }
+    private fun unpack(
+        text: String,
+        digits: Int,
+    ): ShortArray = ShortArray(text.length / digits) { number(text, it * digits, digits).toShort() }
 
-    private fun number(text: String, start: Int, digits: Int): Int {
+    private fun number(
+        text: String,
+        start: Int,
+        digits: Int,
+    ): Int {
         var number = 0
         for (index in start until start + digits) {
             number = (number shl BITS_PER_CHAR) or ALPHABET.indexOf(text[index])

@@ -3,7 +3,10 @@ package dev.specgen.flowtrace
 private const val UUID_SHAPE = "        -    -    -    -            "
 
 /** Names a trace: 16 bytes, never all zero. */
-public class TraceId internal constructor(internal val high: Long, internal val low: Long) {
+public class TraceId internal constructor(
+    internal val high: Long,
+    internal val low: Long,
+) {
     override fun equals(other: Any?): Boolean = other is TraceId && other.high == high && other.low == low
 
     override fun hashCode(): Int = (high xor low xor (low ushr Int.SIZE_BITS)).toInt()
@@ -22,16 +25,25 @@ public class TraceId internal constructor(internal val high: Long, internal val 
             }
 
         /**
-         * The trace id of an id tag's [value], as docs/ids.md states it: its 16 bytes when it is a UUID or 32 hex digits
-         * of any case and not all zero, otherwise a hash of [flow] and [value].
+         * The trace id of an id tag's [value], as docs/ids.md states it: its 16 bytes when it is a UUID or 32 hex
+         * digits of any case and not all zero, otherwise a hash of [flow] and [value].
          */
         @JvmStatic
         @OptIn(GeneratedApi::class)
-        public fun of(flow: String, value: String): TraceId = fromDigits(value) ?: IdHash.traceId(flow, value)
+        public fun of(
+            flow: String,
+            value: String,
+        ): TraceId = fromDigits(value) ?: IdHash.traceId(flow, value)
 
-        internal fun orOne(high: Long, low: Long): TraceId = TraceId(high, if (high or low == 0L) 1L else low)
+        internal fun orOne(
+            high: Long,
+            low: Long,
+        ): TraceId = TraceId(high, if (high or low == 0L) 1L else low)
 
-        private fun orNull(high: Long, low: Long): TraceId? = if (high or low == 0L) null else TraceId(high, low)
+        private fun orNull(
+            high: Long,
+            low: Long,
+        ): TraceId? = if (high or low == 0L) null else TraceId(high, low)
 
         private fun fromDigits(value: String): TraceId? {
             val isUuid = value.length == UUID_SHAPE.length

@@ -10,7 +10,10 @@ internal fun repairUtf16(text: String): String {
     return text
 }
 
-private fun repairFrom(text: String, first: Int): String {
+private fun repairFrom(
+    text: String,
+    first: Int,
+): String {
     val chars = text.toCharArray()
     for (index in first until chars.size) {
         if (isLone(text, index)) chars[index] = '\uFFFD'
@@ -18,7 +21,10 @@ private fun repairFrom(text: String, first: Int): String {
     return String(chars)
 }
 
-private fun isLone(text: String, index: Int): Boolean {
+private fun isLone(
+    text: String,
+    index: Int,
+): Boolean {
     val char = text[index]
     return when {
         !char.isSurrogate() -> false

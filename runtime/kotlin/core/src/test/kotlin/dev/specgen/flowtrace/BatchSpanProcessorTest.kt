@@ -13,14 +13,19 @@ private const val LONG = 20_000L
 
 class BatchSpanProcessorTest {
     /** Keeps the sizes of batches; waits for [gate] before each. */
-    private class Gated(private val gate: CountDownLatch = CountDownLatch(0)) : SpanExporter {
+    private class Gated(
+        private val gate: CountDownLatch = CountDownLatch(0),
+    ) : SpanExporter {
         val sizes: MutableList<Int> = Collections.synchronizedList(ArrayList())
         val began = CountDownLatch(1)
 
         @Volatile
         var shut = false
 
-        override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean {
+        override fun export(
+            spans: List<SpanData>,
+            timeoutMillis: Long,
+        ): Boolean {
             began.countDown()
             gate.await(LONG, TimeUnit.MILLISECONDS)
             sizes += spans.size
@@ -94,7 +99,10 @@ class BatchSpanProcessorTest {
         val calls = AtomicInteger()
         val throwing =
             object : SpanExporter {
-                override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean {
+                override fun export(
+                    spans: List<SpanData>,
+                    timeoutMillis: Long,
+                ): Boolean {
                     calls.incrementAndGet()
                     throw InterruptedException("exporter")
                 }

@@ -1,7 +1,11 @@
 package dev.specgen.flowtrace
 
 /** A sink whose spans and violations are kept, with a clock that is set by hand. */
-internal class Kept : SpanProcessor, ViolationListener, Clock, IdGenerator {
+internal class Kept :
+    SpanProcessor,
+    ViolationListener,
+    Clock,
+    IdGenerator {
     val spans = ArrayList<SpanData>()
     val violations = ArrayList<String>()
     var wall = 1_700_000_000_000_000_000
@@ -29,10 +33,11 @@ internal class Kept : SpanProcessor, ViolationListener, Clock, IdGenerator {
     override fun shutdown(timeoutMillis: Long): Boolean = true
 }
 
+internal val FLOW = FlowType("flow", "1.0.0", FlowType.SINCE_0_1)
+
 internal val CONTEXT = SpanContext(TraceId(1, 2), SpanId(3))
 
-internal fun emitter(sink: SpanSink): FlowEmitter =
-    FlowEmitter.of(sink, "flow", "1.0.0", "service", FlowEmitter.SINCE_0_1).emitter()
+internal fun emitter(sink: SpanSink): FlowEmitter = FlowEmitter.of(sink, FLOW, "service").emitter()
 
 /** A finished span. */
 internal fun span(name: String = "span"): SpanData {

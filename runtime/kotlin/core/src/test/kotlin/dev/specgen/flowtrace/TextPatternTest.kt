@@ -9,7 +9,7 @@ class TextPatternTest {
         TextPattern(
             "^é[0-9]$",
             // Bytes 0 to 47: class 0; the ten digits: class 1; until A8; A9: class 2; until C2; C3: class 3; the rest.
-            "AAv" + "BAJ" + "ABu" + "CAA" + "AAY" + "DAA" + "AA7",
+            "AAAv" + "ABAJ" + "AABu" + "ACAA" + "AAAY" + "ADAA" + "AAA7",
             // dead, start (C3 gives 2), after C3 (A9 gives 3), after é (a digit gives 4), the end.
             "AAAA" + "AAAC" + "AADA" + "AEAA" + "AAAA",
             "E",

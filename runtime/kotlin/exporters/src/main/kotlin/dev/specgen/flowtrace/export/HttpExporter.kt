@@ -10,12 +10,15 @@ import java.util.concurrent.atomic.AtomicLong
 /** Is told of spans that a server would not take, or that could not be sent. */
 public fun interface RejectListener {
     /** Called on the exporting thread. What it throws is swallowed. */
-    public fun onReject(count: Long, reason: String)
+    public fun onReject(
+        count: Long,
+        reason: String,
+    )
 }
 
 /**
- * Posts batches, with the retries of docs/runtime-contract.md. Blocks the thread that exports: put a [BatchSpanProcessor]
- * before it.
+ * Posts batches, with the retries of docs/runtime-contract.md. Blocks the thread that exports: put a
+ * [BatchSpanProcessor] before it.
  */
 public abstract class HttpExporter internal constructor(
     url: String,
@@ -24,7 +27,7 @@ public abstract class HttpExporter internal constructor(
     private val onReject: RejectListener,
     internal val waits: Waits,
 ) : SpanExporter {
-    private val sender = HttpSender(URL(url), mapOf("Content-Type" to contentType) + headers, waits)
+    private val sender = HttpSender(http(url), mapOf("Content-Type" to contentType) + headers, waits)
     private val rejectedCount = AtomicLong()
 
     /** How many spans were not taken: refused by the server, or lost after the last attempt. */
@@ -36,19 +39,24 @@ public abstract class HttpExporter internal constructor(
     /** How many spans of a request that succeeded the server says it has refused, and why. */
     internal abstract fun refused(response: String): Refusal?
 
-    override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean =
-        spans.isEmpty() || export(spans, waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis)))
+    override fun export(
+        spans: List<SpanData>,
+        timeoutMillis: Long,
+    ): Boolean = spans.isEmpty() || export(spans, waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis)))
 
     override fun shutdown() {
         // Connections are pooled by the platform and closed when they have idled.
     }
 
-    private fun export(spans: List<SpanData>, deadline: Deadline): Boolean {
+    private fun export(
+        spans: List<SpanData>,
+        deadline: Deadline,
+    ): Boolean {
         val body = encode(spans)
         if (body.size > MAX_BODY_BYTES) return exportParts(spans, deadline)
         return when (val outcome = sender.send(body, deadline)) {
             is Outcome.Taken -> {
-                refused(outcome.response)?.let { reject(it.count, it.reason) }
+                refused(outcome.response)?.let { reject(minOf(it.count, spans.size.toLong()), it.reason) }
                 true
             }
 
@@ -59,7 +67,10 @@ public abstract class HttpExporter internal constructor(
         }
     }
 
-    private fun exportParts(spans: List<SpanData>, deadline: Deadline): Boolean {
+    private fun exportParts(
+        spans: List<SpanData>,
+        deadline: Deadline,
+    ): Boolean {
         if (spans.size == 1) {
             reject(1, "a span above $MAX_BODY_BYTES bytes")
             return false
@@ -69,7 +80,10 @@ public abstract class HttpExporter internal constructor(
         return export(spans.subList(half, spans.size), deadline) && first
     }
 
-    private fun reject(count: Long, reason: String) {
+    private fun reject(
+        count: Long,
+        reason: String,
+    ) {
         rejectedCount.addAndGet(count)
         try {
             onReject.onReject(count, reason)
@@ -82,7 +96,17 @@ public abstract class HttpExporter internal constructor(
 
     private companion object {
         private const val MAX_BODY_BYTES = 4 * 1024 * 1024
+
+        private fun http(url: String): URL =
+            URL(url).also {
+                require(
+                    it.protocol == "http" || it.protocol == "https",
+                ) { "cannot post to $url: give an http or https URL" }
+            }
     }
 }
 
-internal class Refusal(val count: Long, val reason: String)
+internal class Refusal(
+    val count: Long,
+    val reason: String,
+)

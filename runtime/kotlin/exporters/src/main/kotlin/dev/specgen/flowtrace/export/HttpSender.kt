@@ -13,28 +13,51 @@ import java.util.concurrent.TimeUnit
 
 /** What came of sending one body. */
 internal sealed class Outcome {
-    class Taken(val response: String) : Outcome()
+    class Taken(
+        val response: String,
+    ) : Outcome()
 
-    class Failed(val reason: String) : Outcome()
+    class Failed(
+        val reason: String,
+    ) : Outcome()
 }
 
 /** Posts one body, again where that may help: at most five times, the same bytes each time. */
-internal class HttpSender(private val url: URL, private val headers: Map<String, String>, private val waits: Waits) {
-    fun send(body: ByteArray, deadline: Deadline): Outcome {
+internal class HttpSender(
+    private val url: URL,
+    private val headers: Map<String, String>,
+    private val waits: Waits,
+) {
+    fun send(
+        body: ByteArray,
+        deadline: Deadline,
+    ): Outcome {
         var backOff = FIRST_BACK_OFF_NANOS
         var answer = post(body, deadline)
-        for (attempt in 2..MAX_ATTEMPTS) {
-            if (!answer.mayRetry) break
-            val jittered = (backOff * (1 - JITTER * waits.chance())).toLong()
-            val wait = maxOf(jittered, answer.retryAfterNanos)
-            if (wait >= deadline.leftNanos() || !waits.sleep(wait)) break
+        var attempts = 1
+        while (answer.mayRetry && attempts < MAX_ATTEMPTS && waitFor(backOff, answer, deadline)) {
             backOff = minOf(2 * backOff, MAX_BACK_OFF_NANOS)
             answer = post(body, deadline)
+            attempts++
         }
         return answer.outcome
     }
 
-    private fun post(body: ByteArray, deadline: Deadline): Answer {
+    /** Waits before the next attempt; false when there is no time for one. */
+    private fun waitFor(
+        backOffNanos: Long,
+        answer: Answer,
+        deadline: Deadline,
+    ): Boolean {
+        val jittered = (backOffNanos * (1 - JITTER * waits.chance())).toLong()
+        val wait = maxOf(jittered, answer.retryAfterNanos)
+        return wait < deadline.leftNanos() && waits.sleep(wait)
+    }
+
+    private fun post(
+        body: ByteArray,
+        deadline: Deadline,
+    ): Answer {
         val left = TimeUnit.NANOSECONDS.toMillis(deadline.leftNanos())
         if (left <= 0) return Answer(Outcome.Failed("no time left to send it"), mayRetry = false)
         return try {
@@ -44,13 +67,19 @@ internal class HttpSender(private val url: URL, private val headers: Map<String,
             read(connection)
         } catch (refused: HttpRetryException) {
             Answer(Outcome.Failed("status ${refused.responseCode()}"), mayRetry = false)
+        } catch (forbidden: SecurityException) {
+            Answer(Outcome.Failed(forbidden.toString()), mayRetry = false)
         } catch (failed: IOException) {
             Answer(Outcome.Failed(failed.toString()), mayRetry = true)
         }
     }
 
     // A fixed length also keeps the JDK from sending the request a second time by itself.
-    private fun prepare(connection: HttpURLConnection, size: Int, timeoutMillis: Int) {
+    private fun prepare(
+        connection: HttpURLConnection,
+        size: Int,
+        timeoutMillis: Int,
+    ) {
         connection.requestMethod = "POST"
         connection.doOutput = true
         connection.useCaches = false
@@ -63,7 +92,16 @@ internal class HttpSender(private val url: URL, private val headers: Map<String,
 
     private fun read(connection: HttpURLConnection): Answer {
         val status = connection.responseCode
-        val text = (if (status < ERRORS_FROM) connection.inputStream else connection.errorStream)?.use(::readSome).orEmpty()
+        val text =
+            (
+                if (status <
+                    ERRORS_FROM
+                ) {
+                    connection.inputStream
+                } else {
+                    connection.errorStream
+                }
+            )?.use(::readSome).orEmpty()
         if (status in SUCCESS) return Answer(Outcome.Taken(text), mayRetry = false)
         val failed = Outcome.Failed("status $status")
         return Answer(failed, status in RETRIED, retryAfter(connection.getHeaderField("Retry-After")))
@@ -83,20 +121,28 @@ internal class HttpSender(private val url: URL, private val headers: Map<String,
 
     /** Seconds, or a date of RFC 9110 section 5.6.7; 0 where it is neither. */
     private fun retryAfter(value: String?): Long {
-        if (value == null) return 0
-        val seconds = value.trim().toLongOrNull()
-        if (seconds != null) return TimeUnit.SECONDS.toNanos(seconds.coerceAtLeast(0))
-        return try {
-            val format = SimpleDateFormat("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US)
-            format.timeZone = TimeZone.getTimeZone("GMT")
-            val millis = checkNotNull(format.parse(value)).time - waits.wallMillis()
-            TimeUnit.MILLISECONDS.toNanos(millis.coerceAtLeast(0))
-        } catch (ignored: ParseException) {
-            0
+        val text = value?.trim().orEmpty()
+        return when {
+            text.isEmpty() -> 0
+            text.all { it in '0'..'9' } -> TimeUnit.SECONDS.toNanos(text.toLongOrNull() ?: Long.MAX_VALUE)
+            else -> TimeUnit.MILLISECONDS.toNanos(millisUntil(text).coerceAtLeast(0))
         }
     }
 
-    private class Answer(val outcome: Outcome, val mayRetry: Boolean, val retryAfterNanos: Long = 0)
+    private fun millisUntil(date: String): Long =
+        try {
+            val format = SimpleDateFormat("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US)
+            format.timeZone = TimeZone.getTimeZone("GMT")
+            checkNotNull(format.parse(date)).time - waits.wallMillis()
+        } catch (ignored: ParseException) {
+            0
+        }
+
+    private class Answer(
+        val outcome: Outcome,
+        val mayRetry: Boolean,
+        val retryAfterNanos: Long = 0,
+    )
 
     private companion object {
         private const val MAX_ATTEMPTS = 5

@@ -27,7 +27,8 @@ public class OtlpHttpExporter internal constructor(
 
     // The text of an errorMessage cannot pass for the member: a quote in it would stand behind a backslash.
     override fun refused(response: String): Refusal? {
-        val count = REJECTED.find(response)?.groupValues?.get(1)?.toLongOrNull() ?: 0L
+        val digits = REJECTED.find(response)?.groupValues?.get(1) ?: return null
+        val count = digits.toLongOrNull() ?: Long.MAX_VALUE
         return if (count == 0L) null else Refusal(count, response)
     }
 

@@ -24,7 +24,10 @@ public object OtlpJson {
         return to.append("]}").toString()
     }
 
-    private fun appendResource(to: StringBuilder, scope: Scope) {
+    private fun appendResource(
+        to: StringBuilder,
+        scope: Scope,
+    ) {
         to.append("{\"resource\":{\"attributes\":[")
         appendAttribute(to, "service.name", scope.service)
         scope.serviceTags.forEach { key, value ->
@@ -36,7 +39,10 @@ public object OtlpJson {
         to.append("},\"spans\":[")
     }
 
-    private fun appendSpan(to: StringBuilder, span: SpanData) {
+    private fun appendSpan(
+        to: StringBuilder,
+        span: SpanData,
+    ) {
         to.append("{\"traceId\":\"").append(span.context.traceId)
         to.append("\",\"spanId\":\"").append(span.context.spanId).append('"')
         if (span.parentTraceId == null) {
@@ -50,20 +56,30 @@ public object OtlpJson {
         to.append('}')
     }
 
-    private fun appendAttributes(to: StringBuilder, tags: Tags) {
+    private fun appendAttributes(
+        to: StringBuilder,
+        tags: Tags,
+    ) {
         val members = Members(to, ",\"attributes\":[")
         tags.forEach { key, value -> appendAttribute(members.next(), key, value) }
         members.end("]")
     }
 
-    private fun appendAttribute(to: StringBuilder, key: String, value: Any) {
+    private fun appendAttribute(
+        to: StringBuilder,
+        key: String,
+        value: Any,
+    ) {
         to.append("{\"key\":").appendQuoted(key)
         to.append(",\"value\":")
         appendAny(to, value)
         to.append('}')
     }
 
-    private fun appendAny(to: StringBuilder, value: Any?) {
+    private fun appendAny(
+        to: StringBuilder,
+        value: Any?,
+    ) {
         when (value) {
             is String -> to.append("{\"stringValue\":").appendQuoted(value)
             is Long -> to.append("{\"intValue\":\"").append(value).append('"')
@@ -74,7 +90,10 @@ public object OtlpJson {
         to.append('}')
     }
 
-    private fun appendArray(to: StringBuilder, values: List<*>) {
+    private fun appendArray(
+        to: StringBuilder,
+        values: List<*>,
+    ) {
         to.append("{\"arrayValue\":{\"values\":[")
         val members = Members(to, "")
         values.forEach { appendAny(members.next(), it) }
@@ -82,7 +101,10 @@ public object OtlpJson {
     }
 
     /** OTLP cannot name a parent in another trace: the first link stands for it. */
-    private fun appendLinks(to: StringBuilder, span: SpanData) {
+    private fun appendLinks(
+        to: StringBuilder,
+        span: SpanData,
+    ) {
         val members = Members(to, ",\"links\":[")
         span.parent?.takeIf { span.parentTraceId != null }?.let {
             appendLink(members.next(), it)
@@ -97,7 +119,10 @@ public object OtlpJson {
         members.end("]")
     }
 
-    private fun appendLink(to: StringBuilder, context: SpanContext) {
+    private fun appendLink(
+        to: StringBuilder,
+        context: SpanContext,
+    ) {
         to.append("{\"traceId\":\"").append(context.traceId)
         to.append("\",\"spanId\":\"").append(context.spanId).append('"')
     }

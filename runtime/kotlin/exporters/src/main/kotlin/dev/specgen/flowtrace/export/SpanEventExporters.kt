@@ -36,8 +36,13 @@ public class SpanEventHttpExporter internal constructor(
  *
  * @param stream Is flushed after each batch, and closed on shutdown.
  */
-public class SpanEventExporter(private val stream: OutputStream) : SpanExporter {
-    override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean =
+public class SpanEventExporter(
+    private val stream: OutputStream,
+) : SpanExporter {
+    override fun export(
+        spans: List<SpanData>,
+        timeoutMillis: Long,
+    ): Boolean =
         try {
             stream.write(lines(spans))
             stream.flush()

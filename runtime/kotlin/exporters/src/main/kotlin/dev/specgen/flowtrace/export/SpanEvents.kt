@@ -14,7 +14,10 @@ public object SpanEvents {
     @JvmStatic
     public fun encode(span: SpanData): String = StringBuilder().also { append(it, span) }.toString()
 
-    internal fun append(to: StringBuilder, span: SpanData) {
+    internal fun append(
+        to: StringBuilder,
+        span: SpanData,
+    ) {
         to.append("{\"trace_id\":\"").append(span.context.traceId)
         to.append("\",\"span_id\":\"").append(span.context.spanId).append('"')
         span.parent?.let { to.append(",\"parent_id\":\"").append(it.spanId).append('"') }
@@ -30,7 +33,10 @@ public object SpanEvents {
         to.append('}')
     }
 
-    private fun appendTags(to: StringBuilder, span: SpanData) {
+    private fun appendTags(
+        to: StringBuilder,
+        span: SpanData,
+    ) {
         val members = Members(to, ",\"tags\":{")
         val append = { key: String, value: Any ->
             members.next().appendQuoted(key)
@@ -41,7 +47,10 @@ public object SpanEvents {
         members.end("}")
     }
 
-    private fun appendLinks(to: StringBuilder, links: List<Link>) {
+    private fun appendLinks(
+        to: StringBuilder,
+        links: List<Link>,
+    ) {
         val members = Members(to, ",\"links\":[")
         for (link in links) {
             members.next().append("{\"trace_id\":\"").append(link.context.traceId)

@@ -25,7 +25,10 @@ internal open class Waits {
 }
 
 /** A moment by the monotonic clock. */
-internal class Deadline(private val waits: Waits, timeoutNanos: Long) {
+internal class Deadline(
+    private val waits: Waits,
+    timeoutNanos: Long,
+) {
     private val end = waits.nanos() + timeoutNanos
 
     fun leftNanos(): Long = end - waits.nanos()

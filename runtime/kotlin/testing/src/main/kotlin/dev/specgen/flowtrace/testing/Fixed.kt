@@ -37,6 +37,8 @@ public class CountingIds : IdGenerator {
 
     override fun newSpanId(): SpanId = checkNotNull(SpanId.parse(digits(spans, SPAN_DIGITS)))
 
-    private fun digits(counter: AtomicLong, length: Int): String =
-        counter.incrementAndGet().toString(HEX).padStart(length, '0')
+    private fun digits(
+        counter: AtomicLong,
+        length: Int,
+    ): String = counter.incrementAndGet().toString(HEX).padStart(length, '0')
 }

@@ -14,8 +14,10 @@ public class InMemoryExporter : SpanExporter {
     /** Whether it was shut down: then it takes nothing more. */
     public val isShutdown: Boolean get() = synchronized(kept) { shut }
 
-    override fun export(spans: List<SpanData>, timeoutMillis: Long): Boolean =
-        synchronized(kept) { !shut && kept.addAll(spans) }
+    override fun export(
+        spans: List<SpanData>,
+        timeoutMillis: Long,
+    ): Boolean = synchronized(kept) { !shut && kept.addAll(spans) }
 
     override fun shutdown() {
         synchronized(kept) { shut = true }

@@ -9,8 +9,8 @@ import dev.specgen.flowtrace.Violation
 import dev.specgen.flowtrace.ViolationListener
 
 /**
- * Records what the emitters on [sink] emit. A violation that the test does not take with [takeViolations] fails it when the
- * recorder is closed:
+ * Records what the emitters on [sink] emit. A violation that the test does not take with [takeViolations] fails it when
+ * the recorder is closed:
  *
  *     Recorder().use { recorder -> … }
  *
@@ -42,7 +42,11 @@ public class Recorder
         /** The one span of [name]; fails where there is none or more. */
         public fun single(name: String): SpanData {
             val found = spans(name)
-            if (found.size != 1) throw AssertionError("want one $name, got ${found.size} among ${spans.map { it.name }}")
+            if (found.size !=
+                1
+            ) {
+                throw AssertionError("want one $name, got ${found.size} among ${spans.map { it.name }}")
+            }
             return found[0]
         }
 
@@ -58,7 +62,11 @@ public class Recorder
         override fun close() {
             val left = takeViolations()
             if (left.isNotEmpty()) throw AssertionError(left.joinToString("\n", "the spec is broken:\n"))
-            if (sink.failures > 0) throw AssertionError("a clock, id generator or listener threw ${sink.failures} times")
+            if (sink.failures >
+                0
+            ) {
+                throw AssertionError("a clock, id generator or listener threw ${sink.failures} times")
+            }
         }
 
         override fun onEnd(span: SpanData) {

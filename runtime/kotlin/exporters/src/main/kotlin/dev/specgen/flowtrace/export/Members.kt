@@ -5,7 +5,10 @@ import dev.specgen.flowtrace.appendQuoted
 import dev.specgen.flowtrace.wireText
 
 /** Members of an array or object that are written behind [open]; nothing is written where there are none. */
-internal class Members(private val to: StringBuilder, private val open: String) {
+internal class Members(
+    private val to: StringBuilder,
+    private val open: String,
+) {
     private var used = false
 
     /** Writes what stands before a member. */

@@ -1,0 +1,14 @@
+package com.example.chat
+
+import dev.specgen.flowtrace.BatchSpanProcessor
+import dev.specgen.flowtrace.SpanSink
+import dev.specgen.flowtrace.export.OtlpHttpExporter
+
+fun main() {
+    val batch = BatchSpanProcessor(OtlpHttpExporter("http://localhost:4318"))
+    val sink = SpanSink(batch, onViolation = { System.err.println(it) })
+    val receiver = PushReceiver(sink, device = "d1")
+    val received = receiver.onPush("7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", badge = 3)
+    receiver.onRendered(receiver.onTap(received), messages = 12)
+    batch.shutdown(timeoutMillis = 5_000)
+}

@@ -1,0 +1,104 @@
+// Command kotlincases writes the Kotlin clients that scripts/test-kotlin.sh compiles and runs, one folder each:
+//
+//	go run ./internal/codegen/kotlin/kotlincases OUT
+//
+// OUT is made anew. The specs are those of the repository, of ../testdata and, for the big ones, made here.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/kotlin"
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/resolve"
+)
+
+// one is a client to write.
+type one struct {
+	folder  string
+	pkg     string
+	spec    string // a file, or the name of one that is in text
+	text    []byte
+	runtime bool // emitted beside it
+}
+
+func cases() []one {
+	const testdata = "internal/codegen/kotlin/testdata/"
+	return []one{
+		{folder: "notification", pkg: "dev.specgen.flows", spec: "spec/notification.yaml"},
+		{folder: "checkout", pkg: "dev.specgen.cases", spec: "testdata/flows/checkout.yaml"},
+		{folder: "hostile", pkg: "dev.specgen.cases", spec: testdata + "hostile.yaml"},
+		{folder: "evolution-1.0", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.0.yaml"},
+		{folder: "evolution-1.1", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.1.yaml"},
+		{folder: "wide", pkg: "dev.specgen.cases", spec: "wide.yaml", text: wide(300)},
+		{folder: "big", pkg: "dev.specgen.cases", spec: "big.yaml", text: big(1000)},
+		{folder: "emitted", pkg: "dev.specgen.emitted", spec: "spec/notification.yaml", runtime: true},
+	}
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "cannot write the cases: name one folder")
+		os.Exit(2)
+	}
+	for _, c := range cases() {
+		if err := c.write(os.Args[1]); err != nil {
+			fmt.Fprintln(os.Stderr, "kotlincases:", c.folder+":", err)
+			os.Exit(1)
+		}
+	}
+}
+
+func (c one) write(out string) error {
+	input, err := c.input()
+	if err != nil {
+		return err
+	}
+	backend := kotlin.Backend{}
+	files, err := backend.Generate(input)
+	if err != nil {
+		return err
+	}
+	around, err := backend.Package([]codegen.Input{input})
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(out, c.folder)
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	for _, file := range append(files, around...) {
+		name := filepath.Join(folder, filepath.FromSlash(file.Path))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, file.Content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c one) input() (codegen.Input, error) {
+	text := c.text
+	if text == nil {
+		var err error
+		if text, err = os.ReadFile(c.spec); err != nil {
+			return codegen.Input{}, err
+		}
+	}
+	loaded := resolve.Load(func(string) ([]byte, []diag.Diagnostic) { return text, nil }, c.spec)
+	for _, d := range loaded.Diagnostics {
+		if d.Severity == diag.Error {
+			return codegen.Input{}, fmt.Errorf("%s:%d: %s", c.spec, d.Range.Start.Line, d.Message)
+		}
+	}
+	return codegen.Input{
+		Flow: loaded.Flow, Services: loaded.Flow.Services,
+		Source:  codegen.Source{Path: c.spec, SHA256: loaded.Digest, Version: "v0.1.0", Command: "specgen generate --lang kotlin"},
+		Options: codegen.Options{Package: c.pkg, EmitRuntime: c.runtime},
+	}, nil
+}

@@ -1,0 +1,144 @@
+package dev.specgen.vectors
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import dev.specgen.flowtrace.Clock
+import dev.specgen.flowtrace.IdGenerator
+import dev.specgen.flowtrace.SpanContext
+import dev.specgen.flowtrace.SpanData
+import dev.specgen.flowtrace.SpanId
+import dev.specgen.flowtrace.SpanProcessor
+import dev.specgen.flowtrace.SpanSink
+import dev.specgen.flowtrace.TraceId
+import dev.specgen.flowtrace.Violation
+import dev.specgen.flowtrace.ViolationListener
+import dev.specgen.flowtrace.export.OtlpJson
+import dev.specgen.flowtrace.export.SpanEvents
+
+internal fun leftOut(
+    case: JsonObject,
+    needs: String,
+): String =
+    JsonObject()
+        .apply {
+            add("name", case["name"])
+            addProperty("left_out", needs)
+        }.toString()
+
+/** What the emitters of one case are given, and what comes of them. */
+internal class World(
+    case: JsonObject,
+) : Clock,
+    IdGenerator,
+    SpanProcessor,
+    ViolationListener {
+    private val traceIds = case["trace_ids"].asJsonArray.map { it.asString }.iterator()
+    private val spanIds = case["span_ids"].asJsonArray.map { it.asString }.iterator()
+    val spans = ArrayList<SpanData>()
+    val violations = JsonArray()
+    var now = case["start_ns"].asString.toLong()
+    val sink = SpanSink(this, this, this, this)
+
+    override fun wallNanos(): Long = now
+
+    override fun monotonicNanos(): Long = now
+
+    override fun newTraceId(): TraceId = checkNotNull(TraceId.parse(traceIds.next()))
+
+    override fun newSpanId(): SpanId = checkNotNull(SpanId.parse(spanIds.next()))
+
+    override fun onEnd(span: SpanData) {
+        spans += span
+    }
+
+    override fun onViolation(violation: Violation) {
+        violations.add(
+            JsonObject().apply {
+                addProperty("rule", violation.rule)
+                addProperty("span", violation.span)
+                addProperty("tag", violation.tag.orEmpty())
+                addProperty("value", violation.value.orEmpty())
+                addProperty("expected", violation.expected)
+            },
+        )
+    }
+
+    override fun forceFlush(timeoutMillis: Long): Boolean = true
+
+    override fun shutdown(timeoutMillis: Long): Boolean = true
+
+    /** An id that was not asked for, or one too many, is a failure. */
+    fun finish() {
+        check(!traceIds.hasNext() && !spanIds.hasNext()) { "ids are left" }
+        check(sink.failures == 0L) { "${sink.failures} calls of the clock, the generator or the listener threw" }
+    }
+}
+
+/** One case. */
+internal class Run(
+    private val case: JsonObject,
+) {
+    private val world = World(case)
+    private val returned = HashMap<Int, SpanContext>()
+    private val running = HashMap<Int, Running>()
+
+    fun line(): String {
+        val emitters = case["emitters"].asJsonArray.map { it.asJsonObject }
+        val made = emitters.associate { it["name"].asString to emitter(it) }
+        val step = case["step_ns"].asString.toLong()
+        val start = world.now
+        case["ops"].asJsonArray.map { it.asJsonObject }.forEachIndexed { number, op ->
+            world.now = op["at_ns"]?.asString?.toLong() ?: (start + number * step)
+            take(number, op, made)
+        }
+        world.finish()
+        return JsonObject()
+            .apply {
+                add("name", case["name"])
+                add(
+                    "spans",
+                    JsonArray().apply { world.spans.forEach { add(JsonParser.parseString(SpanEvents.encode(it))) } },
+                )
+                add("otlp", JsonParser.parseString(OtlpJson.encode(world.spans)))
+                add("violations", world.violations)
+            }.toString()
+    }
+
+    private fun emitter(one: JsonObject): Emitter =
+        Emitter.of(world.sink, one["service"].asString, Arguments(one.getAsJsonObject("tags")))
+
+    private fun take(
+        number: Int,
+        op: JsonObject,
+        emitters: Map<String, Emitter>,
+    ) {
+        val arguments = Arguments(op.getAsJsonObject("args"), op["extra"]?.asJsonArray)
+        if (op.has("end")) {
+            running.getValue(op["end"].asInt).end(arguments)
+            return
+        }
+        val links = op["links"]?.asJsonArray?.map { context(it.asJsonObject) }.orEmpty()
+        val parent = op["parent"]?.let { context(it.asJsonObject) }
+        val result = emitters.getValue(op["emitter"].asString).call(op["span"].asString, parent, arguments, links)
+        returned[number] = result.context
+        result.running?.let { running[number] = it }
+    }
+
+    /** What a reference of the vectors stands for. */
+    private fun context(reference: JsonObject): SpanContext =
+        when {
+            reference.has("of") -> {
+                returned.getValue(reference["of"].asInt)
+            }
+
+            reference.has("traceparent") -> {
+                checkNotNull(SpanContext.parse(reference["traceparent"].asString))
+            }
+
+            else -> {
+                val parent = reference["parent"]?.let { context(it.asJsonObject) }
+                derive(reference["derive"].asString, Arguments(reference["args"]?.asJsonObject ?: JsonObject()), parent)
+            }
+        }
+}

@@ -1,0 +1,54 @@
+package dev.specgen.checks
+
+import org.jetbrains.kotlin.cli.common.ExitCode
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+import java.io.File
+
+class CasesTest {
+    private fun run(case: String) {
+        val name = case.replaceFirstChar(Char::uppercase)
+        val classes = compileStrictly(case, listOf(case(case)))
+        val caller = compile("$case-caller", listOf(File(testdata, "$name.kt")), RUNTIME + classes, false)
+        assertEquals("", caller.said.joinToString("\n"))
+        runMain("dev.specgen.callers.${name}Kt", listOf(classes, caller.classes))
+    }
+
+    @Test
+    fun `another flow compiles and emits`() = run("checkout")
+
+    @Test
+    fun `a hostile flow compiles and emits`() = run("hostile")
+
+    @Test
+    fun `a span of 300 tags compiles and emits`() = run("wide")
+
+    /** It takes the compiler half a minute, and so is not compiled again while neither it nor the runtime has changed. */
+    @Test
+    fun `a flow of 1,000 spans compiles`() {
+        val digest = digestOf(listOf(case("big")) + own("runtime/kotlin/") + own("kotlin-compiler"))
+        val done = File(folder("out"), "big.$digest")
+        if (!done.exists()) {
+            compileStrictly("big", listOf(case("big")))
+            done.createNewFile()
+        }
+    }
+
+    @Test
+    fun `the emitted runtime compiles, and the recorder beside it`() {
+        val main = compileStrictly("emitted", listOf(File(case("emitted"), "src/main/kotlin")), STDLIB)
+        compileStrictly("emitted-testing", listOf(File(case("emitted"), "testing/src/main/kotlin")), STDLIB + main)
+    }
+
+    @Test
+    fun `callers of a minor version compile against the next`() {
+        for (version in listOf("1.0", "1.1")) {
+            val classes = compileStrictly("evolution-$version", listOf(case("evolution-$version")))
+            val caller =
+                compile("evolution-caller-$version", listOf(File(testdata, "Evolution.kt")), RUNTIME + classes, false)
+            assertEquals("", caller.said.filter { it.isError }.joinToString("\n"))
+            assertEquals(ExitCode.OK, caller.code)
+            runMain("dev.specgen.callers.EvolutionKt", listOf(classes, caller.classes))
+        }
+    }
+}

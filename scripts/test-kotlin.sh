@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Everything of Kotlin that CI runs: the runtime and its tests, the generated client, the example, what the compiler must
+# refuse, hostile, wide and big flows, the emitted runtime, a Java caller, ktlint, detekt, and the vectors.
+#
+# It needs a JDK of 17 or newer and Maven, which it gets with apt where it may; everything else comes from Maven Central
+# through Maven. What was compiled once and has not changed since is not compiled again (the flow of 1,000 spans).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+ktlint=1.8.0
+detekt=1.23.8
+work=scripts/kotlin/target
+checks=scripts/kotlin/checks/target
+
+say() { printf 'kotlin: %s\n' "$*"; }
+
+fail() {
+	printf 'kotlin: %s\n' "$*" >&2
+	exit 1
+}
+
+toolchain() {
+	if command -v javac >/dev/null && command -v mvn >/dev/null; then
+		return
+	fi
+	if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
+		fail "cannot build Kotlin without a JDK and Maven: apt-get install openjdk-17-jdk-headless maven"
+	fi
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends openjdk-17-jdk-headless maven >/dev/null ||
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends default-jdk-headless maven >/dev/null
+}
+
+# build runs Maven: without the network once it has all it needs, with it where something is missing.
+build() {
+	if [ -e "$work/fetched" ]; then
+		maven -o && return
+		grep -q 'in offline mode' "$work/maven.log" || return 1
+	fi
+	maven || return 1
+	touch "$work/fetched"
+}
+
+maven() { mvn "$@" -B -ntp -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
+
+tool() { # group:artifact version
+	local name=${1#*:}
+	if [ ! -s "$work/$name-$2-all.jar" ]; then
+		mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=$1:$2:jar:all" "-DoutputDirectory=$work"
+	fi
+}
+
+lint() {
+	java -jar "$work/ktlint-cli-$ktlint-all.jar" --relative \
+		'runtime/kotlin/*/src/**/*.kt' 'gen/kotlin/src/**/*.kt' 'examples/kotlin/src/**/*.kt' \
+		'internal/vectors/drivers/kotlin/src/**/*.kt' 'scripts/kotlin/checks/src/**/*.kt' \
+		"$checks/cases/{checkout,evolution-1.1,wide,emitted}/**/*.kt"
+	java -jar "$work/detekt-cli-$detekt-all.jar" --build-upon-default-config --config runtime/kotlin/detekt.yml --jvm-target 1.8 \
+		--input "runtime/kotlin/core/src/main,runtime/kotlin/exporters/src/main,runtime/kotlin/testing/src/main,gen/kotlin/src,$checks/cases/checkout"
+}
+
+toolchain
+mkdir -p "$work"
+go run ./internal/codegen/kotlin/kotlincases "$checks/cases"
+tool com.pinterest.ktlint:ktlint-cli "$ktlint"
+tool io.gitlab.arturbosch.detekt:detekt-cli "$detekt"
+lint >"$work/lint.log" 2>&1 &
+linting=$!
+build || {
+	grep -vE '^\[INFO\]|^\[ERROR\] *$' "$work/maven.log" >&2
+	fail "the build or its tests failed; $work/maven.log has all of it"
+}
+say "$(grep -c '^\[INFO\] Tests run:.*-- in' "$work/maven.log") test classes passed"
+wait "$linting" || {
+	cat "$work/lint.log" >&2
+	fail "ktlint or detekt has findings"
+}
+say "ktlint $ktlint and detekt $detekt have no finding"
+go run ./internal/vectors/compare testdata/vectors/calls.json "kotlin=$checks/calls.jsonl"
