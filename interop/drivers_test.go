@@ -72,8 +72,8 @@ func TestRunWritesWhatItFound(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for want, args := range map[string][]string{
-		"cannot test nothing":           {calls, ".", "go"},
-		"cannot read the vectors":       {"nowhere.json", ".", "go", "true"},
+		"cannot test nothing":           {calls, t.TempDir(), "go"},
+		"cannot read the vectors":       {"nowhere.json", t.TempDir(), "go", "true"},
 		"cannot run the driver of go":   {calls, t.TempDir(), "go", "false"},
 		"cannot check: 1 lines for":     {calls, t.TempDir(), "go", "echo"},
 		"executable file not found":     {calls, t.TempDir(), "go", "no-such-command"},

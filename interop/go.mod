@@ -3,7 +3,7 @@ module github.com/specgen/specgen/interop
 go 1.26.0
 
 require (
-	github.com/specgen/specgen v0.0.0-00010101000000-000000000000
+	github.com/specgen/specgen v0.0.0
 	go.opentelemetry.io/collector/pdata v1.70.0
 )
 

@@ -1,16 +1,20 @@
 // Drives the generated TypeScript client through testdata/vectors/calls.json, and prints one JSON line for each case:
 // {name, spans, otlp, violations}, or {name, left_out} where the language cannot hold it. A Go runner compares.
 //
-// Usage: node driver.mjs CALLS [GEN]. CALLS is calls.json, "-" for standard input; GEN the built package, gen/ts if absent.
+// Usage: node driver.mjs CALLS [GEN] [--export URL]. CALLS is calls.json, "-" for standard input; GEN the built package, gen/ts
+// if absent. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter
+// to URL/k.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 
-const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url))] = process.argv.slice(2);
+const { positionals, values: flags } = parseArgs({ allowPositionals: true, options: { export: { type: "string" } } });
+const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url))] = positionals;
 const n = await import(pathToFileURL(resolve(gen, "dist/esm/notification/index.js")));
 const runtime = createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace");
-const { double, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
+const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
 
 const services = {
   webapp: n.notificationWebapp,
@@ -68,7 +72,9 @@ function extra(list) {
   });
 }
 
-function run(test) {
+async function run(test, number) {
+  const exporter = flags.export && otlpExporter({ endpoint: `${flags.export}/${number}` });
+  const batch = exporter && batchSpanProcessor(exporter);
   const emitted = [];
   const violations = [];
   const left = { traceId: [...test.trace_ids], spanId: [...test.span_ids] };
@@ -78,7 +84,7 @@ function run(test) {
     return left[kind].shift();
   };
   const options = {
-    processor: { onEnd: (span) => emitted.push(span) },
+    processor: { onEnd: (span) => (emitted.push(span), batch?.onEnd(span)) },
     onViolation: (violation) => violations.push(violation),
     clock: { now: () => now, monotonic: () => now },
     ids: { traceId: give("traceId"), spanId: give("spanId") },
@@ -116,10 +122,17 @@ function run(test) {
   for (const kind of Object.keys(left)) {
     if (left[kind].length > 0) violations.push({ rule: "the generator is asked too seldom", span: kind });
   }
+  if (batch) {
+    const flushed = await batch.forceFlush();
+    const closed = await batch.shutdown();
+    const lost = batch.dropped + exporter.rejected;
+    if (!flushed || !closed || lost > 0) throw new Error(`cannot export "${test.name}": ${lost} spans were lost`);
+  }
   // By hand, so that doubles stay as they are written.
   return `{"name":${JSON.stringify(test.name)},"spans":[${emitted.map(spanEventLine).join(",")}],"otlp":${otlpRequest(emitted)},"violations":${JSON.stringify(violations)}}`;
 }
 
-for (const test of JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"))) {
-  console.log(test.needs === "utf8" ? JSON.stringify({ name: test.name, left_out: test.needs }) : run(test));
+const cases = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));
+for (const [number, test] of cases.entries()) {
+  console.log(test.needs === "utf8" ? JSON.stringify({ name: test.name, left_out: test.needs }) : await run(test, number));
 }

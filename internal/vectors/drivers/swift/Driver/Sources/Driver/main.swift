@@ -1,7 +1,8 @@
 // Drives the generated Swift client through testdata/vectors/calls.json, and prints one JSON line for each case:
 // {name, spans, otlp, violations}, or {name, left_out} where Swift cannot hold it. A Go runner compares.
 //
-// Usage: Driver CALLS [ENDPOINT]. With an endpoint, each case's spans are sent there by the OTLP/HTTP exporter too.
+// Usage: Driver CALLS [--export URL]. With --export, the spans of case number k, from 0, also go through a batch processor
+// and the OTLP/HTTP exporter to URL/k.
 import Flowtrace
 import FlowtraceExporters
 import Foundation
@@ -19,6 +20,19 @@ func line(_ violation: Violation) throws -> String {
   return "{" + (try members.map { "\"\($0)\":\(try quoted($1))" }.joined(separator: ",")) + "}"
 }
 
+/// Sends the spans of a case as an app does.
+func export(_ spans: [SpanData], of one: Case, to endpoint: URL) async throws {
+  let exporter = OTLPHTTPExporter(endpoint: endpoint)
+  let batch = BatchSpanProcessor(exporter)
+  for span in spans { batch.onEnd(span) }
+  let flushed = await batch.forceFlush(within: 30)
+  let closed = await batch.shutdown(within: 30)
+  let lost = await batch.dropped + exporter.rejected
+  guard flushed, closed, lost == 0 else {
+    throw Trouble(description: "cannot export \(one.name): \(lost) spans were lost")
+  }
+}
+
 func run(_ one: Case, _ endpoint: URL?) async throws -> String {
   // A String is never ill-formed, and a reference never zero: nothing to repair, nothing to report.
   if let needs = one.needs { return "{\"name\":\(try quoted(one.name)),\"left_out\":\"\(needs)\"}" }
@@ -26,27 +40,30 @@ func run(_ one: Case, _ endpoint: URL?) async throws -> String {
   let recording = try await drive.run()
   let spans = recording.spans.map { String(decoding: spanEventLine($0).dropLast(), as: UTF8.self) }
   let otlp = String(decoding: otlpJSON(recording.spans), as: UTF8.self)
-  if let endpoint {
-    let exporter = OTLPHTTPExporter(endpoint: endpoint)
-    await exporter.export(recording.spans)
-    let rejected = await exporter.rejected
-    guard rejected == 0 else { throw Trouble(description: "\(rejected) spans were rejected") }
-  }
+  if let endpoint { try await export(recording.spans, of: one, to: endpoint) }
   return "{\"name\":\(try quoted(one.name)),\"spans\":[\(spans.joined(separator: ","))],"
     + "\"otlp\":\(otlp),"
     + "\"violations\":[\(try recording.violations.map(line).joined(separator: ","))]}"
 }
 
+func fail(_ message: String) -> Never {
+  FileHandle.standardError.write(Data("\(message)\n".utf8))
+  exit(1)
+}
+
 let arguments = CommandLine.arguments
-guard arguments.count >= 2 else {
-  FileHandle.standardError.write(Data("usage: Driver CALLS [ENDPOINT]\n".utf8))
-  exit(2)
+guard arguments.count == 2 || arguments.count == 4 && arguments[2] == "--export" else {
+  fail("usage: Driver CALLS [--export URL]")
 }
 let input =
   arguments[1] == "-"
   ? FileHandle.standardInput.readDataToEndOfFile()
   : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
-let endpoint = arguments.count > 2 ? URL(string: arguments[2]) : nil
-for one in try JSONDecoder().decode([Case].self, from: input) {
-  print(try await run(one, endpoint))
+for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
+  let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
+  do {
+    print(try await run(one, endpoint))
+  } catch {
+    fail("\(error)")
+  }
 }
