@@ -23,7 +23,8 @@ import (
 	"github.com/specgen/specgen/validator/internal/plan"
 )
 
-// Spec is one spec of a flow, as a file or as bytes. Several versions of one flow may be given, and several flows.
+// Spec is one spec of a flow, as a file or as bytes. Several flows may be given, and several versions of one: the first is
+// the spec as it stands, and of two with one version, such as a spec and its release, the first counts.
 type Spec struct {
 	Path string // shown in findings; read where Data is nil
 	Data []byte

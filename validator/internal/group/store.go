@@ -34,6 +34,7 @@ type Store struct {
 	size   int64 // of the file
 	seed   uint64
 	level  int
+	whole  int64 // a partition up to this size is never divided
 	free   [][]byte
 	joined []byte // what the file has of a partition, while it is looked at
 	pieces []Rows
@@ -50,7 +51,7 @@ type segment struct{ offset, length int64 }
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
 func New(budget int64, dir string) *Store {
-	return &Store{budget: max(budget, partitions), dir: dir, seed: rand.Uint64()}
+	return &Store{budget: max(budget, partitions), whole: max(budget, 1<<20), dir: dir, seed: rand.Uint64()}
 }
 
 // Add adds a row. Rows may be as long as a chunk, 32 KiB, less their header.
@@ -129,7 +130,7 @@ func (s *Store) Spilled() int64 { return s.size }
 func (s *Store) Each(do func(pieces []Rows) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
-		if p.length() > max(s.budget, 1<<20) && s.level < maxLevel {
+		if p.length() > s.whole && s.level < maxLevel {
 			if err := s.divide(p, do); err != nil {
 				return err
 			}
@@ -188,7 +189,7 @@ func (s *Store) bring(p *part) ([]Rows, error) {
 // divide moves a partition into a store of its own, by another hash, and goes through that.
 func (s *Store) divide(p *part, do func([]Rows) error) (err error) {
 	sub := New(s.budget, s.dir)
-	sub.level = s.level + 1
+	sub.level, sub.whole = s.level+1, s.whole
 	defer func() { err = errors.Join(err, sub.Close()) }()
 	feed := func(chunk []byte) error {
 		for rows := Rows(chunk); len(rows) > 0; {

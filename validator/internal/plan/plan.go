@@ -4,7 +4,6 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/specgen/specgen/internal/model"
@@ -32,7 +31,7 @@ type Family struct {
 	Name     string
 	Index    int
 	Versions []*Flow // the oldest first
-	Current  *Flow   // the spec as it stands: the newest
+	Current  *Flow   // the spec as it stands: the first that was given
 	TagNames Names   // of all versions
 }
 
@@ -43,23 +42,22 @@ type Step struct {
 	Family *Family
 }
 
-// Compile makes a plan. It fails where two flows cannot be told apart.
+// Compile makes a plan. The first flow of a name is the spec as it stands; of two with one name and version, such as a spec
+// and its release, the first counts. It fails on a pattern that does not compile, which a checked spec cannot have.
 func Compile(flows []*model.Flow) (*Plan, error) {
 	p := &Plan{loose: map[string]*Family{}}
 	var names []string
 	for _, f := range flows {
 		family := p.family(f.Name, &names)
-		for _, other := range family.Versions {
-			if other.Model.Version == f.Version {
-				return nil, fmt.Errorf("cannot tell two specs of flow %q apart: both are version %s; give one of them, or another version", f.Name, f.Version)
-			}
+		same := func(other *Flow) bool { return other.Model.Version == f.Version }
+		if !slices.ContainsFunc(family.Versions, same) {
+			family.Versions = append(family.Versions, &Flow{Model: f, Family: family})
 		}
-		family.Versions = append(family.Versions, &Flow{Model: f, Family: family})
 	}
 	p.names = NewNames(names)
 	for _, family := range p.Families {
+		family.Current = family.Versions[0]
 		slices.SortFunc(family.Versions, func(a, b *Flow) int { return a.Model.Version.Compare(b.Model.Version) })
-		family.Current = family.Versions[len(family.Versions)-1]
 		if err := p.compileFamily(family); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,98 @@
+package group
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"testing"
+)
+
+func key(n int) (k [KeySize]byte) {
+	binary.BigEndian.PutUint64(k[8:], uint64(n))
+	return k
+}
+
+// TestEverythingComesBack adds rows in an order that mixes their keys, with budgets that spill and divide.
+func TestEverythingComesBack(t *testing.T) {
+	const keys, each = 3000, 7
+	for _, budget := range []int64{1 << 30, 100_000, 1} {
+		dir := t.TempDir()
+		s := New(budget, dir)
+		for i := range each {
+			for k := range keys {
+				if err := s.Add(key(k), fmt.Appendf(nil, "%d of %d, %0*d", i, k, k%300, 0)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if spilled := s.Spilled() > 0; spilled != (budget < 1<<30) {
+			t.Errorf("budget %d: %d bytes spilled", budget, s.Spilled())
+		}
+		seen := map[[KeySize]byte]bool{}
+		var by ByKey
+		err := s.Each(func(pieces []Rows) error {
+			return by.Go(pieces, func(k [KeySize]byte, rows [][]byte) error {
+				n := int(binary.BigEndian.Uint64(k[8:]))
+				if seen[k] || len(rows) != each {
+					return fmt.Errorf("key %d: seen %v, %d rows", n, seen[k], len(rows))
+				}
+				seen[k] = true
+				for i, row := range rows {
+					if want := fmt.Sprintf("%d of %d, %0*d", i, n, n%300, 0); string(row) != want {
+						return fmt.Errorf("row %q, want %q", row, want)
+					}
+				}
+				return nil
+			})
+		})
+		if err != nil || len(seen) != keys {
+			t.Fatalf("budget %d: %v, %d keys", budget, err, len(seen))
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+}
+
+// TestDivide has partitions that are far larger than what is handed over at once, and a key that is too.
+func TestDivide(t *testing.T) {
+	s := New(1, t.TempDir())
+	s.whole = 2_000
+	defer s.Close()
+	const keys, many = 20_000, 500
+	row := make([]byte, 100)
+	for n := range keys {
+		if err := s.Add(key(n), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range many {
+		if err := s.Add(key(-1), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, large := 0, 0
+	err := s.Each(func(pieces []Rows) error {
+		size := 0
+		for _, p := range pieces {
+			size += len(p)
+			for len(p) > 0 {
+				_, _, p = p.Next()
+				rows++
+			}
+		}
+		if size > 2_000 {
+			large++
+		}
+		return nil
+	})
+	if err != nil || rows != keys+many || large != 1 {
+		t.Errorf("%v, %d rows, %d partitions too large", err, rows, large)
+	}
+	if err := s.Add(key(1), make([]byte, chunkSize)); err == nil {
+		t.Error("a row larger than a chunk was taken")
+	}
+}

@@ -1,0 +1,145 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/internal/build"
+)
+
+func TestNames(t *testing.T) {
+	var names []string
+	for i := range 500 {
+		names = append(names, fmt.Sprintf("notification:step %d of the flow", i), fmt.Sprint(i), fmt.Sprintf("tag.%d", i))
+	}
+	names = append(names, "", "x")
+	table := NewNames(names)
+	for i, name := range names {
+		if got := table.Index([]byte(name)); got != i {
+			t.Errorf("%q is %d, want %d", name, got, i)
+		}
+		if got := table.Index([]byte(name + "!")); got != -1 {
+			t.Errorf("%q! is %d", name, got)
+		}
+	}
+	empty := NewNames(nil)
+	if empty.Index([]byte("x")) != -1 {
+		t.Error("an empty table knows x")
+	}
+	var zero Names
+	if zero.Index([]byte("x")) != -1 {
+		t.Error("a table that was not made knows x")
+	}
+}
+
+func TestGlobs(t *testing.T) {
+	tests := []struct {
+		glob, name string
+		want       bool
+	}{
+		{"thread.*", "thread.id", true}, {"thread.*", "thread.", true}, {"thread.*", "threads", false}, {"*", "", true}, {"*", "x", true},
+		{"code.*.name", "code.function.name", true}, {"code.*.name", "code.name", false}, {"a*b*c", "abc", true}, {"a*b*c", "acb", false},
+		{"exact", "exact", true}, {"exact", "exactly", false}, {"*.id", "user.id", true}, {"a*a", "a", false},
+	}
+	for _, test := range tests {
+		if got := newGlob(test.glob).match([]byte(test.name)); got != test.want {
+			t.Errorf("%s matches %s: %v", test.glob, test.name, got)
+		}
+	}
+}
+
+func TestFormats(t *testing.T) {
+	tests := map[model.Format][2][]string{
+		model.FormatUUID:     {{"7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", "7F9C24E8-3B1D-4C5A-9A0F-2E6D81C4B7AA"}, {"", "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7ag", "7f9c24e8_3b1d-4c5a-9a0f-2e6d81c4b7aa"}},
+		model.FormatHex:      {{"00", "AbCd"}, {"", "0", "0g"}},
+		model.FormatDateTime: {{"2026-11-21T08:00:00Z", "2026-11-21T08:00:00.123+02:00", "2026-11-21t08:00:00z"}, {"2026-11-21", "08:00", "2026-13-01T00:00:00Z"}},
+		model.FormatURI:      {{"https://example.com/a?b#c", "urn:isbn:1"}, {"", "/a", "example.com", "http://a b"}},
+		model.FormatEmail:    {{"a.b+c@example.com"}, {"", "a", "@b", "a@", "a..b@c", "a b@c", "a@b@c"}},
+		model.FormatIPv4:     {{"127.0.0.1"}, {"", "::1", "256.0.0.1", "1.2.3"}},
+		model.FormatIPv6:     {{"::1", "2001:db8::1"}, {"", "127.0.0.1", "fe80::1%eth0"}},
+	}
+	for format, sides := range tests {
+		for side, texts := range sides {
+			for _, text := range texts {
+				if got := hasFormat(format, []byte(text)); got != (side == 0) {
+					t.Errorf("%s has format %s: %v", text, format, got)
+				}
+			}
+		}
+	}
+}
+
+func rat(text string) *big.Rat {
+	r, ok := new(big.Rat).SetString(text)
+	if !ok {
+		panic(text)
+	}
+	return r
+}
+
+func TestBounds(t *testing.T) {
+	tests := []struct {
+		min, max string
+		value    int64
+		want     string
+	}{
+		{"0", "10", 0, ""}, {"0", "10", -1, "at least 0"}, {"0", "10", 11, "at most 10"}, {"0.5", "1.5", 1, ""}, {"0.5", "1.5", 0, "at least 0.5"},
+		{"0.5", "1.5", 2, "at most 1.5"}, {"-1.5", "-0.5", -1, ""}, {"-1.5", "-0.5", -2, "at least -1.5"},
+		{"-9223372036854775808", "9223372036854775807", math.MinInt64, ""}, {"-9223372036854775808", "9223372036854775807", math.MaxInt64, ""},
+		{"-1e30", "1e30", math.MaxInt64, ""}, {"1e30", "2e30", 5, "at least 1000000000000000000000000000000"},
+	}
+	for _, test := range tests {
+		tag, err := compileTag(&model.Tag{Kind: model.KindInt, Min: rat(test.min), Max: rat(test.max)}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := build.IntValue(test.value)
+		if got := tag.Value(&v); got != test.want {
+			t.Errorf("%d in %s…%s: %q, want %q", test.value, test.min, test.max, got, test.want)
+		}
+	}
+	tag, err := compileTag(&model.Tag{Kind: model.KindDouble}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		v := build.DoubleValue(f)
+		if got := tag.Value(&v); got != "a finite number" {
+			t.Errorf("%v: %q", f, got)
+		}
+	}
+}
+
+func TestTexts(t *testing.T) {
+	tests := []struct {
+		tag        model.Tag
+		text, want string
+	}{
+		{model.Tag{Kind: model.KindID}, "", "at least 1 character"},
+		{model.Tag{Kind: model.KindString}, "", ""},
+		{model.Tag{Kind: model.KindString, MinLength: 3}, "äö", "at least 3 characters"},
+		{model.Tag{Kind: model.KindString, MaxLength: 2}, "äöü", "at most 2 characters"},
+		{model.Tag{Kind: model.KindString, MaxLength: 3}, "äöü", ""},
+		{model.Tag{Kind: model.KindString, Pattern: "^a+$"}, "aab", "pattern ^a+$"},
+		{model.Tag{Kind: model.KindString, Pattern: `^(\pL{1,60}){1,9}$`}, "Straße", ""}, // too big for a table
+		{model.Tag{Kind: model.KindString, Pattern: `^(\pL{1,60}){1,9}$`}, "1", `pattern ^(\pL{1,60}){1,9}$`},
+		{model.Tag{Kind: model.KindEnum, Values: []*model.EnumValue{{Wire: "a"}, {Wire: "b"}}}, "c", "one of a, b"},
+		{model.Tag{Kind: model.KindEnum, Open: true, Values: []*model.EnumValue{{Wire: "a"}}}, "c", ""},
+	}
+	for _, test := range tests {
+		tag, err := compileTag(&test.tag, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := build.TextValue([]byte(test.text))
+		if got := tag.Value(&v); got != test.want {
+			t.Errorf("%+v: %q gives %q, want %q", test.tag, test.text, got, test.want)
+		}
+	}
+	if _, err := compileTag(&model.Tag{Kind: model.KindString, Pattern: "("}, 0); err == nil {
+		t.Error("a pattern that is none was taken")
+	}
+}
