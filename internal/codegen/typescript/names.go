@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
@@ -94,11 +95,8 @@ func kebab(words []string) string { return strings.Join(words, "-") }
 
 // identifier makes a name of letters and digits one that may begin.
 func identifier(name string) string {
-	for _, first := range name {
-		if !unicode.IsLetter(first) {
-			return "_" + name
-		}
-		break
+	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLetter(first) {
+		return "_" + name
 	}
 	return name
 }

@@ -4,7 +4,7 @@
 // Usage: node driver.mjs CALLS [GEN] [--export URL]. CALLS is calls.json, "-" for standard input; GEN the built package, gen/ts
 // if absent. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter
 // to URL/k.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,6 +12,9 @@ import { parseArgs } from "node:util";
 
 const { positionals, values: flags } = parseArgs({ allowPositionals: true, options: { export: { type: "string" } } });
 const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url))] = positionals;
+if (!existsSync(resolve(gen, "dist"))) {
+  throw new Error(`cannot load ${gen}: it is not built; run npm ci && npm run build, or scripts/test-ts.sh and name its copy`);
+}
 const n = await import(pathToFileURL(resolve(gen, "dist/esm/notification/index.js")));
 const runtime = createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace");
 const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
