@@ -1,0 +1,159 @@
+package validator_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/specgen/specgen/validator"
+)
+
+func TestAbsenceIsAskedOnlyOfWhatIsComplete(t *testing.T) {
+	v := compile(t, notificationSpec)
+	alone := newStory(1).received // no parent, no notify
+	later := newStory(200).trigger
+	data := lines([]event{alone, later})
+	off := []validator.Severity{seenOnly}
+	got := say(validate(t, v, data, validator.Options{Severity: off}))
+	if len(got) != 2 || !strings.Contains(got[1], "too-few") || !strings.Contains(got[1], "0/2") { // one by a record, one by a link
+		t.Errorf("complete: %q", got)
+	}
+	if got := say(validate(t, v, data, validator.Options{Incomplete: true})); len(got) != 0 {
+		t.Errorf("incomplete: %q", got)
+	}
+	settled := say(validate(t, v, data, validator.Options{Severity: off, Settle: time.Minute}))
+	if len(settled) != 2 || strings.Contains(strings.Join(settled, ""), "/2") {
+		t.Errorf("settled by a minute: %q", settled)
+	}
+	if got := say(validate(t, v, data, validator.Options{Severity: off, Settle: 24 * time.Hour})); len(got) != 0 {
+		t.Errorf("settled by a day: %q", got)
+	}
+	s := newStory(3) // the trigger's trace is sampled: its absence is none
+	s.trigger = nil
+	if got := say(validate(t, v, lines(s.all()), validator.Options{Severity: off})); len(got) != 0 {
+		t.Errorf("a sampled parent: %q", got)
+	}
+}
+
+func TestForeignParentsInThreeForms(t *testing.T) {
+	v := compile(t, notificationSpec)
+	off := validator.Options{Severity: []validator.Severity{seenOnly}}
+	s := newStory(2)
+	s.notify["timestamp"] = begin // two times ten seconds before the trigger, and the skew
+	s.trigger["timestamp"] = begin + 180_000_000
+	s.sent, s.received, s.opened, s.read = nil, nil, nil, nil
+	forms := map[string]func() []byte{
+		"parent_trace_id": func() []byte { return lines(s.all()) },
+		"link":            func() []byte { return asOTLP(s.all()) },
+		"the id alone": func() []byte {
+			bare := s.notify.copyOf()
+			delete(bare, "parent_trace_id")
+			return asOTLP([]event{bare, s.trigger})
+		},
+	}
+	for name, form := range forms {
+		got := say(validate(t, v, form(), off))
+		if len(got) != 1 || !strings.Contains(got[0], `warning out-of-order span="notification:notify"`) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+const oldSpec = `specgen: v1
+flow: notification
+version: 0.9.0
+brief: As it was.
+owners: [notifications]
+namespace: "notification:"
+traces:
+  notification: { brief: One notification., sampling: 100% }
+services:
+  webapp: { brief: It decides., tags: { zone: optional } }
+tags:
+  zone: { brief: Where it runs., type: string }
+  reason: { brief: What caused it., type: string }
+spans:
+  "notification:trigger":
+    brief: Decide.
+    trace: notification
+    services: [webapp]
+    parent: any
+    tags: { reason: required }
+`
+
+func TestVersions(t *testing.T) {
+	newer := strings.NewReplacer("0.9.0", "0.10.0", "reason: required", "reason: optional").Replace(oldSpec)
+	v, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: "newer.yaml", Data: []byte(newer)},
+		validator.Spec{Path: "old.yaml", Data: []byte(oldSpec)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ stamp, want string }{
+		{"0.9.0", `missing-tag span="notification:trigger" tag="reason"`},
+		{"0.10.0", ""},
+		{"0.9.5", `missing-tag span="notification:trigger" tag="reason"` + "|unknown-version"},
+		{"0.99.0", "unknown-version"},
+		{"0.1.0", "missing-tag|missing-tag|missing-tag|missing-tag|missing-tag|missing-tag|unknown-version"},
+		{"7.0.0", "missing-tag|missing-tag|missing-tag|missing-tag|missing-tag|missing-tag|unknown-version"},
+		{"", "missing-tag|missing-tag|missing-tag|missing-tag|missing-tag|missing-tag"},
+	}
+	for _, test := range tests {
+		e := newStory(0).trigger
+		e["tags"] = map[string]any{}
+		e["flow_version"] = test.stamp
+		delete(e, "links")
+		got := say(validate(t, v, lines([]event{e}), validator.Options{Incomplete: true}))
+		want := strings.Split(test.want, "|")
+		if test.want == "" {
+			want = nil
+		}
+		if len(got) != len(want) {
+			t.Errorf("%q: %q, want %q", test.stamp, got, want)
+			continue
+		}
+		for i := range want {
+			if !strings.Contains(got[i], " "+want[i]) {
+				t.Errorf("%q: %q, want %q", test.stamp, got, want)
+			}
+		}
+	}
+	// A spec and its release have one version: the first counts.
+	twice, err := validator.Compile(validator.Spec{Path: notificationSpec},
+		validator.Spec{Path: "released.yaml", Data: []byte(strings.Replace(oldSpec, "0.9.0", "1.0.0", 1))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := say(validate(t, twice, lines(newStory(0).all()), validator.Options{Severity: []validator.Severity{seenOnly}})); len(got) > 0 {
+		t.Errorf("judged by the release: %q", got)
+	}
+}
+
+func TestSeveralFlows(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: "rules.yaml", Data: []byte(rulesSpec)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOrder()
+	http := newStory(7).trigger
+	http["name"], http["flow"] = "GET /", "net/http"
+	events := append(newStory(0).all(), o.ordered, o.packed, o.paid, http)
+	result := validate(t, v, lines(events), validator.Options{Severity: []validator.Severity{seenOnly}})
+	s := result.Summary
+	if len(result.Findings) != 0 || s.Records != 10 || s.FlowRecords != 9 || s.Traces != 4 || len(s.Funnels) != 1 {
+		t.Errorf("%+v, %v", s, say(result))
+	}
+	var packed, shop int64
+	for _, c := range s.Spans {
+		if c.Flow == "rules" && c.Span == "rules:packed" {
+			packed = c.Records
+		}
+	}
+	for _, c := range s.Services {
+		if c.Service == "shop" && c.Declared {
+			shop = c.Records
+		}
+	}
+	if packed != 1 || shop != 3 {
+		t.Errorf("%d packed, %d from shop", packed, shop)
+	}
+}
