@@ -107,6 +107,18 @@ step "callers of version 1.0 against 1.0 and 1.1"
 caller "$testdata/callers/evolution.swift" "$out/before/.build/debug" EvolutionFlow -warnings-as-errors
 caller "$testdata/callers/evolution.swift" "$out/cases/.build/debug" EvolutionFlow -suppress-warnings
 
+step "the code in the generated READMEs"
+rm -rf "$out/readme" && mkdir "$out/readme"
+awk -v out="$out/readme" '/^```swift$/ { n++; file = out "/" n ".swift"; next } /^```$/ { file = ""; next } file { print >file }' \
+	gen/swift/README.md "$out/cases/README.md"
+run "$out/readme" sh -c 'count=0
+	for file in $(grep -l "^import Flowtrace" ./*.swift); do
+		swiftc -typecheck -swift-version 6 -warnings-as-errors -I "$1/cases/.build/debug/Modules" -I "$1/gen/debug/Modules" "$file"
+		count=$((count + 1))
+	done
+	echo "readme: $count examples"
+	[ "$count" = 6 ]' sh "$out"
+
 step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
 	"$runtime/Package.swift" "$runtime/Sources" "$runtime/Tests" gen/swift/Package.swift gen/swift/Sources \

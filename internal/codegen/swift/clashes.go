@@ -51,6 +51,16 @@ func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 	return c.out
 }
 
+// add reports a clash, unless the entry has one of the kind already: one code_name settles both.
+func (c *checker) add(clash codegen.Clash) {
+	for _, known := range c.out {
+		if known.Entry == clash.Entry && known.Other == clash.Other && known.Reason == clash.Reason {
+			return
+		}
+	}
+	c.out = append(c.out, clash)
+}
+
 func newScope(reserved ...map[string]bool) *scope {
 	return &scope{names: make(map[string]*model.Entry), reserved: append(reserved, ownMembers)}
 }
@@ -58,14 +68,14 @@ func newScope(reserved ...map[string]bool) *scope {
 // declare puts a name into the scope, or reports why it cannot stand there.
 func (c *checker) declare(s *scope, name string, entry *model.Entry) {
 	if !identifier(name) {
-		c.out = append(c.out, codegen.Clash{
+		c.add(codegen.Clash{
 			Entry: entry, Name: name, Reason: "is no name in Swift: it must begin with a letter, and needs a code_name",
 		})
 		return
 	}
 	for _, reserved := range s.reserved {
 		if reserved[name] {
-			c.out = append(c.out, codegen.Clash{Entry: entry, Name: name, Reason: "Swift or the generated code has already"})
+			c.add(codegen.Clash{Entry: entry, Name: name, Reason: "Swift or the generated code has already"})
 			return
 		}
 	}
@@ -75,7 +85,7 @@ func (c *checker) declare(s *scope, name string, entry *model.Entry) {
 	}
 	if other, taken := s.names[key]; taken {
 		if other != entry {
-			c.out = append(c.out, codegen.Clash{Entry: entry, Other: other, Name: name})
+			c.add(codegen.Clash{Entry: entry, Other: other, Name: name})
 		}
 		return
 	}
@@ -147,7 +157,7 @@ func (c *checker) span(span *model.Span) {
 	linked := make(map[*model.Span]bool)
 	for _, link := range span.Links {
 		if linked[link.To] {
-			c.out = append(c.out, codegen.Clash{
+			c.add(codegen.Clash{
 				Entry: &span.Entry, Name: linkLabel(link.To, c.flow), Reason: "the span has already: it links to the same span twice",
 			})
 			continue

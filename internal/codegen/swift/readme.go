@@ -22,29 +22,39 @@ func readme(flows []codegen.Input) []byte {
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", targetName(in.Flow), mark(in.Flow.Name), in.Flow.Version, strings.Join(emitters, ", "))
 	}
-	fmt.Fprintf(&b, "\n## Add it\n\n```swift\n.package(path: \"path/to/this/folder\")  // in dependencies\n.product(name: \"%s\", package: %s)  // in a target\n```\n",
-		targetName(flows[0].Flow), literal(name))
+	b.WriteString("\n## Add it\n\n```swift\n")
+	fmt.Fprintf(&b, ".package(name: %s, path: \"path/to/this/folder\")  // in dependencies\n", literal(name))
+	fmt.Fprintf(&b, ".product(name: %q, package: %s)  // in a target\n", targetName(flows[0].Flow), literal(name))
+	fmt.Fprintf(&b, "```\n\n%s\n\n## Use it\n\n", runtimeText(flows[0]))
+	b.WriteString("Make an emitter once and share it. No call throws, blocks or needs a context.\n")
+	for _, in := range flows {
+		if text := sample(in); text != "" {
+			fmt.Fprintf(&b, "\n```swift\n%s```\n", text)
+		}
+	}
 	b.WriteString(`
-The package's identity is its folder's name where that differs. ` + runtimeText(flows[0]) + `
+What only run time can see, such as a pattern, is emitted all the same and reported to ` + "`EmitterOptions.onViolation`" + `. Call
+` + "`forceFlush(within:)`" + ` before the process may be stopped. A notification service extension writes to a file with
+` + "`SpanEventFileExporter`" + ` in place of the HTTP exporter.
 
-## Use it
+## Test it
 
-Make an emitter once, with a processor, and call a method for each span. No call throws, blocks or needs a context. A
-` + "`BatchSpanProcessor`" + ` before an ` + "`OTLPHTTPExporter`" + ` (product ` + "`FlowtraceExporters`" + `) sends spans to an OpenTelemetry collector; in
-tests, a ` + "`Recorder`" + ` (product ` + "`FlowtraceTesting`" + `) keeps them, and throws where one breaks the spec.
+` + "`Recorder`" + ` of ` + "`FlowtraceTesting`" + ` is a processor that keeps the spans; ` + "`try await recorder.spans()`" + ` throws where one of
+them breaks the spec. Give the emitter ` + "`recorder.options`" + `.
 `)
 	return []byte(b.String())
 }
 
 func runtimeText(in codegen.Input) string {
 	if in.Options.EmitRuntime {
-		return "The runtime is in the package: nothing else is needed."
+		return "The runtime is in the package, as `Flowtrace`, `FlowtraceExporters` and `FlowtraceTesting`: nothing else is needed."
 	}
-	return "The runtime's package is taken from\n`../../runtime/swift/flowtrace`, or from where `FLOWTRACE_PATH` says."
+	return "The runtime's package, `Flowtrace`, is taken from `../../runtime/swift/flowtrace` below this folder, or from where the\n" +
+		"environment's `FLOWTRACE_PATH` says. Its products are `Flowtrace`, `FlowtraceExporters` and `FlowtraceTesting`."
 }
 
 // mark is text of a spec in Markdown.
 func mark(text string) string { return strings.ReplaceAll(code(text), "|", "\\|") }
 
 // commentText cannot end an HTML comment.
-func commentText(text string) string { return strings.ReplaceAll(plain(text), "-->", "—>") }
+func commentText(text string) string { return strings.ReplaceAll(plain(text), "-->", "-- >") }

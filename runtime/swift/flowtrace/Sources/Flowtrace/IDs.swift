@@ -21,11 +21,11 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
 
   /// 32 lower-case hex digits.
   public var description: String {
-    String(unsafeUninitializedCapacity: 32) { digits in
-      write(hex: high, to: digits, at: 0)
-      write(hex: low, to: digits, at: 16)
-      return 32
-    }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(32)
+    append(hex: high, to: &digits)
+    append(hex: low, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
   }
 }
 
@@ -46,10 +46,10 @@ public struct SpanID: Hashable, Sendable, CustomStringConvertible {
 
   /// 16 lower-case hex digits.
   public var description: String {
-    String(unsafeUninitializedCapacity: 16) { digits in
-      write(hex: bits, to: digits, at: 0)
-      return 16
-    }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(16)
+    append(hex: bits, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
   }
 }
 
@@ -68,15 +68,15 @@ public struct SpanContext: Hashable, Sendable {
 
   /// The W3C `traceparent`, 55 bytes; the flag is always 01.
   public var traceparent: String {
-    String(unsafeUninitializedCapacity: 55) { text in
-      for (index, byte) in "00-".utf8.enumerated() { text[index] = byte }
-      write(hex: traceID.high, to: text, at: 3)
-      write(hex: traceID.low, to: text, at: 19)
-      text[35] = UInt8(ascii: "-")
-      write(hex: spanID.bits, to: text, at: 36)
-      for (index, byte) in "-01".utf8.enumerated() { text[52 + index] = byte }
-      return 55
-    }
+    var text: [UInt8] = []
+    text.reserveCapacity(55)
+    text.append(contentsOf: "00-".utf8)
+    append(hex: traceID.high, to: &text)
+    append(hex: traceID.low, to: &text)
+    text.append(UInt8(ascii: "-"))
+    append(hex: spanID.bits, to: &text)
+    text.append(contentsOf: "-01".utf8)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Reads a `traceparent` (W3C Trace Context level 2, section 3.2); nil where it is malformed.
@@ -118,9 +118,9 @@ private func number(lowercaseHex text: ArraySlice<UInt8>) -> UInt64? {
   return number
 }
 
-private func write(hex value: UInt64, to text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
-  for index in 0..<16 {
-    let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 0xf
-    text[start + index] = digit < 10 ? digit + 0x30 : digit + 0x57
+private func append(hex value: UInt64, to text: inout [UInt8]) {
+  for shift in stride(from: UInt64(60), through: 0, by: -4) {
+    let digit = UInt8(truncatingIfNeeded: value >> shift) & 0xf
+    text.append(digit < 10 ? digit + 0x30 : digit + 0x57)
   }
 }

@@ -1,0 +1,89 @@
+package swift
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/internal/codegen"
+)
+
+// flowText is a spec with the given tags, values of the enum and spans, each a line.
+func flowText(tags, values, spans string) string {
+	return `specgen: v1
+flow: clash
+version: 1.0.0
+brief: B.
+traces: { t: { brief: T., id: id, sampling: 100% } }
+services:
+  app: { brief: A., language: swift }
+tags:
+  id: { brief: I., type: id, format: uuid }
+  kind: { brief: K., type: enum, values: { ` + values + ` } }
+` + tags + `spans:
+  first: { brief: F., trace: t, services: [app], parent: none, occurs: once, tags: { kind: required, ` + tagUses(tags) + ` } }
+` + spans
+}
+
+// tagUses makes each tag that is declared an optional one of the span.
+func tagUses(tags string) string {
+	var uses []string
+	for _, line := range strings.Split(strings.TrimSpace(tags), "\n") {
+		if name, _, found := strings.Cut(strings.TrimSpace(line), ":"); found {
+			uses = append(uses, name+": optional")
+		}
+	}
+	return strings.Join(uses, ", ")
+}
+
+func TestClashes(t *testing.T) {
+	const two = "a: a, b: b"
+	for _, test := range []struct {
+		name, tags, values, spans string
+		want                      []string
+	}{
+		{"none", "  badge_count: { brief: B., type: int }\n", two, "", nil},
+		{"tags that differ in their separator", "  a_b: { brief: B., type: int }\n  a.b: { brief: B., type: int }\n", two, "",
+			[]string{`"a.b" would be aB, as "a_b" is already`}},
+		{"a tag called as the runtime's type", "  span_ref: { brief: B., type: id }\n", two, "",
+			[]string{`"span_ref" would be SpanRef, which Swift or the generated code has already`}},
+		{"a tag called as a type of Swift's", "  string: { brief: B., type: id }\n", two, "",
+			[]string{`"string" would be String, which Swift or the generated code has already`}},
+		{"a label that the method has", "  extra: { brief: B., type: int }\n", two, "",
+			[]string{`"extra" would be extra, which Swift or the generated code has already`}},
+		{"a value that every Optional has", "", "none: none, b: b", "",
+			[]string{`"none" would be none, which Swift or the generated code has already`}},
+		{"a name that begins with a digit", "", two, "  3ds: { brief: F., trace: t, services: [app], parent: first }\n",
+			[]string{`"3ds" would be 3dsRef, which is no name in Swift: it must begin with a letter, and needs a code_name`}},
+		{"spans whose files would be one", "", two,
+			"  a b: { brief: F., trace: t, services: [app], parent: first }\n  ab: { brief: F., trace: t, services: [app], parent: first }\n",
+			[]string{`"ab" would be EmitterAb, as "a b" is already`}},
+		{"a reference called as a tag", "  first_ref: { brief: B., type: id }\n", two, "",
+			[]string{`"first" would be FirstRef, as "first_ref" is already`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			flow := loadText(t, "clash.yaml", flowText(test.tags, test.values, test.spans)).Flow
+			var got []string
+			for _, clash := range (Backend{}).Clashes(flow) {
+				got = append(got, clashText(clash))
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestGenerateRefusesClashes(t *testing.T) {
+	in := loadText(t, "clash.yaml", flowText("  string: { brief: B., type: id }\n", "a: a, b: b", ""))
+	if _, err := (Backend{}).Generate(in); err == nil || !strings.Contains(err.Error(), "run specgen check") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPackageRefusesOneTargetForTwoFlows(t *testing.T) {
+	in := load(t, "spec/notification.yaml")
+	if _, err := (Backend{}).Package([]codegen.Input{in, in}); err == nil || !strings.Contains(err.Error(), "NotificationFlow") {
+		t.Errorf("got %v", err)
+	}
+}
