@@ -18,6 +18,9 @@ var deprecatedTag = Rule{
 		Fix:     "Give the tag or value that the spec names instead.",
 	},
 	record: func(s *Subject) {
+		if !s.aging {
+			return
+		}
 		for _, tags := range s.declared() {
 			for i := range tags {
 				t := &tags[i]

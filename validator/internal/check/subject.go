@@ -25,12 +25,13 @@ type Subject struct {
 	Cases    []*plan.Case
 	Resource *resourceView
 
-	judge  *Judge
-	source uint32
-	key    []byte // the values that the span's id and multiplicity hang on
-	hasKey bool
-	sets   []uint64
-	row    Row
+	strangers, misfits, aging bool // whether there are tags with these roles, with types that do not fit, that may be deprecated
+	judge                     *Judge
+	source                    uint32
+	key                       []byte // the values that the span's id and multiplicity hang on
+	hasKey                    bool
+	sets                      []uint64
+	row                       Row
 }
 
 // TagView is one tag of the record with what the flow knows about it.
@@ -159,7 +160,9 @@ func (s *Subject) Find(tag *plan.Tag) *TagView {
 	return nil
 }
 
+// assignRoles says why each tag may stand on the record, and notes what rules need not look for.
 func (s *Subject) assignRoles() {
+	s.strangers, s.misfits, s.aging = false, !s.Resource.fine, !s.Resource.fine
 	for i := range s.Tags {
 		t := &s.Tags[i]
 		switch {
@@ -169,6 +172,13 @@ func (s *Subject) assignRoles() {
 		case s.Service != nil && s.Service.Declared.Has(t.Tag.Index), s.Service == nil && s.Flow.Carried.Has(t.Tag.Index):
 			t.Role = OfService
 		}
+		switch {
+		case t.Role == Stranger:
+			s.strangers = true
+		case t.Fit != plan.Fits:
+			s.misfits = true
+		}
+		s.aging = s.aging || t.Role != Stranger && t.Tag.Aging
 	}
 }
 

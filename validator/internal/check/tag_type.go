@@ -17,6 +17,9 @@ var tagType = Rule{
 		Fix:     "Give the value in its own type.",
 	},
 	record: func(s *Subject) {
+		if !s.misfits {
+			return
+		}
 		for _, tags := range s.declared() {
 			for i := range tags {
 				t := &tags[i]

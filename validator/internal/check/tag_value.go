@@ -23,7 +23,7 @@ var tagValue = Rule{
 		for _, tags := range s.declared() {
 			for i := range tags {
 				t := &tags[i]
-				if t.Role == Stranger || t.Fit == plan.Not {
+				if t.Role == Stranger || t.Fit == plan.Not || t.Tag.Free && !s.isKey(t.Tag) {
 					continue
 				}
 				if expected := s.valueBreaks(t); expected != "" {
@@ -39,12 +39,20 @@ func (s *Subject) valueBreaks(t *TagView) string {
 	if expected := t.Tag.Value(&t.On.Value); expected != "" {
 		return expected
 	}
-	for _, key := range s.Span.Keys {
-		if key == t.Tag && bytes.IndexByte(t.On.Value.Text, 0) >= 0 {
-			return "no NUL character"
-		}
+	if s.isKey(t.Tag) && bytes.IndexByte(t.On.Value.Text, 0) >= 0 {
+		return "no NUL character"
 	}
 	return ""
+}
+
+// isKey reports whether the span's id hangs on the tag.
+func (s *Subject) isKey(tag *plan.Tag) bool {
+	for _, key := range s.Span.Keys {
+		if key == tag {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Subject) reportValue(t *TagView, expected string) {

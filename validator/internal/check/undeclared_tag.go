@@ -18,6 +18,9 @@ var undeclaredTag = Rule{
 		Fix:     "Declare the tag, leave it out, or list it under known_tags. policy.undeclared_tags makes it an error (deny) or nothing (allow).",
 	},
 	record: func(s *Subject) {
+		if !s.strangers {
+			return
+		}
 		severity := severityOf(s.Flow.Model.Policy.UndeclaredTags)
 		for i := range s.Tags {
 			t := &s.Tags[i]

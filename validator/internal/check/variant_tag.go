@@ -18,7 +18,7 @@ var variantTag = Rule{
 		Fix:     "Leave the tag out, or correct the value that chooses.",
 	},
 	record: func(s *Subject) {
-		if len(s.Span.Variants) == 0 {
+		if !s.strangers || len(s.Span.Variants) == 0 {
 			return
 		}
 		for i := range s.Tags {

@@ -129,12 +129,10 @@ func (r *Reader) time(c *scan.Cursor, key string, into *int64, defect trace.Defe
 	if !c.Literal(key) {
 		return false
 	}
-	if digits, ok := c.Digits(); ok && c.Literal(`"`) {
-		if n, ok := build.Int(digits); ok {
-			*into = n
-			r.b.Defects &^= defect
-			return true
-		}
+	if n, ok := c.Nanos(); ok {
+		*into = n
+		r.b.Defects &^= defect
+		return true
 	}
 	c.P = at
 	return false

@@ -157,6 +157,7 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 	}
 	f.spans = NewNames(names)
 	f.connect()
+	f.findAging()
 	return nil
 }
 
@@ -252,6 +253,24 @@ func declare(tags []*model.SpanTag, index map[*model.Tag]int, uses map[int]*mode
 		}
 		if use.Deprecated != nil || use.Tag.Deprecated != nil {
 			deprecated.Add(t)
+		}
+	}
+}
+
+// findAging marks the tags that some span or service uses although that is deprecated.
+func (f *Flow) findAging() {
+	for i, t := range f.Tags {
+		for _, s := range f.Services {
+			t.Aging = t.Aging || s.Deprecated.Has(i)
+		}
+		for _, s := range f.Spans {
+			use := s.Use(i)
+			t.Aging = t.Aging || s.Deprecated.Has(i) || use != nil && use.Deprecated != nil
+			for _, v := range s.Variants {
+				for _, c := range v.Cases {
+					t.Aging = t.Aging || c != nil && c.Deprecated.Has(i)
+				}
+			}
 		}
 	}
 }

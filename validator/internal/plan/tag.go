@@ -21,6 +21,8 @@ type Tag struct {
 	Index  int // in Flow.Tags
 	Shared int // in Family.TagNames
 	Wants  string
+	Free   bool // a value of the right type is right
+	Aging  bool // a use of it, or a value, may be deprecated
 
 	values       Names // of a closed or open enum
 	table        *pattern.Table
@@ -61,6 +63,11 @@ func compileTag(m *model.Tag, index int) (*Tag, error) {
 	}
 	t.bounds()
 	t.plain = m.Pattern == "" && m.Format == model.FormatNone && t.minLen == 0 && t.most == 0
+	t.Free = t.plain && !m.List && (m.Kind == model.KindString || m.Kind == model.KindBool || m.Kind == model.KindInt && !t.bounded)
+	t.Aging = m.Deprecated != nil
+	for _, v := range m.Values {
+		t.Aging = t.Aging || v.Deprecated != nil
+	}
 	return t, nil
 }
 
