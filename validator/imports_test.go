@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"internal/sniff":     {"validator/internal/scan", "github.com/klauspost/compress"},
 	"internal/otlp":      {"validator/internal/build", "validator/internal/scan", "validator/trace"},
 	"internal/spanevent": {"validator/internal/build", "validator/internal/scan", "validator/trace"},
+	"internal/records":   {"validator/internal/otlp", "validator/internal/scan", "validator/internal/sniff", "validator/trace"},
 	"internal/plan":      {"internal/model", "internal/pattern", "validator/trace"},
 	"internal/group":     {},
 	"internal/tally":     {"internal/diag", "validator/internal/group", "validator/trace"},
