@@ -22,6 +22,7 @@ func Codes() []diag.CodeDoc {
 		{Code: "import/repeated", Doc: "A file is imported twice by the same file."},
 		{Code: "import/too-deep", Doc: "Too many imports lie within each other."},
 		{Code: "import/too-many", Doc: "A flow imports too many files."},
+		{Code: "service/none", Doc: "The flow neither declares nor imports a service."},
 		{Code: "service/tag-at", Doc: "A service's tag has at, which is for the tags of measured spans."},
 		{Code: "service/unknown", Doc: "A service or group is not declared."},
 		{Code: "span/occurs", Doc: "occurs has a word that it cannot have."},

@@ -155,8 +155,24 @@ func (r *resolver) service(ref spec.Field[string]) (*model.Service, bool) {
 	if s, ok := r.services.entries[ref.Value]; ok && ref.Present {
 		return s, true
 	}
+	if len(r.services.names)+len(r.groups.names) == 0 && r.kindOf(ref.Value) == "" {
+		r.noService()
+		return nil, false
+	}
 	if ref.Present && !r.broken["groups"] {
 		r.unknown(ref, "service", "services", append(slices.Clone(r.services.names), r.groups.names...))
 	}
 	return nil, false
+}
+
+// noService reports a flow that neither declares nor imports a service: once, and not at every span.
+func (r *resolver) noService() {
+	if r.broken["services"] || r.broken["groups"] || r.faults.any(r.root.Path) {
+		return
+	}
+	r.list.Add(diag.Diagnostic{
+		Code: "service/none", Severity: diag.Error, Range: r.flow.Pos,
+		Message: "the flow has no service, so nobody emits its spans",
+		Help:    "declare who emits them under services, or import a file that does",
+	})
 }
