@@ -100,7 +100,7 @@ in_chroot() {
 		mount --bind "$repo" "$root$repo"
 		mount -o remount,bind,ro "$root$repo"
 		mount --bind "$build" "$root$build"
-		exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb \
+		exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/var/tmp LANG=C.UTF-8 TERM=dumb \
 			SPECGEN_REPO="$repo" sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$dir" "$@"
 	' bash "$root" "$repo" "$cache/swift-build" "$dir" "$@"
 }

@@ -37,7 +37,7 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 			return nil, err
 		}
 		for _, source := range sources {
-			files = append(files, codegen.File{Path: path.Join("Sources", source.Path), Content: source.Content})
+			files = append(files, codegen.File{Path: path.Join("Sources", source.Path), Content: codegen.MarkedSource(source.Content, flows[0].Source.Version)})
 		}
 	}
 	return files, nil
