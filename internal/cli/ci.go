@@ -12,6 +12,7 @@ import (
 
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 func (a *app) ciCommand() *cobra.Command {
@@ -113,7 +114,7 @@ func (a *app) ciGenerate(project *project) step {
 // ciValidate judges each sample by itself: what one lacks, another need not have.
 func (a *app) ciValidate(ctx context.Context) step {
 	s := step{name: "validate"}
-	job, err := a.validation(validateFlags{format: "text", memory: "256MiB"})
+	job, err := a.validation(defaultValidateFlags())
 	if err != nil {
 		return s.fail(err)
 	}
@@ -138,14 +139,18 @@ func (a *app) ciValidate(ctx context.Context) step {
 
 func (s *step) addResult(a *app, job *validation, file string, result *validator.Result) error {
 	code, _ := exitCode(verdict(result, job.failOn))
-	s.code = worse(s.code, code)
 	words := " keep the spec"
 	if n := len(result.Findings); n > 0 {
 		words = ", " + count(n, "finding")
 	}
 	s.lines = append(s.lines, fmt.Sprintf("%s: %s in %s%s", file,
 		count(int(result.Summary.FlowRecords), "record"), count(int(result.Summary.Traces), "trace"), words))
-	if code == exitOK && !a.verbose {
+	if result.Summary.FlowRecords == 0 && code == exitOK {
+		code = exitFindings
+		s.details += fmt.Sprintf("%s has no record of any of the flows, so it shows nothing: take another sample, or take it out of specgen.yaml.\n", file)
+	}
+	s.code = worse(s.code, code)
+	if result.Worst() < trace.Warning && !a.verbose {
 		return nil
 	}
 	var details bytes.Buffer
@@ -182,7 +187,7 @@ func (a *app) writeSteps(w io.Writer, steps []step, code int) error {
 			fmt.Fprintf(w, "%-10s%s\n", label, word)
 		}
 		if s.details != "" {
-			fmt.Fprintf(w, "\n%s\n", s.details)
+			fmt.Fprintf(w, "\n%s", s.details)
 		}
 	}
 	if a.quiet && code == exitOK {

@@ -4,12 +4,16 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/diag"
 )
 
 // version is the release that this source is, or will be. It stands in every generated file, so it is a constant: the
@@ -30,8 +34,9 @@ type app struct {
 
 // Run runs the command line args and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := a.root()
 	root.SetArgs(args)
@@ -42,6 +47,14 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if ctx.Err() != nil {
 		fmt.Fprintln(stderr, "specgen: interrupted")
 		return exitInterrupt
+	}
+	var broken *configError
+	if errors.As(err, &broken) {
+		if err := a.writeDiagnostics(stderr, "text", broken.said); err != nil {
+			fmt.Fprintln(stderr, "specgen: "+err.Error())
+		}
+		fmt.Fprintln(stderr, "specgen: "+broken.Error())
+		return exitUsage
 	}
 	code, words := exitCode(err)
 	if words != "" {
@@ -69,7 +82,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
@@ -83,6 +96,21 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
 		a.rulesCommand(), a.schemaCommand())
 	return root
+}
+
+// knownCommand refuses a first word that is no command, and names a near one.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	if near := diag.Nearest(args[0], names); near != "" {
+		return fmt.Errorf("unknown command %q; specgen %s has a similar name", args[0], near)
+	}
+	return fmt.Errorf("unknown command %q", args[0])
 }
 
 func (a *app) checkFlags() error {

@@ -182,6 +182,9 @@ func checkPaths(lang string, files []codegen.File) error {
 			strings.ContainsAny(file.Path, "\\:\x00") {
 			return fmt.Errorf("cannot write the %s file %q: it is not a clean path inside the output folder", lang, file.Path)
 		}
+		if !codegen.IsMarked(file.Content) {
+			return fmt.Errorf("cannot write the %s file %q: it does not say that specgen wrote it", lang, file.Path)
+		}
 		folded := strings.ToLower(file.Path)
 		if other, ok := seen[folded]; ok {
 			return fmt.Errorf("cannot write the %s files %q and %q: they are one file; give one flow or service a code_name",
@@ -209,6 +212,11 @@ func (a *app) reportDrift(outputs []languageOutput) error {
 	if err != nil {
 		return err
 	}
+	for _, output := range outputs {
+		if err := output.state.refuse(output.target.Out); err != nil {
+			return &exitError{exitFindings, err}
+		}
+	}
 	if drift {
 		return &exitError{exitFindings, errors.New("the generated files are not up to date: run specgen generate and commit the result")}
 	}
@@ -231,7 +239,7 @@ func (a *app) writeOutputs(outputs []languageOutput) error {
 			}
 		}
 		if !a.quiet {
-			fmt.Fprintf(a.stdout, "%-9s%s (%s, %d changed)\n", output.lang, output.target.Out,
+			fmt.Fprintf(a.stdout, "%-11s%s (%s, %d changed)\n", output.lang, output.target.Out,
 				count(len(output.files), "file"), len(output.state.changes))
 		}
 	}

@@ -52,19 +52,24 @@ func (a *app) initFolder(folder string) error {
 		path := filepath.Join(folder, filepath.FromSlash(file.path))
 		switch err := writeNew(path, content); {
 		case errors.Is(err, fs.ErrExist):
-			fmt.Fprintf(a.stdout, "kept     %s (it was already there)\n", path)
+			a.say("kept     %s (it was already there)\n", path)
 		case err != nil:
 			return failed(fmt.Errorf("cannot write %s: %w", path, err))
 		default:
-			fmt.Fprintf(a.stdout, "wrote    %s\n", path)
+			a.say("wrote    %s\n", path)
 		}
 	}
-	if !a.quiet {
-		fmt.Fprint(a.stdout, "\nNext: read spec/upload.yaml, change it to your flow, then run\n"+
-			"  specgen check       every mistake in it\n"+
-			"  specgen generate    the clients\n")
-	}
+	a.say("\nNext: read spec/upload.yaml, change it to your flow, then run\n" +
+		"  specgen check       every mistake in it\n" +
+		"  specgen generate    the clients\n")
 	return nil
+}
+
+// say tells what was done, unless --quiet asks for what is wrong alone.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, format, args...)
+	}
 }
 
 func template(name string) func() ([]byte, error) {

@@ -86,23 +86,40 @@ func filesBelow(folder string) ([]string, error) {
 	return out, nil
 }
 
-// open opens an input. It is the caller's to close.
-func (a *app) open(name string) (io.ReadCloser, error) {
+// open opens an input, whose reading ends with the context. It is the caller's to close.
+func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == stdinName {
-		return io.NopCloser(a.stdin), nil
+		return awaiting(ctx, a.stdin), nil
 	}
-	return os.Open(name)
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return interruptible{ctx, file}, nil
 }
 
 // interruptible stops reading when the context ends, so that Ctrl-C is heeded within one block.
 type interruptible struct {
 	ctx context.Context
-	r   io.Reader
+	io.ReadCloser
 }
 
 func (i interruptible) Read(b []byte) (int, error) {
 	if err := i.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return i.r.Read(b)
+	return i.ReadCloser.Read(b)
+}
+
+// awaiting reads something that may have nothing to say for a long time, such as a pipe, and does not wait for it once the
+// context has ended.
+func awaiting(ctx context.Context, in io.Reader) io.ReadCloser {
+	r, w := io.Pipe()
+	stop := context.AfterFunc(ctx, func() { w.CloseWithError(ctx.Err()) })
+	go func() {
+		defer stop()
+		_, err := io.CopyBuffer(struct{ io.Writer }{w}, in, make([]byte, 256<<10))
+		w.CloseWithError(err)
+	}()
+	return r
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -32,34 +33,62 @@ type loadedFlow struct {
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 
-// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml. What is wrong with them is
-// in the list, not in the error.
+// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml with what it says of them.
+// What is wrong with them is in the list, not in the error.
 func (a *app) loadSpecs(paths []string) (*specs, error) {
+	if len(paths) > 0 {
+		return readSpecs(paths, nil), nil
+	}
+	project, err := a.project()
+	if err != nil {
+		return nil, err
+	}
+	if paths, err = project.specPaths(); err != nil {
+		return nil, err
+	}
+	released, err := project.releasedPaths()
+	if err != nil {
+		return nil, err
+	}
 	var langs []string
-	if len(paths) == 0 {
-		project, err := a.project()
-		if err != nil {
-			return nil, err
-		}
-		if paths, err = project.specPaths(); err != nil {
-			return nil, err
-		}
-		for _, target := range project.config.Generate {
-			langs = append(langs, target.Lang)
-		}
+	for _, target := range project.config.Generate {
+		langs = append(langs, target.Lang)
 	}
-	out := newSpecs()
-	env := lint.Env{Today: time.Now().UTC()}
-	for _, path := range paths {
-		out.load(path, env, langs)
-	}
-	out.clashingFlows()
+	out := readSpecs(paths, langs)
+	current := len(out.flows)
+	out.addReleased(released)
+	out.flows = out.flows[:current] // they are judged by, and nothing is generated from them
+	out.unknownSpans(project.config.Validate.Severity)
 	return out, nil
 }
 
-// load adds one spec. The languages are those whose names are checked besides the ones of the flow's services.
-func (s *specs) load(path string, env lint.Env, langs []string) {
-	flow := s.resolve(path)
+// readSpecs reads specs. The languages are those whose names are checked besides the ones of the flows' services. A file
+// that only another one of them imports is checked with that.
+func readSpecs(paths, langs []string) *specs {
+	out := newSpecs()
+	env := lint.Env{Today: time.Now().UTC()}
+	results := make([]resolve.Result, len(paths))
+	imported := make(map[string]bool)
+	for i, path := range paths {
+		results[i] = resolve.Load(readSource, path)
+		for _, file := range results[i].Files {
+			if file.Path != path {
+				imported[filepath.Clean(file.Path)] = true
+			}
+		}
+	}
+	for i, path := range paths {
+		if results[i].Flow != nil || !imported[filepath.Clean(path)] {
+			out.add(path, results[i])
+			out.lint(results[i].Flow, env, langs)
+		}
+	}
+	out.clashingFlows()
+	return out
+}
+
+// lint adds what the checks say of a flow, and whose names clash in a language.
+func (s *specs) lint(flow *model.Flow, env lint.Env, langs []string) {
 	if flow == nil {
 		return
 	}
@@ -74,9 +103,30 @@ func (s *specs) load(path string, env lint.Env, langs []string) {
 	}
 }
 
+// unknownSpans reports severities for spans that no flow has.
+func (s *specs) unknownSpans(rules []spec.SeverityRule) {
+	var names []string
+	for _, flow := range s.flows {
+		for _, span := range flow.model.Spans {
+			names = append(names, span.Name)
+		}
+	}
+	for _, rule := range rules {
+		if rule.Span != "" && !slices.Contains(names, rule.Span) && !s.list.HasErrors() {
+			s.list.Add(diag.Diagnostic{
+				Code: "config/span-unknown", Severity: diag.Warning, Range: rule.Range,
+				Message:    fmt.Sprintf("no flow has the span %q, whose severity is given", rule.Span),
+				Suggestion: diag.Nearest(rule.Span, names),
+				Help:       "correct the name, or take it out",
+			})
+		}
+	}
+}
+
 // resolve adds one spec without the checks that only its authors care for: a released version is as it is.
-func (s *specs) resolve(path string) *model.Flow {
-	result := resolve.Load(readSource, path)
+func (s *specs) resolve(path string) *model.Flow { return s.add(path, resolve.Load(readSource, path)) }
+
+func (s *specs) add(path string, result resolve.Result) *model.Flow {
 	s.list.AddAll(result.Diagnostics)
 	maps.Copy(s.sources, result.Sources)
 	if result.Flow != nil {

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,23 +32,49 @@ func wrapWrite(err error) error {
 	return failed(fmt.Errorf("cannot write the result: %w", err))
 }
 
-// writeWhole writes a file by way of a temporary one in the same folder, so that nobody ever reads half of it.
+// writeWhole writes a file by way of a temporary one in the same folder, so that nobody ever reads half of it. A link is
+// followed; what is no regular file, such as a device or a named pipe, is written to as it is.
 func writeWhole(path string, content []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".specgen-*")
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	mode := os.FileMode(0o644)
+	switch info, err := os.Stat(path); {
+	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
+		return os.WriteFile(path, content, mode)
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s is a folder; name a file in it", path)
+	case err == nil:
+		mode = info.Mode().Perm()
+	}
+	folder := filepath.Dir(path)
+	if _, err := os.Stat(folder); err != nil {
+		return fmt.Errorf("there is no folder %s; make it first", folder)
+	}
+	temp, err := os.CreateTemp(folder, ".specgen-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("no file can be made in the folder %s: %w", folder, reason(err))
 	}
 	defer os.Remove(temp.Name()) // after the rename there is nothing left to remove
 	if _, err := temp.Write(content); err != nil {
 		return closing(temp, err)
 	}
-	if err := temp.Chmod(0o644); err != nil {
+	if err := temp.Chmod(mode); err != nil {
 		return closing(temp, err)
 	}
 	if err := temp.Close(); err != nil {
 		return err
 	}
 	return os.Rename(temp.Name(), path)
+}
+
+// reason is an error without the path of a temporary file that means nothing to the user.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
 }
 
 func closing(file *os.File, err error) error {

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/spec"
 )
 
@@ -21,27 +23,72 @@ type project struct {
 	config     spec.Config
 }
 
-// project finds and reads the configuration: --config, or the nearest specgen.yaml upwards.
+// configError is a specgen.yaml with mistakes.
+type configError struct {
+	file string
+	said *specs
+}
+
+func (e *configError) Error() string {
+	return fmt.Sprintf("cannot use %s: mend what is said above", e.file)
+}
+
+// project finds and reads the configuration: --config, or the nearest specgen.yaml upwards. One with mistakes is a
+// *configError.
 func (a *app) project() (*project, error) {
 	file, err := a.findConfig()
 	if err != nil {
 		return nil, err
 	}
+	said := newSpecs()
 	data, diagnostics := readSource(file)
+	said.sources[file] = data
+	said.list.AddAll(diagnostics)
 	if len(diagnostics) == 0 {
-		var parsed spec.Config
-		parsed, diagnostics = spec.ParseConfig(file, data)
+		config, diagnostics := spec.ParseConfig(file, data)
+		said.list.AddAll(diagnostics)
 		if len(diagnostics) == 0 {
-			return &project{root: filepath.Dir(file), configName: file, config: parsed}, nil
+			said.list.AddAll(checkConfig(config))
+		}
+		if !said.list.HasErrors() {
+			return &project{root: filepath.Dir(file), configName: file, config: config}, nil
 		}
 	}
-	set := newSpecs()
-	set.sources[file] = data
-	set.list.AddAll(diagnostics)
-	if err := a.writeDiagnostics(a.stderr, "text", set); err != nil {
-		return nil, failed(err)
+	return nil, &configError{file, said}
+}
+
+// checkConfig returns what the schema of specgen.yaml cannot see.
+func checkConfig(config spec.Config) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for i, target := range config.Generate {
+		for _, other := range config.Generate[:i] {
+			if within(target.Out, other.Out) || within(other.Out, target.Out) {
+				out = append(out, diag.Diagnostic{
+					Code: "config/out-overlap", Severity: diag.Error, Range: target.Range,
+					Message: fmt.Sprintf("the clients of %s and %s would go into one folder, or one within the other's", other.Lang, target.Lang),
+					Help:    "give each language an out folder of its own",
+					Notes:   []diag.Note{{Range: other.Range, Message: "the other one is here"}},
+				})
+			}
+		}
 	}
-	return nil, misused(fmt.Errorf("cannot use %s: mend what is said above", file))
+	for _, rule := range config.Validate.Severity {
+		if _, ok := findRule(rule.Rule); !ok {
+			out = append(out, diag.Diagnostic{
+				Code: "config/rule-unknown", Severity: diag.Error, Range: rule.Range,
+				Message:    fmt.Sprintf("there is no rule %q", rule.Rule),
+				Suggestion: diag.Nearest(rule.Rule, ruleNames()),
+				Help:       "specgen rules lists them",
+			})
+		}
+	}
+	return out
+}
+
+// within reports whether a folder is another, or lies in it.
+func within(folder, other string) bool {
+	relative, err := filepath.Rel(filepath.Clean(filepath.FromSlash(other)), filepath.Clean(filepath.FromSlash(folder)))
+	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
 // projectIfAny returns nil where there is no configuration to be found, and none was named.
@@ -97,27 +144,27 @@ func (p *project) slashPath(name string) string {
 }
 
 // specPaths returns the specs of the configuration, in order and once each.
-func (p *project) specPaths() ([]string, error) {
-	paths, err := p.expand(p.config.Specs, "specs")
-	if err != nil {
-		return nil, err
-	}
-	if len(paths) == 0 {
-		return nil, misused(fmt.Errorf("cannot find a spec: specs in %s names no file", p.configName))
-	}
-	return paths, nil
-}
+func (p *project) specPaths() ([]string, error) { return p.expand(p.config.Specs, "specs") }
 
-// releasedPaths returns the released versions, or none where the folder is not there yet.
+// releasedPaths returns the released versions.
 func (p *project) releasedPaths() ([]string, error) {
 	if p.config.Released == "" {
 		return nil, nil
 	}
-	return p.expand([]string{p.config.Released + "/*.yaml"}, "released")
+	folder := p.path(p.config.Released)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, misused(fmt.Errorf("cannot find the folder %s, which released in %s names: make it, or take the line out",
+			folder, p.configName))
+	}
+	paths, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, misused(fmt.Errorf("cannot list the released versions in %s: %w", folder, err))
+	}
+	return paths, nil
 }
 
 // expand returns the files that the patterns name: sorted within a pattern, and each once. A pattern without a wildcard
-// is a file that must be there, which whoever reads it finds out.
+// is a file that must be there, which whoever reads it finds out; one with a wildcard must fit at least one file.
 func (p *project) expand(patterns []string, section string) ([]string, error) {
 	var out []string
 	for _, pattern := range patterns {
@@ -125,7 +172,10 @@ func (p *project) expand(patterns []string, section string) ([]string, error) {
 		if err != nil {
 			return nil, misused(fmt.Errorf("cannot read the pattern %q under %s in %s: %w", pattern, section, p.configName, err))
 		}
-		if len(matches) == 0 && !hasWildcard(pattern) {
+		switch {
+		case len(matches) == 0 && hasWildcard(pattern):
+			return nil, misused(fmt.Errorf("cannot find a file that fits %q, which stands under %s in %s", pattern, section, p.configName))
+		case len(matches) == 0:
 			matches = []string{p.path(pattern)}
 		}
 		for _, match := range matches {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
 	"github.com/specgen/specgen/validator"
@@ -31,8 +32,12 @@ type validateFlags struct {
 	memory      string
 }
 
+func defaultValidateFlags() validateFlags {
+	return validateFlags{format: "text", examples: validator.DefaultExamples, memory: "256MiB"}
+}
+
 func (a *app) validateCommand() *cobra.Command {
-	var flags validateFlags
+	flags := defaultValidateFlags()
 	cmd := &cobra.Command{
 		Use:   "validate [FILE...]",
 		Short: "Hold real traces against the specs",
@@ -49,14 +54,14 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.format, "format", "text", "text or json")
+	f.StringVar(&flags.format, "format", flags.format, "text or json")
 	f.StringVar(&flags.inputFormat, "input-format", "", "otlp-json or spanevent, instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is a cut-out: no finding rests on absence")
 	f.DurationVar(&flags.settle, "settle", 0, "leave traces open whose newest record is this close to the input's end")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "a declared span, tag or service that no record shows is an error")
-	f.IntVar(&flags.examples, "examples", validator.DefaultExamples, "how many examples a finding keeps")
-	f.StringVar(&flags.memory, "memory", "256MiB", "how much grouping may take before it goes on disk")
+	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
+	f.StringVar(&flags.memory, "memory", flags.memory, "how much grouping may take before it goes on disk")
 	return cmd
 }
 
@@ -90,6 +95,26 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	return verdict(result, job.failOn)
 }
 
+// check refuses what cannot be meant.
+func (f validateFlags) check() error {
+	switch {
+	case !slices.Contains([]string{"text", "json"}, f.format):
+		return fmt.Errorf("cannot print findings as %q: want text or json", f.format)
+	case !slices.Contains([]string{"", "otlp-json", "spanevent"}, f.inputFormat):
+		return fmt.Errorf("cannot read the format %q: want otlp-json or spanevent", f.inputFormat)
+	case f.settle < 0:
+		return fmt.Errorf("cannot settle for %s: want a duration above zero, such as 10m", f.settle)
+	case f.examples < 1 || f.examples > maxExamples:
+		return fmt.Errorf("cannot keep %d examples of a finding: want 1 to %d", f.examples, maxExamples)
+	case f.coverage && f.incomplete:
+		return errors.New("cannot require coverage of an incomplete input: take one of --require-coverage and --incomplete")
+	}
+	return nil
+}
+
+// maxExamples bounds what a report holds.
+const maxExamples = 1000
+
 // validation is what traces are judged by.
 type validation struct {
 	project   *project // nil where --spec says it all
@@ -99,8 +124,8 @@ type validation struct {
 }
 
 func (a *app) validation(flags validateFlags) (*validation, error) {
-	if !slices.Contains([]string{"text", "json"}, flags.format) {
-		return nil, misused(fmt.Errorf("cannot print findings as %q: want text or json", flags.format))
+	if err := flags.check(); err != nil {
+		return nil, misused(err)
 	}
 	memory, err := parseSize(flags.memory)
 	if err != nil {
@@ -125,9 +150,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		if failOn == "" {
 			failOn = config.FailOn
 		}
-		if job.options.Severity, err = severities(config.Severity); err != nil {
-			return nil, err
-		}
+		job.options.Severity = severities(config.Severity)
 	}
 	if job.failOn, err = parseFailOn(failOn); err != nil {
 		return nil, err
@@ -157,11 +180,10 @@ func (a *app) specsToJudgeBy(job *validation, named []string) (specs, released [
 // compile makes a validator. What is wrong with a spec goes to standard error, as check would say it.
 func (a *app) compile(paths, released []string) (*validator.Validator, error) {
 	read := newSpecs()
-	for _, path := range slices.Concat(paths, released) {
-		if flow := read.resolve(path); flow != nil {
-			read.addErrors(lint.Run(flow, lint.Env{Today: time.Now()}))
-		}
+	for _, path := range paths {
+		read.judgeBy(path)
 	}
+	read.addReleased(released)
 	if read.list.HasErrors() {
 		if err := a.writeDiagnostics(a.stderr, "text", read); err != nil {
 			return nil, failed(err)
@@ -177,6 +199,40 @@ func (a *app) compile(paths, released []string) (*validator.Validator, error) {
 		return nil, failed(err)
 	}
 	return v, nil
+}
+
+// judgeBy adds a spec with what makes it useless to judge by.
+func (s *specs) judgeBy(path string) *model.Flow {
+	flow := s.resolve(path)
+	if flow != nil {
+		s.addErrors(lint.Run(flow, lint.Env{Today: time.Now()}))
+	}
+	return flow
+}
+
+// addReleased adds the released versions, but for those that a spec still has: what was released last and has not changed
+// since is both.
+func (s *specs) addReleased(paths []string) {
+	current := slices.Clone(s.flows)
+	for _, path := range paths {
+		flow := s.judgeBy(path)
+		if flow == nil {
+			continue
+		}
+		same := func(f loadedFlow) bool { return f.model.Name == flow.Name && f.model.Version == flow.Version }
+		if slices.ContainsFunc(current, same) {
+			s.flows = slices.DeleteFunc(s.flows, func(f loadedFlow) bool { return f.model == flow })
+			continue
+		}
+		if other := slices.IndexFunc(s.flows, func(f loadedFlow) bool { return same(f) && f.model != flow }); other >= 0 {
+			s.list.Add(diag.Diagnostic{
+				Code: "flow/duplicate", Severity: diag.Error, Range: flow.Pos,
+				Message: fmt.Sprintf("version %s of the flow %q is released twice", flow.Version, flow.Name),
+				Help:    "take one of the two files away",
+				Notes:   []diag.Note{{Range: s.flows[other].model.Pos, Message: "the other one is here"}},
+			})
+		}
+	}
 }
 
 // addErrors adds what makes a spec useless to judge by; what else its authors are told does not matter here.
@@ -224,12 +280,12 @@ func (a *app) judge(ctx context.Context, job *validation, files []string) (*vali
 }
 
 func (a *app) readInput(ctx context.Context, run *validator.Run, name string) error {
-	input, err := a.open(name)
+	input, err := a.open(ctx, name)
 	if err != nil {
 		return fmt.Errorf("cannot read the trace file: %w", err)
 	}
 	defer input.Close()
-	return run.Read(name, interruptible{ctx, input})
+	return run.Read(name, input)
 }
 
 // verdict returns the exit code that a result asks for.
@@ -259,14 +315,11 @@ func parseFailOn(word string) (trace.Severity, error) {
 	return trace.Off, misused(fmt.Errorf("cannot use --fail-on %q: want error, warning or never", word))
 }
 
-func severities(rules []spec.SeverityRule) ([]validator.Severity, error) {
+func severities(rules []spec.SeverityRule) []validator.Severity {
 	var out []validator.Severity
 	for _, rule := range rules {
-		if _, ok := findRule(rule.Rule); !ok {
-			return nil, misused(fmt.Errorf("cannot use %s:%d: %s", rule.Range.File, rule.Range.Start.Line, unknownRule(rule.Rule)))
-		}
 		is, _ := trace.ParseSeverity(rule.Severity) // the schema of specgen.yaml allows no other word
 		out = append(out, validator.Severity{Rule: rule.Rule, Span: rule.Span, Is: is})
 	}
-	return out, nil
+	return out
 }

@@ -18,6 +18,7 @@ type Target struct {
 	Module      string // Swift: package name; TypeScript: npm package name
 	EmitRuntime bool   // the default
 	AllServices bool   // default: the services whose language it is
+	Range       diag.Range
 }
 
 // ValidateConfig is how traces are judged.
@@ -69,6 +70,7 @@ func targetOf(f *field) Target {
 		Module:      plainText(f.value.get("module")),
 		EmitRuntime: plainText(f.value.get("runtime")) != "import",
 		AllServices: plainText(f.value.get("services")) == "all",
+		Range:       f.keyAt,
 	}
 }
 

@@ -28,7 +28,7 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	}
 	files := make([]codegen.File, len(sources))
 	for i, source := range sources {
-		files[i] = codegen.File{Path: "flowtrace/" + source.Path, Content: source.Content}
+		files[i] = codegen.File{Path: "flowtrace/" + source.Path, Content: codegen.MarkedSource(source.Content, flows[0].Source.Version)}
 	}
 	return files, nil
 }
