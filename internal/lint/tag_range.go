@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"math/big"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
@@ -10,20 +11,26 @@ import (
 
 var tagRangeEmpty = Doc{
 	Title:   "limits that no value keeps",
-	Text:    "min above max, min_length above max_length, or a length that the format never has.",
+	Text:    "min above max, no whole number between them, min_length above max_length, or a length that the format never has.",
 	Example: "attempt: { type: int, min: 10, max: 1, brief: … }",
 	Fix:     "Change one of the two.",
 }
 
-const uuidLength = 36 // 8-4-4-4-12 hex digits with four hyphens
-
 func checkTagRangeEmpty(p *pass) {
 	for _, t := range p.facts.allTags {
-		if t.Min != nil && t.Max != nil && t.Min.Cmp(t.Max) > 0 {
+		switch {
+		case t.Min == nil || t.Max == nil:
+		case t.Min.Cmp(t.Max) > 0:
 			p.say(diag.Diagnostic{
 				Range:    t.At("max"),
 				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, codegen.Decimal(t.Max), codegen.Decimal(t.Min)),
 				Expected: "at least " + codegen.Decimal(t.Min), Notes: note(t.At("min"), "min stands here"),
+			})
+		case t.Kind == model.KindInt && floor(t.Max).Cmp(t.Min) < 0:
+			p.say(diag.Diagnostic{
+				Range:   t.At("max"),
+				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, codegen.Decimal(t.Min), codegen.Decimal(t.Max)),
+				Help:    "write whole numbers for the limits of an int", Notes: note(t.At("min"), "min stands here"),
 			})
 		}
 		if t.MaxLength > 0 && t.MinLength > t.MaxLength {
@@ -37,9 +44,27 @@ func checkTagRangeEmpty(p *pass) {
 	}
 }
 
-// formatLength reports a length that no UUID has.
+// floor is the greatest whole number that is not above n.
+func floor(n *big.Rat) *big.Rat {
+	return new(big.Rat).SetInt(new(big.Int).Div(n.Num(), n.Denom())) // Euclidean: towards -∞ as a denominator is positive
+}
+
+// lengths are the numbers of characters that texts of a format have, as docs/runtime-contract.md defines the formats.
+// Those that are not here have any, but none.
+var lengths = map[model.Format]struct {
+	least, most int // most is 0 where there is no limit
+	text        string
+}{
+	model.FormatUUID:     {36, 36, "a UUID has 36 characters"},              // 8-4-4-4-12 digits with four hyphens
+	model.FormatIPv4:     {7, 15, "an IPv4 address has 7 to 15 characters"}, // 0.0.0.0 to 255.255.255.255
+	model.FormatIPv6:     {2, 45, "an IPv6 address has 2 to 45 characters"}, // :: to six groups of four and an IPv4 address
+	model.FormatDateTime: {20, 0, "a date-time has 20 characters or more"},  // 2026-03-01T00:00:00Z
+}
+
+// formatLength reports a length that no text of the tag's format has.
 func (p *pass) formatLength(t *model.Tag) {
-	if t.Format != model.FormatUUID {
+	format, ok := lengths[t.Format]
+	if !ok {
 		return
 	}
 	for _, limit := range []struct {
@@ -47,13 +72,13 @@ func (p *pass) formatLength(t *model.Tag) {
 		value  int
 		broken bool
 	}{
-		{"min_length", t.MinLength, t.MinLength > uuidLength},
-		{"max_length", t.MaxLength, t.MaxLength > 0 && t.MaxLength < uuidLength},
+		{"min_length", t.MinLength, format.most > 0 && t.MinLength > format.most},
+		{"max_length", t.MaxLength, t.MaxLength > 0 && t.MaxLength < format.least},
 	} {
 		if limit.broken {
 			p.say(diag.Diagnostic{
 				Range:   t.At(limit.key),
-				Message: fmt.Sprintf("tag %q has a %s of %d, but a UUID has %d characters", t.Name, limit.key, limit.value, uuidLength),
+				Message: fmt.Sprintf("tag %q has a %s of %d, but %s", t.Name, limit.key, limit.value, format.text),
 				Help:    "leave the length out: the format says it",
 			})
 		}
