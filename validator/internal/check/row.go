@@ -25,6 +25,7 @@ type Row struct {
 	Offset int64
 	Plan   *plan.Span // nil in an Other
 	Name   []byte     // of an Other
+	Trace  trace.ID   // of a FarChild
 	Scoped []Scoped
 }
 
@@ -38,6 +39,8 @@ const (
 	AskParent                // a record whose parent is Target, in the trace that the row is in
 	AskLink                  // a record that links to Target, in the trace that the row is in
 	Anchor                   // a record that may be the parent in another trace
+	FarChild                 // a record with a parent in the trace Trace, of which there may be one for each parent
+	FarLack                  // a record that lacks a child in another trace, unless one asks for it by its span id alone
 )
 
 // RowFlags are facts about a row.
@@ -81,6 +84,9 @@ func (r *Row) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Line))
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
 	b = binary.LittleEndian.AppendUint32(b, uint32(r.Plan.Index))
+	if r.Kind == FarChild {
+		return append(b, r.Trace[:]...)
+	}
 	for _, s := range r.Scoped {
 		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
 		b = append(b, s.Value...)
@@ -108,6 +114,10 @@ func (r *Row) read(b []byte, p *plan.Plan) {
 	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
 	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
 	r.Plan = p.Spans[binary.LittleEndian.Uint32(b[90:])]
+	if r.Kind == FarChild {
+		copy(r.Trace[:], b[94:])
+		return
+	}
 	for rest := b[94:]; len(rest) > 3; {
 		n := 3 + int(rest[2])
 		tag := r.Plan.Flow.Tags[int(rest[0])|int(rest[1])<<8]

@@ -24,6 +24,7 @@ var tooFew = Rule{
 		if !t.Open {
 			t.lackBelowParents()
 		}
+		t.lackFar()
 	},
 }
 
@@ -105,11 +106,21 @@ func (t *Trace) witness(s *plan.Span) (first *Row, asked bool) {
 func (t *Trace) lackBelowParents() {
 	for _, r := range t.Rows {
 		for _, child := range r.Plan.PerParent {
-			if child.Model.Trace.Complete() && child.Model.Deprecated == nil && !t.hasChild(r, child) {
-				t.reportTooFew(child, r, t.judge.tally.Report)
+			if !isOwed(child) || t.hasChild(r, child) {
+				continue
 			}
+			if child.Model.ParentInOtherTrace() {
+				t.lacks = append(t.lacks, r) // a child may name it by its span id alone: passOn
+				continue
+			}
+			t.reportTooFew(child, r, t.judge.tally.Report)
 		}
 	}
+}
+
+// isOwed reports whether the absence of a child that occurs once for each parent is a finding.
+func isOwed(child *plan.Span) bool {
+	return child.Model.Trace.Complete() && child.Model.Deprecated == nil
 }
 
 func (t *Trace) hasChild(parent *Row, child *plan.Span) bool {
@@ -139,7 +150,10 @@ type childOf struct {
 // reportTooFew reports that a span is not there; at is the record that shows it.
 func (t *Trace) reportTooFew(s *plan.Span, at *Row, to func(tally.Key, tally.Place, func() tally.Detail) error) {
 	missing := *at
-	missing.Plan, missing.Home = s, t.ID
+	missing.Plan = s
+	if !t.ID.IsZero() {
+		missing.Home = t.ID
+	}
 	if !s.Model.Occurs.PerParent {
 		missing.Span, missing.Source = trace.SpanID{}, 0 // who should have emitted it is not known
 	}

@@ -70,25 +70,6 @@ func (t *Trace) countInTrace() {
 	}
 }
 
-// countFar counts the children that parents of this trace have in other traces, where there may be one for each parent.
-// What is in one trace with another child of the parent was counted there.
-func (t *Trace) countFar() {
-	var taken map[slot]trace.ID
-	for _, e := range t.Edges {
-		if s, ok := slotOf(e.Child); ok && e.Far && e.Child.Plan.Model.Occurs.PerParent {
-			if taken == nil {
-				taken = map[slot]trace.ID{}
-			}
-			home, seen := taken[s]
-			if !seen {
-				taken[s] = e.Child.Home
-			} else if home != e.Child.Home {
-				t.reportTooMany(e.Child)
-			}
-		}
-	}
-}
-
 // taken returns an empty count.
 func (t *Trace) taken() map[slot]int {
 	if t.slots == nil {

@@ -26,6 +26,8 @@ type Trace struct {
 	rows     []Row // all of the trace, as they were read
 	others   []*Row
 	asks     []*Row
+	far      []*Row // children in other traces, where there may be one for each parent
+	lacks    []*Row // parents that may lack such a child
 	bySpan   map[trace.SpanID]*Row
 	onCycle  map[*Row]bool
 	slots    map[slot]int
@@ -69,6 +71,9 @@ func (j *Judge) judgeTraces() error {
 			}
 			t.findLacks()
 			t.run()
+			if err := t.passOn(); err != nil {
+				return err
+			}
 			return j.err
 		})
 	})
@@ -98,6 +103,7 @@ func (t *Trace) reset(n int) {
 	clear(t.steps)
 	clear(t.children)
 	t.Rows, t.Copies, t.Edges, t.Links, t.others, t.asks = t.Rows[:0], t.Copies[:0], t.Edges[:0], t.Links[:0], t.others[:0], t.asks[:0]
+	t.far, t.lacks = t.far[:0], t.lacks[:0]
 	t.last, t.Open, t.Lacks = 0, false, t.Lacks[:0]
 	if cap(t.rows) < n {
 		t.rows = make([]Row, max(n, 2*cap(t.rows)))
@@ -246,9 +252,14 @@ func (t *Trace) loadAnchors(rows [][]byte) {
 	var anchors []*Row
 	for i, b := range rows {
 		r := &t.rows[i]
-		if r.read(b, t.judge.plan); r.Kind == Anchor {
+		switch r.read(b, t.judge.plan); r.Kind {
+		case Anchor:
 			anchors = append(anchors, r)
-		} else {
+		case FarChild:
+			t.far = append(t.far, r)
+		case FarLack:
+			t.lacks = append(t.lacks, r)
+		default:
 			t.asks = append(t.asks, r)
 		}
 	}
@@ -262,6 +273,7 @@ func (t *Trace) loadAnchors(rows [][]byte) {
 		}
 		t.Edges = append(t.Edges, edge)
 	}
+	t.loadFar()
 }
 
 // report reports that the row's record breaks the rule that is being run.

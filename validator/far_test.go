@@ -1,0 +1,101 @@
+package validator_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/specgen/specgen/validator"
+)
+
+// farSpec has children in traces of their own.
+const farSpec = `specgen: v1
+flow: far
+version: 1.0.0
+brief: Children in other traces.
+owners: [tests]
+namespace: "far:"
+traces:
+  one: { brief: The first., sampling: 100% }
+  two: { brief: The second., sampling: 100% }
+services:
+  shop: { brief: It sells. }
+tags:
+  num: { brief: A number., type: int }
+spans:
+  "far:a": { brief: A root., trace: one, services: [shop], parent: none, occurs: { at_most_once_per: [num] }, tags: { num: optional } }
+  "far:b": { brief: One for each., trace: two, services: [shop], parent: "far:a", occurs: { once_per: parent } }
+  "far:c":
+    brief: It links.
+    trace: one
+    services: [shop]
+    parent: any
+    links: [{ to: "far:a", min: 1, max: 1 }, { to: "far:b", min: 1, max: 2 }]
+`
+
+func compileText(t *testing.T, text string) *validator.Validator {
+	t.Helper()
+	v, err := validator.Compile(validator.Spec{Path: "spec.yaml", Data: []byte(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// far returns a record of farSpec; parent is "trace/span", and named says whether its trace is.
+func far(name string, traceID, spanID int, parent string, named bool) event {
+	e := event{
+		"trace_id": fmt.Sprintf("%032x", traceID), "span_id": fmt.Sprintf("%016x", spanID), "name": name, "service_name": "shop",
+		"timestamp": begin + spanID, "duration": 1, "tags": map[string]any{},
+	}
+	if in, id, ok := strings.Cut(parent, "/"); ok {
+		e["parent_id"] = fmt.Sprintf("%016s", id)
+		if named {
+			e["parent_trace_id"] = fmt.Sprintf("%032s", in)
+		}
+	}
+	return e
+}
+
+// farForms are the forms in which a record can name a parent in another trace.
+var farForms = []struct {
+	name  string
+	named bool
+	write func([]event) []byte
+}{
+	{"parent_trace_id", true, lines}, {"a link", true, asOTLP}, {"the span id alone", false, asOTLP}, {"the span id alone, in lines", false, lines},
+}
+
+func TestOneFarChildForEachParent(t *testing.T) {
+	v := compileText(t, farSpec)
+	off := validator.Options{Severity: []validator.Severity{seenOnly}}
+	for _, form := range farForms {
+		tests := []struct {
+			name, want string
+			events     []event
+		}{
+			{"one", "", []event{far("far:a", 1, 1, "", false), far("far:b", 2, 2, "1/1", form.named)}},
+			{"none", `error too-few span="far:b" tag="" service="shop" version="" 1/1`, []event{
+				far("far:a", 1, 1, "", false), far("far:a", 1, 3, "", false), far("far:b", 2, 2, "1/3", form.named)}},
+			{"two, in two traces", `error too-many span="far:b" tag="" service="shop" version="" 1/1`, []event{
+				far("far:a", 1, 1, "", false), far("far:b", 2, 2, "1/1", form.named), far("far:b", 3, 3, "1/1", form.named)}},
+			{"two, in two forms", `error too-many span="far:b" tag="" service="shop" version="" 1/1`, []event{
+				far("far:a", 1, 1, "", false), far("far:b", 2, 2, "1/1", form.named), far("far:b", 3, 3, "1/1", true)}},
+		}
+		for _, test := range tests {
+			got := strings.Join(say(validate(t, v, form.write(test.events), off)), "\n")
+			if got != test.want {
+				t.Errorf("%s, %s: got %q, want %q", form.name, test.name, got, test.want)
+			}
+		}
+	}
+}
+
+// TestParentsUnderOneSpanID has two parents whose span ids are equal, each with a child that names its trace.
+func TestParentsUnderOneSpanID(t *testing.T) {
+	v := compileText(t, farSpec)
+	events := []event{far("far:a", 1, 1, "", false), far("far:a", 9, 1, "", false), far("far:b", 2, 2, "1/1", true), far("far:b", 3, 3, "9/1", true)}
+	if got := say(validate(t, v, lines(events), validator.Options{Severity: []validator.Severity{seenOnly}})); len(got) > 0 {
+		t.Errorf("got %q", got)
+	}
+}
