@@ -43,18 +43,21 @@ func (s *Subject) reportMissing(tag *plan.Tag) {
 	})
 }
 
-// misnamed returns the record's undeclared tag that was most likely meant to be the missing one, or nil.
+// maxMisnamed is how many undeclared tags of a record are looked at as misspellings, the first ones.
+const maxMisnamed = 64
+
+// misnaming is a missing tag and the record's undeclared tag that was most likely meant to be it.
+type misnaming struct {
+	missing *plan.Tag
+	found   *TagView
+}
+
+// misnamed returns the undeclared tag that was most likely meant to be the missing one, or nil.
 func (s *Subject) misnamed(tag *plan.Tag) *TagView {
-	var names []string
-	for i := range s.Tags {
-		if s.Tags[i].Tag == nil {
-			names = append(names, tally.Text(s.Tags[i].On.Key))
-		}
-	}
-	near := diag.Nearest(tag.Name, names)
-	for i := range s.Tags {
-		if t := &s.Tags[i]; near != "" && t.Tag == nil && string(t.On.Key) == near {
-			return t
+	s.findMisnamed()
+	for _, m := range s.misnamings {
+		if m.missing == tag {
+			return m.found
 		}
 	}
 	return nil
@@ -62,15 +65,46 @@ func (s *Subject) misnamed(tag *plan.Tag) *TagView {
 
 // standsFor reports whether an undeclared tag was said to be a missing one under another name.
 func (s *Subject) standsFor(t *TagView) bool {
-	if s.Seen.Covers(s.Required) {
-		return false
-	}
-	for i, tag := range s.Flow.Tags {
-		if s.Required.Has(i) && !s.Seen.Has(i) {
-			if near := s.misnamed(tag); near != nil && string(near.On.Key) == string(t.On.Key) {
-				return true
-			}
+	s.findMisnamed()
+	for _, m := range s.misnamings {
+		if string(m.found.On.Key) == string(t.On.Key) {
+			return true
 		}
 	}
 	return false
+}
+
+// findMisnamed compares the names of missing and undeclared tags, once for each record: hostile ones have many.
+func (s *Subject) findMisnamed() {
+	if s.compared {
+		return
+	}
+	s.compared = true
+	if !s.strangers || s.Seen.Covers(s.Required) {
+		return
+	}
+	var names []string
+	for i := range s.Tags {
+		if s.Tags[i].Tag == nil && len(names) < maxMisnamed {
+			names = append(names, tally.Text(s.Tags[i].On.Key))
+		}
+	}
+	for i, tag := range s.Flow.Tags {
+		if !s.Required.Has(i) || s.Seen.Has(i) {
+			continue
+		}
+		if near := s.stranger(diag.Nearest(tag.Name, names)); near != nil {
+			s.misnamings = append(s.misnamings, misnaming{tag, near})
+		}
+	}
+}
+
+// stranger returns the first tag with the name that the flow does not know, or nil.
+func (s *Subject) stranger(name string) *TagView {
+	for i := range s.Tags {
+		if t := &s.Tags[i]; name != "" && t.Tag == nil && string(t.On.Key) == name {
+			return t
+		}
+	}
+	return nil
 }

@@ -25,7 +25,9 @@ type Subject struct {
 	Cases    []*plan.Case
 	Resource *resourceView
 
-	strangers, misfits, aging bool // whether there are tags with these roles, with types that do not fit, that may be deprecated
+	strangers, misfits, aging bool        // whether there are tags with these roles, with types that do not fit, that may be deprecated
+	compared                  bool        // whether misnamings were looked for
+	misnamings                []misnaming // required tags that stand there under another name
 	judge                     *Judge
 	source                    uint32
 	key                       []byte // the values that the span's id and multiplicity hang on
@@ -162,6 +164,7 @@ func (s *Subject) Find(tag *plan.Tag) *TagView {
 
 // assignRoles says why each tag may stand on the record, and notes what rules need not look for.
 func (s *Subject) assignRoles() {
+	s.compared, s.misnamings = false, s.misnamings[:0]
 	s.strangers, s.misfits, s.aging = false, !s.Resource.fine, !s.Resource.fine
 	for i := range s.Tags {
 		t := &s.Tags[i]
