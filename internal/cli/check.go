@@ -25,6 +25,7 @@ expected and what to do. It exits with 3 when there is an error among them.`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.check(args, format) },
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, sarif or github")
+	completeWords(cmd, "format", checkFormats...)
 	return cmd
 }
 

@@ -120,3 +120,11 @@ func (a *app) checkFlags() error {
 	}
 	return misused(fmt.Errorf("cannot use --color %q: want auto, always or never", a.color))
 }
+
+// completeWords makes the shell complete a flag's value from words.
+func completeWords(cmd *cobra.Command, flag string, words ...string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic("specgen has no flag --" + flag + ": " + err.Error())
+	}
+}

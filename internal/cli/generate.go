@@ -47,6 +47,7 @@ With --check it writes nothing, shows which files differ, are missing or are lef
 	}
 	cmd.Flags().StringSliceVar(&langs, "lang", nil, "only these languages: "+strings.Join(backends.Names(), ", "))
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail where the files are not up to date")
+	completeWords(cmd, "lang", backends.Names()...)
 	return cmd
 }
 

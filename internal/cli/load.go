@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/specgen/specgen/internal/backends"
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
@@ -96,11 +98,41 @@ func (s *specs) lint(flow *model.Flow, env lint.Env, langs []string) {
 	if s.list.HasErrors() { // names that are missing or misspelt clash with nothing
 		return
 	}
+	s.list.AddAll(clashes(flow, langs))
+}
+
+// clashes returns the names of a flow that clash in a language, two entries once: the other languages in which they clash
+// are named behind the first.
+func clashes(flow *model.Flow, langs []string) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	also := make(map[[2]*model.Entry][]string)
+	at := make(map[[2]*model.Entry]int)
 	for _, backend := range backends.All() {
-		if usesLanguage(flow, backend.Name(), langs) {
-			s.list.AddAll(lint.ClashDiagnostics(backend.Name(), backend.Clashes(flow)))
+		if !usesLanguage(flow, backend.Name(), langs) {
+			continue
+		}
+		for _, clash := range backend.Clashes(flow) {
+			pair := [2]*model.Entry{clash.Entry, clash.Other}
+			if clash.Other != nil && clash.Other.Pos.Start.Before(clash.Entry.Pos.Start) {
+				pair = [2]*model.Entry{clash.Other, clash.Entry}
+			}
+			if _, told := at[pair]; told && clash.Other != nil {
+				if !slices.Contains(also[pair], backend.Name()) {
+					also[pair] = append(also[pair], backend.Name())
+				}
+				continue
+			}
+			at[pair] = len(out)
+			also[pair] = []string{backend.Name()}
+			out = append(out, lint.ClashDiagnostics(backend.Name(), []codegen.Clash{clash})...)
 		}
 	}
+	for pair, i := range at {
+		if others := also[pair][1:]; len(others) > 0 {
+			out[i].Message += "; they clash in " + strings.Join(others, ", ") + " too"
+		}
+	}
+	return out
 }
 
 // unknownSpans reports severities for spans that no flow has.

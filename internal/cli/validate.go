@@ -62,6 +62,9 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	f.BoolVar(&flags.coverage, "require-coverage", false, "a declared span, tag or service that no record shows is an error")
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
 	f.StringVar(&flags.memory, "memory", flags.memory, "how much grouping may take before it goes on disk")
+	completeWords(cmd, "format", "text", "json")
+	completeWords(cmd, "input-format", "otlp-json", "spanevent")
+	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
 }
 
