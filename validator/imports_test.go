@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	"internal/otlp":      {"validator/internal/build", "validator/internal/scan", "validator/trace"},
 	"internal/spanevent": {"validator/internal/build", "validator/internal/scan", "validator/trace"},
 	"internal/records":   {"validator/internal/otlp", "validator/internal/scan", "validator/internal/sniff", "validator/trace"},
-	"internal/plan":      {"internal/model", "internal/pattern", "validator/trace"},
+	"internal/plan":      {"internal/model", "internal/pattern", "runtime/go/flowtrace", "validator/trace"},
 	"internal/group":     {},
 	"internal/tally":     {"internal/diag", "validator/internal/group", "validator/trace"},
 	"internal/check": {"internal/diag", "internal/model", "validator/internal/build", "validator/internal/group", "validator/internal/plan",

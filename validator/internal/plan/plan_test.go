@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
+	"os"
 	"testing"
 
 	"github.com/specgen/specgen/internal/model"
@@ -51,23 +53,55 @@ func TestGlobs(t *testing.T) {
 	}
 }
 
+// TestFormats holds formats to the vectors that all clients are held to.
 func TestFormats(t *testing.T) {
-	tests := map[model.Format][2][]string{
-		model.FormatUUID:     {{"7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", "7F9C24E8-3B1D-4C5A-9A0F-2E6D81C4B7AA"}, {"", "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7ag", "7f9c24e8_3b1d-4c5a-9a0f-2e6d81c4b7aa"}},
-		model.FormatHex:      {{"00", "AbCd"}, {"", "0", "0g"}},
-		model.FormatDateTime: {{"2026-11-21T08:00:00Z", "2026-11-21T08:00:00.123+02:00", "2026-11-21t08:00:00z"}, {"2026-11-21", "08:00", "2026-13-01T00:00:00Z"}},
-		model.FormatURI:      {{"https://example.com/a?b#c", "urn:isbn:1"}, {"", "/a", "example.com", "http://a b"}},
-		model.FormatEmail:    {{"a.b+c@example.com"}, {"", "a", "@b", "a@", "a..b@c", "a b@c", "a@b@c"}},
-		model.FormatIPv4:     {{"127.0.0.1"}, {"", "::1", "256.0.0.1", "1.2.3"}},
-		model.FormatIPv6:     {{"::1", "2001:db8::1"}, {"", "127.0.0.1", "fe80::1%eth0"}},
+	data, err := os.ReadFile("../../../testdata/vectors/formats.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for format, sides := range tests {
-		for side, texts := range sides {
-			for _, text := range texts {
-				if got := hasFormat(format, []byte(text)); got != (side == 0) {
-					t.Errorf("%s has format %s: %v", text, format, got)
-				}
+	var vectors []struct {
+		Format         model.Format
+		Valid, Invalid []string
+	}
+	if err := json.Unmarshal(data, &vectors); err != nil {
+		t.Fatal(err)
+	}
+	held := map[model.Format]bool{}
+	for _, v := range vectors {
+		held[v.Format] = len(v.Valid) > 0 && len(v.Invalid) > 0
+		for _, text := range v.Valid {
+			if !hasFormat(v.Format, []byte(text)) {
+				t.Errorf("%q has not the format %s", text, v.Format)
 			}
+		}
+		for _, text := range v.Invalid {
+			if hasFormat(v.Format, []byte(text)) {
+				t.Errorf("%q has the format %s", text, v.Format)
+			}
+		}
+	}
+	for _, f := range []model.Format{model.FormatUUID, model.FormatHex, model.FormatDateTime, model.FormatURI, model.FormatEmail, model.FormatIPv4, model.FormatIPv6} {
+		if !held[f] {
+			t.Errorf("there are no vectors for the format %s", f)
+		}
+	}
+}
+
+// TestFormatsOfReview are texts on which an implementation of the validator's own differed from the clients'.
+func TestFormatsOfReview(t *testing.T) {
+	tests := []struct {
+		format model.Format
+		text   string
+		want   bool
+	}{
+		{model.FormatDateTime, "1990-12-31T23:59:60Z", true}, {model.FormatDateTime, "2026-01-01T00:00:00,5Z", false},
+		{model.FormatDateTime, "2026-01-01T0:00:00Z", false}, {model.FormatDateTime, "2026-01-01T00:00:00+24:00", false},
+		{model.FormatURI, "http://x:bad/", true}, {model.FormatURI, "http://[", true}, {model.FormatURI, "http://é.x/", false},
+		{model.FormatURI, "a:%zz", false}, {model.FormatEmail, "é@x.y", false}, {model.FormatHex, "", false},
+	}
+	for _, test := range tests {
+		if got := hasFormat(test.format, []byte(test.text)); got != test.want {
+			t.Errorf("%q has the format %s: %v", test.text, test.format, got)
 		}
 	}
 }
