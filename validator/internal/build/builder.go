@@ -7,6 +7,12 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
+// MaxValues is how many tags, links and items of lists a record may have in all: two bytes of JSON become a value of 64.
+const MaxValues = 1 << 16
+
+// TooMany is what is wrong with a record past MaxValues.
+const TooMany = "want at most 65536 tags, links and items of lists in one record"
+
 // Builder is a record under construction, with the memory that its parts live in.
 type Builder struct {
 	trace.Record
@@ -111,6 +117,17 @@ func (b *Builder) Finish() {
 	if b.ParentTraceID == b.TraceID || b.ParentID.IsZero() {
 		b.ParentTraceID = trace.ID{}
 	}
+}
+
+// Full reports whether a record that also has the given number of tags under construction can hold nothing more.
+func (b *Builder) Full(tags int) bool {
+	return tags+len(b.values)+len(b.stack)+len(b.Links) >= MaxValues
+}
+
+// Size returns about how many bytes the builder holds, with the given number of tags.
+func (b *Builder) Size(tags int) int {
+	const value, tag = 64, 88 // bytes, where a pointer has 8
+	return (cap(b.values)+cap(b.stack))*value + tags*tag
 }
 
 // Mark returns where a list begins.

@@ -70,7 +70,7 @@ func (r *Reader) middle(c *scan.Cursor) {
 	if !c.Literal(`,"attributes":[`) {
 		return
 	}
-	for {
+	for !r.b.Full(len(r.b.Tags)) {
 		r.b.Tags = append(r.b.Tags, trace.Tag{})
 		if !attribute(c, &r.b.Tags[len(r.b.Tags)-1]) {
 			break
@@ -93,7 +93,7 @@ func (r *Reader) quickLinks(c *scan.Cursor) {
 	if !c.Literal(`,"links":[`) {
 		return
 	}
-	for r.quickLink(c) {
+	for !r.b.Full(len(r.b.Tags)) && r.quickLink(c) {
 		if c.Literal(`]`) {
 			return
 		}

@@ -294,3 +294,29 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestTooManyValues leaves out a record that would take many times its size in memory, and goes on behind it.
+func TestTooManyValues(t *testing.T) {
+	const head = `{` + ids + `,"name":"n","startTimeUnixNano":"5","endTimeUnixNano":"6"`
+	many := func(one string) string { return strings.Repeat(one+",", 70_000) + one }
+	good := `{` + ids + `,"name":"good"}`
+	for name, rest := range map[string]string{
+		"items":       `,"attributes":[{"key":"k","value":{"arrayValue":{"values":[` + many(`{}`) + `]}}}]}`,
+		"plain tags":  `,"attributes":[` + many(`{"key":"k","value":{"boolValue":true}}`) + `]}`,
+		"other tags":  `,"attributes":[` + many(`{}`) + `]}`,
+		"plain links": `,"attributes":[{"key":"k","value":{"boolValue":true}}],"links":[` + many(`{`+ids+`}`) + `]}`,
+		"other links": `,"links":[` + many(`{`+ids+`,"flags":1}`) + `]}`,
+		"link tags":   `,"links":[{"attributes":[` + many(`{}`) + `]}]}`,
+	} {
+		k := &kept{}
+		whole, err := Read(scan.NewSource(strings.NewReader(request(head+rest+","+good))), k)
+		if err != nil || whole || len(k.records) != 1 || !strings.Contains(k.records[0], `"good"`) || len(k.broken) != 1 ||
+			!strings.Contains(k.broken[0], "65536") {
+			t.Errorf("%s: %v, whole %v, %d records, %.300q", name, err, whole, len(k.records), k.broken)
+		}
+	}
+	k, whole := read(t, `{"resourceSpans":[{"resource":{"attributes":[`+many(`{}`)+`]},"scopeSpans":[]}]}`)
+	if whole || len(k.broken) != 1 || !strings.Contains(k.broken[0], "65536") {
+		t.Errorf("resource: whole %v, %.300q", whole, k.broken)
+	}
+}

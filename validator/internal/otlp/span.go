@@ -180,6 +180,9 @@ func (r *Reader) readLinks(c *scan.Cursor) error {
 		if err != nil || !more {
 			return err
 		}
+		if r.b.Full(len(r.b.Tags)) {
+			return c.Mistype(build.TooMany)
+		}
 		if err := r.readLink(c); err != nil {
 			return err
 		}
@@ -248,50 +251,51 @@ func (r *Reader) readResource(c *scan.Cursor) error {
 	if c.P = from; c.B[from] != '{' {
 		return c.Mistype("want an object")
 	}
-	resource, err := parseResource(bytes.Clone(raw))
+	resource, size, err := parseResource(bytes.Clone(raw))
 	if err != nil {
-		return c.Mistype("want a resource with a list of attributes")
+		return c.Mistype("want a resource with a list of at most 65536 attributes and items")
 	}
 	c.P = end
-	if r.held += len(raw); r.held > maxHeld {
+	if size += 2 * len(raw); r.held+size > maxHeld {
 		clear(r.resources)
-		r.held = len(raw)
+		r.held = 0
 	}
+	r.held += size
 	r.resources[string(raw)] = resource
 	r.resource = resource
 	return nil
 }
 
-// maxHeld is how many bytes of resources are remembered.
-const maxHeld = 4 << 20
+// maxHeld is how many bytes of resources are remembered: what stands in the input, twice, and what was read from it.
+const maxHeld = 8 << 20
 
-// parseResource reads a Resource into memory of its own.
-func parseResource(raw []byte) (*trace.Resource, error) {
+// parseResource reads a Resource into memory of its own. It returns how many bytes its tags take.
+func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
 	one := Reader{}
 	c := scan.NewCursor(raw)
 	if err := c.Open('{'); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	resource := &trace.Resource{}
+	resource = &trace.Resource{}
 	for first := true; ; first = false {
 		key, more, err := c.Member(first)
 		switch {
 		case err != nil:
-			return nil, err
+			return nil, 0, err
 		case !more:
 			for i := range resource.Tags {
 				if t := &resource.Tags[i]; string(t.Key) == "service.name" && t.Value.Kind == trace.String {
 					resource.Service = t.Value.Text
 				}
 			}
-			return resource, nil
+			return resource, one.b.Size(cap(resource.Tags)), nil
 		case string(key) == "attributes":
 			resource.Tags, err = one.attributes(&c, resource.Tags)
 		default:
 			err = c.Skip()
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 }

@@ -19,6 +19,9 @@ func (r *Reader) attributes(c *scan.Cursor, tags []trace.Tag) ([]trace.Tag, erro
 		if err != nil || !more {
 			return tags, err
 		}
+		if r.b.Full(len(tags)) {
+			return tags, c.Mistype(build.TooMany)
+		}
 		tags = append(tags, trace.Tag{})
 		if err := r.keyValue(c, &tags[len(tags)-1]); err != nil {
 			return tags, err
@@ -175,6 +178,9 @@ func (r *Reader) items(c *scan.Cursor, depth int) (v trace.Value, err error) {
 		}
 		if !more {
 			return r.b.List(mark), nil
+		}
+		if r.b.Full(len(r.b.Tags)) {
+			return v, c.Mistype(build.TooMany)
 		}
 		item, err := r.anyValue(c, depth+1)
 		if err != nil {

@@ -26,8 +26,9 @@ type Reader struct {
 	b    build.Builder
 	step func(*scan.Cursor) error
 
-	known    bool  // the object has a member of a SpanEvent
-	duration int64 // microseconds
+	known    bool   // the object has a member of a SpanEvent
+	duration int64  // microseconds
+	id       []byte // the member id, which is the span id where there is no other
 	lost     bool
 	err      error // the sink's
 }
@@ -75,7 +76,7 @@ func (r *Reader) Document() error {
 
 func (r *Reader) event(c *scan.Cursor) error {
 	r.b.Reset()
-	r.known, r.duration = false, 0
+	r.known, r.duration, r.id = false, 0, nil
 	r.b.Defects = trace.BadStart | trace.BadEnd
 	if err := c.Open('{'); err != nil {
 		return err
@@ -97,6 +98,9 @@ func (r *Reader) event(c *scan.Cursor) error {
 }
 
 func (r *Reader) finish(c *scan.Cursor) {
+	if id, ok := build.SpanID(r.id); ok && r.b.SpanID.IsZero() && !r.b.Defects.Has(trace.BadSpanID) {
+		r.b.SpanID = id
+	}
 	r.b.Finish()
 	if c.Repaired() {
 		r.b.Defects |= trace.BadUTF8
@@ -125,8 +129,10 @@ func (r *Reader) member(c *scan.Cursor, key []byte) error {
 	case "trace_id", "traceId":
 		r.known = true
 		return text(c, r.b.SetTraceID)
-	case "span_id", "spanId", "id":
+	case "span_id", "spanId":
 		return text(c, r.b.SetSpanID)
+	case "id":
+		r.id, err = textIfAny(c)
 	case "parent_id", "parentId":
 		return text(c, r.b.SetParentID)
 	case "parent_trace_id", "parentTraceId":
@@ -159,6 +165,16 @@ func text(c *scan.Cursor, set func([]byte)) error {
 		set(b)
 	}
 	return err
+}
+
+// textIfAny reads a text, and leaves out any other value.
+func textIfAny(c *scan.Cursor) ([]byte, error) {
+	if b, err := c.Peek(); err != nil {
+		return nil, err
+	} else if b != '"' {
+		return nil, c.Skip()
+	}
+	return c.Text()
 }
 
 // micros reads a number of microseconds, which may be a text of digits.
@@ -195,6 +211,9 @@ func (r *Reader) links(c *scan.Cursor) error {
 		if err != nil || !more {
 			return err
 		}
+		if r.b.Full(len(r.b.Tags)) {
+			return c.Mistype(build.TooMany)
+		}
 		if err := r.link(c); err != nil {
 			return err
 		}
@@ -205,7 +224,7 @@ func (r *Reader) link(c *scan.Cursor) error {
 	if err := c.Open('{'); err != nil {
 		return err
 	}
-	var traceID, spanID, kind []byte
+	var traceID, spanID, id, kind []byte
 	for first := true; ; first = false {
 		key, more, err := c.Member(first)
 		if err != nil {
@@ -222,8 +241,10 @@ func (r *Reader) link(c *scan.Cursor) error {
 		switch string(key) {
 		case "trace_id", "traceId":
 			traceID, err = c.Text()
-		case "span_id", "spanId", "id":
+		case "span_id", "spanId":
 			spanID, err = c.Text()
+		case "id":
+			id, err = textIfAny(c)
 		case "type":
 			kind, err = c.Text()
 		default:
@@ -232,6 +253,9 @@ func (r *Reader) link(c *scan.Cursor) error {
 		if err != nil {
 			return err
 		}
+	}
+	if spanID == nil {
+		spanID = id
 	}
 	r.b.AddLink(traceID, spanID, string(kind) == "parent")
 	return nil

@@ -47,7 +47,13 @@ func TestShapes(t *testing.T) {
 		"numbers as text": strings.NewReplacer(`:5,`, `:"5",`, `:2,`, `:2.0,`).Replace(plain),
 		"parent as a link": strings.NewReplacer(`"parent_id":"b7ad6b7169203300",`, ``, `"parent_trace_id":"0af7651916cd43dd8448eb211c8031ff",`, ``,
 			`"links":[`, `"links":[{"trace_id":"0af7651916cd43dd8448eb211c8031ff","span_id":"b7ad6b7169203300","type":"parent"},`).Replace(plain),
-		"nulls and strangers": strings.Replace(plain, `{"trace_id"`, `{"x":{"y":[null]},"links":null,"trace_id"`, 1),
+		"id for span_id":           strings.Replace(plain, "span_id", "id", 1),
+		"id besides span_id":       strings.Replace(plain, `{"trace_id"`, `{"id":"row-1","trace_id"`, 1),
+		"id after span_id":         strings.Replace(plain, `"name":"n"`, `"name":"n","id":"1111111111111111"`, 1),
+		"id that is a number":      strings.Replace(plain, `{"trace_id"`, `{"id":42,"trace_id"`, 1),
+		"id in a link, a number":   strings.Replace(plain, `"links":[{`, `"links":[{"id":42,`, 1),
+		"id in a link, a stranger": strings.Replace(plain, `"links":[{`, `"links":[{"id":"row-1",`, 1),
+		"nulls and strangers":      strings.Replace(plain, `{"trace_id"`, `{"x":{"y":[null]},"links":null,"trace_id"`, 1),
 	} {
 		k := &kept{}
 		whole, err := Read(scan.NewSource(strings.NewReader(input)), k)
@@ -111,4 +117,19 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("another result in other blocks: %v\n%v\n%v", err, k, slow)
 		}
 	})
+}
+
+// TestTooManyValues leaves out a record that would take many times its size in memory, and goes on behind it.
+func TestTooManyValues(t *testing.T) {
+	many := func(one string) string { return strings.Repeat(one+",", 70_000) + one }
+	for name, rest := range map[string]string{
+		"items": `"tags":{"k":[` + many(`1`) + `]}`, "tags": `"tags":{` + many(`"":1`) + `}`, "listed tags": `"tags":[` + many(`{}`) + `]`,
+		"links": `"links":[` + many(`{"trace_id":"11111111111111111111111111111111","span_id":"2222222222222222"}`) + `]`,
+	} {
+		k := &kept{}
+		whole, err := Read(scan.NewSource(strings.NewReader(`{"trace_id":"1",`+rest+"}\n"+plain)), k)
+		if err != nil || whole || len(k.records) != 1 || len(k.broken) != 1 || !strings.Contains(k.broken[0], "65536") {
+			t.Errorf("%s: %v, whole %v, %d records, %.300q", name, err, whole, len(k.records), k.broken)
+		}
+	}
 }

@@ -23,6 +23,9 @@ func (r *Reader) tags(c *scan.Cursor) error {
 		if err != nil || !more {
 			return err
 		}
+		if r.b.Full(len(r.b.Tags)) {
+			return c.Mistype(build.TooMany)
+		}
 		v, err := r.value(c, 0)
 		if err != nil {
 			return err
@@ -39,6 +42,9 @@ func (r *Reader) listedTags(c *scan.Cursor) error {
 		more, err := c.Element(first)
 		if err != nil || !more {
 			return err
+		}
+		if r.b.Full(len(r.b.Tags)) {
+			return c.Mistype(build.TooMany)
 		}
 		tag, err := r.listedTag(c)
 		if err != nil {
@@ -128,6 +134,9 @@ func (r *Reader) list(c *scan.Cursor, depth int) (v trace.Value, err error) {
 		}
 		if !more {
 			return r.b.List(mark), nil
+		}
+		if r.b.Full(len(r.b.Tags)) {
+			return v, c.Mistype(build.TooMany)
 		}
 		item, err := r.value(c, depth+1)
 		if err != nil {
