@@ -94,43 +94,78 @@ func ofJSON(text []byte) (Format, string) {
 		c.P++
 		lists++
 	}
-	votes := map[Format]int{}
+	var seen evidence
 	if c.Open('{') == nil {
 		for first := true; ; first = false {
 			key, more, err := c.Member(first)
 			if err != nil || !more {
 				break
 			}
-			vote(votes, string(key))
-			if votes[OTLPJSON] > 0 || c.Skip() != nil {
+			value, err := c.Peek()
+			if err != nil {
+				value = 0
+			}
+			seen.member(string(key), value)
+			if seen.request || c.Skip() != nil {
 				break
 			}
 		}
 	}
+	return seen.format(lists)
+}
+
+// evidence is what the members of the first object speak for.
+type evidence struct {
+	request, resource bool // OTLP
+	jaeger, zipkin    bool
+	event             bool // a member of a SpanEvent, which others may have too
+	traceID, spanID   bool
+	snakeTraceID      bool // which only SpanEvents have
+	name              bool // the name of a span or flow
+}
+
+// member notes a key and the first byte of its value, 0 where that is not known.
+func (e *evidence) member(key string, value byte) {
+	switch key {
+	case "resourceSpans", "resource_spans", "scopeSpans", "scope_spans", "instrumentationLibrarySpans", "instrumentation_library_spans",
+		"resourceLogs", "resource_logs", "resourceMetrics", "resource_metrics":
+		e.request = true
+	case "batches":
+		e.request = e.request || value == '['
+	case "resource":
+		e.resource = e.resource || value == '{'
+	case "traceID", "spanID", "processes", "startTimeMillis", "operationName", "data":
+		e.jaeger = true
+	case "localEndpoint", "remoteEndpoint", "annotations", "shared":
+		e.zipkin = true
+	case "trace_id", "traceId":
+		e.event, e.traceID, e.snakeTraceID = true, true, e.snakeTraceID || key == "trace_id"
+	case "span_id", "spanId":
+		e.event, e.spanID = true, true
+	case "parent_id", "service_name":
+		e.event = true
+	case "flow", "flow_version":
+		e.event, e.name = true, true
+	case "name":
+		e.name = true
+	}
+}
+
+// format decides. SpanEvents may have any further members, so what they must have outweighs what others have.
+func (e *evidence) format(lists int) (f Format, looks string) {
 	switch {
-	case votes[OTLPJSON] > 0:
+	case e.request:
 		return OTLPJSON, ""
-	case votes[Jaeger] > 0:
+	case lists < 2 && e.name && (e.snakeTraceID || e.traceID && e.spanID):
+		return SpanEvent, ""
+	case e.resource:
+		return OTLPJSON, ""
+	case e.jaeger:
 		return Jaeger, "Jaeger JSON: export it as OTLP JSON (Jaeger's /api/v3)"
-	case votes[Zipkin] > 0 || lists > 1 && votes[SpanEvent] > 0:
+	case e.zipkin, lists > 1 && e.event:
 		return Zipkin, "Zipkin JSON: export it as OTLP JSON"
-	case votes[SpanEvent] > 0:
+	case e.event:
 		return SpanEvent, ""
 	}
 	return OTLPJSON, ""
-}
-
-// vote counts what a key of the first object speaks for.
-func vote(votes map[Format]int, key string) {
-	switch key {
-	case "resourceSpans", "resource_spans", "batches", "scopeSpans", "scope_spans", "instrumentationLibrarySpans",
-		"instrumentation_library_spans", "resourceLogs", "resource_logs", "resourceMetrics", "resource_metrics", "resource":
-		votes[OTLPJSON]++
-	case "traceID", "spanID", "processes", "startTimeMillis", "operationName", "data":
-		votes[Jaeger]++
-	case "localEndpoint", "remoteEndpoint", "annotations", "shared":
-		votes[Zipkin]++
-	case "trace_id", "span_id", "parent_id", "traceId", "spanId", "service_name", "flow", "flow_version":
-		votes[SpanEvent]++
-	}
 }
