@@ -37,7 +37,7 @@ func checkTraceIDType(p *pass) {
 		if t.ID == nil || t.ID.Kind == 0 || !t.ID.Sure("type") {
 			continue
 		}
-		if t.ID.List || t.ID.Kind != model.KindID && t.ID.Kind != model.KindString {
+		if !makesTraceID(t.ID) {
 			p.say(diag.Diagnostic{
 				Range:    t.At("id"),
 				Message:  fmt.Sprintf("trace %q takes its id from tag %q, whose type is %s", t.Name, t.ID.Name, typeOf(t.ID)),
@@ -45,6 +45,11 @@ func checkTraceIDType(p *pass) {
 			})
 		}
 	}
+}
+
+// makesTraceID reports whether a trace id can be worked out from the tag's type.
+func makesTraceID(t *model.Tag) bool {
+	return !t.List && (t.Kind == model.KindID || t.Kind == model.KindString)
 }
 
 // typeOf writes a tag's type as the spec does.
@@ -65,7 +70,7 @@ var traceIDLost = Doc{
 
 func checkTraceIDLost(p *pass) {
 	for _, t := range p.flow.Traces {
-		if t.ID == nil || t.ID.AlwaysTraceID() || !t.ID.Sure("type") {
+		if t.ID == nil || t.ID.AlwaysTraceID() || !t.ID.Sure("type") || !makesTraceID(t.ID) {
 			continue
 		}
 		for _, s := range p.facts.spansOf[t] {
@@ -100,7 +105,7 @@ var traceIDNotRequired = Doc{
 
 func checkTraceIDNotRequired(p *pass) {
 	for _, t := range p.flow.Traces {
-		if t.ID == nil || !t.ID.AlwaysTraceID() || !t.ID.Sure("type") { // of the others trace/id-lost asks more
+		if t.ID == nil || !t.ID.AlwaysTraceID() || !t.ID.Sure("type") || !makesTraceID(t.ID) { // of the others trace/id-lost asks more
 			continue
 		}
 		for _, s := range p.facts.spansOf[t] {

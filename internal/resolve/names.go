@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -61,21 +62,21 @@ func (ix *index[T]) all(visit func(name string, entry T)) {
 func find[T any](r *resolver, ix *index[T], ref spec.Field[string]) (T, bool) {
 	entry, ok := ix.entries[ref.Value]
 	if !ok && ref.Present {
-		r.unknown(ref, ix.kind, ix.section, ix.names)
+		r.unknown(ref, ix.kind, ix.section, ix.names, "")
 	}
 	return entry, ok && ref.Present
 }
 
 // unknown reports a name that is not among those declared, unless some of them could not be read or the whole section is
-// missing, which was said.
-func (r *resolver) unknown(ref spec.Field[string], kind, section string, names []string) {
+// missing, which was said. habit is what to suggest where no name is near, or "".
+func (r *resolver) unknown(ref spec.Field[string], kind, section string, names []string, habit string) {
 	if r.broken[section] || len(names) == 0 && r.faults.any(r.root.Path) {
 		return
 	}
 	d := diag.Diagnostic{
 		Code: kind + "/unknown", Severity: diag.Error, Range: ref.Range,
 		Message:    fmt.Sprintf("%s %s is not declared", kind, quoted(ref.Value)),
-		Suggestion: r.nearest(ref.Value, names),
+		Suggestion: cmp.Or(r.nearest(ref.Value, names), habit),
 	}
 	switch {
 	case len(names) == 0:

@@ -160,7 +160,13 @@ func (r *resolver) service(ref spec.Field[string]) (*model.Service, bool) {
 		return nil, false
 	}
 	if ref.Present && !r.broken["groups"] {
-		r.unknown(ref, "service", "services", append(slices.Clone(r.services.names), r.groups.names...))
+		names := slices.Clone(r.services.names)
+		for _, name := range r.groups.names {
+			if !r.services.has(name) { // a name of both was reported
+				names = append(names, name)
+			}
+		}
+		r.unknown(ref, "service", "services", names, "")
 	}
 	return nil, false
 }

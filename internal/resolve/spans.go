@@ -64,6 +64,9 @@ func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
 	s.Services = found.list
 }
 
+// parentHabits are words that people write for a parent that is no span of the flow.
+var parentHabits = map[string]string{"root": "none", "top": "none", "nothing": "none", "external": "any", "remote": "any", "outside": "any"}
+
 // resolveParent reads any, none or the name of a span. Without it the span is a root.
 func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
 	s.Parent.Pos = ref.Range
@@ -76,7 +79,7 @@ func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
 	default:
 		parent, ok := r.spans.entries[ref.Value]
 		if !ok {
-			r.unknown(ref, "span", "spans", append([]string{"any", "none"}, r.spans.names...))
+			r.unknown(ref, "span", "spans", append([]string{"any", "none"}, r.spans.names...), parentHabits[strings.ToLower(ref.Value)])
 			doubt(&s.Entry, "parent")
 			s.Parent.Kind = model.ParentAny
 			return

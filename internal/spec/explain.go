@@ -142,7 +142,7 @@ func (e *explainer) reportKeys(v violation, p place) (suggested []string) {
 				e.missing[key] = true
 			}
 		} else {
-			d.Expected = "one of " + strings.Join(set.allowed, ", ")
+			d.Expected = oneOf(set.allowed)
 		}
 		e.report(d)
 	}

@@ -26,11 +26,11 @@ func (e *explainer) reportValue(v violation, p place) {
 		d.Code = "spec/value"
 		d.Message = fmt.Sprintf("%s cannot be %s", who, short(visible(n.raw)))
 		d.Suggestion = nearestWord(n.raw, v.schema, words)
-		if v.schema["x-list"] == true {
+		if v.schema["x-list"] == true && (d.Suggestion == "" || e.isTag(n.raw)) {
 			d.Suggestion = "[" + n.raw + "]"
 		}
-		if v.schema["x-form"] == nil && len(words) > 1 {
-			d.Expected = "one of " + strings.Join(words, ", ")
+		if v.schema["x-form"] == nil {
+			d.Expected = oneOf(words)
 		}
 	case "minItems", "minProperties":
 		if n.partial || n.lost {
@@ -57,6 +57,20 @@ func (e *explainer) reportValue(v violation, p place) {
 	}
 	n.bad = true
 	e.report(d)
+}
+
+// isTag reports whether a word is more likely a tag than a misspelling: the file declares it, or it is of several words.
+func (e *explainer) isTag(word string) bool {
+	tags := e.root.get("tags")
+	return tags != nil && tags.kind == mapNode && tags.field(word) != nil || strings.ContainsAny(word, "_.")
+}
+
+// oneOf writes words as what is expected.
+func oneOf(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return "one of " + strings.Join(words, ", ")
 }
 
 // reportType reports a value of another type than the schema has.
@@ -181,10 +195,8 @@ func form(schema map[string]any) string {
 	if text, ok := schema["x-form"].(string); ok {
 		return text
 	}
-	if words := texts(schema["enum"]); len(words) == 1 {
-		return words[0]
-	} else if len(words) > 1 {
-		return "one of " + strings.Join(words, ", ")
+	if words := texts(schema["enum"]); len(words) > 0 {
+		return oneOf(words)
 	}
 	if types := typesOf(schema); len(types) > 0 {
 		return alternatives(types)
