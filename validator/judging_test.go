@@ -1,6 +1,7 @@
 package validator_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,33 @@ func TestAbsenceIsAskedOnlyOfWhatIsComplete(t *testing.T) {
 	s.trigger = nil
 	if got := say(validate(t, v, lines(s.all()), validator.Options{Severity: off})); len(got) != 0 {
 		t.Errorf("a sampled parent: %q", got)
+	}
+}
+
+// TestBrokenInputsAreIncomplete cuts conforming data off: what is not there any longer is no finding, in any input.
+func TestBrokenInputsAreIncomplete(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var events []event
+	for n := range 9 {
+		events = append(events, newStory(n).all()...)
+	}
+	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
+		for _, n := range []int{len(data) / 3, len(data) / 2, len(data) - 2} {
+			result := validate(t, v, data[:n], validator.Options{})
+			if got := say(result); len(got) != 1 || !strings.Contains(got[0], "broken-input") || result.Whole() {
+				t.Errorf("%s, %d bytes: %q", form, n, got)
+			}
+		}
+	}
+	run := v.NewRun(validator.Options{})
+	for _, data := range [][]byte{lines([]event{newStory(1).received}), []byte("{")} {
+		if err := run.Read("input", bytes.NewReader(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := run.Finish()
+	if err != nil || len(result.Findings) != 1 || result.Findings[0].Rule != "broken-input" {
+		t.Errorf("%v, %q", err, say(result))
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 var danglingLink = Rule{
 	Doc: Doc{
 		ID: "dangling-link", About: aboutLinks, Severity: trace.Warning,
-		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept. It is asked only of spans that declare links, never of an incomplete input; where the target's trace lacks a span that occurs once, too-few says it.",
+		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept. It is asked only of spans that declare links, never of an incomplete input or one that could not be read as a whole; where the target's trace lacks a span that occurs once, too-few says it.",
 		Why:     "What the step led to got lost, or the id that was linked is wrong.",
 		Example: "a notification:trigger whose link names a span id that no record of the notification has",
 		Fix:     "See whether the target was emitted and exported; derive the link from the same id.",

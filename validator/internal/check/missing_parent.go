@@ -10,7 +10,7 @@ import (
 var missingParent = Rule{
 	Doc: Doc{
 		ID: "missing-parent", About: aboutPlace, Severity: trace.Error,
-		What:    "A record's parent is not in the input, although every record of its parent's kind of trace is kept. It is not asked in a sampled trace, of an incomplete input or of a trace that is still open. Where the trace lacks a parent that occurs once, too-few says it.",
+		What:    "A record's parent is not in the input, although every record of its parent's kind of trace is kept. It is not asked in a sampled trace, of an incomplete input, of one that could not be read as a whole or of a trace that is still open. Where the trace lacks a parent that occurs once, too-few says it.",
 		Why:     "A step before it got lost, or the id that was handed on is wrong: the funnel breaks here.",
 		Example: "a notification:received whose parent id no record has",
 		Fix:     "See whether the parent was emitted and exported; hand its reference on, or derive it from the same key.",

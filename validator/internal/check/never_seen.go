@@ -12,13 +12,13 @@ import (
 var neverSeen = Rule{
 	Doc: Doc{
 		ID: "never-seen", About: aboutInput, Severity: trace.Info,
-		What:    "No record shows a span, a service or a tag that the spec declares. Of a flow without any record only that is said; nothing deprecated is asked for, nor anything of an incomplete input, or one that could not be read as a whole.",
+		What:    "No record shows a span, a service or a tag that the spec declares. Of a flow without any record only that is said; nothing deprecated is asked for, nor anything of an incomplete input, nor of one that could not be read as a whole.",
 		Why:     "It was never emitted, or nothing tests it. With --require-coverage it is an error.",
 		Example: "no record from Desktop in the samples",
 		Fix:     "Emit it, add a sample, or take it out of the spec.",
 	},
 	input: func(j *Judge) {
-		if j.opts.Incomplete || j.broken {
+		if j.partial() {
 			return
 		}
 		for _, family := range j.plan.Families {

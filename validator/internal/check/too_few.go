@@ -12,7 +12,7 @@ import (
 var tooFew = Rule{
 	Doc: Doc{
 		ID: "too-few", About: aboutTrace, Severity: trace.Error,
-		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent. It is asked of traces of which every record is kept, and which a record or the link of one shows to be there; never of an incomplete input or a trace that is still open. What it says, missing-parent and dangling-link do not say again.",
+		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent. It is asked of traces of which every record is kept, and which a record or the link of one shows to be there; never of an incomplete input, one that could not be read as a whole, or a trace that is still open. What it says, missing-parent and dangling-link do not say again.",
 		Why:     "A step that always happens was not recorded: its service fails, or its records get lost.",
 		Example: "a notification:trigger that links to a notification of which there is no record",
 		Fix:     "See whether the service emits the span and exports it.",

@@ -165,8 +165,11 @@ func (t *Trace) count() {
 
 // open reports whether no absence can be concluded for what ends at the time.
 func (j *Judge) open(end int64) bool {
-	return j.opts.Incomplete || j.opts.Settle > 0 && end > j.end-int64(j.opts.Settle)
+	return j.partial() || j.opts.Settle > 0 && end > j.end-int64(j.opts.Settle)
 }
+
+// partial reports whether records are missing from the input: it is said to be a cut-out, or could not be read as a whole.
+func (j *Judge) partial() bool { return j.opts.Incomplete || j.broken }
 
 // separate takes out all but one of the records that share a span id. The one that stays is the content that occurs
 // most or, among those, the earliest.
