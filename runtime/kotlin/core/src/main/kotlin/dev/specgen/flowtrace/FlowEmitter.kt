@@ -11,14 +11,14 @@ public class FlowEmitter internal constructor(
         type: SpanType,
         context: SpanContext,
         parent: SpanContext?,
-    ): SpanDraft = SpanDraft(TagChecks(sink, type), scope, context, parent, null)
+    ): SpanDraft = SpanDraft(type.checks(sink), scope, context, parent, null)
 
     /** Begins a measured span of [type]: reads both clocks. */
     public fun beginMeasured(
         type: SpanType,
         context: SpanContext,
         parent: SpanContext?,
-    ): SpanDraft = SpanDraft(TagChecks(sink, type), scope, context, parent, Stopwatch(sink))
+    ): SpanDraft = SpanDraft(type.checks(sink), scope, context, parent, Stopwatch(sink))
 
     /** A random span id in [trace], or in a new trace where it is null. */
     public fun random(trace: TraceId?): SpanContext = SpanContext(trace ?: newTrace(), sink.newSpanId())

@@ -1,7 +1,5 @@
 package dev.specgen.flowtrace
 
-import java.util.concurrent.atomic.AtomicBoolean
-
 private const val INSTANT_NANOS = 1000L
 
 /**
@@ -19,7 +17,6 @@ public class SpanDraft internal constructor(
 ) {
     internal val sink: SpanSink = checks.sink
     private val list = TagList(checks.type)
-    private val ended = AtomicBoolean()
     private var links: List<Link> = emptyList()
     private var lasted = INSTANT_NANOS
 
@@ -36,14 +33,7 @@ public class SpanDraft internal constructor(
     public fun put(
         tag: IntTag,
         value: Long?,
-    ): SpanDraft =
-        if (value ==
-            null
-        ) {
-            this
-        } else {
-            place(tag, checks.int(tag, value))
-        }
+    ): SpanDraft = if (value == null) this else place(tag, checks.int(tag, value))
 
     /** Adds a double, unless it is absent. */
     public fun put(
@@ -71,10 +61,9 @@ public class SpanDraft internal constructor(
 
     /** Stops a measured span's clock; false, and a report, when that was done before. */
     public fun end(): Boolean {
-        val first = ended.compareAndSet(false, true)
-        if (first && stopwatch != null) lasted = stopwatch.elapsedNanos()
-        if (!first) checks.endedTwice()
-        return first
+        val nanos = stopwatch?.stop()
+        if (nanos == null) checks.endedTwice() else lasted = nanos
+        return nanos != null
     }
 
     /** Hands over the span. */

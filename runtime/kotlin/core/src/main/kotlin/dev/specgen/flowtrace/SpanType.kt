@@ -22,7 +22,13 @@ public class SpanType private constructor(
 
     internal val nameBytes: ByteArray = utf8(name)
 
+    // Almost every process has one sink; a race between two makes an object too many.
+    @Volatile private var lastChecks: TagChecks? = null
+
     internal val tagCount: Int get() = tags.size
+
+    internal fun checks(sink: SpanSink): TagChecks =
+        lastChecks?.takeIf { it.sink === sink } ?: TagChecks(sink, this).also { lastChecks = it }
 
     internal fun declares(tag: String): Boolean = tags.any { it.key == tag }
 

@@ -1,5 +1,7 @@
 package dev.specgen.flowtrace
 
+import java.util.concurrent.atomic.AtomicBoolean
+
 /** Measures a duration by the injected monotonic clock, or by the real one where that throws. */
 @GeneratedApi
 public class Stopwatch internal constructor(
@@ -8,8 +10,12 @@ public class Stopwatch internal constructor(
     private val injected = sink.monotonicNanos()
     private val real = Clock.System.monotonicNanos()
 
-    /** Never negative. */
-    internal fun elapsedNanos(): Long {
+    private val stopped = AtomicBoolean()
+
+    /** The nanoseconds since it was made, never less than none; null when it was stopped before. */
+    internal fun stop(): Long? = if (stopped.compareAndSet(false, true)) elapsedNanos() else null
+
+    private fun elapsedNanos(): Long {
         val now = if (injected == null) null else sink.monotonicNanos()
         val elapsed = if (now == null || injected == null) Clock.System.monotonicNanos() - real else now - injected
         return elapsed.coerceAtLeast(0L)

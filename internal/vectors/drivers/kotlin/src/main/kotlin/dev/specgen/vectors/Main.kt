@@ -8,18 +8,40 @@ import kotlin.system.exitProcess
 /** What a Kotlin client cannot hold: text is UTF-16, and references are never the zero value. */
 private val LEFT_OUT = setOf("utf8", "zero")
 
-/** Prints a line of JSON for each case of calls.json, to the file of the second argument or to standard output. */
+/**
+ * Prints a line of JSON for each case of calls.json: `CALLS [--export URL]`. With a URL, the spans of case number k, from 0,
+ * also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+ */
 fun main(arguments: Array<String>) {
-    if (arguments.isEmpty()) {
-        System.err.println("cannot drive the vectors: name calls.json")
+    val isRight = arguments.size == 1 || (arguments.size == 3 && arguments[1] == "--export")
+    if (!isRight) {
+        System.err.println("cannot drive the vectors: give CALLS [--export URL]")
         exitProcess(2)
     }
-    val out = if (arguments.size > 1) PrintStream(arguments[1], "UTF-8") else PrintStream(System.out, false, "UTF-8")
-    out.use { stream ->
-        for (case in JsonParser.parseString(File(arguments[0]).readText()).asJsonArray.map { it.asJsonObject }) {
-            val needs = case["needs"]?.asString
-            val line = if (needs in LEFT_OUT) leftOut(case, needs.orEmpty()) else Run(case).line()
-            stream.print(line + "\n")
-        }
+    try {
+        PrintStream(System.out, false, "UTF-8").use { drive(File(arguments[0]), it, arguments.getOrNull(2)) }
+    } catch (failed: IllegalStateException) {
+        System.err.println(failed.message)
+        exitProcess(1)
+    }
+}
+
+/** Prints a line for each case of [calls] to [out], and sends the spans to [export] where it is given. */
+fun drive(
+    calls: File,
+    out: PrintStream,
+    export: String?,
+) {
+    JsonParser.parseString(calls.readText()).asJsonArray.map { it.asJsonObject }.forEachIndexed { number, case ->
+        val needs = case["needs"]?.asString
+        val line =
+            if (needs in
+                LEFT_OUT
+            ) {
+                leftOut(case, needs.orEmpty())
+            } else {
+                Run(case, export?.let { "$it/$number" }).line()
+            }
+        out.print(line + "\n")
     }
 }

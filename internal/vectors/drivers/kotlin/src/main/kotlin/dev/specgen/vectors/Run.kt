@@ -3,6 +3,7 @@ package dev.specgen.vectors
 import com.google.gson.JsonArray
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
+import dev.specgen.flowtrace.BatchSpanProcessor
 import dev.specgen.flowtrace.Clock
 import dev.specgen.flowtrace.IdGenerator
 import dev.specgen.flowtrace.SpanContext
@@ -13,8 +14,11 @@ import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.TraceId
 import dev.specgen.flowtrace.Violation
 import dev.specgen.flowtrace.ViolationListener
+import dev.specgen.flowtrace.export.OtlpHttpExporter
 import dev.specgen.flowtrace.export.OtlpJson
 import dev.specgen.flowtrace.export.SpanEvents
+
+private const val EXPORT_MILLIS = 60_000L
 
 internal fun leftOut(
     case: JsonObject,
@@ -28,13 +32,16 @@ internal fun leftOut(
 
 /** What the emitters of one case are given, and what comes of them. */
 internal class World(
-    case: JsonObject,
+    private val case: JsonObject,
+    export: String?,
 ) : Clock,
     IdGenerator,
     SpanProcessor,
     ViolationListener {
     private val traceIds = case["trace_ids"].asJsonArray.map { it.asString }.iterator()
     private val spanIds = case["span_ids"].asJsonArray.map { it.asString }.iterator()
+    private val exporter = export?.let { OtlpHttpExporter(it) }
+    private val batch = exporter?.let { BatchSpanProcessor(it) }
     val spans = ArrayList<SpanData>()
     val violations = JsonArray()
     var now = case["start_ns"].asString.toLong()
@@ -50,6 +57,7 @@ internal class World(
 
     override fun onEnd(span: SpanData) {
         spans += span
+        batch?.onEnd(span)
     }
 
     override fun onViolation(violation: Violation) {
@@ -64,12 +72,15 @@ internal class World(
         )
     }
 
-    override fun forceFlush(timeoutMillis: Long): Boolean = true
+    override fun forceFlush(timeoutMillis: Long): Boolean = batch?.forceFlush(timeoutMillis) ?: true
 
-    override fun shutdown(timeoutMillis: Long): Boolean = true
+    override fun shutdown(timeoutMillis: Long): Boolean = batch?.shutdown(timeoutMillis) ?: true
 
-    /** An id that was not asked for, or one too many, is a failure. */
+    /** An id that was not asked for, or one too many, is a failure, and so is a span that does not get through. */
     fun finish() {
+        val sent = forceFlush(EXPORT_MILLIS) && shutdown(EXPORT_MILLIS)
+        val lost = (batch?.dropped ?: 0) + (exporter?.rejected ?: 0)
+        check(sent && lost == 0L) { "cannot export \"${case["name"].asString}\": $lost spans were lost" }
         check(!traceIds.hasNext() && !spanIds.hasNext()) { "ids are left" }
         check(sink.failures == 0L) { "${sink.failures} calls of the clock, the generator or the listener threw" }
     }
@@ -78,8 +89,9 @@ internal class World(
 /** One case. */
 internal class Run(
     private val case: JsonObject,
+    export: String?,
 ) {
-    private val world = World(case)
+    private val world = World(case, export)
     private val returned = HashMap<Int, SpanContext>()
     private val running = HashMap<Int, Running>()
 
