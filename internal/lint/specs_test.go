@@ -54,7 +54,7 @@ func open(name string) ([]byte, []diag.Diagnostic) {
 // check returns all diagnostics of a spec, and what is printed of them.
 func check(t *testing.T, name string) ([]diag.Diagnostic, string) {
 	t.Helper()
-	result := resolve.Load(open, name)
+	result := resolve.LoadWith(open, name, resolve.Options{Root: "."})
 	var list diag.List
 	list.AddAll(result.Diagnostics)
 	list.AddAll(lint.Run(result.Flow, lint.Env{Today: today}))

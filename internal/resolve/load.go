@@ -3,6 +3,7 @@ package resolve
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ var shared = []string{"tags", "services", "groups"}
 // loader reads a spec and its imports, each file once.
 type loader struct {
 	open     Opener
+	root     string // the folder that imports must not leave, or ""
 	list     diag.List
 	sources  map[string][]byte
 	faults   faults
@@ -122,6 +124,11 @@ func (l *loader) load(from string, imported spec.Field[string], before *[]string
 		return
 	}
 	path := filepath.Join(filepath.Dir(from), filepath.FromSlash(imported.Value))
+	if l.root != "" && !isWithin(l.root, path) {
+		l.refuse("import/outside", imported, fmt.Sprintf("cannot import %s: it lies outside the project", quoted(imported.Value)),
+			"move the file into the project, or run specgen from a folder that holds both")
+		return
+	}
 	if slices.Contains(*before, path) {
 		l.list.Add(diag.Diagnostic{
 			Code: "import/repeated", Severity: diag.Warning, Range: imported.Range,
@@ -150,6 +157,12 @@ func refusedPath(path string) string {
 		return "it has a NUL character"
 	}
 	return ""
+}
+
+// isWithin reports whether a path lies in a folder, or in one below it.
+func isWithin(folder, path string) bool {
+	way, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(way)
 }
 
 // leadsInCircle reports an import of a file that is being read.
@@ -210,11 +223,23 @@ func (l *loader) read(at step, imported spec.Field[string]) {
 		}
 		return
 	}
+	if !isSpec(data) { // whatever it is, none of its text is repeated
+		l.files[at.path] = nil
+		l.refuse("import/not-a-spec", imported, fmt.Sprintf("cannot import %s: it is no spec", quoted(imported.Value)),
+			"a spec begins with specgen: v1")
+		return
+	}
 	if file := l.parse(at, data); file != nil && l.isFlow(file, imported) {
 		l.order = l.order[:len(l.order)-1] // nothing of it counts, and nothing is said of what it lacks
 		l.breakShared()
 	}
 }
+
+// specKey is the key that every spec begins with, however it is written.
+var specKey = regexp.MustCompile(`(?:^|[\r\n])\x{FEFF}?[ \t{]*["']?specgen["']?[ \t]*:`)
+
+// isSpec reports whether a file is meant to be a spec, right or wrong.
+func isSpec(data []byte) bool { return specKey.Match(data) }
 
 // isFlow reports whether an import has more than what flows share, which is a diagnostic.
 func (l *loader) isFlow(file *spec.File, imported spec.Field[string]) bool {

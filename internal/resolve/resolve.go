@@ -32,9 +32,21 @@ type Result struct {
 	Diagnostics []diag.Diagnostic
 }
 
-// Load reads the spec at path and all that it imports.
-func Load(open Opener, path string) Result {
+// Options are what may be asked of LoadWith.
+type Options struct {
+	// Root is a folder that imports must not leave: none outside it is opened. It is relative as the path given to
+	// LoadWith is, or absolute as that is. "" means that there is no such folder. Paths are compared as they are written:
+	// where a folder may hold links to others it is the Opener that must not follow them, as that of an os.Root does not.
+	Root string
+}
+
+// Load is LoadWith without options.
+func Load(open Opener, path string) Result { return LoadWith(open, path, Options{}) }
+
+// LoadWith reads the spec at path and all that it imports.
+func LoadWith(open Opener, path string, options Options) Result {
 	l := newLoader(open)
+	l.root = options.Root
 	root := l.loadRoot(path)
 	result := Result{Files: l.named, Sources: l.sources, Digest: l.digest()}
 	if root != nil {
