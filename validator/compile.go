@@ -15,9 +15,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator/internal/plan"
@@ -79,7 +81,8 @@ func (s Spec) load() (*model.Flow, error) {
 		}}
 	}, s.Path)
 	failed := &SpecError{Path: s.Path}
-	for _, d := range result.Diagnostics {
+	// What specgen check calls an error makes a spec useless to judge by. The day only matters to warnings.
+	for _, d := range slices.Concat(result.Diagnostics, lint.Run(result.Flow, lint.Env{})) {
 		if d.Severity == diag.Error {
 			failed.Problems = append(failed.Problems, problem(d))
 		}

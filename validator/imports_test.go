@@ -13,7 +13,7 @@ const module = "github.com/specgen/specgen/"
 
 // allowed is what each package may import besides the standard library. Readers and rules know nothing of each other.
 var allowed = map[string][]string{
-	".":                  {"internal/diag", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
+	".":                  {"internal/diag", "internal/lint", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
 	"trace":              {},
 	"validatortest":      {"internal/report", "validator", "validator/trace"},
 	"internal/build":     {"validator/trace"},

@@ -117,6 +117,9 @@ func (s *Span) Use(tag int) *model.SpanTag {
 	}
 	for _, v := range s.Variants {
 		for _, c := range v.Cases {
+			if c == nil {
+				continue // a value without a case, which a checked spec has not
+			}
 			if use := c.uses[tag]; use != nil {
 				return use
 			}
