@@ -1,11 +1,13 @@
 package validator_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // farSpec has children in traces of their own.
@@ -23,7 +25,8 @@ services:
 tags:
   num: { brief: A number., type: int }
 spans:
-  "far:a": { brief: A root., trace: one, services: [shop], parent: none, occurs: { at_most_once_per: [num] }, tags: { num: optional } }
+  "far:a": { brief: A root., trace: one, services: [shop], parent: none }
+  "far:n": { brief: A root with a key., trace: one, services: [shop], parent: none, occurs: { at_most_once_per: [num] }, tags: { num: required } }
   "far:b": { brief: One for each., trace: two, services: [shop], parent: "far:a", occurs: { once_per: parent } }
   "far:c":
     brief: It links.
@@ -88,6 +91,22 @@ func TestOneFarChildForEachParent(t *testing.T) {
 				t.Errorf("%s, %s: got %q, want %q", form.name, test.name, got, test.want)
 			}
 		}
+	}
+}
+
+// TestWholeDoublesAreKeys has one number written in two ways, which is only a warning as a type.
+func TestWholeDoublesAreKeys(t *testing.T) {
+	v := compileText(t, farSpec)
+	var events []event
+	for i, number := range []string{"1", "1.0", "1e0", "2.0"} {
+		e := far("far:n", 1, i+1, "", false)
+		e.tags()["num"] = json.Number(number)
+		events = append(events, e)
+	}
+	off := validator.Options{Severity: []validator.Severity{seenOnly, {Rule: "tag-type", Is: trace.Off}}}
+	got := say(validate(t, v, lines(events), off))
+	if len(got) != 1 || got[0] != `error too-many span="far:n" tag="" service="shop" version="" 2/1` {
+		t.Errorf("got %q", got)
 	}
 }
 
