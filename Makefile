@@ -4,24 +4,30 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test test-go test-bench lint test-ts test-kotlin test-swift test-vectors generate bench
+.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-test: lint test-go test-bench test-ts test-kotlin test-swift test-vectors ## everything, with the real compilers of all four languages
+test: lint test-go test-race test-bench test-ts test-kotlin test-swift test-vectors ## everything, with the real compilers of all four languages
 
 test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 	go vet ./...
 	go test ./...
 	go run ./cmd/specgen ci
 
+test-race: ## what runs in a service, under the race detector
+	scripts/need.sh gcc gcc
+	go test -race ./runtime/go/... ./validator/... ./internal/vectors
+
 test-bench: ## the modules that stand apart build and pass
 	cd bench && go vet ./... && go test ./...
 
 lint: ## formatting and staticcheck
-	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(go list -f '{{.Dir}}' ./... | xargs gofmt -l bench interop); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
 	go tool -modfile=tools/go.mod staticcheck ./...
+	cd bench && go tool -modfile=../tools/go.mod staticcheck ./...
+	cd interop && go tool -modfile=../tools/go.mod staticcheck ./...
 
 test-ts: ## TypeScript: compilers, linter, Node, a real browser, packages
 	scripts/test-ts.sh
