@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"cmp"
 	"bytes"
 	"encoding/json"
 )
@@ -10,7 +11,8 @@ type jsonReport struct {
 	Diagnostics []jsonDiagnostic `json:"diagnostics"`
 }
 
-// jsonDiagnostic has every member in every diagnostic: an unknown position is 0, a text that there is not is empty.
+// jsonDiagnostic has every member in every diagnostic: an unknown position is 0, a text that there is not is empty. Where
+// a diagnostic says what to do, and not what is expected, that is what is expected.
 type jsonDiagnostic struct {
 	Code       string `json:"code"`
 	Severity   string `json:"severity"`
@@ -36,7 +38,7 @@ func marshalJSON(ds []Diagnostic) ([]byte, error) {
 			Column:     d.Range.Start.Column,
 			EndLine:    d.Range.End.Line,
 			EndColumn:  d.Range.End.Column,
-			Expected:   d.Expected,
+			Expected:   cmp.Or(d.Expected, d.Help),
 			Suggestion: d.Suggestion,
 		})
 	}

@@ -275,3 +275,23 @@ func ExamplePrinter() {
 	//
 	// 1 error
 }
+
+// TestJSONSaysWhatToDo holds that a diagnostic with nothing but a help has it where readers of the JSON look.
+func TestJSONSaysWhatToDo(t *testing.T) {
+	for _, test := range []struct{ expected, help, want string }{
+		{"", "indent with spaces", "indent with spaces"},
+		{"one of a, b", "see the docs", "one of a, b"},
+		{"", "", ""},
+	} {
+		var report struct {
+			Diagnostics []struct{ Expected string }
+		}
+		d := diag.Diagnostic{Code: "x/y", Severity: diag.Error, Message: "m", Expected: test.expected, Help: test.help}
+		if err := json.Unmarshal([]byte(printed(t, diag.Options{Format: "json"}, []diag.Diagnostic{d})), &report); err != nil {
+			t.Fatal(err)
+		}
+		if got := report.Diagnostics[0].Expected; got != test.want {
+			t.Errorf("%+v: got %q", test, got)
+		}
+	}
+}
