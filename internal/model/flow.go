@@ -36,7 +36,7 @@ type Entry struct {
 	Owners     []string
 	Stability  string // "stable", "development" or ""
 	Deprecated *Deprecated
-	Expires    time.Time  // the zero time for never; else midnight UTC of the day
+	Expires    time.Time  // the zero time for never; else midnight UTC at the beginning of the last day
 	Pos        diag.Range // of the entry's key in the spec
 	Places     Places     // of what stands below the key
 	Unsure     Unsure     // what could not be read or resolved; empty in a flow without errors

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/specgen/specgen/validator/internal/tally"
 	"github.com/specgen/specgen/validator/trace"
@@ -10,9 +11,9 @@ import (
 var expiredSpan = Rule{
 	Doc: Doc{
 		ID: "expired-span", About: aboutName, Severity: trace.Warning,
-		What:    "A record of a span starts on or after the day on which the spec lets the span expire.",
+		What:    "A record of a span starts after the last day that the spec gives the span, in UTC.",
 		Why:     "The span was meant for a time, such as an experiment; its data is not looked at any longer.",
-		Example: "a record of 2026-03-02 of a span that expires 2026-03-01",
+		Example: "a record of 2026-03-02 of a span with `expires: 2026-03-01`",
 		Fix:     "Stop emitting it, or move the date.",
 	},
 	record: func(s *Subject) {
@@ -22,15 +23,15 @@ var expiredSpan = Rule{
 		s.report(nil, func() tally.Detail {
 			day := s.Span.Model.Expires.Format("2006-01-02")
 			return tally.Detail{
-				Message: strconv.Quote(s.Span.Model.Name) + " expired on " + day, Actual: clock(s.R.Start), Expected: "before " + day,
+				Message: strconv.Quote(s.Span.Model.Name) + " expired on " + day, Actual: clock(s.R.Start), Expected: day + " at the latest",
 				Spec: s.Span.Model.Pos,
 			}
 		})
 	},
 }
 
-// isExpired reports whether the record starts on or after the day on which its span expires.
+// isExpired reports whether the record starts after the last day of its span.
 func (s *Subject) isExpired() bool {
-	day := s.Span.Model.Expires
-	return !day.IsZero() && !s.R.Defects.Has(trace.BadStart) && s.R.Start >= day.UnixNano()
+	last := s.Span.Model.Expires
+	return !last.IsZero() && !s.R.Defects.Has(trace.BadStart) && !time.Unix(0, s.R.Start).Before(last.AddDate(0, 0, 1))
 }
