@@ -1,10 +1,12 @@
 package validator_test
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // allocations counts what judging the input allocates.
@@ -27,5 +29,60 @@ func TestManyTagsOfOneRecord(t *testing.T) {
 	few, many := allocations(t, v, record(500)), allocations(t, v, record(2000))
 	if many > 6*few {
 		t.Errorf("%.0f allocations for 500 tags, %.0f for 2000", few, many)
+	}
+}
+
+// TestLargeTrace has more records under one trace id than are judged together: each is judged by itself, the trace in part,
+// with no finding that rests on absence.
+func TestLargeTrace(t *testing.T) {
+	v := compile(t, notificationSpec)
+	const many = 150_000
+	var data bytes.Buffer
+	for n := range many {
+		fmt.Fprintf(&data, `{"trace_id":"00000000000000000000000000000001","span_id":"%016x","name":"notification:sent","service_name":"webapp","timestamp":%d,"duration":1,"parent_id":"00000000000fffff"}`+"\n", n+1, begin+n)
+	}
+	small, large := validator.Options{Memory: 1 << 20, TempDir: t.TempDir()}, validator.Options{Memory: 1 << 30}
+	found := map[string]trace.Finding{}
+	for _, f := range validate(t, v, data.Bytes(), small).Findings {
+		found[f.Rule] = f
+	}
+	if f := found["large-trace"]; f.Traces != 1 || f.Severity != trace.Warning || f.Examples[0].Actual != "150000 records and links" ||
+		f.Examples[0].Expected != "at most 131072" {
+		t.Errorf("%+v", f)
+	}
+	if f := found["service-not-allowed"]; f.Records != many || f.Traces != 1 {
+		t.Errorf("%+v", f)
+	}
+	for _, rule := range []string{"too-few", "missing-parent"} {
+		if f, ok := found[rule]; ok {
+			t.Errorf("absence was concluded from a part: %+v", f)
+		}
+	}
+	for _, f := range validate(t, v, data.Bytes(), large).Findings {
+		if found[f.Rule] = f; f.Rule == "large-trace" {
+			t.Errorf("with enough memory: %+v", f)
+		}
+	}
+	if f := found["too-few"]; f.Traces != 1 {
+		t.Errorf("with enough memory: %+v", f)
+	}
+}
+
+// TestManyParentsOfOneID has more records that ask for one span id than are judged together.
+func TestManyParentsOfOneID(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var data bytes.Buffer
+	for n := range 140_000 {
+		fmt.Fprintf(&data, `{"trace_id":"%032x","span_id":"%016x","name":"notification:notify","service_name":"job-queue","timestamp":%d,"duration":1,"parent_id":"00000000000fffff"}`+"\n", n+1, n+1, begin+n)
+	}
+	found := map[string]trace.Finding{}
+	for _, f := range validate(t, v, data.Bytes(), validator.Options{Memory: 1 << 20, TempDir: t.TempDir()}).Findings {
+		found[f.Rule] = f
+	}
+	if f := found["large-trace"]; f.Traces != 1 || f.Examples[0].Actual != "140000 records and links" {
+		t.Errorf("%+v", f)
+	}
+	if f, ok := found["missing-parent"]; ok {
+		t.Errorf("absence was concluded from a part: %+v", f)
 	}
 }

@@ -38,7 +38,7 @@ var rules = []*Rule{
 	&duplicateSpan, &conflictingSpan,
 	&missingParent, &cycle, &wrongParent, &unexpectedRoot, &unexpectedParent, &outOfOrder, &late,
 	&missingLink, &wrongLink, &danglingLink,
-	&tooMany, &tooFew, &inconsistentTag,
+	&tooMany, &tooFew, &inconsistentTag, &largeTrace,
 	&neverSeen, &brokenInput,
 }
 

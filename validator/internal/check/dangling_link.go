@@ -17,7 +17,7 @@ var danglingLink = Rule{
 	},
 	trace: func(t *Trace) {
 		for _, l := range t.Links {
-			if l.To != nil || len(l.From.Plan.LinksTo) == 0 || t.lacksAll(l.From) || !allComplete(l.From) || t.judge.open(l.From.End) {
+			if t.Whole > 0 || l.To != nil || len(l.From.Plan.LinksTo) == 0 || t.lacksAll(l.From) || !allComplete(l.From) || t.judge.open(l.From.End) {
 				continue
 			}
 			t.report(l.From, "", func() tally.Detail {

@@ -27,6 +27,8 @@ type Judge struct {
 	message  []byte // that is hashed to a span id
 	err      error  // of a store, kept until the record ends
 
+	most     int  // rows of a trace that are judged together
+	cut      bool // a trace had more
 	input    uint32
 	end      int64 // of the newest record
 	broken   bool  // a part of an input could not be read
@@ -58,7 +60,7 @@ type Counts struct {
 // NewJudge returns a judge.
 func NewJudge(p *plan.Plan, opts Options) *Judge {
 	j := &Judge{
-		plan: p, opts: opts, seed: rand.Uint64(),
+		plan: p, opts: opts, seed: rand.Uint64(), most: max(leastMost, int(opts.Memory/memoryPerRow)),
 		tally:   tally.New(opts.Examples, opts.Memory/8, opts.TempDir),
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
 		bySpan:  group.New(opts.Memory/8, opts.TempDir),

@@ -39,7 +39,7 @@ var missingParent = Rule{
 // unsettled reports whether the parent may still come. Of a record in another trace only its own time is known.
 func (t *Trace) unsettled(e Edge) bool {
 	if e.Far {
-		return t.judge.open(e.Child.End)
+		return t.Whole > 0 || t.judge.open(e.Child.End)
 	}
 	return t.Open
 }

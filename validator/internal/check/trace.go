@@ -18,7 +18,8 @@ type Trace struct {
 	Copies  []Copy
 	Edges   []Edge
 	Links   []LinkEdge
-	Open    bool // absence is no finding: more records may come
+	Open    bool  // absence is no finding: more records may come
+	Whole   int64 // how many rows there are, where they are too many to be judged together; else 0
 	Lacks   []Lack
 	Lacking map[*plan.Step]bool // the steps of Lacks
 
@@ -63,9 +64,9 @@ func (j *Judge) judgeTraces() error {
 		steps: make([]bool, len(j.plan.Steps)),
 	}
 	var keys group.ByKey
-	err := j.byTrace.Each(func(pieces []group.Rows) error {
+	err := j.byTrace.Each(func(pieces []group.Rows, left int64) error {
 		return keys.Go(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
-			t.load(trace.ID(key), rows)
+			t.load(trace.ID(key), t.bound(rows, left))
 			if err := t.ask(); err != nil {
 				return err
 			}
@@ -80,9 +81,9 @@ func (j *Judge) judgeTraces() error {
 	if err != nil {
 		return err
 	}
-	return j.bySpan.Each(func(pieces []group.Rows) error {
+	return j.bySpan.Each(func(pieces []group.Rows, left int64) error {
 		return keys.Go(pieces, func(_ [group.KeySize]byte, rows [][]byte) error {
-			t.loadAnchors(rows)
+			t.loadAnchors(t.bound(rows, left))
 			t.run()
 			return j.err
 		})
@@ -106,7 +107,7 @@ func (t *Trace) reset(n int) {
 	t.far, t.lacks = t.far[:0], t.lacks[:0]
 	t.last, t.Open, t.Lacks = 0, false, t.Lacks[:0]
 	if cap(t.rows) < n {
-		t.rows = make([]Row, max(n, 2*cap(t.rows)))
+		t.rows = make([]Row, max(n, min(2*cap(t.rows), t.judge.most)))
 	}
 	t.rows = t.rows[:n]
 }
@@ -132,7 +133,7 @@ func (t *Trace) load(id trace.ID, rows [][]byte) {
 		}
 	}
 	t.count()
-	t.Open = t.judge.open(t.last)
+	t.Open = t.Whole > 0 || t.judge.open(t.last)
 	slices.SortFunc(t.Rows, (*Row).compare)
 	t.separate()
 	for _, r := range t.others {

@@ -3,13 +3,17 @@
 package group
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/bits"
 	"math/rand/v2"
 	"os"
+	"slices"
 )
 
 // KeySize is the length of a key in bytes.
@@ -35,23 +39,32 @@ type Store struct {
 	seed   uint64
 	level  int
 	whole  int64 // a partition up to this size is never divided
+	most   int64 // of what one key has by itself, so much is handed over
 	free   [][]byte
 	joined []byte // what the file has of a partition, while it is looked at
 	pieces []Rows
+	row    []byte // that is being moved
 }
 
 type part struct {
 	chunks   [][]byte
 	segments []segment
+	rows     int64
+	key      [KeySize]byte // of the first row
+	mixed    bool          // there is another one
 }
 
 // segment is rows of one partition in the file.
 type segment struct{ offset, length int64 }
 
+// most is how many bytes of rows one key may have, whatever the budget, without being handed over in part.
+const most = 16 << 20
+
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
 func New(budget int64, dir string) *Store {
-	return &Store{budget: max(budget, partitions), whole: max(budget, 1<<20), dir: dir, seed: rand.Uint64()}
+	whole := max(budget/4, 1<<20)
+	return &Store{budget: max(budget, partitions), whole: whole, most: max(whole, most), dir: dir, seed: rand.Uint64()}
 }
 
 // Add adds a row. Rows may be as long as a chunk, 32 KiB, less their header.
@@ -61,6 +74,11 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed", len(row), chunkSize-rowHeader)
 	}
 	p := &s.parts[hash(s.seed, key)%partitions]
+	if p.rows++; p.rows == 1 {
+		p.key = key
+	} else if !p.mixed {
+		p.mixed = p.key != key
+	}
 	last := len(p.chunks) - 1
 	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
 		p.chunks = append(p.chunks, s.chunk())
@@ -125,20 +143,21 @@ func (s *Store) spill() error {
 func (s *Store) Spilled() int64 { return s.size }
 
 // Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows
-// are valid until do returns. A partition that is larger than the budget is divided first; what belongs to one key cannot
-// be divided and is handed over whole.
-func (s *Store) Each(do func(pieces []Rows) error) error {
+// are valid until do returns. A partition that is larger than a quarter of the budget is divided first. What belongs to one
+// key cannot be divided: of that the first rows are handed over, 16 MiB or a quarter of the budget, and left says how many
+// more there were.
+func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
-		if p.length() > s.whole && s.level < maxLevel {
+		if p.mixed && s.level < maxLevel && p.length() > s.whole {
 			if err := s.divide(p, do); err != nil {
 				return err
 			}
 			continue
 		}
-		pieces, err := s.bring(p)
+		pieces, left, err := s.bring(p)
 		if err == nil && len(pieces) > 0 {
-			err = do(pieces)
+			err = do(pieces, left)
 		}
 		if err != nil {
 			return err
@@ -159,66 +178,101 @@ func (p *part) length() (n int64) {
 	return n
 }
 
-// bring brings a partition into memory.
-func (s *Store) bring(p *part) ([]Rows, error) {
-	s.pieces = s.pieces[:0]
-	var stored int64
+// bring brings a partition into memory or, of one that is a single key's and too large, the first rows.
+func (s *Store) bring(p *part) (pieces []Rows, left int64, err error) {
+	stored, room := int64(0), int64(math.MaxInt64)
 	for _, g := range p.segments {
 		stored += g.length
 	}
-	if int64(cap(s.joined)) < stored {
+	if !p.mixed {
+		room = s.most
+	}
+	if stored = min(stored, room); int64(cap(s.joined)) < stored {
 		s.joined = make([]byte, stored)
 	}
 	s.joined = s.joined[:stored]
 	at := int64(0)
 	for _, g := range p.segments {
-		if _, err := s.file.ReadAt(s.joined[at:at+g.length], g.offset); err != nil {
-			return nil, fmt.Errorf("cannot read rows back from disk: %w", err)
+		n := min(g.length, stored-at)
+		if _, err := s.file.ReadAt(s.joined[at:at+n], g.offset); err != nil {
+			return nil, 0, fmt.Errorf("cannot read rows back from disk: %w", err)
 		}
-		at += g.length
+		at += n
 	}
-	if stored > 0 {
-		s.pieces = append(s.pieces, s.joined)
-	}
+	s.pieces = append(s.pieces[:0], s.joined)
 	for _, c := range p.chunks {
-		s.pieces = append(s.pieces, c)
+		if at += int64(len(c)); at <= room {
+			s.pieces = append(s.pieces, c)
+		}
 	}
-	return s.pieces, nil
+	if p.length() <= room {
+		return slices.DeleteFunc(s.pieces, Rows.empty), 0, nil
+	}
+	left = p.rows
+	for i, rows := range s.pieces {
+		n, end := rows.count()
+		s.pieces[i] = rows[:end]
+		left -= n
+	}
+	return slices.DeleteFunc(s.pieces, Rows.empty), left, nil
+}
+
+func (r Rows) empty() bool { return len(r) == 0 }
+
+// count returns how many rows there are, and where the last whole one ends.
+func (r Rows) count() (n int64, end int) {
+	for len(r)-end >= rowHeader {
+		next := end + int(binary.LittleEndian.Uint32(r[end:]))
+		if next > len(r) {
+			break
+		}
+		n, end = n+1, next
+	}
+	return n, end
 }
 
 // divide moves a partition into a store of its own, by another hash, and goes through that.
-func (s *Store) divide(p *part, do func([]Rows) error) (err error) {
-	sub := New(s.budget, s.dir)
-	sub.level, sub.whole = s.level+1, s.whole
-	defer func() { err = errors.Join(err, sub.Close()) }()
-	feed := func(chunk []byte) error {
-		for rows := Rows(chunk); len(rows) > 0; {
-			var key [KeySize]byte
-			var row []byte
-			key, row, rows = rows.Next()
-			if err := sub.Add(key, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
+func (s *Store) divide(p *part, do func([]Rows, int64) error) (err error) {
+	sub := New(s.budget/4, s.dir)
+	sub.level, sub.whole, sub.most, sub.free = s.level+1, s.whole, s.most, s.free
+	defer func() {
+		s.free = sub.free
+		err = errors.Join(err, sub.Close())
+	}()
 	for _, g := range p.segments {
-		// Every chunk was written whole, so a segment is whole rows.
-		buf := make([]byte, g.length)
-		if _, err := io.ReadFull(io.NewSectionReader(s.file, g.offset, g.length), buf); err != nil {
-			return fmt.Errorf("cannot read rows back from disk: %w", err)
-		}
-		if err := feed(buf); err != nil {
+		if err := sub.addFrom(io.NewSectionReader(s.file, g.offset, g.length)); err != nil {
 			return err
 		}
 	}
 	for _, c := range p.chunks {
-		if err := feed(c); err != nil {
+		if err := sub.addFrom(bytes.NewReader(c)); err != nil {
 			return err
 		}
+		sub.free = append(sub.free, c)
 	}
 	p.chunks = nil
 	return sub.Each(do)
+}
+
+// addFrom adds rows as they were written. It never holds more than one of them.
+func (s *Store) addFrom(from io.Reader) error {
+	r := bufio.NewReaderSize(from, chunkSize)
+	var header [rowHeader]byte
+	for {
+		if _, err := io.ReadFull(r, header[:]); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("cannot read rows back from disk: %w", err)
+		}
+		n := int(binary.LittleEndian.Uint32(header[:])) - rowHeader
+		s.row = slices.Grow(s.row[:0], n)[:n]
+		if _, err := io.ReadFull(r, s.row); err != nil {
+			return fmt.Errorf("cannot read rows back from disk: %w", err)
+		}
+		if err := s.Add([KeySize]byte(header[4:]), s.row); err != nil {
+			return err
+		}
+	}
 }
 
 // Close frees the memory and removes the temporary file.
@@ -241,89 +295,4 @@ func (r Rows) Next() (key [KeySize]byte, row []byte, rest Rows) {
 	n := binary.LittleEndian.Uint32(r)
 	copy(key[:], r[4:rowHeader])
 	return key, r[rowHeader:n:n], r[n:]
-}
-
-// ByKey calls do with the rows of each key, in the order in which keys and rows were added. The slices are valid until do
-// returns.
-type ByKey struct {
-	table []int32 // index+1 of a key's chain, by hash
-	keys  [][KeySize]byte
-	heads []int32 // first row of each key
-	tails []int32
-	next  []int32 // next row of the same key, by row
-	rows  [][]byte
-	one   [][]byte
-	seed  uint64
-}
-
-// Go goes through the rows of a partition.
-func (b *ByKey) Go(pieces []Rows, do func(key [KeySize]byte, rows [][]byte) error) error {
-	b.index(pieces)
-	for k, head := range b.heads {
-		b.one = b.one[:0]
-		for i := head; i >= 0; i = b.next[i] {
-			b.one = append(b.one, b.rows[i])
-		}
-		if err := do(b.keys[k], b.one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *ByKey) index(pieces []Rows) {
-	if b.seed == 0 {
-		b.seed = rand.Uint64() | 1
-	}
-	b.keys, b.heads, b.tails, b.next, b.rows = b.keys[:0], b.heads[:0], b.tails[:0], b.next[:0], b.rows[:0]
-	b.clear(1024)
-	for _, rows := range pieces {
-		for len(rows) > 0 {
-			var key [KeySize]byte
-			var row []byte
-			key, row, rows = rows.Next()
-			b.add(key, row)
-		}
-	}
-}
-
-func (b *ByKey) add(key [KeySize]byte, row []byte) {
-	i := int32(len(b.rows))
-	b.rows, b.next = append(b.rows, row), append(b.next, -1)
-	at := b.find(key)
-	if b.table[at] != 0 {
-		k := b.table[at] - 1
-		b.next[b.tails[k]], b.tails[k] = i, i
-		return
-	}
-	b.table[at] = int32(len(b.keys)) + 1
-	b.keys, b.heads, b.tails = append(b.keys, key), append(b.heads, i), append(b.tails, i)
-	if 2*len(b.keys) > len(b.table) {
-		b.grow()
-	}
-}
-
-func (b *ByKey) clear(size int) {
-	if len(b.table) < size {
-		b.table = make([]int32, size)
-		return
-	}
-	clear(b.table)
-}
-
-// find returns the place of the key in the table.
-func (b *ByKey) find(key [KeySize]byte) uint64 {
-	mask := uint64(len(b.table) - 1)
-	for at := hash(b.seed, key) & mask; ; at = (at + 1) & mask {
-		if k := b.table[at]; k == 0 || b.keys[k-1] == key {
-			return at
-		}
-	}
-}
-
-func (b *ByKey) grow() {
-	b.table = make([]int32, 2*len(b.table))
-	for k, key := range b.keys {
-		b.table[b.find(key)] = int32(k) + 1
-	}
 }

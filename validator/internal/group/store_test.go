@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -30,7 +31,7 @@ func TestEverythingComesBack(t *testing.T) {
 		}
 		seen := map[[KeySize]byte]bool{}
 		var by ByKey
-		err := s.Each(func(pieces []Rows) error {
+		err := s.Each(func(pieces []Rows, _ int64) error {
 			return by.Go(pieces, func(k [KeySize]byte, rows [][]byte) error {
 				n := int(binary.BigEndian.Uint64(k[8:]))
 				if seen[k] || len(rows) != each {
@@ -75,7 +76,7 @@ func TestDivide(t *testing.T) {
 		}
 	}
 	rows, large := 0, 0
-	err := s.Each(func(pieces []Rows) error {
+	err := s.Each(func(pieces []Rows, _ int64) error {
 		size := 0
 		for _, p := range pieces {
 			size += len(p)
@@ -94,5 +95,78 @@ func TestDivide(t *testing.T) {
 	}
 	if err := s.Add(key(1), make([]byte, chunkSize)); err == nil {
 		t.Error("a row larger than a chunk was taken")
+	}
+}
+
+// TestOneKey has one key with more rows than are handed over. What belongs to one key is not moved from store to store:
+// the folder for that is gone.
+func TestOneKey(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "rows")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := New(300_000, dir)
+	s.most = 2_000_000
+	defer s.Close()
+	const many, size = 30_000, 100
+	for n := range many {
+		if err := s.Add(key(7), fmt.Appendf(nil, "%*d", size, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Rename(dir, dir+" moved"); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Each(func(pieces []Rows, left int64) error {
+		n, bytes := 0, 0
+		for _, p := range pieces {
+			bytes += len(p)
+			for len(p) > 0 {
+				var row []byte
+				if _, row, p = p.Next(); string(row) != fmt.Sprintf("%*d", size, n) {
+					return fmt.Errorf("row %d is %q", n, row)
+				}
+				n++
+			}
+		}
+		if int64(n)+left != many || bytes > 2_000_000 || bytes < 2_000_000-rowHeader-size {
+			return fmt.Errorf("%d rows of %d bytes, %d left", n, bytes, left)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if err := os.Rename(dir+" moved", dir); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOneKeyInMemory is TestOneKey without a file.
+func TestOneKeyInMemory(t *testing.T) {
+	s := New(1<<30, t.TempDir())
+	s.most = 100_000
+	defer s.Close()
+	for range 30_000 {
+		if err := s.Add(key(7), make([]byte, 100)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := s.Each(func(pieces []Rows, left int64) error {
+		var n, size int64
+		for _, p := range pieces {
+			rows, end := p.count()
+			if end != len(p) {
+				return fmt.Errorf("a piece of %d bytes ends at %d", len(p), end)
+			}
+			n, size = n+rows, size+int64(end)
+		}
+		if n == 0 || size > 100_000 || n+left != 30_000 {
+			return fmt.Errorf("%d rows of %d bytes, %d left", n, size, left)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

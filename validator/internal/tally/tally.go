@@ -4,7 +4,7 @@ package tally
 
 import (
 	"cmp"
-	"encoding/binary"
+	"hash/maphash"
 	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -83,7 +83,8 @@ type Tally struct {
 	groups   map[Key]uint32
 	findings []*Finding
 	marks    *group.Store
-	row      [16]byte
+	latest   [4096]mark // by hash, so that what is marked again and again is stored once
+	seed     maphash.Seed
 }
 
 type pair struct{ service, version string }
@@ -93,7 +94,7 @@ type pair struct{ service, version string }
 func New(keep int, budget int64, dir string) *Tally {
 	return &Tally{
 		keep: max(keep, 1), names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
-		groups: map[Key]uint32{}, marks: group.New(budget, dir),
+		groups: map[Key]uint32{}, marks: group.New(budget, dir), seed: maphash.MakeSeed(),
 	}
 }
 
@@ -154,7 +155,7 @@ func (t *Tally) SourceOf(n uint32) (service, version string) {
 // Sources returns how many numbers Source gave, 0 included.
 func (t *Tally) Sources() int { return len(t.pairs) }
 
-// Kinds of mark.
+// What a report counts.
 const (
 	countRecord = 1 << iota
 	countTrace
@@ -185,13 +186,24 @@ func (t *Tally) ReportAbsence(k Key, detail Detail) {
 func (t *Tally) report(k Key, at Place, count byte, detail func() Detail) error {
 	f, n := t.group(k)
 	t.example(f, at, detail)
-	if at.TraceID.IsZero() {
-		count &^= countTrace
+	if count&countRecord != 0 {
+		if err := t.mark(recordMark(n, at)); err != nil {
+			return err
+		}
 	}
-	binary.LittleEndian.PutUint32(t.row[0:], n)
-	binary.LittleEndian.PutUint32(t.row[4:], at.Input<<2|uint32(count))
-	binary.LittleEndian.PutUint64(t.row[8:], uint64(at.Offset))
-	return t.marks.Add(at.TraceID, t.row[:])
+	if count&countTrace != 0 && !at.TraceID.IsZero() {
+		return t.mark(traceMark(n, at.TraceID))
+	}
+	return nil
+}
+
+// mark puts a mark by to be counted, unless it is among those that were put by of late.
+func (t *Tally) mark(m mark) error {
+	if slot := &t.latest[maphash.Comparable(t.seed, m)%uint64(len(t.latest))]; *slot != m {
+		*slot = m
+		return t.marks.Add(m.key(), m.row())
+	}
+	return nil
 }
 
 // group returns the finding of a key, and its number.
@@ -240,7 +252,7 @@ func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 // Findings counts the marks and returns all findings, in no order that matters.
 func (t *Tally) Findings() ([]*Finding, error) {
 	var marks []mark
-	err := t.marks.Each(func(pieces []group.Rows) error {
+	err := t.marks.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same mark again
 		marks = marks[:0]
 		for _, rows := range pieces {
 			for len(rows) > 0 {
@@ -256,35 +268,14 @@ func (t *Tally) Findings() ([]*Finding, error) {
 	return t.findings, err
 }
 
-type mark struct {
-	trace   [group.KeySize]byte
-	finding uint32
-	input   uint32
-	offset  uint64
-	count   byte
-}
-
-func readMark(key [group.KeySize]byte, row []byte) mark {
-	where := binary.LittleEndian.Uint32(row[4:])
-	return mark{
-		trace: key, finding: binary.LittleEndian.Uint32(row), input: where >> 2, count: byte(where & 3),
-		offset: binary.LittleEndian.Uint64(row[8:]),
-	}
-}
-
 func (t *Tally) count(marks []mark) {
-	slices.SortFunc(marks, func(a, b mark) int {
-		return cmp.Or(cmp.Compare(a.finding, b.finding), slices.Compare(a.trace[:], b.trace[:]),
-			cmp.Compare(a.input, b.input), cmp.Compare(a.offset, b.offset), cmp.Compare(a.count, b.count))
-	})
+	slices.SortFunc(marks, mark.compare)
 	for i, m := range marks {
-		f := t.findings[m.finding]
-		sameTrace := i > 0 && marks[i-1].finding == m.finding && marks[i-1].trace == m.trace
-		sameRecord := sameTrace && marks[i-1].input == m.input && marks[i-1].offset == m.offset && marks[i-1].count == m.count
-		if m.count&countTrace != 0 && !sameTrace {
+		switch f := t.findings[m.finding]; {
+		case i > 0 && marks[i-1] == m:
+		case m.kind == ofTrace:
 			f.Traces++
-		}
-		if m.count&countRecord != 0 && !sameRecord {
+		default:
 			f.Records++
 		}
 	}

@@ -1,0 +1,132 @@
+package tally
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/specgen/specgen/validator/internal/group"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+func none() Detail { return Detail{} }
+
+func id(n uint64) (id trace.ID) {
+	binary.BigEndian.PutUint64(id[8:], n)
+	return id
+}
+
+// newTally returns a tally with little memory, which the test closes.
+func newTally(t *testing.T) *Tally {
+	t.Helper()
+	c := New(3, 1, t.TempDir())
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+// findings counts and returns the findings by their keys.
+func findings(t *testing.T, c *Tally) map[Key]*Finding {
+	t.Helper()
+	list, err := c.Findings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[Key]*Finding{}
+	for _, f := range list {
+		out[f.Key] = f
+	}
+	return out
+}
+
+// TestCounts reports at random, often the same again, and counts with maps.
+func TestCounts(t *testing.T) {
+	c := newTally(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	type record struct {
+		Key
+		input  uint32
+		offset int64
+	}
+	type inTrace struct {
+		Key
+		id trace.ID
+	}
+	records, traces := map[record]bool{}, map[inTrace]bool{}
+	for range 60_000 {
+		k := Key{Rule: uint8(random.IntN(5)), Span: uint32(random.IntN(3))}
+		at := Place{TraceID: id(random.Uint64N(400)), Input: uint32(random.IntN(3)), Offset: random.Int64N(500)}
+		var err error
+		switch random.IntN(3) {
+		case 0:
+			err = c.Report(k, at, none)
+			records[record{k, at.Input, at.Offset}] = true
+		case 1:
+			err = c.ReportTrace(k, at, none)
+		case 2:
+			err, at.TraceID = c.ReportInput(k, at, none), trace.ID{}
+			records[record{k, at.Input, at.Offset}] = true
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !at.TraceID.IsZero() {
+			traces[inTrace{k, at.TraceID}] = true
+		}
+	}
+	want := map[Key][2]int64{}
+	for r := range records {
+		n := want[r.Key]
+		want[r.Key] = [2]int64{n[0] + 1, n[1]}
+	}
+	for r := range traces {
+		n := want[r.Key]
+		want[r.Key] = [2]int64{n[0], n[1] + 1}
+	}
+	got := findings(t, c)
+	for k, n := range want {
+		if f := got[k]; f == nil || f.Records != n[0] || f.Traces != n[1] {
+			t.Errorf("%+v: %+v, want %v", k, f, n)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d findings, want %d", len(got), len(want))
+	}
+}
+
+// TestMarksSpread has very many marks of one trace, or of none: no key has many of them, so that every partition is small,
+// and what is said of a trace again and again is put by once.
+func TestMarksSpread(t *testing.T) {
+	for name, at := range map[string]Place{"one trace": {TraceID: id(7)}, "no trace": {}} {
+		c := newTally(t)
+		const many = 200_000
+		for n := range int64(many) {
+			at.Offset = n
+			if err := c.Report(Key{Rule: uint8(n % 3)}, at, none); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if most := many*(4+16+markRow) + 10_000; c.marks.Spilled() > int64(most) {
+			t.Errorf("%s: %d bytes of marks, want at most %d", name, c.marks.Spilled(), most)
+		}
+		largest := 0
+		err := c.marks.Each(func(pieces []group.Rows, left int64) error {
+			size := 0
+			for _, p := range pieces {
+				size += len(p)
+			}
+			largest = max(largest, size)
+			if left > 0 {
+				return fmt.Errorf("%d marks left out", left)
+			}
+			return nil
+		})
+		if err != nil || largest > 64<<10 {
+			t.Errorf("%s: %v, a partition of %d bytes", name, err, largest)
+		}
+	}
+}
