@@ -118,3 +118,30 @@ func TestParentsUnderOneSpanID(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestCopiesAreAskedOnce has one record several times, under a parent and with a link that nothing has.
+func TestCopiesAreAskedOnce(t *testing.T) {
+	v := compileText(t, farSpec)
+	off := validator.Options{Severity: []validator.Severity{seenOnly, {Rule: "duplicate-span", Is: trace.Off}, {Rule: "conflicting-span", Is: trace.Off}}}
+	for _, form := range farForms {
+		one := far("far:b", 2, 2, "1/7", form.named)
+		other := one.copyOf()
+		other["timestamp"] = begin + 5
+		for name, events := range map[string][]event{"one": {one}, "three equal": {one, one, one}, "two, and another": {other, one, one}, "a tie": {one, other}} {
+			got := say(validate(t, v, form.write(events), off))
+			if len(got) != 1 || got[0] != `error missing-parent span="far:b" tag="" service="shop" version="" 1/1` {
+				t.Errorf("%s, %s: got %q", form.name, name, got)
+			}
+		}
+	}
+	a, b, c := far("far:a", 1, 1, "", false), far("far:b", 2, 2, "1/1", true), far("far:c", 1, 3, "", false)
+	c["links"] = []any{link(1, 1), link(2, 2), link(2, 9)}
+	got := say(validate(t, v, lines([]event{a, b, c, c, c}), off))
+	if len(got) != 1 || got[0] != `warning dangling-link span="far:c" tag="" service="shop" version="" 1/1` {
+		t.Errorf("links: got %q", got)
+	}
+}
+
+func link(traceID, spanID int) map[string]any {
+	return map[string]any{"trace_id": fmt.Sprintf("%032x", traceID), "span_id": fmt.Sprintf("%016x", spanID)}
+}

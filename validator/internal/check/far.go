@@ -100,3 +100,51 @@ func (t *Trace) lackFar() {
 		}
 	}
 }
+
+// askOnce drops the questions of all but one of the records that share a trace and a span id, as separate does in their own
+// trace: the content stays that asks most often or, among those, the earliest. A record that is not the one that counts
+// there, but the only one that asks here, is still answered.
+func (t *Trace) askOnce() {
+	type record struct {
+		home trace.ID
+		span trace.SpanID
+	}
+	type place struct {
+		input  uint32
+		offset int64
+	}
+	at := func(r *Row) place { return place{r.Input, r.Offset} }
+	if len(t.asks) < 2 {
+		return
+	}
+	kept, unique := map[record]*Row{}, true
+	for _, r := range t.asks {
+		k := record{r.Home, r.Span}
+		if kept[k] == nil {
+			kept[k] = r
+		} else if at(kept[k]) != at(r) {
+			unique = false
+		}
+	}
+	if unique {
+		return
+	}
+	type said struct {
+		record
+		hash uint64
+	}
+	votes, counted := map[said]int{}, map[place]bool{}
+	for _, r := range t.asks {
+		if !counted[at(r)] {
+			counted[at(r)] = true
+			votes[said{record{r.Home, r.Span}, r.Hash}]++
+		}
+	}
+	for _, r := range t.asks { // the earliest first, so that it wins a tie
+		k := record{r.Home, r.Span}
+		if votes[said{k, r.Hash}] > votes[said{k, kept[k].Hash}] {
+			kept[k] = r
+		}
+	}
+	t.asks = slices.DeleteFunc(t.asks, func(r *Row) bool { return at(kept[record{r.Home, r.Span}]) != at(r) })
+}

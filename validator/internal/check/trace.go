@@ -238,6 +238,7 @@ func (t *Trace) ask() error {
 		t.Edges = append(t.Edges, Edge{Child: r, Parent: parent})
 	}
 	slices.SortFunc(t.asks, (*Row).compare)
+	t.askOnce()
 	for _, r := range t.asks {
 		to := t.bySpan[r.Target]
 		if r.Kind == AskLink {
