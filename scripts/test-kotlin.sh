@@ -41,12 +41,12 @@ build() {
 	touch "$work/fetched"
 }
 
-maven() { mvn "$@" -B -ntp -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
+maven() { mvn "$@" -B -ntp -Dstyle.color=never -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
 
 tool() { # group:artifact version
 	local name=${1#*:}
 	if [ ! -s "$work/$name-$2-all.jar" ]; then
-		mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=$1:$2:jar:all" "-DoutputDirectory=$work"
+		mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=$1:$2:jar:all" "-DoutputDirectory=$work"
 	fi
 }
 

@@ -133,15 +133,6 @@ func valueText(t *model.Tag, v model.Value) string {
 	return v.Text
 }
 
-// entryDoc describes an entry that has no more than what every entry has.
-func entryDoc(first string, e *model.Entry) *kdoc {
-	d := &kdoc{}
-	d.para(first, docSentence(e.Brief), "")
-	d.note(e.Note)
-	d.para(entryFacts(e))
-	return d
-}
-
 // spanDoc describes what emits or begins a span.
 func spanDoc(view *spanView) *kdoc {
 	s := view.Span

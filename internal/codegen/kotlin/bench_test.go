@@ -1,0 +1,17 @@
+package kotlin
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// BenchmarkGenerate is the backend alone, without reading the spec.
+func BenchmarkGenerate(b *testing.B) {
+	in := load(b, filepath.Join(root, "spec/notification.yaml"))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := (Backend{}).Generate(in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
