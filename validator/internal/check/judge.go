@@ -29,6 +29,7 @@ type Judge struct {
 
 	most     int  // rows of a trace that are judged together
 	cut      bool // a trace had more
+	looked   int  // how often a trace's row was looked at for lacks and parents elsewhere: a test holds it to their number
 	input    uint32
 	end      int64 // of the newest record
 	broken   bool  // a part of an input could not be read

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
@@ -34,15 +35,35 @@ type Lack struct {
 	At   *Row // the record that shows it
 }
 
+// kind is the records of a trace that are of one version of a flow and one kind of trace.
+type kind struct {
+	flow  *plan.Flow
+	of    *model.Trace
+	first *Row
+}
+
+// findKinds collects what kinds of record the trace has, in the order of their first ones. There are few, whatever the
+// number of records.
+func (t *Trace) findKinds() {
+	t.kinds = t.kinds[:0]
+	for _, r := range t.Rows {
+		t.judge.looked++
+		if !slices.ContainsFunc(t.kinds, func(k kind) bool { return k.flow == r.Plan.Flow && k.of == r.Plan.Model.Trace }) {
+			t.kinds = append(t.kinds, kind{r.Plan.Flow, r.Plan.Model.Trace, r})
+		}
+	}
+}
+
 // findLacks looks for spans that occur once and are not in the trace. Where records of several versions meet, all of them
 // have to ask for it.
 func (t *Trace) findLacks() {
+	t.findKinds()
 	if !t.Open {
-		for i, r := range t.Rows {
-			if t.versionSeen(i) {
+		for i, k := range t.kinds {
+			if slices.ContainsFunc(t.kinds[:i], func(before kind) bool { return before.flow == k.flow }) {
 				continue
 			}
-			for _, s := range r.Plan.Flow.Spans {
+			for _, s := range k.flow.Spans {
 				t.findLack(s, nil)
 			}
 		}
@@ -71,32 +92,20 @@ func (t *Trace) findLack(s *plan.Span, from *Row) {
 	}
 }
 
-// versionSeen reports whether an earlier row is of the same version of the same flow.
-func (t *Trace) versionSeen(i int) bool {
-	for _, r := range t.Rows[:i] {
-		if r.Plan.Flow == t.Rows[i].Plan.Flow {
-			return true
-		}
-		if i > 64 {
-			break // a long trace: asking a version twice does no harm
-		}
-	}
-	return false
-}
-
 // witness returns the first record of the span's kind of trace, or nil where there is none. It reports false where a
 // record's version does not ask for the span.
 func (t *Trace) witness(s *plan.Span) (first *Row, asked bool) {
-	for _, r := range t.Rows {
-		if r.Plan.Flow.Family != s.Flow.Family || r.Plan.Model.Trace.Name != s.Model.Trace.Name {
+	for _, k := range t.kinds {
+		t.judge.looked++
+		if k.flow.Family != s.Flow.Family || k.of.Name != s.Model.Trace.Name {
 			continue
 		}
-		own := r.Plan.Flow.Span([]byte(s.Model.Name))
+		own := k.flow.Span([]byte(s.Model.Name))
 		if own == nil || own.Model.Occurs.Multiplicity != model.Once {
 			return nil, false
 		}
 		if first == nil {
-			first = r
+			first = k.first
 		}
 	}
 	return first, true

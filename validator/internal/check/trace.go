@@ -35,6 +35,7 @@ type Trace struct {
 	children map[childOf]bool
 	last     int64
 	steps    []bool // of the plan: which are in the trace
+	kinds    []kind
 }
 
 // Edge is a record and the one that its parent id names.
@@ -269,16 +270,27 @@ func (t *Trace) loadAnchors(rows [][]byte) {
 		}
 	}
 	slices.SortFunc(anchors, (*Row).compare)
-	for _, r := range t.asks {
-		edge := Edge{Child: r, Far: true}
-		for _, a := range anchors {
-			if edge.Parent == nil || a.Plan.Step == r.Plan.Parent && edge.Parent.Plan.Step != r.Plan.Parent {
-				edge.Parent = a
-			}
-		}
-		t.Edges = append(t.Edges, edge)
-	}
+	t.adopt(anchors)
 	t.loadFar()
+}
+
+// adopt finds the parent of each record that asks: the first of the declared step or, where there is none, of any.
+func (t *Trace) adopt(anchors []*Row) {
+	best := map[*plan.Step]*Row{}
+	for _, a := range anchors {
+		t.judge.looked++
+		if best[a.Plan.Step] == nil {
+			best[a.Plan.Step] = a
+		}
+	}
+	for _, r := range t.asks {
+		t.judge.looked++
+		parent := best[r.Plan.Parent]
+		if parent == nil && len(anchors) > 0 && t.Whole == 0 { // else the right one may be among what is left out
+			parent = anchors[0]
+		}
+		t.Edges = append(t.Edges, Edge{Child: r, Parent: parent, Far: true})
+	}
 }
 
 // report reports that the row's record breaks the rule that is being run.
