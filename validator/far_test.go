@@ -145,3 +145,42 @@ func TestCopiesAreAskedOnce(t *testing.T) {
 func link(traceID, spanID int) map[string]any {
 	return map[string]any{"trace_id": fmt.Sprintf("%032x", traceID), "span_id": fmt.Sprintf("%016x", spanID)}
 }
+
+// TestLinksAreCountedForEachTarget has far:c, which links to one far:a and to one or two far:b.
+func TestLinksAreCountedForEachTarget(t *testing.T) {
+	v := compileText(t, farSpec)
+	a1, a2, a3 := link(1, 1), link(1, 2), link(9, 3)
+	b1, b2, b3 := link(11, 11), link(12, 12), link(13, 13)
+	const many, few = `error too-many span="far:c" tag="" service="shop" version="" 1/1`, `error missing-link span="far:c" tag="" service="shop" version="" 1/1`
+	const dangling = `warning dangling-link span="far:c" tag="" service="shop" version="" 1/1`
+	tests := []struct {
+		name  string
+		links []any
+		want  []string
+	}{
+		{"as declared", []any{a1, b1}, nil},
+		{"at the bounds", []any{b1, a3, b2}, nil},
+		{"three to one target", []any{a1, a2, a3}, []string{few, many}},
+		{"two, and none", []any{a1, a2}, []string{few, many}},
+		{"two, and one", []any{a1, a2, b1}, []string{many}},
+		{"none of the first", []any{b1, b2}, []string{few}},
+		{"in sum too many", []any{a1, b1, b2, b3}, []string{many}},
+		{"in sum too few", []any{b1}, []string{few}},
+		{"one that may be any", []any{b1, link(20, 20)}, []string{dangling}},
+		{"one that can not be two", []any{link(20, 20), link(20, 20)}, []string{dangling}},
+	}
+	for _, test := range tests {
+		events := []event{far("far:c", 5, 5, "", false)}
+		events[0]["links"] = test.links
+		for i, in := range []int{1, 1, 9} {
+			events = append(events, far("far:a", in, i+1, "", false), far("far:b", i+11, i+11, fmt.Sprintf("%d/%d", in, i+1), true))
+		}
+		if !strings.HasPrefix(test.name, "in sum") { // those are rules about the record itself, which count every copy
+			events = append(events, events[0])
+		}
+		result := validate(t, v, lines(events), validator.Options{Severity: []validator.Severity{seenOnly, {Rule: "duplicate-span", Is: trace.Off}}})
+		if got := say(result); strings.Join(got, "\n") != strings.Join(test.want, "\n") {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}

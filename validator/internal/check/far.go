@@ -22,6 +22,9 @@ func (t *Trace) passOn() error {
 			}
 		}
 	}
+	if err := t.passLinks(); err != nil {
+		return err
+	}
 	for i, r := range t.lacks {
 		if i > 0 && t.lacks[i-1] == r {
 			continue // it lacks two

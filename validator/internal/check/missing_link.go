@@ -27,6 +27,22 @@ var missingLink = Rule{
 			}
 		})
 	},
+	trace: func(t *Trace) {
+		t.countLinks(func(r *Row, links []int, unknown int) {
+			few, missing := -1, 0
+			for i, link := range r.Plan.Model.Links {
+				if links[i] < link.Min {
+					missing += link.Min - links[i]
+					if few < 0 {
+						few = i
+					}
+				}
+			}
+			if missing > unknown && r.Flags&FlagBadLink == 0 && !t.judge.cut {
+				t.reportLinks(r, few, "few", links[few], "at least "+times(r.Plan.Model.Links[few].Min, "link"))
+			}
+		})
+	},
 }
 
 // targets lists what a span may link to.

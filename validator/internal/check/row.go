@@ -40,6 +40,7 @@ const (
 	AskLink                  // a record that links to Target, in the trace that the row is in
 	Anchor                   // a record that may be the parent in another trace
 	FarChild                 // a record with a parent in the trace Trace, of which there may be one for each parent
+	Linked                   // a link of a record, to the step with the number Key-1; 0 where its target is not there
 	FarLack                  // a record that lacks a child in another trace, unless one asks for it by its span id alone
 )
 
@@ -52,6 +53,7 @@ const (
 	FlagKey                          // Key is set
 	FlagForeign                      // the record names its parent's trace, which is another
 	FlagNoSpan                       // the span id is not valid
+	FlagBadLink                      // the record has a link that is not valid
 )
 
 // Scoped is the value of a tag that has one value in the whole trace.
@@ -204,6 +206,9 @@ func (j *Judge) fill(row *Row, s *Subject) {
 	}
 	if r.Defects.Has(trace.BadSpanID) {
 		row.Flags |= FlagNoSpan
+	}
+	if r.Defects.Has(trace.BadLink) {
+		row.Flags |= FlagBadLink
 	}
 	for _, tag := range s.Span.Scoped {
 		if t := s.Find(tag); t != nil && t.On.Value.Kind != trace.Empty {

@@ -32,6 +32,14 @@ var tooMany = Rule{
 	trace: func(t *Trace) {
 		t.countInTrace()
 		t.countFar()
+		t.countLinks(func(r *Row, links []int, _ int) {
+			for i, link := range r.Plan.Model.Links {
+				if link.Max > 0 && links[i] > link.Max {
+					t.reportLinks(r, i, "many", links[i], "at most "+times(link.Max, "link"))
+					return
+				}
+			}
+		})
 	},
 }
 

@@ -28,6 +28,7 @@ type Trace struct {
 	others   []*Row
 	asks     []*Row
 	far      []*Row // children in other traces, where there may be one for each parent
+	linked   []*Row // links of records that declare several
 	lacks    []*Row // parents that may lack such a child
 	bySpan   map[trace.SpanID]*Row
 	onCycle  map[*Row]bool
@@ -105,7 +106,7 @@ func (t *Trace) reset(n int) {
 	clear(t.steps)
 	clear(t.children)
 	t.Rows, t.Copies, t.Edges, t.Links, t.others, t.asks = t.Rows[:0], t.Copies[:0], t.Edges[:0], t.Links[:0], t.others[:0], t.asks[:0]
-	t.far, t.lacks = t.far[:0], t.lacks[:0]
+	t.far, t.lacks, t.linked = t.far[:0], t.lacks[:0], t.linked[:0]
 	t.last, t.Open, t.Lacks = 0, false, t.Lacks[:0]
 	if cap(t.rows) < n {
 		t.rows = make([]Row, max(n, min(2*cap(t.rows), t.judge.most)))
@@ -265,6 +266,8 @@ func (t *Trace) loadAnchors(rows [][]byte) {
 			t.far = append(t.far, r)
 		case FarLack:
 			t.lacks = append(t.lacks, r)
+		case Linked:
+			t.linked = append(t.linked, r)
 		default:
 			t.asks = append(t.asks, r)
 		}
