@@ -35,7 +35,7 @@ toolchain() {
 build() {
 	if [ -e "$work/fetched" ]; then
 		maven -o && return
-		grep -q 'in offline mode' "$work/maven.log" || return 1
+		grep -aq 'in offline mode' "$work/maven.log" || return 1
 	fi
 	maven || return 1
 	touch "$work/fetched"
@@ -67,10 +67,12 @@ tool io.gitlab.arturbosch.detekt:detekt-cli "$detekt"
 lint >"$work/lint.log" 2>&1 &
 linting=$!
 build || {
-	grep -vE '^\[INFO\]|^\[ERROR\] *$' "$work/maven.log" >&2
+	grep -avE '^\[INFO\]|^\[ERROR\] *$' "$work/maven.log" >&2
 	fail "the build or its tests failed; $work/maven.log has all of it"
 }
-say "$(grep -c '^\[INFO\] Tests run:.*-- in' "$work/maven.log") test classes passed"
+read -r passed skipped < <(LC_ALL=C awk -F'[:,]' '/Tests run:.*-- in/ { n += $2; s += $8 } END { print n + 0, s + 0 }' "$work/maven.log")
+[ "$passed" -gt 0 ] && [ "$skipped" = 0 ] || fail "$passed tests ran and $skipped were skipped; $work/maven.log has all of it"
+say "$passed tests passed"
 wait "$linting" || {
 	cat "$work/lint.log" >&2
 	fail "ktlint or detekt has findings"
