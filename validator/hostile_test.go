@@ -3,6 +3,7 @@ package validator_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/validator"
@@ -84,5 +85,53 @@ func TestManyParentsOfOneID(t *testing.T) {
 	}
 	if f, ok := found["missing-parent"]; ok {
 		t.Errorf("absence was concluded from a part: %+v", f)
+	}
+}
+
+// TestManyScopedTags has a spec in which a span has hundreds of tags with one value in the whole trace.
+func TestManyScopedTags(t *testing.T) {
+	const many = 600
+	var tags, uses strings.Builder
+	values := map[string]any{}
+	for n := range many {
+		fmt.Fprintf(&tags, "  tag%d: { brief: A tag., type: string, scope: trace }\n", n)
+		fmt.Fprintf(&uses, "      tag%d: optional\n", n)
+		values[fmt.Sprintf("tag%d", n)] = strings.Repeat("v", 60)
+	}
+	v, err := validator.Compile(validator.Spec{Path: "wide.yaml", Data: []byte(`specgen: v1
+flow: wide
+version: 1.0.0
+brief: A span with many tags.
+owners: [tests]
+namespace: "wide:"
+traces:
+  one:
+    brief: A trace.
+    sampling: 100%
+services:
+  shop: { brief: It sells. }
+tags:
+` + tags.String() + `spans:
+  "wide:span":
+    brief: A span.
+    trace: one
+    services: [shop]
+    parent: none
+    tags:
+` + uses.String())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := event{"trace_id": "0000000000000000000000000000aaaa", "span_id": "000000000000000a", "name": "wide:span", "service_name": "shop",
+		"timestamp": begin, "duration": 1, "tags": values}
+	second := first.copyOf()
+	second["span_id"], second["timestamp"] = "000000000000000b", begin+1
+	if got := say(validate(t, v, lines([]event{first, second}), validator.Options{Memory: 1, TempDir: t.TempDir()})); len(got) > 0 {
+		t.Errorf("got %q", got)
+	}
+	second.tags()["tag599"] = "w"
+	got := say(validate(t, v, lines([]event{first, second}), validator.Options{Memory: 1, TempDir: t.TempDir()}))
+	if len(got) != 1 || !strings.Contains(got[0], `inconsistent-tag span="wide:span" tag="tag599"`) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -67,11 +67,14 @@ func New(budget int64, dir string) *Store {
 	return &Store{budget: max(budget, partitions), whole: whole, most: max(whole, most), dir: dir, seed: rand.Uint64()}
 }
 
-// Add adds a row. Rows may be as long as a chunk, 32 KiB, less their header.
+// maxRow is how long a row may be with its header. How long one gets hangs on the spec alone.
+const maxRow = 16 << 20
+
+// Add adds a row. One that is longer than a chunk gets one of its own.
 func (s *Store) Add(key [KeySize]byte, row []byte) error {
 	n := rowHeader + len(row)
-	if n > chunkSize {
-		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed", len(row), chunkSize-rowHeader)
+	if n > maxRow {
+		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed; let fewer tags have `scope: trace`", len(row), maxRow-rowHeader)
 	}
 	p := &s.parts[hash(s.seed, key)%partitions]
 	if p.rows++; p.rows == 1 {
@@ -81,7 +84,7 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 	}
 	last := len(p.chunks) - 1
 	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
-		p.chunks = append(p.chunks, s.chunk())
+		p.chunks = append(p.chunks, s.chunk(n))
 		last++
 	}
 	c := p.chunks[last]
@@ -101,13 +104,26 @@ func hash(seed uint64, key [KeySize]byte) uint64 {
 	return h ^ l
 }
 
-func (s *Store) chunk() []byte {
+// chunk returns an empty chunk that holds at least the given number of bytes.
+func (s *Store) chunk(least int) []byte {
+	if least > chunkSize {
+		return make([]byte, 0, least)
+	}
 	if n := len(s.free); n > 0 {
 		c := s.free[n-1]
 		s.free = s.free[:n-1]
 		return c[:0]
 	}
 	return make([]byte, 0, chunkSize)
+}
+
+// release takes chunks back that are not in use any longer.
+func (s *Store) release(chunks ...[]byte) {
+	for _, c := range chunks {
+		if cap(c) == chunkSize {
+			s.free = append(s.free, c)
+		}
+	}
 }
 
 // spill writes the rows in memory behind those in the file.
@@ -132,7 +148,7 @@ func (s *Store) spill() error {
 		if s.size > start {
 			p.segments = append(p.segments, segment{start, s.size - start})
 		}
-		s.free = append(s.free, p.chunks...)
+		s.release(p.chunks...)
 		p.chunks = p.chunks[:0]
 	}
 	s.used = 0
@@ -162,7 +178,7 @@ func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 		if err != nil {
 			return err
 		}
-		s.free = append(s.free, p.chunks...)
+		s.release(p.chunks...)
 		p.chunks = nil
 	}
 	return nil
@@ -248,7 +264,7 @@ func (s *Store) divide(p *part, do func([]Rows, int64) error) (err error) {
 		if err := sub.addFrom(bytes.NewReader(c)); err != nil {
 			return err
 		}
-		sub.free = append(sub.free, c)
+		sub.release(c)
 	}
 	p.chunks = nil
 	return sub.Each(do)

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -93,8 +94,40 @@ func TestDivide(t *testing.T) {
 	if err != nil || rows != keys+many || large != 1 {
 		t.Errorf("%v, %d rows, %d partitions too large", err, rows, large)
 	}
-	if err := s.Add(key(1), make([]byte, chunkSize)); err == nil {
-		t.Error("a row larger than a chunk was taken")
+}
+
+// TestLongRows mixes rows that are longer than a chunk with short ones.
+func TestLongRows(t *testing.T) {
+	for _, budget := range []int64{1 << 30, 1} {
+		s := New(budget, t.TempDir())
+		s.whole = 200_000
+		defer s.Close()
+		const keys = 200
+		size := func(n int) int { return n % 5 * 20_000 }
+		for n := range keys {
+			if err := s.Add(key(n), bytes.Repeat([]byte{byte(n)}, size(n))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var by ByKey
+		seen := 0
+		err := s.Each(func(pieces []Rows, _ int64) error {
+			return by.Go(pieces, func(k [KeySize]byte, rows [][]byte) error {
+				n := int(binary.BigEndian.Uint64(k[8:]))
+				if seen++; len(rows) != 1 || !bytes.Equal(rows[0], bytes.Repeat([]byte{byte(n)}, size(n))) {
+					return fmt.Errorf("key %d: %d rows", n, len(rows))
+				}
+				return nil
+			})
+		})
+		if err != nil || seen != keys {
+			t.Errorf("budget %d: %v, %d keys", budget, err, seen)
+		}
+	}
+	s := New(1, t.TempDir())
+	defer s.Close()
+	if err := s.Add(key(1), make([]byte, maxRow)); err == nil {
+		t.Error("a row of 16 MB was taken")
 	}
 }
 
@@ -108,9 +141,9 @@ func TestOneKey(t *testing.T) {
 	s := New(300_000, dir)
 	s.most = 2_000_000
 	defer s.Close()
-	const many, size = 30_000, 100
+	const many, width = 30_000, 100
 	for n := range many {
-		if err := s.Add(key(7), fmt.Appendf(nil, "%*d", size, n)); err != nil {
+		if err := s.Add(key(7), fmt.Appendf(nil, "%*d", width, n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -118,19 +151,19 @@ func TestOneKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := s.Each(func(pieces []Rows, left int64) error {
-		n, bytes := 0, 0
+		n, size := 0, 0
 		for _, p := range pieces {
-			bytes += len(p)
+			size += len(p)
 			for len(p) > 0 {
 				var row []byte
-				if _, row, p = p.Next(); string(row) != fmt.Sprintf("%*d", size, n) {
+				if _, row, p = p.Next(); string(row) != fmt.Sprintf("%*d", width, n) {
 					return fmt.Errorf("row %d is %q", n, row)
 				}
 				n++
 			}
 		}
-		if int64(n)+left != many || bytes > 2_000_000 || bytes < 2_000_000-rowHeader-size {
-			return fmt.Errorf("%d rows of %d bytes, %d left", n, bytes, left)
+		if int64(n)+left != many || size > 2_000_000 || size < 2_000_000-rowHeader-width {
+			return fmt.Errorf("%d rows of %d bytes, %d left", n, size, left)
 		}
 		return nil
 	})
