@@ -37,6 +37,9 @@ func TestGoHoldsTheWholeRuntime(t *testing.T) {
 		if bytes.Contains(file.Content, []byte("specgen/runtime")) {
 			t.Errorf("%s still names this module", file.Path)
 		}
+		if bytes.Contains(file.Content, []byte("docs/")) {
+			t.Errorf("%s names a file that only this repository has", file.Path)
+		}
 	}
 	sources, err := filepath.Glob(filepath.Join("go", "flowtrace", "*.go"))
 	if err != nil || len(sources) == 0 {

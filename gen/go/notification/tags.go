@@ -8,6 +8,8 @@
 // Make an emitter once per process with New and the service's name, for example [NewWebapp], and call a method for
 // each span. No call blocks, fails or takes a context: what breaks the spec is emitted all the same, and reported to
 // [flowtrace.OnViolation]. What a span may do without comes last, in any order; of two tags of a type the last counts.
+// Package github.com/specgen/specgen/runtime/go/flowtrace/otlphttp exports over OTLP/HTTP, and
+// github.com/specgen/specgen/runtime/go/flowtrace/flowtracetest records in tests.
 //
 //   - owners: notifications
 package notification

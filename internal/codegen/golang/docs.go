@@ -28,7 +28,8 @@ func packageDoc(in codegen.Input) comment {
 		c.para(fmt.Sprintf("Make an emitter once per process with New and the service's name, for example [New%s], and call "+
 			"a method for each span. No call blocks, fails or takes a context: what breaks the spec is emitted all the same, "+
 			"and reported to [flowtrace.OnViolation]. What a span may do without comes last, in any order; of two tags of a type the "+
-			"last counts.", upper(entryWords(&in.Services[0].Entry))))
+			"last counts.", upper(entryWords(&in.Services[0].Entry))),
+			fmt.Sprintf("Package %[1]s/otlphttp exports over OTLP/HTTP, and %[1]s/flowtracetest records in tests.", runtimePath(in.Options)))
 	}
 	c.items(entryFacts(&flow.Entry))
 	deprecate(&c, flow.Deprecated)

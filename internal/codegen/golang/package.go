@@ -7,8 +7,8 @@ import (
 	"github.com/specgen/specgen/runtime"
 )
 
-// Package returns the runtime where it is to be emitted. Nothing else stands once per output folder: the go.mod is the
-// user's. It refuses two flows that would share a folder.
+// Package returns the README of the output folder, and the runtime where it is to be emitted; the go.mod is the user's. It
+// refuses two flows that would share a folder.
 func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	folders := map[string]string{}
 	for _, in := range flows {
@@ -19,16 +19,23 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		}
 		folders[name] = in.Flow.Name
 	}
-	if len(flows) == 0 || !flows[0].Options.EmitRuntime {
+	if len(flows) == 0 {
 		return nil, nil
+	}
+	text, err := readme(flows)
+	if err != nil {
+		return nil, err
+	}
+	files := []codegen.File{{Path: "README.md", Content: text}}
+	if !flows[0].Options.EmitRuntime {
+		return files, nil
 	}
 	sources, err := runtime.Go(runtimePath(flows[0].Options))
 	if err != nil {
 		return nil, err
 	}
-	files := make([]codegen.File, len(sources))
-	for i, source := range sources {
-		files[i] = codegen.File{Path: "flowtrace/" + source.Path, Content: codegen.MarkedSource(source.Content, flows[0].Source.Version)}
+	for _, source := range sources {
+		files = append(files, codegen.File{Path: "flowtrace/" + source.Path, Content: codegen.MarkedSource(source.Content, flows[0].Source.Version)})
 	}
 	return files, nil
 }

@@ -71,7 +71,7 @@ func run(t *testing.T, dir string, args ...string) []byte {
 func TestPackage(t *testing.T) {
 	flow, digest := load(t, flows[0])
 	in := input(flow, flows[0], digest)
-	if files, err := (Backend{}).Package([]codegen.Input{in}); err != nil || len(files) != 0 {
+	if files, err := (Backend{}).Package([]codegen.Input{in}); err != nil || len(files) != 1 || files[0].Path != "README.md" {
 		t.Errorf("a runtime that is imported is written as well: %d files, %v", len(files), err)
 	}
 	if _, err := (Backend{}).Package([]codegen.Input{in, in}); err == nil {

@@ -25,7 +25,8 @@ type world struct {
 
 var loadRuntime = sync.OnceValues(func() (map[string]*types.Package, error) {
 	config := &packages.Config{Mode: packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedName | packages.NeedSyntax | packages.NeedTypesInfo}
-	loaded, err := packages.Load(config, publishedRuntime, "fmt")
+	loaded, err := packages.Load(config, publishedRuntime, publishedRuntime+"/otlphttp", publishedRuntime+"/flowtracetest", "fmt", "log", "os",
+		"testing", "time")
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 // Package flowtrace is the runtime of the emitters that specgen generates: it fills finished spans and hands them to a
 // processor. docs/runtime-contract.md is what it keeps, together with the runtimes of the other languages.
 //
+// Package otlphttp below it exports over OTLP/HTTP, spanevent writes what the validator reads, and flowtracetest records in
+// tests.
+//
 // It depends on the standard library only, knows no request context and no current span, and keeps no global state.
 // Nothing that emits blocks, fails or panics: what breaks the spec is emitted all the same, repaired where it must be, and
 // reported to the listener of [OnViolation].
