@@ -33,8 +33,10 @@ func run(ctx context.Context, args []string) error {
 	}
 	calls, out, d := args[0], args[1], driver{args[2], args[3:]}
 	printed, requests, sent, err := exchange(ctx, d, calls)
-	// What there is is written also where something is wrong with it.
-	if err := errors.Join(err, written(out, d.language, printed, requests)); err != nil {
+	if printed != nil { // also where something is wrong with it
+		err = errors.Join(err, written(out, d.language, printed, requests))
+	}
+	if err != nil {
 		return err
 	}
 	if err := rejected(ctx, d, calls); err != nil {

@@ -4,8 +4,8 @@
 # pdata. What it prints and what was decoded must be what the vectors have, and the validator must find in it what the client
 # reports and nothing else. Then the validator's readers are held to pdata.
 #
-# The drivers are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
-# Where one is missing, or older than its sources, that script is run first.
+# The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
+# Where one is missing, or not built of the sources that are there now, that script is run first.
 #
 # Ends with the line "N passed, N failed", and with 1 where something failed. Results are kept in the user's cache.
 set -euo pipefail
@@ -16,8 +16,14 @@ cache=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}
 checkout=$(printf '%s' "$repo" | sha256sum | cut -c 1-12)
 out=$cache/vectors/$checkout
 vectors=$repo/testdata/vectors
-drivers=$repo/internal/vectors/drivers
 swift=$cache/swift-build/$checkout/driver/debug/Driver
+
+# What the drivers are built of.
+declare -A sources=(
+	[ts]="runtime/ts/src gen/ts/src"
+	[kotlin]="runtime/kotlin gen/kotlin internal/vectors/drivers/kotlin"
+	[swift]="runtime/swift gen/swift internal/vectors/drivers/swift"
+)
 
 passed=0
 failed=0
@@ -27,54 +33,86 @@ check() {
 	local name=$1 began=$SECONDS said
 	shift
 	if said=$("$@" 2>&1); then
+		last=ok
 		passed=$((passed + 1))
-		printf 'ok   %3d s  %s: %s\n' $((SECONDS - began)) "$name" "$(tail -n 1 <<<"$said")"
+		printf 'ok   %3d s  %s\n' $((SECONDS - began)) "$name${said:+: ${said##*$'\n'}}"
 	else
+		last=failed
 		failed=$((failed + 1))
 		printf 'FAIL %3d s  %s\n%s\n' $((SECONDS - began)) "$name" "$said"
 	fi
 }
 
-# digest DIR … is the hash of the sources below the folders.
-digest() {
-	find "$@" \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o -type f -print0 |
-		sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
+# within LANGUAGE FIND … prints what find does of the language's sources, without what is built among them.
+within() {
+	local folders
+	read -ra folders <<<"${sources[$1]}"
+	shift
+	find "${folders[@]}" \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o "$@"
 }
 
-# fresh LANGUAGE PRODUCT DIR … has the language's script make the product where it is not there, or older than the sources
-# below the folders and not known to be made of them.
-fresh() {
-	local language=$1 product=$2 now newer log=$out/$1.log
-	shift 2
-	now=$(digest "$@")
-	newer=$( # a folder is newer where a file was taken away
-		find "$@" \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o -newer "$product" -print -quit 2>/dev/null || true
-	)
-	if [ -s "$product" ] && { [ -z "$newer" ] || [ "$now" = "$(cat "$out/$language.sources" 2>/dev/null)" ]; }; then
-		echo "$now" >"$out/$language.sources"
-		echo "it is there"
+# digest LANGUAGE is the hash of its sources.
+digest() { within "$1" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1; }
+
+# is_current LANGUAGE PRODUCT DIGEST says whether the product was made of the sources that have the digest. TypeScript's is
+# where the copy that it was built in has these sources. The others' are where they are newer than all sources and folders (in
+# case a file was taken away), or were made of the same sources before.
+is_current() {
+	local language=$1 product=$2 now=$3
+	[ -s "$product" ] || return 1
+	if [ "$language" = ts ]; then
+		[ "$now" = "$(cd "$cache/ts" && digest ts)" ]
 		return
 	fi
-	rm -f "$out/$language.sources"
-	if ! "scripts/test-$language.sh" >"$log" 2>&1; then
-		tail -n 30 "$log"
-		echo "cannot get the driver of $language: scripts/test-$language.sh fails, see $log; run it by itself"
-		return 1
-	fi
-	if [ ! -s "$product" ]; then
-		echo "cannot get the driver of $language: scripts/test-$language.sh passes, but does not build it; run it by itself"
-		return 1
-	fi
-	echo "$now" >"$out/$language.sources"
-	echo "scripts/test-$language.sh made it"
+	[ -z "$(within "$language" -newer "$product" -print -quit)" ] ||
+		[ "$now $(stat -c %Y "$product")" = "$(cat "$out/$language.made" 2>/dev/null)" ]
 }
 
-# language NAME COMMAND … holds what a driver prints and sends to the vectors, to pdata and to the validator.
+# built LANGUAGE PRODUCT has the language's script make the product where it is not there or not current.
+built() {
+	local language=$1 product=$2 log=$out/$1.log how now
+	if [ "$language" = go ]; then
+		go build -o "$product" ./internal/vectors/drivers/go
+		return
+	fi
+	now=$(digest "$language")
+	how="as scripts/test-$language.sh has built it"
+	if ! is_current "$language" "$product" "$now"; then
+		how="scripts/test-$language.sh has built it now"
+		if ! "scripts/test-$language.sh" >"$log" 2>&1; then
+			tail -n 30 "$log"
+			echo "cannot get the driver of $language: scripts/test-$language.sh fails; run it by itself"
+			return 1
+		fi
+		if [ ! -s "$product" ]; then
+			echo "cannot get the driver of $language: scripts/test-$language.sh passes, but does not build it; see both scripts"
+			return 1
+		fi
+	fi
+	echo "$now $(stat -c %Y "$product")" >"$out/$language.made"
+	echo "$how"
+}
+
+# interop NAME COMMAND … runs a driver before the receiver; of a driver that is missing it says so.
+interop() {
+	if [ "$2" = missing ]; then
+		echo "cannot run the driver of $1: there is none, see above"
+		return 1
+	fi
+	"$out/interop" "$vectors/calls.json" "$out" "$@"
+}
+
+# language NAME PRODUCT COMMAND … gets a driver, and holds what it prints and sends to the vectors, to pdata and to
+# the validator. Without a driver all of that fails.
 language() {
-	local name=$1
-	shift
+	local name=$1 product=$2
+	shift 2
+	check "the driver of $name" built "$name" "$product"
+	if [ "$last" = failed ]; then
+		set -- missing
+	fi
 	rm -f "$out/$name.jsonl" "$out/$name.decoded.jsonl"
-	check "$name, sent and decoded" "$out/interop" "$vectors/calls.json" "$out" "$name" "$@"
+	check "$name, sent and decoded" interop "$name" "$@"
 	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$name=$out/$name.jsonl"
 	check "$name, the validator" "$out/judge" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
 }
@@ -85,20 +123,18 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
+rm -f "$out"/{compare,judge,go-driver,interop}
 check "the programs that compare" go build -o "$out/" ./internal/vectors/compare ./internal/vectors/judge
-check "the driver of go" go build -o "$out/go-driver" ./internal/vectors/drivers/go
 check "interop" go -C interop build -o "$out/interop" .
-check "the driver of ts" fresh ts "$cache/ts/gen/ts/dist/esm/notification/index.js" runtime/ts gen/ts
-check "the driver of kotlin" fresh kotlin scripts/kotlin/checks/target/driver.classpath runtime/kotlin gen/kotlin "$drivers/kotlin"
-check "the driver of swift" fresh swift "$swift" runtime/swift gen/swift "$drivers/swift"
 
-language go "$out/go-driver"
-language ts sh -c 'gen=$1 calls=$2; shift 2; exec node "$0" "$calls" "$gen" "$@"' "$drivers/ts/driver.mjs" "$cache/ts/gen/ts"
-language kotlin scripts/kotlin/driver
-language swift scripts/swift-toolchain.sh run "$repo" "$swift"
+language go "$out/go-driver" "$out/go-driver"
+language ts "$cache/ts/gen/ts/dist/esm/notification/index.js" \
+	sh -c 'gen=$1 calls=$2; shift 2; exec node "$0" "$calls" "$gen" "$@"' internal/vectors/drivers/ts/driver.mjs "$cache/ts/gen/ts"
+language kotlin scripts/kotlin/checks/target/driver.classpath scripts/kotlin/driver
+language swift "$swift" scripts/swift-toolchain.sh run "$repo" "$swift"
 
 check "interop, vet" go -C interop vet ./...
-check "interop, its tests, and the validator's readers beside pdata" go -C interop test ./...
+check "interop, its tests, and the validator's readers beside pdata" go -C interop test -count=1 ./...
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
