@@ -4,6 +4,8 @@ package tally
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"hash/maphash"
 	"slices"
 
@@ -103,25 +105,29 @@ func (t *Tally) Name(name []byte) uint32 {
 	if len(name) == 0 {
 		return 0
 	}
-	if n, ok := t.names[string(name)]; ok {
+	t.scratch = appendName(t.scratch[:0], name)
+	if n, ok := t.names[string(t.scratch)]; ok {
 		return n
 	}
-	text := Text(name)
+	text := string(t.scratch)
 	if len(t.nameList) >= maxNames {
-		text = Others
-		if n, ok := t.names[Others]; ok {
-			return n
+		if text = Others; t.names[Others] != 0 {
+			return t.names[Others]
 		}
 	}
 	n := uint32(len(t.nameList))
 	t.nameList = append(t.nameList, text)
-	if len(name) <= 2*maxText || text == Others {
-		t.names[string(name[:min(len(name), 2*maxText)])] = n
-	}
-	if text == Others {
-		t.names[Others] = n
-	}
+	t.names[text] = n
 	return n
+}
+
+// appendName writes a name as it is shown. One that is cut off is told from others with the same beginning by a hash.
+func appendName(b, name []byte) []byte {
+	if len(name) <= maxText {
+		return append(b, name...)
+	}
+	sum := sha256.Sum256(name)
+	return hex.AppendEncode(append(append(b, cut(name)...), "…"...), sum[:4])
 }
 
 // NameOf returns the name of a number.
@@ -129,20 +135,21 @@ func (t *Tally) NameOf(n uint32) string { return t.nameList[n] }
 
 // Source returns the number of a service and its version.
 func (t *Tally) Source(service, version []byte) uint32 {
-	service, version = service[:min(len(service), maxText)], version[:min(len(version), maxText)]
-	t.scratch = append(append(append(t.scratch[:0], service...), 0), version...)
+	t.scratch = append(appendName(t.scratch[:0], service), 0)
+	split := len(t.scratch)
+	t.scratch = appendName(t.scratch, version)
 	if n, ok := t.sources[string(t.scratch)]; ok {
 		return n
 	}
 	if len(t.pairs) >= maxSources {
 		t.scratch = append(append(t.scratch[:0], Others...), 0)
-		service, version = []byte(Others), nil
+		split = len(t.scratch)
 		if n, ok := t.sources[string(t.scratch)]; ok {
 			return n
 		}
 	}
 	n := uint32(len(t.pairs))
-	t.pairs = append(t.pairs, pair{string(service), string(version)})
+	t.pairs = append(t.pairs, pair{string(t.scratch[:split-1]), string(t.scratch[split:])})
 	t.sources[string(t.scratch)] = n
 	return n
 }
@@ -286,14 +293,19 @@ func (t *Tally) Close() error { return t.marks.Close() }
 
 // Text returns a text of an input as it is shown: valid UTF-8 and not too long.
 func Text(text []byte) string {
-	s := string(text[:min(len(text), maxText)])
-	if len(text) > maxText {
-		for len(s) > 0 && text[len(s)]&0xC0 == 0x80 {
-			s = s[:len(s)-1]
-		}
-		s += "…"
+	if len(text) <= maxText {
+		return string(text)
 	}
-	return s
+	return string(cut(text)) + "…"
+}
+
+// cut returns the beginning of a text, with whole characters only.
+func cut(text []byte) []byte {
+	n := min(len(text), maxText)
+	for n > 0 && n < len(text) && text[n]&0xC0 == 0x80 {
+		n--
+	}
+	return text[:n]
 }
 
 // long bounds what the spec asks, which is as long as the spec makes it.

@@ -4,7 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/specgen/specgen/validator/internal/group"
 	"github.com/specgen/specgen/validator/trace"
@@ -128,5 +130,52 @@ func TestMarksSpread(t *testing.T) {
 		if err != nil || largest > 64<<10 {
 			t.Errorf("%s: %v, a partition of %d bytes", name, err, largest)
 		}
+	}
+}
+
+// TestLongNames has names and services that begin alike and are cut off: each has one number and one look of its own, in
+// whole characters.
+func TestLongNames(t *testing.T) {
+	c := newTally(t)
+	for _, length := range []int{198, 300, 5000} {
+		for _, first := range []string{"", "a"} { // "ä" has two bytes, of which 200 may be either
+			begins := first + strings.Repeat("ä", length)
+			names, sources := map[string]bool{}, map[string]bool{}
+			for n := range 3 {
+				name := fmt.Appendf(nil, "%s%d", begins, n)
+				number, source := c.Name(name), c.Source(name, name)
+				for range 5 {
+					if c.Name(name) != number || c.Source(name, name) != source {
+						t.Fatalf("%d: another number for the same name", length)
+					}
+				}
+				service, version := c.SourceOf(source)
+				if text := c.NameOf(number); text != service || text != version || !utf8.ValidString(text) || len(text) > maxText+20 {
+					t.Errorf("%d: %q, %q, %q", length, text, service, version)
+				}
+				names[c.NameOf(number)], sources[service] = true, true
+			}
+			if len(names) != 3 || len(sources) != 3 {
+				t.Errorf("%d: %d names and %d services of 3", length, len(names), len(sources))
+			}
+		}
+	}
+}
+
+// TestManyNames has more names and sources than are told apart.
+func TestManyNames(t *testing.T) {
+	c := newTally(t)
+	for n := range maxNames + 50 {
+		name := fmt.Appendf(nil, "%d", n)
+		number, source := c.Name(name), c.Source(name, nil)
+		if got := c.NameOf(number); got != string(name) && (n < maxNames-1 || got != Others) {
+			t.Fatalf("name %d is %q", n, got)
+		}
+		if got, _ := c.SourceOf(source); got != string(name) && (n < maxSources-1 || got != Others) {
+			t.Fatalf("source %d is %q", n, got)
+		}
+	}
+	if len(c.nameList) > maxNames+1 || c.Sources() > maxSources+1 {
+		t.Errorf("%d names, %d sources", len(c.nameList), c.Sources())
 	}
 }
