@@ -36,7 +36,8 @@ type Emitter struct {
 	late        []func(*Draft) // given by an option, put once all options are known
 }
 
-// NewEmitter returns the emitter of a service. Generated code calls it. A nil processor discards.
+// NewEmitter returns the emitter of a service. Generated code calls it. A nil processor discards; one that is a
+// [ViolationListener] is told of violations where no option says who is.
 func NewEmitter(out SpanProcessor, service *Service, options []Option) *Emitter {
 	if out == nil {
 		out = Discard()
@@ -46,6 +47,9 @@ func NewEmitter(out SpanProcessor, service *Service, options []Option) *Emitter 
 		if option != nil {
 			option(e)
 		}
+	}
+	if listener, ok := out.(ViolationListener); ok && e.onViolation == nil {
+		e.onViolation = listener.OnViolation
 	}
 	e.making = false
 	for _, put := range e.late {

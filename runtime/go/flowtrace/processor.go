@@ -13,6 +13,12 @@ type SpanProcessor interface {
 	Shutdown(context.Context) error
 }
 
+// ViolationListener is what a processor may be besides, such as one that records in tests: it is told of the violations of
+// the emitters that were made without [OnViolation].
+type ViolationListener interface {
+	OnViolation(Violation)
+}
+
 // SpanExporter sends batches away. Its calls are serial, and the slice is its own only until Export returns.
 type SpanExporter interface {
 	Export(context.Context, []SpanData) error

@@ -19,7 +19,7 @@ import (
 // Start is where a recorder's clock begins.
 var Start = time.UnixMicro(1712345678_000000).UTC()
 
-// Recorder is a processor that keeps the spans. It is safe for concurrent use.
+// Recorder is a processor that keeps the spans and what its emitters report. It is safe for concurrent use.
 type Recorder struct {
 	// Clock is the clock of the emitters that use Options. It moves on by 1 ms at each reading.
 	Clock *Clock
@@ -32,17 +32,22 @@ type Recorder struct {
 	expected   bool
 }
 
-var _ flowtrace.SpanProcessor = (*Recorder)(nil)
+var (
+	_ flowtrace.SpanProcessor     = (*Recorder)(nil)
+	_ flowtrace.ViolationListener = (*Recorder)(nil)
+)
 
-// New returns a recorder whose violations fail t, at the line of the test that emitted. Where t is nil, as in an Example,
-// they are written among the lines of Text.
+// New returns a recorder. What an emitter whose processor it is reports fails t, at the line of the test that emitted,
+// unless the emitter has a [flowtrace.OnViolation] of its own; where another processor stands between, the emitter needs
+// Options. Where t is nil, as in an Example, violations are written among the lines of Text.
 func New(t testing.TB) *Recorder {
 	return &Recorder{t: t, Clock: NewClock(Start, time.Millisecond)}
 }
 
-// Options makes an emitter use the recorder's violations, its clock and ids that count from 1.
+// Options makes an emitter report to the recorder, whatever its processor is, and take its clock and ids that count from 1.
+// Without it the times and the ids of an emitter differ from run to run.
 func (r *Recorder) Options() flowtrace.Option {
-	violation, clock, ids := flowtrace.OnViolation(r.violation), flowtrace.WithClock(r.Clock), flowtrace.WithIDGenerator(&r.ids)
+	violation, clock, ids := flowtrace.OnViolation(r.OnViolation), flowtrace.WithClock(r.Clock), flowtrace.WithIDGenerator(&r.ids)
 	return func(e *flowtrace.Emitter) {
 		violation(e)
 		clock(e)
@@ -64,7 +69,8 @@ func (r *Recorder) Violations() []flowtrace.Violation {
 	return slices.Clone(r.violations)
 }
 
-func (r *Recorder) violation(v flowtrace.Violation) {
+// OnViolation implements [flowtrace.ViolationListener].
+func (r *Recorder) OnViolation(v flowtrace.Violation) {
 	r.mu.Lock()
 	r.violations = append(r.violations, v)
 	failure := r.t != nil && !r.expected

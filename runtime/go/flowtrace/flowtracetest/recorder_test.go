@@ -103,6 +103,24 @@ func TestViolationsFailTheTestWhereItEmitted(t *testing.T) {
 	}
 }
 
+// TestViolationsAreNotForgotten holds that a recorder hears of violations without its Options, but not instead of who was
+// asked for.
+func TestViolationsAreNotForgotten(t *testing.T) {
+	f := &failures{TB: t}
+	r := New(f)
+	e := flowtrace.NewEmitter(r, &service, nil)
+	emitSent(e, emitNotify(e), "")
+	if len(f.lines) != 1 || !strings.HasPrefix(f.lines[0], "recorder_test.go:") || len(r.Violations()) != 1 {
+		t.Errorf("got %q and %v", f.lines, r.Violations())
+	}
+	var own []flowtrace.Violation
+	e = flowtrace.NewEmitter(r, &service, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { own = append(own, v) })})
+	emitSent(e, emitNotify(e), "")
+	if len(f.lines) != 1 || len(own) != 1 {
+		t.Errorf("got %q and %v", f.lines, own)
+	}
+}
+
 func TestClock(t *testing.T) {
 	c := NewClock(Start, time.Second)
 	c.Advance(time.Minute)
