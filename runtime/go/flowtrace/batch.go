@@ -142,7 +142,7 @@ func flushError(ctx context.Context) error {
 }
 
 // Shutdown implements [SpanProcessor]. Where ctx ends first the export that runs is cancelled, and what waits is dropped
-// and counted. Further calls wait for the first.
+// and counted. Further calls wait for the first, each until its own ctx ends, and hinder it in nothing.
 func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 	p.mu.Lock()
 	first := !p.closed
@@ -156,7 +156,9 @@ func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 	case <-p.done:
 		return p.result
 	case <-ctx.Done():
-		p.cancel()
+		if first {
+			p.cancel()
+		}
 		return flushError(ctx)
 	}
 }

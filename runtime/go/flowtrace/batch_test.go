@@ -118,6 +118,52 @@ func TestShutdownThatRunsOutOfTimeCancelsTheExport(t *testing.T) {
 	})
 }
 
+// gate is an exporter that waits until it is let through.
+type gate struct {
+	entered, open chan struct{}
+	spans         int
+}
+
+func (g *gate) Export(ctx context.Context, spans []SpanData) error {
+	close(g.entered)
+	select {
+	case <-g.open:
+		g.spans += len(spans)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (g *gate) Shutdown(context.Context) error { return nil }
+
+func TestASecondShutdownLeavesTheExportOfTheFirst(t *testing.T) {
+	g := &gate{entered: make(chan struct{}), open: make(chan struct{})}
+	batch := NewBatchSpanProcessor(g, BatchConfig{})
+	emitSent(NewEmitter(batch, &testService, nil), notifyContext(), "d1")
+	first := make(chan error, 1)
+	go func() { first <- batch.Shutdown(context.Background()) }()
+	<-g.entered
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for !batch.isClosed() { // the export may be that of the delay, before Shutdown
+		time.Sleep(time.Millisecond)
+	}
+	if err := batch.Shutdown(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("the second says %v", err)
+	}
+	close(g.open)
+	if err := <-first; err != nil || g.spans != 1 || batch.Dropped() != 0 {
+		t.Errorf("the first says %v, %d spans came, %d were dropped", err, g.spans, batch.Dropped())
+	}
+}
+
+func (p *BatchSpanProcessor) isClosed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
+}
+
 func TestTheDelayRunsFromTheFirstSpanThatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c counter
