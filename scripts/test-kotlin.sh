@@ -41,7 +41,8 @@ build() {
 	touch "$work/fetched"
 }
 
-maven() { mvn "$@" -B -ntp -Dstyle.color=never -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
+# Without the compiler's daemon, which would stay for hours.
+maven() { mvn "$@" -B -ntp -Dstyle.color=never -Dkotlin.compiler.daemon=false -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
 
 tool() { # group:artifact version
 	local name=${1#*:}
