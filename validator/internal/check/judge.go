@@ -72,7 +72,14 @@ func NewJudge(p *plan.Plan, opts Options) *Judge {
 		j.seen[i] = plan.NewSet(len(s.Flow.Tags))
 	}
 	for _, s := range p.Steps {
-		j.names = append(j.names, j.tally.Name([]byte(s.Name)))
+		j.names = append(j.names, j.tally.Declare(s.Name))
+	}
+	for _, family := range p.Families {
+		for _, flow := range family.Versions {
+			for _, t := range flow.Tags {
+				j.tally.Declare(t.Name)
+			}
+		}
 	}
 	j.counts.Steps, j.counts.StepTraces = make([]int64, len(p.Steps)), make([]int64, len(p.Steps))
 	j.settleSeverities()

@@ -16,7 +16,8 @@ import (
 
 // The limits that keep hostile data from filling the memory: past them names are put together under Others.
 const (
-	maxGroups  = 20_000
+	fineGroups = 15_000 // past them a new finding is for all services and versions together
+	maxGroups  = 20_000 // past them a new finding is for all names together that no spec declares
 	maxNames   = 100_000
 	maxSources = 50_000
 	maxText    = 200 // bytes of a name, or of a text in an example
@@ -79,6 +80,7 @@ type Tally struct {
 	keep     int
 	names    map[string]uint32
 	nameList []string
+	declared uint32 // the last number of a declared name
 	sources  map[string]uint32
 	pairs    []pair
 	scratch  []byte
@@ -128,6 +130,13 @@ func appendName(b, name []byte) []byte {
 	}
 	sum := sha256.Sum256(name)
 	return hex.AppendEncode(append(append(b, cut(name)...), "…"...), sum[:4])
+}
+
+// Declare returns the number of a name that a spec has. Such names come before all others.
+func (t *Tally) Declare(name string) uint32 {
+	n := t.Name([]byte(name))
+	t.declared = max(t.declared, n)
+	return n
 }
 
 // NameOf returns the name of a number.
@@ -186,8 +195,11 @@ func (t *Tally) ReportInput(k Key, at Place, detail func() Detail) error {
 
 // ReportAbsence adds a finding that no record shows.
 func (t *Tally) ReportAbsence(k Key, detail Detail) {
-	f, _ := t.group(k)
-	f.Absence = detail
+	n, ok := t.groups[k]
+	if !ok {
+		n = t.add(k) // there are as many as the spec has names
+	}
+	t.findings[n].Absence = detail
 }
 
 func (t *Tally) report(k Key, at Place, count byte, detail func() Detail) error {
@@ -213,19 +225,37 @@ func (t *Tally) mark(m mark) error {
 	return nil
 }
 
-// group returns the finding of a key, and its number.
+// group returns the finding of a key, and its number. Past the limits it puts together what no spec bounds: never rules,
+// nor the spans and tags that are declared.
 func (t *Tally) group(k Key) (*Finding, uint32) {
 	n, ok := t.groups[k]
+	if !ok && len(t.findings) >= fineGroups && k.Source != 0 {
+		k.Source = t.Source([]byte(Others), nil)
+		n, ok = t.groups[k]
+	}
 	if !ok && len(t.findings) >= maxGroups {
-		k.Span, k.Tag, k.Source = t.Name([]byte(Others)), 0, 0
+		k.Span, k.Tag = t.declaredOr(k.Span), t.declaredOr(k.Tag)
 		n, ok = t.groups[k]
 	}
 	if !ok {
-		n = uint32(len(t.findings))
-		t.groups[k] = n
-		t.findings = append(t.findings, &Finding{Key: k})
+		n = t.add(k)
 	}
 	return t.findings[n], n
+}
+
+func (t *Tally) add(k Key) uint32 {
+	n := uint32(len(t.findings))
+	t.groups[k] = n
+	t.findings = append(t.findings, &Finding{Key: k})
+	return n
+}
+
+// declaredOr returns the number of a name that a spec declares, else that of Others.
+func (t *Tally) declaredOr(name uint32) uint32 {
+	if name <= t.declared {
+		return name
+	}
+	return t.Name([]byte(Others))
 }
 
 // example keeps the first examples by input and offset, one for each record. Where a record breaks a rule twice the text

@@ -179,3 +179,40 @@ func TestManyNames(t *testing.T) {
 		t.Errorf("%d names, %d sources", len(c.nameList), c.Sources())
 	}
 }
+
+// TestManyGroups has more findings than are told apart: services go first, then names that nobody declared, while rules and
+// declared names stay.
+func TestManyGroups(t *testing.T) {
+	c := newTally(t)
+	span, tag := c.Declare("span"), c.Declare("tag")
+	report := func(k Key, n int) {
+		t.Helper()
+		if err := c.Report(k, Place{TraceID: id(1), Offset: int64(n)}, none); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range maxGroups + 1000 {
+		stranger := c.Name(fmt.Appendf(nil, "%d", n))
+		report(Key{Rule: 1, Span: span, Tag: stranger, Source: c.Source(fmt.Appendf(nil, "%d", n), nil)}, n)
+	}
+	for n := range 1000 {
+		source := c.Source(fmt.Appendf(nil, "late %d", n), nil)
+		report(Key{Rule: 2, Span: span, Tag: tag, Source: source}, n)
+		report(Key{Rule: 3, Span: c.Name(fmt.Appendf(nil, "late span %d", n)), Tag: tag, Source: source}, n)
+	}
+	report(Key{Rule: 4}, 0) // of an input
+	c.ReportAbsence(Key{Rule: 5, Span: span, Source: c.Source([]byte("late 1"), nil)}, none())
+	others, anyone := c.Name([]byte(Others)), c.Source([]byte(Others), nil)
+	got := findings(t, c)
+	for k, want := range map[Key]int64{
+		{Rule: 1, Span: span, Tag: others, Source: anyone}: 1000, {Rule: 2, Span: span, Tag: tag, Source: anyone}: 1000,
+		{Rule: 3, Span: others, Tag: tag, Source: anyone}: 1000, {Rule: 4}: 1, {Rule: 5, Span: span, Source: c.Source([]byte("late 1"), nil)}: 0,
+	} {
+		if f := got[k]; f == nil || f.Records != want {
+			t.Errorf("%+v: %+v, want %d records", k, f, want)
+		}
+	}
+	if len(got) != maxGroups+5 {
+		t.Errorf("%d findings", len(got))
+	}
+}
