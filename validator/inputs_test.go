@@ -118,6 +118,16 @@ func TestCompression(t *testing.T) {
 	}
 }
 
+func zipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(text)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func TestInputsThatAreNone(t *testing.T) {
 	v := compile(t, notificationSpec)
 	utf16 := "\xFF\xFE{\x00\"\x00r\x00"
@@ -131,7 +141,11 @@ func TestInputsThatAreNone(t *testing.T) {
 		{"zipkin", `[{"traceId":"1","id":"2","localEndpoint":{}}]`, "zipkin", "Zipkin"},
 		{"package.json", `{"name":"x","version":"1"}`, "otlp-json", "an object without resourceSpans"},
 		{"gzip of nothing", "\x1f\x8b\x08", "unknown", "gzip"},
-		{"a number", "17", "unknown", "text that is not JSON"},
+		{"a number", "17", "unknown", "JSON without an object"},
+		{"null", "null\n", "unknown", "JSON without an object"},
+		{"gzip, and more", string(zipped(t, "{}")) + "trailing", "otlp-json", "the gzip data is broken: something that is no gzip follows"},
+		{"gzip, and half of another", string(zipped(t, "{}")) + "\x1f\x8b\x08\x00", "otlp-json", "the gzip data ends in the middle"},
+		{"the header of gzip", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "unknown", "the gzip data ends in"},
 	}
 	for _, test := range tests {
 		result := validate(t, v, []byte(test.data), validator.Options{})

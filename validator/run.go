@@ -90,6 +90,7 @@ func (r *reading) read(in io.Reader) {
 	}
 	r.input.Format = string(format)
 	if err != nil && err != io.EOF && (looks != "" || format == sniff.Nothing) {
+		r.input.Format = string(sniff.Unknown)
 		r.unreadable(err)
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
 )
@@ -41,11 +40,11 @@ func Decompress(r io.Reader) (io.ReadCloser, Compression, error) {
 	head, _ := in.Peek(16) // what is wrong with r comes up again when it is read
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
-		z, err := gzip.NewReader(in)
+		m, err := newMembers(in)
 		if err != nil {
-			return nil, Gzip, fmt.Errorf("the gzip header is broken: %w", err)
+			return nil, Gzip, err
 		}
-		return packed{z, z.Close, "gzip"}, Gzip, nil
+		return packed{m, m.z.Close, "gzip"}, Gzip, nil
 	case bytes.HasPrefix(head, zstdMagic):
 		z, err := newZstd(in)
 		if err != nil {

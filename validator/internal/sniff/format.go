@@ -2,6 +2,7 @@ package sniff
 
 import (
 	"bytes"
+	"encoding/json"
 
 	"github.com/specgen/specgen/validator/internal/scan"
 )
@@ -33,6 +34,9 @@ func Detect(head []byte) (f Format, looks string) {
 		// Perhaps the beginning was cut off: a later line may begin a document.
 		i := bytes.Index(text, []byte("\n{"))
 		if i < 0 {
+			if json.Valid(text) {
+				return Unknown, "JSON without an object"
+			}
 			return Unknown, "text that is not JSON"
 		}
 		text = text[i+1:]
