@@ -41,10 +41,10 @@ func (r *Run) Finish() (result *Result, err error) {
 	return result, nil
 }
 
-// compare puts the worst first: by severity, then by how many records, then by what they are about.
+// compare puts the worst first: by severity, then by how many places or records, then by what they are about.
 func compare(a, b trace.Finding) int {
 	return cmp.Or(
-		cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Records, a.Records), cmp.Compare(b.Traces, a.Traces),
+		cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Places, a.Places), cmp.Compare(b.Records, a.Records), cmp.Compare(b.Traces, a.Traces),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Tag, b.Tag),
 		cmp.Compare(a.Service, b.Service), cmp.Compare(a.Version, b.Version),
 	)
@@ -57,6 +57,9 @@ func (r *Run) finding(f *tally.Finding) trace.Finding {
 		Rule: check.RuleOf(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
 		Records: f.Records, Traces: f.Traces, Message: detail.Message, Spec: place(detail.Spec), Suggestion: detail.Suggestion,
 		Examples: make([]trace.Example, 0, len(f.Examples)),
+	}
+	if out.Rule == check.BrokenInput {
+		out.Records, out.Places = 0, f.Records
 	}
 	if f.Flow > 0 {
 		out.Flow = r.v.plan.Families[f.Flow-1].Name

@@ -37,6 +37,15 @@ type Input struct {
 	Records     int64
 	Skipped     int64 // requests that hold logs, metrics or profiles
 	Whole       bool  // everything was read
+	Broken      int64 // how many places could not be read
+	Problem     Problem
+}
+
+// Problem is the first place of an input that could not be read. Its zero value is none.
+type Problem struct {
+	Offset  int64 // in bytes, after decompression
+	Line    int64 // from 1; 0 where the format has no lines
+	Message string
 }
 
 // Summary says what was read.

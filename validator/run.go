@@ -130,6 +130,9 @@ func (r *reading) Record(record *trace.Record) error {
 
 // Broken passes on what is wrong with the input.
 func (r *reading) Broken(e *scan.Error) {
+	if r.input.Broken++; r.input.Broken == 1 {
+		r.input.Problem = Problem{e.Offset, e.Line, e.Message}
+	}
 	if err := r.run.judge.Broken(e.Offset, e.Line, e.Message); r.err == nil {
 		r.err = err
 	}

@@ -27,6 +27,15 @@ type jsonInput struct {
 	Records     int64  `json:"records"`
 	Skipped     int64  `json:"skipped,omitempty"`
 	Whole       bool   `json:"whole"`
+	Broken      int64  `json:"broken,omitempty"`
+	// Problem is nil for none.
+	Problem *jsonProblem `json:"problem,omitempty"`
+}
+
+type jsonProblem struct {
+	Offset  int64  `json:"offset"`
+	Line    int64  `json:"line"`
+	Message string `json:"message"`
 }
 
 type jsonSummary struct {
@@ -69,6 +78,7 @@ type jsonFinding struct {
 	Version    string        `json:"version"`
 	Records    int64         `json:"records"`
 	Traces     int64         `json:"traces"`
+	Places     int64         `json:"places,omitempty"`
 	Message    string        `json:"message"`
 	Suggestion string        `json:"suggestion,omitempty"`
 	Spec       jsonPlace     `json:"spec"`
@@ -95,7 +105,7 @@ type jsonExample struct {
 func JSON(w io.Writer, r *validator.Result, version string) error {
 	out := jsonReport{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}
 	for _, in := range r.Inputs {
-		out.Inputs = append(out.Inputs, jsonInput(in))
+		out.Inputs = append(out.Inputs, input(&in))
 	}
 	for i := range r.Findings {
 		out.Findings = append(out.Findings, finding(&r.Findings[i]))
@@ -104,6 +114,18 @@ func JSON(w io.Writer, r *validator.Result, version string) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(out)
+}
+
+func input(in *validator.Input) jsonInput {
+	out := jsonInput{
+		File: in.File, Format: in.Format, Compression: in.Compression, Bytes: in.Bytes, Records: in.Records, Skipped: in.Skipped,
+		Whole: in.Whole, Broken: in.Broken,
+	}
+	if in.Problem != (validator.Problem{}) {
+		problem := jsonProblem(in.Problem)
+		out.Problem = &problem
+	}
+	return out
 }
 
 func summary(s *validator.Summary) jsonSummary {
@@ -130,7 +152,7 @@ func summary(s *validator.Summary) jsonSummary {
 func finding(f *trace.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Severity: f.Severity.String(), Flow: f.Flow, Span: f.Span, Tag: f.Tag, Service: f.Service,
-		Version: f.Version, Records: f.Records, Traces: f.Traces, Message: f.Message, Suggestion: f.Suggestion,
+		Version: f.Version, Records: f.Records, Traces: f.Traces, Places: f.Places, Message: f.Message, Suggestion: f.Suggestion,
 		Spec: jsonPlace(f.Spec), Examples: []jsonExample{},
 	}
 	for _, e := range f.Examples {

@@ -109,8 +109,8 @@ func TestJSONKeepsItsSchema(t *testing.T) {
 // unknownMembers returns the keys of a finding and an input that the schema has no property for.
 func unknownMembers(value any) (left []string) {
 	described := map[string]string{
-		"inputs":   " file format compression bytes records skipped whole ",
-		"findings": " rule severity flow span tag service version records traces message suggestion spec examples ",
+		"inputs":   " file format compression bytes records skipped whole broken problem ",
+		"findings": " rule severity flow span tag service version records traces places message suggestion spec examples ",
 	}
 	for list, known := range described {
 		for _, item := range value.(map[string]any)[list].([]any) {

@@ -25,7 +25,7 @@ func Text(w io.Writer, r *validator.Result, style Style) error {
 	if style.Width <= 0 {
 		style.Width = 100
 	}
-	p := &printer{style: style, said: map[string]bool{}}
+	p := &printer{style: style, said: map[string]bool{}, result: r}
 	for i := range r.Findings {
 		p.finding(&r.Findings[i])
 	}
@@ -37,6 +37,7 @@ func Text(w io.Writer, r *validator.Result, style Style) error {
 		p.counts(&r.Summary)
 	}
 	if !style.Quiet {
+		p.nothing(r.Inputs)
 		for _, f := range r.Summary.Funnels {
 			p.funnel(f)
 		}
@@ -50,6 +51,8 @@ type printer struct {
 	style Style
 	out   bytes.Buffer
 	said  map[string]bool // rules whose fix was printed
+
+	result *validator.Result
 }
 
 // indent is how deep what belongs to a finding stands.
@@ -63,6 +66,20 @@ func (p *printer) finding(f *trace.Finding) {
 	if about := about(f); about != "" {
 		p.field("", about)
 	}
+	if f.Places > 0 {
+		p.broken(p.result.Inputs)
+	} else {
+		p.shown(f)
+	}
+	if rule, ok := validator.RuleByID(f.Rule); ok && !p.said[f.Rule] {
+		p.said[f.Rule] = true
+		p.field("to do", rule.Fix)
+	}
+	p.out.WriteByte('\n')
+}
+
+// shown prints what is known of a finding about records.
+func (p *printer) shown(f *trace.Finding) {
 	if len(f.Examples) > 0 {
 		e := f.Examples[0]
 		p.field("seen", e.Actual)
@@ -81,11 +98,6 @@ func (p *printer) finding(f *trace.Finding) {
 			p.field(" ", which)
 		}
 	}
-	if rule, ok := validator.RuleByID(f.Rule); ok && !p.said[f.Rule] {
-		p.said[f.Rule] = true
-		p.field("to do", rule.Fix)
-	}
-	p.out.WriteByte('\n')
 }
 
 // headline prints severity, rule and message, and of an info how often.
@@ -112,8 +124,8 @@ func about(f *trace.Finding) string {
 		parts = append(parts, count(f.Records, "record")+" in "+count(f.Traces, "trace"))
 	case f.Traces > 0:
 		parts = append(parts, count(f.Traces, "trace"))
-	case f.Records > 0 && f.Rule == "broken-input":
-		parts = append(parts, count(f.Records, "place"))
+	case f.Places > 0:
+		parts = append(parts, count(f.Places, "place"))
 	case f.Records > 0:
 		parts = append(parts, count(f.Records, "record"))
 	}
@@ -151,13 +163,16 @@ func specPlace(at trace.Place) string {
 	return fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)
 }
 
+func place(input string, line, offset int64) string {
+	if line > 0 {
+		input += ":" + strconv.FormatInt(line, 10)
+	}
+	return input + ", byte " + strconv.FormatInt(offset, 10)
+}
+
 // examplePlace says where an example stands, and which record it is.
 func examplePlace(e trace.Example) (where, which string) {
-	where = e.Input
-	if e.Line > 0 {
-		where += ":" + strconv.FormatInt(e.Line, 10)
-	}
-	where += ", byte " + strconv.FormatInt(e.Offset, 10)
+	where = place(e.Input, e.Line, e.Offset)
 	var ids []string
 	if e.TraceID != "" {
 		ids = append(ids, "trace "+e.TraceID)

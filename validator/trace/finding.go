@@ -46,6 +46,7 @@ type Finding struct {
 	Version  string // of the app: its tag app_version, else service.version
 	Records  int64  // how many records break the rule; 0 where what is wrong is that there is none
 	Traces   int64  // in how many traces
+	Places   int64  // how many places of inputs could not be read; else 0
 	Message  string // one sentence without a full stop
 	Spec     Place  // where the spec asks for it
 	// Suggestion is a name of the spec that may have been meant, or "".

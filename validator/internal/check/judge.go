@@ -165,7 +165,7 @@ func (j *Judge) Broken(offset, line int64, message string) error {
 	}
 	at := tally.Place{Input: j.input, Line: line, Offset: offset}
 	return j.tally.ReportInput(tally.Key{Rule: brokenInput.index, Severity: sev}, at, func() tally.Detail {
-		return tally.Detail{Actual: message, Expected: "whole, well-formed input", Message: "the input cannot be read to its end, or not all of it"}
+		return tally.Detail{Actual: message, Expected: "whole, well-formed input", Message: "an input cannot be read as a whole"}
 	})
 }
 
