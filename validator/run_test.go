@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -80,8 +81,9 @@ func TestTemporaryFilesGoAwayOnErrors(t *testing.T) {
 	if err := run.Read("input", bytes.NewReader(lines(broken()))); err != nil {
 		t.Fatal(err)
 	}
-	if during, err := os.ReadDir(dir); err != nil || len(during) == 0 {
-		t.Fatalf("nothing on disk: %v, %v", during, err)
+	// Where the system allows it, not even a signal leaves anything. That something is on disk shows below.
+	if during, err := os.ReadDir(dir); err != nil || len(during) > 0 && runtime.GOOS != "windows" {
+		t.Fatalf("a signal would leave %v, %v", during, err)
 	}
 	if err := run.Close(); err != nil {
 		t.Fatal(err)

@@ -12,8 +12,9 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
-	"os"
 	"slices"
+
+	"github.com/specgen/specgen/validator/internal/temp"
 )
 
 // KeySize is the length of a key in bytes.
@@ -34,7 +35,7 @@ type Store struct {
 	budget int64
 	used   int64 // bytes of rows in memory
 	dir    string
-	file   *os.File
+	file   *temp.File
 	size   int64 // of the file
 	seed   uint64
 	level  int
@@ -129,7 +130,7 @@ func (s *Store) release(chunks ...[]byte) {
 // spill writes the rows in memory behind those in the file.
 func (s *Store) spill() error {
 	if s.file == nil {
-		file, err := os.CreateTemp(s.dir, "specgen-rows-*")
+		file, err := temp.Create(s.dir, "specgen-rows-*")
 		if err != nil {
 			return fmt.Errorf("cannot put rows by on disk: %w", err)
 		}
@@ -291,16 +292,15 @@ func (s *Store) addFrom(from io.Reader) error {
 	}
 }
 
-// Close frees the memory and removes the temporary file.
+// Close frees the memory and the temporary file.
 func (s *Store) Close() error {
 	s.parts, s.free, s.joined = [partitions]part{}, nil, nil
 	if s.file == nil {
 		return nil
 	}
-	name := s.file.Name()
 	err := s.file.Close()
 	s.file = nil
-	return errors.Join(err, os.Remove(name))
+	return err
 }
 
 // Rows is rows one after the other.

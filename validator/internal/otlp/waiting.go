@@ -6,7 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"os"
+
+	"github.com/specgen/specgen/validator/internal/temp"
 )
 
 // waitingMemory is how many bytes of spans wait in memory; more wait in a temporary file.
@@ -15,7 +16,7 @@ const waitingMemory = 8 << 20
 // waiting holds spans that came before their resource or scope, as they stand in the input.
 type waiting struct {
 	buf    bytes.Buffer
-	file   *os.File
+	file   *temp.File
 	count  int
 	scopes []scopeID // in the order of their ScopeSpans
 }
@@ -64,7 +65,7 @@ func (w *waiting) add(offset, line int64, raw []byte) error {
 
 func (w *waiting) spill() error {
 	if w.file == nil {
-		file, err := os.CreateTemp("", "specgen-waiting-*")
+		file, err := temp.Create("", "specgen-waiting-*")
 		if err != nil {
 			return fmt.Errorf("cannot put spans by that come before their resource: %w", err)
 		}
@@ -121,16 +122,12 @@ func (w *waiting) reset() error {
 	return w.close()
 }
 
-// close removes the temporary file.
+// close frees the temporary file.
 func (w *waiting) close() error {
 	if w.file == nil {
 		return nil
 	}
-	name := w.file.Name()
 	err := w.file.Close()
-	if removing := os.Remove(name); err == nil {
-		err = removing
-	}
 	w.file = nil
 	return err
 }
