@@ -1,8 +1,8 @@
 package diag
 
 import (
-	"cmp"
 	"bytes"
+	"cmp"
 	"encoding/json"
 )
 
