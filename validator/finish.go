@@ -91,13 +91,21 @@ func (r *Run) example(e tally.Shown) trace.Example {
 func (r *Run) summary() Summary {
 	counts := r.judge.Counts()
 	s := Summary{
-		Records: counts.Records, FlowRecords: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
+		Records: counts.Records, FlowRecords: counts.FlowRecords, Unknown: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
 		Spans: []SpanCount{}, Funnels: []Funnel{},
+	}
+	for _, n := range counts.Steps {
+		s.Unknown -= n
 	}
 	for _, family := range r.v.plan.Families {
 		funnel := Funnel{Flow: family.Name, Stages: []Stage{}}
 		for _, span := range family.Current.Spans {
 			s.Spans = append(s.Spans, SpanCount{family.Name, span.Model.Name, counts.Steps[span.Step.Index]})
+		}
+		for _, step := range r.v.plan.Steps {
+			if step.Family == family && family.Current.Span([]byte(step.Name)) == nil && counts.Steps[step.Index] > 0 {
+				s.Spans = append(s.Spans, SpanCount{family.Name, step.Name, counts.Steps[step.Index]})
+			}
 		}
 		for _, stage := range family.Current.Model.Funnel {
 			span := family.Current.Span([]byte(stage.Name))

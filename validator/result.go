@@ -52,13 +52,15 @@ type Problem struct {
 type Summary struct {
 	Records     int64 // spans of any kind
 	FlowRecords int64 // that belong to a flow
+	Unknown     int64 // those of them under a name that the flow has not
 	Traces      int64 // with at least one of those
 	Spans       []SpanCount
 	Services    []ServiceCount
 	Funnels     []Funnel
 }
 
-// SpanCount is how many records a span has. Every span of the specs is there, in their order.
+// SpanCount is how many records a span has. Every span of the specs as they stand is there, in their order, and behind
+// those of its flow each that only another version has, if there is a record of it.
 type SpanCount struct {
 	Flow    string
 	Span    string

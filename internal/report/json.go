@@ -41,6 +41,7 @@ type jsonProblem struct {
 type jsonSummary struct {
 	Records     int64         `json:"records"`
 	FlowRecords int64         `json:"flow_records"`
+	Unknown     int64         `json:"unknown,omitempty"`
 	Traces      int64         `json:"traces"`
 	Spans       []jsonSpan    `json:"spans"`
 	Services    []jsonService `json:"services"`
@@ -130,7 +131,7 @@ func input(in *validator.Input) jsonInput {
 
 func summary(s *validator.Summary) jsonSummary {
 	out := jsonSummary{
-		Records: s.Records, FlowRecords: s.FlowRecords, Traces: s.Traces, Spans: []jsonSpan{}, Services: []jsonService{},
+		Records: s.Records, FlowRecords: s.FlowRecords, Unknown: s.Unknown, Traces: s.Traces, Spans: []jsonSpan{}, Services: []jsonService{},
 		Funnel: []jsonFunnel{},
 	}
 	for _, span := range s.Spans {

@@ -205,6 +205,9 @@ func (p *printer) counts(s *validator.Summary) {
 	for _, span := range s.Spans {
 		p.field("", fmt.Sprintf("%s: %s", span.Span, count(span.Records, "record")))
 	}
+	if s.Unknown > 0 {
+		p.field("", "under names that the flow does not have: "+count(s.Unknown, "record"))
+	}
 	p.out.WriteByte('\n')
 	for _, service := range s.Services {
 		p.field("", fmt.Sprintf("%s: %s", service.Service, count(service.Records, "record")))

@@ -53,6 +53,7 @@ type lastStamp struct {
 type Counts struct {
 	Records     int64
 	FlowRecords int64
+	Families    []int64 // flow records, by family
 	Traces      int64   // with at least one record of a flow
 	Steps       []int64 // records, by step
 	StepTraces  []int64 // traces with at least one record of the step
@@ -81,6 +82,7 @@ func NewJudge(p *plan.Plan, opts Options) *Judge {
 			}
 		}
 	}
+	j.counts.Families = make([]int64, len(p.Families))
 	j.counts.Steps, j.counts.StepTraces = make([]int64, len(p.Steps)), make([]int64, len(p.Steps))
 	j.settleSeverities()
 	return j
@@ -94,9 +96,10 @@ func (j *Judge) Record(r *trace.Record) error {
 	j.counts.Records++
 	family, flow, stamped, known := j.belongs(r)
 	if family == nil {
-		return j.other(r)
+		return j.other(r, 0)
 	}
 	j.counts.FlowRecords++
+	j.counts.Families[family.Index]++
 	s := &j.subject
 	s.begin(j, r, flow, stamped, known)
 	if !r.Defects.Has(trace.BadStart|trace.BadEnd) && plausible(r.End) {

@@ -54,6 +54,7 @@ const (
 	FlagForeign                      // the record names its parent's trace, which is another
 	FlagNoSpan                       // the span id is not valid
 	FlagBadLink                      // the record has a link that is not valid
+	FlagUnknown                      // an Other that belongs to a flow, under a name that the flow has not
 )
 
 // Scoped is the value of a tag that has one value in the whole trace.
@@ -129,12 +130,16 @@ func (r *Row) read(b []byte, p *plan.Plan) {
 	r.Scoped = scoped
 }
 
-// other keeps what a record of no flow is needed for: to say whose parent it is.
-func (j *Judge) other(r *trace.Record) error {
-	if r.Defects.Has(trace.BadTraceID | trace.BadSpanID) {
+// other keeps what a record of no flow is needed for: to say whose parent it is; and one of a flow under a name that the
+// flow has not, which counts for the flow's traces too.
+func (j *Judge) other(r *trace.Record, flags RowFlags) error {
+	if r.Defects.Has(trace.BadSpanID) {
+		flags |= FlagNoSpan
+	}
+	if r.Defects.Has(trace.BadTraceID) || flags == FlagNoSpan {
 		return nil
 	}
-	row := Row{Kind: Other, Span: r.SpanID, Start: r.Start, Name: r.Name[:min(len(r.Name), maxName)]}
+	row := Row{Kind: Other, Flags: flags, Span: r.SpanID, Start: r.Start, Name: r.Name[:min(len(r.Name), maxName)]}
 	j.row = row.append(j.row[:0])
 	return j.byTrace.Add([group.KeySize]byte(r.TraceID), j.row)
 }
@@ -143,7 +148,7 @@ func (j *Judge) other(r *trace.Record) error {
 func (j *Judge) keep(s *Subject) error {
 	r := s.R
 	if s.Span == nil {
-		return j.other(r)
+		return j.other(r, FlagUnknown)
 	}
 	if r.Defects.Has(trace.BadTraceID) {
 		return nil

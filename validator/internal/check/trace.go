@@ -26,6 +26,7 @@ type Trace struct {
 	judge    *Judge
 	rows     []Row // all of the trace, as they were read
 	others   []*Row
+	unknown  bool // one of the others belongs to a flow
 	asks     []*Row
 	far      []*Row // children in other traces, where there may be one for each parent
 	linked   []*Row // links of records that declare several
@@ -107,7 +108,7 @@ func (t *Trace) reset(n int) {
 	clear(t.children)
 	t.Rows, t.Copies, t.Edges, t.Links, t.others, t.asks = t.Rows[:0], t.Copies[:0], t.Edges[:0], t.Links[:0], t.others[:0], t.asks[:0]
 	t.far, t.lacks, t.linked = t.far[:0], t.lacks[:0], t.linked[:0]
-	t.last, t.Open, t.Lacks = 0, false, t.Lacks[:0]
+	t.last, t.Open, t.Lacks, t.unknown = 0, false, t.Lacks[:0], false
 	if cap(t.rows) < n {
 		t.rows = make([]Row, max(n, min(2*cap(t.rows), t.judge.most)))
 	}
@@ -129,7 +130,10 @@ func (t *Trace) load(id trace.ID, rows [][]byte) {
 			}
 			t.steps[r.Plan.Step.Index] = true
 		case Other:
-			t.others = append(t.others, r)
+			t.unknown = t.unknown || r.Flags&FlagUnknown != 0
+			if r.Flags&FlagNoSpan == 0 {
+				t.others = append(t.others, r)
+			}
 		default:
 			t.asks = append(t.asks, r)
 		}
@@ -156,7 +160,7 @@ func (r *Row) compare(q *Row) int {
 
 func (t *Trace) count() {
 	c := &t.judge.counts
-	if len(t.Rows) > 0 {
+	if len(t.Rows) > 0 || t.unknown {
 		c.Traces++
 	}
 	for i, in := range t.steps {
