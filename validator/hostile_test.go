@@ -3,6 +3,7 @@ package validator_test
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -133,5 +134,17 @@ tags:
 	got := say(validate(t, v, lines([]event{first, second}), validator.Options{Memory: 1, TempDir: t.TempDir()}))
 	if len(got) != 1 || !strings.Contains(got[0], `inconsistent-tag span="wide:span" tag="tag599"`) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestWaitingUsesTempDir has spans that wait for their resource on disk, in a folder that is not there.
+func TestWaitingUsesTempDir(t *testing.T) {
+	data := `{"resourceSpans":[{"scopeSpans":[{"spans":[` + strings.Repeat(`{"name":"`+strings.Repeat("x", 1<<20)+`"},`, 9) + `{}]}],"resource":{}}]}`
+	run := compile(t, notificationSpec).NewRun(validator.Options{TempDir: filepath.Join(t.TempDir(), "none")})
+	if err := run.Read("input", strings.NewReader(data)); err == nil || !strings.Contains(err.Error(), "temporary") {
+		t.Errorf("got %v", err)
+	}
+	if err := run.Close(); err != nil {
+		t.Error(err)
 	}
 }

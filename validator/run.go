@@ -96,7 +96,7 @@ func (r *reading) read(in io.Reader) {
 	}
 	switch format {
 	case sniff.OTLPJSON:
-		r.input.Whole, r.err = otlp.Read(scan.NewSource(buffered), r)
+		r.input.Whole, r.err = otlp.Read(scan.NewSource(buffered), r, r.run.opts.TempDir)
 	case sniff.SpanEvent:
 		r.input.Whole, r.err = spanevent.Read(scan.NewSource(buffered), r)
 	case sniff.Nothing:

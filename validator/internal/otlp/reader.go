@@ -47,12 +47,13 @@ type Reader struct {
 	err  error // the sink's
 }
 
-// Read reads every document of s into sink. It reports whether it read everything; an error is the sink's.
-func Read(s *scan.Source, sink Sink) (whole bool, err error) {
-	r := &Reader{s: s, sink: sink, resources: map[string]*trace.Resource{}}
+// Read reads every document of s into sink. Spans that wait for their resource go to temporary files in dir, "" for the
+// system's folder, where they are many. It reports whether it read everything; an error is the sink's or of such a file.
+func Read(s *scan.Source, sink Sink, dir string) (whole bool, err error) {
+	r := &Reader{s: s, sink: sink, resources: map[string]*trace.Resource{}, waiting: newWaiting(dir)}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	whole = scan.Documents(s, r)
-	if closing := r.waiting.close(); r.err == nil {
+	if closing := r.waiting.reset(); r.err == nil {
 		r.err = closing
 	}
 	return whole && !r.lost && r.err == nil, r.err
@@ -192,7 +193,6 @@ func (r *Reader) unit(step func(*scan.Cursor) error) (read bool, err error) {
 func (r *Reader) scopeSpans() error {
 	r.scopeSeen = false
 	r.scopeName, r.scopeVersion = r.scopeName[:0], r.scopeVersion[:0]
-	r.waiting.scope()
 	if entered, err := r.s.Enter('{'); err != nil || !entered {
 		return err
 	}
@@ -202,8 +202,7 @@ func (r *Reader) scopeSpans() error {
 			return err
 		}
 		if !more {
-			r.waiting.name(r.scopeName, r.scopeVersion)
-			return nil
+			return r.sunk(r.waiting.name(r.scopeName, r.scopeVersion))
 		}
 		switch string(key) {
 		case "scope", "instrumentationLibrary", "instrumentation_library":

@@ -76,12 +76,12 @@ func value(v *trace.Value) string {
 func read(t *testing.T, input string) (k *kept, whole bool) {
 	t.Helper()
 	k = &kept{}
-	whole, err := Read(scan.NewSource(strings.NewReader(input)), k)
+	whole, err := Read(scan.NewSource(strings.NewReader(input)), k, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	slow := &kept{}
-	again, err := Read(scan.NewSource(iotest.OneByteReader(strings.NewReader(input))), slow)
+	again, err := Read(scan.NewSource(iotest.OneByteReader(strings.NewReader(input))), slow, "")
 	if err != nil || again != whole || fmt.Sprint(slow) != fmt.Sprint(k) {
 		t.Errorf("byte by byte: %v, %v %v, want %v %v", err, again, slow, whole, k)
 	}
@@ -232,7 +232,6 @@ func pretty(doc string) string {
 
 // TestWaitingOnDisk has more spans before their resource than wait in memory.
 func TestWaitingOnDisk(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	pad := strings.Repeat("x", 1<<20)
 	var in strings.Builder
 	in.WriteString(`{"resourceSpans":[{"scopeSpans":[{"spans":[`)
@@ -243,8 +242,8 @@ func TestWaitingOnDisk(t *testing.T) {
 		fmt.Fprintf(&in, `{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"%s","name":"%d","x":"%s"}`, hex.EncodeToString([]byte(fmt.Sprintf("%08d", i))), i, pad)
 	}
 	in.WriteString(`]}],"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"late"}}]}}]}`)
-	k := &kept{}
-	whole, err := Read(scan.NewSource(strings.NewReader(in.String())), k)
+	dir, k := t.TempDir(), &kept{}
+	whole, err := Read(scan.NewSource(strings.NewReader(in.String())), k, dir)
 	if err != nil || !whole || len(k.records) != 20 {
 		t.Fatalf("%v, whole %v, %d records, %q", err, whole, len(k.records), k.broken)
 	}
@@ -253,9 +252,13 @@ func TestWaitingOnDisk(t *testing.T) {
 			t.Errorf("record %d is %.200s", i, r)
 		}
 	}
-	left, err := os.ReadDir(os.Getenv("TMPDIR"))
+	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+	// That spans go to the folder that was named shows where it is not there.
+	if whole, err = Read(scan.NewSource(strings.NewReader(in.String())), &kept{}, filepath.Join(dir, "none")); err == nil || whole {
+		t.Errorf("without a folder: whole %v, %v", whole, err)
 	}
 }
 
@@ -285,11 +288,11 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(request(`{` + ids + `,"links":[{"attributes":[{"key":"specgen.link.type"}]}]}`)))
 	f.Fuzz(func(t *testing.T, input []byte) {
 		k, slow := &kept{}, &kept{}
-		whole, err := Read(scan.NewSource(bytes.NewReader(input)), k)
+		whole, err := Read(scan.NewSource(bytes.NewReader(input)), k, "")
 		if err != nil || whole != (len(k.broken) == 0) {
 			t.Fatalf("%v, whole %v with %q", err, whole, k.broken)
 		}
-		if _, err := Read(scan.NewSource(iotest.HalfReader(bytes.NewReader(input))), slow); err != nil || fmt.Sprint(k) != fmt.Sprint(slow) {
+		if _, err := Read(scan.NewSource(iotest.HalfReader(bytes.NewReader(input))), slow, ""); err != nil || fmt.Sprint(k) != fmt.Sprint(slow) {
 			t.Fatalf("another result in other blocks: %v\n%v\n%v", err, k, slow)
 		}
 	})
@@ -309,7 +312,7 @@ func TestTooManyValues(t *testing.T) {
 		"link tags":   `,"links":[{"attributes":[` + many(`{}`) + `]}]}`,
 	} {
 		k := &kept{}
-		whole, err := Read(scan.NewSource(strings.NewReader(request(head+rest+","+good))), k)
+		whole, err := Read(scan.NewSource(strings.NewReader(request(head+rest+","+good))), k, "")
 		if err != nil || whole || len(k.records) != 1 || !strings.Contains(k.records[0], `"good"`) || len(k.broken) != 1 ||
 			!strings.Contains(k.broken[0], "65536") {
 			t.Errorf("%s: %v, whole %v, %d records, %.300q", name, err, whole, len(k.records), k.broken)

@@ -1,27 +1,28 @@
 package otlp
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
-
-	"github.com/specgen/specgen/validator/internal/temp"
+	"slices"
 )
 
-// waitingMemory is how many bytes of spans wait in memory; more wait in a temporary file.
-const waitingMemory = 8 << 20
+// How many bytes of spans and of their scopes wait in memory; more wait in temporary files.
+const (
+	waitingMemory = 8 << 20
+	scopesMemory  = 1 << 20
+)
 
-// waiting holds spans that came before their resource or scope, as they stand in the input.
+// waiting holds spans that came before their resource or scope, as they stand in the input, and the scopes that they are
+// of. Both are put by in the order in which they came.
 type waiting struct {
-	buf    bytes.Buffer
-	file   *temp.File
-	count  int
-	scopes []scopeID // in the order of their ScopeSpans
+	spans  spool
+	scopes spool
+	count  int    // of spans
+	scope  uint32 // the number of the current ScopeSpans among those that have spans here
+	used   bool   // it has
 }
-
-type scopeID struct{ name, version string }
 
 // waiter is one span that waited.
 type waiter struct {
@@ -33,18 +34,23 @@ type waiter struct {
 // headerSize is that of what stands before each span: offset, line, scope, length.
 const headerSize = 8 + 8 + 4 + 4
 
+func newWaiting(dir string) waiting {
+	return waiting{spans: spool{memory: waitingMemory, dir: dir}, scopes: spool{memory: scopesMemory, dir: dir}}
+}
+
 func (w *waiting) empty() bool { return w.count == 0 }
 
-// scope begins another ScopeSpans.
-func (w *waiting) scope() { w.scopes = append(w.scopes, scopeID{}) }
-
-// name sets the scope of the latest ScopeSpans.
-func (w *waiting) name(name, version []byte) {
-	if w.count == 0 {
-		w.scopes = w.scopes[:0]
-		return
+// name ends a ScopeSpans and sets its scope. One without spans here leaves nothing: hostile input has millions.
+func (w *waiting) name(name, version []byte) error {
+	if !w.used {
+		return nil
 	}
-	w.scopes[len(w.scopes)-1] = scopeID{string(name), string(version)}
+	w.used = false
+	w.scope++
+	var header [8]byte
+	binary.LittleEndian.PutUint32(header[0:], uint32(len(name)))
+	binary.LittleEndian.PutUint32(header[4:], uint32(len(version)))
+	return w.scopes.write(header[:], name, version)
 }
 
 // add puts a span by.
@@ -52,82 +58,78 @@ func (w *waiting) add(offset, line int64, raw []byte) error {
 	var header [headerSize]byte
 	binary.LittleEndian.PutUint64(header[0:], uint64(offset))
 	binary.LittleEndian.PutUint64(header[8:], uint64(line))
-	binary.LittleEndian.PutUint32(header[16:], uint32(len(w.scopes)-1))
+	binary.LittleEndian.PutUint32(header[16:], w.scope)
 	binary.LittleEndian.PutUint32(header[20:], uint32(len(raw)))
-	w.buf.Write(header[:])
-	w.buf.Write(raw)
 	w.count++
-	if w.buf.Len() < waitingMemory {
-		return nil
-	}
-	return w.spill()
-}
-
-func (w *waiting) spill() error {
-	if w.file == nil {
-		file, err := temp.Create("", "specgen-waiting-*")
-		if err != nil {
-			return fmt.Errorf("cannot put spans by that come before their resource: %w", err)
-		}
-		w.file = file
-	}
-	if _, err := w.buf.WriteTo(w.file); err != nil {
-		return fmt.Errorf("cannot put spans by that come before their resource: %w", err)
-	}
-	return nil
+	w.used = true
+	return w.spans.write(header[:], raw)
 }
 
 // each calls do for every span, in the order of the input.
 func (w *waiting) each(do func(waiter) error) error {
-	var r io.Reader = &w.buf
-	if w.file != nil {
-		if _, err := w.file.Seek(0, io.SeekStart); err != nil {
-			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
-		}
-		r = io.MultiReader(bufio.NewReaderSize(w.file, 1<<18), r)
+	spans, err := w.spans.reader()
+	if err != nil {
+		return err
 	}
+	from, err := w.scopes.reader()
+	if err != nil {
+		return err
+	}
+	scopes := scopeReader{r: from}
 	var header [headerSize]byte
 	var raw []byte
 	for range w.count {
-		if _, err := io.ReadFull(r, header[:]); err != nil {
+		if _, err := io.ReadFull(spans, header[:]); err != nil {
 			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
 		}
 		n := int(binary.LittleEndian.Uint32(header[20:]))
-		if cap(raw) < n {
-			raw = make([]byte, n)
-		}
-		raw = raw[:n]
-		if _, err := io.ReadFull(r, raw); err != nil {
+		raw = slices.Grow(raw[:0], n)[:n]
+		if _, err := io.ReadFull(spans, raw); err != nil {
 			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
 		}
-		next := waiter{
-			offset: int64(binary.LittleEndian.Uint64(header[0:])),
-			line:   int64(binary.LittleEndian.Uint64(header[8:])),
-			raw:    raw,
+		if err := scopes.goTo(binary.LittleEndian.Uint32(header[16:])); err != nil {
+			return err
 		}
-		if i := int(binary.LittleEndian.Uint32(header[16:])); i < len(w.scopes) {
-			next.scope, next.version = []byte(w.scopes[i].name), []byte(w.scopes[i].version)
-		}
-		if err := do(next); err != nil {
+		err := do(waiter{
+			offset: int64(binary.LittleEndian.Uint64(header[0:])), line: int64(binary.LittleEndian.Uint64(header[8:])),
+			scope: scopes.name, version: scopes.version, raw: raw,
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// reset forgets all spans, so that the next ResourceSpans can begin.
-func (w *waiting) reset() error {
-	w.buf.Reset()
-	w.count, w.scopes = 0, w.scopes[:0]
-	return w.close()
+// scopeReader reads the scopes back, one after the other.
+type scopeReader struct {
+	r             io.Reader
+	read          uint32 // how many
+	text          []byte
+	name, version []byte
 }
 
-// close frees the temporary file.
-func (w *waiting) close() error {
-	if w.file == nil {
-		return nil
+// goTo reads on to the scope with the number.
+func (s *scopeReader) goTo(number uint32) error {
+	for s.read <= number {
+		var header [8]byte
+		if _, err := io.ReadFull(s.r, header[:]); err != nil {
+			return fmt.Errorf("cannot go back to the scopes of spans that were put by: %w", err)
+		}
+		name := int(binary.LittleEndian.Uint32(header[0:]))
+		n := name + int(binary.LittleEndian.Uint32(header[4:]))
+		s.text = slices.Grow(s.text[:0], n)[:n]
+		if _, err := io.ReadFull(s.r, s.text); err != nil {
+			return fmt.Errorf("cannot go back to the scopes of spans that were put by: %w", err)
+		}
+		s.name, s.version = s.text[:name], s.text[name:]
+		s.read++
 	}
-	err := w.file.Close()
-	w.file = nil
-	return err
+	return nil
+}
+
+// reset forgets all spans, so that the next ResourceSpans can begin.
+func (w *waiting) reset() error {
+	w.count, w.scope, w.used = 0, 0, false
+	return errors.Join(w.spans.reset(), w.scopes.reset())
 }

@@ -50,7 +50,7 @@ func one(file string, out io.Writer) error {
 	}
 	defer content.Close()
 	p := printer{encoder: json.NewEncoder(out)}
-	whole, err := otlp.Read(scan.NewSource(content), &p)
+	whole, err := otlp.Read(scan.NewSource(content), &p, "")
 	if err := errors.Join(err, p.broken); err != nil || !whole {
 		return fmt.Errorf("cannot read all records of %s: %w; see what is wrong with it", file, err)
 	}
