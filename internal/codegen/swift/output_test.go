@@ -204,3 +204,25 @@ func TestGeneratedPackageIsCurrent(t *testing.T) {
 func unversioned(content []byte) []byte {
 	return regexp.MustCompile(`by specgen \S+ `).ReplaceAll(content, []byte("by specgen "))
 }
+
+func TestReadmeKeepsListsTogether(t *testing.T) {
+	in := loadText(t, "spec/flow.yaml", flowText(
+		"  parts: { brief: B., type: \"id[]\", examples: [[one, two, three, four, five, six, seven, eight, nine]] }\n",
+		"a: a", "  step: { brief: B., trace: t, services: [app], tags: { parts: required } }\n"))
+	got := find(t, all(t, in), "README.md")
+	if want := `    parts: [Parts("one"), Parts("two"), `; !strings.Contains(got, want) {
+		t.Errorf("want %q in\n%s", want, got)
+	}
+}
+
+func TestDeprecatedFormNamesItsTag(t *testing.T) {
+	in := loadText(t, "spec/flow.yaml", flowText(
+		"  old_key: { brief: B., type: string, deprecated: { since: 0.9.0, use: kind, why: W. } }\n", "a: a", ""))
+	want := `@available(*, deprecated, message: "oldKey since 0.9.0: use kind")`
+	for _, file := range all(t, in) {
+		if strings.Contains(string(file.Content), want) {
+			return
+		}
+	}
+	t.Errorf("no file has %s", want)
+}

@@ -182,9 +182,10 @@ func form(params []param, first int) overload {
 	return f
 }
 
-// deprecate writes the attribute that makes an editor strike a declaration through.
-func (p *printer) deprecate(since, use string) {
-	message := "since " + since
+// deprecate writes the attribute that makes an editor strike a declaration through; what says which part of it is
+// deprecated, where that is not all of it.
+func (p *printer) deprecate(what, since, use string) {
+	message := strings.TrimLeft(what+" since "+since, " ")
 	if use != "" {
 		message += ": use " + use
 	}

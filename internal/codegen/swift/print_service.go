@@ -28,8 +28,13 @@ func (p *printer) service(view *serviceView) {
 
 func (p *printer) entryDeprecated(d *model.Deprecated) {
 	if d != nil {
-		p.deprecate(d.Since.String(), d.Use)
+		p.deprecate("", d.Since.String(), d.Use)
 	}
+}
+
+// paramDeprecated names the parameter: the attribute can only stand at the whole form.
+func (p *printer) paramDeprecated(one *param) {
+	p.deprecate(one.Label, one.Deprecated.Since.String(), one.Deprecated.Use)
 }
 
 // initializer writes one form of the emitter's initializer.
@@ -38,7 +43,7 @@ func (p *printer) initializer(view *serviceView, form overload, shared bool) {
 	d.params = form.Params
 	p.doc(d)
 	if form.Deprecated != nil {
-		p.entryDeprecated(form.Deprecated.Deprecated)
+		p.paramDeprecated(form.Deprecated)
 	}
 	p.function("public init", outer(form.Params), "", func() {
 		if shared {
@@ -90,7 +95,7 @@ func (p *printer) method(span *spanView, form overload) {
 	p.doc(d)
 	switch {
 	case form.Deprecated != nil:
-		p.entryDeprecated(form.Deprecated.Deprecated)
+		p.paramDeprecated(form.Deprecated)
 	default:
 		p.entryDeprecated(span.Span.Deprecated)
 	}

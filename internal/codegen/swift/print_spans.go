@@ -177,9 +177,9 @@ func arguments(text string) []string {
 		case c == '"':
 			inText = !inText
 		case inText:
-		case c == '(':
+		case c == '(' || c == '[':
 			depth++
-		case c == ')':
+		case c == ')' || c == ']':
 			depth--
 		case c == ',' && depth == 0:
 			out = append(out, strings.TrimSpace(text[from:i]))
@@ -254,7 +254,7 @@ func (p *printer) end(view *spanView, form overload, shared bool) {
 	d.params = form.Params
 	p.doc(d)
 	if form.Deprecated != nil {
-		p.deprecate(form.Deprecated.Deprecated.Since.String(), form.Deprecated.Deprecated.Use)
+		p.paramDeprecated(form.Deprecated)
 	}
 	p.function("public func end", outer(form.Params), "", func() {
 		if shared {

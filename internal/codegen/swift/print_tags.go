@@ -52,7 +52,7 @@ func (p *printer) id(tag *tagView) {
 func (p *printer) valueDoc(value *model.EnumValue) {
 	p.doc(newDoc(code(value.Wire) + " on the wire.").entry(&value.Entry))
 	if d := value.Deprecated; d != nil {
-		p.deprecate(d.Since.String(), d.Use)
+		p.deprecate("", d.Since.String(), d.Use)
 	}
 }
 

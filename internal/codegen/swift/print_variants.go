@@ -25,7 +25,7 @@ func (p *printer) variantCase(one caseView) {
 	}
 	p.doc(d)
 	if gone := one.Value.Deprecated; gone != nil {
-		p.deprecate(gone.Since.String(), gone.Use)
+		p.deprecate("", gone.Since.String(), gone.Use)
 	}
 	if len(one.Fields) == 0 {
 		p.w.P("case ", quoted(one.Name))
@@ -57,7 +57,7 @@ func (p *printer) bareCase(one caseView) {
 	p.w.Blank()
 	p.doc(newDoc(code(one.Value.Wire) + " on the wire, without its tags."))
 	if gone := one.Value.Deprecated; gone != nil {
-		p.deprecate(gone.Since.String(), gone.Use)
+		p.deprecate("", gone.Since.String(), gone.Use)
 	}
 	p.block("public static var "+quoted(one.Name)+": Self", func() { p.list("."+quoted(one.Name)+"(", nils, ")") })
 }

@@ -24,7 +24,7 @@ func readme(flows []codegen.Input) []byte {
 	}
 	b.WriteString("\n## Add it\n\n```swift\n")
 	fmt.Fprintf(&b, ".package(name: %s, path: \"path/to/this/folder\")  // in dependencies\n", literal(name))
-	fmt.Fprintf(&b, ".product(name: %q, package: %s)  // in a target\n", targetName(flows[0].Flow), literal(name))
+	b.WriteString(products(flows[0]))
 	fmt.Fprintf(&b, "```\n\n%s\n\n## Use it\n\n", runtimeText(flows[0]))
 	b.WriteString("Make an emitter once and share it. No call throws, blocks or needs a context.\n")
 	for _, in := range flows {
@@ -33,24 +33,46 @@ func readme(flows []codegen.Input) []byte {
 		}
 	}
 	b.WriteString(`
-What only run time can see, such as a pattern, is emitted all the same and reported to ` + "`EmitterOptions.onViolation`" + `. Call
-` + "`forceFlush(within:)`" + ` before the process may be stopped. A notification service extension writes to a file with
-` + "`SpanEventFileExporter`" + ` in place of the HTTP exporter.
+What only run time can see, such as a pattern, is emitted all the same and reported to ` + "`EmitterOptions.onViolation`" + `; ask an id
+that came from elsewhere whether it ` + "`isValid`" + `. Call ` + "`forceFlush(within:)`" + ` before the process may be stopped. A notification
+service extension writes to a file with ` + "`SpanEventFileExporter`" + ` in place of the HTTP exporter.
 
 ## Test it
 
-` + "`Recorder`" + ` of ` + "`FlowtraceTesting`" + ` is a processor that keeps the spans; ` + "`try await recorder.spans()`" + ` throws where one of
-them breaks the spec. Give the emitter ` + "`recorder.options`" + `.
+` + "`Recorder`" + ` is a processor that keeps the spans, and with its options it hears of violations: ` + "`spans()`" + ` throws where one of the
+spans breaks the spec.
 `)
+	for _, in := range flows {
+		if text := sampleTest(in); text != "" {
+			fmt.Fprintf(&b, "\n```swift\n%s```\n", text)
+		}
+	}
 	return []byte(b.String())
+}
+
+// products are the lines of a manifest that name the first flow and the runtime.
+func products(in codegen.Input) string {
+	var b strings.Builder
+	name := literal(packageName(in))
+	runtime := name
+	if !in.Options.EmitRuntime {
+		runtime = `"Flowtrace"`
+		fmt.Fprintf(&b, ".package(name: %s, path: \"path/to/the/runtime/flowtrace\")\n", runtime)
+	}
+	b.WriteByte('\n')
+	fmt.Fprintf(&b, ".product(name: %q, package: %s)  // in a target\n", targetName(in.Flow), name)
+	fmt.Fprintf(&b, ".product(name: \"Flowtrace\", package: %s)\n", runtime)
+	fmt.Fprintf(&b, ".product(name: \"FlowtraceExporters\", package: %s)  // where the exporter is made\n", runtime)
+	fmt.Fprintf(&b, ".product(name: \"FlowtraceTesting\", package: %s)  // in a test target\n", runtime)
+	return b.String()
 }
 
 func runtimeText(in codegen.Input) string {
 	if in.Options.EmitRuntime {
 		return "The runtime is in the package, as `Flowtrace`, `FlowtraceExporters` and `FlowtraceTesting`: nothing else is needed."
 	}
-	return "The runtime's package, `Flowtrace`, is taken from `../../runtime/swift/flowtrace` below this folder, or from where the\n" +
-		"environment's `FLOWTRACE_PATH` says. Its products are `Flowtrace`, `FlowtraceExporters` and `FlowtraceTesting`."
+	return "This package takes the runtime's, `Flowtrace`, from `../../runtime/swift/flowtrace`, seen from this folder, or from where the\n" +
+		"environment's `FLOWTRACE_PATH` says: an absolute path. Yours must name the same folder."
 }
 
 // mark is text of a spec in Markdown.

@@ -21,6 +21,7 @@ type sampler struct {
 
 // sampleCall is a call of a span's method.
 type sampleCall struct {
+	span *model.Span
 	name string // of the constant for what it returns
 	text string
 	end  string // of a measured span
@@ -28,7 +29,7 @@ type sampleCall struct {
 }
 
 // sampleNames are what the sample declares besides.
-var sampleNames = wordSet("collector exporter flow processor")
+var sampleNames = wordSet("collector exporter flow processor recorder spans")
 
 // sample is code that makes one emitter and emits its first spans; "" where there is nothing to show. It compiles.
 func sample(in codegen.Input) string {
@@ -36,43 +37,100 @@ func sample(in codegen.Input) string {
 	if service == nil {
 		return ""
 	}
-	s := &sampler{flow: in.Flow, shown: make(map[*model.Span]*sampleCall)}
-	args := []string{"processor: processor"}
-	for _, own := range service.Tags {
-		if own.Required {
-			args = append(args, argument(tagName(own.Tag))+": "+s.value(own.Tag))
-		}
-	}
-	for _, span := range in.Flow.SpansOf(service) {
-		if len(s.calls) < 4 {
-			s.call(span)
-		}
-	}
+	s := newSampler(in)
+	args := s.emitter("processor", service)
+	s.add(service, 4)
 	if len(s.calls) == 0 {
 		return ""
 	}
 	p := newPrinter(in)
-	for _, module := range []string{"Flowtrace", "FlowtraceExporters", "Foundation", targetName(in.Flow)} {
-		p.w.P("import ", module)
-	}
-	p.w.Blank()
+	p.imports("Flowtrace", "FlowtraceExporters", "Foundation")
 	p.block("func sample(collector: URL)", func() {
 		p.w.P("let exporter = OTLPHTTPExporter(endpoint: collector)")
 		p.w.P("let processor = BatchSpanProcessor(exporter)")
 		p.list("let flow = "+serviceName(service, in.Flow)+"(", args, ")")
 		p.w.Blank()
-		for _, id := range s.ids {
-			p.w.P("let ", quoted(tagName(id)), " = ", tagType(id), "(", literal(example(id).Text), ")")
-		}
-		for _, call := range s.calls {
-			p.sampleCall(call)
-		}
+		p.sampleCalls(s)
 	})
+	return p.written()
+}
+
+// sampleTest is a unit test that emits one span; "" where there is nothing to show. It compiles.
+func sampleTest(in codegen.Input) string {
+	service := sampleService(in)
+	if service == nil {
+		return ""
+	}
+	s := newSampler(in)
+	args := append(s.emitter("recorder", service), "options: recorder.options")
+	s.add(service, 1)
+	if len(s.calls) == 0 {
+		return ""
+	}
+	p := newPrinter(in)
+	p.imports("Flowtrace", "FlowtraceTesting", "Testing")
+	p.block("@Test func aSpanIsRecorded() async throws", func() {
+		p.w.P("let recorder = Recorder()")
+		p.list("let flow = "+serviceName(service, in.Flow)+"(", args, ")")
+		p.w.Blank()
+		p.sampleCalls(s)
+		p.w.Blank()
+		p.w.P("let spans = try await recorder.spans()")
+		p.list("#expect(", []string{`spans.map(\.name) == [` + literal(s.calls[0].span.Name) + "]"}, ")")
+	})
+	return p.written()
+}
+
+func newSampler(in codegen.Input) *sampler {
+	return &sampler{flow: in.Flow, shown: make(map[*model.Span]*sampleCall)}
+}
+
+// emitter returns what the emitter of the service is made with.
+func (s *sampler) emitter(processor string, service *model.Service) []string {
+	args := []string{"processor: " + processor}
+	for _, own := range service.Tags {
+		if own.Required {
+			args = append(args, argument(tagName(own.Tag))+": "+s.value(own.Tag))
+		}
+	}
+	return args
+}
+
+// add adds calls for the first spans of the service, so many at most.
+func (s *sampler) add(service *model.Service, most int) {
+	for _, span := range s.flow.SpansOf(service) {
+		if len(s.calls) < most {
+			s.call(span)
+		}
+	}
+}
+
+// imports writes the imports of a sample, the flow's own among them.
+func (p *printer) imports(modules ...string) {
+	modules = append(modules, targetName(p.in.Flow))
+	slices.Sort(modules)
+	for _, module := range modules {
+		p.w.P("import ", module)
+	}
+	p.w.Blank()
+}
+
+// written is what was written so far; "" where it cannot be shown.
+func (p *printer) written() string {
 	text, err := p.w.Bytes()
 	if err != nil {
 		return ""
 	}
 	return string(text)
+}
+
+func (p *printer) sampleCalls(s *sampler) {
+	for _, id := range s.ids {
+		p.w.P("let ", quoted(tagName(id)), " = ", tagType(id), "(", literal(example(id).Text), ")")
+	}
+	for _, call := range s.calls {
+		p.sampleCall(call)
+	}
 }
 
 func (p *printer) sampleCall(call *sampleCall) {
@@ -137,7 +195,7 @@ func (s *sampler) call(span *model.Span) {
 		}
 	}
 	call := &sampleCall{
-		name: quoted(names.Lower), text: "flow." + names.Method + "(" + strings.Join(args, ", ") + ")",
+		span: span, name: quoted(names.Lower), text: "flow." + names.Method + "(" + strings.Join(args, ", ") + ")",
 	}
 	if span.Measured {
 		call.end = ".end(" + strings.Join(end, ", ") + ")"

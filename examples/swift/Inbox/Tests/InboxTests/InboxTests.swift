@@ -24,11 +24,15 @@ import Testing
   #expect(spans[2].parent == spans[1].context)
 }
 
-@Test func aBadIDIsNoticed() async throws {
+@Test func aBadBadgeIsNoticed() async throws {
   let recorder = Recorder()
   let telemetry = InboxTelemetry(processor: recorder, options: recorder.options)
 
-  _ = telemetry.didReceive(notificationID: "no UUID", deviceID: "d1", badge: -1)
+  _ = telemetry.didReceive(
+    notificationID: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa",
+    deviceID: "d1",
+    badge: -1
+  )
 
   let violations = await recorder.recording().violations
   #expect(violations.map(\.expected) == ["at least 0"])
