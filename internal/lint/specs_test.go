@@ -149,7 +149,7 @@ func TestCatalogueHasNoLeftovers(t *testing.T) {
 
 // TestGoodSpecs holds the flows that ship to having nothing said about them.
 func TestGoodSpecs(t *testing.T) {
-	names := []string{"spec/notification.yaml"}
+	names := []string{"spec/notification.yaml", "internal/cli/templates/upload.yaml"}
 	flows, err := filepath.Glob(filepath.Join(repository, "testdata/flows/*.yaml"))
 	if err != nil || len(flows) == 0 {
 		t.Fatalf("cannot list testdata/flows: %v", err)
