@@ -145,6 +145,16 @@ func TestVersions(t *testing.T) {
 			}
 		}
 	}
+	two := newStory(4)
+	two.sent["flow_version"], two.opened["flow_version"] = "1.4.0", "1.7.0"
+	var messages []string
+	for _, f := range validate(t, v, lines(two.all()), validator.Options{Severity: []validator.Severity{seenOnly}}).Findings {
+		messages = append(messages, f.Message)
+	}
+	if got := strings.Join(messages, "|"); got != "records are stamped 1.4.0, a version of flow notification that was not given, and judged by 1.0.0|"+
+		"records are stamped 1.7.0, a version of flow notification that was not given, and judged by 1.0.0" {
+		t.Errorf("two versions: %s", got)
+	}
 	// A spec and its release have one version: the first counts.
 	twice, err := validator.Compile(validator.Spec{Path: notificationSpec},
 		validator.Spec{Path: "released.yaml", Data: []byte(strings.Replace(oldSpec, "0.9.0", "1.0.0", 1))})

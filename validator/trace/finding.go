@@ -43,7 +43,7 @@ type Finding struct {
 	Span     string
 	Tag      string
 	Service  string
-	Version  string // of the app: its tag app_version, else service.version
+	Version  string // of the app: its tag app_version, else service.version; in unknown-version that of the flow
 	Records  int64  // how many records break the rule; 0 where what is wrong is that there is none
 	Traces   int64  // in how many traces
 	Places   int64  // how many places of inputs could not be read; else 0

@@ -19,16 +19,33 @@ var unknownVersion = Rule{
 		if s.Known {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.reportVersion(func() tally.Detail {
 			var known []string
 			for _, f := range s.Flow.Family.Versions {
 				known = append(known, f.Model.Version.String())
 			}
+			stamp := tally.Text(s.R.FlowVersion)
 			return tally.Detail{
-				Message: "records are stamped with a version of flow " + s.Flow.Model.Name + " that was not given, and judged by " +
+				Message: "records are stamped " + stamp + ", a version of flow " + s.Flow.Model.Name + " that was not given, and judged by " +
 					s.Flow.Model.Version.String(),
-				Actual: tally.Text(s.R.FlowVersion), Expected: "one of " + strings.Join(known, ", "), Spec: s.Flow.Model.Pos,
+				Actual: stamp, Expected: "one of " + strings.Join(known, ", "), Spec: s.Flow.Model.Pos,
 			}
 		})
 	},
+}
+
+// reportVersion reports that the record's stamp breaks the rule that is being run. There is one finding for each version of
+// the flow, whatever the spans and services: the version stands where that of the app does in others.
+func (s *Subject) reportVersion(detail func() tally.Detail) {
+	j := s.judge
+	severity := j.severityOf(j.rule, s.step(), j.rule.Severity)
+	if severity == trace.Off {
+		return
+	}
+	key := tally.Key{
+		Rule: j.rule.index, Severity: severity, Flow: uint16(s.Flow.Family.Index + 1), Source: j.tally.Source(nil, s.R.FlowVersion),
+	}
+	if err := j.tally.Report(key, s.place(), detail); j.err == nil {
+		j.err = err
+	}
 }
