@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -189,6 +190,20 @@ func TestText(t *testing.T) {
 	}
 	if out.String() != string(want) {
 		t.Errorf("got\n%s\nwant\n%s", out.Bytes(), want)
+	}
+}
+
+func TestClean(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain é “x” \"y\" \\": "plain é “x” \"y\" \\", "a\x1b[0mb": `a\x1b[0mb`, "\n\t\r\a": `\n\t\r\a`, "\u202egnp": `\u202egnp`,
+		"\xff\xc3(": `\xff\xc3(`, "\uFFFD": "\uFFFD", "\U000e0001x": `\U000e0001x`, "\x7f\x00": `\x7f\x00`, "x\u2028": `x\u2028`,
+	} {
+		if got := clean(text); got != want {
+			t.Errorf("clean(%q) = %s, want %s", text, got, want)
+		}
+		if quoted := strconv.Quote(text); !strings.ContainsAny(text, "\"\\") && quoted != `"`+clean(text)+`"` {
+			t.Errorf("clean(%q) = %s, and messages have %s", text, clean(text), quoted)
+		}
 	}
 }
 

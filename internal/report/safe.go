@@ -1,51 +1,35 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // clean escapes what must not reach a terminal: control characters, escapes, direction marks and bytes that are not UTF-8.
-// Such text comes from traces, and so from anybody.
+// Such text comes from traces, and so from anybody. The escapes are those of Go, as in what the messages quote.
 func clean(text string) string {
-	safe := true
-	for _, r := range text {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			safe = false
-			break
+	var b strings.Builder
+	from := 0
+	for i, r := range text {
+		n := utf8.RuneLen(r)
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
+			n = 1
+		} else if unicode.IsPrint(r) {
+			continue
 		}
+		b.WriteString(text[from:i])
+		quoted := strconv.Quote(text[i : i+n])
+		b.WriteString(quoted[1 : len(quoted)-1])
+		from = i + n
 	}
-	if safe {
+	if from == 0 {
 		return text
 	}
-	var b strings.Builder
-	for i, r := range text {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
-			b.WriteString(`\x`)
-			b.WriteByte(hexDigits[text[i]>>4])
-			b.WriteByte(hexDigits[text[i]&15])
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(`\u{`)
-			for shift := 20; shift >= 0; shift -= 4 {
-				if r>>shift != 0 || shift < 16 {
-					b.WriteByte(hexDigits[r>>shift&15])
-				}
-			}
-			b.WriteByte('}')
-		}
-	}
+	b.WriteString(text[from:])
 	return b.String()
 }
-
-const hexDigits = "0123456789abcdef"
 
 // wrap breaks text at spaces into lines of at most first and then rest characters. A word that is longer than a line stays
 // whole, so that paths and ids can be copied.
