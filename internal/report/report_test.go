@@ -148,13 +148,19 @@ func TestTextFitsItsWidth(t *testing.T) {
 		if name == "hostile" {
 			continue // its words are longer than lines
 		}
-		for _, width := range []int{60, 80, 120} {
+		for _, width := range []int{40, 60, 80, 120} {
 			var out bytes.Buffer
 			if err := Text(&out, r, Style{Width: width}); err != nil {
 				t.Fatal(err)
 			}
 			for _, line := range strings.Split(out.String(), "\n") {
-				if n := len([]rune(line)); n > width && strings.Contains(strings.TrimSpace(line), "  ") {
+				text := strings.TrimSpace(line)
+				for _, label := range []string{"seen", "expected", "perhaps", "spec", "for one", "to do"} {
+					if rest, ok := strings.CutPrefix(text, label+"  "); ok {
+						text = strings.TrimSpace(rest)
+					}
+				}
+				if n := len([]rune(line)); n > width && strings.Contains(text, " ") { // one long word stays whole
 					t.Errorf("%s: %d columns of %d: %s", name, n, width, line)
 				}
 			}

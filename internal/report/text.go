@@ -109,7 +109,13 @@ func (p *printer) headline(f *trace.Finding) {
 			text += " (" + about + ")"
 		}
 	}
-	lines := wrap(clean(text), p.style.Width-len(label)-2, p.style.Width-len(indent))
+	first := p.style.Width - len(label) - 2
+	if first < 20 { // no room for words beside the label
+		fmt.Fprintf(&p.out, "%s:\n", p.paint(f.Severity, label))
+		p.field("", text)
+		return
+	}
+	lines := wrap(clean(text), first, p.style.Width-len(indent))
 	fmt.Fprintf(&p.out, "%s: %s\n", p.paint(f.Severity, label), lines[0])
 	for _, line := range lines[1:] {
 		p.out.WriteString(indent + line + "\n")
@@ -228,9 +234,10 @@ func (p *printer) funnel(f validator.Funnel) {
 	if most == 0 {
 		return
 	}
-	names = min(names, p.style.Width/2)
-	room := max(p.style.Width-names-digits-len(indent)-16, 8)
-	p.out.WriteString("Traces of " + clean(f.Flow) + " that reached each stage:\n")
+	// A bar is at least three long, with two spaces before each column and " (99.99% kept)" behind.
+	names = max(min(names, p.style.Width/2, p.style.Width-digits-23), 8)
+	room := max(p.style.Width-names-digits-len(indent)-16, 3)
+	p.out.WriteString(strings.Join(wrap("Traces of "+clean(f.Flow)+" that reached each stage:", p.style.Width, p.style.Width), "\n") + "\n")
 	for _, s := range f.Stages {
 		name := []rune(clean(s.Span))
 		if len(name) > names {
@@ -279,11 +286,11 @@ func (p *printer) totals(r *validator.Result) {
 		text += "; " + count(broken, "file") + " could not be read as a whole"
 	}
 	worst := r.Worst()
-	if worst == trace.Off {
-		p.out.WriteString(text + "\n")
-		return
+	lines := wrap(text, p.style.Width, p.style.Width-len(indent))
+	if rest, ok := strings.CutPrefix(lines[0], verdict); ok && worst != trace.Off {
+		lines[0] = p.paint(worst, verdict) + rest
 	}
-	p.out.WriteString(p.paint(worst, verdict) + strings.TrimPrefix(text, verdict) + "\n")
+	p.out.WriteString(strings.Join(lines, "\n"+indent) + "\n")
 }
 
 func notWhole(inputs []validator.Input) (n int64) {
