@@ -21,6 +21,7 @@ import (
 
 // specs are flows that were read, and all that there is to say about them.
 type specs struct {
+	root    string // a folder that imports must not leave, or ""
 	list    diag.List
 	sources map[string][]byte // the text of each file, for excerpts
 	flows   []loadedFlow      // those that could be resolved
@@ -39,7 +40,7 @@ func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 // What is wrong with them is in the list, not in the error.
 func (a *app) loadSpecs(paths []string) (*specs, error) {
 	if len(paths) > 0 {
-		return readSpecs(paths, nil), nil
+		return readSpecs("", paths, nil), nil
 	}
 	project, err := a.project()
 	if err != nil {
@@ -56,7 +57,7 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 	for _, target := range project.config.Generate {
 		langs = append(langs, target.Lang)
 	}
-	out := readSpecs(paths, langs)
+	out := readSpecs(project.root, paths, langs)
 	current := len(out.flows)
 	out.addReleased(released)
 	out.flows = out.flows[:current] // they are judged by, and nothing is generated from them
@@ -66,13 +67,14 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 
 // readSpecs reads specs. The languages are those whose names are checked besides the ones of the flows' services. A file
 // that only another one of them imports is checked with that.
-func readSpecs(paths, langs []string) *specs {
+func readSpecs(root string, paths, langs []string) *specs {
 	out := newSpecs()
+	out.root = root
 	env := lint.Env{Today: time.Now().UTC()}
 	results := make([]resolve.Result, len(paths))
 	imported := make(map[string]bool)
 	for i, path := range paths {
-		results[i] = resolve.Load(readSource, path)
+		results[i] = out.read(path)
 		for _, file := range results[i].Files {
 			if file.Path != path {
 				imported[filepath.Clean(file.Path)] = true
@@ -156,7 +158,12 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 }
 
 // resolve adds one spec without the checks that only its authors care for: a released version is as it is.
-func (s *specs) resolve(path string) *model.Flow { return s.add(path, resolve.Load(readSource, path)) }
+func (s *specs) resolve(path string) *model.Flow { return s.add(path, s.read(path)) }
+
+// read reads one spec. Those of a project import nothing from outside its folder.
+func (s *specs) read(path string) resolve.Result {
+	return resolve.LoadWith(readSource, path, resolve.Options{Root: s.root})
+}
 
 func (s *specs) add(path string, result resolve.Result) *model.Flow {
 	s.list.AddAll(result.Diagnostics)

@@ -158,7 +158,11 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	if job.failOn, err = parseFailOn(failOn); err != nil {
 		return nil, err
 	}
-	job.validator, err = a.compile(specs, released)
+	root := ""
+	if len(flags.specs) == 0 {
+		root = job.project.root
+	}
+	job.validator, err = a.compile(root, specs, released)
 	return job, err
 }
 
@@ -181,8 +185,9 @@ func (a *app) specsToJudgeBy(job *validation, named []string) (specs, released [
 }
 
 // compile makes a validator. What is wrong with a spec goes to standard error, as check would say it.
-func (a *app) compile(paths, released []string) (*validator.Validator, error) {
+func (a *app) compile(root string, paths, released []string) (*validator.Validator, error) {
 	read := newSpecs()
+	read.root = root
 	for _, path := range paths {
 		read.judgeBy(path)
 	}
