@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
@@ -146,5 +147,27 @@ func TestWaitingUsesTempDir(t *testing.T) {
 	}
 	if err := run.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSettleWithAWrongClock has one record from 2191: it does not make the newest traces look settled.
+func TestSettleWithAWrongClock(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var events []event
+	for n := range 5 {
+		events = append(events, newStory(n).all()...)
+	}
+	cutOff, ahead := newStory(5), newStory(0).opened
+	cutOff.notify = nil
+	events = append(events, cutOff.all()...)
+	opts := validator.Options{Settle: 5 * time.Second, Severity: []validator.Severity{seenOnly}}
+	if got := say(validate(t, v, lines(events), opts)); len(got) != 0 {
+		t.Fatalf("without it: %q", got)
+	}
+	ahead["trace_id"], ahead["timestamp"] = "00000000000000000000000000000001", int64(6_999_999_999_000_000)
+	for _, finding := range say(validate(t, v, lines(append(events, ahead)), opts)) {
+		if strings.Contains(finding, "too-few") || strings.Contains(finding, "missing-parent") {
+			t.Errorf("got %q", finding)
+		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 type Options struct {
 	// Incomplete says that the input is a cut-out of what was emitted: then no finding rests on absence.
 	Incomplete bool
-	// Settle leaves traces open whose newest record is that close to the newest record of the input: what they lack may
-	// still come.
+	// Settle leaves traces open whose newest record is that close to the end of the input: what they lack may still come.
+	// The input ends with its newest record, but for the few of clocks that run ahead by more than a day.
 	Settle time.Duration
 	// RequireCoverage makes never-seen an error.
 	RequireCoverage bool

@@ -31,7 +31,8 @@ type Judge struct {
 	cut      bool // a trace had more
 	looked   int  // how often a trace's row was looked at for lacks and parents elsewhere: a test holds it to their number
 	input    uint32
-	end      int64 // of the newest record
+	newest   newest
+	end      int64 // of the input: what it says in the end
 	broken   bool  // a part of an input could not be read
 	counts   Counts
 	sources  []int64    // flow records by source
@@ -103,7 +104,7 @@ func (j *Judge) Record(r *trace.Record) error {
 	s := &j.subject
 	s.begin(j, r, flow, stamped, known)
 	if !r.Defects.Has(trace.BadStart|trace.BadEnd) && plausible(r.End) {
-		j.end = max(j.end, r.End)
+		j.newest.add(r.End)
 	}
 	for _, rule := range recordRules {
 		j.rule = rule
@@ -185,6 +186,7 @@ func (j *Judge) severityOf(r *Rule, step *plan.Step, own trace.Severity) trace.S
 
 // Finish judges traces and the input, and returns the findings. No record can follow.
 func (j *Judge) Finish() ([]*tally.Finding, error) {
+	j.end = j.newest.end()
 	if err := j.judgeTraces(); err != nil {
 		return nil, err
 	}
