@@ -77,8 +77,17 @@ func spanNames(spans []*plan.Span) []string {
 	return names
 }
 
-// nanos writes a duration in nanoseconds as people do.
-func nanos(n int64) string { return time.Duration(n).String() }
+// nanos writes a duration in nanoseconds as people do: 5m, where Go says 5m0s.
+func nanos(n int64) string {
+	text := time.Duration(n).String()
+	if short, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = short + "m"
+	}
+	if short, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = short + "h"
+	}
+	return text
+}
 
 // clock writes a time in nanoseconds since 1970.
 func clock(n int64) string { return time.Unix(0, n).UTC().Format("2006-01-02T15:04:05.000000Z") }
