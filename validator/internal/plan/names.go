@@ -49,23 +49,27 @@ func (n *Names) Index(name []byte) int {
 	}
 }
 
-// hash mixes the length and the first and last eight bytes, by which names of one list differ.
+// hash mixes the length and every byte, eight at once; the last eight may overlap those before.
 func hash(b []byte) uint32 {
-	var first, last uint64
+	const first, second = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
+	h := uint64(len(b)) * first
 	switch {
 	case len(b) >= 8:
-		first = binary.LittleEndian.Uint64(b)
-		last = binary.LittleEndian.Uint64(b[len(b)-8:])
+		rest := b
+		for ; len(rest) > 8; rest = rest[8:] {
+			h = (h ^ binary.LittleEndian.Uint64(rest)) * first
+			h ^= h >> 29
+		}
+		h ^= binary.LittleEndian.Uint64(b[len(b)-8:])
 	case len(b) >= 4:
-		first = uint64(binary.LittleEndian.Uint32(b))
-		last = uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))
+		h ^= uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))<<32
 	default:
 		for _, c := range b {
-			first = first<<8 | uint64(c)
+			h = h<<8 ^ uint64(c)
 		}
 	}
-	h := (first ^ uint64(len(b))) * 0x9E3779B97F4A7C15
-	h = (h ^ h>>29 ^ last) * 0xBF58476D1CE4E5B9
+	h *= first
+	h = (h ^ h>>32) * second
 	return uint32(h >> 32)
 }
 

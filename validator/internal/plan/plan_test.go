@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -34,6 +35,23 @@ func TestNames(t *testing.T) {
 	var zero Names
 	if zero.Index([]byte("x")) != -1 {
 		t.Error("a table that was not made knows x")
+	}
+}
+
+// TestHash has names that differ at one place only, wherever that is: their hashes differ as much as others do.
+func TestHash(t *testing.T) {
+	for length := 1; length < 40; length++ {
+		for at := range length {
+			seen := map[uint32]bool{}
+			for c := range 200 {
+				name := bytes.Repeat([]byte{'x'}, length)
+				name[at] = byte(c)
+				seen[hash(name)&0xFFFF] = true // what a table of that size goes by
+			}
+			if len(seen) < 190 {
+				t.Errorf("byte %d of %d: 200 names have %d hashes", at, length, len(seen))
+			}
+		}
 	}
 }
 
