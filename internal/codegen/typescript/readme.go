@@ -47,7 +47,9 @@ func (p npmPackage) readmeInstall(w *codegen.Writer) {
 	w.P("```")
 	if !p.options.EmitRuntime {
 		w.Blank()
-		w.P("It depends on `", runtimePackage, "`, which has the processors and exporters.")
+		w.Lines("", codegen.Wrap("It depends on `"+runtimePackage+"`, which has the processors and exporters. Where no registry of yours has that, "+
+			"pack it too, in `runtime/ts` of specgen's repo, and install the file in both places: here with `npm install --no-save`, which "+
+			"leaves `package.json` as it was generated.", width))
 	}
 }
 
