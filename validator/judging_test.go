@@ -2,6 +2,7 @@ package validator_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -163,6 +164,41 @@ func TestVersions(t *testing.T) {
 	}
 	if got := say(validate(t, twice, lines(newStory(0).all()), validator.Options{Severity: []validator.Severity{seenOnly}})); len(got) > 0 {
 		t.Errorf("judged by the release: %q", got)
+	}
+}
+
+// TestTimesAreShownAsWritten has values that are no times.
+func TestTimesAreShownAsWritten(t *testing.T) {
+	v := compile(t, notificationSpec)
+	off := validator.Options{Incomplete: true}
+	digits := strings.Repeat("1", 400)
+	tests := []struct{ start, end, want string }{
+		{"1e400", "", "1e400"}, {`"1e400"`, "", "1e400"}, {digits, "", digits[:200] + "…"},
+		{"1772442000040000.5", "", "1772442000040000.5"}, {`"soon"`, "", "soon"}, {"true", "", "true"}, {`["x"]`, "", `["x"]`}, {"null", "", "none"},
+		{"", "1e400", "1e400"}, {"", `"soon"`, "soon"}, {"", "", ""}, {"1e400", "2e400", "1e400"},
+	}
+	for _, test := range tests {
+		e := newStory(1).trigger
+		line, request := lines([]event{e}), asOTLP([]event{e})
+		replace := func(data []byte, key, value string) []byte {
+			if value == "" {
+				return data
+			}
+			return regexp.MustCompile(`"`+key+`":("[^"]*"|[0-9]+)`).ReplaceAll(data, []byte(`"`+key+`":`+value))
+		}
+		line = replace(replace(line, "timestamp", test.start), "duration", test.end)
+		request = replace(replace(request, "startTimeUnixNano", test.start), "endTimeUnixNano", test.end)
+		for form, data := range map[string][]byte{"line": line, "otlp": request} {
+			got := ""
+			for _, f := range validate(t, v, data, off).Findings {
+				if f.Rule == "invalid-time" {
+					got = f.Examples[0].Actual
+				}
+			}
+			if got != test.want {
+				t.Errorf("%s, %s to %s: got %q, want %q", form, test.start, test.end, got, test.want)
+			}
+		}
 	}
 }
 

@@ -27,6 +27,8 @@ type Record struct {
 	Defects Defect
 	// BadID is the text of the first id that is not one, where Defects says so.
 	BadID []byte
+	// BadTime is the text of the start that is no time or, where the start is one, of the end.
+	BadTime []byte
 }
 
 // Resource is what the records of one emitter share.

@@ -19,6 +19,9 @@ type Builder struct {
 	values []trace.Value // items of finished lists
 	stack  []trace.Value // items of lists under construction
 	parent trace.Link    // the link that stands for the parent, if any
+
+	// StartText and EndText are what stands in the input for the two times, as far as the reader does not take it for one.
+	StartText, EndText []byte
 }
 
 // Reset begins another record. The parts of the one before are not valid any longer.
@@ -26,6 +29,7 @@ func (b *Builder) Reset() {
 	b.Record = trace.Record{Tags: b.Tags[:0], Links: b.Links[:0]}
 	b.values, b.stack = b.values[:0], b.stack[:0]
 	b.parent = trace.Link{}
+	b.StartText, b.EndText = nil, nil
 }
 
 // SetTraceID sets the trace id from its text.
@@ -128,6 +132,16 @@ func (b *Builder) Full(tags int) bool {
 func (b *Builder) Size(tags int) int {
 	const value, tag = 64, 88 // bytes, where a pointer has 8
 	return (cap(b.values)+cap(b.stack))*value + tags*tag
+}
+
+// FinishTimes keeps what stands in the place of a time that is none.
+func (b *Builder) FinishTimes() {
+	switch {
+	case b.Defects.Has(trace.BadStart):
+		b.BadTime = b.StartText
+	case b.Defects.Has(trace.BadEnd):
+		b.BadTime = b.EndText
+	}
 }
 
 // Mark returns where a list begins.

@@ -27,6 +27,9 @@ var invalidTime = Rule{
 			}
 			if bad {
 				actual = "none"
+				if len(s.R.BadTime) > 0 {
+					actual = tally.Text(s.R.BadTime)
+				}
 			}
 			return tally.Detail{
 				Message: "the " + which + " of " + strconv.Quote(s.Span.Model.Name) + " is not a valid time", Actual: actual,

@@ -37,13 +37,14 @@ func (r *Reader) span(c *scan.Cursor) error {
 		}
 	}
 	r.b.Finish()
+	r.b.FinishTimes()
 	if c.Repaired() {
 		r.b.Defects |= trace.BadUTF8
 	}
 	return nil
 }
 
-func (r *Reader) spanMember(c *scan.Cursor, key []byte) error {
+func (r *Reader) spanMember(c *scan.Cursor, key []byte) (err error) {
 	switch string(key) {
 	case "traceId", "trace_id":
 		return textOrNull(c, r.b.SetTraceID)
@@ -54,21 +55,12 @@ func (r *Reader) spanMember(c *scan.Cursor, key []byte) error {
 	case "name":
 		return r.name(c)
 	case "startTimeUnixNano", "start_time_unix_nano":
-		t, ok, err := nanos(c)
-		r.b.Start = t
-		if ok {
-			r.b.Defects &^= trace.BadStart
-		}
+		r.b.StartText, err = r.nanos(c, &r.b.Start, trace.BadStart)
 		return err
 	case "endTimeUnixNano", "end_time_unix_nano":
-		t, ok, err := nanos(c)
-		r.b.End = t
-		if ok {
-			r.b.Defects &^= trace.BadEnd
-		}
+		r.b.EndText, err = r.nanos(c, &r.b.End, trace.BadEnd)
 		return err
 	case "attributes":
-		var err error
 		r.b.Tags, err = r.attributes(c, r.b.Tags)
 		return err
 	case "links":
@@ -99,32 +91,37 @@ func textOrNull(c *scan.Cursor, set func([]byte)) error {
 	return err
 }
 
-// nanos reads a time: a text or number of digits, or the two halves that opentelemetry-js wrote up to 0.44. It reports
-// false where the value is none of these.
-func nanos(c *scan.Cursor) (t int64, ok bool, err error) {
+// nanos reads a time: a text or number of digits, or the two halves that opentelemetry-js wrote up to 0.44. It takes back
+// the defect where the value is one of these, and returns what stands there.
+func (r *Reader) nanos(c *scan.Cursor, into *int64, defect trace.Defect) (digits []byte, err error) {
 	b, err := c.Peek()
+	from := c.P
 	switch {
 	case err != nil:
-		return 0, false, err
+		return nil, err
 	case b == '"':
-		text, err := c.Text()
-		if err != nil {
-			return 0, false, err
-		}
-		t, ok = build.Whole(text)
-		return t, ok, nil
+		digits, err = c.Text()
+	case b == 'n':
+		return nil, c.Skip()
 	case b == '{':
-		t, err = halves(c)
-		return t, true, err
-	case b == '-' || b >= '0' && b <= '9':
-		digits, _, err := c.Number()
-		if err != nil {
-			return 0, false, err
+		if *into, err = halves(c); err == nil {
+			r.b.Defects &^= defect
 		}
-		t, ok = build.Whole(digits)
-		return t, ok, nil
+		return nil, err
+	case b == '-' || b >= '0' && b <= '9':
+		digits, _, err = c.Number()
+	default:
+		err = c.Skip()
+		return c.B[from:c.P], err
 	}
-	return 0, false, c.Skip()
+	if err != nil {
+		return nil, err
+	}
+	t, ok := build.Whole(digits)
+	if *into = t; ok {
+		r.b.Defects &^= defect
+	}
+	return digits, nil
 }
 
 // halves reads {"low":…,"high":…}, both of 32 bits, signed or not.

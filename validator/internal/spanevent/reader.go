@@ -105,6 +105,7 @@ func (r *Reader) finish(c *scan.Cursor) {
 	if c.Repaired() {
 		r.b.Defects |= trace.BadUTF8
 	}
+	defer r.b.FinishTimes()
 	const most = math.MaxInt64 / 1000
 	if r.b.Start > most || r.b.Start < -most {
 		r.b.Defects |= trace.BadStart
@@ -146,9 +147,9 @@ func (r *Reader) member(c *scan.Cursor, key []byte) error {
 	case "flow_version", "flowVersion":
 		r.b.FlowVersion, err = c.Text()
 	case "timestamp":
-		err = r.micros(c, &r.b.Start, trace.BadStart)
+		r.b.StartText, err = r.micros(c, &r.b.Start, trace.BadStart)
 	case "duration":
-		err = r.micros(c, &r.duration, trace.BadEnd)
+		r.b.EndText, err = r.micros(c, &r.duration, trace.BadEnd)
 	case "tags":
 		err = r.tags(c)
 	case "links":
@@ -177,12 +178,13 @@ func textIfAny(c *scan.Cursor) ([]byte, error) {
 	return c.Text()
 }
 
-// micros reads a number of microseconds, which may be a text of digits.
-func (r *Reader) micros(c *scan.Cursor, into *int64, defect trace.Defect) error {
+// micros reads a number of microseconds, which may be a text of digits. It returns what stands there.
+func (r *Reader) micros(c *scan.Cursor, into *int64, defect trace.Defect) ([]byte, error) {
 	b, err := c.Peek()
 	if err != nil {
-		return err
+		return nil, err
 	}
+	from := c.P
 	var digits []byte
 	switch {
 	case b == '"':
@@ -190,16 +192,17 @@ func (r *Reader) micros(c *scan.Cursor, into *int64, defect trace.Defect) error 
 	case b == '-' || b >= '0' && b <= '9':
 		digits, _, err = c.Number()
 	default:
-		return c.Skip()
+		err = c.Skip()
+		return c.B[from:c.P], err
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	n, ok := build.Whole(digits)
 	if *into = n; ok {
 		r.b.Defects &^= defect
 	}
-	return nil
+	return digits, nil
 }
 
 func (r *Reader) links(c *scan.Cursor) error {
