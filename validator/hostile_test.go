@@ -50,7 +50,7 @@ func TestLargeTrace(t *testing.T) {
 		found[f.Rule] = f
 	}
 	if f := found["large-trace"]; f.Traces != 1 || f.Severity != trace.Warning || f.Examples[0].Actual != "150000 records and links" ||
-		f.Examples[0].Expected != "at most 131072" {
+		f.Examples[0].Expected != "at most 65536" {
 		t.Errorf("%+v", f)
 	}
 	if f := found["service-not-allowed"]; f.Records != many || f.Traces != 1 {

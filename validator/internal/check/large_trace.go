@@ -10,14 +10,14 @@ import (
 // A trace is judged in memory, as a whole, and what has one key cannot be spread over partitions. A row takes about 500
 // bytes while it is judged.
 const (
-	leastMost    = 1 << 17 // rows of a trace that are judged together, however little memory is to be used
+	leastMost    = 1 << 16 // rows of a trace that are judged together, however little memory is to be used
 	memoryPerRow = 2048    // bytes of Options.Memory for each one more: only a part of it is there for one trace
 )
 
 var largeTrace = Rule{
 	Doc: Doc{
 		ID: "large-trace", About: aboutTrace, Severity: trace.Warning,
-		What:    "A trace has more records than are judged together: records, links to them and questions about parents are at most 131,072, more with --memory of more than 256 MiB, and take at most 16 MiB. Each record was judged by itself; rules about the trace speak of those that came first, and of no absence.",
+		What:    "A trace has more records than are judged together: 131,072 records, links to them and questions about parents, or 48 MiB of what is kept of them; fewer or more with another --memory. Each record was judged by itself; rules about the trace speak of those that came first, and of no absence.",
 		Why:     "What was not judged may be wrong. Traces of that size are a mistake: thousands of things share one id.",
 		Example: "every record of a day under one trace id",
 		Fix:     "Derive the trace id from what the flow is about, one for each run of the flow; or raise --memory.",

@@ -59,7 +59,7 @@ type part struct {
 type segment struct{ offset, length int64 }
 
 // most is how many bytes of rows one key may have, whatever the budget, without being handed over in part.
-const most = 16 << 20
+const most = 8 << 20
 
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
@@ -161,7 +161,7 @@ func (s *Store) Spilled() int64 { return s.size }
 
 // Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows
 // are valid until do returns. A partition that is larger than a quarter of the budget is divided first. What belongs to one
-// key cannot be divided: of that the first rows are handed over, 16 MiB or a quarter of the budget, and left says how many
+// key cannot be divided: of that the first rows are handed over, 8 MiB or a quarter of the budget, and left says how many
 // more there were.
 func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	for i := range s.parts {

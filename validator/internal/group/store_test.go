@@ -131,6 +131,54 @@ func TestLongRows(t *testing.T) {
 	}
 }
 
+// TestLevels divides until no partition has two keys, as often as partitions may be divided, with rows on disk and in memory.
+func TestLevels(t *testing.T) {
+	const keys, each = 1500, 3
+	for _, budget := range []int64{1 << 30, 40_000} {
+		dir := t.TempDir()
+		s := New(budget, dir)
+		s.whole = 1
+		for i := range each {
+			for k := range keys {
+				if err := s.Add(key(k), []byte{byte(i)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		seen := map[[KeySize]byte]int{}
+		err := s.Each(func(pieces []Rows, left int64) error {
+			var first [KeySize]byte
+			n := 0
+			for _, p := range pieces {
+				for len(p) > 0 {
+					var k [KeySize]byte
+					var row []byte
+					if k, row, p = p.Next(); n == 0 {
+						first = k
+					}
+					if k != first || row[0] != byte(n) || left != 0 {
+						return fmt.Errorf("key %v beside %v, row %d is %v, %d left", k, first, n, row, left)
+					}
+					n++
+				}
+			}
+			seen[first] = n
+			return nil
+		})
+		if err != nil || len(seen) != keys {
+			t.Errorf("budget %d: %v, %d keys", budget, err, len(seen))
+		}
+		for k, n := range seen {
+			if n != each {
+				t.Errorf("budget %d: key %v has %d rows", budget, k, n)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestOneKey has one key with more rows than are handed over. What belongs to one key is not moved from store to store:
 // the folder for that is gone.
 func TestOneKey(t *testing.T) {
