@@ -202,6 +202,37 @@ func TestTimesAreShownAsWritten(t *testing.T) {
 	}
 }
 
+// TestBrokenTextsAreNamed has texts that are not valid Unicode, at several places of a record.
+func TestBrokenTextsAreNamed(t *testing.T) {
+	const stands = " (U+FFFD stands for what is not valid)"
+	v := compile(t, notificationSpec)
+	tests := []struct{ name, old, broken, want string }{
+		{"a declared tag", `"C0000000"`, `"C0000\ud800"`, "channel_id: \"channel_id\" on \"notification:sent\" is not valid Unicode: C0000\uFFFD" + stands},
+		{"bytes", `"C0000000"`, "\"C0000\xc3(\"", "channel_id: \"channel_id\" on \"notification:sent\" is not valid Unicode: C0000\uFFFD(" + stands},
+		{"a tag that nobody knows", `"queue"`, "\"\xff\"", "x: \"x\" on \"notification:sent\" is not valid Unicode: \uFFFD" + stands},
+		{"no tag", `"push-service"`, "\"push\xff\"", `: a text of "notification:sent" is not valid Unicode: a name, an id or a link`},
+	}
+	for _, test := range tests {
+		s := newStory(1)
+		s.sent.tags()["channel_id"], s.sent.tags()["x"] = "C0000000", "queue"
+		for form, data := range map[string][]byte{"line": lines([]event{s.sent}), "otlp": asOTLP([]event{s.sent})} {
+			if form == "otlp" && test.name == "no tag" {
+				continue // the service stands on the resource
+			}
+			broken := bytes.Replace(data, []byte(test.old), []byte(test.broken), 1)
+			got := ""
+			for _, f := range validate(t, v, broken, validator.Options{Incomplete: true}).Findings {
+				if f.Rule == "invalid-utf8" {
+					got = f.Tag + ": " + f.Message + ": " + f.Examples[0].Actual
+				}
+			}
+			if bytes.Equal(broken, data) || got != test.want {
+				t.Errorf("%s, %s: got %q, want %q", form, test.name, got, test.want)
+			}
+		}
+	}
+}
+
 // TestTheSummaryAddsUp has records of a span that was removed, and of one that never was.
 func TestTheSummaryAddsUp(t *testing.T) {
 	old := strings.Replace(oldSpec, "tags: { reason: required }", "tags: { reason: optional }\n  \"notification:queued\":\n    brief: It was.\n    trace: notification\n    services: [webapp]\n    parent: any", 1)

@@ -379,7 +379,7 @@ var otherMutants = []struct {
 	{"tag-value", "an item", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{"abcd"}; return nil }},
 	{"tag-value", "above", `tag="amount"`, func(o *order) []event { o.ordered.tags()["amount"] = 100.6; return nil }},
 	{"tag-value", "below", `tag="number"`, func(o *order) []event { o.ordered.tags()["number"] = 0; return nil }},
-	{"invalid-utf8", "half a pair", `span="rules:ordered"`, func(o *order) []event {
+	{"invalid-utf8", "half a pair", `span="rules:ordered" tag="items"`, func(o *order) []event {
 		o.ordered.tags()["items"] = json.RawMessage(`["\ud800"]`)
 		return nil
 	}},

@@ -29,6 +29,8 @@ type Record struct {
 	BadID []byte
 	// BadTime is the text of the start that is no time or, where the start is one, of the end.
 	BadTime []byte
+	// BadTag is the key of the tag that holds the first text that was repaired; nil where that is no tag's.
+	BadTag []byte
 }
 
 // Resource is what the records of one emitter share.

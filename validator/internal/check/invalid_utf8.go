@@ -19,11 +19,29 @@ var invalidUTF8 = Rule{
 		if !s.R.Defects.Has(trace.BadUTF8) {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
-				Message: "a text of " + strconv.Quote(s.Span.Model.Name) + " is not UTF-8", Actual: "bytes that are not UTF-8",
-				Expected: "valid UTF-8", Spec: s.Span.Model.Pos,
+		s.report(s.R.BadTag, func() tally.Detail {
+			d := tally.Detail{
+				Message: "a text of " + strconv.Quote(s.Span.Model.Name) + " is not valid Unicode", Actual: "a name, an id or a link",
+				Expected: "valid UTF-8 without halves of surrogate pairs", Spec: s.Span.Model.Pos,
 			}
+			if t := s.named(s.R.BadTag); t != nil {
+				d.Message = quoted(t.On.Key) + " on " + strconv.Quote(s.Span.Model.Name) + " is not valid Unicode"
+				d.Actual = show(&t.On.Value) + " (U+FFFD stands for what is not valid)"
+				if t.Tag != nil {
+					d.Spec = s.tagPos(t)
+				}
+			}
+			return d
 		})
 	},
+}
+
+// named returns the record's own tag with the key, or nil.
+func (s *Subject) named(key []byte) *TagView {
+	for i := range s.Tags {
+		if len(key) > 0 && string(s.Tags[i].On.Key) == string(key) {
+			return &s.Tags[i]
+		}
+	}
+	return nil
 }

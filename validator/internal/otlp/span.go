@@ -216,9 +216,11 @@ func (r *Reader) linkMember(c *scan.Cursor, key []byte) (err error) {
 	case "spanId", "span_id":
 		return textOrNull(c, func(text []byte) { p.spanID = text })
 	case "attributes":
+		own := r.b.BadTag
 		if p.tags, err = r.attributes(c, p.tags[:0]); err != nil {
 			return err
 		}
+		r.b.BadTag = own // what stands on links are no tags
 		for i := range p.tags {
 			if t := &p.tags[i]; string(t.Key) == parentLinkKey {
 				p.parent = string(t.Value.Text) == parentLinkValue

@@ -23,8 +23,12 @@ func (r *Reader) attributes(c *scan.Cursor, tags []trace.Tag) ([]trace.Tag, erro
 			return tags, c.Mistype(build.TooMany)
 		}
 		tags = append(tags, trace.Tag{})
-		if err := r.keyValue(c, &tags[len(tags)-1]); err != nil {
+		tag, sound := &tags[len(tags)-1], !c.Repaired()
+		if err := r.keyValue(c, tag); err != nil {
 			return tags, err
+		}
+		if sound && c.Repaired() {
+			r.b.BadTag = tag.Key
 		}
 	}
 }

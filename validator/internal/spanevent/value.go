@@ -19,6 +19,7 @@ func (r *Reader) tags(c *scan.Cursor) error {
 		return err
 	}
 	for first := true; ; first = false {
+		sound := !c.Repaired()
 		key, more, err := c.Member(first)
 		if err != nil || !more {
 			return err
@@ -31,6 +32,9 @@ func (r *Reader) tags(c *scan.Cursor) error {
 			return err
 		}
 		r.b.Tags = append(r.b.Tags, trace.Tag{Key: key, Value: v})
+		if sound && c.Repaired() {
+			r.b.BadTag = key
+		}
 	}
 }
 
@@ -46,11 +50,15 @@ func (r *Reader) listedTags(c *scan.Cursor) error {
 		if r.b.Full(len(r.b.Tags)) {
 			return c.Mistype(build.TooMany)
 		}
+		sound := !c.Repaired()
 		tag, err := r.listedTag(c)
 		if err != nil {
 			return err
 		}
 		r.b.Tags = append(r.b.Tags, tag)
+		if sound && c.Repaired() {
+			r.b.BadTag = tag.Key
+		}
 	}
 }
 
