@@ -50,9 +50,17 @@ type Reader struct {
 // Read reads every document of s into sink. Spans that wait for their resource go to temporary files in dir, "" for the
 // system's folder, where they are many. It reports whether it read everything; an error is the sink's or of such a file.
 func Read(s *scan.Source, sink Sink, dir string) (whole bool, err error) {
+	return newReader(s, sink, dir).read()
+}
+
+func newReader(s *scan.Source, sink Sink, dir string) *Reader {
 	r := &Reader{s: s, sink: sink, resources: map[string]*trace.Resource{}, waiting: newWaiting(dir)}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
-	whole = scan.Documents(s, r)
+	return r
+}
+
+func (r *Reader) read() (whole bool, err error) {
+	whole = scan.Documents(r.s, r)
 	if closing := r.waiting.reset(); r.err == nil {
 		r.err = closing
 	}

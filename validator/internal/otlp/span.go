@@ -255,7 +255,7 @@ func (r *Reader) readResource(c *scan.Cursor) error {
 		return c.Mistype("want a resource with a list of at most 65536 attributes and items")
 	}
 	c.P = end
-	if size += 2 * len(raw); r.held+size > maxHeld {
+	if size += 2*len(raw) + perResource; r.held+size > maxHeld {
 		clear(r.resources)
 		r.held = 0
 	}
@@ -267,6 +267,9 @@ func (r *Reader) readResource(c *scan.Cursor) error {
 
 // maxHeld is how many bytes of resources are remembered: what stands in the input, twice, and what was read from it.
 const maxHeld = 8 << 20
+
+// perResource is how many bytes a resource takes besides: for itself, and for what a judge makes of it.
+const perResource = 512
 
 // parseResource reads a Resource into memory of its own. It returns how many bytes its tags take.
 func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {

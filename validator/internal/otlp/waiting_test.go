@@ -3,7 +3,10 @@ package otlp
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/validator/internal/scan"
 )
 
 // TestScopesWait has very many ScopeSpans: those without spans leave nothing, and of the others no more is in memory than
@@ -54,5 +57,17 @@ func TestScopesWait(t *testing.T) {
 	}
 	if err := gone.name([]byte("a scope"), nil); err == nil {
 		t.Error("scopes went to a folder that is not there")
+	}
+}
+
+// TestResourcesHeld has very many tiny resources: what is remembered of each is more than what it takes in the input.
+func TestResourcesHeld(t *testing.T) {
+	var in strings.Builder
+	for n := range 100_000 {
+		fmt.Fprintf(&in, `{"resource":{"%d":1},"scopeSpans":[]}`+"\n", n)
+	}
+	r := newReader(scan.NewSource(strings.NewReader(in.String())), &kept{}, "")
+	if whole, err := r.read(); err != nil || !whole || len(r.resources) == 0 || len(r.resources) > 20_000 {
+		t.Errorf("whole %v, %v, %d resources are remembered", whole, err, len(r.resources))
 	}
 }
