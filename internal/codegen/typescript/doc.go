@@ -134,13 +134,13 @@ func deprecated(all ...*model.Deprecated) string {
 	return ""
 }
 
-// tagRemarks are what a caller should know of a tag's values.
-func tagRemarks(t *model.Tag) []string {
+// remarks are what a caller should know of a tag's values.
+func (r *rules) remarks(t *model.Tag) []string {
 	var out []string
 	add := func(parts ...string) { out = append(out, strings.Join(parts, "")) }
 	if t.Pattern != "" {
 		left := ""
-		if leftToValidator(t) {
+		if r.tag(t).left != "" {
 			left = ", which is left to the validator"
 		}
 		add("Pattern: ", code(t.Pattern), left)
@@ -148,7 +148,7 @@ func tagRemarks(t *model.Tag) []string {
 	if t.Format != model.FormatNone {
 		add("Format: ", string(t.Format))
 	}
-	if limits := limitsOf(t); limits != "" {
+	if limits := r.limits(t); limits != "" {
 		add(limits)
 	}
 	if t.Unit != "" {

@@ -32,9 +32,9 @@ var ownExports = wordSet("atLeast1_0")
 
 // imported are what generated files import from the runtime under its own name.
 var imported = wordSet(`
-	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost createEmitter dateTime deriveRef
-	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength noNul oneOf parseRef pattern sameTrace uri uuid
-	validContext flow`)
+	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
+	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
+	sameTrace uri uuid validContext flow`)
 
 // globals are types of the language that generated files use.
 var globals = wordSet("Record")

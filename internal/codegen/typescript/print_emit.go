@@ -66,8 +66,8 @@ func (v *flowView) printTrace(f *file, s *spanView) {
 	if !s.ParentInTrace() || tag == nil || s.Tag(tag) == nil || s.Tag(tag).AtEnd {
 		return
 	}
-	f.Block("trace: (report, init) => {", "},", func() {
-		arguments := []string{"report", "init.parent.traceId", quote(v.flow.Name), quote(tag.Name), s.given(tag)}
+	f.Block("trace: (list, init) => {", "},", func() {
+		arguments := []string{"list", "init.parent.traceId", quote(v.flow.Name), quote(tag.Name), s.given(tag)}
 		f.P(f.value("sameTrace", v.runtime), "(", strings.Join(arguments, ", "), ");")
 	})
 }
@@ -79,7 +79,7 @@ func (v *flowView) printPuts(f *file, s *spanView) {
 	from := func(name string) bool {
 		return slices.ContainsFunc(s.puts, func(p put) bool { return p.from == name })
 	}
-	f.Block("tags: ("+parameters([]string{"put", "init", "end"}, true, from("init"), from("end"))+") => {", "},", func() {
+	f.Block("tags: ("+parameters([]string{"list", "init", "end"}, true, from("init"), from("end"))+") => {", "},", func() {
 		for _, p := range s.puts {
 			v.printPut(f, p)
 		}
@@ -87,26 +87,35 @@ func (v *flowView) printPuts(f *file, s *spanView) {
 }
 
 func (v *flowView) printPut(f *file, p put) {
-	arguments := []string{quote(p.tag.Name), p.value}
+	if p.hidden && p.rule == "" {
+		return
+	}
+	arguments := []string{"list", quote(p.tag.Name), p.value}
 	if p.rule != "" {
 		arguments = append(arguments, f.value(p.rule, "./rules.js"))
 	}
-	if p.hidden {
-		if p.rule == "" {
-			return
-		}
-		arguments = append(arguments, "true")
-	}
-	line := "put(" + strings.Join(arguments, ", ") + ");"
+	function := f.value(p.function(), v.runtime)
+	line := function + "(" + strings.Join(arguments, ", ") + ");"
 	if len(line)+f.Width() <= 120 || !p.guarded {
 		f.P(line)
 		return
 	}
-	f.Block("put(", ");", func() {
+	f.Block(function+"(", ");", func() {
 		for _, argument := range arguments {
 			f.P(argument, ",")
 		}
 	})
+}
+
+// function is what the runtime has for the tag.
+func (p put) function() string {
+	switch {
+	case p.hidden:
+		return "checkTag"
+	case p.key && p.tag.Kind.IsText():
+		return "putKey"
+	}
+	return "put"
 }
 
 func (v *flowView) printLinkList(f *file, s *spanView) {

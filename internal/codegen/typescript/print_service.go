@@ -40,7 +40,7 @@ func (v *flowView) printOptions(f *file, service *model.Service, n serviceNames)
 			if names.Type != "" {
 				f.typ(names.Type, "../tags.js")
 			}
-			tsdoc(f.Writer, brief(&use.Tag.Entry), remarks(tagRemarks(use.Tag)...), deprecated(use.Deprecated, use.Tag.Deprecated))
+			tsdoc(f.Writer, brief(&use.Tag.Entry), remarks(v.rules.remarks(use.Tag)...), deprecated(use.Deprecated, use.Tag.Deprecated))
 			if use.Required {
 				f.P("readonly ", names.Field, ": ", typeOf(use.Tag), ";")
 			} else {
@@ -156,7 +156,7 @@ func (v *flowView) printFactory(f *file, service *model.Service, n serviceNames)
 		if len(service.Tags) == 0 {
 			f.P(prefix, create, "(", arguments, ");")
 		} else {
-			f.Block(prefix+create+"("+arguments+", (put) => {", "});", func() {
+			f.Block(prefix+create+"("+arguments+", (list) => {", "});", func() {
 				for _, use := range service.Tags {
 					v.printServiceTag(f, use)
 				}
@@ -210,9 +210,9 @@ func (v *flowView) printServiceTag(f *file, use *model.ServiceTag) {
 	if use.Deprecated != nil || use.Tag.Deprecated != nil {
 		value = names.Field + "Of(options)"
 	}
-	arguments := quote(use.Tag.Name) + ", " + value
-	if name := v.rules.use(rule{tag: use.Tag}); name != "" {
+	arguments := "list, " + quote(use.Tag.Name) + ", " + value
+	if name := v.rules.use(use.Tag); name != "" {
 		arguments += ", " + f.value(name, "../rules.js")
 	}
-	f.P("put(", arguments, ");")
+	f.P(f.value("put", v.serviceRuntime()), "(", arguments, ");")
 }

@@ -108,7 +108,7 @@ func (v *flowView) printField(f *file, tag *model.Tag, use *model.SpanTag, optio
 	if names.Type != "" {
 		f.typ(names.Type, "./tags.js")
 	}
-	parts := tagRemarks(tag)
+	parts := v.rules.remarks(tag)
 	var gone []*model.Deprecated
 	if use == nil {
 		parts = append([]string{"It gives the trace id, and is no tag of the span"}, parts...)

@@ -16,10 +16,10 @@ func (v *flowView) tags() (codegen.File, error) {
 		switch t.Kind {
 		case model.KindID:
 			f.Blank()
-			printID(f, t)
+			v.printID(f, t)
 		case model.KindEnum:
 			f.Blank()
-			printEnum(f, t)
+			v.printEnum(f, t)
 		}
 	}
 	f.module(!named)
@@ -33,10 +33,10 @@ func (f *file) module(empty bool) {
 	}
 }
 
-func printID(f *file, t *model.Tag) {
+func (v *flowView) printID(f *file, t *model.Tag) {
 	name := namesOfTag(t).Type
 	// Not @deprecated: the module itself uses the type, and would be told off. The properties of the tag are.
-	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(tagRemarks(t), goesAway(t.Deprecated))...))
+	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(v.rules.remarks(t), goesAway(t.Deprecated))...))
 	f.P("export type ", name, ` = string & { readonly "~tag": `, quote(t.Name), " };")
 	f.Blank()
 	tsdoc(f.Writer, "Names a string as {@link "+name+"}. What the spec asks of it is checked when a span is emitted.")
@@ -49,13 +49,13 @@ func goesAway(d *model.Deprecated) string {
 	return strings.TrimPrefix(strings.Replace(deprecated(d), "@deprecated Since", "Deprecated since", 1), "@")
 }
 
-func printEnum(f *file, t *model.Tag) {
+func (v *flowView) printEnum(f *file, t *model.Tag) {
 	name := namesOfTag(t).Type
 	open := ""
 	if t.Open {
 		open = "Further values may come, so any string is taken."
 	}
-	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(tagRemarks(t), open, goesAway(t.Deprecated))...))
+	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(v.rules.remarks(t), open, goesAway(t.Deprecated))...))
 	values := "(typeof " + name + ")[keyof typeof " + name + "]"
 	if t.Open {
 		values += " | (string & Record<never, never>)"
@@ -74,19 +74,20 @@ func printEnum(f *file, t *model.Tag) {
 // checks writes what only run time can see of the tags. The module does not export it.
 func (v *flowView) checks() (codegen.File, error) {
 	f := newFile(v.path("rules.ts"), v.in.Source)
-	for _, of := range v.rules.sorted() {
-		checks := v.rules.checks(of)
+	for _, tag := range v.rules.sorted() {
+		checks := v.rules.tag(tag).checks
+		name := namesOfTag(tag).Rule
 		for _, check := range checks {
-			name, _, _ := strings.Cut(strings.TrimPrefix(check, "/* @__PURE__ */ "), "(")
-			f.value(name, v.runtime)
+			function, _, _ := strings.Cut(strings.TrimPrefix(check, "/* @__PURE__ */ "), "(")
+			f.value(function, v.runtime)
 		}
 		f.typ("Rule", v.runtime)
-		line := "export const " + of.name() + ": Rule = [" + strings.Join(checks, ", ") + "];"
+		line := "export const " + name + ": Rule = [" + strings.Join(checks, ", ") + "];"
 		if len([]rune(line)) <= 120 {
 			f.P(line)
 			continue
 		}
-		f.Block("export const "+of.name()+": Rule = [", "];", func() {
+		f.Block("export const "+name+": Rule = [", "];", func() {
 			for _, check := range checks {
 				f.P(check, ",")
 			}

@@ -12,53 +12,56 @@ import (
 	"github.com/specgen/specgen/internal/pattern"
 )
 
-// rule is what the checks of a tag are kept as, in a constant of the flow's module. A tag has further ones where the ids
-// of a span hang on it.
-type rule struct {
-	tag *model.Tag
-	key bool // the span's id derives from it
-}
-
-// rules are those that a flow's module needs.
+// rules are what the emitters of a flow's module check, by tag. The checks of a tag are a constant of the module.
 type rules struct {
 	flow *model.Flow
-	used map[rule]bool
+	of   map[*model.Tag]*tagRule
 	err  error
 }
 
-// use returns the name of a rule's constant, or "" where there is nothing to check.
-func (r *rules) use(of rule) string {
-	if len(r.checks(of)) == 0 {
+// tagRule is worked out once: to compile a pattern costs more than to print a file.
+type tagRule struct {
+	constraints []codegen.Constraint
+	left        string   // the pattern that is too big for a client, or ""
+	checks      []string // expressions, in the order that docs/runtime-contract.md has them
+	used        bool     // by an emitter
+}
+
+// use returns the name of a tag's constant, or "" where there is nothing to check.
+func (r *rules) use(t *model.Tag) string {
+	rule := r.tag(t)
+	if len(rule.checks) == 0 {
 		return ""
 	}
-	r.used[of] = true
-	return of.name()
+	rule.used = true
+	return namesOfTag(t).Rule
 }
 
-func (of rule) name() string {
-	name := namesOfTag(of.tag).Rule
-	if of.key {
-		return name + "AsKey" // which no tag's own rule ends with
-	}
-	return name
-}
-
-// sorted returns the rules that are used, in the order of the flow's tags.
-func (r *rules) sorted() []rule {
-	var out []rule
+// sorted returns the tags whose rules are used, in the flow's order.
+func (r *rules) sorted() []*model.Tag {
+	var out []*model.Tag
 	for _, tag := range r.flow.Tags {
-		for _, key := range [2]bool{false, true} {
-			if of := (rule{tag, key}); r.used[of] {
-				out = append(out, of)
-			}
+		if rule := r.of[tag]; rule != nil && rule.used {
+			out = append(out, tag)
 		}
 	}
 	return out
 }
 
-// checks returns the expressions of a rule's checks, in the order that docs/runtime-contract.md has them.
-func (r *rules) checks(of rule) []string {
-	t := of.tag
+func (r *rules) tag(t *model.Tag) *tagRule {
+	if rule := r.of[t]; rule != nil {
+		return rule
+	}
+	constraints, left, err := codegen.Constraints(t)
+	if err != nil && r.err == nil {
+		r.err = err
+	}
+	rule := &tagRule{constraints: constraints, left: left, checks: checksOf(t, constraints)}
+	r.of[t] = rule
+	return rule
+}
+
+func checksOf(t *model.Tag, constraints []codegen.Constraint) []string {
 	var out []string
 	switch t.Kind {
 	case model.KindInt:
@@ -69,17 +72,10 @@ func (r *rules) checks(of rule) []string {
 	if t.List && t.MaxItems > 0 {
 		out = append(out, pure("maxItems", strconv.Itoa(t.MaxItems)))
 	}
-	constraints, _, err := codegen.Constraints(t)
-	if err != nil && r.err == nil {
-		r.err = err
-	}
 	for _, c := range constraints {
 		if check := checkOf(t, c); check != "" {
 			out = append(out, check)
 		}
-	}
-	if of.key && t.Kind.IsText() {
-		out = append(out, "noNul")
 	}
 	return out
 }
@@ -87,6 +83,9 @@ func (r *rules) checks(of rule) []string {
 func checkOf(t *model.Tag, c codegen.Constraint) string {
 	switch c.Kind {
 	case codegen.MinLength:
+		if c.N == 1 {
+			return "notEmpty"
+		}
 		return pure("minLength", strconv.Itoa(c.N))
 	case codegen.MaxLength:
 		return pure("maxLength", strconv.Itoa(c.N))
@@ -170,20 +169,10 @@ func base36(numbers []int) string {
 	return strings.Join(mapped(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
 }
 
-// leftToValidator reports whether a tag's pattern is too big for a client.
-func leftToValidator(t *model.Tag) bool {
-	_, left, err := codegen.Constraints(t)
-	return err == nil && left != ""
-}
-
-// limitsOf says a tag's limits in words.
-func limitsOf(t *model.Tag) string {
-	constraints, _, err := codegen.Constraints(t)
-	if err != nil {
-		return ""
-	}
+// limits says a tag's limits in words.
+func (r *rules) limits(t *model.Tag) string {
 	var out []string
-	for _, c := range constraints {
+	for _, c := range r.tag(t).constraints {
 		trivial := c.Kind == codegen.MinLength && c.N == 1 && t.Kind == model.KindID
 		if slices.Contains([]codegen.ConstraintKind{codegen.MinLength, codegen.MaxLength, codegen.Min, codegen.Max}, c.Kind) && !trivial {
 			out = append(out, c.Expected)

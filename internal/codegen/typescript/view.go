@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,13 +61,14 @@ type put struct {
 	from    string // init or end
 	value   string
 	rule    string // the constant, or ""
+	key     bool   // the span's id derives from it
 	hidden  bool   // only checked: it gives the trace id, and is no tag of the span
 	helper  string // the function that reads the property, where it is deprecated; or ""
 	guarded bool   // only there with some values of a variant
 }
 
 func newFlowView(in codegen.Input) *flowView {
-	v := &flowView{in: in, flow: in.Flow, runtime: runtimePackage, rules: &rules{flow: in.Flow, used: map[rule]bool{}}}
+	v := &flowView{in: in, flow: in.Flow, runtime: runtimePackage, rules: &rules{flow: in.Flow, of: map[*model.Tag]*tagRule{}}}
 	if in.Options.EmitRuntime {
 		v.runtime = "../" + runtimeFolder + "/index.js"
 	}
@@ -83,7 +85,7 @@ func newFlowView(in codegen.Input) *flowView {
 	}
 	for _, service := range in.Services {
 		for _, use := range service.Tags {
-			v.rules.use(rule{tag: use.Tag})
+			v.rules.use(use.Tag)
 		}
 	}
 	return v
@@ -103,7 +105,7 @@ func (v *flowView) span(span *model.Span) *spanView {
 	if tag := span.TraceIDTag(); tag != nil && span.Tag(tag) == nil {
 		s.start = append(s.start, field{tag: tag})
 		s.puts = append(s.puts, put{
-			tag: tag, from: "init", value: "init." + namesOfTag(tag).Field, rule: v.rules.use(rule{tag: tag}), hidden: true,
+			tag: tag, from: "init", value: "init." + namesOfTag(tag).Field, rule: v.rules.use(tag), hidden: true,
 		})
 	}
 	for _, variant := range span.Variants {
@@ -135,7 +137,7 @@ func (s *spanView) add(v *flowView, use *model.SpanTag) {
 
 func (s *spanView) put(v *flowView, use *model.SpanTag, from string) put {
 	name := namesOfTag(use.Tag).Field
-	p := put{tag: use.Tag, from: from, value: from + "." + name, rule: v.rules.use(s.rule(use.Tag))}
+	p := put{tag: use.Tag, from: from, value: from + "." + name, rule: v.rules.use(use.Tag), key: slices.Contains(s.Occurs.Keys, use.Tag)}
 	if isDeprecated(use) {
 		p.helper, p.value = helperName(use), helperName(use)+"("+from+")"
 	}
@@ -159,15 +161,6 @@ func helperName(use *model.SpanTag) string {
 }
 
 func isDeprecated(use *model.SpanTag) bool { return use.Deprecated != nil || use.Tag.Deprecated != nil }
-
-// rule is the rule of a tag on this span.
-func (s *spanView) rule(tag *model.Tag) rule {
-	of := rule{tag: tag}
-	for _, key := range s.Occurs.Keys {
-		of.key = of.key || key == tag
-	}
-	return of
-}
 
 func (v *flowView) variant(s *spanView, variant *model.Variant) *variantView {
 	out := &variantView{Variant: variant, names: namesOfTag(variant.Tag)}

@@ -5,32 +5,34 @@
 
 import type { TagValue } from "./span.js";
 import { doubleText } from "./text.js";
+import type { WriteNumber } from "./text.js";
 
-/** Says what was expected of a value, or undefined where it is fine. It sees a list, then each of its items. */
+/** Says what was expected of a value, or false where it is fine. It sees a list, then each of its items. */
 export interface Check {
-  (value: TagValue): string | undefined;
+  (value: TagValue): string | false;
   /** How numbers are written, where it is not as ECMAScript does. */
-  readonly write?: (value: number) => string;
+  readonly write?: WriteNumber;
 }
 
 /** The checks of one tag, in the order that is the same in all languages. Of those that fail the first counts. */
 export type Rule = readonly Check[];
 
 /** Marks a tag as a double on the wire, also where its value is whole. It comes first in a rule. */
-export const double: Check = /* @__PURE__ */ Object.assign(() => undefined, { write: doubleText });
+export const double: Check = /* @__PURE__ */ Object.assign(() => false as const, { write: doubleText });
 
 /** A whole number. JavaScript holds them up to 2^53; what is beyond is a double on the wire. */
-export const int: Check = (value) =>
-  typeof value !== "number" || Number.isSafeInteger(value) || !Number.isFinite(value) ? undefined : "a whole number";
+export const int: Check = (value) => typeof value === "number" && !Number.isSafeInteger(value) && "a whole number";
 
-/** A key value must not hold the character that ends a key value. It counts also where another check has failed. */
-export const noNul: Check = (value) =>
-  typeof value === "string" && value.includes("\0") ? "no NUL character" : undefined;
+/** Any text but the empty one: what is asked of every id. */
+export const notEmpty: Check = (value) => value === "" && "at least 1 character";
 
-/** The least length, in code points. */
+/** The least length, in code points, from 2 on. */
 export function minLength(least: number): Check {
   // A code point takes one or two UTF-16 units, so most texts need no counting.
-  return text(`at least ${count(least, "character")}`, (value) => value.length >= least * 2 || Array.from(value).length >= least);
+  return text(
+    `at least ${String(least)} characters`,
+    (value) => value.length >= least * 2 || Array.from(value).length >= least,
+  );
 }
 
 /** The greatest length, in code points. */
@@ -44,17 +46,17 @@ export function maxLength(most: number): Check {
 
 /** The greatest length of a list. */
 export function maxItems(most: number): Check {
-  return (value) => (typeof value === "object" && value.length > most ? `at most ${count(most, "item")}` : undefined);
+  return (value) => typeof value === "object" && value.length > most && `at most ${count(most, "item")}`;
 }
 
 /** The least value. The words are as the spec has the number. */
 export function atLeast(least: number, words: string = String(least)): Check {
-  return (value) => (typeof value === "number" && value < least ? `at least ${words}` : undefined);
+  return (value) => typeof value === "number" && value < least && `at least ${words}`;
 }
 
 /** The greatest value. The words are as the spec has the number. */
 export function atMost(most: number, words: string = String(most)): Check {
-  return (value) => (typeof value === "number" && value > most ? `at most ${words}` : undefined);
+  return (value) => typeof value === "number" && value > most && `at most ${words}`;
 }
 
 /** A closed enum, by its values on the wire. */
@@ -64,7 +66,7 @@ export function oneOf(...values: readonly string[]): Check {
 
 /** Makes a check of texts. */
 export function text(expected: string, test: (value: string) => boolean): Check {
-  return (value) => (typeof value !== "string" || test(value) ? undefined : expected);
+  return (value) => typeof value === "string" && !test(value) && expected;
 }
 
 function count(n: number, noun: string): string {

@@ -1,6 +1,6 @@
 /** Time and chance, injected so that tests are exact. */
 
-import { hex16 } from "./sha256.js";
+import { hexOf } from "./sha256.js";
 
 /** Reads time, in nanoseconds. */
 export interface Clock {
@@ -34,8 +34,8 @@ export const randomIds: IdGenerator = {
 
 function random(): string {
   let hex = "";
-  for (let i = 0; i < 4; i++) {
-    hex += hex16(1 + Math.random() * 0xffff); // from 1, so that no id is all zero
+  while (hex.length < 16) {
+    hex += hexOf[Math.ceil(Math.random() * 255)] ?? ""; // almost never 0, and so no id is all zero
   }
   return hex;
 }

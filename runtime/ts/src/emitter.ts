@@ -5,8 +5,8 @@ import type { Clock, IdGenerator } from "./clock.js";
 import { validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
 import type { Extra, Service, SpanProcessor, Violation } from "./span.js";
-import { addExtra, putInto } from "./tags.js";
-import type { Put, Report, TagList } from "./tags.js";
+import { addExtra, report, settle } from "./tags.js";
+import type { TagList } from "./tags.js";
 
 /** What every emitter is made with. */
 export interface EmitterOptions {
@@ -38,9 +38,12 @@ export interface SpanType<Name extends string, Init, End = object> {
   /** Works out the ids. */
   ref(init: Init, ids: IdGenerator): Ref<Name>;
   /** Checks the trace id that the span has from its parent. */
-  trace?(report: Report, init: Init): void;
-  /** Puts the declared tags in the spec's order, the absent ones too. */
-  tags?(put: Put, init: Init, end: End): void;
+  trace?(list: TagList, init: Init): void;
+  /**
+   * Puts the declared tags in the spec's order, the absent ones too. A measured span's are put twice: when it starts, with an
+   * empty end, and when it ends, with an empty init. So each is checked when it is given.
+   */
+  tags?(list: TagList, init: Init, end: End): void;
   links?(init: Init): readonly SpanContext[] | undefined;
 }
 
@@ -62,135 +65,145 @@ export interface Emitter {
 }
 
 /** A span that has begun. */
-interface Draft<Name extends string, Init, End> {
-  readonly type: SpanType<Name, Init, End>;
-  readonly init: Init;
-  readonly parent: SpanContext | undefined;
-  readonly orphan: boolean;
+interface Draft<Name extends string> extends TagList {
   readonly ref: Ref<Name>;
+  readonly parent: SpanContext | undefined;
   readonly start: bigint;
-  readonly list: TagList;
+  links: readonly SpanContext[];
 }
 
-/** Called by generated code. The tags are the service's own. */
+/**
+ * Called by generated code. The tags are the service's own.
+ *
+ * Whatever is not ours may throw: an application's mistake must cost neither the span nor the caller. Where what the types
+ * promise does not hold, what was put until then goes out.
+ */
 export function createEmitter(
-  options: EmitterOptions,
+  { processor, onViolation, clock, ids }: EmitterOptions,
   flow: Flow,
   name: string,
-  ownTags?: (put: Put) => void,
+  ownTags?: (list: TagList) => void,
 ): Emitter {
-  const own = listOf(options, "", []);
-  attempt(() => ownTags?.(putInto(own)));
-  const { tags, doubles } = own;
-  const service: Service = { name, flow: flow.name, flowVersion: flow.version, tags, doubles };
+  const own: TagList = { span: "", onViolation, tags: new Map(), doubles: [] };
+  try {
+    ownTags?.(own);
+  } catch {
+    // As above.
+  }
+  const taken = [...own.tags.keys()];
+  const service: Service = {
+    name, flow: flow.name, flowVersion: flow.version, tags: settle(own), doubles: own.doubles };
+  const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
+
+  /** An id of the injected generator, or, where that has none, a random one. */
+  function makeId(kind: keyof IdGenerator): string {
+    try {
+      const id = ids?.[kind]();
+      if (id && /[^0]/.test(id)) {
+        return id;
+      }
+    } catch {
+      // As above.
+    }
+    return randomIds[kind]();
+  }
+
+  /** A time of the injected clock, or, where that has none, of the machine's. */
+  function read(hand: keyof Clock): bigint {
+    try {
+      return clock?.[hand]() ?? systemClock[hand]();
+    } catch {
+      return systemClock[hand]();
+    }
+  }
+
+  /** Settles a span's ids and its start, and puts the tags that are given there. */
+  function begin<Name extends string, Init extends SpanInit, End>(
+    type: SpanType<Name, Init, End>,
+    given: Init,
+  ): Draft<Name> {
+    let parent: SpanContext | undefined;
+    let ref: Ref<Name>;
+    try {
+      parent = validContext(given.parent);
+    } catch {
+      // As above.
+    }
+    const orphan = parent ? undefined : type.parent;
+    const init = orphan ? { ...given, parent } : given;
+    try {
+      ref = type.ref(init, safeIds);
+    } catch {
+      ref = { traceId: makeId("traceId"), spanId: makeId("spanId"), span: type.name };
+    }
+    const now = read("now");
+    const draft: Draft<Name> = {
+      span: type.name, onViolation, tags: new Map(), doubles: [], ref, parent, start: now < 0n ? 0n : now, links: [] };
+    try {
+      if (orphan) {
+        report(draft, "missing-parent", "", "", orphan);
+      } else {
+        type.trace?.(draft, init);
+      }
+      type.tags?.(draft, init, {} as End);
+    } catch {
+      // As above.
+    }
+    try {
+      draft.links = [...(type.links?.(init) ?? [])];
+    } catch {
+      // As above.
+    }
+    more(draft, init);
+    return draft;
+  }
+
+  /** Adds undeclared tags. */
+  function more(list: TagList, given: Pick<SpanInit, "extra">): void {
+    try {
+      addExtra(list, taken, given.extra);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Hands a span over. */
+  function finish<Name extends string>(draft: Draft<Name>, duration: bigint): Ref<Name> {
+    const { span, ref, parent, links, start, doubles } = draft;
+    try {
+      const end = start + duration;
+      processor.onEnd({ name: span, context: ref, parent, links, service, start, end, tags: settle(draft), doubles });
+    } catch {
+      // As above.
+    }
+    return ref;
+  }
 
   return {
-    emit: (type, init) => {
-      const draft = begin(options, own.names, type, init);
-      finish(options, service, draft, {}, 1000n);
-      return draft.ref;
-    },
+    emit: (type, init) => finish(begin(type, init), 1000n),
     start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
-      const draft = begin(options, own.names, type, attempt(() => ({ ...init })) ?? init);
-      const started = read(options, "monotonic");
+      const draft = begin(type, init);
+      const started = read("monotonic");
       let ended = false;
       return {
         ref: draft.ref,
-        end: (end?: End) => {
+        end: (given?: End & Pick<SpanInit, "extra">) => {
           if (ended) {
-            draft.list.report("ended-twice", "", "", "one end");
+            report(draft, "ended-twice", "", "", "one end");
             return;
           }
           ended = true;
-          const duration = read(options, "monotonic") - started;
-          finish(options, service, draft, (end ?? {}) as End & Pick<SpanInit, "extra">, duration < 0n ? 0n : duration);
+          const duration = read("monotonic") - started;
+          const end = given ?? ({} as End & Pick<SpanInit, "extra">);
+          try {
+            type.tags?.(draft, {} as Init, end);
+          } catch {
+            // As above.
+          }
+          more(draft, end);
+          finish(draft, duration < 0n ? 0n : duration);
         },
       };
     },
   };
-}
-
-/** Settles a span's ids and its start. */
-function begin<Name extends string, Init extends SpanInit, End>(
-  options: EmitterOptions,
-  ownNames: readonly string[],
-  type: SpanType<Name, Init, End>,
-  given: Init,
-): Draft<Name, Init, End> {
-  const list = listOf(options, type.name, [...ownNames]);
-  const parent = attempt(() => validContext(given.parent));
-  const orphan = !parent && type.parent !== undefined;
-  if (orphan) {
-    list.report("missing-parent", "", "", type.parent);
-  }
-  const init = orphan ? { ...given, parent } : given;
-  const ids: IdGenerator = { traceId: () => make(options, "traceId"), spanId: () => make(options, "spanId") };
-  const ref = attempt(() => type.ref(init, ids)) ?? { traceId: ids.traceId(), spanId: ids.spanId(), span: type.name };
-  const now = read(options, "now");
-  return { type, init, parent, orphan, ref, start: now < 0n ? 0n : now, list };
-}
-
-/** Hands a span over. */
-function finish<Name extends string, Init extends SpanInit, End>(
-  { processor }: EmitterOptions,
-  service: Service,
-  { type, init, parent, orphan, ref, start, list }: Draft<Name, Init, End>,
-  end: End & Pick<SpanInit, "extra">,
-  duration: bigint,
-): void {
-  let links: readonly SpanContext[] = [];
-  try {
-    if (!orphan) {
-      type.trace?.(list.report, init);
-    }
-    type.tags?.(putInto(list), init, end);
-  } catch {
-    // Not what the types promise: what was put until then goes out.
-  }
-  try {
-    addExtra(list, init.extra);
-    addExtra(list, end.extra);
-  } catch {
-    // Likewise.
-  }
-  try {
-    if (type.links) {
-      links = [...(type.links(init) ?? [])];
-    }
-  } catch {
-    // Likewise.
-  }
-  try {
-    const { tags, doubles } = list;
-    const span = { name: type.name, context: ref, parent, links, service, start, end: start + duration, tags, doubles };
-    processor.onEnd(span);
-  } catch {
-    // The processor's own mistake must not reach who emits.
-  }
-}
-
-function listOf({ onViolation }: EmitterOptions, span: string, names: string[]): TagList {
-  const report: Report = (rule, tag, value, expected) =>
-    attempt(() => onViolation?.({ rule, span, tag, value, expected }));
-  return { report, tags: new Map(), doubles: [], names };
-}
-
-/** An id of the injected generator, or, where that has none, a random one. */
-function make({ ids }: EmitterOptions, kind: keyof IdGenerator): string {
-  const made = attempt(() => ids?.[kind]());
-  return made && /[^0]/.test(made) ? made : randomIds[kind]();
-}
-
-/** A time of the injected clock, or, where that has none, of the machine's. */
-function read({ clock }: EmitterOptions, hand: keyof Clock): bigint {
-  return attempt(() => clock?.[hand]()) ?? systemClock[hand]();
-}
-
-/** Runs what is not ours: an application's mistake must cost neither the span nor the caller. */
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 /** Ids, by the rules of docs/ids.md. All of it is synchronous and works without TextEncoder and crypto. */
 
 import { begin, finish, put } from "./sha256.js";
-import type { Report } from "./tags.js";
-import { eachByte, repair } from "./text.js";
+import { report } from "./tags.js";
+import type { TagList } from "./tags.js";
+import { repair, utf8 } from "./text.js";
 
 /**
  * A trace id (32 hex digits) and a span id (16), lower case, neither all zero. What OpenTelemetry calls a SpanContext
@@ -27,34 +28,27 @@ export type Key = string | number | boolean | SpanContext;
 
 /** The trace id that the value of an id tag stands for. */
 export function deriveTraceId(flow: string, value: string): string {
-  if (/^([\da-f]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/i.test(value) && /[^0-]/.test(value)) {
+  if (/^(?![0-]*$)[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{12}$/i.test(value)) {
     return value.replace(/-/g, "").toLowerCase();
   }
   begin();
-  eachByte(`${flow}\0${value}`, put);
-  return finish(4);
+  putText(`${flow}\0${value}`);
+  return finish(16);
 }
 
 /** The ref of a span whose id follows from its trace and its key. */
 export function deriveRef<Span extends string>(traceId: string, span: Span, ...key: readonly Key[]): Ref<Span> {
   begin();
   putHex(traceId);
-  eachByte(`${span}\0`, put);
-  for (const part of key) {
-    if (typeof part === "object") {
-      putHex(part.spanId);
-      put(0);
-    } else {
-      eachByte(`${String(part)}\0`, put);
-    }
-  }
-  return { traceId, spanId: finish(2), span };
+  putKey(span);
+  key.forEach(putKey);
+  return { traceId, spanId: finish(8), span };
 }
 
 /** Reports an id tag whose value does not give the trace id that the span has from its parent. Generated code calls it. */
-export function sameTrace(report: Report, traceId: string, flow: string, tag: string, value: string): void {
+export function sameTrace(list: TagList, traceId: string, flow: string, tag: string, value: string): void {
   if (deriveTraceId(flow, value) !== traceId) {
-    report("trace-id-mismatch", tag, repair(value), traceId);
+    report(list, "trace-id-mismatch", tag, repair(value), traceId);
   }
 }
 
@@ -65,11 +59,10 @@ export function traceparent(context: SpanContext): string {
 
 /** Reads a W3C traceparent; undefined if it is none. */
 export function parseTraceparent(text: string): SpanContext | undefined {
-  const [, version, traceId, spanId, rest] =
-    /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(-.*)?$/s.exec(text) ?? [];
-  return traceId === undefined || spanId === undefined || (version === "00" && rest !== undefined)
-    ? undefined
-    : { traceId, spanId };
+  // Version 00 has 55 characters; what later ones have behind these is not ours to read.
+  const [, traceId, spanId] =
+    /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(-|$)/s.exec(text) ?? [];
+  return traceId && spanId ? { traceId, spanId } : undefined;
 }
 
 /** Reads a W3C traceparent as the ref of a span; undefined if it is none. */
@@ -83,6 +76,22 @@ export function validContext(context: SpanContext | undefined): SpanContext | un
   return context && /^(?!0*$)[\da-f]{32}$/.test(context.traceId) && /^(?!0*$)[\da-f]{16}$/.test(context.spanId)
     ? context
     : undefined;
+}
+
+function putKey(part: Key): void {
+  if (typeof part === "object") {
+    putHex(part.spanId);
+  } else {
+    putText(String(part));
+  }
+  put(0);
+}
+
+function putText(text: string): void {
+  const bytes = utf8(text);
+  for (let i = 0; i < bytes.length; i++) {
+    put(bytes.charCodeAt(i));
+  }
 }
 
 function putHex(hex: string): void {

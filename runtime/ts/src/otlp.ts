@@ -1,5 +1,7 @@
 /** Spans as OTLP has them, in the JSON Protobuf Encoding: ids in lower-case hex, 64-bit integers as strings. */
 
+import { httpExporter } from "./http.js";
+import type { HttpExporter, HttpExporterOptions, Refusal } from "./http.js";
 import type { SpanContext } from "./ids.js";
 import type { Scalar, Service, SpanData, TagValue } from "./span.js";
 import { doubleText } from "./text.js";
@@ -49,13 +51,8 @@ function link({ traceId, spanId }: SpanContext, more = ""): string {
   return `{"traceId":"${traceId}","spanId":"${spanId}"${more}}`;
 }
 
-interface Tagged {
-  readonly tags: ReadonlyMap<string, TagValue>;
-  readonly doubles: readonly string[];
-}
-
-function attributes({ tags, doubles }: Tagged): string[] {
-  return [...tags].map(([tag, value]) => attribute(tag, value, doubles.includes(tag)));
+function attributes({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
+  return Array.from(tags, ([tag, value]) => attribute(tag, value, doubles.includes(tag)));
 }
 
 function attribute(key: string, value: TagValue, isDouble: boolean): string {
@@ -79,5 +76,23 @@ function scalar(value: Scalar, isDouble: boolean): string {
       return `{"doubleValue":${Number.isFinite(value) ? doubleText(value) : `"${String(value)}"`}}`;
     case "string":
       return `{"stringValue":${JSON.stringify(value)}}`;
+  }
+}
+
+/** Posts OTLP as JSON to /v1/traces below the endpoint. */
+export function otlpExporter(options: HttpExporterOptions): HttpExporter {
+  const url = `${options.endpoint.replace(/\/+$/, "")}/v1/traces`;
+  return httpExporter(options, url, "application/json", otlpRequest, partialSuccess);
+}
+
+/** What an ExportTraceServiceResponse says of refused spans; nothing if it is none. */
+function partialSuccess(answer: string): Refusal {
+  try {
+    const { partialSuccess: partial } = JSON.parse(answer) as {
+      partialSuccess?: { rejectedSpans?: string | number; errorMessage?: string };
+    };
+    return [Number(partial?.rejectedSpans ?? 0), partial?.errorMessage ?? "no reason given"];
+  } catch {
+    return [0, ""];
   }
 }

@@ -2,7 +2,7 @@
 
 import { text as textCheck } from "./checks.js";
 import type { Check } from "./checks.js";
-import { eachByte } from "./text.js";
+import { utf8 } from "./text.js";
 
 /**
  * A pattern, by its source for messages and its automaton.
@@ -24,10 +24,11 @@ interface Automaton {
 }
 
 function matches({ classes, width, next, accept }: Automaton, text: string): boolean {
+  const bytes = utf8(text);
   let state = 1;
-  eachByte(text, (byte) => {
-    state = state && (next[(state - 1) * width + (classes[byte] ?? 0)] ?? 0);
-  });
+  for (let i = 0; i < bytes.length && state > 0; i++) {
+    state = next[(state - 1) * width + (classes[bytes.charCodeAt(i)] as number)] ?? 0;
+  }
   return accept.includes(state);
 }
 

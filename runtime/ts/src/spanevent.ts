@@ -1,5 +1,7 @@
 /** The flat form of spans: one JSON object a line. docs/runtime-contract.md has its members and their order. */
 
+import { httpExporter } from "./http.js";
+import type { HttpExporter, HttpExporterOptions } from "./http.js";
 import type { SpanData, TagValue } from "./span.js";
 import { doubleText } from "./text.js";
 
@@ -24,58 +26,46 @@ export interface SpanEvent {
 
 /** A span in the flat form, as an object. JSON.stringify would write a whole double as an int: see {@link spanEventLine}. */
 export function toSpanEvent(span: SpanData): SpanEvent {
-  const tags = Object.fromEntries([...span.service.tags, ...span.tags]);
-  return { ...head(span), ...(Object.keys(tags).length > 0 && { tags }), ...tail(span) };
+  return JSON.parse(spanEventLine(span)) as SpanEvent;
 }
 
 /** A span in the flat form, as one line of JSON without its line feed. */
 export function spanEventLine(span: SpanData): string {
-  const tags = [...members(span.service), ...members(span)].join(",");
-  return [JSON.stringify(head(span)), tags && `{"tags":{${tags}}}`, JSON.stringify(tail(span))]
-    .map((object) => object.slice(1, -1))
-    .filter(Boolean)
-    .join(",")
-    .replace(/.*/s, "{$&}");
-}
-
-function head(span: SpanData): Omit<SpanEvent, "tags" | "links"> {
-  const { context, parent, service } = span;
-  return {
+  const { context, parent, service, links } = span;
+  const tags = [...members(service), ...members(span)].join(",");
+  // What is undefined is left out, and the tags take the place of a member that no text within quotes can look like.
+  return JSON.stringify({
     trace_id: context.traceId,
     span_id: context.spanId,
-    ...(parent && { parent_id: parent.spanId }),
-    ...(parent && parent.traceId !== context.traceId && { parent_trace_id: parent.traceId }),
+    parent_id: parent?.spanId,
+    parent_trace_id: parent?.traceId === context.traceId ? undefined : parent?.traceId,
     name: span.name,
     service_name: service.name,
     timestamp: Number(span.start / 1000n),
     duration: Number((span.end - span.start) / 1000n),
     flow: service.flow,
     flow_version: service.flowVersion,
-  };
+    tags: tags ? 0 : undefined,
+    links: links.length > 0 ? links.map((to) => ({ trace_id: to.traceId, span_id: to.spanId })) : undefined,
+  }).replace('"tags":0', () => `"tags":{${tags}}`);
 }
 
-function tail({ links }: SpanData): Pick<SpanEvent, "links"> {
-  return links.length > 0
-    ? { links: links.map(({ traceId, spanId }) => ({ trace_id: traceId, span_id: spanId })) }
-    : {};
-}
-
-interface Tagged {
-  readonly tags: ReadonlyMap<string, TagValue>;
-  readonly doubles: readonly string[];
-}
-
-function members({ tags, doubles }: Tagged): string[] {
-  return [...tags].map(([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
+function members({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
+  return Array.from(tags, ([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
 }
 
 function json(value: TagValue, isDouble: boolean): string {
   if (typeof value === "object") {
     return `[${value.map((item) => json(item, isDouble)).join(",")}]`;
   }
-  if (typeof value !== "number") {
-    return JSON.stringify(value);
-  }
-  const text = isDouble ? doubleText(value) : String(value);
-  return Number.isFinite(value) ? text : `"${text}"`;
+  return typeof value === "number" && Number.isFinite(value)
+    ? (isDouble ? doubleText : String)(value)
+    : JSON.stringify(typeof value === "number" ? String(value) : value);
+}
+
+/** Posts SpanEvents, JSON lines. They are text/plain, which another origin takes without a preflight. */
+export function spanEventExporter(options: HttpExporterOptions): HttpExporter {
+  return httpExporter(options, options.endpoint, "text/plain;charset=UTF-8", (spans) =>
+    spans.map((span) => `${spanEventLine(span)}\n`).join(""),
+  );
 }

@@ -1,48 +1,65 @@
 /** The tags of one span, on their way from the caller to the wire: repaired, checked, in order. */
 
-import { noNul } from "./checks.js";
 import type { Rule } from "./checks.js";
 import type { Extra, Scalar, TagValue, Violation } from "./span.js";
 import { isWellFormed, repair } from "./text.js";
 
-/** Puts a declared tag on a span, or, where it is hidden, only checks the value that the trace id derives from. */
-export type Put = (tag: string, value: TagValue | undefined, rule?: Rule, hidden?: boolean) => void;
-
-/** Reports what is wrong with a tag. */
-export type Report = (rule: Violation["rule"], tag: string, value: string, expected: string) => void;
-
 /** The tags of a span or of a service while they are put. */
 export interface TagList {
-  readonly report: Report;
-  readonly tags: Map<string, TagValue>;
+  /** The span's name; empty for a service. */
+  readonly span: string;
+  readonly onViolation: ((violation: Violation) => void) | undefined;
+  /** In the spec's order. A declared tag that is not given has its place, too. */
+  readonly tags: Map<string, TagValue | undefined>;
   readonly doubles: string[];
-  /** The names that are taken. */
-  readonly names: string[];
 }
 
-/** Makes what puts the declared tags. */
-export function putInto(list: TagList): Put {
-  return (tag, given, rule = [], hidden) => {
-    if (!hidden) {
-      list.names.push(tag);
-    }
-    if (given !== undefined) {
-      store(list, tag, clean(list, tag, given, rule), rule, hidden);
-    }
-  };
+/** Reports what is wrong with a tag. */
+export function report(
+  { span, onViolation }: TagList,
+  rule: Violation["rule"],
+  tag: string,
+  value: string,
+  expected: string,
+): void {
+  try {
+    onViolation?.({ rule, span, tag, value, expected });
+  } catch {
+    // The application's own mistake must not cost the span.
+  }
+}
+
+/** Puts a declared tag. Generated code calls it for each, in the spec's order, and for a measured span twice. */
+export function put(list: TagList, tag: string, given: TagValue | undefined, rule: Rule = []): void {
+  list.tags.set(tag, given === undefined ? list.tags.get(tag) : checked(list, tag, given, rule));
+}
+
+/** Puts a declared tag that the span's id derives from: a NUL ends each key there, so a text must not hold one. */
+export function putKey(list: TagList, tag: string, given: TagValue | undefined, rule?: Rule): void {
+  put(list, tag, given, rule);
+  const value = String(list.tags.get(tag));
+  if (given !== undefined && value.includes("\0")) {
+    report(list, "tag-value", tag, value, "no NUL character");
+  }
+}
+
+/** Checks the tag that the trace id derives from, where it is none of the span's. */
+export function checkTag(list: TagList, tag: string, given: TagValue | undefined, rule: Rule): void {
+  if (given !== undefined) {
+    checked(list, tag, given, rule);
+  }
 }
 
 /** Adds undeclared tags whose names are free. */
-export function addExtra(list: TagList, extra: Extra = []): void {
+export function addExtra(list: TagList, taken: readonly string[], extra: Extra = []): void {
   for (const [key, given, rule = []] of Symbol.iterator in extra ? extra : entries(extra)) {
     if (given !== undefined) {
       const tag = repair(key);
       const value = clean(list, tag, given, rule, tag !== key);
-      if (list.names.includes(tag)) {
-        list.report("shadowed-tag", tag, textOf(value, rule), "a tag that the spec does not declare");
+      if (list.tags.has(tag) || taken.includes(tag)) {
+        report(list, "shadowed-tag", tag, textOf(value, rule), "a tag that the spec does not declare");
       } else {
-        list.names.push(tag);
-        store(list, tag, value, rule);
+        list.tags.set(tag, keep(list, tag, value, rule));
       }
     }
   }
@@ -52,56 +69,65 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
   return Object.entries(extra);
 }
 
+/** The tags that were given. Those that were not lose their places. */
+export function settle({ tags }: TagList): Map<string, TagValue> {
+  for (const [tag, value] of tags) {
+    if (value === undefined) {
+      tags.delete(tag);
+    }
+  }
+  return tags as Map<string, TagValue>;
+}
+
+function checked(list: TagList, tag: string, given: TagValue, rule: Rule): TagValue {
+  return keep(list, tag, clean(list, tag, given, rule), rule);
+}
+
+/** Whether text was repaired since this was last set to false. */
+let repaired = false;
+
 /** The value as UTF-8 can hold it, also where plain JavaScript gave something else; reports that text was repaired. */
-function clean({ report }: TagList, tag: string, given: TagValue, rule: Rule, broken = false): TagValue {
+function clean(list: TagList, tag: string, given: TagValue, rule: Rule, broken = false): TagValue {
+  repaired = broken;
   const value = Array.isArray(given) ? given.map(scalar) : scalar(given);
-  if (broken || isBroken(value)) {
-    const fixed = typeof value === "object" ? value.map(fix) : fix(value);
-    report("invalid-utf8", tag, textOf(fixed, rule), "valid UTF-8");
-    return fixed;
+  if (repaired) {
+    report(list, "invalid-utf8", tag, textOf(value, rule), "valid UTF-8");
   }
   return value;
 }
 
 function scalar(value: unknown): Scalar {
-  return typeof value === "number" || typeof value === "boolean" ? value : String(value);
-}
-
-function isBroken(value: TagValue): boolean {
-  return typeof value === "object" ? value.some(isBroken) : typeof value === "string" && !isWellFormed(value);
-}
-
-function fix(value: Scalar): Scalar {
-  return typeof value === "string" ? repair(value) : value;
-}
-
-/** Checks a value, and keeps it. */
-function store(list: TagList, tag: string, value: TagValue, rule: Rule, hidden = false): void {
-  let broken = examine(list, tag, value, rule, false);
-  if (typeof value === "object") {
-    for (const item of value) {
-      broken = examine(list, tag, item, rule, broken);
-    }
+  if (typeof value === "number" || typeof value === "boolean") {
+    return value;
   }
-  if (!hidden) {
-    list.tags.set(tag, value);
-    if (rule[0]?.write) {
-      list.doubles.push(tag);
-    }
+  const text = String(value);
+  if (isWellFormed(text)) {
+    return text;
   }
+  repaired = true;
+  return repair(text);
 }
 
-/** Reports the first constraint that a value breaks, and a NUL in a key; gives whether one was broken up to here. */
-function examine({ report }: TagList, tag: string, value: TagValue, rule: Rule, broken: boolean): boolean {
+/** Checks a value, and notes whether it is a double. */
+function keep(list: TagList, tag: string, value: TagValue, rule: Rule): TagValue {
+  examine(list, tag, value, rule);
+  if (rule[0]?.write) {
+    list.doubles.push(tag);
+  }
+  return value;
+}
+
+/** Reports the first constraint that a value breaks, of a list also that of its first bad item; gives whether one was. */
+function examine(list: TagList, tag: string, value: TagValue, rule: Rule): boolean {
   const finite = typeof value !== "number" || Number.isFinite(value);
   for (const check of finite ? rule : notFinite) {
-    const expected = broken && check !== noNul ? undefined : check(value);
-    if (expected !== undefined) {
-      broken = true;
-      report("tag-value", tag, typeof value === "object" ? String(value.length) : textOf(value, rule), expected);
+    const expected = check(value);
+    if (expected) {
+      report(list, "tag-value", tag, typeof value === "object" ? String(value.length) : textOf(value, rule), expected);
+      return true;
     }
   }
-  return broken;
+  return typeof value === "object" && value.some((item) => examine(list, tag, item, rule));
 }
 
 const notFinite: Rule = [() => "a finite number"];

@@ -16,12 +16,12 @@ const child = {
   name: "child",
   parent: "root",
   ref: (init) => runtime.deriveRef(init.parent.traceId, "child", init.parent),
-  trace: (report, init) => runtime.sameTrace(report, init.parent.traceId, "f", "id", init.id),
-  tags: (put, init, end) => {
-    put("id", init.id, [runtime.minLength(1), runtime.noNul]);
-    put("list", init.list, [runtime.maxItems(2), runtime.maxLength(3)]);
-    put("ratio", end.ratio, [runtime.double, runtime.atMost(1)]);
-    put("count", init.count, [runtime.int, runtime.atLeast(0)]);
+  trace: (list, init) => runtime.sameTrace(list, init.parent.traceId, "f", "id", init.id),
+  tags: (list, init, end) => {
+    runtime.putKey(list, "id", init.id, [runtime.notEmpty]);
+    runtime.put(list, "list", init.list, [runtime.maxItems(2), runtime.maxLength(3)]);
+    runtime.put(list, "ratio", end.ratio, [runtime.double, runtime.atMost(1)]);
+    runtime.put(list, "count", init.count, [runtime.int, runtime.atLeast(0)]);
   },
 };
 
@@ -88,8 +88,8 @@ test("of a tag the first broken constraint is reported, of a list that of the fi
   emitter.emit(child, { parent, id: "", count: NaN });
   assert.deepEqual(short(), [
     "tag-value list=abcd: at most 3 characters",
-    "tag-value ratio=2.0: at most 1",
     "tag-value count=1.5: a whole number",
+    "tag-value ratio=2.0: at most 1",
     "tag-value list=3: at most 2 items",
     "tag-value count=-1: at least 0",
     `trace-id-mismatch id=: ${parent.traceId}`,
@@ -98,6 +98,28 @@ test("of a tag the first broken constraint is reported, of a list that of the fi
   ]);
   assert.deepEqual(spans[0].doubles, ["ratio"]);
   assert.match(runtime.spanEventLine(spans[0]), /"ratio":2\.0,"count":1\.5/);
+});
+
+test("tags of a measured span are checked when they are given, and stand in the spec's order", () => {
+  const { spans, emitter, short } = collecting();
+  const parent = { traceId: runtime.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
+  const list = ["abcd"];
+  const span = emitter.start(child, { parent, id: "a\0", list, count: -1, extra: { ratio: 1, early: "\ud800" } });
+  assert.deepEqual(short(), [
+    `trace-id-mismatch id=a\0: ${parent.traceId}`,
+    "tag-value id=a\0: no NUL character",
+    "tag-value list=abcd: at most 3 characters",
+    "tag-value count=-1: at least 0",
+    "shadowed-tag ratio=1: a tag that the spec does not declare",
+    "invalid-utf8 early=\ufffd: valid UTF-8",
+  ]);
+  list.push("ef");
+  span.end({ ratio: 2, extra: { late: true, early: 1 } });
+  assert.deepEqual(short().slice(6), ["tag-value ratio=2.0: at most 1", "shadowed-tag early=1: a tag that the spec does not declare"]);
+  assert.deepEqual(
+    [...spans[0].tags],
+    [["id", "a\0"], ["list", ["abcd"]], ["ratio", 2], ["count", -1], ["early", "\ufffd"], ["late", true]],
+  );
 });
 
 test("names that mean something in JavaScript are names like others", () => {
@@ -139,10 +161,10 @@ test("what is handed over does not change with the caller's lists", () => {
 test("a pattern matches as RE2 does, over bytes", () => {
   // ^é+$ by hand: bytes c3 and a9 are classes 1 and 2.
   const check = runtime.pattern("^é+$", "4p 0 1 2 p 0 1 1 1o 0;0 2 0 0 0 3 0 2 0;3");
-  assert.equal(check("éé"), undefined);
+  assert.equal(check("éé"), false);
   assert.equal(check("ée"), "pattern ^é+$");
   assert.equal(check(""), "pattern ^é+$");
-  assert.equal(check(7), undefined);
+  assert.equal(check(7), false);
 });
 
 test("the recorder throws where a span broke the spec, unless it collects", async () => {
