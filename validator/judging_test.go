@@ -173,7 +173,7 @@ func TestTimesAreShownAsWritten(t *testing.T) {
 	off := validator.Options{Incomplete: true}
 	digits := strings.Repeat("1", 400)
 	tests := []struct{ start, end, want string }{
-		{"1e400", "", "1e400"}, {`"1e400"`, "", "1e400"}, {digits, "", digits[:200] + "…"},
+		{"1e400", "", "1e400"}, {`"1e400"`, "", "1e400"}, {digits, "", digits[:194] + "…"},
 		{"1772442000040000.5", "", "1772442000040000.5"}, {`"soon"`, "", "soon"}, {"true", "", "true"}, {`["x"]`, "", `["x"]`}, {"null", "", "none"},
 		{"", "1e400", "1e400"}, {"", `"soon"`, "soon"}, {"", "", ""}, {"1e400", "2e400", "1e400"},
 	}
@@ -195,10 +195,51 @@ func TestTimesAreShownAsWritten(t *testing.T) {
 					got = f.Examples[0].Actual
 				}
 			}
-			if got != test.want {
-				t.Errorf("%s, %s to %s: got %q, want %q", form, test.start, test.end, got, test.want)
+			want := test.want
+			switch {
+			case want == "none":
+				want = "no start"
+			case test.start != "":
+				want = "start " + want
+			case test.end != "":
+				want = "end " + want
+			}
+			if got != want {
+				t.Errorf("%s, %s to %s: got %q, want %q", form, test.start, test.end, got, want)
 			}
 		}
+	}
+}
+
+// TestInvalidIDsSayWhich has one finding for ids of several kinds, whose examples say which.
+func TestInvalidIDsSayWhich(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var events []event
+	for i, key := range []string{"trace_id", "span_id", "parent_id"} {
+		e := newStory(4*i + 1).received
+		e[key] = "7f9c24e8"
+		events = append(events, e)
+	}
+	events = append(events, newStory(13).received)
+	delete(events[3], "span_id")
+	events = append(events, newStory(17).received)
+	events[4]["links"] = []any{map[string]any{"trace_id": "0", "span_id": "0"}}
+	result := validate(t, v, lines(events), validator.Options{Incomplete: true, Examples: 9})
+	want := "trace id 7f9c24e8|span id 7f9c24e8|parent id 7f9c24e8|no span id|link id 0"
+	var got []string
+	for _, f := range result.Findings {
+		if f.Rule != "invalid-id" {
+			continue
+		}
+		for _, e := range f.Examples {
+			got = append(got, e.Actual)
+		}
+		if f.Records != 5 || f.Message != `an id of "notification:received" is not valid` {
+			t.Errorf("%+v", f)
+		}
+	}
+	if strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -20,7 +20,7 @@ var invalidID = Rule{
 		if !s.R.Defects.Has(ids) {
 			return
 		}
-		which, want := "link", "32 and 16 hex digits that are not all zero"
+		which, want := "link id", "32 and 16 hex digits that are not all zero"
 		switch d := s.R.Defects; {
 		case d.Has(trace.BadTraceID):
 			which, want = "trace id", "32 hex digits that are not all zero"
@@ -30,12 +30,12 @@ var invalidID = Rule{
 			which, want = "parent id", "16 hex digits"
 		}
 		s.report(nil, func() tally.Detail {
-			actual := "none"
+			actual := "no " + which
 			if len(s.R.BadID) > 0 {
-				actual = tally.Text(s.R.BadID)
+				actual = which + " " + tally.Text(s.R.BadID)
 			}
 			return tally.Detail{
-				Message: "a " + which + " of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: actual, Expected: want,
+				Message: "an id of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: actual, Expected: want,
 				Spec: s.Span.Model.Pos,
 			}
 		})

@@ -25,14 +25,14 @@ var invalidTime = Rule{
 			if s.R.Defects.Has(trace.BadStart) || !plausible(s.R.Start) {
 				which, actual, bad = "start", clock(s.R.Start), s.R.Defects.Has(trace.BadStart)
 			}
-			if bad {
-				actual = "none"
-				if len(s.R.BadTime) > 0 {
-					actual = tally.Text(s.R.BadTime)
-				}
+			switch {
+			case bad && len(s.R.BadTime) > 0:
+				actual = tally.Text(s.R.BadTime)
+			case bad:
+				actual, which = which, "no"
 			}
 			return tally.Detail{
-				Message: "the " + which + " of " + strconv.Quote(s.Span.Model.Name) + " is not a valid time", Actual: actual,
+				Message: "a time of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: which + " " + actual,
 				Expected: "a time between 2000 and 2200", Spec: s.Span.Model.Pos,
 			}
 		})
