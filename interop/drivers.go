@@ -24,15 +24,16 @@ type driver struct {
 	command  []string // and its first arguments
 }
 
-// export runs the driver with the cases in calls, and has it send its spans to the receiver. It returns what the driver
-// printed. A driver that ends with an error gives its last words.
-func (d driver) export(ctx context.Context, calls, url string) ([]byte, error) {
+// export runs the driver with calls.json on its standard input, since not every driver sees all files, and has it send its
+// spans to the receiver. It returns what the driver printed. A driver that ends with an error gives its last words.
+func (d driver) export(ctx context.Context, calls []byte, url string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, driverTime)
 	defer cancel()
-	arguments := append(d.command[1:len(d.command):len(d.command)], calls, "--export", url)
+	arguments := append(d.command[1:len(d.command):len(d.command)], "-", "--export", url)
 	command := exec.CommandContext(ctx, d.command[0], arguments...)
 	command.WaitDelay = 10 * time.Second
 	var printed, said bytes.Buffer
+	command.Stdin = bytes.NewReader(calls)
 	command.Stdout, command.Stderr = &printed, &said
 	if err := command.Run(); err != nil {
 		return nil, fmt.Errorf("cannot run the driver of %s: %w: %s; mend it, or see that the vectors are right", d.language, err, last(said.String()))
@@ -97,10 +98,10 @@ func checkCase(c *vectors.Case, requests []receiver.Request) ([]string, error) {
 
 // exchange has a driver send the spans of all cases, and holds them to what was decoded. It returns what the driver
 // printed, what was decoded, and in how many cases.
-func exchange(ctx context.Context, d driver, calls string) (printed []byte, requests []receiver.Request, sent int, err error) {
-	cases, err := vectors.Read[vectors.Case](calls)
-	if err != nil {
-		return nil, nil, 0, err
+func exchange(ctx context.Context, d driver, calls []byte) (printed []byte, requests []receiver.Request, sent int, err error) {
+	var cases []vectors.Case
+	if err := json.Unmarshal(calls, &cases); err != nil {
+		return nil, nil, 0, fmt.Errorf("cannot read the vectors: %w; make them again with make_calls.py", err)
 	}
 	r, err := receiver.Start()
 	if err != nil {
@@ -123,7 +124,7 @@ func exchange(ctx context.Context, d driver, calls string) (printed []byte, requ
 
 // rejected has a driver send to a receiver that takes none of its spans and says so, as partial success. The driver must
 // notice, at its first case, and end with an error that says how many were lost.
-func rejected(ctx context.Context, d driver, calls string) error {
+func rejected(ctx context.Context, d driver, calls []byte) error {
 	r, err := receiver.Start(receiver.Rejecting(3))
 	if err != nil {
 		return err

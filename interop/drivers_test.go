@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,15 @@ import (
 )
 
 var calls = filepath.Join("..", "testdata", "vectors", "calls.json")
+
+func readCalls(t *testing.T) []byte {
+	t.Helper()
+	data, err := os.ReadFile(calls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
 
 // built builds a command of the main module.
 func built(t *testing.T, path string) string {
@@ -32,7 +42,7 @@ func TestGo(t *testing.T) {
 	for name, flags := range map[string][]string{"protobuf": {}, "json": {"--json"}, "gzip": {"--gzip"}, "json, gzip": {"--json", "--gzip"}} {
 		t.Run(name, func(t *testing.T) {
 			d := driver{"go", append([]string{command}, flags...)}
-			_, requests, sent, err := exchange(t.Context(), d, calls)
+			_, requests, sent, err := exchange(t.Context(), d, readCalls(t))
 			if err != nil {
 				t.Error(err)
 			}
@@ -47,7 +57,10 @@ func TestGo(t *testing.T) {
 					t.Fatalf("the compression is %q", request.Compression)
 				}
 			}
-			if err := rejected(t.Context(), d, calls); err != nil {
+			if parts, err := bulk(t.Context(), d); err != nil || parts != 3 {
+				t.Errorf("%d requests, %v", parts, err)
+			}
+			if err := rejected(t.Context(), d, readCalls(t)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -87,7 +100,7 @@ func TestMistakes(t *testing.T) {
 
 // A driver that does not notice that spans were not taken is found out.
 func TestASilentDriver(t *testing.T) {
-	err := rejected(t.Context(), driver{"cobol", []string{"true"}}, calls)
+	err := rejected(t.Context(), driver{"cobol", []string{"true"}}, readCalls(t))
 	if err == nil || !strings.Contains(err.Error(), "cobol: cannot count on partial success") {
 		t.Errorf("got %v", err)
 	}
@@ -135,5 +148,40 @@ func TestDifferences(t *testing.T) {
 		if err != nil || sent != 1 || !strings.Contains(all, test.want) || (test.want == "") != (all == "") {
 			t.Errorf("%s: got %d, %q, %v, want %q", name, sent, all, err, test.want)
 		}
+	}
+}
+
+// What is wrong with what does not fit into a request is found.
+func TestBulkDifferences(t *testing.T) {
+	span := func(id int) string { return fmt.Sprintf(`{"spanId":"%d","name":"n"}`, id) }
+	group := func(service string, spans ...string) string {
+		return fmt.Sprintf(`{"resource":{"a":%q},"scopeSpans":[{"scope":{},"spans":[%s]}]}`, service, strings.Join(spans, ","))
+	}
+	request := func(groups ...string) receiver.Request {
+		return receiver.Request{Spans: 1, Body: []byte(`{"resourceSpans":[` + strings.Join(groups, ",") + `]}`)}
+	}
+	a, b, c := request(group("s", span(0)), group("r", span(1))), request(group("r", span(2))), request(group("s", span(3)))
+	line, err := json.Marshal(vectors.Line{
+		Spans: make([]json.RawMessage, bulkOps), OTLP: request(group("s", span(0), span(3)), group("r", span(1), span(2))).Body,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, requests := range map[string][]receiver.Request{
+		"":                            {a, b, c},
+		"2 requests, want 3 at least": {a, b},
+		"resourceSpans[0].scopeSpans[0].spans has 1 items, want 2":                {a, b, b},
+		`resourceSpans[0].scopeSpans[0].spans[1].spanId is 2, want 3`:             {a, b, request(group("s", span(2)))},
+		`resourceSpans[0].resource.a is r, want s`:                                {b, a, c},
+		"request 1 has 513 spans and 4194305 bytes, want 512 and 4194304 at most": {a, {Spans: 513, Bytes: 4<<20 + 1, Body: b.Body}, c},
+	} {
+		differences, err := checkBulk(line, requests)
+		all := strings.Join(differences, "\n")
+		if err != nil || !strings.Contains(all, want) || (want == "") != (all == "") {
+			t.Errorf("got %q, %v, want %q", all, err, want)
+		}
+	}
+	if _, err := checkBulk([]byte("no line"), nil); err == nil || !strings.Contains(err.Error(), "cannot check: the driver printed no result") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -5,6 +5,7 @@ package vectors
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"reflect"
 )
@@ -35,9 +36,9 @@ type Violation struct {
 	Expected string `json:"expected"`
 }
 
-// Read reads calls.json as T, which is Case or has more of what it holds.
+// Read reads calls.json as T, which is Case or has more of what it holds. The path "-" is standard input.
 func Read[T any](path string) ([]T, error) {
-	data, err := os.ReadFile(path)
+	data, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the vectors: %w; give the path of calls.json", err)
 	}
@@ -46,6 +47,13 @@ func Read[T any](path string) ([]T, error) {
 		return nil, fmt.Errorf("cannot read the vectors in %s: %w; make them again with make_calls.py", path, err)
 	}
 	return cases, nil
+}
+
+func read(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(os.Stdin)
+	}
+	return os.ReadFile(path)
 }
 
 // Compare returns what differs between what a case gave and what it should give, a line each.

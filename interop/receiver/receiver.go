@@ -24,6 +24,7 @@ type Request struct {
 	Path        string
 	ContentType string
 	Compression string // gzip, or "" for none
+	Bytes       int    // after decompression
 	Spans       int
 	Body        []byte // in the form of [Canonical]
 }
@@ -149,7 +150,7 @@ func read(request *http.Request) (*Request, int, error) {
 		return nil, http.StatusInternalServerError, err
 	}
 	spans := decoded.Traces().SpanCount()
-	return &Request{request.URL.Path, contentType, compression, spans, canonical}, http.StatusOK, nil
+	return &Request{request.URL.Path, contentType, compression, len(body), spans, canonical}, http.StatusOK, nil
 }
 
 // content reads a body, and decompresses it.

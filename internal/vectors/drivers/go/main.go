@@ -3,7 +3,7 @@
 //
 //	go run ./internal/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
 //
-// With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+// CALLS is the path of calls.json, "-" for standard input. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
 package main
 
 import (

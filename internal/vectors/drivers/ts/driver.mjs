@@ -16,7 +16,8 @@ if (!existsSync(resolve(gen, "dist"))) {
   throw new Error(`cannot load ${gen}: it is not built; run npm ci && npm run build, or scripts/test-ts.sh and name its copy`);
 }
 const n = await import(pathToFileURL(resolve(gen, "dist/esm/notification/index.js")));
-const runtime = createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace");
+// The runtime that the client imports: the package's ESM, which require does not resolve to.
+const runtime = resolve(createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace/package.json"), "../dist/esm/index.js");
 const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
 
 const services = {

@@ -55,15 +55,15 @@ let arguments = CommandLine.arguments
 guard arguments.count == 2 || arguments.count == 4 && arguments[2] == "--export" else {
   fail("usage: Driver CALLS [--export URL]")
 }
-let input =
-  arguments[1] == "-"
-  ? FileHandle.standardInput.readDataToEndOfFile()
-  : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
-for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
-  let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
-  do {
+do {
+  let input =
+    arguments[1] == "-"
+    ? FileHandle.standardInput.readDataToEndOfFile()
+    : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
+  for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
+    let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
     print(try await run(one, endpoint))
-  } catch {
-    fail("\(error)")
   }
+} catch {
+  fail("\(error)")
 }

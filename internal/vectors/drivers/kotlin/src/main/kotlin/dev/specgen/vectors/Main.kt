@@ -9,8 +9,8 @@ import kotlin.system.exitProcess
 private val LEFT_OUT = setOf("utf8", "zero")
 
 /**
- * Prints a line of JSON for each case of calls.json: `CALLS [--export URL]`. With a URL, the spans of case number k, from 0,
- * also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+ * Prints a line of JSON for each case of calls.json: `CALLS [--export URL]`. CALLS is its path, "-" for standard input. With a
+ * URL, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
  */
 fun main(arguments: Array<String>) {
     val isRight = arguments.size == 1 || (arguments.size == 3 && arguments[1] == "--export")
@@ -19,7 +19,8 @@ fun main(arguments: Array<String>) {
         exitProcess(2)
     }
     try {
-        PrintStream(System.out, false, "UTF-8").use { drive(File(arguments[0]), it, arguments.getOrNull(2)) }
+        val calls = File(if (arguments[0] == "-") "/dev/stdin" else arguments[0])
+        PrintStream(System.out, false, "UTF-8").use { drive(calls, it, arguments.getOrNull(2)) }
     } catch (failed: IllegalStateException) {
         System.err.println(failed.message)
         exitProcess(1)
