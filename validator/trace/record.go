@@ -33,11 +33,11 @@ type Record struct {
 	BadTag []byte
 }
 
-// Resource is what the records of one emitter share.
+// Resource is what the records of one emitter share. Unlike a Record it is not filled again: once a record with it was
+// handed on it does not change.
 type Resource struct {
 	Service []byte // service.name
 	Tags    []Tag
-	Memo    any // of whoever judges the records: what it found out about the resource
 }
 
 // Defect is a set of things that are wrong with a record and that its other fields cannot show.

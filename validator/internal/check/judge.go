@@ -37,7 +37,7 @@ type Judge struct {
 	counts   Counts
 	sources  []int64    // flow records by source
 	seen     []plan.Set // tags seen, by span
-	empty    map[*plan.Flow]*resourceView
+	views    resourceViews
 	carried  []plan.Set // tags seen, by service
 	services []int64    // records, by service
 }
@@ -68,7 +68,7 @@ func NewJudge(p *plan.Plan, opts Options) *Judge {
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
 		bySpan:  group.New(opts.Memory/8, opts.TempDir),
 		seen:    make([]plan.Set, len(p.Spans)),
-		empty:   map[*plan.Flow]*resourceView{}, carried: make([]plan.Set, len(p.Services)), services: make([]int64, len(p.Services)),
+		views:   resourceViews{known: map[resourceOf]*resourceView{}}, carried: make([]plan.Set, len(p.Services)), services: make([]int64, len(p.Services)),
 	}
 	for i, s := range p.Spans {
 		j.seen[i] = plan.NewSet(len(s.Flow.Tags))

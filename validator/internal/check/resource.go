@@ -8,7 +8,6 @@ import (
 // resourceView is what a flow makes of a resource. It is worked out once for all records of the resource.
 type resourceView struct {
 	flow    *plan.Flow
-	judge   *Judge
 	service *plan.Service // nil where the flow has none of the name, or there is no resource
 	version []byte        // of the app
 	source  uint32        // of the tally
@@ -16,33 +15,60 @@ type resourceView struct {
 	seen    plan.Set      // likewise
 	hash    uint64        // of those, once it is asked for
 	fine    bool          // no rule has anything to say about tags
-	next    *resourceView
 }
+
+// resourceViews is what a judge knows of resources. It forgets all of them once they take too much memory.
+type resourceViews struct {
+	known map[resourceOf]*resourceView
+	last  resourceOf // of view, which is nearly always that of the next record too
+	view  *resourceView
+	held  int // bytes, about
+}
+
+type resourceOf struct {
+	resource *trace.Resource // nil for none
+	flow     *plan.Flow
+}
+
+// maxViews is how many bytes of resources are held.
+const maxViews = 4 << 20
 
 // resource returns the view of the record's resource for the flow. A record without one gets an empty view.
 func (j *Judge) resource(r *trace.Record, flow *plan.Flow) *resourceView {
-	if r.Resource == nil {
-		view := j.empty[flow]
-		if view == nil {
-			view = &resourceView{flow: flow, judge: j, fine: true, seen: plan.NewSet(len(flow.Tags))}
-			j.empty[flow] = view
-		}
-		return view
+	v, of := &j.views, resourceOf{r.Resource, flow}
+	if v.view != nil && v.last == of {
+		return v.view
 	}
-	first, _ := r.Resource.Memo.(*resourceView)
-	for view := first; view != nil; view = view.next {
-		if view.flow == flow && view.judge == j {
-			return view
+	view := v.known[of]
+	if view == nil {
+		if v.held > maxViews {
+			clear(v.known)
+			v.held = 0
 		}
+		view = j.newResourceView(r.Resource, flow)
+		v.known[of] = view
+		v.held += heldBy(r.Resource)
 	}
-	view := j.newResourceView(r.Resource, flow)
-	view.next = first
-	r.Resource.Memo = view
+	v.last, v.view = of, view
 	return view
 }
 
+// heldBy returns about how much memory a resource and its view take.
+func heldBy(r *trace.Resource) int {
+	n := 512
+	if r != nil {
+		for i := range r.Tags {
+			n += 128 + len(r.Tags[i].Key) + len(r.Tags[i].Value.Text) + 64*len(r.Tags[i].Value.Items)
+		}
+	}
+	return n
+}
+
 func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceView {
-	view := &resourceView{flow: flow, judge: j, fine: true, seen: plan.NewSet(len(flow.Tags))}
+	view := &resourceView{flow: flow, fine: true, seen: plan.NewSet(len(flow.Tags))}
+	if r == nil {
+		return view
+	}
 	service := flow.Service(r.Service)
 	view.service = service
 	for i := range r.Tags {
