@@ -37,21 +37,23 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   // How many spans of the queue go out even though they do not fill a batch.
   let due = 0;
 
-  const take = (spans: number): SpanData[] => {
+  function take(spans: number): SpanData[] {
     due = Math.max(0, due - spans);
     return queue.splice(0, spans);
-  };
+  }
 
-  const drop = (spans: number): void => {
-    if (spans > 0) {
-      dropped += spans;
-      tell(onDrop, spans);
+  function drop(spans: number): void {
+    dropped += spans;
+    try {
+      onDrop?.(spans);
+    } catch {
+      // The application's own mistake must not reach who emits.
     }
-  };
+  }
 
-  const work = async (): Promise<void> => {
+  async function work(): Promise<void> {
     // Nothing is exported on the stack of who emits.
-    await Promise.resolve();
+    await undefined;
     while (due > 0 || queue.length >= batchSize) {
       try {
         await exporter.export(take(batchSize), exportTimeout);
@@ -60,20 +62,23 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
       }
     }
     running = undefined;
-  };
+  }
 
-  /** Sends full batches, or all that is queued now. */
-  const send = (all: boolean): Promise<void> => {
-    if (all) {
-      due = queue.length;
-      clearTimeout(timer);
-      timer = undefined;
-    }
+  /** Sends full batches. */
+  function send(): Promise<void> | undefined {
     if (due > 0 || queue.length >= batchSize) {
       running ??= work();
     }
-    return running ?? Promise.resolve();
-  };
+    return running;
+  }
+
+  /** Sends all that is queued now. */
+  function sendAll(): Promise<void> | undefined {
+    due = queue.length;
+    clearTimeout(timer);
+    timer = undefined;
+    return send();
+  }
 
   const unwatch = watchPage(() => take(exporter.exportNow?.(queue) ?? 0));
 
@@ -87,43 +92,38 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
         return;
       }
       queue.push(span);
-      timer ??= setTimeout(() => void send(true), scheduledDelay);
-      void send(false);
+      timer ??= setTimeout(() => void sendAll(), scheduledDelay);
+      void send();
     },
-    forceFlush: (timeout = exportTimeout) => inTime(send(true), timeout),
+    forceFlush: (timeout = exportTimeout) => inTime(sendAll(), timeout),
     shutdown: async (timeout = exportTimeout) => {
       if (closed) {
         return true;
       }
       closed = true;
       unwatch();
-      const flushed = await inTime(send(true), timeout);
-      drop(take(queue.length).length);
-      const gone = (running ?? Promise.resolve()).then(() => exporter.shutdown()).catch(() => undefined);
-      return flushed && (await inTime(gone, timeout));
+      const flushed = await inTime(sendAll(), timeout);
+      const left = take(queue.length).length;
+      if (left > 0) {
+        drop(left);
+      }
+      const gone = Promise.resolve(running).then(() => exporter.shutdown()).catch(() => undefined);
+      return flushed && inTime(gone, timeout);
     },
   };
 }
 
-function tell(onDrop: BatchOptions["onDrop"], spans: number): void {
-  try {
-    onDrop?.(spans);
-  } catch {
-    // The application's own mistake must not reach who emits.
-  }
-}
-
-/** Whether a promise is fulfilled within the time, in milliseconds. */
-async function inTime(done: Promise<unknown>, timeout: number): Promise<boolean> {
-  let over: unknown;
-  const late = new Promise<boolean>((resolve) => {
-    over = setTimeout(() => {
+/** Whether a promise, which is never rejected, is fulfilled within the time, in milliseconds. */
+function inTime(done: Promise<void> | undefined, timeout: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const over = setTimeout(() => {
       resolve(false);
     }, timeout);
+    void Promise.resolve(done).then(() => {
+      clearTimeout(over);
+      resolve(true);
+    });
   });
-  const result = await Promise.race([done.then(() => true), late]);
-  clearTimeout(over);
-  return result;
 }
 
 /** Calls back when the page is hidden or left, in a page. */
