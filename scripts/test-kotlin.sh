@@ -41,8 +41,10 @@ build() {
 	touch "$work/fetched"
 }
 
-# Without the compiler's daemon, which would stay for hours.
-maven() { mvn "$@" -B -ntp -Dstyle.color=never -Dkotlin.compiler.daemon=false -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1; }
+# The compiler's daemon serves all modules, and ends soon after them instead of staying for hours.
+maven() {
+	mvn "$@" -B -ntp -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1 9>&-
+}
 
 tool() { # group:artifact version
 	local name=${1#*:}
@@ -62,10 +64,15 @@ lint() {
 
 toolchain
 mkdir -p "$work"
+# Two runs in one tree would write over each other's classes.
+exec 9>"$work/lock"
+if command -v flock >/dev/null; then
+	flock 9
+fi
 go run ./internal/codegen/kotlin/kotlincases "$checks/cases"
 tool com.pinterest.ktlint:ktlint-cli "$ktlint"
 tool io.gitlab.arturbosch.detekt:detekt-cli "$detekt"
-lint >"$work/lint.log" 2>&1 &
+lint >"$work/lint.log" 2>&1 9>&- &
 linting=$!
 build || {
 	grep -avE '^\[INFO\]|^\[ERROR\] *$' "$work/maven.log" >&2
