@@ -133,6 +133,7 @@ func TestInputsThatAreNone(t *testing.T) {
 	utf16 := "\xFF\xFE{\x00\"\x00r\x00"
 	tests := []struct{ name, data, format, seen string }{
 		{"jpeg", "\xFF\xD8\xFF\xE0\x00\x10JFIF", "unknown", "a JPEG image"},
+		{"the beginning of a jpeg", "\xFF\xD8\xFF\xE0", "unknown", "a JPEG image"},
 		{"text", "hello\nworld\n", "unknown", "text that is not JSON"},
 		{"utf-16", utf16, "unknown", "UTF-16"},
 		{"protobuf", "\x0a\x9b\x01\x0a\x10service\x00", "protobuf", "OTLP protobuf"},

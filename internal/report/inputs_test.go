@@ -42,7 +42,7 @@ func TestEveryUnreadableInputIsShown(t *testing.T) {
 		"    cut.json:1, byte 18: ", "    short.gz: the gzip data ends in its header\n",
 		"    lines.jsonl:2, byte 13: the document before it has no end", " (and 2 further places)\n",
 		"    scalar.json: it is not OTLP JSON and no SpanEvents; it looks like JSON without an object\n",
-		"5 files could not be read as a whole",
+		"5 files could not be read as a whole, so what is\n    missing is no finding",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)

@@ -283,7 +283,7 @@ func (p *printer) totals(r *validator.Result) {
 	text := fmt.Sprintf("%s: %s in %s, %d of them of the flow, in %s", verdict, count(s.Records, "record"),
 		count(int64(len(r.Inputs)), "file"), s.FlowRecords, count(s.Traces, "trace"))
 	if broken := notWhole(r.Inputs); broken > 0 {
-		text += "; " + count(broken, "file") + " could not be read as a whole"
+		text += "; " + count(broken, "file") + " could not be read as a whole, so what is missing is no finding"
 	}
 	worst := r.Worst()
 	lines := wrap(text, p.style.Width, p.style.Width-len(indent))

@@ -28,7 +28,7 @@ func Detect(head []byte) (f Format, looks string) {
 	switch {
 	case len(text) == 0:
 		return Nothing, ""
-	case isBinary(head):
+	case isBinary(head) || hasMagic(head):
 		return notText(head)
 	case text[0] != '{' && text[0] != '[':
 		// Perhaps the beginning was cut off: a later line may begin a document.
@@ -69,6 +69,15 @@ var magics = []struct{ magic, looks string }{
 	{"BZh", "bzip2 data: unpack it first"},
 	{"\xFD7zXZ", "xz data: unpack it first"},
 	{"\x04\x22\x4D\x18", "lz4 data: unpack it first"},
+}
+
+func hasMagic(head []byte) bool {
+	for _, m := range magics {
+		if bytes.HasPrefix(head, []byte(m.magic)) {
+			return true
+		}
+	}
+	return false
 }
 
 func notText(head []byte) (Format, string) {
