@@ -33,9 +33,22 @@ func annotate(w *codegen.Writer, d *model.Deprecated) {
 	}
 }
 
-// paramDoc describes a tag's parameter.
+// annotate marks a way to call that is for a deprecated tag, and names it: the annotation cannot stand at a parameter. Any
+// other way is as old as the entry.
+func (o overload) annotate(w *codegen.Writer, entry *model.Deprecated) {
+	if o.old == nil {
+		annotate(w, entry)
+		return
+	}
+	w.P("@Deprecated(", stringLiteral(strings.Trim(o.name, "`")+" "+deprecation(o.old)), ")")
+}
+
+// paramDoc describes a tag's parameter. The limits of a tag that has a type of its own stand there.
 func paramDoc(t *model.Tag) string {
 	parts := []string{docSentence(t.Brief)}
+	if facts := limits(t); len(facts) > 0 && t.Kind != model.KindID && t.Kind != model.KindEnum {
+		parts = append(parts, codegen.Title(strings.Join(facts, ", "))+".")
+	}
 	if t.Unit != "" {
 		parts = append(parts, "Unit: "+code(t.Unit)+".")
 	}
@@ -72,6 +85,17 @@ func tagDoc(t *model.Tag) *kdoc {
 	if t.List {
 		facts[0] += ", a list of these"
 	}
+	facts = append(facts, limits(t)...)
+	if len(t.Examples) > 0 {
+		facts = append(facts, "such as "+code(valueText(t, t.Examples[0])))
+	}
+	d.para(strings.Join(facts, ", ")+".", tagTraits(t), entryFacts(&t.Entry))
+	return d
+}
+
+// limits is what the spec asks of the tag's values, and what is reported where they break it.
+func limits(t *model.Tag) []string {
+	var facts []string
 	if t.Pattern != "" {
 		facts = append(facts, "pattern "+code(t.Pattern))
 	}
@@ -79,19 +103,28 @@ func tagDoc(t *model.Tag) *kdoc {
 		facts = append(facts, "format "+code(string(t.Format)))
 	}
 	if t.MinLength > 0 {
-		facts = append(facts, fmt.Sprintf("at least %d characters", t.MinLength))
+		facts = append(facts, "at least "+characters(t.MinLength))
 	}
 	if t.MaxLength > 0 {
-		facts = append(facts, fmt.Sprintf("at most %d characters", t.MaxLength))
+		facts = append(facts, "at most "+characters(t.MaxLength))
+	}
+	if t.Min != nil {
+		facts = append(facts, "at least "+codegen.Decimal(t.Min))
+	}
+	if t.Max != nil {
+		facts = append(facts, "at most "+codegen.Decimal(t.Max))
 	}
 	if t.MaxItems > 0 {
 		facts = append(facts, codegen.ExpectedItems(t))
 	}
-	if len(t.Examples) > 0 {
-		facts = append(facts, "such as "+code(valueText(t, t.Examples[0])))
+	return facts
+}
+
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
 	}
-	d.para(strings.Join(facts, ", ")+".", tagTraits(t), entryFacts(&t.Entry))
-	return d
+	return strconv.Itoa(n) + " characters"
 }
 
 func tagTraits(t *model.Tag) string {

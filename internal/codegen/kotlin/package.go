@@ -66,7 +66,7 @@ func emittedRuntime(flows []codegen.Input) ([]codegen.File, error) {
 }
 
 func generatedBy(flows []codegen.Input) string {
-	return header(flows[0])[0] + " " + header(flows[0])[3] + "."
+	return header(flows[0])[0] + " " + header(flows[0])[3]
 }
 
 // coordinates are the module's in Maven: the output's package, and the version of its one flow.
@@ -83,7 +83,7 @@ func coordinates(flows []codegen.Input) (group, artifact, version string) {
 func pom(flows []codegen.Input) []byte {
 	group, artifact, version := coordinates(flows)
 	x := startPom(flows)
-	x.module(group, artifact, version)
+	x.module(group, artifact, version, header(flows[0])[3])
 	x.line("dependencies")
 	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
 	if !flows[0].Options.EmitRuntime {
@@ -97,7 +97,7 @@ func pom(flows []codegen.Input) []byte {
 func testingPom(flows []codegen.Input) []byte {
 	group, artifact, version := coordinates(flows)
 	x := startPom(flows)
-	x.module(group, artifact+"-testing", version)
+	x.module(group, artifact+"-testing", version, header(flows[0])[3])
 	x.line("dependencies")
 	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
 	x.dependency(group, artifact, version, "")
@@ -116,7 +116,7 @@ type xmlWriter struct {
 func startPom(flows []codegen.Input) *xmlWriter {
 	x := &xmlWriter{depth: 1}
 	x.b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-	x.b.WriteString("<!-- " + strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(generatedBy(flows)) + " -->\n")
+	x.b.WriteString("<!-- " + strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(header(flows[0])[0]) + " -->\n")
 	x.b.WriteString(`<project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
 		`xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">` + "\n")
 	x.element("modelVersion", "4.0.0")
@@ -138,10 +138,12 @@ func (x *xmlWriter) element(name, value string) {
 	x.b.WriteString(strings.Repeat("  ", x.depth) + "<" + name + ">" + value + "</" + name + ">\n")
 }
 
-func (x *xmlWriter) module(group, artifact, version string) {
+// module names the module. The command that makes it again stands in its description: a comment cannot have two hyphens.
+func (x *xmlWriter) module(group, artifact, version, command string) {
 	x.element("groupId", group)
 	x.element("artifactId", artifact)
 	x.element("version", version)
+	x.element("description", strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(command))
 	x.line("properties")
 	x.element("project.build.sourceEncoding", "UTF-8")
 	x.line("/properties")

@@ -49,7 +49,7 @@ func (p *printer) service(s *serviceView) {
 			d.para("An emitter of the service.")
 			d.params(one.params)
 			d.write(p.w)
-			annotate(p.w, firstOf(one.old, s.Service.Deprecated))
+			one.annotate(p.w, s.Service.Deprecated)
 			p.signature("public constructor", one.params, "", " :")
 			p.w.Indented(func() { p.call("this(emitter(" + one.arguments(params) + "))") })
 		}
@@ -85,7 +85,7 @@ func (p *printer) method(s *spanView, one overload, all []param) {
 	d := spanDoc(s)
 	d.params(one.params)
 	d.write(p.w)
-	annotate(p.w, firstOf(one.old, s.Span.Deprecated))
+	one.annotate(p.w, s.Span.Deprecated)
 	p.w.P("@JvmName(", stringLiteral(strings.Trim(s.Method, "`")), ")")
 	result := s.Ref
 	if s.Span.Measured {

@@ -135,7 +135,7 @@ func (p *printer) end(s *spanView, one overload) {
 	d := endDoc(s)
 	d.params(one.params)
 	d.write(p.w)
-	annotate(p.w, one.old)
+	one.annotate(p.w, nil)
 	p.w.P(`@JvmName("end")`)
 	p.signature("public fun end", one.params, ": "+s.Ref, " {")
 	p.w.Indented(func() {

@@ -199,20 +199,11 @@ func (p *printer) class(name string, params []param, super string, old *model.De
 		}
 		for _, one := range overloads {
 			p.w.Blank()
-			annotate(p.w, firstOf(one.old, old))
+			one.annotate(p.w, old)
 			p.signature("public constructor", one.params, "", " :")
 			p.w.Indented(func() { p.call("this(" + one.arguments(params) + ", Unit)") })
 		}
 	})
-}
-
-func firstOf(deprecations ...*model.Deprecated) *model.Deprecated {
-	for _, d := range deprecations {
-		if d != nil {
-			return d
-		}
-	}
-	return nil
 }
 
 func (p *printer) plainClass(name string, params []param, super string, old *model.Deprecated, body func()) {
@@ -257,6 +248,7 @@ func withoutDefaults(params []param) []param {
 type overload struct {
 	params []param
 	old    *model.Deprecated // the tag that this way is for, or nil
+	name   string            // of that tag's parameter
 }
 
 // overloadsOf gives the ways to call: one without the deprecated optional parameters, and one for each of them, which
@@ -277,7 +269,7 @@ func overloadsOf(params []param) []overload {
 				with = append(with, other)
 			}
 		}
-		out = append(out, overload{with, one.Old})
+		out = append(out, overload{with, one.Old, one.Name})
 	}
 	return out
 }

@@ -16,7 +16,7 @@ func readme(flows []codegen.Input) []byte {
 	emit := flows[0].Options.EmitRuntime
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("<!-- %s -->", strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(generatedBy(flows)))
+	line("<!-- %s -->", strings.NewReplacer("<", "", ">", "").Replace(generatedBy(flows)))
 	line("# %s\n", artifact)
 	line("Typed emitters for Kotlin, on the JVM and on Android from API 23. Kotlin %s or newer.\n", kotlinLanguage)
 	line("```kotlin\ndependencies {")
@@ -28,12 +28,20 @@ func readme(flows []codegen.Input) []byte {
 		line("    testImplementation(\"%s:flowtrace-testing:%s\")", runtimeGroup, runtime.KotlinVersion)
 	}
 	line("}\n```\n")
-	line("`mvn install` in this folder puts it into the local Maven repository; a Gradle build reads it from `mavenLocal()`.\n")
+	if emit {
+		line("`mvn install`, then `mvn install -f testing`, in this folder put both into the local Maven repository; a Gradle build reads")
+		line("them from `mavenLocal()`.\n")
+	} else {
+		line("`mvn install` in this folder puts it into the local Maven repository, and in `runtime/kotlin` of specgen's repo, before, the")
+		line("runtime; a Gradle build reads them from `mavenLocal()`.\n")
+	}
 	line("Make one `SpanSink` per process and one emitter per flow on it:\n")
 	line("```kotlin\nval batch = BatchSpanProcessor(OtlpHttpExporter(\"https://collector.example.com\"))")
 	line("val sink = SpanSink(batch, onViolation = { log(it.toString()) })\n```\n")
 	line("On Android give the sink a `Clock` whose monotonic part is `SystemClock.elapsedRealtimeNanos()`. Call `batch.shutdown(…)`")
-	line("before a process ends: what is queued is lost with it. In unit tests take `Recorder().sink`.\n")
+	line("before a process ends: what is queued is lost with it.\n")
+	line("In a unit test make the emitter on `recorder.sink` within `Recorder().use { recorder -> … }`: its `spans` are what was emitted,")
+	line("and a violation that the test has not taken fails it when the recorder is closed.\n")
 	line("Pass optional tags by name: required parameters keep their order within a major version, optional ones do not.")
 	for _, in := range flows {
 		readmeFlow(line, in)
@@ -53,7 +61,7 @@ func readmeFlow(line func(string, ...any), in codegen.Input) {
 	line("| emitter | method | span |\n| --- | --- | --- |")
 	for _, service := range in.Services {
 		for _, span := range flow.SpansOf(service) {
-			line("| `%s` | `%s` | %s: %s |", emitterName(service, flow), namesOfSpan(span, flow).Method, markdown(span.Name),
+			line("| `%s` | %s | %s: %s |", emitterName(service, flow), inline(namesOfSpan(span, flow).Method), markdown(span.Name),
 				markdown(span.Brief))
 		}
 	}
@@ -81,6 +89,14 @@ func ofParams(in model.RefInputs) []string {
 		}
 	}
 	return names
+}
+
+// inline is a name as code in Markdown, the back-ticks of a keyword with it.
+func inline(name string) string {
+	if strings.HasPrefix(name, "`") {
+		return "`` " + name + " ``"
+	}
+	return "`" + name + "`"
 }
 
 // markdown makes text of a spec one line of Markdown in a table.

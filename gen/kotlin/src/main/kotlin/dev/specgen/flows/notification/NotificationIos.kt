@@ -18,8 +18,8 @@ import dev.specgen.flowtrace.emitter
  * Make one per process. Thread-safe.
  *
  * @param sink Where its spans go.
- * @param appVersion The client's version, as its users see it. Wire: `app_version`.
- * @param osVersion The version of the operating system. Wire: `os_version`.
+ * @param appVersion The client's version, as its users see it. At least 1 character. Wire: `app_version`.
+ * @param osVersion The version of the operating system. At least 1 character. Wire: `os_version`.
  * @param deviceModel The maker's name of the device. Wire: `device_model`.
  */
 public class NotificationIos(
@@ -43,8 +43,8 @@ public class NotificationIos(
      * retry gives the same id. Within 5m of the parent's start.
      *
      * @param parent The `notification:sent` below which it happens.
-     * @param badgeCount The number on the app's icon once the notification has arrived. Unit: `{badge}`. Wire:
-     * `badge_count`.
+     * @param badgeCount The number on the app's icon once the notification has arrived. At least 0. Unit: `{badge}`.
+     * Wire: `badge_count`.
      * @param extra Tags that the spec does not declare.
      */
     @JvmName("received")

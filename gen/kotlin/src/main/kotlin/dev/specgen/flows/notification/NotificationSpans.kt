@@ -38,8 +38,8 @@ public class ReadInAppSpan
          *
          * A second call emits nothing and reports `ended-twice`.
          *
-         * @param messageCount How many messages the channel showed when it was rendered. Unit: `{message}`. Wire:
-         * `message_count`.
+         * @param messageCount How many messages the channel showed when it was rendered. At least 0. Unit: `{message}`.
+         * Wire: `message_count`.
          * @param extra Tags that the spec does not declare.
          */
         @JvmName("end")

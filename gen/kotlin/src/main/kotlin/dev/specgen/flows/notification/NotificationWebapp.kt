@@ -34,7 +34,8 @@ public class NotificationWebapp(
      * @param userId The user who is notified. Sensitivity: pseudonymous. Wire: `user_id`.
      * @param teamId The workspace that the message was sent in. Wire: `team_id`.
      * @param channelId The channel that the message was sent to. Wire: `channel_id`.
-     * @param messageTs The message's timestamp, which names it within its channel. Wire: `message_ts`.
+     * @param messageTs The message's timestamp, which names it within its channel. Pattern `^\d{10}\.\d{6}$`. Wire:
+     * `message_ts`.
      * @param notificationId The notification's own id, and so the id of its trace. Wire: `notification_id`.
      * @param notifyLinks Any number of links to `notification:notify`. One for each notification that is sent.
      * @param extra Tags that the spec does not declare.
