@@ -75,6 +75,10 @@ var clashCases = map[string]struct {
 		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("ref"), Kind: model.KindID}) },
 		[]string{"ref: Ref"},
 	},
+	"an id that CommonJS has": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("object"), Kind: model.KindID}) },
+		[]string{"object: Object"},
+	},
 	"an id like a span's reference": {
 		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("first_ref"), Kind: model.KindID}) },
 		[]string{"first: FirstRef (first_ref)"},

@@ -36,8 +36,9 @@ var imported = wordSet(`
 	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
 	sameTrace uri uuid validContext flow`)
 
-// globals are types of the language that generated files use.
-var globals = wordSet("Record")
+// globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
+// module (TS2441).
+var globals = wordSet("Object Record")
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)

@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -89,10 +90,23 @@ func (v *flowView) printParent(f *file, s *spanView) {
 	}
 }
 
+// linkCount says how many links a span has: "Links" where it may have any number.
+func linkCount(least, most int) string {
+	switch {
+	case most == 0 && least == 0:
+		return "Links"
+	case most == 0:
+		return fmt.Sprintf("At least %d links", least)
+	case least == 0:
+		return fmt.Sprintf("At most %d links", most)
+	}
+	return fmt.Sprintf("%d to %d links", least, most)
+}
+
 func (v *flowView) printLinks(f *file, s *spanView) {
 	for _, link := range s.links {
 		about := codegen.Sentence(escape(link.Brief))
-		tsdoc(f.Writer, strings.TrimSpace(about+" Links to "+code(link.To.Name)+"."))
+		tsdoc(f.Writer, strings.TrimSpace(about+" "+linkCount(link.Min, link.Max)+" to "+code(link.To.Name)+"."))
 		ref := f.typ(namesOfSpan(link.To, v.flow).Ref, "./refs.js")
 		if link.Min > 0 {
 			f.P("readonly ", link.property, ": readonly ", ref, "[];")
