@@ -1,9 +1,11 @@
 // All that CI runs for TypeScript, in a copy of the repo's TypeScript packages. scripts/test-ts.sh prepares the copy.
 //
 // Usage: node scripts/ts/test.mjs SPECGEN REPO, in the copy
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 
 const [specgen, repo] = process.argv.slice(2).map((path) => resolve(path));
 const compilers = { "5.0": "typescript-5.0", 6: "typescript", 7: "typescript-7" };
@@ -11,12 +13,12 @@ const tsc = (version) => resolve("node_modules", compilers[version], "bin/tsc");
 const bin = (name, file) => resolve("node_modules", name, file);
 
 let failed = 0;
-function step(name, run) {
+async function step(name, run) {
   const began = performance.now();
   let error;
   let said = "";
   try {
-    said = run() ?? "";
+    said = (await run()) ?? "";
   } catch (caught) {
     error = caught;
     failed++;
@@ -26,7 +28,19 @@ function step(name, run) {
   if (error) console.log(`${error.stdout ?? ""}${error.stderr ?? ""}${error.stdout === undefined ? error.stack : ""}`);
 }
 
-const node = (...args) => execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+/** Runs steps that do not need each other, as many at once as there are processors. */
+async function together(...steps) {
+  const left = steps.values();
+  const work = async () => {
+    for (const [name, run] of left) await step(name, run);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+async function node(...args) {
+  const { stdout } = await promisify(execFile)(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+  return stdout.trim();
+}
 const lastLine = (text) => text.split("\n").pop();
 
 /** A folder with a specgen.yaml, whose package is generated with the runtime in it. */
@@ -52,40 +66,46 @@ function compile(version, folder) {
   return node(tsc(version), "-p", join(folder, "tsconfig.5.0.json"), "--noEmit");
 }
 
-step("specgen generates two flows with the runtime in the package", () => {
+await step("specgen generates two flows with the runtime in the package", () => {
   generated("emitted", [join(repo, "spec/notification.yaml"), join(repo, "testdata/flows/checkout.yaml")], "emitted");
 });
-step("specgen generates a hostile flow", () => {
+await step("specgen generates a hostile flow", async () => {
   mkdirSync("hostile", { recursive: true });
-  node("scripts/ts/hostile.mjs", "hostile.spec.yaml", "hostile/facts.json");
+  await node("scripts/ts/hostile.mjs", "hostile.spec.yaml", "hostile/facts.json");
   generated("hostile", ["hostile.spec.yaml"]);
 });
-step("specgen generates a flow of 1,000 spans", () => {
-  node("scripts/ts/big.mjs", "big.yaml", "1000");
+await step("specgen generates a flow of 1,000 spans", async () => {
+  await node("scripts/ts/big.mjs", "big.yaml", "1000");
   generated("big", ["big.yaml"]);
 });
 for (const version of ["1.0", "1.1"]) {
-  step(`specgen generates version ${version} of a flow that grows`, () => {
+  await step(`specgen generates version ${version} of a flow that grows`, () => {
     generated(`upload-${version}`, [join(repo, `internal/codegen/typescript/testdata/evolution/${version}.yaml`)], "upload");
   });
 }
 
-for (const folder of ["runtime/ts", "gen/ts", "emitted/out", "hostile/out", "upload-1.0/out", "upload-1.1/out"]) {
-  step(`build ${folder}`, () => node(join(folder, "build.mjs")));
-}
-step("build examples/ts", () => node(tsc(6), "-p", "examples/ts"));
-for (const version of Object.keys(compilers)) {
-  for (const folder of ["runtime/ts", "gen/ts", "emitted/out", "hostile/out", "big/out", "examples/ts"]) {
-    step(`TypeScript ${version} compiles ${folder}`, () => compile(version, folder));
-  }
-  step(`TypeScript ${version} refuses what it must`, () => node("scripts/ts/refused.mjs", "refused", tsc(version)));
-  for (const flow of ["1.0", "1.1"]) {
-    step(`TypeScript ${version} compiles a caller of 1.0 against ${flow}`, () => caller(version, flow));
-  }
-}
+// What is built here is compiled by TypeScript 6 with that.
+const build = (folder) => [`build ${folder}`, () => node(join(folder, "build.mjs"))];
+await step(...build("runtime/ts"));
+await together(...["gen/ts", "emitted/out", "hostile/out", "upload-1.0/out", "upload-1.1/out"].map(build));
+await step("build examples/ts", () => node(tsc(6), "-p", "examples/ts"));
+const built = ["runtime/ts", "gen/ts", "emitted/out", "hostile/out", "examples/ts"];
+await together(
+  ...Object.keys(compilers).flatMap((version) => [
+    ...[...(version === "6" ? [] : built), "big/out"].map((folder) => [
+      `TypeScript ${version} compiles ${folder}`,
+      () => compile(version, folder),
+    ]),
+    [`TypeScript ${version} refuses what it must`, () => node("scripts/ts/refused.mjs", "refused", tsc(version))],
+    ...["1.0", "1.1"].map((flow) => [
+      `TypeScript ${version} compiles a caller of 1.0 against ${flow}`,
+      () => caller(version, flow),
+    ]),
+  ]),
+);
 
 function caller(version, flow) {
-  const folder = `caller-${flow}`;
+  const folder = `caller-${flow}-${version}`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   cpSync(`upload-${flow}/out`, join(folder, "node_modules/upload"), { recursive: true });
@@ -95,15 +115,15 @@ function caller(version, flow) {
   return node(tsc(version), "-p", folder);
 }
 
-step("typescript-eslint, strict and with types", () => {
-  node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", "runtime/ts/src", "gen/ts/src", "emitted/out/src", "hostile/out/src", "examples/ts/src");
+await step("typescript-eslint, strict and with types", async () => {
+  await node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", "runtime/ts/src", "gen/ts/src", "emitted/out/src", "hostile/out/src", "examples/ts/src");
 });
-step("no comment switches a check off", () => {
+await step("no comment switches a check off", () => {
   const found = spawnSync("grep", ["-rnE", "eslint-disable|@ts-(ignore|expect-error|nocheck)", "runtime/ts/src", "gen/ts/src", "examples/ts/src"], { encoding: "utf8" });
   if (found.stdout !== "") throw new Error(found.stdout);
 });
-step("tests of the runtime", () => tests("runtime/ts/test"));
-step("tests of the example", () => tests("examples/ts/test"));
+await step("tests of the runtime", () => tests("runtime/ts/test"));
+await step("tests of the example", () => tests("examples/ts/test"));
 
 function tests(folder) {
   const out = execFileSync(process.execPath, ["--test", "--test-reporter=tap", ...glob(folder)], {
@@ -120,16 +140,17 @@ function glob(folder) {
   return execFileSync("find", [folder, "-name", "*.test.mjs"], { encoding: "utf8" }).trim().split("\n").sort();
 }
 
-step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
-step("the READMEs show what is there", () => node("scripts/ts/readme.mjs"));
+await step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
+await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs"));
+// Both pack the folder, so one after the other.
 for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
-  step(`publint ${folder}`, () => lastLine(node(bin("publint", "src/cli.js"), folder, "--strict", "--pack=npm")));
-  step(`are the types wrong in ${folder}`, () => {
-    node(bin("@arethetypeswrong/cli", "dist/index.js"), "--pack", folder, "--profile", "node16", "--no-emoji");
+  await step(`publint ${folder}`, async () => lastLine(await node(bin("publint", "src/cli.js"), folder, "--strict", "--pack=npm")));
+  await step(`are the types wrong in ${folder}`, async () => {
+    await node(bin("@arethetypeswrong/cli", "dist/index.js"), "--pack", folder, "--profile", "node16", "--no-emoji");
   });
 }
-step("what it weighs", () => `\n${node("scripts/ts/sizes.mjs", join(repo, "docs/performance-typescript.md"))}`);
-step("Chromium", () => lastLine(node("scripts/ts/browser.mjs")));
+await step("what it weighs", async () => `\n${await node("scripts/ts/sizes.mjs", join(repo, "docs/performance-typescript.md"))}`);
+await step("Chromium", async () => lastLine(await node("scripts/ts/browser.mjs")));
 
 if (failed > 0) {
   console.log(`${failed} failed`);

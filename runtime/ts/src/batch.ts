@@ -53,7 +53,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
 
   async function work(): Promise<void> {
     // Nothing is exported on the stack of who emits.
-    await undefined;
+    await Promise.resolve();
     while (due > 0 || queue.length >= batchSize) {
       try {
         await exporter.export(take(batchSize), exportTimeout);

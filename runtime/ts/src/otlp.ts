@@ -52,7 +52,7 @@ function link({ traceId, spanId }: SpanContext, more = ""): string {
 }
 
 function attributes({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
-  return Array.from(tags, ([tag, value]) => attribute(tag, value, doubles.includes(tag)));
+  return [...tags].map(([tag, value]) => attribute(tag, value, doubles.includes(tag)));
 }
 
 function attribute(key: string, value: TagValue, isDouble: boolean): string {

@@ -51,7 +51,7 @@ export function spanEventLine(span: SpanData): string {
 }
 
 function members({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
-  return Array.from(tags, ([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
+  return [...tags].map(([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
 }
 
 function json(value: TagValue, isDouble: boolean): string {

@@ -71,11 +71,11 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
 
 /** The tags that were given. Those that were not lose their places. */
 export function settle({ tags }: TagList): Map<string, TagValue> {
-  for (const [tag, value] of tags) {
+  tags.forEach((value, tag) => {
     if (value === undefined) {
       tags.delete(tag);
     }
-  }
+  });
   return tags as Map<string, TagValue>;
 }
 
