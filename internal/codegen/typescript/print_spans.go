@@ -92,15 +92,21 @@ func (v *flowView) printParent(f *file, s *spanView) {
 
 // linkCount says how many links a span has: "Links" where it may have any number.
 func linkCount(least, most int) string {
+	noun := "links"
+	if most == 1 {
+		noun = "link"
+	}
 	switch {
 	case most == 0 && least == 0:
 		return "Links"
 	case most == 0:
-		return fmt.Sprintf("At least %d links", least)
+		return fmt.Sprintf("%d or more links", least)
 	case least == 0:
-		return fmt.Sprintf("At most %d links", most)
+		return fmt.Sprintf("At most %d %s", most, noun)
+	case least == most:
+		return fmt.Sprintf("%d %s", most, noun)
 	}
-	return fmt.Sprintf("%d to %d links", least, most)
+	return fmt.Sprintf("%d to %d %s", least, most, noun)
 }
 
 func (v *flowView) printLinks(f *file, s *spanView) {

@@ -172,3 +172,13 @@ func TestPackageFilesAreTheRuntimes(t *testing.T) {
 		t.Errorf("the runtime is %s %s, and generated packages ask for %s %s", manifest.Name, manifest.Version, runtimePackage, runtimeRange)
 	}
 }
+
+func TestLinkCount(t *testing.T) {
+	for want, given := range map[string][2]int{
+		"Links": {0, 0}, "1 or more links": {1, 0}, "At most 1 link": {0, 1}, "1 link": {1, 1}, "1 to 10 links": {1, 10},
+	} {
+		if got := linkCount(given[0], given[1]); got != want {
+			t.Errorf("linkCount(%v) = %q, want %q", given, got, want)
+		}
+	}
+}
