@@ -92,7 +92,12 @@ export function createEmitter(
   }
   const taken = [...own.tags.keys()];
   const service: Service = {
-    name, flow: flow.name, flowVersion: flow.version, tags: settle(own), doubles: own.doubles };
+    name,
+    flow: flow.name,
+    flowVersion: flow.version,
+    tags: settle(own),
+    doubles: own.doubles,
+  };
   const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
 
   /** An id of the injected generator, or, where that has none, a random one. */
@@ -138,7 +143,15 @@ export function createEmitter(
     }
     const now = read("now");
     const draft: Draft<Name> = {
-      span: type.name, onViolation, tags: new Map(), doubles: [], ref, parent, start: now < 0n ? 0n : now, links: [] };
+      span: type.name,
+      onViolation,
+      tags: new Map(),
+      doubles: [],
+      ref,
+      parent,
+      start: now < 0n ? 0n : now,
+      links: [],
+    };
     try {
       if (orphan) {
         report(draft, "missing-parent", "", "", orphan);
