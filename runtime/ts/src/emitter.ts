@@ -36,7 +36,7 @@ export interface SpanType<Name extends string, Init, End = object> {
   /** The parent's span name, where one must be given. */
   readonly parent?: string;
   /** Works out the ids. */
-  ref(init: Init, ids: IdGenerator): Ref<Name>;
+  ref(init: Init, ids: IdGenerator): Omit<Ref<Name>, "~ref">;
   /** Checks the trace id that the span has from its parent. */
   trace?(list: TagList, init: Init): void;
   /**
@@ -137,9 +137,9 @@ export function createEmitter(
     const orphan = parent ? undefined : type.parent;
     const init = orphan ? { ...given, parent } : given;
     try {
-      ref = type.ref(init, safeIds);
+      ref = type.ref(init, safeIds) as Ref<Name>;
     } catch {
-      ref = { traceId: makeId("traceId"), spanId: makeId("spanId"), span: type.name };
+      ref = { traceId: makeId("traceId"), spanId: makeId("spanId"), span: type.name } as Ref<Name>;
     }
     const now = read("now");
     const draft: Draft<Name> = {

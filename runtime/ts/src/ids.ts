@@ -21,6 +21,8 @@ export interface SpanContext {
 export interface Ref<Span extends string> extends SpanContext {
   /** The span's name. */
   readonly span: Span;
+  /** For the compiler alone, so that nobody writes a ref down by hand: no ref has it at run time. */
+  readonly "~ref": Span;
 }
 
 /** A value that a span id derives from; a parent stands for the 8 bytes of its span id. */
@@ -42,7 +44,7 @@ export function deriveRef<Span extends string>(traceId: string, span: Span, ...k
   putHex(traceId);
   putKey(span);
   key.forEach(putKey);
-  return { traceId, spanId: finish(8), span };
+  return { traceId, spanId: finish(8), span } as Ref<Span>;
 }
 
 /** Reports an id tag whose value does not give the trace id that the span has from its parent. Generated code calls it. */
@@ -68,7 +70,7 @@ export function parseTraceparent(text: string): SpanContext | undefined {
 /** Reads a W3C traceparent as the ref of a span; undefined if it is none. */
 export function parseRef<Span extends string>(span: Span, text: string): Ref<Span> | undefined {
   const context = parseTraceparent(text);
-  return context && { ...context, span };
+  return context && ({ ...context, span } as Ref<Span>);
 }
 
 /** The context, unless it is none: OpenTelemetry writes that as zeros. */
