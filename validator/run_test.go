@@ -219,6 +219,14 @@ func TestNoAllocations(t *testing.T) {
 	}
 	small, large := count(request(300)), count(request(3000))
 	if perRecord := (large - small) / (2700 * 6); perRecord > 0.05 {
-		t.Errorf("%.2f allocations for each record (%.0f and %.0f in all)", perRecord, small, large)
+		t.Errorf("%.2f allocations for each SpanEvent (%.0f and %.0f in all)", perRecord, small, large)
+	}
+	document, err := os.ReadFile("../testdata/traces/conforming.otlp.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, often := count(bytes.Repeat(document, 2)), count(bytes.Repeat(document, 12))
+	if perRecord := (often - once) / (10 * 451); perRecord > 0.05 {
+		t.Errorf("%.2f allocations for each OTLP span (%.0f and %.0f in all)", perRecord, once, often)
 	}
 }
