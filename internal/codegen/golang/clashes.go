@@ -56,7 +56,7 @@ func (c *clashes) claim(s scope, name string, entry *model.Entry) {
 // names reports entries of which no exported name can be made.
 func (c *clashes) names() {
 	check := func(e *model.Entry, words []string) {
-		if name := upper(words); !exported(name) {
+		if name := casing.Upper(words); !exported(name) {
 			c.report(codegen.Clash{Entry: e, Name: name, Reason: "is no exported name of Go: give a code_name that begins with a letter A to Z"})
 		}
 	}
@@ -66,7 +66,7 @@ func (c *clashes) names() {
 	for _, t := range c.flow.Tags {
 		check(&t.Entry, entryWords(&t.Entry))
 		for _, v := range t.Values {
-			if name := upper(entryWords(&v.Entry)); name == "" || !token.IsIdentifier("X"+name) {
+			if name := casing.Upper(entryWords(&v.Entry)); name == "" || !token.IsIdentifier("X"+name) {
 				c.report(codegen.Clash{Entry: &v.Entry, Name: name, Reason: "is no name of Go: give a code_name of letters and digits"})
 			}
 		}
@@ -77,7 +77,7 @@ func (c *clashes) names() {
 }
 
 // folders are the package names that the go command or the output has another use for.
-var folders = wordSet("flowtrace internal main testdata vendor")
+var folders = codegen.WordSet("flowtrace internal main testdata vendor")
 
 func (c *clashes) packageName() {
 	name := packageName(c.flow)
@@ -114,7 +114,7 @@ func (c *clashes) packageScope() scope {
 		}
 	}
 	for _, service := range c.flow.Services {
-		name := upper(entryWords(&service.Entry))
+		name := casing.Upper(entryWords(&service.Entry))
 		claim(&service.Entry, name, "New"+name, "service"+name)
 		for _, own := range service.Tags {
 			if !own.Required {
@@ -146,7 +146,7 @@ func (c *clashes) tagScope(t *model.Tag, claim func(*model.Entry, ...string)) {
 	if n.Make != "" {
 		claim(&t.Entry, n.Make)
 	}
-	claim(&t.Entry, n.Type, n.Var, "pattern"+upper(entryWords(&t.Entry)))
+	claim(&t.Entry, n.Type, n.Var, "pattern"+casing.Upper(entryWords(&t.Entry)))
 	if n.Item == "" {
 		return
 	}
@@ -158,7 +158,7 @@ func (c *clashes) tagScope(t *model.Tag, claim func(*model.Entry, ...string)) {
 		claim(&t.Entry, n.Item+"Other")
 	}
 	for _, v := range t.Values {
-		claim(&v.Entry, n.Item+upper(entryWords(&v.Entry)))
+		claim(&v.Entry, n.Item+casing.Upper(entryWords(&v.Entry)))
 	}
 }
 
@@ -172,10 +172,10 @@ func (c *clashes) spanScope(s *model.Span, claim func(*model.Entry, ...string)) 
 		claim(&s.Entry, n.Name, n.endOption())
 	}
 	for _, variant := range s.Variants {
-		typ := n.Name + upper(entryWords(&variant.Tag.Entry))
+		typ := n.Name + casing.Upper(entryWords(&variant.Tag.Entry))
 		claim(&s.Entry, typ)
 		for _, vc := range variant.Cases {
-			name := typ + upper(entryWords(&vc.Value.Entry))
+			name := typ + casing.Upper(entryWords(&vc.Value.Entry))
 			claim(&s.Entry, name)
 			if slices.ContainsFunc(vc.Tags, func(st *model.SpanTag) bool { return !st.Required }) {
 				claim(&s.Entry, name+"Option")
@@ -192,7 +192,7 @@ func (c *clashes) hiddenNames() {
 		s[n.Var], s[n.Emit], s[marker(n.Links)] = &span.Entry, &span.Entry, &span.Entry
 	}
 	for _, service := range c.flow.Services {
-		s["service"+upper(entryWords(&service.Entry))] = &service.Entry
+		s["service"+casing.Upper(entryWords(&service.Entry))] = &service.Entry
 	}
 	for _, tag := range c.flow.Tags {
 		s[namesOf(tag).Var] = &tag.Entry

@@ -271,10 +271,10 @@ func TestNames(t *testing.T) {
 		{"v2", "V2", "v2"},
 	} {
 		words := codegen.Words(c.name)
-		if got := upper(words); got != c.upper {
+		if got := casing.Upper(words); got != c.upper {
 			t.Errorf("%s gives %s, want %s", c.name, got, c.upper)
 		}
-		if got := lower(words); got != c.lower {
+		if got := casing.Lower(words); got != c.lower {
 			t.Errorf("%s gives %s, want %s", c.name, got, c.lower)
 		}
 	}

@@ -28,7 +28,7 @@ func packageDoc(in codegen.Input) comment {
 		c.para(fmt.Sprintf("Make an emitter once per process with New and the service's name, for example [New%s], and call "+
 			"a method for each span. No call blocks, fails or takes a context: what breaks the spec is emitted all the same, "+
 			"and reported to [flowtrace.OnViolation]. What a span may do without comes last, in any order; of two tags of a type the "+
-			"last counts.", upper(entryWords(&in.Services[0].Entry))),
+			"last counts.", casing.Upper(entryWords(&in.Services[0].Entry))),
 			fmt.Sprintf("Package %[1]s/otlphttp exports over OTLP/HTTP, and %[1]s/flowtracetest records in tests.", runtimePath(in.Options)))
 	}
 	c.items(entryFacts(&flow.Entry))
@@ -68,7 +68,7 @@ func deprecate(c *comment, d *model.Deprecated) {
 
 func serviceDoc(s *model.Service) comment {
 	var c comment
-	name := upper(entryWords(&s.Entry))
+	name := casing.Upper(entryWords(&s.Entry))
 	c.para(fmt.Sprintf("%s emits the spans of the service %s.", name, s.Name), codegen.Sentence(s.Brief),
 		"It is safe for concurrent use.")
 	c.note(s.Note)
@@ -79,7 +79,7 @@ func serviceDoc(s *model.Service) comment {
 
 func newDoc(s *model.Service, given []givenView) comment {
 	var c comment
-	name := upper(entryWords(&s.Entry))
+	name := casing.Upper(entryWords(&s.Entry))
 	text := fmt.Sprintf("New%s returns the emitter of the service %s; make one per process.", name, s.Name)
 	if len(s.Tags) > 0 {
 		text += " Its tags go out with every span."

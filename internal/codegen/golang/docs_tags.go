@@ -34,7 +34,7 @@ func tagMakeDoc(t *model.Tag) comment {
 // givenDoc is the comment of the option by which an emitter takes a tag that its service may do without.
 func givenDoc(option string, s *model.Service, own *model.ServiceTag) comment {
 	var c comment
-	c.para(fmt.Sprintf("%s is an option of New%s: the tag %s.", option, upper(entryWords(&s.Entry)), own.Tag.Name),
+	c.para(fmt.Sprintf("%s is an option of New%s: the tag %s.", option, casing.Upper(entryWords(&s.Entry)), own.Tag.Name),
 		codegen.Sentence(own.Tag.Brief))
 	gone := own.Deprecated
 	if gone == nil {
@@ -135,7 +135,7 @@ func valueText(t *model.Tag, v model.Value) string {
 
 func valueDoc(names tagNames, v *model.EnumValue) comment {
 	var c comment
-	c.para(fmt.Sprintf("%s is %s.", names.Item+upper(entryWords(&v.Entry)), v.Wire), codegen.Sentence(v.Brief))
+	c.para(fmt.Sprintf("%s is %s.", names.Item+casing.Upper(entryWords(&v.Entry)), v.Wire), codegen.Sentence(v.Brief))
 	c.note(v.Note)
 	c.items(entryFacts(&v.Entry))
 	deprecate(&c, v.Deprecated)

@@ -12,58 +12,26 @@ import (
 
 // initialisms are the words that Go writes in one case: those that staticcheck's ST1003 asks for, and those that flows of
 // apps and shops are full of. The list is fixed, so that a name depends on its entry alone; a new word here renames code.
-var initialisms = wordSet(`
+var initialisms = codegen.WordSet(`
 	acl api ascii cpu css dns eof guid html http https id ip json qps ram rpc sla smtp sql ssh tcp tls ttl udp ui gid uid
 	uuid uri url utf8 vm xml xmpp xsrf xss sip rtp amqp db ts
 	apns dm fcm gps ios mms nfc os otp pdf qr sdk sim sku sms sso tv utc vat`)
 
 // reserved are the names that a parameter or a hidden field does not take as it stands: Go's own, and those that the
 // bodies of generated functions use. Such a name gets a suffix; it is no name that callers write.
-var reserved = wordSet(`
+var reserved = codegen.WordSet(`
 	any append bool byte cap clear close comparable complex complex128 complex64 copy delete error false float32 float64
 	imag int int16 int32 int64 int8 iota len make max min new nil panic print println real recover rune string true uint
 	uint16 uint32 uint64 uint8 uintptr
 	d e emitter err extra flowName flowtrace i ids items links measured ok optional option options out parent r ref refs s self
 	t tag text trace traceparent v value values`)
 
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range strings.Fields(words) {
-		set[word] = true
-	}
-	return set
-}
-
-// upper puts words together as an exported name: message, ts gives MessageTS.
-func upper(words []string) string {
-	var b strings.Builder
-	for _, word := range words {
-		b.WriteString(cased(word))
-	}
-	return b.String()
-}
-
-// lower puts words together as an unexported name: message, ts gives messageTS.
-func lower(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0] + upper(words[1:])
-}
-
-func cased(word string) string {
-	if initialisms[word] {
-		return strings.ToUpper(word)
-	}
-	if stem, ok := strings.CutSuffix(word, "s"); ok && initialisms[stem] {
-		return strings.ToUpper(stem) + "s"
-	}
-	return codegen.Title(word)
-}
+// casing is Go's: MessageTS, messageTS.
+var casing = codegen.Casing{Initialisms: initialisms}
 
 // hidden is the name of a parameter or of an unexported field; suffix comes behind what Go or the generated code has.
 func hidden(words []string, suffix string) string {
-	name := lower(words)
+	name := casing.Lower(words)
 	if token.IsKeyword(name) || reserved[name] {
 		return name + suffix
 	}
@@ -92,7 +60,7 @@ func packageName(flow *model.Flow) string { return strings.Join(entryWords(&flow
 func fileName(s *model.Service) string { return strings.Join(entryWords(&s.Entry), "") + ".go" }
 
 // ownFiles are the files that every flow's package may have.
-var ownFiles = wordSet("tags.go refs.go spans.go patterns.go")
+var ownFiles = codegen.WordSet("tags.go refs.go spans.go patterns.go")
 
 // tagNames are the names that one tag has in code.
 type tagNames struct {
@@ -105,7 +73,7 @@ type tagNames struct {
 
 func namesOf(t *model.Tag) tagNames {
 	words := entryWords(&t.Entry)
-	name := upper(words)
+	name := casing.Upper(words)
 	n := tagNames{Type: name + "Tag", Make: name, Field: hidden(words, "Tag"), Var: "tag" + name}
 	switch {
 	case t.Kind == model.KindEnum && t.List:
@@ -133,7 +101,7 @@ type spanNames struct {
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	words := spanWords(s, flow)
-	name := upper(words)
+	name := casing.Upper(words)
 	n := spanNames{
 		Name: name, Ref: name + "Ref", Field: hidden(words, "Span"), Var: "span" + name, Links: name + "Links",
 		Link: "Link" + name, Emit: "emit" + name,

@@ -123,7 +123,7 @@ func TestOneServiceAlone(t *testing.T) {
 				files := generate(t, in)
 				checked := newWorld(t).mustCheck(t, in, files)
 				for _, other := range flow.Services {
-					name := upper(entryWords(&other.Entry))
+					name := casing.Upper(entryWords(&other.Entry))
 					if has := checked.Scope().Lookup("New"+name) != nil; has != (other == service) {
 						t.Errorf("New%s: %v", name, has)
 					}

@@ -76,7 +76,7 @@ func readmeFlow(w *codegen.Writer, in codegen.Input) {
 		for _, span := range in.Flow.SpansOf(service) {
 			methods = append(methods, "`"+namesOfSpan(span, in.Flow).method()+"`")
 		}
-		w.P("| `", markdown(service.Name), "` | `New", upper(entryWords(&service.Entry)), "` | ", strings.Join(methods, ", "), " |")
+		w.P("| `", markdown(service.Name), "` | `New", casing.Upper(entryWords(&service.Entry)), "` | ", strings.Join(methods, ", "), " |")
 	}
 }
 

@@ -24,7 +24,7 @@ type example struct {
 }
 
 // exampleNames are what the files of the README declare or import besides: a package of such a name gets another one there.
-var exampleNames = wordSet("batch cancel carried config context ctx emitter err exporter flowtrace flowtracetest got log main os " +
+var exampleNames = codegen.WordSet("batch cancel carried config context ctx emitter err exporter flowtrace flowtracetest got log main os " +
 	"otlphttp recorder span t testing time")
 
 // newExample returns nil where no service emits anything.
@@ -63,7 +63,7 @@ func (x *example) constructor(processor, more string) string {
 			args = append(args, x.value(own.Tag))
 		}
 	}
-	return x.call("New"+upper(entryWords(&x.service.Entry)), append(args, more))
+	return x.call("New"+casing.Upper(entryWords(&x.service.Entry)), append(args, more))
 }
 
 // emit adds the call of a span, and of a measured one that of its end.
@@ -160,7 +160,7 @@ func broken(name string, args []string) string {
 func (x *example) value(t *model.Tag) string {
 	names := namesOf(t)
 	if t.Kind == model.KindEnum {
-		one := x.call(names.Item+upper(entryWords(&t.Values[0].Entry)), nil)
+		one := x.call(names.Item+casing.Upper(entryWords(&t.Values[0].Entry)), nil)
 		if t.List {
 			return x.call(names.Make, []string{one})
 		}

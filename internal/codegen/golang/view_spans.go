@@ -93,7 +93,7 @@ func (v *viewer) variantPut(view *spanView, steps *stepsView, variant *model.Var
 // variant decides the type that stands for a discriminator on a span.
 func (v *viewer) variant(view *spanView, variant *model.Variant) *variantView {
 	out := &variantView{
-		Type: view.Name + upper(entryWords(&variant.Tag.Entry)), Tag: v.discriminator(variant.Tag),
+		Type: view.Name + casing.Upper(entryWords(&variant.Tag.Entry)), Tag: v.discriminator(variant.Tag),
 	}
 	out.Doc = variantDoc(out.Type, view.Wire, variant.Tag)
 	fields := map[*model.Tag]int{}
@@ -128,7 +128,7 @@ func (v *viewer) discriminator(t *model.Tag) *tagView {
 }
 
 func (v *viewer) variantCase(view *spanView, out *variantView, c *model.VariantCase) caseView {
-	name := out.Type + upper(entryWords(&c.Value.Entry))
+	name := out.Type + casing.Upper(entryWords(&c.Value.Entry))
 	result := caseView{Func: name, Wire: c.Value.Wire, Doc: caseDoc(name, out.Tag.Tag, c)}
 	for _, st := range c.Tags {
 		tag := v.put(st.Tag)
@@ -269,7 +269,7 @@ func (v *viewer) ref(s *model.Span) *refView {
 
 // service decides the emitter of a service.
 func (v *viewer) service(s *model.Service) *serviceView {
-	name := upper(entryWords(&s.Entry))
+	name := casing.Upper(entryWords(&s.Entry))
 	view := &serviceView{Type: name, Var: "service" + name, File: fileName(s), Wire: s.Name, Doc: serviceDoc(s)}
 	for _, own := range s.Tags {
 		tag := v.put(own.Tag)

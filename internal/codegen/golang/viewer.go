@@ -148,7 +148,7 @@ func (v *viewer) tag(t *model.Tag) *tagView {
 	view.Checks = v.bounds(t, checks)
 	for _, value := range t.Values {
 		view.Values = append(view.Values, valueView{
-			Func: view.Item + upper(entryWords(&value.Entry)), Wire: value.Wire, Doc: valueDoc(view.tagNames, value),
+			Func: view.Item + casing.Upper(entryWords(&value.Entry)), Wire: value.Wire, Doc: valueDoc(view.tagNames, value),
 		})
 	}
 	return view
@@ -162,7 +162,7 @@ func (v *viewer) pattern(t *tagView) {
 		}
 		shared, ok := v.patterns[t.Tag.Pattern]
 		if !ok {
-			shared = &patternView{Name: "pattern" + upper(entryWords(&t.Tag.Entry)), Source: t.Tag.Pattern, Table: c.Table}
+			shared = &patternView{Name: "pattern" + casing.Upper(entryWords(&t.Tag.Entry)), Source: t.Tag.Pattern, Table: c.Table}
 			v.patterns[t.Tag.Pattern] = shared
 			v.view.Patterns = append(v.view.Patterns, shared)
 		}

@@ -102,16 +102,16 @@ func (c *clashes) names() {
 		c.reportf(&c.flow.Entry, packageName(c.flow), "is a keyword of Kotlin, and no package; give a code_name")
 	}
 	for _, s := range c.flow.Services {
-		check(&s.Entry, upper(entryWords(&s.Entry)))
+		check(&s.Entry, casing.Upper(entryWords(&s.Entry)))
 	}
 	for _, t := range c.flow.Tags {
-		check(&t.Entry, upper(entryWords(&t.Entry)))
+		check(&t.Entry, casing.Upper(entryWords(&t.Entry)))
 		for _, v := range t.Values {
 			check(&v.Entry, constant(entryWords(&v.Entry)))
 		}
 	}
 	for _, s := range c.flow.Spans {
-		check(&s.Entry, upper(spanWords(s, c.flow)))
+		check(&s.Entry, casing.Upper(spanWords(s, c.flow)))
 	}
 }
 

@@ -8,45 +8,23 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range strings.Fields(words) {
-		set[word] = true
-	}
-	return set
-}
-
 // keywords are Kotlin's hard keywords (Kotlin language specification, "Keywords"), which an identifier may be in backticks.
-var keywords = wordSet(`as break class continue do else false for fun if in interface is null object package return super this
+var keywords = codegen.WordSet(`as break class continue do else false for fun if in interface is null object package return super this
 	throw true try typealias typeof val var when while`)
 
 // ownTypes are the types that generated files and their callers use under their simple names.
-var ownTypes = wordSet(`Any Array Boolean Byte Char Double Enum Float Int List Long Nothing Number Short String Throwable Unit
+var ownTypes = codegen.WordSet(`Any Array Boolean Byte Char Double Enum Float Int List Long Nothing Number Short String Throwable Unit
 	BoolTag DoubleTag FlowEmitter FlowType GeneratedApi IdHash IntTag JvmInline JvmName JvmStatic Links OptIn Deprecated Rules SpanContext
 	SpanDraft SpanSink SpanType Suppress Tags TextFormat TextPattern TextTag TraceId`)
 
 // ownParams are the parameters of generated functions, and what stands beside a tag's parameter in a function's body.
-var ownParams = wordSet("parent extra sink it this field")
+var ownParams = codegen.WordSet("parent extra sink it this field")
 
 // anyMethods are the methods of every object, which a call without arguments would mean.
-var anyMethods = wordSet("equals hashCode toString")
+var anyMethods = codegen.WordSet("equals hashCode toString")
 
-// upper puts words together as the name of a type: read, in, app gives ReadInApp.
-func upper(words []string) string {
-	var b strings.Builder
-	for _, word := range words {
-		b.WriteString(codegen.Title(word))
-	}
-	return b.String()
-}
-
-// lower puts words together as the name of a function or parameter: readInApp.
-func lower(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0] + upper(words[1:])
-}
+// casing is Kotlin's: MessageTs, messageTs.
+var casing codegen.Casing
 
 // constant puts words together as the name of an enum's value: READ_IN_APP.
 func constant(words []string) string { return strings.ToUpper(strings.Join(words, "_")) }
@@ -114,13 +92,13 @@ func joinLone(name string) []string {
 // packageName is the flow's words in one, below the package of the output.
 func packageName(flow *model.Flow) string { return strings.Join(entryWords(&flow.Entry), "") }
 
-func prefix(flow *model.Flow) string { return upper(entryWords(&flow.Entry)) }
+func prefix(flow *model.Flow) string { return casing.Upper(entryWords(&flow.Entry)) }
 
 // tagType is the type that stands for a tag's value, or for an item of a list.
 func tagType(t *model.Tag) string {
 	switch t.Kind {
 	case model.KindID, model.KindEnum:
-		return upper(entryWords(&t.Entry))
+		return casing.Upper(entryWords(&t.Entry))
 	case model.KindInt:
 		return "Long"
 	case model.KindDouble:
@@ -134,10 +112,10 @@ func tagType(t *model.Tag) string {
 // ownType reports whether the tag has a type of its own.
 func ownType(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindEnum }
 
-func tagParam(t *model.Tag) string { return quote(lower(entryWords(&t.Entry))) }
+func tagParam(t *model.Tag) string { return quote(casing.Lower(entryWords(&t.Entry))) }
 
 func emitterName(s *model.Service, flow *model.Flow) string {
-	return prefix(flow) + upper(entryWords(&s.Entry))
+	return prefix(flow) + casing.Upper(entryWords(&s.Entry))
 }
 
 // spanNames are the names that a span has in code.
@@ -151,8 +129,8 @@ type spanNames struct {
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	words := spanWords(s, flow)
-	name := upper(words)
-	n := spanNames{Ref: name + "Ref", Handle: name + "Span", Method: quote(lower(words)), Links: lower(words) + "Links", Upper: name}
+	name := casing.Upper(words)
+	n := spanNames{Ref: name + "Ref", Handle: name + "Span", Method: quote(casing.Lower(words)), Links: casing.Lower(words) + "Links", Upper: name}
 	if s.Measured {
 		n.Method = "start" + name
 	}
@@ -161,7 +139,7 @@ func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 
 // variantType is the type that stands for a discriminator on a span.
 func variantType(s *model.Span, v *model.Variant, flow *model.Flow) string {
-	return upper(spanWords(s, flow)) + upper(entryWords(&v.Tag.Entry))
+	return casing.Upper(spanWords(s, flow)) + casing.Upper(entryWords(&v.Tag.Entry))
 }
 
-func caseName(c *model.VariantCase) string { return upper(entryWords(&c.Value.Entry)) }
+func caseName(c *model.VariantCase) string { return casing.Upper(entryWords(&c.Value.Entry)) }

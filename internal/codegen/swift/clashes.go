@@ -10,16 +10,16 @@ import (
 // Names that generated code has already, by where they stand.
 var (
 	// ownTypes are the types that generated code names, and those that shadowing would make unreadable.
-	ownTypes = wordSet(`
+	ownTypes = codegen.WordSet(`
 		Any AnyObject Array Bool CaseIterable Codable Dictionary Double Draft DeclaredService DeclaredSpan Emitter
 		EmitterOptions Error ExtraTags Format Hashable Int IntRule Never Optional Pattern Protocol RawRepresentable
 		RuntimeAtLeast1v0 RunningSpan Self Sendable SpanContext SpanID SpanKey SpanProcessor SpanRef SpanVariant String
 		BoolRule DoubleRule TagRules TextRule TextTag TraceID Type Void`)
 	// ownMembers are the names that no member may have: Swift has them on every type, or they read as something else.
-	ownMembers = wordSet("self Self Type Protocol init none some dynamicType")
-	ownValues  = wordSet("allCases rawValue hashValue hash description debugDescription wire put")
-	ownLabels  = wordSet("parent extra processor options")
-	ownStatics = wordSet("context traceparent hashValue hash")
+	ownMembers = codegen.WordSet("self Self Type Protocol init none some dynamicType")
+	ownValues  = codegen.WordSet("allCases rawValue hashValue hash description debugDescription wire put")
+	ownLabels  = codegen.WordSet("parent extra processor options")
+	ownStatics = codegen.WordSet("context traceparent hashValue hash")
 )
 
 // scope is where names must differ.
@@ -128,7 +128,7 @@ func (c *checker) types() {
 func (c *checker) values(tag *model.Tag) {
 	s := newScope(ownValues)
 	for _, value := range tag.Values {
-		c.declare(s, lower(entryWords(&value.Entry)), &value.Entry)
+		c.declare(s, casing.Lower(entryWords(&value.Entry)), &value.Entry)
 	}
 }
 

@@ -260,7 +260,7 @@ func plain(text string) string {
 }
 
 // fieldNames are the words with which an item of a list becomes a field of DocC.
-var fieldNames = wordSet(`
+var fieldNames = codegen.WordSet(`
 	attention author authors bug complexity copyright date experiment important invariant localizationkey mutatingvariant
 	nonmutatingvariant note parameter parameters postcondition precondition remark remarks requires returns seealso since
 	tag throws tip todo version warning keyword recommended recommendedover`)

@@ -1,7 +1,6 @@
 package swift
 
 import (
-	"strings"
 	"unicode"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -10,53 +9,21 @@ import (
 
 // initialisms are the words that Swift's API guidelines want in one case throughout. The list is fixed, so that a name
 // depends on its entry alone; a new word here renames code.
-var initialisms = wordSet(`
+var initialisms = codegen.WordSet(`
 	api apns ascii cpu css dm dns fcm gps html http https id ios ip json jwt nfc os otp pdf qr ram rpc sdk sim sku sms sql
 	ssh sso tcp tls ts tv udp ui uri url utc utf8 uuid xml`)
 
 // keywords are the words that need back-ticks as a name.
-var keywords = wordSet(`
+var keywords = codegen.WordSet(`
 	as associatedtype async await break case catch class continue default defer deinit do else enum extension fallthrough
 	false fileprivate for func guard if import in inout internal is let nil operator precedencegroup private protocol public
 	repeat rethrows return static struct subscript super switch throw throws true try typealias var where while`)
 
 // locals are the names that the bodies of generated functions use: a parameter of that name has another one inside.
-var locals = wordSet("begin check declared draft emit emitter link put ref running randomContext wireOf")
+var locals = codegen.WordSet("begin check declared draft emit emitter link put ref running randomContext wireOf")
 
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range strings.Fields(words) {
-		set[word] = true
-	}
-	return set
-}
-
-// upper puts words together as a type's name: message, ts gives MessageTS.
-func upper(words []string) string {
-	var b strings.Builder
-	for _, word := range words {
-		b.WriteString(cased(word))
-	}
-	return b.String()
-}
-
-// lower puts words together as the name of anything else: message, ts gives messageTS.
-func lower(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0] + upper(words[1:])
-}
-
-func cased(word string) string {
-	if initialisms[word] {
-		return strings.ToUpper(word)
-	}
-	if stem, ok := strings.CutSuffix(word, "s"); ok && initialisms[stem] {
-		return strings.ToUpper(stem) + "s"
-	}
-	return codegen.Title(word)
-}
+// casing is Swift's: MessageTS, messageTS.
+var casing = codegen.Casing{Initialisms: initialisms}
 
 // quoted puts back-ticks around a keyword.
 func quoted(name string) string {
@@ -100,15 +67,15 @@ func identifier(name string) bool {
 
 // targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix keeps it apart from
 // types: none may bear its module's name.
-func targetName(flow *model.Flow) string { return upper(entryWords(&flow.Entry)) + "Flow" }
+func targetName(flow *model.Flow) string { return casing.Upper(entryWords(&flow.Entry)) + "Flow" }
 
 // serviceName is the type of a service's emitter.
 func serviceName(s *model.Service, flow *model.Flow) string {
-	return upper(entryWords(&flow.Entry)) + upper(entryWords(&s.Entry))
+	return casing.Upper(entryWords(&flow.Entry)) + casing.Upper(entryWords(&s.Entry))
 }
 
-func tagType(t *model.Tag) string { return upper(entryWords(&t.Entry)) }
-func tagName(t *model.Tag) string { return lower(entryWords(&t.Entry)) }
+func tagType(t *model.Tag) string { return casing.Upper(entryWords(&t.Entry)) }
+func tagName(t *model.Tag) string { return casing.Lower(entryWords(&t.Entry)) }
 
 // typeOf is the Swift type of a tag's values.
 func typeOf(t *model.Tag) string {
@@ -154,9 +121,9 @@ type spanNames struct {
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	words := spanWords(s, flow)
-	name := upper(words)
+	name := casing.Upper(words)
 	n := spanNames{
-		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: lower(words), Method: lower(words), Emit: "emit" + name,
+		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: casing.Lower(words), Method: casing.Lower(words), Emit: "emit" + name,
 	}
 	if s.Measured {
 		n.Method, n.Emit = "start"+name, "start"+name
@@ -165,4 +132,6 @@ func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 }
 
 // linkLabel is the parameter for links to a span.
-func linkLabel(s *model.Span, flow *model.Flow) string { return lower(spanWords(s, flow)) + "Links" }
+func linkLabel(s *model.Span, flow *model.Flow) string {
+	return casing.Lower(spanWords(s, flow)) + "Links"
+}

@@ -63,7 +63,7 @@ func (p *printer) enum(tag *tagView) {
 	p.block("public enum "+tag.Type+": String, CaseIterable, Codable, Sendable", func() {
 		var current []string
 		for _, value := range tag.Tag.Values {
-			name := lower(entryWords(&value.Entry))
+			name := casing.Lower(entryWords(&value.Entry))
 			p.valueDoc(value)
 			if value.Wire == name {
 				p.w.P("case ", quoted(name))
@@ -94,7 +94,7 @@ func (p *printer) openEnum(tag *tagView) {
 		for _, value := range tag.Tag.Values {
 			p.w.Blank()
 			p.valueDoc(value)
-			p.w.P("public static let ", quoted(lower(entryWords(&value.Entry))), " = Self(rawValue: ", literal(value.Wire), ")")
+			p.w.P("public static let ", quoted(casing.Lower(entryWords(&value.Entry))), " = Self(rawValue: ", literal(value.Wire), ")")
 		}
 	})
 }

@@ -29,7 +29,7 @@ type sampleCall struct {
 }
 
 // sampleNames are what the sample declares besides.
-var sampleNames = wordSet("collector exporter flow processor recorder spans")
+var sampleNames = codegen.WordSet("collector exporter flow processor recorder spans")
 
 // sample is code that makes one emitter and emits its first spans; "" where there is nothing to show. It compiles.
 func sample(in codegen.Input) string {
@@ -250,7 +250,7 @@ func (s *sampler) variant(variant *model.Variant) string {
 			args = append(args, argument(tagName(own.Tag))+": "+s.value(own.Tag))
 		}
 	}
-	name := "." + lower(entryWords(&first.Value.Entry))
+	name := "." + casing.Lower(entryWords(&first.Value.Entry))
 	if len(args) == 0 {
 		return name
 	}
@@ -292,7 +292,7 @@ func (s *sampler) item(t *model.Tag, v model.Value) string {
 		if value == nil {
 			value = t.Values[0]
 		}
-		return "." + lower(entryWords(&value.Entry))
+		return "." + casing.Lower(entryWords(&value.Entry))
 	case model.KindInt:
 		return strconv.FormatInt(v.Int, 10)
 	case model.KindDouble:

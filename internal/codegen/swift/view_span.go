@@ -209,7 +209,7 @@ func (b *builder) variant(view *spanView, variant *model.Variant) *variantView {
 	b.rules[variant.Tag] = true
 	out := &variantView{Type: view.Type + tagType(variant.Tag), Span: view.Span, Tag: variant.Tag}
 	for _, one := range variant.Cases {
-		c := caseView{Name: lower(entryWords(&one.Value.Entry)), Value: one.Value}
+		c := caseView{Name: casing.Lower(entryWords(&one.Value.Entry)), Value: one.Value}
 		out.Deprecated = out.Deprecated || one.Value.Deprecated != nil
 		for _, own := range one.Tags {
 			p := b.tagParam(own.Tag, own.Required, own.Deprecated)

@@ -13,7 +13,7 @@ import (
 
 // reserved are the names that a parameter does not take as it stands: TypeScript's own (ECMA-262 section 12.7.2, strict
 // code), and those that the bodies of generated functions use. Such a name gets a suffix; callers do not write it.
-var reserved = wordSet(`
+var reserved = codegen.WordSet(`
 	arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 	finally for function if implements import in instanceof interface let new null package private protected public return
 	static super switch this throw true try typeof undefined var void while with yield async
@@ -22,31 +22,23 @@ var reserved = wordSet(`
 // ownMembers are what an emitter, its options and the tags of a span have without the spec's doing, or what JavaScript
 // takes for something else: an object with then is awaited, one with toJSON is written differently.
 var (
-	ownMethods = wordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
-	ownFields  = wordSet("parent extra")
-	ownOptions = wordSet("processor onViolation clock ids")
+	ownMethods = codegen.WordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
+	ownFields  = codegen.WordSet("parent extra")
+	ownOptions = codegen.WordSet("processor onViolation clock ids")
 )
 
 // ownExports are names of a flow's module that do not come from the spec.
-var ownExports = wordSet("atLeast1_0")
+var ownExports = codegen.WordSet("atLeast1_0")
 
 // imported are what generated files import from the runtime under its own name.
-var imported = wordSet(`
+var imported = codegen.WordSet(`
 	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
 	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
 	sameTrace uri uuid validContext flow`)
 
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
-var globals = wordSet("Object Record")
-
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range strings.Fields(words) {
-		set[word] = true
-	}
-	return set
-}
+var globals = codegen.WordSet("Object Record")
 
 // entryWords are the words of an entry's name. What is written like iOS or eBay is one word.
 func entryWords(e *model.Entry) []string {
@@ -74,21 +66,18 @@ func spanWords(s *model.Span, flow *model.Flow) []string {
 	return words(s.Name)
 }
 
-// pascal puts words together as the name of a type: message, ts gives MessageTs.
-func pascal(words []string) string {
-	var b strings.Builder
-	for _, word := range words {
-		b.WriteString(codegen.Title(word))
-	}
-	return identifier(b.String())
-}
+// casing is TypeScript's: MessageTs, messageTs.
+var casing codegen.Casing
 
-// camel puts words together as the name of a value: message, ts gives messageTs.
+// pascal puts words together as the name of a type.
+func pascal(words []string) string { return identifier(casing.Upper(words)) }
+
+// camel puts words together as the name of a value.
 func camel(words []string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return identifier(words[0] + strings.Join(mapped(words[1:], codegen.Title), ""))
+	return identifier(casing.Lower(words))
 }
 
 // kebab is the name of a file or folder.
