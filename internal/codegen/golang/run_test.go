@@ -15,22 +15,11 @@ import (
 func TestEmittedRuntimeRuns(t *testing.T) {
 	flow, digest := load(t, "testdata/flows/checkout.yaml")
 	in := input(flow, "testdata/flows/checkout.yaml", digest)
-	in.Options = codegen.Options{Package: "example.com/shop/flows", EmitRuntime: true}
-	files := generate(t, in)
-	emitted, err := Backend{}.Package([]codegen.Input{in})
-	if err != nil {
-		t.Fatal(err)
-	}
 	program, err := os.ReadFile("testdata/run/main.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), []byte("module example.com/shop\n\ngo 1.24\n"))
-	write(t, filepath.Join(dir, "main.go"), program)
-	for _, file := range append(files, emitted...) {
-		write(t, filepath.Join(dir, "flows", filepath.FromSlash(file.Path)), file.Content)
-	}
+	dir := emittedModule(t, in, program)
 	got := run(t, dir, "run", ".")
 	if vet := run(t, dir, "vet", "./..."); len(vet) > 0 {
 		t.Errorf("go vet says\n%s", vet)
@@ -43,6 +32,24 @@ func TestEmittedRuntimeRuns(t *testing.T) {
 	if err != nil || !bytes.Equal(got, want) {
 		t.Errorf("the program prints\n%s\nwant\n%s%v", got, want, err)
 	}
+}
+
+// emittedModule makes an empty module of a flow's client with its runtime, below example.com/shop/flows, and a program.
+func emittedModule(t *testing.T, in codegen.Input, program []byte) (dir string) {
+	t.Helper()
+	in.Options = codegen.Options{Package: "example.com/shop/flows", EmitRuntime: true}
+	files := generate(t, in)
+	emitted, err := Backend{}.Package([]codegen.Input{in})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), []byte("module example.com/shop\n\ngo 1.24\n"))
+	write(t, filepath.Join(dir, "main.go"), program)
+	for _, file := range append(files, emitted...) {
+		write(t, filepath.Join(dir, "flows", filepath.FromSlash(file.Path)), file.Content)
+	}
+	return dir
 }
 
 func write(t *testing.T, name string, content []byte) {
