@@ -9,25 +9,24 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/mistakes"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator"
 )
 
 // TestCompileRefusesWhatCheckDoes compiles the specs of the catalogue: those with errors are refused, all others judge.
 func TestCompileRefusesWhatCheckDoes(t *testing.T) {
-	paths, err := filepath.Glob("../testdata/specs/*/*.yaml")
-	if err != nil || len(paths) < 50 {
-		t.Fatalf("%d specs, %v", len(paths), err)
+	cases, err := mistakes.All("..")
+	if err != nil {
+		t.Fatal(err)
 	}
 	refused := 0
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
+	for _, c := range cases {
+		root := t.TempDir()
+		if err := os.CopyFS(root, c.Files); err != nil {
 			t.Fatal(err)
 		}
-		if len(data) > 1<<20 {
-			continue
-		}
+		path := filepath.Join(root, filepath.FromSlash(c.Path))
 		want := hasErrors(path)
 		v, err := validator.Compile(validator.Spec{Path: path})
 		var problem *validator.SpecError

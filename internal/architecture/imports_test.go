@@ -23,7 +23,7 @@ const (
 
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
-	"examples", "gen", "interop", "bench", "tools", "scripts", "internal/architecture", "internal/samples", "internal/vectors",
+	"examples", "gen", "interop", "bench", "tools", "scripts", "internal/architecture", "internal/mistakes", "internal/samples", "internal/vectors",
 	"internal/codegen/kotlin/kotlincases", "internal/codegen/swift/swiftcases", "validator/internal/records",
 }
 

@@ -3,163 +3,133 @@ package lint_test
 import (
 	"bytes"
 	"flag"
+	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/mistakes"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
 
-var update = flag.Bool("update", false, "write what is printed for testdata/specs/{reference,semantic}")
+var update = flag.Bool("update", false, "write what is printed into the archives of testdata/specs")
 
-// today is the day on which the specs of the catalogue are judged.
+// today is the day on which the specs are judged.
 var today = time.Date(2026, time.March, 1, 9, 30, 0, 0, time.UTC)
 
-const (
-	repository = "../.."
-	catalogue  = "testdata/specs"
-)
+const repository = "../.."
 
-// groups are the folders of the catalogue. Those that are written here come first; internal/spec has the others, whose
-// mistakes must not make the later stages say more.
-var groups = []struct {
-	name  string
-	owned bool
-}{
-	{"reference", true}, {"semantic", true}, {"syntax", false}, {"schema", false}, {"hostile", false},
+// openerOf reads specs from a file system, as the commands do from a disk.
+func openerOf(files fs.FS) resolve.Opener {
+	return func(name string) ([]byte, []diag.Diagnostic) {
+		info, err := fs.Stat(files, filepath.ToSlash(name))
+		if problems := spec.CheckFile(name, info, err); len(problems) > 0 {
+			return nil, problems
+		}
+		file, err := files.Open(filepath.ToSlash(name))
+		if err != nil {
+			return nil, spec.CheckFile(name, info, err)
+		}
+		defer file.Close()
+		return spec.ReadAll(file, name)
+	}
 }
 
-// open reads a file of the repository, as the commands do.
-func open(name string) ([]byte, []diag.Diagnostic) {
-	onDisk := filepath.Join(repository, filepath.FromSlash(name))
-	info, err := os.Stat(onDisk)
-	if problems := spec.CheckFile(name, info, err); len(problems) > 0 {
-		return nil, problems
-	}
-	file, err := os.Open(onDisk)
-	if err != nil {
-		return nil, spec.CheckFile(name, info, err)
-	}
-	defer file.Close()
-	return spec.ReadAll(file, name)
-}
-
-// check returns all diagnostics of a spec, and what is printed of them.
-func check(t *testing.T, name string) ([]diag.Diagnostic, string) {
-	t.Helper()
-	result := resolve.LoadWith(open, name, resolve.Options{Root: "."})
+// check returns what all stages say of a spec, and the bytes of each file that was read.
+func check(files fs.FS, name string) ([]diag.Diagnostic, map[string][]byte) {
+	result := resolve.LoadWith(openerOf(files), name, resolve.Options{Root: "."})
 	var list diag.List
 	list.AddAll(result.Diagnostics)
 	list.AddAll(lint.Run(result.Flow, lint.Env{Today: today}))
-	var out bytes.Buffer
-	printer, err := diag.NewPrinter(&out, diag.Options{Format: "text", Sources: result.Sources})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := printer.Print(list.Sorted()); err != nil {
-		t.Fatal(err)
-	}
-	return list.Sorted(), out.String()
+	return list.Sorted(), result.Sources
 }
 
-// TestCatalogue holds what is printed for each spec of testdata/specs to the text beside it, and every check to at least
-// one spec there that it speaks of.
-func TestCatalogue(t *testing.T) {
-	shown := make(map[string]bool)
-	for _, group := range groups {
-		names, err := filepath.Glob(filepath.Join(repository, catalogue, group.name, "*.yaml"))
-		if err != nil || len(names) == 0 {
-			t.Fatalf("cannot list the specs of group %s: %v", group.name, err)
-		}
-		for _, onDisk := range names {
-			name := path.Join(catalogue, group.name, filepath.Base(onDisk))
-			t.Run(group.name+"/"+strings.TrimSuffix(filepath.Base(onDisk), ".yaml"), func(t *testing.T) {
-				found, printed := check(t, name)
-				if len(found) == 0 {
-					t.Error("the spec has no diagnostic; the catalogue is of mistakes")
-				}
-				for _, d := range found {
-					shown[d.Code] = true
-				}
-				compareGolden(t, strings.TrimSuffix(onDisk, ".yaml"), printed, group.owned)
-			})
-		}
-	}
-	for _, doc := range append(lint.Codes(), resolve.Codes()...) {
-		if !shown[doc.Code] && !slices.Contains(notShown, doc.Code) {
-			t.Errorf("no spec of the catalogue has a %s", doc.Code)
-		}
-	}
-}
-
-// notShown are codes that no spec of the catalogue can have. Backends give name/clash; a flow with 65 imports would be 65
-// files; and the JSON Schema refuses the others first, so that only a File that was made by hand has them.
-var notShown = []string{
-	lint.CodeClash, "import/too-many",
-	"deprecated/since", "duration/unreadable", "entry/expires", "flow/version", "span/occurs", "tag/type", "trace/sampling",
-}
-
-// compareGolden holds what is printed to base.txt. In the folders of internal/spec that is what reading alone says; where
-// the later stages have more to say, the whole stands in base.check.txt.
-func compareGolden(t *testing.T, base, got string, owned bool) {
+func printed(t *testing.T, format string, found []diag.Diagnostic, sources map[string][]byte) []byte {
 	t.Helper()
-	name, whole := base+".txt", base+".check.txt"
-	alone, err := os.ReadFile(name)
-	switch {
-	case *update && owned:
-		err = os.WriteFile(name, []byte(got), 0o644)
-		alone = []byte(got)
-	case *update && got == string(alone):
-		err = os.RemoveAll(whole)
-	case *update:
-		err = os.WriteFile(whole, []byte(got), 0o644)
-	}
+	var out bytes.Buffer
+	printer, err := diag.NewPrinter(&out, diag.Options{Format: format, Sources: sources})
 	if err != nil {
-		t.Fatalf("cannot use what is expected: %v; go test ./internal/lint -run TestCatalogue -update writes it", err)
+		t.Fatal(err)
 	}
-	want := alone
-	if both, err := os.ReadFile(whole); err == nil && !owned {
-		name, want = whole, both
+	if err := printer.Print(found); err != nil {
+		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("printed:\n%s\nwant, as in %s:\n%s", got, filepath.Base(name), want)
+	return out.Bytes()
+}
+
+// TestMistakes holds what is said of each spec with a mistake to what its archive has, and every code of the stages to at
+// least one archive. Where reading finds the mistake, the later stages have nothing to add, unless the archive says so.
+func TestMistakes(t *testing.T) {
+	cases, err := mistakes.All(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := make(map[string]bool)
+	for _, c := range cases {
+		t.Run(c.Stage+"/"+c.Name, func(t *testing.T) {
+			found, sources := check(c.Files, c.Path)
+			if len(found) == 0 {
+				t.Error("nothing is said of it")
+			}
+			for _, d := range found {
+				shown[d.Code] = true
+			}
+			got := map[string][]byte{
+				mistakes.Text: printed(t, "text", found, sources),
+				mistakes.JSON: printed(t, "json", found, sources),
+			}
+			if c.Stage != "reference" && c.Stage != "semantic" {
+				_, alone := spec.Parse(c.Path, c.Spec())
+				read := printed(t, "text", alone, map[string][]byte{c.Path: c.Spec()})
+				if !bytes.Equal(read, got[mistakes.Text]) {
+					got[mistakes.Read] = read
+				}
+			}
+			if *update {
+				if err := c.Update(got); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			for _, name := range []string{mistakes.Text, mistakes.Read, mistakes.JSON} {
+				if !bytes.Equal(got[name], c.Want[name]) {
+					t.Errorf("%s: got\n%s\nwant\n%s", name, got[name], c.Want[name])
+				}
+			}
+		})
+	}
+	for _, doc := range slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()) {
+		if !shown[doc.Code] && !slices.Contains(notShown, doc.Code) {
+			t.Errorf("no archive in testdata/specs shows %s", doc.Code)
+		}
 	}
 }
 
-// TestCatalogueHasNoLeftovers finds texts whose spec is gone.
-func TestCatalogueHasNoLeftovers(t *testing.T) {
-	texts, err := filepath.Glob(filepath.Join(repository, catalogue, "*", "*.txt"))
-	if err != nil || len(texts) == 0 {
-		t.Fatalf("cannot list the catalogue: %v", err)
-	}
-	for _, text := range texts {
-		name := strings.TrimSuffix(strings.TrimSuffix(text, ".txt"), ".check")
-		if _, err := os.Stat(name + ".yaml"); err != nil {
-			t.Errorf("%s has no spec beside it: %v", text, err)
-		}
-	}
+// notShown are codes that no archive can have.
+var notShown = []string{
+	"file/not-regular", "file/too-large", "file/unreadable", // they are about what is on the disk
+	"spec/internal", // a bug in specgen, which no file shows as long as there is none
+	lint.CodeClash,  // backends give it
+	"import/too-many",
+	// The JSON Schema refuses these first, so that only a File that was made by hand has them.
+	"deprecated/since", "duration/unreadable", "entry/expires", "flow/version", "span/occurs", "tag/type", "trace/sampling",
 }
 
 // TestGoodSpecs holds the flows that ship to having nothing said about them.
 func TestGoodSpecs(t *testing.T) {
 	names := []string{"spec/notification.yaml", "internal/cli/templates/upload.yaml"}
-	flows, err := filepath.Glob(filepath.Join(repository, "testdata/flows/*.yaml"))
+	flows, err := fs.Glob(os.DirFS(repository), "testdata/flows/*.yaml")
 	if err != nil || len(flows) == 0 {
 		t.Fatalf("cannot list testdata/flows: %v", err)
 	}
-	for _, flow := range flows {
-		names = append(names, "testdata/flows/"+filepath.Base(flow))
-	}
-	for _, name := range names {
-		if found, printed := check(t, name); len(found) > 0 {
-			t.Errorf("%s:\n%s", name, printed)
+	for _, name := range append(names, flows...) {
+		if found, sources := check(os.DirFS(repository), name); len(found) > 0 {
+			t.Errorf("%s:\n%s", name, printed(t, "text", found, sources))
 		}
 	}
 }

@@ -6,12 +6,22 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/mistakes"
 	"github.com/specgen/specgen/internal/resolve"
 )
 
-// FuzzLoad holds Load to two promises: it never panics, and a flow without errors has nothing unsure in it.
+// FuzzLoad holds Load to two promises: it never panics, and a flow without errors, those of internal/lint included, has
+// nothing unsure in it.
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{"../../spec/*.yaml", "../../testdata/flows/*.yaml", "../../testdata/specs/reference/*.yaml"} {
+	cases, err := mistakes.All("../..")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, c := range cases {
+		f.Add(c.Spec())
+	}
+	for _, pattern := range []string{"../../spec/*.yaml", "../../testdata/flows/*.yaml"} {
 		paths, err := filepath.Glob(pattern)
 		if err != nil || len(paths) == 0 {
 			f.Fatalf("cannot list %s: %v", pattern, err)
@@ -26,7 +36,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		result := resolve.Load(folder{"flow.yaml": string(data)}.open, "flow.yaml")
-		for _, d := range result.Diagnostics {
+		for _, d := range append(result.Diagnostics, lint.Run(result.Flow, lint.Env{})...) {
 			if d.Code == "" || d.Message == "" || d.Severity == 0 {
 				t.Errorf("a diagnostic without words: %+v", d)
 			}

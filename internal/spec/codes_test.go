@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -41,35 +40,6 @@ func TestCodesAreThoseOfTheSources(t *testing.T) {
 	slices.Sort(inSources)
 	if inSources = slices.Compact(inSources); !slices.Equal(inTable, inSources) {
 		t.Errorf("the table has\n%q\nthe sources\n%q", inTable, inSources)
-	}
-}
-
-// TestCodesAreShown asks that every code about a file's content has a spec with that mistake in testdata.
-func TestCodesAreShown(t *testing.T) {
-	shown := map[string]bool{
-		// These have no file in testdata; read_test.go has them.
-		"file/directory": true, "file/missing": true, "file/not-regular": true, "file/too-large": true, "file/unreadable": true,
-		// A bug in specgen, which no file shows as long as there is none.
-		"spec/internal": true,
-	}
-	paths, err := filepath.Glob("../../testdata/specs/*/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile(`error\[([a-z/-]+)\]`)
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, match := range found.FindAllSubmatch(data, -1) {
-			shown[string(match[1])] = true
-		}
-	}
-	for _, doc := range Codes() {
-		if !shown[doc.Code] {
-			t.Errorf("no spec in testdata/specs shows %s", doc.Code)
-		}
 	}
 }
 

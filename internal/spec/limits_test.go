@@ -3,11 +3,11 @@ package spec
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/specgen/specgen/internal/mistakes"
 	language "github.com/specgen/specgen/spec"
 )
 
@@ -212,13 +212,14 @@ func BenchmarkParseNotification(b *testing.B) {
 // FuzzParse asks that no input makes the reader panic, that positions lie within the file, and that the output is the same
 // each time.
 func FuzzParse(f *testing.F) {
-	for _, path := range []string{"../../spec/notification.yaml", "../../testdata/specs/syntax/four-mistakes.yaml", "../../testdata/specs/hostile/pointer-characters.yaml"} {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
+	cases, err := mistakes.All("../..")
+	if err != nil {
+		f.Fatal(err)
 	}
+	for _, c := range cases {
+		f.Add(c.Spec())
+	}
+	f.Add(language.Notification())
 	for _, text := range []string{"a: [\n", "a: |2\n  x", "- - a\n - b", "{a: [b: c], d", "a:\n - b\n c: 'd\n", "specgen: v1\ntags: { a: { type: on, min: -0.0 } }", "\"\\ud800\": \xe2\x80\xa8"} {
 		f.Add([]byte(text))
 	}
