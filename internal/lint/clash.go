@@ -5,6 +5,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
 )
 
 // CodeClash is the code of the diagnostics that ClashDiagnostics returns.
@@ -15,7 +16,7 @@ func ClashDiagnostics(language string, clashes []codegen.Clash) []diag.Diagnosti
 	var list diag.List
 	for _, c := range clashes {
 		d := diag.Diagnostic{
-			Code: CodeClash, Severity: diag.Error, Range: c.Entry.At("code_name"),
+			Code: CodeClash, Severity: diag.Error, Range: c.Entry.At(model.FieldCodeName),
 			Help: "give it a code_name of its own",
 		}
 		switch {
@@ -24,7 +25,7 @@ func ClashDiagnostics(language string, clashes []codegen.Clash) []diag.Diagnosti
 			if c.Reason != "" {
 				d.Message += ", which " + c.Reason
 			}
-			d.Notes = note(c.Other.At("code_name"), "the other stands here")
+			d.Notes = note(c.Other.At(model.FieldCodeName), "the other stands here")
 		case c.Reason != "":
 			d.Message = fmt.Sprintf("%q becomes %s in %s, which %s", c.Entry.Name, c.Name, language, c.Reason)
 		default:

@@ -15,7 +15,7 @@ var deprecatedFuture = Doc{
 }
 
 func checkDeprecatedFuture(p *pass) {
-	if !p.flow.Sure("version") {
+	if !p.flow.Sure(model.FieldVersion) {
 		return
 	}
 	p.deprecations(func(kind kindOfEntry, name string, d *model.Deprecated) {
@@ -23,7 +23,7 @@ func checkDeprecatedFuture(p *pass) {
 			p.say(diag.Diagnostic{
 				Range:    d.Pos,
 				Message:  fmt.Sprintf("%s %q is deprecated since %s, but the spec is at %s", kind, name, d.Since, p.flow.Version),
-				Expected: "at most " + p.flow.Version.String(), Notes: note(p.flow.At("version"), "the spec's version stands here"),
+				Expected: "at most " + p.flow.Version.String(), Notes: note(p.flow.At(model.FieldVersion), "the spec's version stands here"),
 			})
 		}
 	})

@@ -20,7 +20,7 @@ func checkEntryExpired(p *pass) {
 	p.entries(func(kind kindOfEntry, e *model.Entry) {
 		if p.expired(e) {
 			p.say(diag.Diagnostic{
-				Range:   e.At("expires"),
+				Range:   e.At(model.FieldExpires),
 				Message: fmt.Sprintf("%s %q expired on %s", kind, e.Name, e.Expires.Format(time.DateOnly)),
 				Help:    "delete it, or move the day",
 			})

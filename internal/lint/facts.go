@@ -12,7 +12,7 @@ type facts struct {
 	children map[*model.Span][]*model.Span
 	emits    map[*model.Service][]*model.Span
 	uses     map[*model.Span][]use
-	whole    bool // every reference of the flow was resolved
+	complete bool // model.Flow.Complete: only then is anything called unused or unreachable
 	tables   map[*model.Tag]compiled
 	judges   map[*model.Tag]*judge // nil for a tag whose constraints are wrong
 }
@@ -33,15 +33,8 @@ func newFacts(flow *model.Flow) *facts {
 		judges:   make(map[*model.Tag]*judge),
 	}
 	f.allTags = append(append(f.allTags, flow.Tags...), flow.UnusedTags...)
-	f.whole = len(flow.Unsure) == 0
-	for _, t := range flow.Traces {
-		f.whole = f.whole && len(t.Unsure) == 0
-	}
-	for _, s := range flow.Services {
-		f.whole = f.whole && len(s.Unsure) == 0
-	}
+	f.complete = flow.Complete()
 	for _, s := range flow.Spans {
-		f.whole = f.whole && len(s.Unsure) == 0
 		f.uses[s] = usesOf(s)
 		f.spansOf[s.Trace] = append(f.spansOf[s.Trace], s)
 		if s.Parent.Kind == model.ParentSpan {
@@ -59,14 +52,6 @@ type use struct {
 	*model.SpanTag
 	variant *model.Variant // nil for the span's own
 	value   *model.EnumValue
-}
-
-// place is the key below which the span's Places have the use.
-func (u use) place() string {
-	if u.variant != nil {
-		return "variants." + u.Tag.Name
-	}
-	return "tags." + u.Tag.Name
 }
 
 // usesOf returns all places where the span names tags, in order.

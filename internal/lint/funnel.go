@@ -16,7 +16,7 @@ var funnelUnreachable = Doc{
 }
 
 func checkFunnelUnreachable(p *pass) {
-	if !p.facts.whole { // the parent or link that leads there may be the one that is misspelt
+	if !p.facts.complete { // the parent or link that leads there may be the one that is misspelt
 		return
 	}
 	w := newWalk(p.flow.Spans)
@@ -26,7 +26,7 @@ func checkFunnelUnreachable(p *pass) {
 			continue
 		}
 		d := diag.Diagnostic{
-			Range:   p.flow.At(fmt.Sprint("funnel.", i)),
+			Range:   p.flow.FunnelPos[i],
 			Message: fmt.Sprintf("stage %q cannot be reached from %q, the one before", to.Name, from.Name),
 			Help:    "declare the parent or the link that leads there, or take the stage out",
 		}
@@ -91,9 +91,9 @@ var funnelShort = Doc{
 }
 
 func checkFunnelShort(p *pass) {
-	if len(p.flow.Funnel) == 1 && p.flow.Sure("funnel") {
+	if len(p.flow.Funnel) == 1 && p.flow.Sure(model.FieldFunnel) {
 		p.say(diag.Diagnostic{
-			Range: p.flow.At("funnel.0"), Message: "the funnel has one stage",
+			Range: p.flow.FunnelPos[0], Message: "the funnel has one stage",
 			Help: "add the stages around it, or leave the funnel out",
 		})
 	}

@@ -14,7 +14,7 @@ var groupUnused = Doc{
 }
 
 func checkGroupUnused(p *pass) {
-	if !p.facts.whole {
+	if !p.facts.complete {
 		return
 	}
 	for _, g := range p.flow.Groups {

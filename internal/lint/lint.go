@@ -2,7 +2,7 @@
 // was meant. Each check stands in a file of its own; checks.go is the table.
 //
 // A check looks at the model alone and knows no YAML. It draws no conclusion from what could not be resolved
-// (model.Entry.Unsure), because that has a diagnostic already.
+// (internal/gap, model.Entry.Gaps), because that was reported.
 package lint
 
 import (

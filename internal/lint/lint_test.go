@@ -45,54 +45,9 @@ func TestChecksAreDocumented(t *testing.T) {
 	}
 }
 
-func TestCodes(t *testing.T) {
-	list := lint.Codes()
-	if len(list) != len(lint.Checks())+1 || !slices.IsSortedFunc(list, func(a, b diag.CodeDoc) int { return strings.Compare(a.Code, b.Code) }) {
-		t.Errorf("want each check and %s, sorted: %v", lint.CodeClash, list)
-	}
-	for _, doc := range list {
-		if first := doc.Doc[:1]; first != strings.ToUpper(first) || !strings.HasSuffix(doc.Doc, ".") {
-			t.Errorf("%s: the doc is no sentence: %q", doc.Code, doc.Doc)
-		}
-	}
-}
-
 func TestRunWithoutFlow(t *testing.T) {
 	if found := lint.Run(nil, lint.Env{}); found != nil {
 		t.Errorf("got %v", found)
-	}
-}
-
-// TestUnsureIsNotJudged holds the checks to silence about what could not be resolved.
-func TestUnsureIsNotJudged(t *testing.T) {
-	flow := func() (*model.Flow, *model.Span, *model.Tag) {
-		at := diag.Range{File: "a.yaml", Start: diag.Position{Line: 1, Column: 1}}
-		tag := &model.Tag{Entry: model.Entry{Name: "chunk", Pos: at}, Kind: model.KindInt}
-		trace := &model.Trace{Entry: model.Entry{Name: "upload", Pos: at}, Sampling: 1}
-		service := &model.Service{Entry: model.Entry{Name: "phone", Pos: at}}
-		span := &model.Span{
-			Entry: model.Entry{Name: "sent", Pos: at}, Trace: trace, Services: []*model.Service{service},
-			Occurs: model.Occurs{Multiplicity: model.OncePer, Keys: []*model.Tag{tag}},
-		}
-		return &model.Flow{
-			Entry: model.Entry{Name: "upload", Pos: at}, Traces: []*model.Trace{trace}, Services: []*model.Service{service},
-			Tags: []*model.Tag{tag}, Spans: []*model.Span{span},
-			UnusedTags: []*model.Tag{{Entry: model.Entry{Name: "colour", Pos: at}, Kind: model.KindString}},
-		}, span, tag
-	}
-	sure, _, _ := flow()
-	if got := codes(lint.Run(sure, lint.Env{})); !slices.Equal(got, []string{"span/key-not-required", "tag/unused"}) {
-		t.Fatalf("a flow that was resolved: %v", got)
-	}
-	unsure, span, _ := flow()
-	span.Unsure = model.Unsure{"tags": true}
-	if got := lint.Run(unsure, lint.Env{}); len(got) > 0 {
-		t.Errorf("a span whose tags are not all known: %v", codes(got))
-	}
-	incomplete, _, _ := flow()
-	incomplete.Unsure = model.Unsure{"spans": true}
-	if got := codes(lint.Run(incomplete, lint.Env{})); !slices.Equal(got, []string{"span/key-not-required"}) {
-		t.Errorf("a flow that lost a span: %v", got)
 	}
 }
 
@@ -136,7 +91,7 @@ func TestClashDiagnostics(t *testing.T) {
 		return diag.Range{File: "a.yaml", Start: diag.Position{Line: line, Column: 3}}
 	}
 	first := &model.Entry{Name: "channel_id", Pos: at(1)}
-	second := &model.Entry{Name: "channel.id", Pos: at(2), Places: model.Places{"code_name": at(3)}}
+	second := &model.Entry{Name: "channel.id", Pos: at(2), Places: map[model.Field]diag.Range{model.FieldCodeName: at(3)}}
 	got := lint.ClashDiagnostics("swift", []codegen.Clash{
 		{Entry: second, Other: first, Name: "channelId"},
 		{Entry: first, Name: "self", Reason: "is a keyword of Swift"},

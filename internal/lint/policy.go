@@ -16,7 +16,7 @@ var policyGlob = Doc{
 
 func checkPolicyGlob(p *pass) {
 	for i, glob := range p.flow.Policy.KnownTags {
-		d := diag.Diagnostic{Range: p.flow.At(fmt.Sprint("policy.known_tags.", i))}
+		d := diag.Diagnostic{Range: p.flow.Policy.KnownTagsPos[i]}
 		switch {
 		case strings.Trim(glob, "*") == "":
 			d.Message = fmt.Sprintf("known tag %q stands for every tag", glob)

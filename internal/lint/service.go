@@ -17,7 +17,7 @@ var serviceUnused = Doc{
 }
 
 func checkServiceUnused(p *pass) {
-	if !p.facts.whole {
+	if !p.facts.complete {
 		return
 	}
 	for _, s := range p.flow.Services {

@@ -17,12 +17,12 @@ var spanKeyNotRequired = Doc{
 
 func checkSpanKeyNotRequired(p *pass) {
 	for _, s := range p.flow.Spans {
-		if !s.Sure("tags", "occurs") {
+		if !s.Sure(model.FieldTags, model.FieldOccurs) {
 			continue
 		}
 		for i, key := range s.Occurs.Keys {
 			own := s.Tag(key)
-			d := diag.Diagnostic{Range: s.At(fmt.Sprint("occurs.", i)), Help: fmt.Sprintf("add %s: required to the span's tags", key.Name)}
+			d := diag.Diagnostic{Range: s.Occurs.KeysPos[i], Help: fmt.Sprintf("add %s: required to the span's tags", key.Name)}
 			switch {
 			case own == nil:
 				d.Message = fmt.Sprintf("key tag %q is not among the tags of span %q", key.Name, s.Name)
@@ -52,9 +52,9 @@ func checkSpanKeyType(p *pass) {
 		for i, key := range s.Occurs.Keys {
 			if key.Kind != 0 && (key.List || key.Kind == model.KindDouble) {
 				p.say(diag.Diagnostic{
-					Range:    s.At(fmt.Sprint("occurs.", i)),
+					Range:    s.Occurs.KeysPos[i],
 					Message:  fmt.Sprintf("tag %q cannot be a key: its type is %s", key.Name, typeOf(key)),
-					Expected: "a tag of type id, string, int, bool or enum", Notes: note(key.At("type"), "its type is given here"),
+					Expected: "a tag of type id, string, int, bool or enum", Notes: note(key.At(model.FieldType), "its type is given here"),
 				})
 			}
 		}
@@ -70,9 +70,9 @@ var spanKeyParent = Doc{
 
 func checkSpanKeyParent(p *pass) {
 	for _, s := range p.flow.Spans {
-		if s.Occurs.PerParent && s.Parent.Kind != model.ParentSpan && s.Sure("parent", "occurs") {
+		if s.Occurs.PerParent && s.Parent.Kind != model.ParentSpan && s.Sure(model.FieldParent, model.FieldOccurs) {
 			p.say(diag.Diagnostic{
-				Range: s.At("occurs"), Message: fmt.Sprintf("span %q occurs once per parent, but declares no parent span", s.Name),
+				Range: s.Occurs.Pos, Message: fmt.Sprintf("span %q occurs once per parent, but declares no parent span", s.Name),
 				Help: "name the parent span, or take tags as the key", Notes: note(s.Parent.Pos, "its parent is given here"),
 			})
 		}
@@ -90,13 +90,13 @@ var spanOnceSampled = Doc{
 func checkSpanOnceSampled(p *pass) {
 	for _, s := range p.flow.Spans {
 		asks := s.Occurs.Multiplicity == model.Once || s.Occurs.Multiplicity == model.OncePer
-		if !asks || s.Trace.Complete() || !s.Sure("trace", "occurs") || !s.Trace.Sure("sampling") {
+		if !asks || s.Trace.Complete() || !s.Sure(model.FieldTrace, model.FieldOccurs) || !s.Trace.Sure() {
 			continue
 		}
 		p.say(diag.Diagnostic{
-			Range:   s.At("occurs"),
+			Range:   s.Occurs.Pos,
 			Message: fmt.Sprintf("span %q asks for one record, but not every trace %q is kept", s.Name, s.Trace.Name),
-			Help:    "write at_most_once or at_most_once_per, which gives the same ids", Notes: note(s.Trace.At("sampling"), "its sampling is given here"),
+			Help:    "write at_most_once or at_most_once_per, which gives the same ids", Notes: note(s.Trace.At(model.FieldSampling), "its sampling is given here"),
 		})
 	}
 }

@@ -16,12 +16,12 @@ var spanLinkRange = Doc{
 
 func checkSpanLinkRange(p *pass) {
 	for _, s := range p.flow.Spans {
-		for i, l := range s.Links {
+		for _, l := range s.Links {
 			if l.Max > 0 && l.Min > l.Max {
 				p.say(diag.Diagnostic{
-					Range:    s.At(fmt.Sprintf("links.%d.max", i)),
+					Range:    l.MaxPos,
 					Message:  fmt.Sprintf("span %q has at most %d and at least %d links to %q", s.Name, l.Max, l.Min, l.To.Name),
-					Expected: fmt.Sprintf("at least %d", l.Min), Notes: note(s.At(fmt.Sprintf("links.%d.min", i)), "min stands here"),
+					Expected: fmt.Sprintf("at least %d", l.Min), Notes: note(l.MinPos, "min stands here"),
 				})
 			}
 		}
@@ -41,10 +41,10 @@ const linkLimit = 128 // OpenTelemetry specification, SDK environment variables,
 func checkSpanLinkMany(p *pass) {
 	for _, s := range p.flow.Spans {
 		least := 0
-		for i, l := range s.Links {
+		for _, l := range s.Links {
 			if least += l.Min; least > linkLimit {
 				p.say(diag.Diagnostic{
-					Range:   s.At(fmt.Sprintf("links.%d.min", i)),
+					Range:   l.MinPos,
 					Message: fmt.Sprintf("span %q has at least %d links, and OpenTelemetry keeps %d of a span", s.Name, least, linkLimit),
 					Help:    "let the other spans point to this one, as their parent or by a link",
 				})

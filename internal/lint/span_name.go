@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
 )
 
 var spanReserved = Doc{
@@ -45,7 +46,7 @@ func checkSpanNamespace(p *pass) {
 		}
 		d := diag.Diagnostic{
 			Range: s.Pos, Message: fmt.Sprintf("span %q does not begin with the namespace %q", s.Name, namespace),
-			Suggestion: within(namespace, s.Name), Notes: note(p.flow.At("namespace"), "the namespace is given here"),
+			Suggestion: within(namespace, s.Name), Notes: note(p.flow.At(model.FieldNamespace), "the namespace is given here"),
 		}
 		if inside {
 			d.Message = fmt.Sprintf("span %q is the namespace and nothing more", s.Name)

@@ -100,7 +100,7 @@ func (p *pass) isGone(s *model.Span) bool {
 			return false
 		}
 	}
-	return len(s.Services) > 0 && s.Sure("services")
+	return len(s.Services) > 0 && s.Sure(model.FieldServices)
 }
 
 var spanParentDeprecated = Doc{

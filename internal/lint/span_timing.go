@@ -16,9 +16,9 @@ var spanWithinParent = Doc{
 
 func checkSpanWithinParent(p *pass) {
 	for _, s := range p.flow.Spans {
-		if s.Within > 0 && s.Parent.Kind != model.ParentSpan && s.Sure("parent") {
+		if s.Within > 0 && s.Parent.Kind != model.ParentSpan && s.Sure(model.FieldParent) {
 			p.say(diag.Diagnostic{
-				Range: s.At("within"), Message: fmt.Sprintf("span %q has within, but declares no parent span to count from", s.Name),
+				Range: s.At(model.FieldWithin), Message: fmt.Sprintf("span %q has within, but declares no parent span to count from", s.Name),
 				Help: "name the parent span, or leave within out", Notes: note(s.Parent.Pos, "its parent is given here"),
 			})
 		}
@@ -34,13 +34,13 @@ var spanAtEnd = Doc{
 
 func checkSpanAtEnd(p *pass) {
 	for _, s := range p.flow.Spans {
-		if s.Measured || !s.Sure("duration") {
+		if s.Measured || !s.Sure() {
 			continue
 		}
 		for _, u := range p.facts.uses[s] {
 			if u.AtEnd {
 				p.say(diag.Diagnostic{
-					Range:   s.At(u.place() + ".at"),
+					Range:   u.AtPos,
 					Message: fmt.Sprintf("tag %q is given at the end of span %q, which is an instant", u.Tag.Name, s.Name),
 					Help:    "leave at out, or add duration: measured to the span",
 				})

@@ -16,7 +16,7 @@ var tagEnumSingle = Doc{
 
 func checkTagEnumSingle(p *pass) {
 	for _, t := range p.facts.allTags {
-		if t.Kind == model.KindEnum && len(t.Values) == 1 && !t.Open && t.Sure("values") {
+		if t.Kind == model.KindEnum && len(t.Values) == 1 && !t.Open && t.Sure(model.FieldValues) {
 			p.say(diag.Diagnostic{
 				Range: t.Values[0].Pos, Message: fmt.Sprintf("enum %q has one value, %q", t.Name, t.Values[0].Name),
 				Help: "add the others, write open: true where more will come, or delete the tag",
@@ -46,9 +46,9 @@ func checkTagEnumDuplicate(p *pass) {
 				continue
 			}
 			p.say(diag.Diagnostic{
-				Range:   v.At("value"),
+				Range:   v.At(model.FieldWire),
 				Message: fmt.Sprintf("values %q and %q of enum %q are both %q on the wire", other.Name, v.Name, t.Name, v.Wire),
-				Help:    "give each value a text of its own, or delete one", Notes: note(other.At("value"), "the first stands here"),
+				Help:    "give each value a text of its own, or delete one", Notes: note(other.At(model.FieldWire), "the first stands here"),
 			})
 		}
 	}

@@ -26,8 +26,8 @@ var tagDefaultInvalid = Doc{
 
 func checkTagExampleInvalid(p *pass) {
 	for _, t := range p.facts.allTags {
-		for i, v := range t.Examples {
-			p.judge(t, v, "example", fmt.Sprint("examples.", i))
+		for _, v := range t.Examples {
+			p.judge(t, v, "example")
 		}
 	}
 }
@@ -35,40 +35,40 @@ func checkTagExampleInvalid(p *pass) {
 func checkTagDefaultInvalid(p *pass) {
 	for _, t := range p.facts.allTags {
 		if t.Default != nil {
-			p.judge(t, *t.Default, "default", "default")
+			p.judge(t, *t.Default, "default")
 		}
 	}
 }
 
 // judge reports what is wrong with a value, or with each item of a list.
-func (p *pass) judge(t *model.Tag, v model.Value, role, key string) {
+func (p *pass) judge(t *model.Tag, v model.Value, role string) {
 	j := p.facts.judge(t)
 	if j == nil {
 		return
 	}
 	if !t.List {
-		p.judgeOne(j, v, role, key)
+		p.judgeOne(j, v, role)
 		return
 	}
 	if t.MaxItems > 0 && len(v.Items) > t.MaxItems {
 		p.say(diag.Diagnostic{
-			Range:    t.At(key),
+			Range:    v.Pos,
 			Message:  fmt.Sprintf("the %s of tag %q has %d items", role, t.Name, len(v.Items)),
 			Expected: codegen.ExpectedItems(t),
 		})
 	}
-	for i, item := range v.Items {
-		p.judgeOne(j, item, role, fmt.Sprintf("%s.%d", key, i))
+	for _, item := range v.Items {
+		p.judgeOne(j, item, role)
 	}
 }
 
-func (p *pass) judgeOne(j *judge, v model.Value, role, key string) {
+func (p *pass) judgeOne(j *judge, v model.Value, role string) {
 	broken := j.broken(v)
 	if broken == "" {
 		return
 	}
 	d := diag.Diagnostic{
-		Range:    j.tag.At(key),
+		Range:    v.Pos,
 		Message:  fmt.Sprintf("the %s %s breaks the rules of tag %q", role, shown(j.tag, v), j.tag.Name),
 		Expected: broken,
 	}

@@ -31,7 +31,7 @@ func checkTagLimitType(p *pass) {
 			least, greatest = leastReal, greatestReal
 			expected = fmt.Sprintf("a number from %g to %g", -math.MaxFloat64, math.MaxFloat64)
 		}
-		for key, limit := range map[string]*big.Rat{"min": t.Min, "max": t.Max} { // diagnostics are sorted by place
+		for key, limit := range map[model.Field]*big.Rat{model.FieldMin: t.Min, model.FieldMax: t.Max} { // diagnostics are sorted by place
 			if limit == nil || limit.Cmp(least) >= 0 && limit.Cmp(greatest) <= 0 {
 				continue
 			}

@@ -68,7 +68,7 @@ func (p *pass) formatLength(t *model.Tag) {
 		return
 	}
 	for _, limit := range []struct {
-		key    string
+		key    model.Field
 		value  int
 		broken bool
 	}{

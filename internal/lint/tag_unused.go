@@ -15,7 +15,7 @@ var tagUnused = Doc{
 }
 
 func checkTagUnused(p *pass) {
-	if !p.facts.whole { // the name that was misspelt may be this one
+	if !p.facts.complete { // the name that was misspelt may be this one
 		return
 	}
 	for _, t := range p.flow.UnusedTags {

@@ -15,7 +15,7 @@ var traceUnused = Doc{
 }
 
 func checkTraceUnused(p *pass) {
-	if !p.facts.whole {
+	if !p.facts.complete {
 		return
 	}
 	for _, t := range p.flow.Traces {
@@ -34,14 +34,14 @@ var traceIDType = Doc{
 
 func checkTraceIDType(p *pass) {
 	for _, t := range p.flow.Traces {
-		if t.ID == nil || t.ID.Kind == 0 || !t.ID.Sure("type") {
+		if t.ID == nil || t.ID.Kind == 0 || !t.ID.Sure(model.FieldType) {
 			continue
 		}
 		if !makesTraceID(t.ID) {
 			p.say(diag.Diagnostic{
-				Range:    t.At("id"),
+				Range:    t.At(model.FieldID),
 				Message:  fmt.Sprintf("trace %q takes its id from tag %q, whose type is %s", t.Name, t.ID.Name, typeOf(t.ID)),
-				Expected: "a tag of type id or string", Notes: note(t.ID.At("type"), "its type is given here"),
+				Expected: "a tag of type id or string", Notes: note(t.ID.At(model.FieldType), "its type is given here"),
 			})
 		}
 	}
@@ -70,11 +70,11 @@ var traceIDLost = Doc{
 
 func checkTraceIDLost(p *pass) {
 	for _, t := range p.flow.Traces {
-		if t.ID == nil || t.ID.AlwaysTraceID() || !t.ID.Sure("type") || !makesTraceID(t.ID) {
+		if t.ID == nil || t.ID.AlwaysTraceID() || !t.ID.Sure(model.FieldType) || !makesTraceID(t.ID) {
 			continue
 		}
 		for _, s := range p.facts.spansOf[t] {
-			if !s.Sure("trace", "tags") {
+			if !s.Sure(model.FieldTrace, model.FieldTags) {
 				continue
 			}
 			own := s.Tag(t.ID)
@@ -89,7 +89,7 @@ func checkTraceIDLost(p *pass) {
 				Range:   at,
 				Message: fmt.Sprintf("span %q does not require tag %q at its start, but its trace id may be a hash of the value", s.Name, t.ID.Name),
 				Help:    fmt.Sprintf("write %s: required, or give the tag format: uuid", t.ID.Name),
-				Notes:   note(t.At("id"), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
+				Notes:   note(t.At(model.FieldID), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
 			})
 		}
 	}
@@ -105,12 +105,12 @@ var traceIDNotRequired = Doc{
 
 func checkTraceIDNotRequired(p *pass) {
 	for _, t := range p.flow.Traces {
-		if t.ID == nil || !t.ID.AlwaysTraceID() || !t.ID.Sure("type") || !makesTraceID(t.ID) { // of the others trace/id-lost asks more
+		if t.ID == nil || !t.ID.AlwaysTraceID() || !t.ID.Sure(model.FieldType) || !makesTraceID(t.ID) { // of the others trace/id-lost asks more
 			continue
 		}
 		for _, s := range p.facts.spansOf[t] {
 			own := s.Tag(t.ID)
-			if own == nil || own.Required && !(own.AtEnd && s.Measured) || !s.Sure("trace", "tags") {
+			if own == nil || own.Required && !(own.AtEnd && s.Measured) || !s.Sure(model.FieldTrace, model.FieldTags) {
 				continue
 			}
 			state := "is only optional"
@@ -121,7 +121,7 @@ func checkTraceIDNotRequired(p *pass) {
 				Range:   own.Pos,
 				Message: fmt.Sprintf("tag %q %s on span %q, but gives its trace id", t.ID.Name, state, s.Name),
 				Help:    fmt.Sprintf("write %s: required, or leave it out here: emitters ask for the id anyway", t.ID.Name),
-				Notes:   note(t.At("id"), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
+				Notes:   note(t.At(model.FieldID), fmt.Sprintf("trace %q takes its id from the tag", t.Name)),
 			})
 		}
 	}
@@ -138,7 +138,7 @@ func checkTraceIDDeprecated(p *pass) {
 	for _, t := range p.flow.Traces {
 		if t.ID != nil && t.ID.Deprecated != nil {
 			p.say(diag.Diagnostic{
-				Range:   t.At("id"),
+				Range:   t.At(model.FieldID),
 				Message: fmt.Sprintf("trace %q takes its id from tag %q, which is deprecated", t.Name, t.ID.Name),
 				Help:    "name the tag that replaces it, in a new major version", Notes: note(t.ID.Deprecated.Pos, "it is deprecated here"),
 			})

@@ -12,7 +12,7 @@ import (
 func (p *pass) variants(visit func(s *model.Span, v *model.Variant)) {
 	for _, s := range p.flow.Spans {
 		for _, v := range s.Variants {
-			if s.Sure("tags") && v.Tag.Sure("type", "values") {
+			if s.Sure(model.FieldTags) && v.Tag.Sure(model.FieldType, model.FieldValues) {
 				visit(s, v)
 			}
 		}
@@ -33,13 +33,13 @@ func checkVariantNotEnum(p *pass) {
 			p.say(diag.Diagnostic{
 				Range:    v.Pos,
 				Message:  fmt.Sprintf("a variant of span %q is over tag %q, whose type is %s", s.Name, v.Tag.Name, typeOf(v.Tag)),
-				Expected: "a tag of type enum", Notes: note(v.Tag.At("type"), "its type is given here"),
+				Expected: "a tag of type enum", Notes: note(v.Tag.At(model.FieldType), "its type is given here"),
 			})
 		case v.Tag.Open:
 			p.say(diag.Diagnostic{
 				Range:   v.Pos,
 				Message: fmt.Sprintf("a variant of span %q is over enum %q, which is open: other values have no case", s.Name, v.Tag.Name),
-				Help:    "take open: true off the enum, or put the tags on the span as optional ones", Notes: note(v.Tag.At("open"), "it is opened here"),
+				Help:    "take open: true off the enum, or put the tags on the span as optional ones", Notes: note(v.Tag.At(model.FieldOpen), "it is opened here"),
 			})
 		}
 	})
@@ -79,7 +79,7 @@ var variantValueMissing = Doc{
 
 func checkVariantValueMissing(p *pass) {
 	p.variants(func(s *model.Span, v *model.Variant) {
-		if !s.Sure("variants") || v.Tag.Kind != model.KindEnum || v.Tag.List || v.Tag.Open {
+		if !s.Sure(model.FieldVariants) || v.Tag.Kind != model.KindEnum || v.Tag.List || v.Tag.Open {
 			return
 		}
 		has := make(map[*model.EnumValue]bool, len(v.Cases))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 )
 
 // Flow is one process that is modelled as traces.
@@ -15,12 +16,13 @@ type Flow struct {
 	Version   Version
 	Namespace string // a record whose name begins so but is not declared is a finding; "" for none
 
-	Traces   []*Trace
-	Services []*Service
-	Tags     []*Tag // only those that a span, a trace or a service of the flow uses
-	Spans    []*Span
-	Funnel   []*Span
-	Policy   Policy
+	Traces    []*Trace
+	Services  []*Service
+	Tags      []*Tag // only those that a span, a trace or a service of the flow uses
+	Spans     []*Span
+	Funnel    []*Span
+	FunnelPos []diag.Range // of each stage
+	Policy    Policy
 
 	// Groups and UnusedTags are what the spec and its imports declare besides; checks and documentation look at them.
 	Groups     []*Group
@@ -38,8 +40,8 @@ type Entry struct {
 	Deprecated *Deprecated
 	Expires    time.Time  // the zero time for never; else midnight UTC at the beginning of the last day
 	Pos        diag.Range // of the entry's key in the spec
-	Places     Places     // of what stands below the key
-	Unsure     Unsure     // what could not be read or resolved; empty in a flow without errors
+	Places     map[Field]diag.Range
+	Gaps       gap.Set[Field] // what could not be read or resolved, which was reported; empty in a flow without errors
 }
 
 // Deprecated says that an entry goes away.
@@ -120,11 +122,12 @@ type Parent struct {
 
 // Link is a declared pointer to spans of other traces.
 type Link struct {
-	To    *Span
-	Min   int
-	Max   int // 0 for any number
-	Brief string
-	Pos   diag.Range
+	To             *Span
+	Min            int
+	Max            int // 0 for any number
+	Brief          string
+	Pos            diag.Range // of To
+	MinPos, MaxPos diag.Range // unknown where the spec does not have them
 }
 
 // Multiplicity says how often a span occurs.
@@ -145,6 +148,7 @@ type Occurs struct {
 	PerParent    bool   // the key is the parent's span id
 	Keys         []*Tag // the key is the values of these tags; empty with Once and AtMostOnce
 	Pos          diag.Range
+	KeysPos      []diag.Range // of each of Keys
 }
 
 // SpanTag is a tag on a span or on a case of a variant.
@@ -154,6 +158,7 @@ type SpanTag struct {
 	AtEnd      bool // given when a measured span ends; else at its start
 	Deprecated *Deprecated
 	Pos        diag.Range
+	AtPos      diag.Range // of at; unknown where the spec does not have it
 }
 
 // Variant is the tags that depend on the value of a required, closed enum tag.
@@ -183,7 +188,8 @@ const (
 // Policy is how data is judged where the spec says nothing.
 type Policy struct {
 	UndeclaredTags Strictness
-	KnownTags      []string // globs: * stands for any run of characters
+	KnownTags      []string     // globs: * stands for any run of characters
+	KnownTagsPos   []diag.Range // of each
 	ClockSkew      time.Duration
 }
 

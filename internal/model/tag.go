@@ -1,6 +1,10 @@
 package model
 
-import "math/big"
+import (
+	"math/big"
+
+	"github.com/specgen/specgen/internal/diag"
+)
 
 // Kind is the type of a tag's values.
 type Kind uint8
@@ -98,6 +102,7 @@ type Value struct {
 	Double float64
 	Bool   bool
 	Items  []Value
+	Pos    diag.Range
 }
 
 // AlwaysTraceID reports whether every valid value of the tag gives the bytes of a trace id by itself, so that nothing is

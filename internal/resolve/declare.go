@@ -33,7 +33,7 @@ func (r *resolver) declare() {
 		if !r.services.has(name) {
 			return
 		}
-		doubt(&g.Entry, "*")
+		lose(&g.Entry, model.FieldAny)
 		r.list.Add(diag.Diagnostic{
 			Code: "group/clash", Severity: diag.Error, Range: g.Pos,
 			Message: fmt.Sprintf("group %q has the name of a service", name),
@@ -57,8 +57,8 @@ func (r *resolver) resolveTraces() {
 		}
 		t := r.traces.entries[source.Key.Value]
 		r.fill(&t.Entry, &source.Common, "trace", r.traces.names)
-		mark(&t.Entry, "id", source.ID.Range)
-		mark(&t.Entry, "sampling", source.Sampling.Range)
+		place(&t.Entry, model.FieldID, source.ID.Range)
+		place(&t.Entry, model.FieldSampling, source.Sampling.Range)
 		t.Sampling = r.sampling(source.Sampling)
 		if !source.ID.Present {
 			continue
@@ -66,7 +66,7 @@ func (r *resolver) resolveTraces() {
 		if tag, ok := find(r, r.tags, source.ID); ok {
 			t.ID = tag
 		} else {
-			doubt(&t.Entry, "id")
+			lose(&t.Entry, model.FieldID)
 		}
 	}
 }
@@ -76,13 +76,12 @@ func (r *resolver) resolveFunnel() {
 	for _, stage := range r.root.Funnel.Value {
 		s, ok := find(r, r.spans, stage)
 		if !ok {
-			doubt(&r.flow.Entry, "funnel")
+			lose(&r.flow.Entry, model.FieldFunnel)
 			continue
 		}
-		mark(&r.flow.Entry, fmt.Sprint("funnel.", len(r.flow.Funnel)), stage.Range)
+		r.flow.FunnelPos = append(r.flow.FunnelPos, stage.Range)
 		r.flow.Funnel = append(r.flow.Funnel, s)
 	}
-	mark(&r.flow.Entry, "funnel", r.root.Funnel.Range)
 }
 
 // resolvePolicy fills in how data is judged.
@@ -98,13 +97,12 @@ func (r *resolver) resolvePolicy() {
 	}
 	for _, glob := range source.KnownTags {
 		if glob.Present {
-			mark(&r.flow.Entry, fmt.Sprint("policy.known_tags.", len(policy.KnownTags)), glob.Range)
+			policy.KnownTagsPos = append(policy.KnownTagsPos, glob.Range)
 			policy.KnownTags = append(policy.KnownTags, glob.Value)
 		}
 	}
 	policy.ClockSkew = model.DefaultClockSkew
 	if source.ClockSkew.Present {
 		policy.ClockSkew = r.duration(source.ClockSkew)
-		mark(&r.flow.Entry, "policy.clock_skew", source.ClockSkew.Range)
 	}
 }

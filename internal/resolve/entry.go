@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -20,14 +21,12 @@ func (r *resolver) fill(e *model.Entry, c *spec.Common, kind string, names []str
 	e.Owners = values(c.Owners)
 	e.Stability = c.Stability.Value
 	e.Deprecated = r.deprecated(c.Deprecated, c.Key.Value, kind, names)
-	mark(e, "code_name", c.CodeName.Range)
-	if r.faults.in(c.Range) {
-		doubt(e, "*")
-	}
+	place(e, model.FieldCodeName, c.CodeName.Range)
+	e.Gaps.Widen(model.FieldAny, c.Gap)
 	if !c.Expires.Present {
 		return
 	}
-	mark(e, "expires", c.Expires.Range)
+	place(e, model.FieldExpires, c.Expires.Range)
 	day, err := time.Parse(time.DateOnly, c.Expires.Value)
 	if err != nil {
 		r.unreadable("entry/expires", c.Expires, "a day of the calendar as YYYY-MM-DD")
@@ -71,7 +70,7 @@ func (r *resolver) replacement(use spec.Field[string], own, kind string, names [
 		}
 		return
 	}
-	if r.broken[sectionOf(kind)] {
+	if !r.gaps[sectionOf(kind)].NamesKnown() {
 		return
 	}
 	r.list.Add(diag.Diagnostic{
@@ -82,11 +81,11 @@ func (r *resolver) replacement(use spec.Field[string], own, kind string, names [
 }
 
 // sectionOf returns the section that holds entries of a kind.
-func sectionOf(kind string) string {
+func sectionOf(kind string) spec.Section {
 	if kind == "value" {
-		return "tags"
+		return spec.Tags
 	}
-	return kind + "s"
+	return spec.Section(kind + "s")
 }
 
 // unreadable reports a text that is not of the form that its place asks for.
@@ -97,24 +96,19 @@ func (r *resolver) unreadable(code string, f spec.Field[string], expected string
 	})
 }
 
-// mark notes where a value of the entry stands, if it does.
-func mark(e *model.Entry, key string, at diag.Range) {
+// place notes where a field of the entry stands, if it does.
+func place(e *model.Entry, field model.Field, at diag.Range) {
 	if !at.IsValid() {
 		return
 	}
 	if e.Places == nil {
-		e.Places = make(model.Places)
+		e.Places = make(map[model.Field]diag.Range)
 	}
-	e.Places[key] = at
+	e.Places[field] = at
 }
 
-// doubt notes that a value of the entry could not be read or resolved.
-func doubt(e *model.Entry, key string) {
-	if e.Unsure == nil {
-		e.Unsure = make(model.Unsure)
-	}
-	e.Unsure[key] = true
-}
+// lose notes that a field of the entry could not be resolved.
+func lose(e *model.Entry, field model.Field) { e.Gaps.Widen(field, gap.Part) }
 
 // oneLine returns a brief without the line break that block text ends with.
 func oneLine(f spec.Field[string]) string { return strings.TrimSpace(f.Value) }

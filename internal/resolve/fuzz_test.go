@@ -12,7 +12,7 @@ import (
 )
 
 // FuzzLoad holds Load to two promises: it never panics, and a flow without errors, those of internal/lint included, has
-// nothing unsure in it.
+// no gaps.
 func FuzzLoad(f *testing.F) {
 	cases, err := mistakes.All("../..")
 	if err != nil {
@@ -47,16 +47,16 @@ func FuzzLoad(f *testing.F) {
 		if result.Flow == nil {
 			t.Fatal("no flow, and no error that says why")
 		}
-		if len(result.Flow.Unsure) > 0 {
-			t.Errorf("unsure without an error: %v", result.Flow.Unsure)
+		if !result.Flow.Complete() {
+			t.Errorf("gaps without an error: %v", result.Flow.Gaps)
 		}
 		for _, s := range result.Flow.Spans {
-			if len(s.Unsure) > 0 || s.Trace == nil || len(s.Services) == 0 {
+			if len(s.Gaps) > 0 || s.Trace == nil || len(s.Services) == 0 {
 				t.Errorf("span %q: %+v", s.Name, s)
 			}
 		}
 		for _, tag := range append(result.Flow.Tags, result.Flow.UnusedTags...) {
-			if len(tag.Unsure) > 0 || tag.Kind == 0 {
+			if len(tag.Gaps) > 0 || tag.Kind == 0 {
 				t.Errorf("tag %q: %+v", tag.Name, tag)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 	"github.com/specgen/specgen/internal/spec"
 )
 
@@ -18,24 +19,20 @@ const (
 )
 
 // shared are the sections that a file which is imported may have.
-var shared = []string{"tags", "services", "groups"}
+var shared = []spec.Section{spec.Tags, spec.Services, spec.Groups}
 
 // loader reads a spec and its imports, each file once.
 type loader struct {
-	open     Opener
-	root     string // the folder that imports must not leave, or ""
-	list     diag.List
-	sources  map[string][]byte
-	faults   faults
-	misnamed faults
-	broken   map[string]bool
-	// incomplete are the sections, of all files, that may refer to more than what could be read.
-	incomplete map[string]bool
-	files      map[string]*spec.File // by path; nil where a file could not be read
-	named      []*spec.File          // in the order in which they are first named
-	order      []*spec.File          // imports before who imports them
-	path       []step                // from the root to the file that is being read
-	full       bool                  // that there are too many files was said
+	open    Opener
+	root    string // the folder that imports must not leave, or ""
+	list    diag.List
+	sources map[string][]byte
+	gaps    gap.Set[spec.Section] // of all files together
+	files   map[string]*spec.File // by path; nil where a file could not be read
+	named   []*spec.File          // in the order in which they are first named
+	order   []*spec.File          // imports before who imports them
+	path    []step                // from the root to the file that is being read
+	full    bool                  // that there are too many files was reported
 }
 
 // step is one import on the way to a file.
@@ -46,13 +43,9 @@ type step struct {
 
 func newLoader(open Opener) *loader {
 	return &loader{
-		open:       open,
-		sources:    make(map[string][]byte),
-		faults:     make(faults),
-		misnamed:   make(faults),
-		broken:     make(map[string]bool),
-		incomplete: make(map[string]bool),
-		files:      make(map[string]*spec.File),
+		open:    open,
+		sources: make(map[string][]byte),
+		files:   make(map[string]*spec.File),
 	}
 }
 
@@ -71,21 +64,13 @@ func (l *loader) parse(at step, data []byte) *spec.File {
 	l.sources[at.path] = data
 	file, problems := spec.Parse(at.path, data)
 	l.list.AddAll(problems)
-	l.faults.add(at.path, "", problems)
-	l.misnamed.add(at.path, codeName, problems)
 	l.files[at.path] = file
-	if file == nil {
-		l.breakShared()
-		return nil
+	for section, lost := range file.Gaps {
+		l.gaps.Widen(section, lost)
 	}
-	for section := range file.Broken {
-		l.broken[section] = true
-	}
-	for section := range file.Incomplete {
-		l.incomplete[section] = true
-	}
-	if file.Broken["import"] || len(l.path) > 0 && misread(problems) {
-		l.breakShared()
+	isImport := len(l.path) > 0
+	if !file.Gaps[spec.Imports].NamesKnown() || isImport && !file.Gap.NamesKnown() {
+		l.loseShared()
 	}
 	l.named = append(l.named, file)
 	l.path = append(l.path, at)
@@ -98,24 +83,17 @@ func (l *loader) parse(at step, data []byte) *spec.File {
 	return file
 }
 
-// misread reports whether a file is not the YAML that it should be: what it declares may then have been swallowed.
-func misread(problems []diag.Diagnostic) bool {
-	return slices.ContainsFunc(problems, func(p diag.Diagnostic) bool {
-		return p.Severity == diag.Error && (strings.HasPrefix(p.Code, "yaml/") || strings.HasPrefix(p.Code, "file/"))
-	})
-}
-
-// breakShared notes that anything that files share may be missing.
-func (l *loader) breakShared() {
+// loseShared notes that names which files share may be missing.
+func (l *loader) loseShared() {
 	for _, section := range shared {
-		l.broken[section], l.incomplete[section] = true, true
+		l.gaps.Widen(section, gap.Names)
 	}
 }
 
 // load reads one import of a file. before holds the paths that the file imported already.
 func (l *loader) load(from string, imported spec.Field[string], before *[]string) {
 	if !imported.Present {
-		l.breakShared()
+		l.loseShared()
 		return
 	}
 	if why := refusedPath(imported.Value); why != "" {
@@ -206,7 +184,7 @@ func (l *loader) fits(imported spec.Field[string]) bool {
 }
 
 func (l *loader) refuse(code string, imported spec.Field[string], message, help string) {
-	l.breakShared()
+	l.loseShared()
 	l.list.Add(diag.Diagnostic{Code: code, Severity: diag.Error, Range: imported.Range, Message: message, Help: help})
 }
 
@@ -229,9 +207,9 @@ func (l *loader) read(at step, imported spec.Field[string]) {
 			"a spec begins with specgen: v1")
 		return
 	}
-	if file := l.parse(at, data); file != nil && l.isFlow(file, imported) {
+	if l.isFlow(l.parse(at, data), imported) {
 		l.order = l.order[:len(l.order)-1] // nothing of it counts, and nothing is said of what it lacks
-		l.breakShared()
+		l.loseShared()
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 	"github.com/specgen/specgen/internal/spec"
 )
 
@@ -19,22 +20,20 @@ const (
 
 // index is the names of one kind, in the order in which they are declared.
 type index[T any] struct {
-	kind, section string // such as tag and tags
-	names         []string
-	entries       map[string]T
-	places        map[string]diag.Range
+	kind    string // such as tag
+	section spec.Section
+	names   []string
+	entries map[string]T
+	places  map[string]diag.Range
 }
 
-func newIndex[T any](kind, section string) *index[T] {
+func newIndex[T any](kind string, section spec.Section) *index[T] {
 	return &index[T]{kind: kind, section: section, entries: make(map[string]T), places: make(map[string]diag.Range)}
 }
 
 // declare adds a name. Of two with one name the later one counts, which is the importing file's; if they stand in two
 // files that is a clash, and if they stand in one it was reported.
 func declare[T any](r *resolver, ix *index[T], key spec.Field[string], entry T) {
-	if r.misnamed.in(key.Range) { // it is not the name that the entry will have
-		r.broken[ix.section] = true
-	}
 	first, again := ix.places[key.Value]
 	ix.entries[key.Value], ix.places[key.Value] = entry, key.Range
 	if !again {
@@ -68,9 +67,9 @@ func find[T any](r *resolver, ix *index[T], ref spec.Field[string]) (T, bool) {
 }
 
 // unknown reports a name that is not among those declared, unless some of them could not be read or the whole section is
-// missing, which was said. habit is what to suggest where no name is near, or "".
-func (r *resolver) unknown(ref spec.Field[string], kind, section string, names []string, habit string) {
-	if r.broken[section] || len(names) == 0 && r.faults.any(r.root.Path) {
+// missing, which was reported. habit is what to suggest where no name is near, or "".
+func (r *resolver) unknown(ref spec.Field[string], kind string, section spec.Section, names []string, habit string) {
+	if !r.gaps[section].NamesKnown() || len(names) == 0 && r.root.Gap != gap.None {
 		return
 	}
 	d := diag.Diagnostic{

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -21,7 +22,7 @@ type Opener func(path string) ([]byte, []diag.Diagnostic)
 // Result is what was read and what there is to say about it.
 type Result struct {
 	// Flow is nil where the file could not be read as a flow at all. Where Diagnostics has errors it is what could be
-	// made out, for internal/lint to go on with, and of no other use; model.Entry.Unsure marks what is missing.
+	// made out, for internal/lint to go on with, and of no other use; model.Entry.Gaps has what is missing.
 	Flow *model.Flow
 	// Files are the spec and its imports that could be read, in the order in which they are first named.
 	Files []*spec.File
@@ -67,15 +68,12 @@ func (l *loader) digest() string {
 
 // resolver holds what the stages share. They run in the order of resolve: names are declared before any is looked up.
 type resolver struct {
-	list       *diag.List
-	root       *spec.File
-	files      []*spec.File // imports before who imports them
-	faults     faults
-	misnamed   faults          // those about names, which references may still have right
-	broken     map[string]bool // sections in which entries may be missing
-	incomplete map[string]bool // sections that may refer to more than what could be read
-	asked      int             // names for which a near one was looked for
-	enums      map[*model.Tag]*enumNames
+	list  *diag.List
+	root  *spec.File
+	files []*spec.File          // imports before who imports them
+	gaps  gap.Set[spec.Section] // of all files together
+	asked int                   // names for which a near one was looked for
+	enums map[*model.Tag]*enumNames
 
 	flow     *model.Flow
 	traces   *index[*model.Trace]
@@ -86,13 +84,13 @@ type resolver struct {
 }
 
 func newResolver(root *spec.File, l *loader) *resolver {
-	r := &resolver{list: &l.list, root: root, files: l.order, faults: l.faults, misnamed: l.misnamed, broken: l.broken, incomplete: l.incomplete}
+	r := &resolver{list: &l.list, root: root, files: l.order, gaps: l.gaps}
 	r.enums = make(map[*model.Tag]*enumNames)
-	r.traces = newIndex[*model.Trace]("trace", "traces")
-	r.services = newIndex[*model.Service]("service", "services")
-	r.groups = newIndex[*group]("group", "groups")
-	r.tags = newIndex[*model.Tag]("tag", "tags")
-	r.spans = newIndex[*model.Span]("span", "spans")
+	r.traces = newIndex[*model.Trace]("trace", spec.Traces)
+	r.services = newIndex[*model.Service]("service", spec.Services)
+	r.groups = newIndex[*group]("group", spec.Groups)
+	r.tags = newIndex[*model.Tag]("tag", spec.Tags)
+	r.spans = newIndex[*model.Span]("span", spec.Spans)
 	return r
 }
 
@@ -121,7 +119,7 @@ func (r *resolver) isFlow() bool {
 	if f.Flow.Present || f.Version.Present || f.Brief.Present || len(f.Traces) > 0 || len(f.Spans) > 0 {
 		return true
 	}
-	if !r.faults.any(f.Path) {
+	if f.Gap == gap.None {
 		r.list.Add(diag.Diagnostic{
 			Code: "flow/missing", Severity: diag.Error, Range: headOf(f),
 			Message:  "the file describes no flow",
@@ -152,18 +150,22 @@ func (r *resolver) resolveFlow() {
 	if f.Flow.Present {
 		e.Pos = f.Flow.Range
 	}
-	mark(e, "version", f.Version.Range)
-	mark(e, "namespace", f.Namespace.Range)
+	place(e, model.FieldVersion, f.Version.Range)
+	place(e, model.FieldNamespace, f.Namespace.Range)
 	r.flow.Namespace = f.Namespace.Value
 	if !f.Version.Present {
-		doubt(e, "version")
+		lose(e, model.FieldVersion)
 	} else if v, err := model.ParseVersion(f.Version.Value); err == nil {
 		r.flow.Version = v
 	} else {
-		doubt(e, "version")
+		lose(e, model.FieldVersion)
 		r.unreadable("flow/version", f.Version, "MAJOR.MINOR.PATCH, such as 1.0.0")
 	}
-	for section := range r.incomplete {
-		doubt(e, section)
+	for section, lost := range r.gaps {
+		field := model.FieldSections
+		if section == spec.Funnel {
+			field = model.FieldFunnel
+		}
+		e.Gaps.Widen(field, lost)
 	}
 }

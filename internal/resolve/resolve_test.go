@@ -146,12 +146,12 @@ func TestEverythingHasAPlace(t *testing.T) {
 		}
 		for _, tag := range flow.Tags {
 			check("tag "+tag.Name, tag.Pos)
-			check("type of tag "+tag.Name, tag.Places["type"])
+			check("type of tag "+tag.Name, tag.Places[model.FieldType])
 			for _, v := range tag.Values {
 				check("value "+v.Name, v.Pos)
 			}
-			for i := range tag.Examples {
-				check("example of tag "+tag.Name, tag.Places[fmt.Sprint("examples.", i)])
+			for _, example := range tag.Examples {
+				check("example of tag "+tag.Name, example.Pos)
 			}
 			if tag.Deprecated != nil {
 				check("deprecation of tag "+tag.Name, tag.Deprecated.Pos)
@@ -161,15 +161,13 @@ func TestEverythingHasAPlace(t *testing.T) {
 			checkSpanPlaces(check, span)
 		}
 		for i := range flow.Funnel {
-			check("stage", flow.Places[fmt.Sprint("funnel.", i)])
+			check("stage", flow.FunnelPos[i])
 		}
 	}
 }
 
 func checkSpanPlaces(check func(string, diag.Range), s *model.Span) {
 	check("span "+s.Name, s.Pos)
-	check("trace of span "+s.Name, s.Places["trace"])
-	check("services of span "+s.Name, s.Places["services"])
 	if s.Parent.Kind == model.ParentSpan {
 		check("parent of span "+s.Name, s.Parent.Pos)
 	}
@@ -199,7 +197,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatalf("got %+v", result.Diagnostics)
 	}
 	flow := result.Flow
-	if span := flow.Spans[0]; span.Parent.Kind != model.ParentNone || span.DerivesID() || span.Measured || span.Within != 0 || len(span.Unsure) > 0 {
+	if span := flow.Spans[0]; span.Parent.Kind != model.ParentNone || span.DerivesID() || span.Measured || span.Within != 0 || len(span.Gaps) > 0 {
 		t.Errorf("span: %+v", span)
 	}
 	if flow.Traces[0].Sampling != 1 || flow.Policy.UndeclaredTags != model.Warn || flow.Policy.ClockSkew != model.DefaultClockSkew {
@@ -251,36 +249,6 @@ func TestDigestOfOneFileIsItsOwn(t *testing.T) {
 	}
 }
 
-// TestNoFollowUps holds each mistake to one diagnostic, whatever refers to what is missing because of it.
-func TestNoFollowUps(t *testing.T) {
-	colour := "  seen: { brief: It is seen., trace: upload, services: [phones], tags: { colour: required } }\n"
-	tests := []struct {
-		name  string
-		files folder
-		want  []string
-	}{
-		{"an import that is missing", folder{"flow.yaml": flowWith("import: [a.yaml]\n", "", "", colour)}, []string{"file/missing"}},
-		{"an import that cannot be read", folder{"flow.yaml": flowWith("import: [a.yaml]\n", "", "", colour), "a.yaml": "specgen: v1\nservices: [\n"},
-			[]string{"yaml/bracket"}},
-		{"a path that is refused", folder{"flow.yaml": flowWith("import: [/a.yaml]\n", "", "", colour)}, []string{"import/path"}},
-		{"a trace that is not declared", folder{"flow.yaml": strings.Replace(flowWith("", "", "", ""), "trace: upload", "trace: uplod", 1)},
-			[]string{"trace/unknown"}},
-		{"a parent that is not declared", folder{"flow.yaml": flowWith("", "", "",
-			"  seen: { brief: It is seen., trace: upload, services: [app], parent: sentt, occurs: { once_per: parent }, within: 1m }\n")},
-			[]string{"span/unknown"}},
-		{"a type that is none", folder{"flow.yaml": flowWith("", "", "  kind: { brief: The kind., type: enumm }\n",
-			"  seen: { brief: It is seen., trace: upload, services: [app], tags: { kind: required }, variants: { kind: { a: {} } } }\n")},
-			[]string{"spec/value"}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := codes(load(t, test.files).Diagnostics); !slices.Equal(got, test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
 func TestRootThatCannotBeRead(t *testing.T) {
 	result := load(t, folder{})
 	if result.Flow != nil || !slices.Equal(codes(result.Diagnostics), []string{"file/missing"}) || len(result.Files) != 0 {
@@ -306,7 +274,7 @@ func TestTooManyImports(t *testing.T) {
 // TestEveryStandInIsThere holds a flow with errors to the promise that no span is without a trace.
 func TestEveryStandInIsThere(t *testing.T) {
 	flow := load(t, folder{"flow.yaml": strings.Replace(flowWith("", "", "", ""), "trace: upload", "trace: uplod", 1)}).Flow
-	if span := flow.Spans[0]; span.Trace == nil || span.Sure("trace") || !span.Sure("tags") {
+	if span := flow.Spans[0]; span.Trace == nil || span.Sure(model.FieldTrace) || !span.Sure(model.FieldTags) {
 		t.Errorf("got %+v", span)
 	}
 }

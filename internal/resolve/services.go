@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -53,7 +54,6 @@ func (r *resolver) resolveServices() {
 			s := r.services.entries[source.Key.Value]
 			r.fill(&s.Entry, &source.Common, "service", r.services.names)
 			s.Language = source.Language.Value
-			mark(&s.Entry, "language", source.Language.Range)
 			r.resolveServiceTags(s, source.Tags)
 		}
 	}
@@ -64,10 +64,9 @@ func (r *resolver) resolveServiceTags(s *model.Service, sources []spec.Requireme
 		source := &sources[i]
 		tag, ok := find(r, r.tags, source.Key)
 		if !ok {
-			doubt(&s.Entry, "tags")
+			lose(&s.Entry, model.FieldTags)
 			continue
 		}
-		mark(&s.Entry, "tags."+source.Key.Value+".at", source.At.Range)
 		s.Tags = append(s.Tags, &model.ServiceTag{
 			Tag:        tag,
 			Required:   source.Level.Value == "required",
@@ -97,29 +96,27 @@ func (r *resolver) expand(g *group) {
 	}
 	g.state = groupOpen
 	var found serviceSet
-	if r.faults.in(g.source.Range) {
-		doubt(&g.Entry, "*")
-	}
+	g.Gaps.Widen(model.FieldAny, g.source.Gap)
 	for _, member := range g.source.Members {
 		inner := r.groups.entries[member.Value]
 		switch {
 		case !member.Present:
-			doubt(&g.Entry, "*")
+			lose(&g.Entry, model.FieldAny)
 		case inner == nil || r.services.has(member.Value):
 			if s, ok := r.service(member); ok {
 				found.add(s)
 			} else {
-				doubt(&g.Entry, "*")
+				lose(&g.Entry, model.FieldAny)
 			}
 		case inner.state == groupOpen:
 			r.groupCycle(g, member)
-			doubt(&g.Entry, "*")
+			lose(&g.Entry, model.FieldAny)
 		default:
 			r.expand(inner)
 			g.inner = append(g.inner, inner)
 			found.add(inner.Services...)
 			if !inner.Sure() {
-				doubt(&g.Entry, "*")
+				lose(&g.Entry, model.FieldAny)
 			}
 		}
 	}
@@ -159,21 +156,21 @@ func (r *resolver) service(ref spec.Field[string]) (*model.Service, bool) {
 		r.noService()
 		return nil, false
 	}
-	if ref.Present && !r.broken["groups"] {
+	if ref.Present && r.gaps[spec.Groups].NamesKnown() {
 		names := slices.Clone(r.services.names)
 		for _, name := range r.groups.names {
 			if !r.services.has(name) { // a name of both was reported
 				names = append(names, name)
 			}
 		}
-		r.unknown(ref, "service", "services", names, "")
+		r.unknown(ref, "service", spec.Services, names, "")
 	}
 	return nil, false
 }
 
 // noService reports a flow that neither declares nor imports a service: once, and not at every span.
 func (r *resolver) noService() {
-	if r.broken["services"] || r.broken["groups"] || r.faults.any(r.root.Path) {
+	if !r.gaps[spec.Services].NamesKnown() || !r.gaps[spec.Groups].NamesKnown() || r.root.Gap != gap.None {
 		return
 	}
 	r.list.Add(diag.Diagnostic{

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/specgen/specgen/internal/model"
@@ -24,25 +23,23 @@ func (r *resolver) resolveSpan(s *model.Span, source *spec.Span) {
 	r.resolveLinks(s, source.Links)
 	r.resolveOccurs(s, source.Occurs)
 	r.resolveTiming(s, source)
-	s.Tags = r.spanTags(s, "tags", source.Tags)
+	s.Tags = r.spanTags(s, model.FieldTags, source.Tags)
 	r.resolveVariants(s, source.Variants)
 }
 
 // resolveSpanTrace finds the span's trace. One that is not declared gets a stand-in, so that no span is without a trace.
 func (r *resolver) resolveSpanTrace(s *model.Span, ref spec.Field[string]) {
-	mark(&s.Entry, "trace", ref.Range)
 	trace, ok := find(r, r.traces, ref)
 	if !ok {
-		doubt(&s.Entry, "trace")
+		lose(&s.Entry, model.FieldTrace)
 		trace = &model.Trace{Entry: named(ref), Sampling: 1}
-		doubt(&trace.Entry, "*")
+		lose(&trace.Entry, model.FieldAny)
 	}
 	s.Trace = trace
 }
 
 // resolveEmitters finds the services, those of groups included.
 func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
-	mark(&s.Entry, "services", source.ServicesField)
 	var found serviceSet
 	for _, ref := range source.Services {
 		g := r.groups.entries[ref.Value]
@@ -51,14 +48,14 @@ func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
 			if ok {
 				found.add(service)
 			} else {
-				doubt(&s.Entry, "services")
+				lose(&s.Entry, model.FieldServices)
 			}
 			continue
 		}
 		g.use()
 		found.add(g.Services...)
 		if !g.Sure() {
-			doubt(&s.Entry, "services")
+			lose(&s.Entry, model.FieldServices)
 		}
 	}
 	s.Services = found.list
@@ -70,7 +67,6 @@ var parentHabits = map[string]string{"root": "none", "top": "none", "nothing": "
 // resolveParent reads any, none or the name of a span. Without it the span is a root.
 func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
 	s.Parent.Pos = ref.Range
-	mark(&s.Entry, "parent", ref.Range)
 	switch {
 	case !ref.Present || ref.Value == "none":
 		s.Parent.Kind = model.ParentNone
@@ -79,8 +75,8 @@ func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
 	default:
 		parent, ok := r.spans.entries[ref.Value]
 		if !ok {
-			r.unknown(ref, "span", "spans", append([]string{"any", "none"}, r.spans.names...), parentHabits[strings.ToLower(ref.Value)])
-			doubt(&s.Entry, "parent")
+			r.unknown(ref, "span", spec.Spans, append([]string{"any", "none"}, r.spans.names...), parentHabits[strings.ToLower(ref.Value)])
+			lose(&s.Entry, model.FieldParent)
 			s.Parent.Kind = model.ParentAny
 			return
 		}
@@ -92,15 +88,12 @@ func (r *resolver) resolveLinks(s *model.Span, sources []spec.Link) {
 	for _, source := range sources {
 		to, ok := find(r, r.spans, source.To)
 		if !ok {
-			doubt(&s.Entry, "links")
+			lose(&s.Entry, model.FieldLinks)
 			continue
 		}
-		key := fmt.Sprint("links.", len(s.Links))
-		mark(&s.Entry, key+".to", source.To.Range)
-		mark(&s.Entry, key+".min", source.Min.Range)
-		mark(&s.Entry, key+".max", source.Max.Range)
 		s.Links = append(s.Links, &model.Link{
 			To: to, Min: source.Min.Value, Max: source.Max.Value, Brief: oneLine(source.Brief), Pos: source.To.Range,
+			MinPos: source.Min.Range, MaxPos: source.Max.Range,
 		})
 	}
 }
@@ -119,11 +112,10 @@ func (r *resolver) resolveOccurs(s *model.Span, source spec.Field[spec.Occurs]) 
 	}
 	o := &s.Occurs
 	o.Pos = source.Range
-	mark(&s.Entry, "occurs", source.Range)
 	word := source.Value.Word
 	multiplicity, ok := multiplicities[word.Value]
 	if !ok {
-		doubt(&s.Entry, "occurs")
+		lose(&s.Entry, model.FieldOccurs)
 		if word.Present {
 			r.unreadable("span/occurs", word, "once, at_most_once, once_per or at_most_once_per")
 		}
@@ -134,11 +126,10 @@ func (r *resolver) resolveOccurs(s *model.Span, source spec.Field[spec.Occurs]) 
 	for _, key := range source.Value.Keys {
 		tag, ok := find(r, r.tags, key)
 		if !ok {
-			doubt(&s.Entry, "occurs")
+			lose(&s.Entry, model.FieldOccurs)
 			continue
 		}
-		mark(&s.Entry, fmt.Sprint("occurs.", len(o.Keys)), key.Range)
-		o.Keys = append(o.Keys, tag)
+		o.Keys, o.KeysPos = append(o.Keys, tag), append(o.KeysPos, key.Range)
 	}
 }
 
@@ -149,31 +140,26 @@ func (r *resolver) resolveTiming(s *model.Span, source *spec.Span) {
 	s.Moment = strings.TrimSpace(source.Moment.Value)
 	s.Start = strings.TrimSpace(source.Start.Value)
 	s.End = strings.TrimSpace(source.End.Value)
-	mark(&s.Entry, "duration", source.Duration.Range)
-	mark(&s.Entry, "within", source.Within.Range)
-	mark(&s.Entry, "max_duration", source.MaxDuration.Range)
-	mark(&s.Entry, "moment", source.Moment.Range)
-	mark(&s.Entry, "start", source.Start.Range)
-	mark(&s.Entry, "end", source.End.Range)
+	place(&s.Entry, model.FieldWithin, source.Within.Range)
 }
 
-// spanTags finds the tags of a span or of a case. key is where they stand: tags or variants.
-func (r *resolver) spanTags(s *model.Span, key string, sources []spec.Requirement) []*model.SpanTag {
+// spanTags finds the tags of a span or of a case. field is where they stand: tags or variants.
+func (r *resolver) spanTags(s *model.Span, field model.Field, sources []spec.Requirement) []*model.SpanTag {
 	var out []*model.SpanTag
 	for i := range sources {
 		source := &sources[i]
 		tag, ok := find(r, r.tags, source.Key)
 		if !ok {
-			doubt(&s.Entry, key)
+			lose(&s.Entry, field)
 			continue
 		}
-		mark(&s.Entry, key+"."+source.Key.Value+".at", source.At.Range)
 		out = append(out, &model.SpanTag{
 			Tag:        tag,
 			Required:   source.Level.Value == "required",
 			AtEnd:      source.At.Value == "end",
 			Deprecated: r.deprecated(source.Deprecated, source.Key.Value, "tag", r.tags.names),
 			Pos:        source.Key.Range,
+			AtPos:      source.At.Range,
 		})
 	}
 	return out

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/specgen/specgen/internal/model"
@@ -33,31 +32,27 @@ func (r *resolver) resolveTag(t *model.Tag, source *spec.Tag) {
 	r.resolveType(t, source.Type)
 	r.resolveConstraints(t, source)
 	r.resolveEnumValues(t, source.Values.Value)
-	mark(&t.Entry, "values", source.Values.Range)
 	t.Open = source.Open.Value
-	mark(&t.Entry, "open", source.Open.Range)
+	place(&t.Entry, model.FieldOpen, source.Open.Range)
 	t.Unit = source.Unit.Value
-	mark(&t.Entry, "unit", source.Unit.Range)
 	t.Sensitivity = source.Sensitivity.Value
-	mark(&t.Entry, "sensitivity", source.Sensitivity.Range)
+	place(&t.Entry, model.FieldSensitivity, source.Sensitivity.Range)
 	t.Reason = strings.TrimSpace(source.Reason.Value)
-	mark(&t.Entry, "sensitivity_reason", source.Reason.Range)
 	t.TraceScope = source.Scope.Value == "trace"
-	mark(&t.Entry, "scope", source.Scope.Range)
 	r.resolveExamples(t, source)
 }
 
 // resolveType reads the type. A tag whose type was reported has the kind 0, and nothing is said about its values.
 func (r *resolver) resolveType(t *model.Tag, f spec.Field[string]) {
 	if !f.Present {
-		doubt(&t.Entry, "type")
+		lose(&t.Entry, model.FieldType)
 		return
 	}
-	mark(&t.Entry, "type", f.Range)
+	place(&t.Entry, model.FieldType, f.Range)
 	word, isList := strings.CutSuffix(f.Value, "[]")
 	kind, ok := kinds[word]
 	if !ok {
-		doubt(&t.Entry, "type")
+		lose(&t.Entry, model.FieldType)
 		r.unreadable("tag/type", f, "id, string, int, double, bool or enum, with [] behind it for a list")
 		return
 	}
@@ -66,17 +61,15 @@ func (r *resolver) resolveType(t *model.Tag, f spec.Field[string]) {
 
 func (r *resolver) resolveConstraints(t *model.Tag, source *spec.Tag) {
 	t.Pattern = source.Pattern.Value
-	mark(&t.Entry, "pattern", source.Pattern.Range)
+	place(&t.Entry, model.FieldPattern, source.Pattern.Range)
 	t.Format = model.Format(source.Format.Value)
-	mark(&t.Entry, "format", source.Format.Range)
 	t.Min, t.Max = r.number(source.Min), r.number(source.Max)
-	mark(&t.Entry, "min", source.Min.Range)
-	mark(&t.Entry, "max", source.Max.Range)
+	place(&t.Entry, model.FieldMin, source.Min.Range)
+	place(&t.Entry, model.FieldMax, source.Max.Range)
 	t.MinLength, t.MaxLength = source.MinLength.Value, source.MaxLength.Value
-	mark(&t.Entry, "min_length", source.MinLength.Range)
-	mark(&t.Entry, "max_length", source.MaxLength.Range)
+	place(&t.Entry, model.FieldMinLength, source.MinLength.Range)
+	place(&t.Entry, model.FieldMaxLength, source.MaxLength.Range)
 	t.MaxItems = source.MaxItems.Value
-	mark(&t.Entry, "max_items", source.MaxItems.Range)
 }
 
 func (r *resolver) resolveEnumValues(t *model.Tag, sources []spec.EnumValue) {
@@ -88,10 +81,10 @@ func (r *resolver) resolveEnumValues(t *model.Tag, sources []spec.EnumValue) {
 		source := &sources[i]
 		v := &model.EnumValue{Wire: source.Wire.Value}
 		r.fill(&v.Entry, &source.Common, "value", names)
-		mark(&v.Entry, "value", source.Wire.Range)
+		place(&v.Entry, model.FieldWire, source.Wire.Range)
 		if !source.Wire.Present {
-			doubt(&v.Entry, "*")
-			doubt(&t.Entry, "values")
+			lose(&v.Entry, model.FieldAny)
+			lose(&t.Entry, model.FieldValues)
 		}
 		t.Values = append(t.Values, v)
 	}
@@ -102,13 +95,12 @@ func (r *resolver) resolveExamples(t *model.Tag, source *spec.Tag) {
 	if t.Kind == 0 {
 		return
 	}
-	for _, f := range source.Examples {
-		key := fmt.Sprint("examples.", len(t.Examples))
-		if v, ok := r.value(t, f, "example", key); ok {
+	for _, n := range source.Examples {
+		if v, ok := r.value(t, n, "example"); ok {
 			t.Examples = append(t.Examples, v)
 		}
 	}
-	if v, ok := r.value(t, source.Default, "default", "default"); ok {
+	if v, ok := r.value(t, source.Default, "default"); ok {
 		t.Default = &v
 	}
 }

@@ -34,7 +34,7 @@ func (r *resolver) resolveVariants(s *model.Span, sources []spec.Variant) {
 		source := &sources[i]
 		tag, ok := find(r, r.tags, source.Key)
 		if !ok {
-			doubt(&s.Entry, "variants")
+			lose(&s.Entry, model.FieldVariants)
 			continue
 		}
 		v := &model.Variant{Tag: tag, Pos: source.Key.Range}
@@ -48,9 +48,9 @@ func (r *resolver) resolveVariants(s *model.Span, sources []spec.Variant) {
 }
 
 func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.VariantCase) {
-	tags := r.spanTags(s, "variants", source.Tags)
+	tags := r.spanTags(s, model.FieldVariants, source.Tags)
 	if v.Tag.Kind != model.KindEnum || !source.Key.Present {
-		doubt(&s.Entry, "variants") // internal/lint says that it is no enum
+		lose(&s.Entry, model.FieldVariants) // internal/lint says that it is no enum
 		return
 	}
 	enum := r.enumNames(v.Tag)
@@ -58,8 +58,8 @@ func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.Var
 		v.Cases = append(v.Cases, &model.VariantCase{Value: v.Tag.Values[i], Tags: tags, Pos: source.Key.Range})
 		return
 	}
-	doubt(&s.Entry, "variants")
-	if v.Tag.Sure("values") {
+	lose(&s.Entry, model.FieldVariants)
+	if v.Tag.Sure(model.FieldValues) {
 		r.unknownValue(v.Tag, source.Key, enum.names)
 	}
 }

@@ -1,6 +1,9 @@
 package spec
 
-import "github.com/specgen/specgen/internal/diag"
+import (
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/yamlsource"
+)
 
 // Config is a specgen.yaml. Paths are as they are written, relative to the file.
 type Config struct {
@@ -45,66 +48,57 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 	if root == nil || diags.HasErrors() {
 		return Config{}, diags.Sorted()
 	}
-	config := Config{Specs: plainTexts(root.get("specs")), Released: plainText(root.get("released"))}
-	if generate := root.get("generate"); generate != nil {
-		for _, f := range generate.fields {
+	config := Config{Specs: wordsOf(root.Get("specs")), Released: textOf(root.Get("released")).Value}
+	if generate := root.Get("generate"); generate != nil {
+		for _, f := range generate.Fields {
 			config.Generate = append(config.Generate, targetOf(f))
 		}
 	}
-	if validate := root.get("validate"); validate != nil {
+	if validate := root.Get("validate"); validate != nil {
 		config.Validate = ValidateConfig{
-			Samples:         plainTexts(validate.get("samples")),
-			Severity:        severitiesOf(validate.get("severity")),
-			FailOn:          plainText(validate.get("fail_on")),
-			RequireCoverage: plainText(validate.get("require_coverage")) == "true",
+			Samples:         wordsOf(validate.Get("samples")),
+			Severity:        severitiesOf(validate.Get("severity")),
+			FailOn:          textOf(validate.Get("fail_on")).Value,
+			RequireCoverage: boolOf(validate.Get("require_coverage")).Value,
 		}
 	}
 	return config, diags.Sorted()
 }
 
-func targetOf(f *field) Target {
+func targetOf(f *yamlsource.Field) Target {
 	return Target{
-		Lang:        f.key,
-		Out:         plainText(f.value.get("out")),
-		Package:     plainText(f.value.get("package")),
-		Module:      plainText(f.value.get("module")),
-		EmitRuntime: plainText(f.value.get("runtime")) != "import",
-		AllServices: plainText(f.value.get("services")) == "all",
-		Range:       f.keyAt,
+		Lang:        f.Key,
+		Out:         textOf(f.Value.Get("out")).Value,
+		Package:     textOf(f.Value.Get("package")).Value,
+		Module:      textOf(f.Value.Get("module")).Value,
+		EmitRuntime: textOf(f.Value.Get("runtime")).Value != "import",
+		AllServices: textOf(f.Value.Get("services")).Value == "all",
+		Range:       f.KeyAt,
 	}
 }
 
-func severitiesOf(n *node) []SeverityRule {
+func severitiesOf(n *yamlsource.Node) []SeverityRule {
 	if n == nil {
 		return nil
 	}
 	var out []SeverityRule
-	for _, f := range n.fields {
-		if f.value.kind != mapNode {
-			out = append(out, SeverityRule{Rule: f.key, Severity: f.value.raw, Range: f.keyAt})
+	for _, f := range n.Fields {
+		if f.Value.Kind != yamlsource.Map {
+			out = append(out, SeverityRule{Rule: f.Key, Severity: f.Value.Raw, Range: f.KeyAt})
 			continue
 		}
-		for _, span := range f.value.fields {
-			out = append(out, SeverityRule{Rule: f.key, Span: span.key, Severity: span.value.raw, Range: f.keyAt})
+		for _, span := range f.Value.Fields {
+			out = append(out, SeverityRule{Rule: f.Key, Span: span.Key, Severity: span.Value.Raw, Range: f.KeyAt})
 		}
 	}
 	return out
 }
 
-func plainText(n *node) string {
-	if n == nil {
-		return ""
-	}
-	return n.raw
-}
-
-func plainTexts(n *node) []string {
-	if n == nil {
-		return nil
-	}
-	out := make([]string, 0, len(n.items))
-	for _, item := range n.items {
-		out = append(out, item.raw)
+// wordsOf are the texts of a list.
+func wordsOf(n *yamlsource.Node) []string {
+	var out []string
+	for _, word := range textsOf(n) {
+		out = append(out, word.Value)
 	}
 	return out
 }

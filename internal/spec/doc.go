@@ -1,6 +1,6 @@
-// Package spec reads spec files: bytes, past a guard against hostile input, to a tree of YAML nodes, through the JSON
-// Schema of the language, to a File in which every value knows where it stands.
+// Package spec reads spec files and specgen.yaml: the nodes of internal/yamlsource, held against the JSON Schema of the
+// language, become a File in which every value knows where it stands.
 //
-// It is the only package that knows goccy/go-yaml and santhosh-tekuri/jsonschema. It resolves no name; that is
+// It is the only package that knows santhosh-tekuri/jsonschema, in schema.go alone. It resolves no name; that is
 // internal/resolve.
 package spec

@@ -7,32 +7,34 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
 
-// explainer makes diagnostics of violations. It marks what is wrong as bad, so that nothing beneath it is reported and
-// nothing of it reaches the File.
+// explainer makes diagnostics of violations. It notes on the nodes what is wrong, so that nothing beneath them is reported
+// and nothing of them reaches the File.
 type explainer struct {
-	*source
-	schema  *compiled
-	root    *node
-	touched map[string]bool // sections that have something wrong
-	missing map[string]bool // sections that are there under a wrong name
+	diags    *diag.List
+	doc      *yamlsource.Document
+	schema   *compiled
+	root     *yamlsource.Node
+	sections gap.Set[Section] // what is lost of the sections, beyond what the nodes say
 }
 
 // place is where a violation is: the value, and the entry or list that holds it.
 type place struct {
-	value  *node
-	field  *field // where the value is that of a key
-	parent *node
-	dead   bool // a node on the way to the value is bad, so it has been spoken of
+	value  *yamlsource.Node
+	field  *yamlsource.Field // where the value is that of a key
+	parent *yamlsource.Node
+	hidden bool // a node on the way to the value is not to be used, so what is wrong was reported
 }
 
-// check holds the tree against the schema and reports what breaks it.
-func (s *source) check(c *compiled, root *node) (*explainer, error) {
-	e := &explainer{source: s, schema: c, root: root, touched: map[string]bool{}, missing: map[string]bool{}}
-	found, err := c.validate(root)
+// check holds a document against the schema and reports what breaks it.
+func check(doc *yamlsource.Document, c *compiled, diags *diag.List) (*explainer, error) {
+	e := &explainer{diags: diags, doc: doc, schema: c, root: doc.Root}
+	found, err := c.validate(doc.Root)
 	if err != nil {
-		return e, err
+		return nil, err
 	}
 	// What hides other mistakes comes first, and what is further out before what is within it.
 	slices.SortStableFunc(found, func(a, b violation) int {
@@ -43,22 +45,22 @@ func (s *source) check(c *compiled, root *node) (*explainer, error) {
 			cmp.Compare(a.keyword, b.keyword),
 		)
 	})
-	suggested := map[*node][]string{}
-	seen := map[*node]bool{}
+	suggested := map[*yamlsource.Node][]string{}
+	seen := map[*yamlsource.Node]bool{}
 	for _, v := range found {
 		p := e.locate(v.path)
 		if len(v.path) > 0 {
-			e.touched[v.path[0]] = true
+			e.sections.Widen(Section(v.path[0]), gap.Part)
 		}
 		if v.keyword == "unevaluatedProperties" && p.parent != nil {
 			v.path = v.path[:len(v.path)-1]
 			p = e.locate(v.path)
 		}
 		switch {
-		case p.value == nil || p.dead:
+		case p.value == nil || p.hidden:
 		case v.isKey:
 			e.reportName(v, p)
-		case p.value.bad:
+		case !p.value.Gap.Usable():
 		case isAboutKeys(v.keyword):
 			if !seen[p.value] {
 				seen[p.value] = true
@@ -95,21 +97,21 @@ func urgency(keyword string) int {
 func (e *explainer) locate(path []string) place {
 	p := place{value: e.root}
 	for _, segment := range path {
-		p.dead = p.dead || p.value.bad
+		p.hidden = p.hidden || !p.value.Gap.Usable()
 		p.parent, p.field = p.value, nil
-		switch p.value.kind {
-		case mapNode:
-			f := p.value.field(segment)
+		switch p.value.Kind {
+		case yamlsource.Map:
+			f := p.value.Field(segment)
 			if f == nil {
 				return place{}
 			}
-			p.field, p.value = f, f.value
-		case listNode:
+			p.field, p.value = f, f.Value
+		case yamlsource.List:
 			var i int
-			if _, err := fmt.Sscanf(segment, "%d", &i); err != nil || i < 0 || i >= len(p.value.items) {
+			if _, err := fmt.Sscanf(segment, "%d", &i); err != nil || i < 0 || i >= len(p.value.Items) {
 				return place{}
 			}
-			p.value = p.value.items[i]
+			p.value = p.value.Items[i]
 		default:
 			return place{}
 		}
@@ -120,51 +122,51 @@ func (e *explainer) locate(path []string) place {
 // reportKeys reports the keys of a mapping that the schema does not know, and returns the keys that it suggests.
 func (e *explainer) reportKeys(v violation, p place) (suggested []string) {
 	set := e.schema.keysOf(v.schema, p.value)
-	for _, f := range p.value.fields {
-		if slices.Contains(set.allowed, f.key) {
+	for _, f := range p.value.Fields {
+		if slices.Contains(set.allowed, f.Key) {
 			continue
 		}
-		f.value.bad = true
-		d := diag.Diagnostic{Code: "spec/unknown-key", Severity: diag.Error, Range: f.keyAt}
-		if with, ok := set.elsewhere[f.key]; ok {
+		f.Value.Gap.Widen(gap.All)
+		d := diag.Diagnostic{Code: "spec/unknown-key", Severity: diag.Error, Range: f.KeyAt}
+		if with, ok := set.elsewhere[f.Key]; ok {
 			d.Code = "spec/misplaced-key"
-			d.Message = fmt.Sprintf("%s has no place in this %s", f.key, v.noun)
-			d.Help = fmt.Sprintf("%s goes with %s", f.key, with)
-			e.report(d)
+			d.Message = fmt.Sprintf("%s has no place in this %s", f.Key, v.noun)
+			d.Help = fmt.Sprintf("%s goes with %s", f.Key, with)
+			e.diags.Add(d)
 			continue
 		}
-		d.Message = fmt.Sprintf("%s has no key %s", article(v.noun), short(f.key))
-		if meant := nearestKey(f.key, v.schema, set, p.value); meant != "" {
+		d.Message = fmt.Sprintf("%s has no key %s", article(v.noun), diag.Short(f.Key))
+		if meant := nearestKey(f.Key, v.schema, set, p.value); meant != "" {
 			d.Suggestion = meant
 			key, _, _ := strings.Cut(meant, ":")
 			suggested = append(suggested, key)
-			if p.value == e.root {
-				e.missing[key] = true
+			if p.value == e.root && e.root.Get(key) == nil {
+				e.sections.Widen(Section(key), gap.Names)
 			}
 		} else {
 			d.Expected = oneOf(set.allowed)
 		}
-		e.report(d)
+		e.diags.Add(d)
 	}
 	return suggested
 }
 
 // reportMissing reports the keys that a mapping lacks, but for those that another key there was most likely meant for.
 func (e *explainer) reportMissing(v violation, p place, suggested []string) {
-	if p.value.partial || p.value.lost {
+	if p.value.Gap != gap.None {
 		return
 	}
 	if p.value == e.root && v.noun == "flow" && e.reportNoFlow() {
 		return
 	}
 	for _, key := range texts(v.schema["required"]) {
-		if p.value.get(key) != nil || slices.Contains(suggested, key) {
+		if p.value.Get(key) != nil || slices.Contains(suggested, key) {
 			continue
 		}
 		property := e.property(v, key)
-		e.report(diag.Diagnostic{
+		e.diags.Add(diag.Diagnostic{
 			Code: "spec/missing-key", Severity: diag.Error, Range: e.entryRange(p),
-			Message:  fmt.Sprintf("%s lacks %s", subject(v, p), short(key)),
+			Message:  fmt.Sprintf("%s lacks %s", subject(v, p), diag.Short(key)),
 			Expected: key + ": " + form(property),
 		})
 	}
@@ -174,16 +176,16 @@ func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 // mistake, and not that all the rest of a flow is missing.
 func (e *explainer) reportNoFlow() bool {
 	for _, key := range []string{"flow", "version", "traces", "spans"} {
-		if e.root.get(key) != nil {
+		if e.root.Get(key) != nil {
 			return false
 		}
 	}
 	found := false
 	for _, key := range []string{"namespace", "funnel", "policy"} {
-		if f := e.root.field(key); f != nil {
+		if f := e.root.Field(key); f != nil {
 			found = true
-			e.report(diag.Diagnostic{
-				Code: "spec/misplaced-key", Severity: diag.Error, Range: f.keyAt,
+			e.diags.Add(diag.Diagnostic{
+				Code: "spec/misplaced-key", Severity: diag.Error, Range: f.KeyAt,
 				Message: key + " has no place in a file without a flow",
 				Help:    "take it out, or make the file a flow: with flow, version, brief, traces, services and spans",
 			})
@@ -203,7 +205,13 @@ func (e *explainer) property(v violation, key string) map[string]any {
 
 // reportName reports a key that is no name for what it names.
 func (e *explainer) reportName(v violation, p place) {
-	if p.field == nil || e.isTainted(p.field.keyAt.Start.Line) {
+	if p.field == nil {
+		return
+	}
+	if len(v.path) == 2 { // references may have it right
+		e.sections.Widen(Section(v.path[0]), gap.Names)
+	}
+	if !p.field.KeyGap.Usable() {
 		return
 	}
 	kind := "entry"
@@ -211,47 +219,47 @@ func (e *explainer) reportName(v violation, p place) {
 		kind = strings.TrimSuffix(v.path[len(v.path)-2], "s")
 	}
 	d := diag.Diagnostic{
-		Code: "spec/name", Severity: diag.Error, Range: p.field.keyAt,
-		Message:  fmt.Sprintf("%s cannot be called %s", article(kind), short(visible(p.field.key))),
+		Code: "spec/name", Severity: diag.Error, Range: p.field.KeyAt,
+		Message:  fmt.Sprintf("%s cannot be called %s", article(kind), diag.Short(visible(p.field.Key))),
 		Expected: form(v.schema),
 	}
 	if v.keyword == "maxLength" {
 		d.Expected = fmt.Sprintf("at most %v characters", v.schema["maxLength"])
-	} else if better := mend(p.field.key, v.schema); better != "" && p.parent.get(better) == nil {
+	} else if better := mend(p.field.Key, v.schema); better != "" && p.parent.Get(better) == nil {
 		d.Suggestion = better
-		if e.line(p.field.keyAt.Start.Line) != "" && strings.IndexByte("\"'", e.from(p.field.keyAt.Start)[0]) >= 0 {
-			d.Suggestion = quote(better)
+		if p.field.KeyQuoted {
+			d.Suggestion = yamlsource.Quote(better)
 		}
 	}
-	e.report(d)
+	e.diags.Add(d)
 }
 
 // entryRange is where to point for what an entry lacks: at its key.
 func (e *explainer) entryRange(p place) diag.Range {
 	switch {
 	case p.field != nil:
-		return p.field.keyAt
-	case p.value.kind == mapNode && len(p.value.fields) > 0:
-		return p.value.fields[0].keyAt
+		return p.field.KeyAt
+	case p.value.Kind == yamlsource.Map && len(p.value.Fields) > 0:
+		return p.value.Fields[0].KeyAt
 	}
 	return e.valueRange(p)
 }
 
 // valueRange is where to point for a wrong value: at the value, or at its key where the value spans lines.
 func (e *explainer) valueRange(p place) diag.Range {
-	if p.value.isBlock() && p.field != nil {
-		return p.field.keyAt
+	if p.value.SpansLines() && p.field != nil {
+		return p.field.KeyAt
 	}
-	return p.value.at
+	return p.value.At
 }
 
 // subject names what a violation is about, as a sentence begins.
 func subject(v violation, p place) string {
 	switch {
 	case v.isNamed && p.field != nil:
-		return fmt.Sprintf("the %s %s", v.noun, short(visible(p.field.key)))
+		return fmt.Sprintf("the %s %s", v.noun, diag.Short(visible(p.field.Key)))
 	case p.field != nil:
-		return p.field.key
+		return p.field.Key
 	case p.parent != nil && len(v.path) > 1:
 		return "an item of " + v.path[len(v.path)-2]
 	}

@@ -1,6 +1,10 @@
 package spec
 
-import "github.com/specgen/specgen/internal/diag"
+import (
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
+	"github.com/specgen/specgen/internal/yamlsource"
+)
 
 // Field is a value of the source with the place where it stands. The zero Field means that the source does not have it,
 // or has it in a shape that was already reported: later stages then say nothing about it.
@@ -34,20 +38,37 @@ type File struct {
 	Funnel   Field[[]Field[string]]
 	Policy   Policy
 
-	// Broken names the sections (traces, services, groups, tags, spans, funnel, policy, import) in which something could
-	// not be read, so that no later stage calls a reference into it unknown, or an entry of it unused. Its other entries are
-	// here all the same; a section that lost no name is not broken, whatever else is wrong in it.
-	Broken map[string]bool
-
-	// Incomplete names the sections in which a diagnostic was given, the broken ones included: what they refer to may be
-	// used in a part that could not be read, so that no later stage calls it unused on their word.
-	Incomplete map[string]bool
+	// Gap is what was lost of the file as a whole: gap.Part where there was an error, gap.Names where it was about the YAML,
+	// so that anything may have been swallowed.
+	Gap gap.Gap
+	// Gaps are what was lost of its sections: gap.Names where an entry could not be read, so that no later stage calls a
+	// reference into the section unknown; gap.Part where anything else was reported, so that none calls what the section may
+	// refer to unused. What could be read is here all the same.
+	Gaps gap.Set[Section]
 }
+
+// Section is a key of a file whose entries other parts of it refer to, or that refers to entries.
+type Section string
+
+// The sections.
+const (
+	Imports  Section = "import"
+	Traces   Section = "traces"
+	Services Section = "services"
+	Groups   Section = "groups"
+	Tags     Section = "tags"
+	Spans    Section = "spans"
+	Funnel   Section = "funnel"
+	Policies Section = "policy"
+)
+
+// Sections are all sections.
+var Sections = []Section{Imports, Traces, Services, Groups, Tags, Spans, Funnel, Policies}
 
 // Common is what any entry may carry.
 type Common struct {
 	Key        Field[string] // the entry's name and the range of its key
-	Range      diag.Range    // of key and value together
+	Gap        gap.Gap       // gap.Part where an error was given for any place from its key to the end of its value
 	Brief      Field[string]
 	Note       Field[string]
 	CodeName   Field[string] // code_name: the name in generated code, in words or in any casing
@@ -81,7 +102,7 @@ type Service struct {
 // Group is an entry of groups: a name that stands for services.
 type Group struct {
 	Key     Field[string]
-	Range   diag.Range
+	Gap     gap.Gap // as that of Common
 	Members []Field[string]
 }
 
@@ -101,26 +122,8 @@ type Tag struct {
 	Sensitivity Field[string] // none | pseudonymous | pii
 	Reason      Field[string] // sensitivity_reason: why a client may hold it
 	Scope       Field[string] // trace
-	Examples    []Field[Scalar]
-	Default     Field[Scalar] // what a reader may take where the tag is absent; documentation only
-}
-
-// ScalarKind says how a scalar was written.
-type ScalarKind uint8
-
-// The kinds of scalar; Sequence is a list example, its items in Scalar.Items.
-const (
-	Text ScalarKind = iota + 1
-	Number
-	Bool
-	Sequence
-)
-
-// Scalar is a value of the source that stands for data.
-type Scalar struct {
-	Kind  ScalarKind
-	Text  string // text without its quotes, a number as it is written, true or false
-	Items []Field[Scalar]
+	Examples    []*yamlsource.Node
+	Default     *yamlsource.Node // what a reader may take where the tag is absent; documentation only
 }
 
 // EnumValue is one value of an enum tag: its name in code and its value on the wire.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/yamlsource"
 	language "github.com/specgen/specgen/spec"
 )
 
@@ -84,10 +85,19 @@ func TestInjectedMistakes(t *testing.T) {
 
 // isSame reports whether a text has the same data as the spec that ships.
 func isSame(text string) bool {
-	was, _ := treeOf(string(language.Notification()))
-	is, _ := treeOf(text)
-	plain := func(number string) any { return number }
-	return reflect.DeepEqual(was.data(plain), is.data(plain))
+	var diags diag.List
+	was := yamlsource.Parse("x.yaml", language.Notification(), &diags)
+	is := yamlsource.Parse("x.yaml", []byte(text), &diags)
+	return is != nil && reflect.DeepEqual(dataOf(was.Root), dataOf(is.Root))
+}
+
+// codesOf lists diagnostics as line:column code.
+func codesOf(diags []diag.Diagnostic) string {
+	var out []string
+	for _, d := range diags {
+		out = append(out, fmt.Sprintf("%d:%d %s", d.Range.Start.Line, d.Range.Start.Column, d.Code))
+	}
+	return strings.Join(out, ", ")
 }
 
 // judge says what is wrong with the diagnostics of a file whose only mistake is at a line.

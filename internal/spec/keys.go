@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
 
 // habits are keys that people write out of habit, and that no edit distance leads to ours.
@@ -31,7 +33,7 @@ type keySet struct {
 
 // keysOf works out the keys that the schema gives a mapping. A kind that is unknown, because the key that tells it is
 // missing or wrong, allows the keys of all kinds: only that one mistake is to be reported.
-func (c *compiled) keysOf(schema map[string]any, n *node) keySet {
+func (c *compiled) keysOf(schema map[string]any, n *yamlsource.Node) keySet {
 	set := keySet{elsewhere: map[string]string{}}
 	c.addKeys(&set, schema, n, schema)
 	slices.Sort(set.allowed)
@@ -42,7 +44,7 @@ func (c *compiled) keysOf(schema map[string]any, n *node) keySet {
 	return set
 }
 
-func (c *compiled) addKeys(set *keySet, schema map[string]any, n *node, base map[string]any) {
+func (c *compiled) addKeys(set *keySet, schema map[string]any, n *yamlsource.Node, base map[string]any) {
 	schema = c.deref(schema)
 	for key := range object(schema["properties"]) {
 		set.allowed = append(set.allowed, key)
@@ -97,33 +99,33 @@ const (
 )
 
 // holds says whether a mapping has one of the values at a key.
-func (c *compiled) holds(base map[string]any, n *node, key string, values []string) answer {
-	value := n.get(key)
+func (c *compiled) holds(base map[string]any, n *yamlsource.Node, key string, values []string) answer {
+	value := n.Get(key)
 	switch {
-	case value == nil && (n.partial || n.lost || slices.Contains(texts(base["required"]), key)):
+	case value == nil && (n.Gap != gap.None || slices.Contains(texts(base["required"]), key)):
 		return unknown
 	case value == nil:
 		return no
-	case value.kind == textNode && slices.Contains(values, value.raw):
+	case value.Kind == yamlsource.Text && slices.Contains(values, value.Raw):
 		return yes
-	case value.bad || value.kind != textNode:
+	case !value.Gap.Usable() || value.Kind != yamlsource.Text:
 		return unknown
 	}
 	known := texts(c.deref(object(object(base["properties"])[key]))["enum"])
-	if slices.Contains(known, value.raw) {
+	if slices.Contains(known, value.Raw) {
 		return no
 	}
 	return unknown
 }
 
 // nearestKey returns the key that was most likely meant, of those that are allowed and not used yet.
-func nearestKey(key string, schema map[string]any, set keySet, n *node) string {
+func nearestKey(key string, schema map[string]any, set keySet, n *yamlsource.Node) string {
 	if meant, ok := object(schema["x-habits"])[key].(string); ok {
 		return meant
 	}
 	var free []string
 	for _, candidate := range set.allowed {
-		if n.get(candidate) == nil {
+		if n.Get(candidate) == nil {
 			free = append(free, candidate)
 		}
 	}

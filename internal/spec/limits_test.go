@@ -8,7 +8,15 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/mistakes"
+	"github.com/specgen/specgen/internal/yamlsource"
 	language "github.com/specgen/specgen/spec"
+)
+
+// The limits of internal/yamlsource that the inputs below go up to.
+const (
+	maxBytes    = yamlsource.MaxBytes
+	maxLines    = 50_000
+	maxSiblings = 2000
 )
 
 // patience returns how long any file of at most 1 MiB may take: 3 seconds, or on a machine that is slow or busy 40 times

@@ -3,12 +3,12 @@ package spec
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
-
-// sections are the keys of a file whose entries other parts of it refer to.
-var sections = []string{"import", "traces", "services", "groups", "tags", "spans", "funnel", "policy"}
 
 // Parse reads a spec file, path being what the user calls it. It never fails: the File has what could be read, and the
 // diagnostics, sorted, say what could not. It takes time and memory that data's length bounds, and runs no code of data.
@@ -16,86 +16,73 @@ var sections = []string{"import", "traces", "services", "groups", "tags", "spans
 func Parse(path string, data []byte) (*File, []diag.Diagnostic) {
 	var diags diag.List
 	sum := sha256.Sum256(data)
-	file := &File{Path: path, Digest: hex.EncodeToString(sum[:]), Broken: map[string]bool{}, Incomplete: map[string]bool{}}
-	root, e := parseTree(path, data, &diags, languageSchema)
-	if e != nil {
-		e.markSections(file)
-	}
+	file := &File{Path: path, Digest: hex.EncodeToString(sum[:])}
+	root, sections := parseTree(path, data, &diags, languageSchema)
+	found := diags.Sorted()
+	file.Gap = gapOf(found)
 	if root == nil {
-		for _, section := range sections {
-			file.Broken[section], file.Incomplete[section] = true, true
+		for _, section := range Sections {
+			file.Gaps.Widen(section, gap.Names)
 		}
-		return file, diags.Sorted()
+		return file, found
 	}
-	walkFile(file, root)
-	return file, diags.Sorted()
+	for _, section := range Sections {
+		file.Gaps.Widen(section, sectionGap(root, section, sections[section]))
+	}
+	newWalker(found).file(file, root)
+	return file, found
 }
 
-// parseTree returns the tree of a file, what is wrong in it marked, and what the schema had to say, or nil where nothing
-// can be read.
-func parseTree(path string, data []byte, diags *diag.List, load func() (*compiled, error)) (*node, *explainer) {
-	s := guard(path, data, diags)
-	if s == nil {
-		return nil, nil
-	}
-	root := (&reader{source: s}).read()
-	if root == nil {
-		if s.errors == 0 {
-			s.add("file/empty", diag.Range{File: path}, "the file has nothing but comments", "`specgen init` writes files to start from")
-		}
+// parseTree returns the tree of a file, its gaps noted, and what the schema found lost of the file's sections. The tree is
+// nil where there is no mapping at the top.
+func parseTree(path string, data []byte, diags *diag.List, load func() (*compiled, error)) (*yamlsource.Node, gap.Set[Section]) {
+	doc := yamlsource.Parse(path, data, diags)
+	if doc == nil {
 		return nil, nil
 	}
 	schema, err := load()
+	var e *explainer
+	if err == nil {
+		e, err = check(doc, schema, diags)
+	}
 	if err != nil {
-		s.add("spec/internal", diag.Range{File: path}, err.Error(), "report it, with the file")
+		diags.Add(diag.Diagnostic{
+			Code: "spec/internal", Severity: diag.Error, Range: diag.Range{File: path}, Message: err.Error(), Help: "report it, with the file",
+		})
 		return nil, nil
 	}
-	e, err := s.check(schema, root)
-	if err != nil {
-		s.add("spec/internal", diag.Range{File: path}, err.Error(), "report it, with the file")
+	if doc.Root.Kind != yamlsource.Map {
 		return nil, nil
 	}
-	if root.kind != mapNode {
-		return nil, nil
-	}
-	return root, e
+	return doc.Root, e.sections
 }
 
-// markSections says in the file which sections lost an entry, and which lost any part of one.
-func (e *explainer) markSections(file *File) {
-	for _, section := range sections {
-		n := e.root.get(section)
-		if n == nil {
-			file.Broken[section] = e.root.lost || e.missing[section]
-			file.Incomplete[section] = file.Broken[section]
-			continue
-		}
-		file.Broken[section] = n.bad || n.lost
-		file.Incomplete[section] = e.touched[section] || n.hasLoss()
-	}
-	for _, marks := range []map[string]bool{file.Broken, file.Incomplete} {
-		for section, marked := range marks {
-			if !marked {
-				delete(marks, section)
-			}
+// gapOf says what was lost of a file as a whole. Where the text was not the YAML that it should be, an entry may have been
+// swallowed by another.
+func gapOf(found []diag.Diagnostic) gap.Gap {
+	lost := gap.None
+	for _, d := range found {
+		switch {
+		case d.Severity != diag.Error:
+		case strings.HasPrefix(d.Code, "yaml/"), strings.HasPrefix(d.Code, "file/"):
+			lost.Widen(gap.Names)
+		default:
+			lost.Widen(gap.Part)
 		}
 	}
+	return lost
 }
 
-// hasLoss reports whether a node or anything beneath it could not be read.
-func (n *node) hasLoss() bool {
-	if n.bad || n.lost || n.partial {
-		return true
+// sectionGap says what was lost of a section, fromSchema being what the schema found.
+func sectionGap(root *yamlsource.Node, section Section, fromSchema gap.Gap) gap.Gap {
+	n := root.Get(string(section))
+	switch {
+	case n == nil && (!root.Gap.NamesKnown() || !fromSchema.NamesKnown()): // it may stand under the name that could not be read
+		return gap.Names
+	case n == nil:
+		return gap.None
+	case n.HasGap():
+		fromSchema.Widen(gap.Part)
 	}
-	for _, f := range n.fields {
-		if f.value.hasLoss() {
-			return true
-		}
-	}
-	for _, item := range n.items {
-		if item.hasLoss() {
-			return true
-		}
-	}
-	return false
+	return max(fromSchema, min(n.Gap, gap.Names))
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"testing"
 
+	"github.com/specgen/specgen/internal/gap"
 	language "github.com/specgen/specgen/spec"
 )
 
@@ -14,8 +15,8 @@ func TestNotificationIsRead(t *testing.T) {
 	if got := len(file.Spans); got != 6 {
 		t.Errorf("got %d spans, want 6", got)
 	}
-	if len(file.Broken) != 0 || len(file.Incomplete) != 0 {
-		t.Errorf("broken %v, incomplete %v, want neither", file.Broken, file.Incomplete)
+	if file.Gap != gap.None || len(file.Gaps) != 0 {
+		t.Errorf("gaps %v %v, want none", file.Gap, file.Gaps)
 	}
 	last := file.Spans[5]
 	if got := last.Key; got.Value != "notification:read in app" || got.Range.Start.Line != 210 || got.Range.Start.Column != 3 {

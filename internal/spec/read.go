@@ -2,11 +2,11 @@ package spec
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
 
 // CheckFile says why a file cannot be read as a spec, going by what Stat gave for its path: it is missing, may not be
@@ -24,27 +24,22 @@ func CheckFile(path string, info fs.FileInfo, err error) []diag.Diagnostic {
 		return fileError("file/directory", path, "cannot read a folder as a spec", "name the files in it, such as "+path+"/*.yaml")
 	case !info.Mode().IsRegular():
 		return fileError("file/not-regular", path, "cannot read "+kindOfFile(info.Mode())+" as a spec", "name a regular file")
-	case info.Size() > maxBytes:
-		return tooLarge(path)
+	case info.Size() > yamlsource.MaxBytes:
+		return []diag.Diagnostic{yamlsource.TooLarge(path)}
 	}
 	return nil
 }
 
 // ReadAll reads a spec from r, at most 1 MiB of it. It returns the bytes, or what hinders. It does not close r.
 func ReadAll(r io.Reader, path string) ([]byte, []diag.Diagnostic) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(r, yamlsource.MaxBytes+1))
 	switch {
 	case err != nil:
 		return nil, fileError("file/unreadable", path, "cannot read the file: "+reason(err), "check the path and the disk")
-	case len(data) > maxBytes:
-		return nil, tooLarge(path)
+	case len(data) > yamlsource.MaxBytes:
+		return nil, []diag.Diagnostic{yamlsource.TooLarge(path)}
 	}
 	return data, nil
-}
-
-func tooLarge(path string) []diag.Diagnostic {
-	return fileError("file/too-large", path, fmt.Sprintf("cannot read the file: it is larger than %d KiB", maxBytes>>10),
-		"a flow of 1,000 spans takes a third of that; if this is a spec, split what flows share into files of their own and import them")
 }
 
 // reason is an error without the path, which stands beside it already.

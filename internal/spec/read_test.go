@@ -12,6 +12,7 @@ import (
 	"testing/iotest"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
 
 func TestCheckFile(t *testing.T) {
@@ -64,15 +65,15 @@ func TestReadAll(t *testing.T) {
 	if string(data) != "specgen: v1\n" || diags != nil {
 		t.Errorf("got %q, %v", data, diags)
 	}
-	most := bytes.Repeat([]byte("#\n"), maxBytes/2)
-	if data, diags = ReadAll(bytes.NewReader(most), "x.yaml"); len(data) != maxBytes || diags != nil {
+	most := bytes.Repeat([]byte("#\n"), yamlsource.MaxBytes/2)
+	if data, diags = ReadAll(bytes.NewReader(most), "x.yaml"); len(data) != yamlsource.MaxBytes || diags != nil {
 		t.Errorf("the largest file: %d bytes, %v", len(data), diags)
 	}
 	endless := &counter{}
 	if _, diags = ReadAll(endless, "x.yaml"); len(diags) != 1 || diags[0].Code != "file/too-large" {
 		t.Errorf("an endless file: %v", diags)
 	}
-	if endless.read > 2*maxBytes {
+	if endless.read > 2*yamlsource.MaxBytes {
 		t.Errorf("%d bytes of an endless file were read", endless.read)
 	}
 	broken := iotest.ErrReader(errors.New("the disk is gone"))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/specgen/specgen/internal/yamlsource"
 	language "github.com/specgen/specgen/spec"
 )
 
@@ -55,13 +56,13 @@ type violation struct {
 }
 
 // validate returns how a tree breaks the schema of the language, in no order.
-func (c *compiled) validate(root *node) (found []violation, err error) {
+func (c *compiled) validate(root *yamlsource.Node) (found []violation, err error) {
 	defer func() {
 		if r := recover(); r != nil { // the library panics on numbers that it cannot compare
 			found, err = nil, fmt.Errorf("cannot hold the file against the JSON Schema of the language: %v", r)
 		}
 	}()
-	err = c.schema.Validate(root.data(func(text string) any { return json.Number(text) }))
+	err = c.schema.Validate(dataOf(root))
 	if err == nil {
 		return nil, nil
 	}
@@ -180,4 +181,29 @@ func (c *compiled) deref(schema map[string]any) map[string]any {
 		}
 	}
 	return merged
+}
+
+// dataOf returns a node as the library wants it: map[string]any, []any, string, bool, nil or json.Number.
+func dataOf(n *yamlsource.Node) any {
+	switch n.Kind {
+	case yamlsource.Text:
+		return n.Raw
+	case yamlsource.Number:
+		return json.Number(n.Raw)
+	case yamlsource.Bool:
+		return n.Raw == "true"
+	case yamlsource.Map:
+		out := make(map[string]any, len(n.Fields))
+		for _, f := range n.Fields {
+			out[f.Key] = dataOf(f.Value)
+		}
+		return out
+	case yamlsource.List:
+		out := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			out[i] = dataOf(item)
+		}
+		return out
+	}
+	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
+	"github.com/specgen/specgen/internal/yamlsource"
 )
 
 // reportValue reports a value of the wrong type, form or size, and marks it.
@@ -24,45 +26,45 @@ func (e *explainer) reportValue(v violation, p place) {
 	case "enum":
 		words := texts(v.schema["enum"])
 		d.Code = "spec/value"
-		d.Message = fmt.Sprintf("%s cannot be %s", who, short(visible(n.raw)))
-		d.Suggestion = nearestWord(n.raw, v.schema, words)
-		if v.schema["x-list"] == true && (d.Suggestion == "" || e.isTag(n.raw)) {
-			d.Suggestion = "[" + n.raw + "]"
+		d.Message = fmt.Sprintf("%s cannot be %s", who, diag.Short(visible(n.Raw)))
+		d.Suggestion = nearestWord(n.Raw, v.schema, words)
+		if v.schema["x-list"] == true && (d.Suggestion == "" || e.isTag(n.Raw)) {
+			d.Suggestion = "[" + n.Raw + "]"
 		}
 		if v.schema["x-form"] == nil {
 			d.Expected = oneOf(words)
 		}
 	case "minItems", "minProperties":
-		if n.partial || n.lost {
+		if n.Gap != gap.None {
 			return
 		}
 		d.Code, d.Message = "spec/empty", who+" is empty"
 	case "maxProperties":
-		d.Code, d.Message = "spec/value", fmt.Sprintf("%s has %d keys, and may have one", who, len(n.fields))
+		d.Code, d.Message = "spec/value", fmt.Sprintf("%s has %d keys, and may have one", who, len(n.Fields))
 	case "minLength":
 		d.Code, d.Message = "spec/empty", who+" is empty"
 	case "maxLength":
 		d.Code, d.Message = "spec/range", who+" is too long"
 		d.Expected = fmt.Sprintf("at most %v characters", v.schema["maxLength"])
 	case "minimum", "maximum":
-		d.Code, d.Message = "spec/range", fmt.Sprintf("%s cannot be %s", who, n.raw)
+		d.Code, d.Message = "spec/range", fmt.Sprintf("%s cannot be %s", who, n.Raw)
 	default: // pattern and format
-		d.Message = fmt.Sprintf("%s cannot be %s", who, short(visible(n.raw)))
-		if strings.TrimSpace(n.raw) == "" {
+		d.Message = fmt.Sprintf("%s cannot be %s", who, diag.Short(visible(n.Raw)))
+		if strings.TrimSpace(n.Raw) == "" {
 			d.Code, d.Message = "spec/empty", who+" is empty"
 		}
-		if better := mend(n.raw, v.schema); better != "" {
+		if better := mend(n.Raw, v.schema); better != "" {
 			d.Suggestion = better
 		}
 	}
-	n.bad = true
-	e.report(d)
+	n.Gap.Widen(gap.All)
+	e.diags.Add(d)
 }
 
 // isTag reports whether a word is more likely a tag than a misspelling: the file declares it, or it is of several words.
 func (e *explainer) isTag(word string) bool {
-	tags := e.root.get("tags")
-	return tags != nil && tags.kind == mapNode && tags.field(word) != nil || strings.ContainsAny(word, "_.")
+	tags := e.root.Get("tags")
+	return tags != nil && tags.Kind == yamlsource.Map && tags.Field(word) != nil || strings.ContainsAny(word, "_.")
 }
 
 // oneOf writes words as what is expected.
@@ -76,13 +78,13 @@ func oneOf(words []string) string {
 // reportType reports a value of another type than the schema has.
 func (e *explainer) reportType(v violation, p place, d diag.Diagnostic, who string) {
 	n := p.value
-	n.bad = true
-	if n.kind == nullNode {
+	n.Gap.Widen(gap.All)
+	if n.Kind == yamlsource.Null {
 		d.Code, d.Message = "spec/no-value", who+" has no value"
-		if line := e.line(d.Range.End.Line); strings.HasPrefix(strings.TrimLeft(e.from(d.Range.End), ": "), "#") && line != "" {
+		if strings.HasPrefix(strings.TrimLeft(e.doc.TextFrom(d.Range.End), ": "), "#") {
 			d.Help = "# begins a comment; a text that begins with it stands in quotes"
 		}
-		e.report(d)
+		e.diags.Add(d)
 		return
 	}
 	wanted := typesOf(v.schema)
@@ -92,59 +94,59 @@ func (e *explainer) reportType(v violation, p place, d diag.Diagnostic, who stri
 		d.Message = fmt.Sprintf("%s cannot be %s", who, whatIs(n))
 	}
 	d.Suggestion = retype(n, v.schema)
-	e.report(d)
+	e.diags.Add(d)
 }
 
 // retype returns the value in the type that the schema has, where that is plain to see.
-func retype(n *node, schema map[string]any) string {
+func retype(n *yamlsource.Node, schema map[string]any) string {
 	types := schema["type"]
 	isText := types == "string" || strings.Contains(fmt.Sprint(types), "string")
 	switch {
-	case n.kind == numberNode || n.kind == boolNode:
-		if meant, ok := object(schema["x-habits"])[n.raw].(string); ok {
+	case n.Kind == yamlsource.Number || n.Kind == yamlsource.Bool:
+		if meant, ok := object(schema["x-habits"])[n.Raw].(string); ok {
 			return meant
 		}
-		if better := mend(n.raw, schema); better != "" {
+		if better := mend(n.Raw, schema); better != "" {
 			return better
 		}
-		if pattern, ok := schema["pattern"].(string); ok && !matches(pattern, n.raw) {
+		if pattern, ok := schema["pattern"].(string); ok && !matches(pattern, n.Raw) {
 			return ""
 		}
 		if schema["enum"] == nil && schema["format"] == nil && isText {
-			return `"` + n.raw + `"`
+			return `"` + n.Raw + `"`
 		}
-	case n.kind == textNode && n.quoted && (types == "number" || types == "integer") && number.MatchString(n.raw):
-		return n.raw
-	case n.kind == textNode && n.quoted && types == "boolean" && (n.raw == "true" || n.raw == "false"):
-		return n.raw
-	case n.kind == textNode && types == "array" && !strings.ContainsAny(n.raw, "\n"):
-		if n.quoted || strings.ContainsAny(n.raw, ":,[]{}#\"'") {
-			return "[" + quote(n.raw) + "]"
+	case n.Kind == yamlsource.Text && n.Quoted && (types == "number" || types == "integer") && yamlsource.IsNumber(n.Raw):
+		return n.Raw
+	case n.Kind == yamlsource.Text && n.Quoted && types == "boolean" && (n.Raw == "true" || n.Raw == "false"):
+		return n.Raw
+	case n.Kind == yamlsource.Text && types == "array" && !strings.ContainsAny(n.Raw, "\n"):
+		if n.Quoted || strings.ContainsAny(n.Raw, ":,[]{}#\"'") {
+			return "[" + yamlsource.Quote(n.Raw) + "]"
 		}
-		return "[" + n.raw + "]"
+		return "[" + n.Raw + "]"
 	}
 	return ""
 }
 
 // reportRepeats reports every item of a list that stands there already; the schema library only finds the first pair.
 func (e *explainer) reportRepeats(p place, who string) {
-	first := map[string]*node{}
-	for _, item := range p.value.items {
-		if item.kind == mapNode || item.kind == listNode || item.bad {
+	first := map[string]*yamlsource.Node{}
+	for _, item := range p.value.Items {
+		if item.Kind == yamlsource.Map || item.Kind == yamlsource.List || !item.Gap.Usable() {
 			continue
 		}
-		key := fmt.Sprint(item.kind) + item.raw
+		key := fmt.Sprint(item.Kind) + item.Raw
 		before, ok := first[key]
 		if !ok {
 			first[key] = item
 			continue
 		}
-		item.bad = true
-		e.report(diag.Diagnostic{
-			Code: "spec/duplicate-item", Severity: diag.Error, Range: item.at,
-			Message: fmt.Sprintf("%s stands in %s twice", short(visible(item.raw)), who),
+		item.Gap.Widen(gap.All)
+		e.diags.Add(diag.Diagnostic{
+			Code: "spec/duplicate-item", Severity: diag.Error, Range: item.At,
+			Message: fmt.Sprintf("%s stands in %s twice", diag.Short(visible(item.Raw)), who),
 			Help:    "take one of them out",
-			Notes:   []diag.Note{{Range: before.at, Message: "it stands here first"}},
+			Notes:   []diag.Note{{Range: before.At, Message: "it stands here first"}},
 		})
 	}
 }
@@ -158,17 +160,17 @@ func nearestWord(word string, schema map[string]any, words []string) string {
 }
 
 // whatIs says what a value is, with the value where it is short.
-func whatIs(n *node) string {
-	switch n.kind {
-	case textNode:
-		return "the text " + short(visible(strings.TrimSpace(n.raw)))
-	case numberNode:
-		return "the number " + strings.Trim(short(n.raw), `"`)
-	case boolNode:
-		return n.raw
-	case mapNode:
+func whatIs(n *yamlsource.Node) string {
+	switch n.Kind {
+	case yamlsource.Text:
+		return "the text " + diag.Short(visible(strings.TrimSpace(n.Raw)))
+	case yamlsource.Number:
+		return "the number " + strings.Trim(diag.Short(n.Raw), `"`)
+	case yamlsource.Bool:
+		return n.Raw
+	case yamlsource.Map:
 		return "a mapping"
-	case listNode:
+	case yamlsource.List:
 		return "a list"
 	}
 	return "empty"

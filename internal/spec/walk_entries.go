@@ -1,31 +1,33 @@
 package spec
 
-func walkTrace(f *field) Trace {
+import "github.com/specgen/specgen/internal/yamlsource"
+
+func (w *walker) trace(f *yamlsource.Field) Trace {
 	return Trace{
-		Common:   commonOf(f),
-		ID:       textOf(in(f.value, "id")),
-		Sampling: textOf(in(f.value, "sampling")),
+		Common:   w.common(f),
+		ID:       textOf(in(f.Value, "id")),
+		Sampling: textOf(in(f.Value, "sampling")),
 	}
 }
 
-func walkService(f *field) Service {
+func (w *walker) service(f *yamlsource.Field) Service {
 	return Service{
-		Common:   commonOf(f),
-		Language: textOf(in(f.value, "language")),
-		Tags:     entries(in(f.value, "tags"), walkRequirement),
+		Common:   w.common(f),
+		Language: textOf(in(f.Value, "language")),
+		Tags:     entries(in(f.Value, "tags"), w.requirement),
 	}
 }
 
-func walkGroup(f *field) Group {
-	return Group{Key: keyField(f), Range: entryRange(f), Members: textsOf(f.value)}
+func (w *walker) group(f *yamlsource.Field) Group {
+	return Group{Key: keyField(f), Gap: w.gapIn(entryRange(f)), Members: textsOf(f.Value)}
 }
 
-func walkTag(f *field) Tag {
-	n := f.value
+func (w *walker) tag(f *yamlsource.Field) Tag {
+	n := f.Value
 	return Tag{
-		Common:      commonOf(f),
+		Common:      w.common(f),
 		Type:        textOf(in(n, "type")),
-		Values:      walkValues(in(n, "values")),
+		Values:      w.values(in(n, "values")),
 		Open:        boolOf(in(n, "open")),
 		Pattern:     textOf(in(n, "pattern")),
 		Format:      textOf(in(n, "format")),
@@ -38,24 +40,24 @@ func walkTag(f *field) Tag {
 		Sensitivity: textOf(in(n, "sensitivity")),
 		Reason:      trimmed(in(n, "sensitivity_reason")),
 		Scope:       textOf(in(n, "scope")),
-		Examples:    scalarsOf(in(n, "examples")),
-		Default:     scalarOf(in(n, "default")),
+		Examples:    valuesOf(in(n, "examples")),
+		Default:     valueOf(in(n, "default")),
 	}
 }
 
-// walkValues makes the values of an enum of a mapping from name to wire text or more, or of a list of wire texts.
-func walkValues(n *node) Field[[]EnumValue] {
-	if n == nil || n.bad {
+// values makes the values of an enum of a mapping from name to wire text or more, or of a list of wire texts.
+func (w *walker) values(n *yamlsource.Node) Field[[]EnumValue] {
+	if n == nil || !n.Gap.Usable() {
 		return Field[[]EnumValue]{}
 	}
-	out := Field[[]EnumValue]{Range: n.at, Present: true}
-	switch n.kind {
-	case mapNode:
-		out.Value = entries(n, walkValue)
-	case listNode:
-		for _, item := range n.items {
+	out := Field[[]EnumValue]{Range: n.At, Present: true}
+	switch n.Kind {
+	case yamlsource.Map:
+		out.Value = entries(n, w.value)
+	case yamlsource.List:
+		for _, item := range n.Items {
 			if wire := textOf(item); wire.Present {
-				out.Value = append(out.Value, EnumValue{Common: Common{Key: wire, Range: wire.Range}, Wire: wire})
+				out.Value = append(out.Value, EnumValue{Common: Common{Key: wire, Gap: w.gapIn(wire.Range)}, Wire: wire})
 			}
 		}
 	default:
@@ -64,65 +66,65 @@ func walkValues(n *node) Field[[]EnumValue] {
 	return out
 }
 
-func walkValue(f *field) EnumValue {
-	v := EnumValue{Common: commonOf(f)}
-	if f.value.kind == mapNode {
-		v.Wire = textOf(in(f.value, "value"))
+func (w *walker) value(f *yamlsource.Field) EnumValue {
+	v := EnumValue{Common: w.common(f)}
+	if f.Value.Kind == yamlsource.Map {
+		v.Wire = textOf(in(f.Value, "value"))
 	} else {
-		v.Wire = textOf(f.value)
+		v.Wire = textOf(f.Value)
 	}
 	return v
 }
 
-// walkRequirement makes a tag of a span, a variant's case or a service, of its word or of its long form.
-func walkRequirement(f *field) Requirement {
-	r := Requirement{Common: commonOf(f), LevelRange: f.value.at}
-	if f.value.kind != mapNode {
-		r.Level = textOf(f.value)
+// requirement makes a tag of a span, a variant's case or a service, of its word or of its long form.
+func (w *walker) requirement(f *yamlsource.Field) Requirement {
+	r := Requirement{Common: w.common(f), LevelRange: f.Value.At}
+	if f.Value.Kind != yamlsource.Map {
+		r.Level = textOf(f.Value)
 		return r
 	}
-	r.Level = textOf(in(f.value, "requirement"))
+	r.Level = textOf(in(f.Value, "requirement"))
 	if r.Level.Present {
 		r.LevelRange = r.Level.Range
 	}
-	r.At = textOf(in(f.value, "at"))
+	r.At = textOf(in(f.Value, "at"))
 	return r
 }
 
-func walkSpan(f *field) Span {
-	n := f.value
+func (w *walker) span(f *yamlsource.Field) Span {
+	n := f.Value
 	s := Span{
-		Common:      commonOf(f),
+		Common:      w.common(f),
 		Moment:      trimmed(in(n, "moment")),
 		Start:       trimmed(in(n, "start")),
 		End:         trimmed(in(n, "end")),
 		Trace:       textOf(in(n, "trace")),
 		Services:    textsOf(in(n, "services")),
 		Parent:      textOf(in(n, "parent")),
-		Links:       walkLinks(in(n, "links")),
-		Occurs:      walkOccurs(in(n, "occurs")),
+		Links:       linksOf(in(n, "links")),
+		Occurs:      occursOf(in(n, "occurs")),
 		Within:      textOf(in(n, "within")),
 		Duration:    textOf(in(n, "duration")),
 		MaxDuration: textOf(in(n, "max_duration")),
-		Tags:        entries(in(n, "tags"), walkRequirement),
-		Variants:    entries(in(n, "variants"), walkVariant),
+		Tags:        entries(in(n, "tags"), w.requirement),
+		Variants:    entries(in(n, "variants"), w.variant),
 	}
 	if services := in(n, "services"); services != nil {
-		s.ServicesField = services.at
+		s.ServicesField = services.At
 	}
 	return s
 }
 
-// walkLinks makes the links of one mapping, or of a list of them.
-func walkLinks(n *node) []Link {
+// linksOf makes the links of one mapping, or of a list of them.
+func linksOf(n *yamlsource.Node) []Link {
 	switch {
-	case usable(n, mapNode) != nil:
-		return []Link{walkLink(n)}
-	case usable(n, listNode) != nil:
+	case usable(n, yamlsource.Map) != nil:
+		return []Link{linkOf(n)}
+	case usable(n, yamlsource.List) != nil:
 		var out []Link
-		for _, item := range n.items {
-			if usable(item, mapNode) != nil {
-				out = append(out, walkLink(item))
+		for _, item := range n.Items {
+			if usable(item, yamlsource.Map) != nil {
+				out = append(out, linkOf(item))
 			}
 		}
 		return out
@@ -130,48 +132,48 @@ func walkLinks(n *node) []Link {
 	return nil
 }
 
-func walkLink(n *node) Link {
+func linkOf(n *yamlsource.Node) Link {
 	return Link{
-		Range: n.at,
-		To:    textOf(n.get("to")),
-		Min:   countOf(n.get("min")),
-		Max:   countOf(n.get("max")),
-		Brief: trimmed(n.get("brief")),
+		Range: n.At,
+		To:    textOf(n.Get("to")),
+		Min:   countOf(n.Get("min")),
+		Max:   countOf(n.Get("max")),
+		Brief: trimmed(n.Get("brief")),
 	}
 }
 
-// walkOccurs makes the multiplicity of its word, or of the one key that the mapping has.
-func walkOccurs(n *node) Field[Occurs] {
+// occursOf makes the multiplicity of its word, or of the one key that the mapping has.
+func occursOf(n *yamlsource.Node) Field[Occurs] {
 	if word := textOf(n); word.Present {
-		return Field[Occurs]{Value: Occurs{Word: word}, Range: n.at, Present: true}
+		return Field[Occurs]{Value: Occurs{Word: word}, Range: n.At, Present: true}
 	}
-	if n = usable(n, mapNode); n == nil || len(n.fields) != 1 || n.fields[0].value.bad {
+	if n = usable(n, yamlsource.Map); n == nil || len(n.Fields) != 1 || !n.Fields[0].Value.Gap.Usable() {
 		return Field[Occurs]{}
 	}
-	f := n.fields[0]
-	out := Occurs{Word: keyField(f), Parent: textOf(f.value).Value == "parent", Keys: textsOf(f.value)}
+	f := n.Fields[0]
+	out := Occurs{Word: keyField(f), Parent: textOf(f.Value).Value == "parent", Keys: textsOf(f.Value)}
 	if !out.Parent && len(out.Keys) == 0 {
 		return Field[Occurs]{}
 	}
-	return Field[Occurs]{Value: out, Range: n.at, Present: true}
+	return Field[Occurs]{Value: out, Range: n.At, Present: true}
 }
 
-func walkVariant(f *field) Variant {
-	return Variant{Key: keyField(f), Range: entryRange(f), Cases: entries(f.value, walkCase)}
+func (w *walker) variant(f *yamlsource.Field) Variant {
+	return Variant{Key: keyField(f), Range: entryRange(f), Cases: entries(f.Value, w.variantCase)}
 }
 
-func walkCase(f *field) VariantCase {
-	return VariantCase{Key: keyField(f), Range: entryRange(f), Tags: entries(f.value, walkRequirement)}
+func (w *walker) variantCase(f *yamlsource.Field) VariantCase {
+	return VariantCase{Key: keyField(f), Range: entryRange(f), Tags: entries(f.Value, w.requirement)}
 }
 
-func walkPolicy(n *node) Policy {
-	if n = usable(n, mapNode); n == nil {
+func policyOf(n *yamlsource.Node) Policy {
+	if n = usable(n, yamlsource.Map); n == nil {
 		return Policy{}
 	}
 	return Policy{
-		Range:          n.at,
-		UndeclaredTags: textOf(n.get("undeclared_tags")),
-		KnownTags:      textsOf(n.get("known_tags")),
-		ClockSkew:      textOf(n.get("clock_skew")),
+		Range:          n.At,
+		UndeclaredTags: textOf(n.Get("undeclared_tags")),
+		KnownTags:      textsOf(n.Get("known_tags")),
+		ClockSkew:      textOf(n.Get("clock_skew")),
 	}
 }

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"fmt"
@@ -8,39 +8,38 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// treeOf reads a text without holding it against the schema.
-func treeOf(text string) (*node, []diag.Diagnostic) {
+// treeOf reads a text.
+func treeOf(text string) (*Node, []diag.Diagnostic) {
 	var diags diag.List
-	s := guard("x.yaml", []byte(text), &diags)
-	if s == nil {
-		return nil, diags.Sorted()
+	if doc := Parse("x.yaml", []byte(text), &diags); doc != nil {
+		return doc.Root, diags.Sorted()
 	}
-	return (&reader{source: s}).read(), diags.Sorted()
+	return nil, diags.Sorted()
 }
 
 // show writes a tree on one line: kind, text and position of each value, keys with theirs.
-func show(n *node) string {
+func show(n *Node) string {
 	if n == nil {
 		return "nothing"
 	}
-	at := fmt.Sprintf("@%d:%d-%d:%d", n.at.Start.Line, n.at.Start.Column, n.at.End.Line, n.at.End.Column)
-	if n.bad {
+	at := fmt.Sprintf("@%d:%d-%d:%d", n.At.Start.Line, n.At.Start.Column, n.At.End.Line, n.At.End.Column)
+	if !n.Gap.Usable() {
 		at = " bad" + at
 	}
-	switch n.kind {
-	case textNode:
-		return fmt.Sprintf("%q", n.raw) + at
-	case numberNode, boolNode:
-		return n.raw + at
-	case mapNode:
+	switch n.Kind {
+	case Text:
+		return fmt.Sprintf("%q", n.Raw) + at
+	case Number, Bool:
+		return n.Raw + at
+	case Map:
 		var parts []string
-		for _, f := range n.fields {
-			parts = append(parts, fmt.Sprintf("%s@%d:%d: %s", f.key, f.keyAt.Start.Line, f.keyAt.Start.Column, show(f.value)))
+		for _, f := range n.Fields {
+			parts = append(parts, fmt.Sprintf("%s@%d:%d: %s", f.Key, f.KeyAt.Start.Line, f.KeyAt.Start.Column, show(f.Value)))
 		}
 		return "{" + strings.Join(parts, ", ") + "}" + at
-	case listNode:
+	case List:
 		var parts []string
-		for _, item := range n.items {
+		for _, item := range n.Items {
 			parts = append(parts, show(item))
 		}
 		return "[" + strings.Join(parts, ", ") + "]" + at
@@ -148,13 +147,13 @@ func TestAmbiguous(t *testing.T) {
 	refused := strings.Fields("y Y n N yes Yes YES no on Off True TRUE False Null NULL 1e3 1E3 -1e-7 08 010 0777 1_000 0x1F 0b11 0o17 +5 .5 5. 12:30 12:30:00 1:30.5 .inf -.Inf .nan .NaN")
 	for _, text := range refused {
 		n, diags := treeOf("a: " + text)
-		if codesOf(diags) != "1:4 yaml/ambiguous" || !n.get("a").bad {
+		if codesOf(diags) != "1:4 yaml/ambiguous" || n.Get("a").Gap.Usable() {
 			t.Errorf("%s: got %s, %v", text, show(n), codesOf(diags))
 		}
 	}
 	plain := strings.Fields("yess nope 1.2.3 1.0.0 v1 2027-01-31 0 -1 12.5 1e x1 7f9c24e8-3b1d 5m 100% a:b 0x 1_000m none any once . .. - ~")
 	for _, text := range plain[:len(plain)-2] {
-		if n, diags := treeOf("a: " + text); len(diags) > 0 || n.get("a").bad {
+		if n, diags := treeOf("a: " + text); len(diags) > 0 || !n.Get("a").Gap.Usable() {
 			t.Errorf("%s: got %s, %v", text, show(n), codesOf(diags))
 		}
 	}

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"fmt"
@@ -11,10 +11,10 @@ import (
 // reportSyntax says in our own words why lines first up to but without end do not parse. It goes by what stands there;
 // goccy's words only give the place where nothing is found.
 func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
-	count := r.errors
+	count := r.count
 	var marks shape
 	above := 0 // the last line whose plain value may go on in lines that are indented deeper
-	for n := first; n < end && r.errors == count; n++ {
+	for n := first; n < end && r.count == count; n++ {
 		if line := r.line(n); !isBlank(line) {
 			inBrackets := len(marks.open) > 0
 			ls := marks.scan(n, line)
@@ -31,7 +31,7 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 			n = b.end - 1
 		}
 	}
-	if r.errors > count || r.anyTainted(first, end) {
+	if r.count > count || r.anyReported(first, end) {
 		return
 	}
 	switch {
@@ -48,10 +48,10 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 	}
 }
 
-// anyTainted reports whether the guard has spoken of a line, which then is reason enough.
-func (r *reader) anyTainted(first, end int) bool {
+// anyReported reports whether the guard has spoken of a line, which then is reason enough.
+func (r *reader) anyReported(first, end int) bool {
 	for n := first; n < end; n++ {
-		if r.isTainted(n) {
+		if r.isReported(n) {
 			return true
 		}
 	}
@@ -94,7 +94,7 @@ func (s *source) reportGlued(n int, glued string) {
 	key := glued[:len(glued)-1]
 	s.report(diag.Diagnostic{
 		Code: "yaml/space", Severity: diag.Error, Range: s.at(n, indentOf(s.line(n))+1, utf8.RuneCountInString(key)),
-		Message:    fmt.Sprintf("there is no space behind the colon of %s", short(key)),
+		Message:    fmt.Sprintf("there is no space behind the colon of %s", diag.Short(key)),
 		Suggestion: key + " ",
 	})
 }
@@ -108,8 +108,8 @@ func (r *reader) reportBehind(n int, line string, ls lineShape) {
 	}
 	r.report(diag.Diagnostic{
 		Code: "yaml/quotes", Severity: diag.Error, Range: r.span(n, ls.value, ls.comment),
-		Message:    fmt.Sprintf("the quote is closed before %s", short(strings.TrimRight(line[ls.behind:ls.comment], " "))),
-		Suggestion: quote(meant),
+		Message:    fmt.Sprintf("the quote is closed before %s", diag.Short(strings.TrimRight(line[ls.behind:ls.comment], " "))),
+		Suggestion: Quote(meant),
 		Help:       "close it at the end of the text; within single quotes write '' for one",
 	})
 }
@@ -118,7 +118,7 @@ func (r *reader) reportBehind(n int, line string, ls lineShape) {
 func (r *reader) reportText(n int, line string, ls lineShape, code string, at int, message, help string) {
 	d := diag.Diagnostic{Code: code, Severity: diag.Error, Range: r.span(n, at, ls.comment), Message: message, Help: help}
 	if at == ls.value {
-		d.Suggestion = quote(strings.TrimRight(line[ls.value:ls.comment], " "))
+		d.Suggestion = Quote(strings.TrimRight(line[ls.value:ls.comment], " "))
 	}
 	r.report(d)
 }
@@ -130,7 +130,7 @@ func (r *reader) reportNoColon(n int) {
 	if i := strings.IndexByte(text, ':'); i > 0 && !strings.Contains(text[:i], " ") && i+1 < len(text) {
 		r.report(diag.Diagnostic{
 			Code: "yaml/space", Severity: diag.Error, Range: r.span(n, indentOf(line), indentOf(line)+len(text)),
-			Message:    fmt.Sprintf("there is no space behind the colon of %s", short(text)),
+			Message:    fmt.Sprintf("there is no space behind the colon of %s", diag.Short(text)),
 			Suggestion: text[:i] + ": " + text[i+1:],
 			Help:       "write a space behind the colon; a name with a colon in it stands in quotes, and a colon behind them",
 		})
@@ -138,7 +138,7 @@ func (r *reader) reportNoColon(n int) {
 	}
 	d := diag.Diagnostic{
 		Code: "yaml/no-colon", Severity: diag.Error, Range: r.content(n),
-		Message: fmt.Sprintf("%s is no entry: there is no colon behind a key", short(text)),
+		Message: fmt.Sprintf("%s is no entry: there is no colon behind a key", diag.Short(text)),
 		Help:    "write `key: value`; text over several lines is a block: `|` or `>-` and indented lines",
 	}
 	if isWord(text) {

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"strings"
@@ -10,15 +10,11 @@ import (
 // source is a file that has passed the guard: UTF-8 without a byte order mark, controls and tabs outside block texts, its
 // lines ended by LF.
 type source struct {
-	path    string
-	lines   []string    // without their ends; line n is lines[n-1]
-	tainted []bool      // by line: the guard has said what is wrong there, and put something readable in its place
-	shift   map[int]int // by line: how many columns it stands further left than in the file
-	blocks  []block     // block texts, in order
-	diags   *diag.List
-	errors  int                    // how many were reported
-	codes   map[string]int         // how many of each code
-	wrong   map[diag.Position]bool // where values begin that were reported
+	reports
+	path   string
+	lines  []string    // without their ends; line n is lines[n-1]
+	shift  map[int]int // by line: how many columns it stands further left than in the file
+	blocks []block     // block texts, in order
 }
 
 // block is a block text: the line of its header and the line after its last.
@@ -72,11 +68,6 @@ func (s *source) content(line int) diag.Range {
 	return s.at(line, indentOf(text)+1, utf8.RuneCountInString(strings.TrimSpace(text)))
 }
 
-// isTainted reports whether the guard has spoken of a line.
-func (s *source) isTainted(line int) bool {
-	return line >= 1 && line <= len(s.tainted) && s.tainted[line-1]
-}
-
 // blockAt returns the block text whose header stands on a line.
 func (s *source) blockAt(line int) (block, bool) {
 	low, high := 0, len(s.blocks)
@@ -94,18 +85,6 @@ func (s *source) blockAt(line int) (block, bool) {
 	return block{}, false
 }
 
-// report adds a diagnostic.
-func (s *source) report(d diag.Diagnostic) {
-	s.errors++
-	s.codes[d.Code]++
-	s.diags.Add(d)
-}
-
-// add reports an error.
-func (s *source) add(code string, at diag.Range, message, help string) {
-	s.report(diag.Diagnostic{Code: code, Severity: diag.Error, Range: at, Message: message, Help: help})
-}
-
 // indentOf returns how many spaces a line begins with.
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
@@ -113,13 +92,4 @@ func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, "
 func isBlank(line string) bool {
 	text := strings.TrimSpace(line)
 	return text == "" || text[0] == '#'
-}
-
-// short returns a text in quotes as a message shows it, cut where it is long.
-func short(text string) string {
-	const longest = 60
-	if utf8.RuneCountInString(text) > longest {
-		text = string([]rune(text)[:longest]) + "…"
-	}
-	return `"` + text + `"`
 }

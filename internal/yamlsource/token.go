@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"fmt"
@@ -159,7 +159,7 @@ func (s *source) refuse(tokens []token) int {
 			continue
 		}
 		found++
-		if s.codes[why.code] < maxRepeated {
+		if s.byCode[why.code] < maxRepeated {
 			s.add(why.code, s.markRange(tokens, i), why.message, why.help)
 		}
 	}
@@ -197,7 +197,7 @@ func (s *source) checkFlow(tokens []token) {
 			s.checkPlain(t, depth > 0)
 			if glued := gluedKey.FindString(t.text); depth == 0 && glued != "" && i+1 < len(tokens) && tokens[i+1].kind == colonMark {
 				s.reportGlued(t.line, glued)
-				s.wrong[diag.Position{Line: t.line, Column: t.column}] = true
+				s.markValue(diag.Position{Line: t.line, Column: t.column})
 			}
 		}
 	}
@@ -214,11 +214,11 @@ func (s *source) checkFlowColon(tokens []token, i int) {
 		return
 	}
 	at := s.at(before.line, before.column, after.column-before.column+utf8.RuneCountInString(after.text))
-	s.wrong[at.Start] = true
+	s.markValue(at.Start)
 	s.report(diag.Diagnostic{
 		Code: "yaml/colon", Severity: diag.Error, Range: at,
-		Message:    fmt.Sprintf("YAML reads %s within brackets as a key and a value", short(before.text+":"+after.text)),
-		Suggestion: quote(before.text + ":" + after.text),
+		Message:    fmt.Sprintf("YAML reads %s within brackets as a key and a value", diag.Short(before.text+":"+after.text)),
+		Suggestion: Quote(before.text + ":" + after.text),
 		Help:       "write it in quotes; a key takes a space behind its colon",
 	})
 }
@@ -226,8 +226,12 @@ func (s *source) checkFlowColon(tokens []token, i int) {
 // checkPlain refuses plain texts that were meant otherwise.
 func (s *source) checkPlain(t token, inBrackets bool) {
 	at := s.plainRange(t)
-	before := s.errors
-	defer func() { s.wrong[at.Start] = s.wrong[at.Start] || s.errors > before }()
+	before := s.count
+	defer func() {
+		if s.count > before {
+			s.markValue(at.Start)
+		}
+	}()
 	switch {
 	case strings.HasSuffix(t.text, `"`) && strings.Count(t.text, `"`)%2 == 1:
 		s.report(diag.Diagnostic{
@@ -237,14 +241,14 @@ func (s *source) checkPlain(t token, inBrackets bool) {
 	case t.text != "" && strings.IndexByte("}],", t.text[0]) >= 0:
 		s.add("yaml/bracket", s.at(t.line, t.column, 1), fmt.Sprintf("%q opens no value", t.text[:1]), "take it out, or write the text in quotes")
 	case inBrackets && strings.Contains(t.text, ": "):
-		s.add("yaml/comma", at, "a comma is missing: YAML reads "+short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
+		s.add("yaml/comma", at, "a comma is missing: YAML reads "+diag.Short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
 	case inBrackets && t.newlines > 0:
-		s.add("yaml/comma", at, "a comma is missing at the end of the line: YAML reads "+short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
+		s.add("yaml/comma", at, "a comma is missing at the end of the line: YAML reads "+diag.Short(t.text)+" as one text", "separate the entries with a comma, or write the text in quotes")
 	}
 }
 
-// quote returns a text as YAML in double quotes, or in single quotes where it has a backslash or a double quote.
-func quote(text string) string {
+// Quote returns a text as YAML in double quotes, or in single quotes where it has a backslash or a double quote.
+func Quote(text string) string {
 	if strings.ContainsAny(text, "\"\\") {
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	}

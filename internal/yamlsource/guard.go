@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"bytes"
@@ -12,9 +12,9 @@ import (
 
 // guard looks at the bytes of a file, each once, before anything else does. It returns the source, or nil where nothing
 // in the file can be read; what is wrong is in diags. A tab or a control character does not stop the work: it is replaced
-// by a character that takes its column, and its line is tainted.
+// by a character that takes its column, and its line is marked as reported.
 func guard(path string, data []byte, diags *diag.List) *source {
-	s := &source{path: path, diags: diags, codes: map[string]int{}, wrong: map[diag.Position]bool{}, shift: map[int]int{}}
+	s := &source{reports: newReports(diags), path: path, shift: map[int]int{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !s.isText(data) {
 		return nil
@@ -23,7 +23,6 @@ func guard(path string, data []byte, diags *diag.List) *source {
 	if last := len(s.lines) - 1; s.lines[last] == "" {
 		s.lines = s.lines[:last]
 	}
-	s.tainted = make([]bool, len(s.lines))
 	if !s.isWithinLimits() {
 		return nil
 	}
@@ -36,8 +35,8 @@ func guard(path string, data []byte, diags *diag.List) *source {
 // isText reports whether the bytes are a text at all, and says why not.
 func (s *source) isText(data []byte) bool {
 	switch {
-	case len(data) > maxBytes:
-		s.diags.AddAll(tooLarge(s.path))
+	case len(data) > MaxBytes:
+		s.diags.Add(TooLarge(s.path))
 		return false
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		s.add("file/encoding", diag.Range{File: s.path}, "cannot read the file: it is UTF-16", "save it as UTF-8")
@@ -121,7 +120,7 @@ func (s *source) isWithinLimits() bool {
 			continue
 		}
 		ok = false
-		if s.errors >= maxRepeated {
+		if s.count >= maxRepeated {
 			break
 		}
 	}
@@ -136,7 +135,7 @@ func (s *source) replaceControls() {
 		if strings.IndexFunc(line, isForbidden) < 0 {
 			continue
 		}
-		s.tainted[i] = true
+		s.markLine(i + 1)
 		column, fresh := 1, true
 		s.lines[i] = strings.Map(func(r rune) rune {
 			defer func() { column++ }()
@@ -205,7 +204,7 @@ func (s *source) findBlocks() {
 		if end == n+1 {
 			at := s.at(n, utf8.RuneCountInString(line[:found[2]])+1, found[3]-found[2])
 			s.add("yaml/empty-block", at, "the block text has no lines", `indent its lines deeper than the key, or write ""`)
-			s.tainted[n-1] = true
+			s.markLine(n)
 		}
 		s.blocks = append(s.blocks, block{header: n, end: end})
 		n = end - 1
@@ -238,7 +237,7 @@ func (s *source) replaceTabs() {
 		ls := marks.scan(n, line)
 		if at := strings.IndexByte(line, '\t'); at >= 0 && at < ls.comment {
 			s.reportTab(n, at, ls)
-			s.tainted[n-1] = true
+			s.markLine(n)
 			s.lines[n-1] = s.withoutTabs(n)
 		}
 		if b, ok := s.blockAt(n); ok {

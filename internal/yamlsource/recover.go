@@ -1,10 +1,11 @@
-package spec
+package yamlsource
 
 import (
 	"fmt"
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 )
 
 // maxResync is how many levels of mappings a text that does not parse is cut into: section, entry, field, and the fields'
@@ -19,7 +20,7 @@ type reader struct {
 
 // read returns the tree, or nil where nothing can be read. A text that does not parse is cut into pieces, and those that
 // parse are put together again.
-func (r *reader) read() *node {
+func (r *reader) read() *Node {
 	end := len(r.lines) + 1
 	raw, tokens := r.tokenize(1, end)
 	if !r.checkLimits(tokens) {
@@ -33,7 +34,7 @@ func (r *reader) read() *node {
 }
 
 // piece parses lines first up to but without end, and cuts them where they do not parse. depth is how often they were cut.
-func (r *reader) piece(first, end, depth int) *node {
+func (r *reader) piece(first, end, depth int) *Node {
 	r.reparsed += len(r.text(first, end))
 	raw, tokens := r.tokenize(first, end)
 	n, failed := r.parse(raw, tokens)
@@ -44,15 +45,15 @@ func (r *reader) piece(first, end, depth int) *node {
 	f, isLone, ok := r.keyOf(head)
 	if !ok {
 		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
-		return &node{kind: nullNode, at: r.content(head), bad: true, partial: true, lost: true}
+		return &Node{At: r.content(head), Gap: gap.All}
 	}
-	f.value = &node{at: f.keyAt, bad: true, partial: true}
+	f.Value = &Node{At: f.KeyAt, Gap: gap.All}
 	if inner := r.headOf(head+1, end); isLone && depth < maxResync && inner < end && r.reparsed < maxReparsed && r.isInside(head, inner) {
-		f.value = r.recover(head+1, end, r.indentWithin(head, inner, end), depth+1, failed)
+		f.Value = r.recover(head+1, end, r.indentWithin(head, inner, end), depth+1, failed)
 	} else {
 		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
 	}
-	return &node{kind: mapNode, at: join(f.keyAt, f.value.at), fields: []*field{f}, partial: true}
+	return &Node{Kind: Map, At: Join(f.KeyAt, f.Value.At), Fields: []*Field{f}, Gap: gap.Part}
 }
 
 // indentWithin returns the indentation of the entries beneath a key: what most lines have that are no deeper than the first
@@ -91,9 +92,9 @@ func (r *reader) isInside(key, line int) bool {
 
 // recover reads lines that do not parse as a whole: it cuts them at the lines that have the given indentation, reads the
 // pieces and puts together what they have.
-func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *node {
-	out := &node{kind: mapNode, partial: true}
-	before := r.errors
+func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *Node {
+	out := &Node{Kind: Map, Gap: gap.Part}
+	before := r.count
 	starts := r.cut(first, end, indent)
 	for i, start := range starts {
 		stop := end
@@ -105,11 +106,11 @@ func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *no
 		}
 		r.merge(out, r.piece(start, stop, depth), start)
 	}
-	if r.errors == before { // each piece parses alone, but not beside the others
+	if r.count == before { // each piece parses alone, but not beside the others
 		r.reportSyntax(first, end, failed)
 	}
-	if !out.at.IsValid() {
-		out.at = r.content(r.headOf(first, end))
+	if !out.At.IsValid() {
+		out.At = r.content(r.headOf(first, end))
 	}
 	return out
 }
@@ -155,7 +156,7 @@ func isItem(line string) bool {
 }
 
 // keyOf reads the key that a line begins with; isLone says that nothing follows it.
-func (r *reader) keyOf(n int) (f *field, isLone, ok bool) {
+func (r *reader) keyOf(n int) (f *Field, isLone, ok bool) {
 	line := r.line(n)
 	if isItem(line) {
 		return nil, false, false
@@ -172,44 +173,44 @@ func (r *reader) keyOf(n int) (f *field, isLone, ok bool) {
 	if text[0] == '"' || text[0] == '\'' {
 		t.kind = quotedToken
 	}
-	key := r.key(t)
-	return &field{key: key.raw, keyAt: key.at}, ls.value >= ls.comment || ls.value == len(line), key.raw != "" && !key.bad
+	f, usable := r.field(t)
+	return f, ls.value >= ls.comment || ls.value == len(line), f.Key != "" && usable
 }
 
 // merge adds what a piece has to the whole.
-func (r *reader) merge(whole, part *node, line int) {
+func (r *reader) merge(whole, part *Node, line int) {
 	switch {
 	case part == nil:
 		return
-	case part.bad && part.kind == nullNode:
-		whole.lost = true
-	case len(whole.fields) == 0 && part.kind == listNode:
-		whole.kind = listNode
-		whole.items = append(whole.items, part.items...)
-	case whole.kind == mapNode && part.kind == mapNode:
-		for _, f := range part.fields {
-			if first := whole.field(f.key); first != nil {
+	case part.Kind == Null && !part.Gap.Usable():
+		whole.Gap.Widen(gap.Names)
+	case len(whole.Fields) == 0 && part.Kind == List:
+		whole.Kind = List
+		whole.Items = append(whole.Items, part.Items...)
+	case whole.Kind == Map && part.Kind == Map:
+		for _, f := range part.Fields {
+			if first := whole.Field(f.Key); first != nil {
 				r.reportDuplicate(first, f)
-				first.value.lost = true
+				first.Value.Gap.Widen(gap.Names)
 				continue
 			}
-			whole.fields = append(whole.fields, f)
+			whole.Fields = append(whole.Fields, f)
 		}
-	case part.kind == listNode || part.kind == mapNode:
+	case part.Kind == List || part.Kind == Map:
 		r.add("yaml/indentation", r.content(r.headOf(line, len(r.lines)+1)), "entries of a list and of a mapping stand beside each other", "indent the list deeper than its key")
-		whole.lost = true
+		whole.Gap.Widen(gap.Names)
 	default:
 		n := r.headOf(line, len(r.lines)+1)
 		r.reportNoColon(n)
-		whole.lost = true
+		whole.Gap.Widen(gap.Names)
 	}
-	whole.lost = whole.lost || part.lost
-	whole.at = join(whole.at, part.at)
+	whole.Gap.Widen(min(part.Gap, gap.Names))
+	whole.At = Join(whole.At, part.At)
 }
 
 // reportIndent says that a line stands neither beside nor within its neighbours.
 func (r *reader) reportIndent(n, got, want int) {
-	if r.isTainted(n) {
+	if r.isReported(n) {
 		return // the tab in its indentation has been reported
 	}
 	d := diag.Diagnostic{

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	yamltoken "github.com/goccy/go-yaml/token"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 )
 
 // tokenize returns the tokens of lines first up to but without end, in goccy's form for parse and in ours for the guard.
@@ -86,7 +87,7 @@ type syntaxError struct {
 
 // parse makes a node of tokens, given in goccy's form and in ours, and reports what parses but is not part of the
 // language. It returns nil and no error where there is nothing but comments.
-func (s *source) parse(raw yamltoken.Tokens, tokens []token) (result *node, failed *syntaxError) {
+func (s *source) parse(raw yamltoken.Tokens, tokens []token) (result *Node, failed *syntaxError) {
 	defer func() {
 		if r := recover(); r != nil {
 			result, failed = nil, &syntaxError{words: fmt.Sprint(r)}
@@ -120,16 +121,16 @@ func (s *source) parse(raw yamltoken.Tokens, tokens []token) (result *node, fail
 }
 
 // convert makes our node of goccy's. A value that is not there gets the range owner.
-func (s *source) convert(n ast.Node, owner diag.Range) *node {
+func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 	switch n := n.(type) {
 	case nil:
-		return &node{at: owner}
+		return &Node{At: owner}
 	case *ast.AliasNode: // the guard has refused it
-		return &node{at: owner, bad: true}
+		return &Node{At: owner, Gap: gap.All}
 	case *ast.MappingNode:
 		out := s.convertMapping(n.Values)
 		if n.IsFlowStyle {
-			out.at = s.flowRange(n.Start, n.End)
+			out.At = s.flowRange(n.Start, n.End)
 		}
 		return out
 	case *ast.MappingValueNode:
@@ -147,10 +148,10 @@ func (s *source) convert(n ast.Node, owner diag.Range) *node {
 	case ast.ScalarNode:
 		return s.scalar(tokenOf(n.GetToken()))
 	}
-	return &node{at: owner, bad: true} // comments, directives and the like, which are no values
+	return &Node{At: owner, Gap: gap.All} // comments, directives and the like, which are no values
 }
 
-func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *node {
+func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *Node {
 	t := n.GetToken()
 	text := s.from(diag.Position{Line: t.Position.Line, Column: t.Position.Column})
 	for _, word := range []string{"null", "Null", "NULL", "~"} {
@@ -159,54 +160,57 @@ func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *node {
 		}
 	}
 	// A line that is indented with a tab may have been meant for the value.
-	return &node{at: owner, bad: s.isTainted(s.nextLine(owner.End.Line))}
-}
-
-// convertMapping makes a mapping; it reports keys that repeat, are empty or are no text.
-func (s *source) convertMapping(values []*ast.MappingValueNode) *node {
-	out := &node{kind: mapNode}
-	seen := make(map[string]*field, len(values))
-	for _, v := range values {
-		keyNode, ok := v.Key.(ast.ScalarNode)
-		if !ok || keyNode.Type() == ast.MergeKeyType || keyNode.Type() == ast.LiteralType {
-			out.partial, out.lost = true, true // the guard has refused it
-			continue
-		}
-		key := s.key(tokenOf(keyNode.GetToken()))
-		f := &field{key: key.raw, keyAt: key.at}
-		first := seen[f.key]
-		switch {
-		case f.key == "":
-			s.add("yaml/empty-key", f.keyAt, "the key is empty", "give it a name")
-			out.partial, out.lost = true, true
-			continue
-		case s.isTainted(f.keyAt.Start.Line) && strings.ContainsRune(f.key, utf8.RuneError):
-			out.partial, out.lost = true, true
-			continue
-		case s.wrong[f.keyAt.Start]:
-			out.partial, out.lost = true, true
-			continue
-		case first != nil:
-			s.reportDuplicate(first, f)
-			s.convert(v.Value, f.keyAt) // for what else is wrong there
-			first.value.lost = true
-			continue
-		}
-		f.value = s.convert(v.Value, f.keyAt)
-		seen[f.key] = f
-		out.fields = append(out.fields, f)
-		out.at = join(out.at, join(f.keyAt, f.value.at))
-	}
-	if len(out.fields) == 0 && len(values) > 0 {
-		t := values[0].Key.GetToken()
-		out.at = s.at(t.Position.Line, t.Position.Column, 1)
-		out.bad = true // all that is in it has been reported
+	out := &Node{At: owner}
+	if s.isReported(s.nextLine(owner.End.Line)) {
+		out.Gap = gap.All
 	}
 	return out
 }
 
-func (s *source) convertList(n *ast.SequenceNode) *node {
-	out := &node{kind: listNode}
+// convertMapping makes a mapping; it reports keys that repeat, are empty or are no text.
+func (s *source) convertMapping(values []*ast.MappingValueNode) *Node {
+	out := &Node{Kind: Map}
+	seen := make(map[string]*Field, len(values))
+	for _, v := range values {
+		keyNode, ok := v.Key.(ast.ScalarNode)
+		if !ok || keyNode.Type() == ast.MergeKeyType || keyNode.Type() == ast.LiteralType {
+			out.Gap.Widen(gap.Names) // the guard has refused it
+			continue
+		}
+		f, _ := s.field(tokenOf(keyNode.GetToken()))
+		first := seen[f.Key]
+		switch {
+		case f.Key == "":
+			s.add("yaml/empty-key", f.KeyAt, "the key is empty", "give it a name")
+			out.Gap.Widen(gap.Names)
+			continue
+		case !f.KeyGap.Usable() && strings.ContainsRune(f.Key, utf8.RuneError):
+			out.Gap.Widen(gap.Names)
+			continue
+		case s.reportedAt(f.KeyAt.Start):
+			out.Gap.Widen(gap.Names)
+			continue
+		case first != nil:
+			s.reportDuplicate(first, f)
+			s.convert(v.Value, f.KeyAt) // for what else is wrong there
+			first.Value.Gap.Widen(gap.Names)
+			continue
+		}
+		f.Value = s.convert(v.Value, f.KeyAt)
+		seen[f.Key] = f
+		out.Fields = append(out.Fields, f)
+		out.At = Join(out.At, Join(f.KeyAt, f.Value.At))
+	}
+	if len(out.Fields) == 0 && len(values) > 0 {
+		t := values[0].Key.GetToken()
+		out.At = s.at(t.Position.Line, t.Position.Column, 1)
+		out.Gap = gap.All // all that is in it has been reported
+	}
+	return out
+}
+
+func (s *source) convertList(n *ast.SequenceNode) *Node {
+	out := &Node{Kind: List}
 	dash := s.at(n.Start.Position.Line, n.Start.Position.Column, 1)
 	for i, value := range n.Values {
 		if i < len(n.Entries) && n.Entries[i] != nil && n.Entries[i].Start != nil {
@@ -214,29 +218,33 @@ func (s *source) convertList(n *ast.SequenceNode) *node {
 			dash = s.at(p.Line, p.Column, 1)
 		}
 		item := s.convert(value, dash)
-		out.items = append(out.items, item)
-		out.at = join(out.at, item.at)
-		out.lost = out.lost || item.bad
+		out.Items = append(out.Items, item)
+		out.At = Join(out.At, item.At)
+		if !item.Gap.Usable() {
+			out.Gap.Widen(gap.Names)
+		}
 	}
 	if n.IsFlowStyle {
-		out.at = s.flowRange(n.Start, n.End)
+		out.At = s.flowRange(n.Start, n.End)
 	}
 	return out
 }
 
 // convertBlock makes the text of a block. Its range is taken from the header on: goccy places the content wrongly.
-func (s *source) convertBlock(n *ast.LiteralNode) *node {
+func (s *source) convertBlock(n *ast.LiteralNode) *Node {
 	p := n.Start.Position
 	at := s.at(p.Line, p.Column, utf8.RuneCountInString(n.Start.Value))
-	out := &node{kind: textNode, quoted: true, at: at}
+	out := &Node{Kind: Text, Quoted: true, At: at}
 	if n.Value != nil {
-		out.raw = n.Value.Value
+		out.Raw = n.Value.Value
 	}
 	if b, ok := s.blockAt(p.Line); ok {
 		last := b.end - 1
-		out.at.End = s.at(last, utf8.RuneCountInString(s.line(last))+1, 0).End
+		out.At.End = s.at(last, utf8.RuneCountInString(s.line(last))+1, 0).End
 		for line := b.header; line < b.end; line++ {
-			out.bad = out.bad || s.isTainted(line)
+			if s.isReported(line) {
+				out.Gap = gap.All
+			}
 		}
 	}
 	return out
@@ -249,21 +257,4 @@ func (s *source) flowRange(start, end *yamltoken.Token) diag.Range {
 		at.End = s.at(end.Position.Line, end.Position.Column, 1).End
 	}
 	return at
-}
-
-// join returns the range that covers both; an unknown range adds nothing.
-func join(a, b diag.Range) diag.Range {
-	switch {
-	case !a.IsValid():
-		return b
-	case !b.IsValid():
-		return a
-	}
-	if b.Start.Before(a.Start) {
-		a.Start = b.Start
-	}
-	if a.End.Before(b.End) {
-		a.End = b.End
-	}
-	return a
 }

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/gap"
 )
 
 // number is JSON's grammar of numbers (RFC 8259, section 6) without the exponent: what every YAML reader takes for the
@@ -23,56 +24,71 @@ var ambiguous = regexp.MustCompile(`^(?:` +
 	`|[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?` +
 	`|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
 
+// IsNumber reports whether a plain text is a number to every YAML reader.
+func IsNumber(text string) bool { return number.MatchString(text) }
+
 // scalar makes a node of a token, and reports what YAML readers disagree on.
-func (s *source) scalar(t token) *node {
+func (s *source) scalar(t token) *Node {
 	out := s.key(t)
-	out.bad = out.bad || s.isTainted(t.line) || s.wrong[out.at.Start]
-	if out.quoted {
-		out.kind = textNode
+	if s.reportedAt(out.At.Start) || s.isReported(t.line) {
+		out.Gap = gap.All
+	}
+	if out.Quoted {
+		out.Kind = Text
 		return out
 	}
-	switch text := out.raw; {
+	switch text := out.Raw; {
 	case text == "true" || text == "false":
-		out.kind = boolNode
+		out.Kind = Bool
 	case text == "" || text == "null" || text == "~":
-		out.kind = nullNode
-	case number.MatchString(text):
-		out.kind = numberNode
+		out.Kind = Null
+	case IsNumber(text):
+		out.Kind = Number
 	case ambiguous.MatchString(text):
-		out.kind = textNode
-		out.bad = true
+		out.Kind = Text
+		out.Gap = gap.All
 		s.reportAmbiguous(out)
 	default:
-		out.kind = textNode
+		out.Kind = Text
 	}
 	return out
 }
 
 // key makes a text of a token, whatever it looks like.
-func (s *source) key(t token) *node {
-	out := &node{kind: textNode, raw: t.text}
+func (s *source) key(t token) *Node {
+	out := &Node{Kind: Text, Raw: t.text}
 	rest := s.from(diag.Position{Line: t.line, Column: t.column})
 	if t.kind != quotedToken {
-		out.at = s.plainRange(t)
+		out.At = s.plainRange(t)
 		return out
 	}
-	out.quoted = true
+	out.Quoted = true
 	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
-		out.at = s.at(t.line, t.column, 1)
+		out.At = s.at(t.line, t.column, 1)
 		return out
 	}
 	q := scanQuoted(rest, 0)
-	out.at = s.at(t.line, t.column, utf8.RuneCountInString(rest[:q.to]))
+	out.At = s.at(t.line, t.column, utf8.RuneCountInString(rest[:q.to]))
 	switch {
 	case !q.closed: // it goes on over lines, which the guard has refused
-		out.at.End = s.at(t.line+t.newlines, 1+utf8.RuneCountInString(s.line(t.line+t.newlines)), 0).End
-		out.bad = true
+		out.At.End = s.at(t.line+t.newlines, 1+utf8.RuneCountInString(s.line(t.line+t.newlines)), 0).End
+		out.Gap = gap.All
 	case rest[0] == '\'':
-		out.raw = strings.ReplaceAll(rest[1:q.to-1], "''", "'")
+		out.Raw = strings.ReplaceAll(rest[1:q.to-1], "''", "'")
 	default:
-		out.raw = s.unescape(rest[1:q.to-1], t.line, t.column+1)
+		out.Raw = s.unescape(rest[1:q.to-1], t.line, t.column+1)
 	}
 	return out
+}
+
+// field makes an entry without a value of the token of its key, and reports whether the key could be read.
+func (s *source) field(t token) (f *Field, usable bool) {
+	key := s.key(t)
+	f = &Field{Key: key.Raw, KeyAt: key.At, KeyQuoted: key.Quoted}
+	if s.isReported(key.At.Start.Line) {
+		f.KeyGap = gap.All
+	}
+	return f, key.Gap.Usable()
 }
 
 // plainRange is the range of a plain text, to the end of its last line where it has several.
@@ -89,25 +105,25 @@ func (s *source) plainRange(t token) diag.Range {
 }
 
 // reportAmbiguous says that readers disagree on a plain value, and how to write either meaning.
-func (s *source) reportAmbiguous(n *node) {
-	quoted := strconv.Quote(n.raw)
-	d := diag.Diagnostic{Code: "yaml/ambiguous", Severity: diag.Error, Range: n.at, Suggestion: quoted}
-	lower := strings.ToLower(n.raw)
+func (s *source) reportAmbiguous(n *Node) {
+	quoted := strconv.Quote(n.Raw)
+	d := diag.Diagnostic{Code: "yaml/ambiguous", Severity: diag.Error, Range: n.At, Suggestion: quoted}
+	lower := strings.ToLower(n.Raw)
 	switch lower {
 	case "true", "false":
 		d.Suggestion = lower
-		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.raw)
+		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.Raw)
 		d.Help = fmt.Sprintf("write %s for the bool, %s for the text", lower, quoted)
 	case "null":
-		d.Message = fmt.Sprintf("%s is nothing to some YAML readers and text to others", n.raw)
+		d.Message = fmt.Sprintf("%s is nothing to some YAML readers and text to others", n.Raw)
 		d.Help = fmt.Sprintf("write %s for the text", quoted)
 	case "y", "n", "yes", "no", "on", "off":
-		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.raw)
+		d.Message = fmt.Sprintf("%s is a bool to some YAML readers and text to others", n.Raw)
 		d.Help = "write it in quotes for the text, or true or false for the bool"
 	default:
-		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.raw)
+		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.Raw)
 		d.Help = "write it in quotes for the text, or in plain digits, such as 1000 or 0.5, for the number"
-		if !strings.Contains(n.raw, ":") {
+		if !strings.Contains(n.Raw, ":") {
 			d.Suggestion = "" // nobody knows which
 		}
 	}
@@ -204,11 +220,11 @@ func (s *source) reportEscapes(text string, wrong []int, line, column int) {
 }
 
 // reportDuplicate says that a key stands twice in a mapping.
-func (s *source) reportDuplicate(first, again *field) {
+func (s *source) reportDuplicate(first, again *Field) {
 	s.report(diag.Diagnostic{
-		Code: "yaml/duplicate-key", Severity: diag.Error, Range: again.keyAt,
-		Message: fmt.Sprintf("the key %s stands here twice", short(again.key)),
+		Code: "yaml/duplicate-key", Severity: diag.Error, Range: again.KeyAt,
+		Message: fmt.Sprintf("the key %s stands here twice", diag.Short(again.Key)),
 		Help:    "take one of them out; this one is not used",
-		Notes:   []diag.Note{{Range: first.keyAt, Message: "it stands here first"}},
+		Notes:   []diag.Note{{Range: first.KeyAt, Message: "it stands here first"}},
 	})
 }

@@ -1,4 +1,4 @@
-package spec
+package yamlsource
 
 import "strings"
 
