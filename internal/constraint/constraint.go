@@ -48,7 +48,7 @@ type Constraint struct {
 	N        int            // of MaxItems, MinLength and MaxLength
 	Table    *pattern.Table // of Pattern; nil where an automaton would be too big
 	Format   model.Format   // of Format
-	Number   *big.Rat       // of Min and Max; on an int it is rounded inwards to a whole number
+	Number   *big.Rat       // of Min and Max, not to be changed; on an int rounded inwards to a whole number
 	Expected string         // the words for it, as violations, findings and diagnostics have them
 }
 
