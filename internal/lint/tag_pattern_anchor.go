@@ -23,7 +23,7 @@ func checkTagPatternUnanchored(p *pass) {
 			continue
 		}
 		p.say(diag.Diagnostic{
-			Range: t.At("pattern"), Message: fmt.Sprintf("the pattern of tag %q is not anchored: it also holds for text with more around the match", t.Name),
+			Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q is not anchored: it also holds for text with more around the match", t.Name),
 			Help: "begin it with ^ and end it with $; where a match in the middle is meant, write .*",
 		})
 	}

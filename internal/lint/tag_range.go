@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -22,22 +22,22 @@ func checkTagRangeEmpty(p *pass) {
 		case t.Min == nil || t.Max == nil:
 		case t.Min.Cmp(t.Max) > 0:
 			p.say(diag.Diagnostic{
-				Range:    t.At("max"),
-				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, codegen.Decimal(t.Max), codegen.Decimal(t.Min)),
-				Expected: "at least " + codegen.Decimal(t.Min), Notes: note(t.At("min"), "min stands here"),
+				Range:    t.At(model.FieldMax),
+				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, constraint.Decimal(t.Max), constraint.Decimal(t.Min)),
+				Expected: "at least " + constraint.Decimal(t.Min), Notes: note(t.At(model.FieldMin), "min stands here"),
 			})
 		case t.Kind == model.KindInt && floor(t.Max).Cmp(t.Min) < 0:
 			p.say(diag.Diagnostic{
-				Range:   t.At("max"),
-				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, codegen.Decimal(t.Min), codegen.Decimal(t.Max)),
-				Help:    "write whole numbers for the limits of an int", Notes: note(t.At("min"), "min stands here"),
+				Range:   t.At(model.FieldMax),
+				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, constraint.Decimal(t.Min), constraint.Decimal(t.Max)),
+				Help:    "write whole numbers for the limits of an int", Notes: note(t.At(model.FieldMin), "min stands here"),
 			})
 		}
 		if t.MaxLength > 0 && t.MinLength > t.MaxLength {
 			p.say(diag.Diagnostic{
-				Range:    t.At("max_length"),
+				Range:    t.At(model.FieldMaxLength),
 				Message:  fmt.Sprintf("tag %q has a max_length of %d below its min_length of %d", t.Name, t.MaxLength, t.MinLength),
-				Expected: fmt.Sprintf("at least %d", t.MinLength), Notes: note(t.At("min_length"), "min_length stands here"),
+				Expected: fmt.Sprintf("at least %d", t.MinLength), Notes: note(t.At(model.FieldMinLength), "min_length stands here"),
 			})
 		}
 		p.formatLength(t)
@@ -72,8 +72,8 @@ func (p *pass) formatLength(t *model.Tag) {
 		value  int
 		broken bool
 	}{
-		{"min_length", t.MinLength, format.most > 0 && t.MinLength > format.most},
-		{"max_length", t.MaxLength, t.MaxLength > 0 && t.MaxLength < format.least},
+		{model.FieldMinLength, t.MinLength, format.most > 0 && t.MinLength > format.most},
+		{model.FieldMaxLength, t.MaxLength, t.MaxLength > 0 && t.MaxLength < format.least},
 	} {
 		if limit.broken {
 			p.say(diag.Diagnostic{
