@@ -19,7 +19,7 @@ var entryExpired = Doc{
 func checkEntryExpired(p *pass) {
 	p.entries(func(kind kindOfEntry, e *model.Entry) {
 		if p.expired(e) {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:   e.At(model.FieldExpires),
 				Message: fmt.Sprintf("%s %q expired on %s", kind, e.Name, e.Expires.Format(time.DateOnly)),
 				Help:    "delete it, or move the day",
@@ -27,6 +27,3 @@ func checkEntryExpired(p *pass) {
 		}
 	})
 }
-
-// expired reports whether the day after the entry's last has come.
-func (p *pass) expired(e *model.Entry) bool { return !e.Expires.IsZero() && e.Expires.Before(p.today) }

@@ -116,3 +116,53 @@ func (f *facts) constraints(t *model.Tag) (*constraint.Set, error) {
 	}
 	return c.set, c.err
 }
+
+// variants calls visit for every variant of a span whose tags were all resolved.
+func (p *pass) variants(visit func(s *model.Span, v *model.Variant)) {
+	for _, s := range p.flow.Spans {
+		for _, v := range s.Variants {
+			if s.Sure(model.FieldTags) && v.Tag.Sure(model.FieldType, model.FieldValues) {
+				visit(s, v)
+			}
+		}
+	}
+}
+
+// deprecations calls visit for whatever is deprecated: entries, and tags on one span or service.
+func (p *pass) deprecations(visit func(kind kindOfEntry, name string, d *model.Deprecated)) {
+	p.entries(func(kind kindOfEntry, e *model.Entry) {
+		if e.Deprecated != nil {
+			visit(kind, e.Name, e.Deprecated)
+		}
+	})
+	for _, service := range p.flow.Services {
+		for _, st := range service.Tags {
+			if st.Deprecated != nil {
+				visit(kindTag, st.Tag.Name, st.Deprecated)
+			}
+		}
+	}
+	for _, s := range p.flow.Spans {
+		for _, u := range p.facts.uses[s] {
+			if u.Deprecated != nil {
+				visit(kindTag, u.Tag.Name, u.Deprecated)
+			}
+		}
+	}
+}
+
+// expired reports whether the day after the entry's last has come.
+func (p *pass) expired(e *model.Entry) bool { return !e.Expires.IsZero() && e.Expires.Before(p.today) }
+
+// parentOf returns the declared parent, or nil.
+func parentOf(s *model.Span) *model.Span {
+	if s.Parent.Kind != model.ParentSpan {
+		return nil
+	}
+	return s.Parent.Span
+}
+
+// makesTraceID reports whether a trace id can be worked out from the tag's type.
+func makesTraceID(t *model.Tag) bool {
+	return !t.List && (t.Kind == model.KindID || t.Kind == model.KindString)
+}

@@ -19,7 +19,7 @@ func checkGroupUnused(p *pass) {
 	}
 	for _, g := range p.flow.Groups {
 		if !g.Used && g.Sure() && g.Pos.File == p.flow.Pos.File {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: g.Pos, Message: fmt.Sprintf("group %q is not used", g.Name), Help: "name it under services of a span, or delete it",
 			})
 		}

@@ -71,8 +71,8 @@ type pass struct {
 	list  diag.List
 }
 
-// say adds a diagnostic of the check that runs.
-func (p *pass) say(d diag.Diagnostic) {
+// report adds a diagnostic of the check that runs.
+func (p *pass) report(d diag.Diagnostic) {
 	d.Code, d.Severity = p.check.Code, p.check.Severity
 	p.list.Add(d)
 }

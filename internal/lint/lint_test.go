@@ -3,6 +3,8 @@ package lint_test
 import (
 	"fmt"
 	"math/big"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -42,6 +44,26 @@ func TestChecksAreDocumented(t *testing.T) {
 	}
 	if !slices.IsSorted(all) || len(slices.Compact(slices.Clone(all))) != len(all) {
 		t.Errorf("the table is not sorted, or has a code twice: %v", all)
+	}
+}
+
+// TestAFileACheck holds each check to a file of its own, named like its code, with its documentation.
+func TestAFileACheck(t *testing.T) {
+	table, err := os.ReadFile("checks.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile(`\{"([a-z/-]+)", diag\.\w+, (\w+), (\w+)\}`).FindAllStringSubmatch(string(table), -1)
+	if len(rows) != len(lint.Checks()) {
+		t.Errorf("%d rows of %d checks were understood", len(rows), len(lint.Checks()))
+	}
+	for _, row := range rows {
+		name := strings.NewReplacer("/", "_", "-", "_").Replace(row[1]) + ".go"
+		text, err := os.ReadFile(name)
+		if err != nil || strings.Count(string(text), " = Doc{") != 1 ||
+			!strings.Contains(string(text), "var "+row[2]+" = Doc{") || !strings.Contains(string(text), "func "+row[3]+"(p *pass)") {
+			t.Errorf("%s: want %s and %s in %s, and no other check: %v", row[1], row[2], row[3], name, err)
+		}
 	}
 }
 

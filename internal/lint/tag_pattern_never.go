@@ -18,7 +18,7 @@ var tagPatternNever = Doc{
 func checkTagPatternNever(p *pass) {
 	for _, t := range p.facts.allTags {
 		if set, err := p.facts.constraints(t); err == nil && set.Pattern() != nil && matchesNothing(set.Pattern()) {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldPattern), Message: fmt.Sprintf("no text matches the pattern of tag %q", t.Name),
 				Help: "^ stands for the begin of the text and $ for its end",
 			})

@@ -20,7 +20,7 @@ func checkTagUnused(p *pass) {
 	}
 	for _, t := range p.flow.UnusedTags {
 		if t.Pos.File == p.flow.Pos.File && t.Sure() {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.Pos, Message: fmt.Sprintf("tag %q is not used", t.Name),
 				Help: "name it on a span or a service, or delete it",
 			})

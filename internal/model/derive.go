@@ -71,16 +71,6 @@ func (s *Span) RefInputs() (RefInputs, bool) {
 	return in, in.TraceID != nil
 }
 
-// HasChildren reports whether a span of the flow declares s as its parent.
-func (f *Flow) HasChildren(s *Span) bool {
-	for _, child := range f.Spans {
-		if child.Parent.Kind == ParentSpan && child.Parent.Span == s {
-			return true
-		}
-	}
-	return false
-}
-
 // SpansOf returns the spans that the service may emit, in the spec's order.
 func (f *Flow) SpansOf(service *Service) []*Span {
 	var out []*Span

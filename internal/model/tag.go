@@ -79,6 +79,14 @@ type Tag struct {
 	Default     *Value
 }
 
+// TypeWord is the tag's type as the spec language writes it.
+func (t *Tag) TypeWord() string {
+	if t.List {
+		return t.Kind.String() + "[]"
+	}
+	return t.Kind.String()
+}
+
 // EnumValue is one value of an enum tag.
 type EnumValue struct {
 	Entry        // Name is the name in code

@@ -88,7 +88,7 @@ func (r *resolver) single(t *model.Tag, n *yamlsource.Node, role string) (model.
 func (r *resolver) mistyped(t *model.Tag, n *yamlsource.Node, role, expected, suggestion string) {
 	r.list.Add(diag.Diagnostic{
 		Code: "tag/" + role + "-type", Severity: diag.Error, Range: n.At,
-		Message:  fmt.Sprintf("%s is no %s of tag %q, whose type is %s", asWritten(n), role, t.Name, typeOf(t)),
+		Message:  fmt.Sprintf("%s is no %s of tag %q, whose type is %s", asWritten(n), role, t.Name, t.TypeWord()),
 		Expected: expected, Suggestion: suggestion,
 	})
 }
@@ -102,11 +102,4 @@ func asWritten(n *yamlsource.Node) string {
 		return "a list"
 	}
 	return cut(n.Raw)
-}
-
-func typeOf(t *model.Tag) string {
-	if t.List {
-		return t.Kind.String() + "[]"
-	}
-	return t.Kind.String()
 }

@@ -17,9 +17,8 @@ type Field[T any] struct {
 // File is one spec file as it was written: names are not resolved, nothing is defaulted, the order is the source's.
 // Every field that the schema refused is absent. Entries of a mapping keep their key with its own range.
 type File struct {
-	Path   string // as the user would name it
-	Digest string // lower-case hex SHA-256 of the bytes
-	Root   diag.Range
+	Path string // as the user would name it
+	Root diag.Range
 
 	Specgen   Field[string] // the language's version, "v1"
 	Flow      Field[string] // absent in a file that is only imported
@@ -138,8 +137,7 @@ type Span struct {
 	Moment, Start, End Field[string]
 	Trace              Field[string]
 	Services           []Field[string] // services and groups
-	ServicesField      diag.Range
-	Parent             Field[string] // a span, "any" or "none"; absent means none
+	Parent             Field[string]   // a span, "any" or "none"; absent means none
 	Links              []Link
 	Occurs             Field[Occurs]
 	Within             Field[string] // a duration, as it is written
@@ -151,7 +149,6 @@ type Span struct {
 
 // Link is a declared pointer to spans of other traces.
 type Link struct {
-	Range diag.Range
 	To    Field[string]
 	Min   Field[int]
 	Max   Field[int]
@@ -168,24 +165,21 @@ type Occurs struct {
 
 // Requirement is a tag on a span, on a variant's case or on a service.
 type Requirement struct {
-	Common                   // Key is the tag's name
-	Level      Field[string] // required | optional
-	At         Field[string] // start | end; only on measured spans
-	LevelRange diag.Range
+	Common               // Key is the tag's name
+	Level  Field[string] // required | optional
+	At     Field[string] // start | end; only on measured spans
 }
 
 // Variant is the tags that depend on the value of one enum tag.
 type Variant struct {
 	Key   Field[string] // the enum tag
-	Range diag.Range
 	Cases []VariantCase
 }
 
 // VariantCase is the tags that go with one value of the enum, named as in code.
 type VariantCase struct {
-	Key   Field[string]
-	Range diag.Range
-	Tags  []Requirement
+	Key  Field[string]
+	Tags []Requirement
 }
 
 // Policy is the file's policy section.

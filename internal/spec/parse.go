@@ -1,8 +1,6 @@
 package spec
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -15,8 +13,7 @@ import (
 // It is safe for concurrent use.
 func Parse(path string, data []byte) (*File, []diag.Diagnostic) {
 	var diags diag.List
-	sum := sha256.Sum256(data)
-	file := &File{Path: path, Digest: hex.EncodeToString(sum[:])}
+	file := &File{Path: path}
 	root, sections := parseTree(path, data, &diags, languageSchema)
 	found := diags.Sorted()
 	file.Gap = gapOf(found)

@@ -78,15 +78,12 @@ func (w *walker) value(f *yamlsource.Field) EnumValue {
 
 // requirement makes a tag of a span, a variant's case or a service, of its word or of its long form.
 func (w *walker) requirement(f *yamlsource.Field) Requirement {
-	r := Requirement{Common: w.common(f), LevelRange: f.Value.At}
+	r := Requirement{Common: w.common(f)}
 	if f.Value.Kind != yamlsource.Map {
 		r.Level = textOf(f.Value)
 		return r
 	}
 	r.Level = textOf(in(f.Value, "requirement"))
-	if r.Level.Present {
-		r.LevelRange = r.Level.Range
-	}
 	r.At = textOf(in(f.Value, "at"))
 	return r
 }
@@ -108,9 +105,6 @@ func (w *walker) span(f *yamlsource.Field) Span {
 		MaxDuration: textOf(in(n, "max_duration")),
 		Tags:        entries(in(n, "tags"), w.requirement),
 		Variants:    entries(in(n, "variants"), w.variant),
-	}
-	if services := in(n, "services"); services != nil {
-		s.ServicesField = services.At
 	}
 	return s
 }
@@ -134,7 +128,6 @@ func linksOf(n *yamlsource.Node) []Link {
 
 func linkOf(n *yamlsource.Node) Link {
 	return Link{
-		Range: n.At,
 		To:    textOf(n.Get("to")),
 		Min:   countOf(n.Get("min")),
 		Max:   countOf(n.Get("max")),
@@ -159,11 +152,11 @@ func occursOf(n *yamlsource.Node) Field[Occurs] {
 }
 
 func (w *walker) variant(f *yamlsource.Field) Variant {
-	return Variant{Key: keyField(f), Range: entryRange(f), Cases: entries(f.Value, w.variantCase)}
+	return Variant{Key: keyField(f), Cases: entries(f.Value, w.variantCase)}
 }
 
 func (w *walker) variantCase(f *yamlsource.Field) VariantCase {
-	return VariantCase{Key: keyField(f), Range: entryRange(f), Tags: entries(f.Value, w.requirement)}
+	return VariantCase{Key: keyField(f), Tags: entries(f.Value, w.requirement)}
 }
 
 func policyOf(n *yamlsource.Node) Policy {

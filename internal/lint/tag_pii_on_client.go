@@ -41,7 +41,7 @@ func checkTagPIIOnClient(p *pass) {
 	}
 	for _, t := range p.flow.Tags {
 		if t.Sensitivity == "pii" && t.Reason == "" && first[t] != nil && t.Sure() {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldSensitivity), Message: fmt.Sprintf("tag %q holds personal data, and a client emits it without a reason", t.Name),
 				Help: "send a pseudonymous id instead, or say why under sensitivity_reason", Notes: first[t],
 			})

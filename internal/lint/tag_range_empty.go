@@ -21,20 +21,20 @@ func checkTagRangeEmpty(p *pass) {
 		switch {
 		case t.Min == nil || t.Max == nil:
 		case t.Min.Cmp(t.Max) > 0:
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:    t.At(model.FieldMax),
 				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, constraint.Decimal(t.Max), constraint.Decimal(t.Min)),
 				Expected: "at least " + constraint.Decimal(t.Min), Notes: note(t.At(model.FieldMin), "min stands here"),
 			})
 		case t.Kind == model.KindInt && floor(t.Max).Cmp(t.Min) < 0:
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:   t.At(model.FieldMax),
 				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, constraint.Decimal(t.Min), constraint.Decimal(t.Max)),
 				Help:    "write whole numbers for the limits of an int", Notes: note(t.At(model.FieldMin), "min stands here"),
 			})
 		}
 		if t.MaxLength > 0 && t.MinLength > t.MaxLength {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:    t.At(model.FieldMaxLength),
 				Message:  fmt.Sprintf("tag %q has a max_length of %d below its min_length of %d", t.Name, t.MaxLength, t.MinLength),
 				Expected: fmt.Sprintf("at least %d", t.MinLength), Notes: note(t.At(model.FieldMinLength), "min_length stands here"),
@@ -76,7 +76,7 @@ func (p *pass) formatLength(t *model.Tag) {
 		{model.FieldMaxLength, t.MaxLength, t.MaxLength > 0 && t.MaxLength < format.least},
 	} {
 		if limit.broken {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:   t.At(limit.key),
 				Message: fmt.Sprintf("tag %q has a %s of %d, but %s", t.Name, limit.key, limit.value, format.text),
 				Help:    "leave the length out: the format says it",

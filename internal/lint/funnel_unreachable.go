@@ -33,7 +33,7 @@ func checkFunnelUnreachable(p *pass) {
 		if w.reaches(to, from) {
 			d.Help = "it comes before: change the order"
 		}
-		p.say(d)
+		p.report(d)
 	}
 }
 
@@ -81,20 +81,4 @@ func (w *walk) reaches(from, to *model.Span) bool {
 		}
 	}
 	return false
-}
-
-var funnelShort = Doc{
-	Title:   "a funnel of one stage",
-	Text:    "A funnel shows how many come from one stage to the next, so it has two at least.",
-	Example: "funnel: [\"n:sent\"]",
-	Fix:     "Add the stages around it, or leave the funnel out.",
-}
-
-func checkFunnelShort(p *pass) {
-	if len(p.flow.Funnel) == 1 && p.flow.Sure(model.FieldFunnel) {
-		p.say(diag.Diagnostic{
-			Range: p.flow.FunnelPos[0], Message: "the funnel has one stage",
-			Help: "add the stages around it, or leave the funnel out",
-		})
-	}
 }

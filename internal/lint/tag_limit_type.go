@@ -35,7 +35,7 @@ func checkTagLimitType(p *pass) {
 			if limit == nil || limit.Cmp(least) >= 0 && limit.Cmp(greatest) <= 0 {
 				continue
 			}
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:    t.At(key),
 				Message:  fmt.Sprintf("the %s of tag %q is a number that no %s holds", key, t.Name, t.Kind),
 				Expected: expected,

@@ -22,7 +22,7 @@ func checkTagPatternTooBig(p *pass) {
 			continue // said by tag/pattern-invalid
 		}
 		if _, left := set.Client(); left != "" {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q is too big for clients: only the validator checks it", t.Name),
 				Help: "ask for less, such as a length, where callers should hear of a wrong value",
 			})

@@ -9,27 +9,6 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-var serviceUnused = Doc{
-	Title:   "a service that emits no span",
-	Text:    "It would get an emitter with no method. Services of imported files may be unused: other flows use them.",
-	Example: "services:\n  cron: { brief: …, language: go }   # and no span lists it",
-	Fix:     "List it under services of the spans that it emits, or delete it.",
-}
-
-func checkServiceUnused(p *pass) {
-	if !p.facts.complete {
-		return
-	}
-	for _, s := range p.flow.Services {
-		if len(p.facts.emits[s]) == 0 {
-			p.say(diag.Diagnostic{
-				Range: s.Pos, Message: fmt.Sprintf("service %q emits no span", s.Name),
-				Help: "list it under services of a span, or delete it",
-			})
-		}
-	}
-}
-
 var serviceTagOnSpan = Doc{
 	Title: "a tag that is both the service's and the span's",
 	Text: "A service's tags are resource attributes and stand on every record that it emits. In the flat form, where a record " +
@@ -56,15 +35,15 @@ func checkServiceTagOnSpan(p *pass) {
 		}
 		for _, u := range p.facts.uses[s] {
 			if i := emitters.firstCommon(owners[u.Tag]); i >= 0 {
-				p.sayServiceTag(s, u, p.flow.Services[i])
+				p.reportServiceTag(s, u, p.flow.Services[i])
 			}
 		}
 	}
 }
 
-func (p *pass) sayServiceTag(s *model.Span, u use, service *model.Service) {
+func (p *pass) reportServiceTag(s *model.Span, u use, service *model.Service) {
 	i := slices.IndexFunc(service.Tags, func(st *model.ServiceTag) bool { return st.Tag == u.Tag })
-	p.say(diag.Diagnostic{
+	p.report(diag.Diagnostic{
 		Range:   u.Pos,
 		Message: fmt.Sprintf("tag %q of span %q is a tag of service %q too", u.Tag.Name, s.Name, service.Name),
 		Help:    "leave it to one of the two", Notes: note(service.Tags[i].Pos, "the service gives it here"),

@@ -9,61 +9,30 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-var tagExampleInvalid = Doc{
-	Title: "an example that breaks the tag's own rules",
-	Text: "Examples are what people copy. One that the clients would report and the validator would find is worse than none; " +
-		"often it shows that the rule is wrong.",
-	Example: `user_id: { type: id, pattern: "^U[A-Z0-9]+$", examples: [u024be7lh], brief: … }`,
-	Fix:     "Change whichever of the two is wrong.",
-}
-
-var tagDefaultInvalid = Doc{
-	Title:   "a default that breaks the tag's own rules",
-	Text:    "A default is what a reader takes where the tag is absent, so it must be a value that the tag could have.",
-	Example: "retries: { type: int, min: 1, default: 0, brief: … }",
-	Fix:     "Change whichever of the two is wrong.",
-}
-
-func checkTagExampleInvalid(p *pass) {
-	for _, t := range p.facts.allTags {
-		for _, v := range t.Examples {
-			p.judge(t, v, "example")
-		}
-	}
-}
-
-func checkTagDefaultInvalid(p *pass) {
-	for _, t := range p.facts.allTags {
-		if t.Default != nil {
-			p.judge(t, *t.Default, "default")
-		}
-	}
-}
-
-// judge reports what is wrong with a value, or with each item of a list.
-func (p *pass) judge(t *model.Tag, v model.Value, role string) {
+// checkValue reports what is wrong with a value, or with each item of a list.
+func (p *pass) checkValue(t *model.Tag, v model.Value, role string) {
 	set, err := p.facts.constraints(t)
 	if err != nil || t.Kind == 0 || !t.Sure(model.FieldType, model.FieldValues) {
 		return // the constraints themselves are wrong, which other checks report
 	}
 	if !t.List {
-		p.judgeOne(t, set.Value(v), v, role)
+		p.checkOne(t, set.Value(v), v, role)
 		return
 	}
 	if broken := set.Items(len(v.Items)); broken != nil {
-		p.say(diag.Diagnostic{
+		p.report(diag.Diagnostic{
 			Range:    v.Pos,
 			Message:  fmt.Sprintf("the %s of tag %q has %d items", role, t.Name, len(v.Items)),
 			Expected: broken.Expected,
 		})
 	}
 	for _, item := range v.Items {
-		p.judgeOne(t, set.Value(item), item, role)
+		p.checkOne(t, set.Value(item), item, role)
 	}
 }
 
-// judgeOne reports a value that breaks a constraint; broken is nil where it breaks none.
-func (p *pass) judgeOne(t *model.Tag, broken *constraint.Constraint, v model.Value, role string) {
+// checkOne reports a value that breaks a constraint; broken is nil where it breaks none.
+func (p *pass) checkOne(t *model.Tag, broken *constraint.Constraint, v model.Value, role string) {
 	if broken == nil {
 		return
 	}
@@ -84,7 +53,7 @@ func (p *pass) judgeOne(t *model.Tag, broken *constraint.Constraint, v model.Val
 			d.Suggestion = diag.Nearest(v.Text, wires)
 		}
 	}
-	p.say(d)
+	p.report(d)
 }
 
 // shown is a value as a message shows it.

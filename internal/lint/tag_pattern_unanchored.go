@@ -22,7 +22,7 @@ func checkTagPatternUnanchored(p *pass) {
 		if t.Pattern == "" || len(t.Pattern) > pattern.MaxLength || isAnchored(t) {
 			continue
 		}
-		p.say(diag.Diagnostic{
+		p.report(diag.Diagnostic{
 			Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q is not anchored: it also holds for text with more around the match", t.Name),
 			Help: "begin it with ^ and end it with $; where a match in the middle is meant, write .*",
 		})

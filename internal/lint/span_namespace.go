@@ -8,24 +8,6 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-var spanReserved = Doc{
-	Title:   "a span whose name is a word of the language",
-	Text:    "parent: any and parent: none have a meaning of their own, so no span can be told by these names.",
-	Example: "spans:\n  any: { … }",
-	Fix:     "Give it another name.",
-}
-
-func checkSpanReserved(p *pass) {
-	for _, s := range p.flow.Spans {
-		if s.Name == "any" || s.Name == "none" {
-			p.say(diag.Diagnostic{
-				Range: s.Pos, Message: fmt.Sprintf("span name %q is reserved: parent: %s means something else", s.Name, s.Name),
-				Help: "give it another name",
-			})
-		}
-	}
-}
-
 var spanNamespace = Doc{
 	Title: "a span outside the flow's namespace",
 	Text: "A record whose name begins with the namespace belongs to the flow. A span without it could not be told from other " +
@@ -52,7 +34,7 @@ func checkSpanNamespace(p *pass) {
 			d.Message = fmt.Sprintf("span %q is the namespace and nothing more", s.Name)
 			d.Suggestion, d.Help = "", "say what happens, such as "+namespace+"started"
 		}
-		p.say(d)
+		p.report(d)
 	}
 }
 

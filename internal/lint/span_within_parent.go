@@ -17,34 +17,10 @@ var spanWithinParent = Doc{
 func checkSpanWithinParent(p *pass) {
 	for _, s := range p.flow.Spans {
 		if s.Within > 0 && s.Parent.Kind != model.ParentSpan && s.Sure(model.FieldParent) {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: s.At(model.FieldWithin), Message: fmt.Sprintf("span %q has within, but declares no parent span to count from", s.Name),
 				Help: "name the parent span, or leave within out", Notes: note(s.Parent.Pos, "its parent is given here"),
 			})
-		}
-	}
-}
-
-var spanAtEnd = Doc{
-	Title:   "a tag at the end of an instant",
-	Text:    "An instant span has no end to wait for: all its tags are given at once.",
-	Example: "duration: instant\ntags: { message_count: { requirement: optional, at: end } }",
-	Fix:     "Leave at out, or make the span duration: measured.",
-}
-
-func checkSpanAtEnd(p *pass) {
-	for _, s := range p.flow.Spans {
-		if s.Measured || !s.Sure() {
-			continue
-		}
-		for _, u := range p.facts.uses[s] {
-			if u.AtEnd {
-				p.say(diag.Diagnostic{
-					Range:   u.AtPos,
-					Message: fmt.Sprintf("tag %q is given at the end of span %q, which is an instant", u.Tag.Name, s.Name),
-					Help:    "leave at out, or add duration: measured to the span",
-				})
-			}
 		}
 	}
 }

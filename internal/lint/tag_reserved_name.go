@@ -44,7 +44,7 @@ func checkTagReserved(p *pass) {
 			help = "leave " + reservedPrefix + " out"
 		}
 		if reserved {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.Pos, Message: fmt.Sprintf("tag name %q is reserved: it stands for %s", t.Name, meaning),
 				Help: help,
 			})

@@ -26,7 +26,7 @@ func checkSpanTagsMany(p *pass) {
 			most += widest
 		}
 		if most > tagLimit {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: s.Pos, Message: fmt.Sprintf("span %q may have %d tags, and OpenTelemetry keeps %d of a span", s.Name, most, tagLimit),
 				Help: "split the step into several spans, or leave out what nobody asks for",
 			})

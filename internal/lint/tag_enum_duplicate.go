@@ -7,24 +7,6 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-var tagEnumSingle = Doc{
-	Title:   "an enum with one value",
-	Text:    "A closed enum with one value says nothing: whoever has the tag has that value.",
-	Example: "source: { type: enum, values: { push: push }, brief: … }",
-	Fix:     "Add the other values, mark it open: true where more will come, or delete the tag.",
-}
-
-func checkTagEnumSingle(p *pass) {
-	for _, t := range p.facts.allTags {
-		if t.Kind == model.KindEnum && len(t.Values) == 1 && !t.Open && t.Sure(model.FieldValues) {
-			p.say(diag.Diagnostic{
-				Range: t.Values[0].Pos, Message: fmt.Sprintf("enum %q has one value, %q", t.Name, t.Values[0].Name),
-				Help: "add the others, write open: true where more will come, or delete the tag",
-			})
-		}
-	}
-}
-
 var tagEnumDuplicate = Doc{
 	Title: "two values of an enum that are one on the wire",
 	Text: "Two names in code for one text on the wire: a reader cannot tell which was meant, and reading gives another value " +
@@ -45,7 +27,7 @@ func checkTagEnumDuplicate(p *pass) {
 				first[v.Wire] = v
 				continue
 			}
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range:   v.At(model.FieldWire),
 				Message: fmt.Sprintf("values %q and %q of enum %q are both %q on the wire", other.Name, v.Name, t.Name, v.Wire),
 				Help:    "give each value a text of its own, or delete one", Notes: note(other.At(model.FieldWire), "the first stands here"),

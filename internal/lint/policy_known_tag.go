@@ -27,6 +27,6 @@ func checkPolicyGlob(p *pass) {
 		default:
 			continue
 		}
-		p.say(d)
+		p.report(d)
 	}
 }

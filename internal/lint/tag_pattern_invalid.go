@@ -25,12 +25,12 @@ func checkTagPatternInvalid(p *pass) {
 			continue
 		}
 		if len(t.Pattern) > pattern.MaxLength {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q has %d bytes", t.Name, len(t.Pattern)),
 				Expected: fmt.Sprintf("at most %d bytes", pattern.MaxLength), Help: "an enum lists values better than a pattern does",
 			})
 		} else if _, err := regexp.Compile(t.Pattern); err != nil {
-			p.say(diag.Diagnostic{
+			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q does not compile: %s", t.Name, reason(err)),
 				Expected: "RE2, as in https://github.com/google/re2/wiki/Syntax",
 			})
