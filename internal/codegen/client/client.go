@@ -8,7 +8,7 @@
 package client
 
 import (
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -39,7 +39,7 @@ type Tag struct {
 	// id.
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
-	Constraints []codegen.Constraint
+	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
 	PatternTooBig string
@@ -49,7 +49,7 @@ type Tag struct {
 type Pattern struct {
 	Source     string // RE2
 	First      *Tag   // the first tag that has it: the automaton is named after it
-	Constraint codegen.Constraint
+	Constraint constraint.Constraint
 }
 
 // Service is the emitter of one service.
