@@ -10,7 +10,7 @@ package client
 import (
 	"slices"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -41,7 +41,7 @@ type Tag struct {
 	// id.
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
-	Constraints []codegen.Constraint
+	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
 	PatternTooBig string
@@ -51,7 +51,7 @@ type Tag struct {
 type Pattern struct {
 	Source     string // RE2
 	First      *Tag   // the first tag that has it: the automaton is named after it
-	Constraint codegen.Constraint
+	Constraint constraint.Constraint
 }
 
 // Service is the emitter of one service.

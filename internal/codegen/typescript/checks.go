@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -54,24 +54,24 @@ func checksOf(t *client.Tag) []check {
 	return out
 }
 
-func checkOf(t *model.Tag, c codegen.Constraint) check {
+func checkOf(t *model.Tag, c constraint.Constraint) check {
 	switch c.Kind {
-	case codegen.MinLength:
+	case constraint.MinLength:
 		if c.N == 1 {
 			return check{function: "notEmpty"}
 		}
 		return check{"minLength", []string{strconv.Itoa(c.N)}}
-	case codegen.MaxLength:
+	case constraint.MaxLength:
 		return check{"maxLength", []string{strconv.Itoa(c.N)}}
-	case codegen.Pattern:
+	case constraint.Pattern:
 		return check{"pattern", []string{quote(t.Pattern), quote(packed(c.Table))}}
-	case codegen.Format:
+	case constraint.Format:
 		return check{function: formats[c.Format]}
-	case codegen.Min:
+	case constraint.Min:
 		return bound(t, "atLeast", c)
-	case codegen.Max:
+	case constraint.Max:
 		return bound(t, "atMost", c)
-	case codegen.OneOf:
+	case constraint.OneOf:
 		return check{"oneOf", mapped(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })}
 	}
 	return check{}
@@ -88,7 +88,7 @@ var maxSafe = big.NewRat(1<<53-1, 1)
 
 // bound writes a check of a number. A bound of an int that no whole number of JavaScript reaches is left out: the runtime
 // reports those as no whole number anyway.
-func bound(t *model.Tag, function string, c codegen.Constraint) check {
+func bound(t *model.Tag, function string, c constraint.Constraint) check {
 	if t.Kind == model.KindInt && new(big.Rat).Abs(c.Number).Cmp(maxSafe) > 0 {
 		return check{}
 	}
