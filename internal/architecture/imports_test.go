@@ -23,7 +23,8 @@ const (
 
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
-	"examples", "gen", "interop", "bench", "tools", "scripts", "internal/architecture", "internal/mistakes", "internal/samples", "internal/vectors",
+	"bench", "examples", "gen", "interop", "scripts", "tools",
+	"internal/architecture", "internal/codegentest", "internal/mistakes", "internal/samples", "internal/vectors",
 	"internal/codegen/kotlin/kotlincases", "internal/codegen/swift/swiftcases", "validator/internal/records",
 }
 
