@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -16,7 +15,7 @@ func (r *resolver) fill(e *model.Entry, c *spec.Common, kind string, names []str
 	e.Name = c.Key.Value
 	e.Pos = c.Key.Range
 	e.CodeName = c.CodeName.Value
-	e.Brief = oneLine(c.Brief)
+	e.Brief = c.Brief.Value
 	e.Note = c.Note.Value
 	e.Owners = values(c.Owners)
 	e.Stability = c.Stability.Value
@@ -40,7 +39,7 @@ func (r *resolver) deprecated(d spec.Field[spec.Deprecated], own, kind string, n
 	if !d.Present {
 		return nil
 	}
-	out := &model.Deprecated{Use: d.Value.Use.Value, Why: strings.TrimSpace(d.Value.Why.Value), Pos: d.Range, UsePos: d.Value.Use.Range}
+	out := &model.Deprecated{Use: d.Value.Use.Value, Why: d.Value.Why.Value, Pos: d.Range, UsePos: d.Value.Use.Range}
 	if since := d.Value.Since; since.Present {
 		out.Pos = since.Range
 		version, err := model.ParseVersion(since.Value)
@@ -109,9 +108,6 @@ func place(e *model.Entry, field model.Field, at diag.Range) {
 
 // lose notes that a field of the entry could not be resolved.
 func lose(e *model.Entry, field model.Field) { e.Gaps.Widen(field, gap.Part) }
-
-// oneLine returns a brief without the line break that block text ends with.
-func oneLine(f spec.Field[string]) string { return strings.TrimSpace(f.Value) }
 
 // values returns the values of the fields that are there.
 func values(fields []spec.Field[string]) []string {

@@ -143,7 +143,7 @@ func (r *resolver) resolveFlow() {
 	f := r.root
 	e := &r.flow.Entry
 	e.Name = f.Flow.Value
-	e.Brief = oneLine(f.Brief)
+	e.Brief = f.Brief.Value
 	e.Note = f.Note.Value
 	e.Owners = values(f.Owners)
 	e.Pos = headOf(f)

@@ -92,7 +92,7 @@ func (r *resolver) resolveLinks(s *model.Span, sources []spec.Link) {
 			continue
 		}
 		s.Links = append(s.Links, &model.Link{
-			To: to, Min: source.Min.Value, Max: source.Max.Value, Brief: oneLine(source.Brief), Pos: source.To.Range,
+			To: to, Min: source.Min.Value, Max: source.Max.Value, Brief: source.Brief.Value, Pos: source.To.Range,
 			MinPos: source.Min.Range, MaxPos: source.Max.Range,
 		})
 	}
@@ -137,9 +137,9 @@ func (r *resolver) resolveTiming(s *model.Span, source *spec.Span) {
 	s.Measured = source.Duration.Value == "measured"
 	s.Within = r.duration(source.Within)
 	s.MaxDuration = r.duration(source.MaxDuration)
-	s.Moment = strings.TrimSpace(source.Moment.Value)
-	s.Start = strings.TrimSpace(source.Start.Value)
-	s.End = strings.TrimSpace(source.End.Value)
+	s.Moment = source.Moment.Value
+	s.Start = source.Start.Value
+	s.End = source.End.Value
 	place(&s.Entry, model.FieldWithin, source.Within.Range)
 }
 

@@ -37,7 +37,7 @@ func (r *resolver) resolveTag(t *model.Tag, source *spec.Tag) {
 	t.Unit = source.Unit.Value
 	t.Sensitivity = source.Sensitivity.Value
 	place(&t.Entry, model.FieldSensitivity, source.Sensitivity.Range)
-	t.Reason = strings.TrimSpace(source.Reason.Value)
+	t.Reason = source.Reason.Value
 	t.TraceScope = source.Scope.Value == "trace"
 	r.resolveExamples(t, source)
 }
