@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"cmp"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +83,32 @@ func TestSchemaHasNoUnusedParts(t *testing.T) {
 		if !used[name] {
 			t.Errorf("nothing refers to %s", name)
 		}
+	}
+}
+
+// TestEveryKeyIsReadAndExplained holds each key of the language to be in testdata/everything.yaml, whose File the tests
+// look at, and in docs/language.md.
+func TestEveryKeyIsReadAndExplained(t *testing.T) {
+	c, err := languageSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"testdata/everything.yaml", "../../docs/language.md"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := map[string]bool{}
+		for _, word := range regexp.MustCompile(`[a-z_]+`).FindAllString(string(text), -1) {
+			words[word] = true
+		}
+		walkSchema("", c.raw, func(at string, schema map[string]any) {
+			for key := range object(schema["properties"]) {
+				if !words[key] {
+					t.Errorf("%s has no %s, which %s has", path, key, cmp.Or(at, "the file"))
+				}
+			}
+		})
 	}
 }
 
