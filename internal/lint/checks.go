@@ -2,7 +2,7 @@ package lint
 
 import "github.com/specgen/specgen/internal/diag"
 
-// checks is the table: a further check is a file and a line here.
+// checks is the table of all checks, by code.
 var checks = []Check{
 	{"deprecated/future", diag.Error, deprecatedFuture, checkDeprecatedFuture},
 	{"deprecated/use-deprecated", diag.Warning, deprecatedUseDeprecated, checkDeprecatedUseDeprecated},

@@ -5,7 +5,7 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// facts is what several checks need to know about a flow, worked out once.
+// facts are what several checks need to know about a flow, computed once.
 type facts struct {
 	allTags  []*model.Tag // those that the flow does not use included
 	spansOf  map[*model.Trace][]*model.Span

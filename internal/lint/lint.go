@@ -1,7 +1,7 @@
-// Package lint judges a flow whose names are resolved: what the language allows but what cannot work, or will not be what
-// was meant. Each check stands in a file of its own; checks.go is the table.
+// Package lint checks a flow whose names are resolved for what the language allows but what cannot work, or was most likely
+// not meant. Each check is a file of its own, named like its code; checks.go is the table.
 //
-// A check looks at the model alone and knows no YAML. It draws no conclusion from what could not be resolved
+// A check sees the model alone, not YAML. It reports nothing that may follow from what could not be resolved
 // (internal/gap, model.Entry.Gaps), because that was reported.
 package lint
 
@@ -15,7 +15,7 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// Env is what a flow is judged against besides itself.
+// Env is what checks depend on besides the flow.
 type Env struct {
 	Today time.Time // of expires; only the day in UTC counts
 }
@@ -36,7 +36,7 @@ type Doc struct {
 	Fix     string // what to do
 }
 
-// Run returns what all checks say about the flow, by place. It is safe for a flow that has errors.
+// Run returns the diagnostics of all checks, sorted. The flow may have errors, and may be nil.
 func Run(flow *model.Flow, env Env) []diag.Diagnostic {
 	if flow == nil {
 		return nil

@@ -38,7 +38,7 @@ func checkTagPatternInvalid(p *pass) {
 	}
 }
 
-// reason is what regexp says, without the words that every such error begins with.
+// reason is the error of regexp without the prefix that all of them have.
 func reason(err error) string {
 	var bad *syntax.Error
 	if errors.As(err, &bad) {

@@ -19,7 +19,7 @@ func checkTagPatternTooBig(p *pass) {
 	for _, t := range p.facts.allTags {
 		set, err := p.facts.constraints(t)
 		if err != nil {
-			continue // said by tag/pattern-invalid
+			continue // tag/pattern-invalid reports it
 		}
 		if _, left := set.Client(); left != "" {
 			p.report(diag.Diagnostic{

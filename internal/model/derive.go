@@ -16,7 +16,7 @@ func (s *Span) ParentInOtherTrace() bool {
 }
 
 // TraceIDTag returns the tag that the emitter takes to work out the trace id, or nil where the parent gives the trace id
-// or nobody of the flow chooses it.
+// or where it is chosen outside the flow.
 func (s *Span) TraceIDTag() *Tag {
 	if s.ParentInTrace() {
 		return nil

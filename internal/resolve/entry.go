@@ -10,7 +10,7 @@ import (
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// fill takes over what any entry may carry. names are those that deprecated.use may name, of the kind.
+// fill sets what entries of all kinds have in common. names are the entries of the kind, which deprecated.use may name.
 func (r *resolver) fill(e *model.Entry, c *spec.Common, kind string, names []string) {
 	e.Name = c.Key.Value
 	e.Pos = c.Key.Range
@@ -34,7 +34,7 @@ func (r *resolver) fill(e *model.Entry, c *spec.Common, kind string, names []str
 	e.Expires = day
 }
 
-// deprecated returns what a spec says about an entry's going away, or nil. own is the entry's name.
+// deprecated returns the deprecation of an entry, or nil. own is the entry's name.
 func (r *resolver) deprecated(d spec.Field[spec.Deprecated], own, kind string, names []string) *model.Deprecated {
 	if !d.Present {
 		return nil

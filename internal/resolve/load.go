@@ -12,7 +12,7 @@ import (
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// Limits of imports. A flow that reaches them is past what people can read.
+// Limits of imports: far more than a flow that people can still follow needs.
 const (
 	maxImportDepth = 8
 	maxFiles       = 64
@@ -120,7 +120,7 @@ func (l *loader) load(from string, imported spec.Field[string], before *[]string
 	}
 }
 
-// refusedPath says why a path is none that can be imported, or "".
+// refusedPath returns why a path cannot be imported, or "".
 func refusedPath(path string) string {
 	switch {
 	case path == "" || strings.HasSuffix(path, "/"):
@@ -188,7 +188,7 @@ func (l *loader) refuse(code string, imported spec.Field[string], message, help 
 	l.list.Add(diag.Diagnostic{Code: code, Severity: diag.Error, Range: imported.Range, Message: message, Help: help})
 }
 
-// read reads an import, unless it was read on another way.
+// read reads an import, unless another file imported it before.
 func (l *loader) read(at step, imported spec.Field[string]) {
 	if _, known := l.files[at.path]; known {
 		return
@@ -201,14 +201,14 @@ func (l *loader) read(at step, imported spec.Field[string]) {
 		}
 		return
 	}
-	if !isSpec(data) { // whatever it is, none of its text is repeated
+	if !isSpec(data) { // it may be any file: none of its text may appear in a diagnostic
 		l.files[at.path] = nil
 		l.refuse("import/not-a-spec", imported, fmt.Sprintf("cannot import %s: it is no spec", quoted(imported.Value)),
 			"a spec begins with specgen: v1")
 		return
 	}
 	if l.isFlow(l.parse(at, data), imported) {
-		l.order = l.order[:len(l.order)-1] // nothing of it counts, and nothing is said of what it lacks
+		l.order = l.order[:len(l.order)-1] // none of its entries are used, and none are reported as missing
 		l.loseShared()
 	}
 }

@@ -1,6 +1,6 @@
 // Package resolve turns spec files into a flow: it reads imports, finds what every name refers to, fills in defaults and
-// reads durations, percentages, dates and numbers. It collects diagnostics and never stops at the first, and where a
-// value is missing because it was reported already, it says nothing about what follows from that.
+// reads durations, percentages, dates and numbers. It collects diagnostics and never stops at the first, and it reports nothing
+// that follows from a mistake that was reported before (internal/gap).
 //
 // It opens no file itself: an Opener does.
 package resolve
@@ -15,7 +15,7 @@ import (
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// Opener returns the bytes of a spec file, or what hinders. The path is the one given to Load, or that of an import,
+// Opener returns the bytes of a spec file, or why it cannot be read. The path is the one given to Load, or that of an import,
 // joined with the folder of the file that imports it.
 type Opener func(path string) ([]byte, []diag.Diagnostic)
 
@@ -112,8 +112,8 @@ func (r *resolver) resolve() *model.Flow {
 	return r.flow
 }
 
-// isFlow reports whether the file describes a flow. A file that only holds what flows share says so; one whose flow could
-// not be read was reported.
+// isFlow reports whether the file describes a flow. A file without a flow is reported, unless its flow could not be
+// read, which was reported.
 func (r *resolver) isFlow() bool {
 	f := r.root
 	if f.Flow.Present || f.Version.Present || f.Brief.Present || len(f.Traces) > 0 || len(f.Spans) > 0 {

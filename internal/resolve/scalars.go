@@ -42,7 +42,7 @@ func (r *resolver) duration(f spec.Field[string]) time.Duration {
 	return 0
 }
 
-// sampling reads a percentage above 0 and up to 100 as a share. What is not there is 1.
+// sampling reads a percentage above 0 and up to 100 as a share. Without the field it is 1.
 func (r *resolver) sampling(f spec.Field[string]) float64 {
 	if !f.Present {
 		return 1

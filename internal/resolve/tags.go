@@ -42,7 +42,7 @@ func (r *resolver) resolveTag(t *model.Tag, source *spec.Tag) {
 	r.resolveExamples(t, source)
 }
 
-// resolveType reads the type. A tag whose type was reported has the kind 0, and nothing is said about its values.
+// resolveType reads the type. A tag whose type was reported has the kind 0, and its values are not checked.
 func (r *resolver) resolveType(t *model.Tag, f spec.Field[string]) {
 	if !f.Present {
 		lose(&t.Entry, model.FieldType)

@@ -50,7 +50,7 @@ func (r *resolver) resolveVariants(s *model.Span, sources []spec.Variant) {
 func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.VariantCase) {
 	tags := r.spanTags(s, model.FieldVariants, source.Tags)
 	if v.Tag.Kind != model.KindEnum || !source.Key.Present {
-		lose(&s.Entry, model.FieldVariants) // internal/lint says that it is no enum
+		lose(&s.Entry, model.FieldVariants) // variant/not-enum of internal/lint reports it
 		return
 	}
 	enum := r.enumNames(v.Tag)

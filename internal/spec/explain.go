@@ -11,8 +11,8 @@ import (
 	"github.com/specgen/specgen/internal/yamlsource"
 )
 
-// explainer makes diagnostics of violations. It notes on the nodes what is wrong, so that nothing beneath them is reported
-// and nothing of them reaches the File.
+// explainer turns violations of the schema into diagnostics. It widens the gaps of the nodes that are wrong, so that nothing
+// beneath them is reported and nothing of them reaches the File.
 type explainer struct {
 	diags    *diag.List
 	doc      *yamlsource.Document
@@ -36,7 +36,7 @@ func check(doc *yamlsource.Document, c *compiled, diags *diag.List) (*explainer,
 	if err != nil {
 		return nil, err
 	}
-	// What hides other mistakes comes first, and what is further out before what is within it.
+	// Mistakes that hide others come first, and outer values before those within them.
 	slices.SortStableFunc(found, func(a, b violation) int {
 		return cmp.Or(
 			cmp.Compare(urgency(a.keyword), urgency(b.keyword)),
@@ -79,7 +79,7 @@ func isAboutKeys(keyword string) bool {
 	return keyword == "additionalProperties" || keyword == "unevaluatedProperties"
 }
 
-// urgency orders keywords: an unknown key before all, as its value is of no interest then; a wrong type before a wrong
+// urgency orders keywords: unknown keys first, because their values are then not looked at; a wrong type before a wrong
 // value.
 func urgency(keyword string) int {
 	switch {
@@ -151,7 +151,8 @@ func (e *explainer) reportKeys(v violation, p place) (suggested []string) {
 	return suggested
 }
 
-// reportMissing reports the keys that a mapping lacks, but for those that another key there was most likely meant for.
+// reportMissing reports the required keys that a mapping does not have, without those that an unknown key there was most
+// likely meant to be.
 func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 	if p.value.Gap != gap.None {
 		return
@@ -166,14 +167,14 @@ func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 		property := e.property(v, key)
 		e.diags.Add(diag.Diagnostic{
 			Code: "spec/missing-key", Severity: diag.Error, Range: e.entryRange(p),
-			Message:  fmt.Sprintf("%s lacks %s", subject(v, p), diag.Short(key)),
+			Message:  fmt.Sprintf("%s lacks %s", describe(v, p), diag.Short(key)),
 			Expected: key + ": " + form(property),
 		})
 	}
 }
 
-// reportNoFlow reports the keys of a file that only a flow may have, where nothing else in it makes it a flow. That is one
-// mistake, and not that all the rest of a flow is missing.
+// reportNoFlow reports keys that only a flow may have in a file that is no flow otherwise. That is the mistake, rather than
+// that all other keys of a flow are missing.
 func (e *explainer) reportNoFlow() bool {
 	for _, key := range []string{"flow", "version", "traces", "spans"} {
 		if e.root.Get(key) != nil {
@@ -203,7 +204,7 @@ func (e *explainer) property(v violation, key string) map[string]any {
 	return e.schema.deref(object(property))
 }
 
-// reportName reports a key that is no name for what it names.
+// reportName reports a key that is not a valid name for an entry of its kind.
 func (e *explainer) reportName(v violation, p place) {
 	if p.field == nil {
 		return
@@ -234,7 +235,7 @@ func (e *explainer) reportName(v violation, p place) {
 	e.diags.Add(d)
 }
 
-// entryRange is where to point for what an entry lacks: at its key.
+// entryRange is where to point for something missing from an entry: at its key.
 func (e *explainer) entryRange(p place) diag.Range {
 	switch {
 	case p.field != nil:
@@ -253,8 +254,8 @@ func (e *explainer) valueRange(p place) diag.Range {
 	return p.value.At
 }
 
-// subject names what a violation is about, as a sentence begins.
-func subject(v violation, p place) string {
+// describe returns what a violation is about, as the beginning of a sentence.
+func describe(v violation, p place) string {
 	switch {
 	case v.isNamed && p.field != nil:
 		return fmt.Sprintf("the %s %s", v.noun, diag.Short(visible(p.field.Key)))

@@ -9,7 +9,8 @@ import (
 	"github.com/specgen/specgen/internal/yamlsource"
 )
 
-// habits are keys that people write out of habit, and that no edit distance leads to ours.
+// habits are keys that people write because other tools have them, and what they are called here: no edit distance
+// leads from one to the other.
 var habits = map[string]string{
 	"description": "brief", "desc": "brief", "doc": "brief", "summary": "brief", "title": "brief", "label": "brief",
 	"docs": "note", "documentation": "note", "comment": "note", "notes": "note", "details": "note",
@@ -26,7 +27,7 @@ var habits = map[string]string{
 // keySet is which keys a mapping may have, as the schema has it for the values that the mapping has.
 type keySet struct {
 	allowed []string
-	// elsewhere has keys that the mapping could have if another key had another value, with what they go with.
+	// elsewhere has keys that the mapping could have if another key had another value, and that key and value.
 	elsewhere map[string]string
 	required  []string
 }
@@ -135,7 +136,7 @@ func nearestKey(key string, schema map[string]any, set keySet, n *yamlsource.Nod
 	return diag.Nearest(key, free)
 }
 
-// object, list and texts take parts of the schema for what they are; what is of another shape is empty.
+// object, list and texts return a part of the schema as what it should be, empty where it is of another type.
 func object(v any) map[string]any {
 	out, _ := v.(map[string]any)
 	return out

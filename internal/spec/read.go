@@ -9,8 +9,8 @@ import (
 	"github.com/specgen/specgen/internal/yamlsource"
 )
 
-// CheckFile says why a file cannot be read as a spec, going by what Stat gave for its path: it is missing, may not be
-// read, is a folder, or is something whose reading may never end. It returns nil for a regular file. The caller opens
+// CheckFile returns why a file cannot be read as a spec, given what Stat returned for its path: it is missing, may not be
+// read, is a folder, or is something that may block or never end when it is read. It returns nil for a regular file. The caller opens
 // the file only then, because opening a named pipe blocks.
 func CheckFile(path string, info fs.FileInfo, err error) []diag.Diagnostic {
 	switch {
@@ -30,7 +30,7 @@ func CheckFile(path string, info fs.FileInfo, err error) []diag.Diagnostic {
 	return nil
 }
 
-// ReadAll reads a spec from r, at most 1 MiB of it. It returns the bytes, or what hinders. It does not close r.
+// ReadAll reads a spec from r, at most 1 MiB of it. It returns the bytes, or why they cannot be read. It does not close r.
 func ReadAll(r io.Reader, path string) ([]byte, []diag.Diagnostic) {
 	data, err := io.ReadAll(io.LimitReader(r, yamlsource.MaxBytes+1))
 	switch {

@@ -16,7 +16,7 @@ import (
 )
 
 // compiled is the JSON Schema of the language: as the library has it, and as it is written, from which the sentences are
-// made. The library's own messages are in random order and not for people.
+// made. The library's own messages come in random order and are hard to understand.
 type compiled struct {
 	schema *jsonschema.Schema
 	raw    map[string]any

@@ -15,7 +15,7 @@ import (
 func (e *explainer) reportValue(v violation, p place) {
 	n := p.value
 	d := diag.Diagnostic{Code: "spec/form", Severity: diag.Error, Range: e.valueRange(p), Expected: form(v.schema)}
-	who := subject(v, p)
+	who := describe(v, p)
 	switch v.keyword {
 	case "type":
 		e.reportType(v, p, d, who)
@@ -61,7 +61,8 @@ func (e *explainer) reportValue(v violation, p place) {
 	e.diags.Add(d)
 }
 
-// isTag reports whether a word is more likely a tag than a misspelling: the file declares it, or it is of several words.
+// isTag reports whether a word is more likely the name of a tag than a misspelt keyword: the file declares it, or it has several
+// words.
 func (e *explainer) isTag(word string) bool {
 	tags := e.root.Get("tags")
 	return tags != nil && tags.Kind == yamlsource.Map && tags.Field(word) != nil || strings.ContainsAny(word, "_.")
@@ -159,7 +160,7 @@ func nearestWord(word string, schema map[string]any, words []string) string {
 	return diag.Nearest(word, words)
 }
 
-// whatIs says what a value is, with the value where it is short.
+// whatIs describes a value in a message: its type, and its text where it has one.
 func whatIs(n *yamlsource.Node) string {
 	switch n.Kind {
 	case yamlsource.Text:
@@ -192,7 +193,7 @@ func typesOf(schema map[string]any) []string {
 	return names
 }
 
-// form says what a value must look like: in the schema's own words, else from its keywords.
+// form describes what a value must look like: in the words of the schema (x-form), else from its keywords.
 func form(schema map[string]any) string {
 	if text, ok := schema["x-form"].(string); ok {
 		return text
@@ -206,7 +207,7 @@ func form(schema map[string]any) string {
 	return "another value"
 }
 
-// mend returns a text that the pattern of the schema accepts and that a person would take for the same, or "".
+// mend returns a corrected text that the pattern of the schema accepts and that means the same to a person, or "".
 func mend(text string, schema map[string]any) string {
 	pattern, ok := schema["pattern"].(string)
 	if !ok || len(text) > 100 {

@@ -3,7 +3,6 @@ package yamlsource
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -32,7 +31,7 @@ func guard(path string, data []byte, diags *diag.List) *source {
 	return s
 }
 
-// isText reports whether the bytes are a text at all, and says why not.
+// isText reports whether the bytes are text in UTF-8 with line ends that can be read; what is wrong it reports as an error.
 func (s *source) isText(data []byte) bool {
 	switch {
 	case len(data) > MaxBytes:
@@ -161,151 +160,4 @@ func escapeOf(r rune) string {
 		return fmt.Sprintf(`\x%02x`, r)
 	}
 	return fmt.Sprintf(`\u%04x`, r)
-}
-
-// blockHeader finds the header of a block text at the end of a line: | or > with its indicators, behind dashes or a key
-// or both.
-var blockHeader = regexp.MustCompile(`^ *(?:- +)*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#{}\[\],|>](?:[^:]|:[^ ])*?) *: +)?` +
-	`([|>][-+]?([1-9])?[-+]?) *(?: #.*)?$`)
-
-// findBlocks finds the block texts line by line, as tabs may stand there and what looks like a key there is text. It is
-// exact where no quoted text spans lines, which the tokens are checked for.
-func (s *source) findBlocks() {
-	for n := 1; n <= len(s.lines); n++ {
-		line := s.line(n)
-		if !strings.ContainsAny(line, "|>") {
-			continue
-		}
-		found := blockHeader.FindStringSubmatchIndex(line)
-		if found == nil {
-			continue
-		}
-		parent := parentIndent(line[:found[2]])
-		content := 0
-		if found[4] >= 0 {
-			content = max(parent, 0) + int(line[found[4]]-'0') // written down, as the first line begins with spaces
-		}
-		end := n + 1
-		for ; end <= len(s.lines); end++ {
-			text := s.line(end)
-			if strings.Trim(text, " ") == "" {
-				continue
-			}
-			if content == 0 {
-				content = max(indentOf(text), parent+1)
-			}
-			if indentOf(text) < content {
-				break
-			}
-		}
-		for end > n+1 && strings.Trim(s.line(end-1), " ") == "" {
-			end-- // the blank lines behind it belong to nobody
-		}
-		if end == n+1 {
-			at := s.at(n, utf8.RuneCountInString(line[:found[2]])+1, found[3]-found[2])
-			s.add("yaml/empty-block", at, "the block text has no lines", `indent its lines deeper than the key, or write ""`)
-			s.markLine(n)
-		}
-		s.blocks = append(s.blocks, block{header: n, end: end})
-		n = end - 1
-	}
-}
-
-// parentIndent returns the indentation of the entry that a block header ends: the column of its key, or of the last dash
-// where there is no key.
-func parentIndent(before string) int {
-	indent := indentOf(before)
-	if strings.TrimSpace(before) == "" {
-		return indent - 1
-	}
-	for strings.HasPrefix(before[indent:], "- ") {
-		next := indent + 1 + indentOf(before[indent+1:])
-		if strings.TrimSpace(before[next:]) == "" {
-			return indent
-		}
-		indent = next
-	}
-	return indent
-}
-
-// replaceTabs reports the first tab of each line that stands outside block texts and comments, and puts spaces in their
-// place: the YAML reader swallows the character after a quoted text with a tab in it, and drops tabs in plain text.
-func (s *source) replaceTabs() {
-	var marks shape
-	for n := 1; n <= len(s.lines); n++ {
-		line := s.line(n)
-		ls := marks.scan(n, line)
-		if at := strings.IndexByte(line, '\t'); at >= 0 && at < ls.comment {
-			s.reportTab(n, at, ls)
-			s.markLine(n)
-			s.lines[n-1] = s.withoutTabs(n)
-		}
-		if b, ok := s.blockAt(n); ok {
-			n = b.end - 1
-		}
-	}
-}
-
-// withoutTabs returns a line with spaces for its tabs. Its indentation becomes that of a neighbour, if a tab can stand for
-// so many spaces, so that one line with a tab is no further mistake in the structure.
-func (s *source) withoutTabs(n int) string {
-	line := s.line(n)
-	text := strings.TrimLeft(line, " \t")
-	lead := line[:len(line)-len(text)]
-	text = strings.ReplaceAll(text, "\t", " ")
-	if !strings.Contains(lead, "\t") {
-		return lead + text
-	}
-	indent := tabbed(lead, 2)
-	for _, neighbour := range []int{s.neighbour(n, -1), s.neighbour(n, 1)} { // the next one counts more
-		for _, stop := range []int{2, 4, 8} {
-			if neighbour > 0 && tabbed(lead, stop) == indentOf(s.line(neighbour)) {
-				indent = tabbed(lead, stop)
-			}
-		}
-	}
-	s.shift[n] = len(lead) - indent
-	return strings.Repeat(" ", indent) + text
-}
-
-// neighbour returns the nearest line before or behind that is neither blank nor a comment nor indented with tabs, or 0.
-func (s *source) neighbour(n, step int) int {
-	for n += step; n >= 1 && n <= len(s.lines); n += step {
-		line := s.line(n)
-		switch {
-		case isBlank(line):
-		case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
-			return 0
-		default:
-			return n
-		}
-	}
-	return 0
-}
-
-// tabbed returns how many columns an indentation has where tabs go to multiples of stop.
-func tabbed(lead string, stop int) int {
-	columns := 0
-	for _, c := range lead {
-		if c == '\t' {
-			columns += stop - columns%stop
-		} else {
-			columns++
-		}
-	}
-	return columns
-}
-
-func (s *source) reportTab(n, at int, ls lineShape) {
-	line := s.line(n)
-	message, help := "a tab stands here", "write a space"
-	if strings.TrimLeft(line[:at], " ") == "" {
-		message, help = "the line is indented with a tab", "indent with spaces"
-	}
-	for _, q := range ls.quotes {
-		if q.from < at && at < q.to {
-			message, help = "a tab stands in a quoted text", `write \t, in double quotes`
-		}
-	}
-	s.add("yaml/tab", s.at(n, utf8.RuneCountInString(line[:at])+1, 1), message, help)
 }

@@ -2,9 +2,9 @@ package yamlsource
 
 import "strings"
 
-// shape follows the marks of YAML through lines, one after the other: quotes, brackets, colons, comments. It is no parser;
+// lineScanner follows the marks of YAML through lines, one after the other: quotes, brackets, colons, comments. It is no parser;
 // it serves where the text does not parse, or must be looked at before it is parsed. Block texts are to be left out.
-type shape struct {
+type lineScanner struct {
 	open  []bracket // brackets that are still open, the outermost first
 	stray *bracket  // the first that closes what is not open
 	met   byte      // the bracket that was open then, or 0
@@ -16,8 +16,8 @@ type bracket struct {
 	line, at int
 }
 
-// lineShape is what one line has; offsets count bytes.
-type lineShape struct {
+// lineMarks is what one line has; offsets count bytes.
+type lineMarks struct {
 	comment int      // where the comment begins, else the length of the line
 	quotes  []quoted // quoted texts
 	keyEnd  int      // the colon behind the key of a block mapping, or -1
@@ -33,8 +33,8 @@ type quoted struct {
 }
 
 // scan takes line n.
-func (sh *shape) scan(n int, line string) lineShape {
-	ls := lineShape{comment: len(line), keyEnd: -1, value: len(line), colon: -1, behind: -1}
+func (sh *lineScanner) scan(n int, line string) lineMarks {
+	ls := lineMarks{comment: len(line), keyEnd: -1, value: len(line), colon: -1, behind: -1}
 	at := 0
 	if len(sh.open) == 0 {
 		at = sh.scanBlock(n, line, &ls)
@@ -44,7 +44,7 @@ func (sh *shape) scan(n int, line string) lineShape {
 }
 
 // scanBlock takes the part of a line that is not within brackets and returns where it stopped.
-func (sh *shape) scanBlock(n int, line string, ls *lineShape) int {
+func (sh *lineScanner) scanBlock(n int, line string, ls *lineMarks) int {
 	at := skipDashes(line)
 	for isValue := false; ; isValue = true {
 		at = skipSpaces(line, at)
@@ -100,7 +100,7 @@ func (sh *shape) scanBlock(n int, line string, ls *lineShape) int {
 }
 
 // scanFlow takes the part of a line that is within brackets.
-func (sh *shape) scanFlow(n int, line string, at int, ls *lineShape) {
+func (sh *lineScanner) scanFlow(n int, line string, at int, ls *lineMarks) {
 	fresh := true // nothing of a value has been seen since the last mark
 	for ; at < len(line); at++ {
 		c := line[at]

@@ -155,13 +155,13 @@ func isItem(line string) bool {
 	return text == "-" || strings.HasPrefix(text, "- ")
 }
 
-// keyOf reads the key that a line begins with; isLone says that nothing follows it.
+// keyOf reads the key that a line begins with; isLone is whether nothing follows it on the line.
 func (r *reader) keyOf(n int) (f *Field, isLone, ok bool) {
 	line := r.line(n)
 	if isItem(line) {
 		return nil, false, false
 	}
-	ls := new(shape).scan(n, line)
+	ls := new(lineScanner).scan(n, line)
 	if ls.keyEnd < 0 {
 		return nil, false, false
 	}

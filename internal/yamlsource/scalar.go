@@ -124,7 +124,7 @@ func (s *source) reportAmbiguous(n *Node) {
 		d.Message = fmt.Sprintf("%s is a number to some YAML readers, and another one or text to others", n.Raw)
 		d.Help = "write it in quotes for the text, or in plain digits, such as 1000 or 0.5, for the number"
 		if !strings.Contains(n.Raw, ":") {
-			d.Suggestion = "" // nobody knows which
+			d.Suggestion = "" // either may be meant
 		}
 	}
 	s.report(d)

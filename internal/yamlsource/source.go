@@ -17,9 +17,6 @@ type source struct {
 	blocks []block     // block texts, in order
 }
 
-// block is a block text: the line of its header and the line after its last.
-type block struct{ header, end int }
-
 // line returns line n, or "" where there is none.
 func (s *source) line(n int) string {
 	if n < 1 || n > len(s.lines) {
@@ -66,23 +63,6 @@ func (s *source) nextLine(n int) int {
 func (s *source) content(line int) diag.Range {
 	text := s.line(line)
 	return s.at(line, indentOf(text)+1, utf8.RuneCountInString(strings.TrimSpace(text)))
-}
-
-// blockAt returns the block text whose header stands on a line.
-func (s *source) blockAt(line int) (block, bool) {
-	low, high := 0, len(s.blocks)
-	for low < high {
-		middle := (low + high) / 2
-		if s.blocks[middle].header < line {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low < len(s.blocks) && s.blocks[low].header == line {
-		return s.blocks[low], true
-	}
-	return block{}, false
 }
 
 // indentOf returns how many spaces a line begins with.

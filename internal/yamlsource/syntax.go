@@ -12,7 +12,7 @@ import (
 // goccy's words only give the place where nothing is found.
 func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 	count := r.count
-	var marks shape
+	var marks lineScanner
 	above := 0 // the last line whose plain value may go on in lines that are indented deeper
 	for n := first; n < end && r.count == count; n++ {
 		if line := r.line(n); !isBlank(line) {
@@ -48,7 +48,7 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 	}
 }
 
-// anyReported reports whether the guard has spoken of a line, which then is reason enough.
+// anyReported reports whether the guard reported something on a line: then that is the reason.
 func (r *reader) anyReported(first, end int) bool {
 	for n := first; n < end; n++ {
 		if r.isReported(n) {
@@ -59,7 +59,7 @@ func (r *reader) anyReported(first, end int) bool {
 }
 
 // checkLine reports the mistakes that one line shows by itself.
-func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineShape) {
+func (r *reader) checkLine(n int, line string, inBrackets bool, ls lineMarks) {
 	for _, q := range ls.quotes {
 		if !q.closed {
 			r.add("yaml/unclosed", r.span(n, q.from, len(line)), fmt.Sprintf("the quote %c is not closed on its line", line[q.from]), "close it; write long text as a block: `|` or `>-` and indented lines")
@@ -100,7 +100,7 @@ func (s *source) reportGlued(n int, glued string) {
 }
 
 // reportBehind reports text behind a closing quote: a quote within the text, or one that was to be part of it.
-func (r *reader) reportBehind(n int, line string, ls lineShape) {
+func (r *reader) reportBehind(n int, line string, ls lineMarks) {
 	value := strings.TrimRight(line[ls.value:ls.comment], " ")
 	meant := value
 	if last := len(value) - 1; value[last] == value[0] {
@@ -115,7 +115,7 @@ func (r *reader) reportBehind(n int, line string, ls lineShape) {
 }
 
 // reportText reports something about the value on a line, which in quotes would be right.
-func (r *reader) reportText(n int, line string, ls lineShape, code string, at int, message, help string) {
+func (r *reader) reportText(n int, line string, ls lineMarks, code string, at int, message, help string) {
 	d := diag.Diagnostic{Code: code, Severity: diag.Error, Range: r.span(n, at, ls.comment), Message: message, Help: help}
 	if at == ls.value {
 		d.Suggestion = Quote(strings.TrimRight(line[ls.value:ls.comment], " "))
@@ -123,7 +123,7 @@ func (r *reader) reportText(n int, line string, ls lineShape, code string, at in
 	r.report(d)
 }
 
-// reportNoColon says that a line is no entry of a mapping. It is left alone where it goes on a text.
+// reportNoColon says that a line is no entry of a mapping. A line that continues a text of several lines is not reported.
 func (r *reader) reportNoColon(n int) {
 	line := r.line(n)
 	text := strings.TrimSpace(line[:commentFrom(line, indentOf(line))])
@@ -161,7 +161,7 @@ func (r *reader) reportDeeper(first, end int) bool {
 		if isBlank(line) {
 			continue
 		}
-		ls := new(shape).scan(n, line)
+		ls := new(lineScanner).scan(n, line)
 		if above > 0 && isItem(line) && indentOf(line) == indentOf(r.line(above)) {
 			r.add("yaml/indentation", r.content(n), fmt.Sprintf("an entry of a list stands beside line %d, an entry of a mapping", above), "put the list under a key of its own, and indent it deeper")
 			return true
