@@ -11,8 +11,8 @@ type Field string
 
 // The fields.
 const (
-	FieldAny      Field = ""  // of gaps: all fields of the entry
-	FieldSections Field = "…" // of a flow's gaps: the sections that refer to entries
+	FieldAny      Field = ""         // of gaps: all fields of the entry
+	FieldSections Field = "sections" // of a flow's gaps: the sections that refer to entries
 
 	FieldCodeName    Field = "code_name"
 	FieldExpires     Field = "expires"
