@@ -218,6 +218,25 @@ func TestTheTableIsTrue(t *testing.T) {
 	}
 }
 
+// TestOneOwnerOfADependency holds each module of others to one row.
+func TestOneOwnerOfADependency(t *testing.T) {
+	owner := map[string]string{}
+	for _, r := range readTable(t) {
+		for _, name := range r.allowed {
+			if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") {
+				continue
+			}
+			if other := owner[name]; other != "" {
+				t.Errorf("%s and %s both import %s", other, r.folder, name)
+			}
+			owner[name] = r.folder
+		}
+	}
+	if len(owner) < 4 {
+		t.Errorf("the table names the dependencies %v", owner)
+	}
+}
+
 func TestWhoReachesOut(t *testing.T) {
 	for folder, imported := range imports(t) {
 		for _, name := range imported {
