@@ -31,12 +31,12 @@ type loader struct {
 	files   map[string]*spec.File // by path; nil where a file could not be read
 	named   []*spec.File          // in the order in which they are first named
 	order   []*spec.File          // imports before who imports them
-	path    []step                // from the root to the file that is being read
+	path    []importing           // from the root to the file that is being read
 	full    bool                  // that there are too many files was reported
 }
 
-// step is one import on the way to a file.
-type step struct {
+// importing is a file that is being read, with the import that led to it.
+type importing struct {
 	path string
 	at   diag.Range // of the import, unknown for the root
 }
@@ -56,11 +56,11 @@ func (l *loader) loadRoot(path string) *spec.File {
 		l.list.AddAll(problems)
 		return nil
 	}
-	return l.parse(step{path: path}, data)
+	return l.parse(importing{path: path}, data)
 }
 
 // parse reads a file, then what it imports.
-func (l *loader) parse(at step, data []byte) *spec.File {
+func (l *loader) parse(at importing, data []byte) *spec.File {
 	l.sources[at.path] = data
 	file, problems := spec.Parse(at.path, data)
 	l.list.AddAll(problems)
@@ -116,7 +116,7 @@ func (l *loader) load(from string, imported spec.Field[string], before *[]string
 	}
 	*before = append(*before, path)
 	if !l.leadsInCircle(path, imported) && l.fits(imported) {
-		l.read(step{path, imported.Range}, imported)
+		l.read(importing{path, imported.Range}, imported)
 	}
 }
 
@@ -145,7 +145,7 @@ func isWithin(folder, path string) bool {
 
 // leadsInCircle reports an import of a file that is being read.
 func (l *loader) leadsInCircle(path string, imported spec.Field[string]) bool {
-	first := slices.IndexFunc(l.path, func(s step) bool { return s.path == path })
+	first := slices.IndexFunc(l.path, func(s importing) bool { return s.path == path })
 	if first < 0 {
 		return false
 	}
@@ -189,7 +189,7 @@ func (l *loader) refuse(code string, imported spec.Field[string], message, help 
 }
 
 // read reads an import, unless another file imported it before.
-func (l *loader) read(at step, imported spec.Field[string]) {
+func (l *loader) read(at importing, imported spec.Field[string]) {
 	if _, known := l.files[at.path]; known {
 		return
 	}

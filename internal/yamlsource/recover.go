@@ -8,9 +8,9 @@ import (
 	"github.com/specgen/specgen/internal/gap"
 )
 
-// maxResync is how many levels of mappings a text that does not parse is cut into: section, entry, field, and the fields'
+// maxCuts is how many levels of mappings a text that does not parse is cut into: section, entry, field, and the fields'
 // own entries.
-const maxResync = 5
+const maxCuts = 5
 
 // reader makes a tree of a source, and finds more than the first mistake in it.
 type reader struct {
@@ -48,7 +48,7 @@ func (r *reader) piece(first, end, depth int) *Node {
 		return &Node{At: r.content(head), Gap: gap.All}
 	}
 	f.Value = &Node{At: f.KeyAt, Gap: gap.All}
-	if inner := r.headOf(head+1, end); isLone && depth < maxResync && inner < end && r.reparsed < maxReparsed && r.isInside(head, inner) {
+	if inner := r.headOf(head+1, end); isLone && depth < maxCuts && inner < end && r.reparsed < maxReparsed && r.isInside(head, inner) {
 		f.Value = r.recover(head+1, end, r.indentWithin(head, inner, end), depth+1, failed)
 	} else {
 		r.refuseOr(tokens, func() { r.reportSyntax(first, end, failed) })
