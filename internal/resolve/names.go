@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -81,7 +80,7 @@ func (r *resolver) unknown(ref spec.Field[string], kind string, section spec.Sec
 	case len(names) == 0:
 		d.Help = fmt.Sprintf("declare it under %s", section)
 	case len(names) <= maxListed:
-		d.Expected = oneOf(names)
+		d.Expected = diag.OneOf(names)
 	default:
 		d.Expected = fmt.Sprintf("a %s that is declared under %s", kind, section)
 	}
@@ -123,14 +122,6 @@ func (r *resolver) kindOf(name string) string {
 func (ix *index[T]) has(name string) bool {
 	_, ok := ix.entries[name]
 	return ok
-}
-
-// oneOf writes names as what is expected.
-func oneOf(names []string) string {
-	if len(names) == 1 {
-		return names[0]
-	}
-	return "one of " + strings.Join(names, ", ")
 }
 
 // quoted is text from the spec as a message shows it: in quotes, and cut where it is long.

@@ -78,7 +78,7 @@ func (r *resolver) unknownValue(t *model.Tag, key spec.Field[string], names []st
 		d.Help = "a case is named as the value is in code, not as on the wire"
 	}
 	if len(names) > 0 && len(names) <= maxListed {
-		d.Expected = oneOf(names)
+		d.Expected = diag.OneOf(names)
 	}
 	r.list.Add(d)
 }

@@ -144,7 +144,7 @@ func (e *explainer) reportKeys(v violation, p place) (suggested []string) {
 				e.sections.Widen(Section(key), gap.Names)
 			}
 		} else {
-			d.Expected = oneOf(set.allowed)
+			d.Expected = diag.OneOf(set.allowed)
 		}
 		e.diags.Add(d)
 	}

@@ -32,7 +32,7 @@ func (e *explainer) reportValue(v violation, p place) {
 			d.Suggestion = "[" + n.Raw + "]"
 		}
 		if v.schema["x-form"] == nil {
-			d.Expected = oneOf(words)
+			d.Expected = diag.OneOf(words)
 		}
 	case "minItems", "minProperties":
 		if n.Gap != gap.None {
@@ -66,14 +66,6 @@ func (e *explainer) reportValue(v violation, p place) {
 func (e *explainer) isTag(word string) bool {
 	tags := e.root.Get("tags")
 	return tags != nil && tags.Kind == yamlsource.Map && tags.Field(word) != nil || strings.ContainsAny(word, "_.")
-}
-
-// oneOf writes words as what is expected.
-func oneOf(words []string) string {
-	if len(words) == 1 {
-		return words[0]
-	}
-	return "one of " + strings.Join(words, ", ")
 }
 
 // reportType reports a value of another type than the schema has.
@@ -199,7 +191,7 @@ func form(schema map[string]any) string {
 		return text
 	}
 	if words := texts(schema["enum"]); len(words) > 0 {
-		return oneOf(words)
+		return diag.OneOf(words)
 	}
 	if types := typesOf(schema); len(types) > 0 {
 		return alternatives(types)

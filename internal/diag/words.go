@@ -1,6 +1,9 @@
 package diag
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Short returns a text of the source in quotes as a message shows it, cut where it is long.
 func Short(text string) string {
@@ -9,4 +12,12 @@ func Short(text string) string {
 		text = string([]rune(text)[:longest]) + "…"
 	}
 	return `"` + text + `"`
+}
+
+// OneOf returns words, at least one, as what a diagnostic expects.
+func OneOf(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return "one of " + strings.Join(words, ", ")
 }
