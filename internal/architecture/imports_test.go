@@ -2,6 +2,7 @@
 package architecture
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -167,7 +168,7 @@ func TestEveryPackageKeepsToTheTable(t *testing.T) {
 	for _, folder := range slices.Sorted(maps.Keys(found)) {
 		r, ok := rowOf(rows, folder)
 		if !ok {
-			t.Errorf("%s has no row in docs/architecture.md", folder)
+			t.Errorf("%s has no row in docs/architecture.md, such as\n%s", folder, rowFor(folder, found[folder]))
 			continue
 		}
 		for _, imported := range found[folder] {
@@ -177,6 +178,27 @@ func TestEveryPackageKeepsToTheTable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rowFor is the row that a folder with these imports needs, without its words.
+func rowFor(folder string, imported []string) string {
+	names := map[string]bool{}
+	for _, name := range imported {
+		own, isOwn := strings.CutPrefix(name, module)
+		first, _, _ := strings.Cut(own, "/")
+		switch {
+		case isOwn && strings.HasPrefix(own, "internal/"):
+			names["`"+strings.TrimPrefix(own, "internal/")+"`"] = true
+		case isOwn && first != "validator" && first != "runtime":
+			names["`/"+own+"`"] = true
+		case isOwn || strings.Contains(first, "."):
+			names["`"+own+"`"] = true
+		}
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("| `%s` | … | nothing |", folder)
+	}
+	return fmt.Sprintf("| `%s` | … | %s |", folder, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
 }
 
 func (r row) allows(imported string) bool {
@@ -269,6 +291,13 @@ func TestTheTestSees(t *testing.T) {
 		if got, ok := rowOf(rows, folder); got.folder != want || ok != (want != "") {
 			t.Errorf("%s is held to %q, want %q", folder, got.folder, want)
 		}
+	}
+	needed := []string{module + "internal/diag", module + "spec", module + "validator/trace", "fmt", "github.com/a/b"}
+	if got := rowFor("x", needed); got != "| `x` | … | `/spec`, `diag`, `github.com/a/b`, `validator/trace` |" {
+		t.Errorf("the row is %s", got)
+	}
+	if got := rowFor("x", []string{"fmt"}); got != "| `x` | … | nothing |" {
+		t.Errorf("the row of a leaf is %s", got)
 	}
 	if fullPath("/spec") != "spec" || fullPath("runtime") != "runtime" || fullPath("spec") != "internal/spec" {
 		t.Error("names of the table are misread")
