@@ -39,6 +39,7 @@ type Tag struct {
 	// id.
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
+	// Bounds are numbers that a value of the tag's kind can be.
 	Constraints []codegen.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
