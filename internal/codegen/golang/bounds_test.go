@@ -27,7 +27,7 @@ func TestBounds(t *testing.T) {
 		s.tag.Kind = c.kind
 		s.tag.Min, _ = new(big.Rat).SetString(c.low)
 		s.tag.Max, _ = new(big.Rat).SetString(c.top)
-		in := input(s.flow, "spec.yaml", "0")
+		in := input(s.flow)
 		files := generate(t, in)
 		newWorld(t).mustCheck(t, in, files)
 		var all strings.Builder
@@ -72,7 +72,7 @@ func TestWhatCannotBeGenerated(t *testing.T) {
 	} {
 		s := newSmall()
 		c.spoil(s)
-		files, err := Backend{}.Generate(input(s.flow, "spec.yaml", "0"))
+		files, err := Backend{}.Generate(input(s.flow))
 		if err == nil || files != nil || !strings.HasPrefix(err.Error(), "cannot ") {
 			t.Errorf("%s: %d files, %v", c.name, len(files), err)
 		}
