@@ -8,7 +8,7 @@
 package client
 
 import (
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -40,7 +40,7 @@ type Tag struct {
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
 	// Bounds are numbers that a value of the tag's kind can be.
-	Constraints []codegen.Constraint
+	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
 	PatternTooBig string
@@ -50,7 +50,7 @@ type Tag struct {
 type Pattern struct {
 	Source     string // RE2
 	First      *Tag   // the first tag that has it: the automaton is named after it
-	Constraint codegen.Constraint
+	Constraint constraint.Constraint
 }
 
 // Service is the emitter of one service.

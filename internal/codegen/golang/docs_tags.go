@@ -6,6 +6,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 )
 
 // tagDoc is the comment of the function, or of the enum, by which a tag is given.
@@ -33,14 +34,14 @@ func tagFacts(t *client.Tag) facts {
 	items.add("pattern", d.Pattern)
 	items.add("format", d.Format)
 	if d.Min != nil {
-		items.add("minimum", codegen.Decimal(d.Min))
+		items.add("minimum", constraint.Decimal(d.Min))
 	}
 	if d.Max != nil {
-		items.add("maximum", codegen.Decimal(d.Max))
+		items.add("maximum", constraint.Decimal(d.Max))
 	}
 	items.add("characters", between(d.MinLength, d.MaxLength, "or more", "%d or less"))
 	if d.MaxItems > 0 {
-		items = append(items, codegen.ExpectedItems(t.Model))
+		items = append(items, constraint.ExpectedItems(t.Model))
 	}
 	items.add("unit", d.Unit)
 	if d.OneInTrace {

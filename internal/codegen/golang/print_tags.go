@@ -6,8 +6,8 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -162,23 +162,23 @@ var declaredTypes = map[model.Kind]string{
 
 func numberField(name, literal string) field { return field{name, jen.Op(literal), len(literal)} }
 
-func (p *printer) constraint(t *client.Tag, c codegen.Constraint) []field {
+func (p *printer) constraint(t *client.Tag, c constraint.Constraint) []field {
 	switch c.Kind {
-	case codegen.MinLength:
+	case constraint.MinLength:
 		return []field{numberField("MinLength", strconv.Itoa(c.N))}
-	case codegen.MaxLength:
+	case constraint.MaxLength:
 		return []field{numberField("MaxLength", strconv.Itoa(c.N))}
-	case codegen.Pattern:
+	case constraint.Pattern:
 		name := patternVar(t.Pattern)
 		return []field{{"Pattern", jen.Op("&").Id(name), len(name) + 1}}
-	case codegen.Format:
+	case constraint.Format:
 		name := formatNames[c.Format]
 		return []field{{"Format", p.use(name), len("flowtrace.") + len(name)}}
-	case codegen.Min:
-		return bound("Min", codegen.Decimal(c.Number))
-	case codegen.Max:
-		return bound("Max", codegen.Decimal(c.Number))
-	case codegen.OneOf:
+	case constraint.Min:
+		return bound("Min", constraint.Decimal(c.Number))
+	case constraint.Max:
+		return bound("Max", constraint.Decimal(c.Number))
+	case constraint.OneOf:
 		wires := make([]string, len(t.Model.Values))
 		for i, v := range t.Model.Values {
 			wires[i] = v.Wire

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -21,7 +21,7 @@ type rules struct {
 
 // tagRule is worked out once: to compile a pattern costs more than to print a file.
 type tagRule struct {
-	constraints []codegen.Constraint
+	constraints []constraint.Constraint
 	left        string   // the pattern that is too big for a client, or ""
 	checks      []string // expressions, in the order that docs/runtime-contract.md has them
 	used        bool     // by an emitter
@@ -52,7 +52,7 @@ func (r *rules) tag(t *model.Tag) *tagRule {
 	if rule := r.of[t]; rule != nil {
 		return rule
 	}
-	constraints, left, err := codegen.Constraints(t)
+	constraints, left, err := constraint.ForClient(t)
 	if err != nil && r.err == nil {
 		r.err = err
 	}
@@ -61,7 +61,7 @@ func (r *rules) tag(t *model.Tag) *tagRule {
 	return rule
 }
 
-func checksOf(t *model.Tag, constraints []codegen.Constraint) []string {
+func checksOf(t *model.Tag, constraints []constraint.Constraint) []string {
 	var out []string
 	switch t.Kind {
 	case model.KindInt:
@@ -80,24 +80,24 @@ func checksOf(t *model.Tag, constraints []codegen.Constraint) []string {
 	return out
 }
 
-func checkOf(t *model.Tag, c codegen.Constraint) string {
+func checkOf(t *model.Tag, c constraint.Constraint) string {
 	switch c.Kind {
-	case codegen.MinLength:
+	case constraint.MinLength:
 		if c.N == 1 {
 			return "notEmpty"
 		}
 		return pure("minLength", strconv.Itoa(c.N))
-	case codegen.MaxLength:
+	case constraint.MaxLength:
 		return pure("maxLength", strconv.Itoa(c.N))
-	case codegen.Pattern:
+	case constraint.Pattern:
 		return pure("pattern", quote(t.Pattern), quote(packed(c.Table)))
-	case codegen.Format:
+	case constraint.Format:
 		return formats[c.Format]
-	case codegen.Min:
+	case constraint.Min:
 		return bound(t, "atLeast", c)
-	case codegen.Max:
+	case constraint.Max:
 		return bound(t, "atMost", c)
-	case codegen.OneOf:
+	case constraint.OneOf:
 		return pure("oneOf", mapped(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })...)
 	}
 	return ""
@@ -119,7 +119,7 @@ var maxSafe = big.NewRat(1<<53-1, 1)
 
 // bound writes a check of a number. A bound of an int that no whole number of JavaScript reaches is left out: the runtime
 // reports those as no whole number anyway.
-func bound(t *model.Tag, function string, c codegen.Constraint) string {
+func bound(t *model.Tag, function string, c constraint.Constraint) string {
 	if t.Kind == model.KindInt && new(big.Rat).Abs(c.Number).Cmp(maxSafe) > 0 {
 		return ""
 	}
@@ -173,13 +173,13 @@ func base36(numbers []int) string {
 func (r *rules) limits(t *model.Tag) string {
 	var out []string
 	for _, c := range r.tag(t).constraints {
-		trivial := c.Kind == codegen.MinLength && c.N == 1 && t.Kind == model.KindID
-		if slices.Contains([]codegen.ConstraintKind{codegen.MinLength, codegen.MaxLength, codegen.Min, codegen.Max}, c.Kind) && !trivial {
+		trivial := c.Kind == constraint.MinLength && c.N == 1 && t.Kind == model.KindID
+		if slices.Contains([]constraint.Kind{constraint.MinLength, constraint.MaxLength, constraint.Min, constraint.Max}, c.Kind) && !trivial {
 			out = append(out, c.Expected)
 		}
 	}
 	if t.List && t.MaxItems > 0 {
-		out = append(out, codegen.ExpectedItems(t))
+		out = append(out, constraint.ExpectedItems(t))
 	}
 	if len(out) == 0 {
 		return ""
