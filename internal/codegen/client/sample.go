@@ -166,7 +166,7 @@ func given(in Input) Given {
 }
 
 // SampleValue is a value that keeps the tag's constraints: its first example, or else one that is made up. Only a text that a
-// pattern and other constraints bind at once may break one of them.
+// pattern and other constraints bind at once, or a pattern that is too big for an automaton, may break one of them.
 func SampleValue(t *Tag) model.Value {
 	m := t.Model
 	if len(m.Examples) > 0 && (!m.List || len(m.Examples[0].Items) > 0) {
@@ -218,7 +218,7 @@ func sampleText(t *Tag) string {
 	if text := formatSamples[m.Format]; text != "" {
 		return text
 	}
-	if m.Pattern != "" && !t.Doc.PatternTooBig {
+	if m.Pattern != "" {
 		if table, err := pattern.Compile(m.Pattern); err == nil {
 			if text, ok := shortest(table, max(m.MinLength, 1)); ok {
 				return text
