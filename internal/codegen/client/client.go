@@ -8,6 +8,8 @@
 package client
 
 import (
+	"slices"
+
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -113,6 +115,17 @@ type Span struct {
 	Variants []*Variant // those of both calls
 	Doc      SpanDoc
 }
+
+// NeedsBegin reports whether a caller must give something when the span is emitted or begins.
+func (s *Span) NeedsBegin() bool {
+	if s.Parent.Kind == RefParent || s.TraceID.ParameterOnly || len(s.Begin.Required()) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Links, func(l *Link) bool { return l.Required })
+}
+
+// NeedsEnd reports whether a caller must give something when a measured span ends.
+func (s *Span) NeedsEnd() bool { return len(s.End.Required()) > 0 }
 
 // ParentKind says what a caller gives as the parent.
 type ParentKind uint8
