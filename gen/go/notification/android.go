@@ -5,9 +5,12 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceAndroid = flowtrace.Service{
+var serviceAndroid = gen.Service{
 	Name:        "Android",
 	Flow:        flowName,
 	FlowVersion: "1.0.0",
@@ -15,7 +18,7 @@ var serviceAndroid = flowtrace.Service{
 }
 
 // Android emits the spans of the service Android. The app on Android. It is safe for concurrent use.
-type Android struct{ emitter *flowtrace.Emitter }
+type Android struct{ emitter *gen.Emitter }
 
 // NewAndroid returns the emitter of the service Android; make one per process. Its tags go out with every span. Of
 // options it takes [AndroidDeviceModel], and those of the runtime.
@@ -25,16 +28,14 @@ func NewAndroid(
 	osVersion OSVersionTag,
 	options ...flowtrace.Option,
 ) *Android {
-	e := &Android{flowtrace.NewEmitter(out, &serviceAndroid, options)}
+	e := &Android{gen.NewEmitter(out, &serviceAndroid, options)}
 	e.emitter.Own(appVersion.put)
 	e.emitter.Own(osVersion.put)
 	return e
 }
 
 // AndroidDeviceModel is an option of NewAndroid: the tag device_model. The maker's name of the device.
-func AndroidDeviceModel(deviceModel DeviceModelTag) flowtrace.Option {
-	return func(e *flowtrace.Emitter) { e.Own(deviceModel.put) }
-}
+func AndroidDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Own(deviceModel.put) }
 
 // Received emits "notification:received". The notification is received on the user's client.
 //

@@ -5,9 +5,12 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceDesktop = flowtrace.Service{
+var serviceDesktop = gen.Service{
 	Name:        "Desktop",
 	Flow:        flowName,
 	FlowVersion: "1.0.0",
@@ -15,7 +18,7 @@ var serviceDesktop = flowtrace.Service{
 }
 
 // Desktop emits the spans of the service Desktop. The app on macOS, Windows and Linux. It is safe for concurrent use.
-type Desktop struct{ emitter *flowtrace.Emitter }
+type Desktop struct{ emitter *gen.Emitter }
 
 // NewDesktop returns the emitter of the service Desktop; make one per process. Its tags go out with every span.
 func NewDesktop(
@@ -24,7 +27,7 @@ func NewDesktop(
 	osVersion OSVersionTag,
 	options ...flowtrace.Option,
 ) *Desktop {
-	e := &Desktop{flowtrace.NewEmitter(out, &serviceDesktop, options)}
+	e := &Desktop{gen.NewEmitter(out, &serviceDesktop, options)}
 	e.emitter.Own(appVersion.put)
 	e.emitter.Own(osVersion.put)
 	return e

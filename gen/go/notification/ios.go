@@ -5,9 +5,12 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceIOS = flowtrace.Service{
+var serviceIOS = gen.Service{
 	Name:        "iOS",
 	Flow:        flowName,
 	FlowVersion: "1.0.0",
@@ -15,7 +18,7 @@ var serviceIOS = flowtrace.Service{
 }
 
 // IOS emits the spans of the service iOS. The app on iPhone and iPad. It is safe for concurrent use.
-type IOS struct{ emitter *flowtrace.Emitter }
+type IOS struct{ emitter *gen.Emitter }
 
 // NewIOS returns the emitter of the service iOS; make one per process. Its tags go out with every span. Of options it
 // takes [IOSDeviceModel], and those of the runtime.
@@ -25,16 +28,14 @@ func NewIOS(
 	osVersion OSVersionTag,
 	options ...flowtrace.Option,
 ) *IOS {
-	e := &IOS{flowtrace.NewEmitter(out, &serviceIOS, options)}
+	e := &IOS{gen.NewEmitter(out, &serviceIOS, options)}
 	e.emitter.Own(appVersion.put)
 	e.emitter.Own(osVersion.put)
 	return e
 }
 
 // IOSDeviceModel is an option of NewIOS: the tag device_model. The maker's name of the device.
-func IOSDeviceModel(deviceModel DeviceModelTag) flowtrace.Option {
-	return func(e *flowtrace.Emitter) { e.Own(deviceModel.put) }
-}
+func IOSDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Own(deviceModel.put) }
 
 // Received emits "notification:received". The notification is received on the user's client.
 //

@@ -5,17 +5,20 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceJobQueue = flowtrace.Service{Name: "job-queue", Flow: flowName, FlowVersion: "1.0.0"}
+var serviceJobQueue = gen.Service{Name: "job-queue", Flow: flowName, FlowVersion: "1.0.0"}
 
 // JobQueue emits the spans of the service job-queue. Runs the fan-out, one job per notification. It is safe for
 // concurrent use.
-type JobQueue struct{ emitter *flowtrace.Emitter }
+type JobQueue struct{ emitter *gen.Emitter }
 
 // NewJobQueue returns the emitter of the service job-queue; make one per process.
 func NewJobQueue(out flowtrace.SpanProcessor, options ...flowtrace.Option) *JobQueue {
-	return &JobQueue{flowtrace.NewEmitter(out, &serviceJobQueue, options)}
+	return &JobQueue{gen.NewEmitter(out, &serviceJobQueue, options)}
 }
 
 // Notify emits "notification:notify". Notify the user on all of their clients.

@@ -5,10 +5,10 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import "github.com/specgen/specgen/runtime/go/flowtrace/gen"
 
 // patternUserID is the automaton of the pattern ^[UW][A-Z0-9]{2,}$.
-var patternUserID = flowtrace.Pattern{
+var patternUserID = gen.Pattern{
 	Source: "^[UW][A-Z0-9]{2,}$",
 	Classes: [256]uint8{
 		48: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
@@ -27,7 +27,7 @@ var patternUserID = flowtrace.Pattern{
 }
 
 // patternTeamID is the automaton of the pattern ^[TE][A-Z0-9]{2,}$.
-var patternTeamID = flowtrace.Pattern{
+var patternTeamID = gen.Pattern{
 	Source: "^[TE][A-Z0-9]{2,}$",
 	Classes: [256]uint8{
 		48: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
@@ -46,7 +46,7 @@ var patternTeamID = flowtrace.Pattern{
 }
 
 // patternChannelID is the automaton of the pattern ^[CDG][A-Z0-9]{2,}$.
-var patternChannelID = flowtrace.Pattern{
+var patternChannelID = gen.Pattern{
 	Source: "^[CDG][A-Z0-9]{2,}$",
 	Classes: [256]uint8{
 		48: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
@@ -65,7 +65,7 @@ var patternChannelID = flowtrace.Pattern{
 }
 
 // patternMessageTS is the automaton of the pattern ^\d{10}\.\d{6}$.
-var patternMessageTS = flowtrace.Pattern{
+var patternMessageTS = gen.Pattern{
 	Source: "^\\d{10}\\.\\d{6}$",
 	Classes: [256]uint8{
 		46: 1,

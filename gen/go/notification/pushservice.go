@@ -5,17 +5,20 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var servicePushService = flowtrace.Service{Name: "push-service", Flow: flowName, FlowVersion: "1.0.0"}
+var servicePushService = gen.Service{Name: "push-service", Flow: flowName, FlowVersion: "1.0.0"}
 
 // PushService emits the spans of the service push-service. Hands notifications to APNs, FCM and web sockets. It is
 // safe for concurrent use.
-type PushService struct{ emitter *flowtrace.Emitter }
+type PushService struct{ emitter *gen.Emitter }
 
 // NewPushService returns the emitter of the service push-service; make one per process.
 func NewPushService(out flowtrace.SpanProcessor, options ...flowtrace.Option) *PushService {
-	return &PushService{flowtrace.NewEmitter(out, &servicePushService, options)}
+	return &PushService{gen.NewEmitter(out, &servicePushService, options)}
 }
 
 // Sent emits "notification:sent". The notification is sent to one client on one of the user's devices.

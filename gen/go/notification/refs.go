@@ -5,9 +5,12 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var spanTrigger = flowtrace.Span{
+var spanTrigger = gen.Span{
 	Name: "notification:trigger",
 	Tags: []string{
 		"trigger_type",
@@ -34,7 +37,7 @@ func (r TriggerRef) SpanContext() flowtrace.SpanContext { return r.trigger }
 // Traceparent returns the text that ParseTriggerRef reads.
 func (r TriggerRef) Traceparent() string { return r.trigger.Traceparent() }
 
-var spanNotify = flowtrace.Span{
+var spanNotify = gen.Span{
 	Name:   "notification:notify",
 	Parent: "notification:trigger",
 	Tags:   []string{"user_id", "team_id", "channel_id", "message_ts"},
@@ -57,11 +60,11 @@ func (r NotifyRef) Traceparent() string { return r.notify.Traceparent() }
 
 // DeriveNotifyRef works out the ids of the only span "notification:notify" of its trace.
 func DeriveNotifyRef(notificationID NotificationIDTag) NotifyRef {
-	trace := flowtrace.DeriveTraceID(flowName, notificationID.notificationID)
-	return NotifyRef{flowtrace.DeriveSpan(trace, spanNotify.Name)}
+	trace := gen.DeriveTraceID(flowName, notificationID.notificationID)
+	return NotifyRef{gen.DeriveSpan(trace, spanNotify.Name)}
 }
 
-var spanSent = flowtrace.Span{
+var spanSent = gen.Span{
 	Name:   "notification:sent",
 	Parent: "notification:notify",
 	Tags: []string{
@@ -93,15 +96,11 @@ func (r SentRef) Traceparent() string { return r.sent.Traceparent() }
 
 // DeriveSentRef works out the ids of the span "notification:sent" of these values.
 func DeriveSentRef(notificationID NotificationIDTag, deviceID DeviceIDTag) SentRef {
-	trace := flowtrace.DeriveTraceID(flowName, notificationID.notificationID)
-	return SentRef{flowtrace.DeriveSpan(
-		trace,
-		spanSent.Name,
-		flowtrace.StringValue(deviceID.deviceID),
-	)}
+	trace := gen.DeriveTraceID(flowName, notificationID.notificationID)
+	return SentRef{gen.DeriveSpan(trace, spanSent.Name, flowtrace.StringValue(deviceID.deviceID))}
 }
 
-var spanReceived = flowtrace.Span{
+var spanReceived = gen.Span{
 	Name:   "notification:received",
 	Parent: "notification:sent",
 	Tags:   []string{"badge_count"},
@@ -125,10 +124,10 @@ func (r ReceivedRef) Traceparent() string { return r.received.Traceparent() }
 // DeriveReceivedRef works out the ids of the span "notification:received" below parent.
 func DeriveReceivedRef(parent SentRef) ReceivedRef {
 	trace := parent.sent.TraceID
-	return ReceivedRef{flowtrace.DeriveChild(trace, spanReceived.Name, parent.sent)}
+	return ReceivedRef{gen.DeriveChild(trace, spanReceived.Name, parent.sent)}
 }
 
-var spanOpened = flowtrace.Span{Name: "notification:opened", Parent: "notification:received"}
+var spanOpened = gen.Span{Name: "notification:opened", Parent: "notification:received"}
 
 // OpenedRef refers to a span "notification:opened", the parent of "notification:read in app".
 type OpenedRef struct{ opened flowtrace.SpanContext }
@@ -148,10 +147,10 @@ func (r OpenedRef) Traceparent() string { return r.opened.Traceparent() }
 // DeriveOpenedRef works out the ids of the span "notification:opened" below parent.
 func DeriveOpenedRef(parent ReceivedRef) OpenedRef {
 	trace := parent.received.TraceID
-	return OpenedRef{flowtrace.DeriveChild(trace, spanOpened.Name, parent.received)}
+	return OpenedRef{gen.DeriveChild(trace, spanOpened.Name, parent.received)}
 }
 
-var spanReadInApp = flowtrace.Span{
+var spanReadInApp = gen.Span{
 	Name:     "notification:read in app",
 	Parent:   "notification:opened",
 	Tags:     []string{"message_count"},
@@ -176,5 +175,5 @@ func (r ReadInAppRef) Traceparent() string { return r.readInApp.Traceparent() }
 // DeriveReadInAppRef works out the ids of the span "notification:read in app" below parent.
 func DeriveReadInAppRef(parent OpenedRef) ReadInAppRef {
 	trace := parent.opened.TraceID
-	return ReadInAppRef{flowtrace.DeriveChild(trace, spanReadInApp.Name, parent.opened)}
+	return ReadInAppRef{gen.DeriveChild(trace, spanReadInApp.Name, parent.opened)}
 }

@@ -5,7 +5,10 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
 // NotifyLinks are links to spans "notification:notify".
 type NotifyLinks struct{ links []flowtrace.SpanContext }
@@ -28,7 +31,7 @@ func (NotifyLinks) triggerOption() {}
 type TriggerOption interface{ triggerOption() }
 
 func emitTrigger(
-	e *flowtrace.Emitter,
+	e *gen.Emitter,
 	parent flowtrace.SpanContext,
 	triggerType TriggerType,
 	userID UserIDTag,
@@ -38,8 +41,8 @@ func emitTrigger(
 	notificationID NotificationIDTag,
 	options []TriggerOption,
 ) TriggerRef {
-	self := flowtrace.InTraceOf(parent)
-	var d flowtrace.Draft
+	self := gen.InTraceOf(parent)
+	var d gen.Draft
 	e.Begin(&d, &spanTrigger, self, parent)
 	triggerType.put(&d)
 	userID.put(&d)
@@ -62,7 +65,7 @@ func emitTrigger(
 type NotifyOption interface{ notifyOption() }
 
 func emitNotify(
-	e *flowtrace.Emitter,
+	e *gen.Emitter,
 	parent TriggerRef,
 	notificationID NotificationIDTag,
 	userID UserIDTag,
@@ -71,8 +74,8 @@ func emitNotify(
 	messageTS MessageTSTag,
 	options []NotifyOption,
 ) NotifyRef {
-	self := flowtrace.DeriveSpan(flowtrace.DeriveTraceID(flowName, notificationID.notificationID), spanNotify.Name)
-	var d flowtrace.Draft
+	self := gen.DeriveSpan(gen.DeriveTraceID(flowName, notificationID.notificationID), spanNotify.Name)
+	var d gen.Draft
 	e.Begin(&d, &spanNotify, self, parent.trigger)
 	tagNotificationID.Check(&d, notificationID.notificationID)
 	userID.put(&d)
@@ -126,7 +129,7 @@ func SentPlatformWeb(socketID SocketIDTag) SentPlatform {
 	return SentPlatform{platform: "web", socketID: socketID}
 }
 
-func (v *SentPlatform) put(d *flowtrace.Draft) {
+func (v *SentPlatform) put(d *gen.Draft) {
 	tagPlatform.Put(d, v.platform)
 	switch v.platform {
 	case "ios":
@@ -145,19 +148,15 @@ func (v *SentPlatform) put(d *flowtrace.Draft) {
 type SentOption interface{ sentOption() }
 
 func emitSent(
-	e *flowtrace.Emitter,
+	e *gen.Emitter,
 	parent NotifyRef,
 	channelID ChannelIDTag,
 	deviceID DeviceIDTag,
 	platform SentPlatform,
 	options []SentOption,
 ) SentRef {
-	self := flowtrace.DeriveSpan(
-		parent.notify.TraceID,
-		spanSent.Name,
-		flowtrace.StringValue(deviceID.deviceID),
-	)
-	var d flowtrace.Draft
+	self := gen.DeriveSpan(parent.notify.TraceID, spanSent.Name, flowtrace.StringValue(deviceID.deviceID))
+	var d gen.Draft
 	e.Begin(&d, &spanSent, self, parent.notify)
 	channelID.put(&d)
 	deviceID.put(&d)
@@ -173,9 +172,9 @@ func emitSent(
 // ReceivedOption is what "notification:received" may do without: [BadgeCount] or [Extra].
 type ReceivedOption interface{ receivedOption() }
 
-func emitReceived(e *flowtrace.Emitter, parent SentRef, options []ReceivedOption) ReceivedRef {
-	self := flowtrace.DeriveChild(parent.sent.TraceID, spanReceived.Name, parent.sent)
-	var d flowtrace.Draft
+func emitReceived(e *gen.Emitter, parent SentRef, options []ReceivedOption) ReceivedRef {
+	self := gen.DeriveChild(parent.sent.TraceID, spanReceived.Name, parent.sent)
+	var d gen.Draft
 	e.Begin(&d, &spanReceived, self, parent.sent)
 	for _, option := range options {
 		switch option := option.(type) {
@@ -191,9 +190,9 @@ func emitReceived(e *flowtrace.Emitter, parent SentRef, options []ReceivedOption
 // OpenedOption is what "notification:opened" may do without: [Extra].
 type OpenedOption interface{ openedOption() }
 
-func emitOpened(e *flowtrace.Emitter, parent ReceivedRef, options []OpenedOption) OpenedRef {
-	self := flowtrace.DeriveChild(parent.received.TraceID, spanOpened.Name, parent.received)
-	var d flowtrace.Draft
+func emitOpened(e *gen.Emitter, parent ReceivedRef, options []OpenedOption) OpenedRef {
+	self := gen.DeriveChild(parent.received.TraceID, spanOpened.Name, parent.received)
+	var d gen.Draft
 	e.Begin(&d, &spanOpened, self, parent.received)
 	for _, option := range options {
 		if option, ok := option.(ExtraTag); ok {
@@ -210,10 +209,10 @@ type ReadInAppOption interface{ readInAppOption() }
 type ReadInAppEndOption interface{ readInAppEndOption() }
 
 // ReadInApp is a span "notification:read in app" that has begun. If it is never ended, nobody hears of it.
-type ReadInApp struct{ measured flowtrace.Measured }
+type ReadInApp struct{ measured gen.Measured }
 
-func startReadInApp(e *flowtrace.Emitter, parent OpenedRef, options []ReadInAppOption) *ReadInApp {
-	self := flowtrace.DeriveChild(parent.opened.TraceID, spanReadInApp.Name, parent.opened)
+func startReadInApp(e *gen.Emitter, parent OpenedRef, options []ReadInAppOption) *ReadInApp {
+	self := gen.DeriveChild(parent.opened.TraceID, spanReadInApp.Name, parent.opened)
 	s := &ReadInApp{}
 	d := s.measured.Begin(e, &spanReadInApp, self, parent.opened)
 	for _, option := range options {

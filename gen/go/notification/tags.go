@@ -15,14 +15,17 @@
 //   - owners: notifications
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-const _ = flowtrace.AtLeastVersion1_0 // undefined: the runtime is older than this file needs
+const _ = gen.AtLeastVersion1_0 // undefined: the runtime is older than this file needs
 
 // flowName is the flow as it stands on the wire; trace ids may derive from it.
 const flowName = "notification"
 
-var tagNotificationID = flowtrace.TextTag{Key: "notification_id", MinLength: 1, Format: flowtrace.FormatUUID}
+var tagNotificationID = gen.TextTag{Key: "notification_id", MinLength: 1, Format: gen.FormatUUID}
 
 // NotificationIDTag is the tag notification_id.
 type NotificationIDTag struct{ notificationID string }
@@ -33,9 +36,9 @@ type NotificationIDTag struct{ notificationID string }
 //   - example: 7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa
 func NotificationID(value string) NotificationIDTag { return NotificationIDTag{value} }
 
-func (t NotificationIDTag) put(d *flowtrace.Draft) { tagNotificationID.Put(d, t.notificationID) }
+func (t NotificationIDTag) put(d *gen.Draft) { tagNotificationID.Put(d, t.notificationID) }
 
-var tagTriggerType = flowtrace.TextTag{Key: "trigger_type", Values: []string{"DM", "@here", "@channel"}}
+var tagTriggerType = gen.TextTag{Key: "trigger_type", Values: []string{"DM", "@here", "@channel"}}
 
 // TriggerType is the tag trigger_type. What caused the notification.
 type TriggerType struct{ triggerType string }
@@ -61,9 +64,9 @@ func ParseTriggerType(text string) (TriggerType, bool) {
 // String returns the value as it stands on the wire.
 func (t TriggerType) String() string { return t.triggerType }
 
-func (t TriggerType) put(d *flowtrace.Draft) { tagTriggerType.Put(d, t.triggerType) }
+func (t TriggerType) put(d *gen.Draft) { tagTriggerType.Put(d, t.triggerType) }
 
-var tagUserID = flowtrace.TextTag{Key: "user_id", MinLength: 1, Pattern: &patternUserID}
+var tagUserID = gen.TextTag{Key: "user_id", MinLength: 1, Pattern: &patternUserID}
 
 // UserIDTag is the tag user_id.
 type UserIDTag struct{ userID string }
@@ -76,9 +79,9 @@ type UserIDTag struct{ userID string }
 //   - example: U024BE7LH
 func UserID(value string) UserIDTag { return UserIDTag{value} }
 
-func (t UserIDTag) put(d *flowtrace.Draft) { tagUserID.Put(d, t.userID) }
+func (t UserIDTag) put(d *gen.Draft) { tagUserID.Put(d, t.userID) }
 
-var tagTeamID = flowtrace.TextTag{Key: "team_id", MinLength: 1, Pattern: &patternTeamID}
+var tagTeamID = gen.TextTag{Key: "team_id", MinLength: 1, Pattern: &patternTeamID}
 
 // TeamIDTag is the tag team_id.
 type TeamIDTag struct{ teamID string }
@@ -90,9 +93,9 @@ type TeamIDTag struct{ teamID string }
 //   - example: T061EG9R6
 func TeamID(value string) TeamIDTag { return TeamIDTag{value} }
 
-func (t TeamIDTag) put(d *flowtrace.Draft) { tagTeamID.Put(d, t.teamID) }
+func (t TeamIDTag) put(d *gen.Draft) { tagTeamID.Put(d, t.teamID) }
 
-var tagChannelID = flowtrace.TextTag{Key: "channel_id", MinLength: 1, Pattern: &patternChannelID}
+var tagChannelID = gen.TextTag{Key: "channel_id", MinLength: 1, Pattern: &patternChannelID}
 
 // ChannelIDTag is the tag channel_id.
 type ChannelIDTag struct{ channelID string }
@@ -104,9 +107,9 @@ type ChannelIDTag struct{ channelID string }
 //   - example: C012AB3CD
 func ChannelID(value string) ChannelIDTag { return ChannelIDTag{value} }
 
-func (t ChannelIDTag) put(d *flowtrace.Draft) { tagChannelID.Put(d, t.channelID) }
+func (t ChannelIDTag) put(d *gen.Draft) { tagChannelID.Put(d, t.channelID) }
 
-var tagMessageTS = flowtrace.TextTag{Key: "message_ts", Pattern: &patternMessageTS}
+var tagMessageTS = gen.TextTag{Key: "message_ts", Pattern: &patternMessageTS}
 
 // MessageTSTag is the tag message_ts.
 type MessageTSTag struct{ messageTS string }
@@ -118,9 +121,9 @@ type MessageTSTag struct{ messageTS string }
 //   - example: 1712345678.123456
 func MessageTS(value string) MessageTSTag { return MessageTSTag{value} }
 
-func (t MessageTSTag) put(d *flowtrace.Draft) { tagMessageTS.Put(d, t.messageTS) }
+func (t MessageTSTag) put(d *gen.Draft) { tagMessageTS.Put(d, t.messageTS) }
 
-var tagDeviceID = flowtrace.TextTag{Key: "device_id", MinLength: 1, MaxLength: 128}
+var tagDeviceID = gen.TextTag{Key: "device_id", MinLength: 1, MaxLength: 128}
 
 // DeviceIDTag is the tag device_id.
 type DeviceIDTag struct{ deviceID string }
@@ -132,11 +135,11 @@ type DeviceIDTag struct{ deviceID string }
 //   - example: d-5f1c9a
 func DeviceID(value string) DeviceIDTag { return DeviceIDTag{value} }
 
-func (t DeviceIDTag) put(d *flowtrace.Draft) { tagDeviceID.Put(d, t.deviceID) }
+func (t DeviceIDTag) put(d *gen.Draft) { tagDeviceID.Put(d, t.deviceID) }
 
-var tagPlatform = flowtrace.TextTag{Key: "platform", Values: []string{"ios", "android", "desktop", "web"}}
+var tagPlatform = gen.TextTag{Key: "platform", Values: []string{"ios", "android", "desktop", "web"}}
 
-var tagAPNSID = flowtrace.TextTag{Key: "apns_id", MinLength: 1, Format: flowtrace.FormatUUID}
+var tagAPNSID = gen.TextTag{Key: "apns_id", MinLength: 1, Format: gen.FormatUUID}
 
 // APNSIDTag is the tag apns_id.
 type APNSIDTag struct{ apnsID string }
@@ -147,9 +150,9 @@ type APNSIDTag struct{ apnsID string }
 //   - example: d6f6b2c1-98a5-4e0b-8f4e-0f7d3c6a9b10
 func APNSID(value string) APNSIDTag { return APNSIDTag{value} }
 
-func (t APNSIDTag) put(d *flowtrace.Draft) { tagAPNSID.Put(d, t.apnsID) }
+func (t APNSIDTag) put(d *gen.Draft) { tagAPNSID.Put(d, t.apnsID) }
 
-var tagCollapseID = flowtrace.TextTag{Key: "collapse_id", MinLength: 1, MaxLength: 64}
+var tagCollapseID = gen.TextTag{Key: "collapse_id", MinLength: 1, MaxLength: 64}
 
 // CollapseIDTag is the tag collapse_id.
 type CollapseIDTag struct{ collapseID string }
@@ -160,11 +163,11 @@ type CollapseIDTag struct{ collapseID string }
 //   - example: C012AB3CD
 func CollapseID(value string) CollapseIDTag { return CollapseIDTag{value} }
 
-func (t CollapseIDTag) put(d *flowtrace.Draft) { tagCollapseID.Put(d, t.collapseID) }
+func (t CollapseIDTag) put(d *gen.Draft) { tagCollapseID.Put(d, t.collapseID) }
 
 func (CollapseIDTag) sentPlatformIOSOption() {}
 
-var tagFCMMessageID = flowtrace.TextTag{Key: "fcm_message_id", MinLength: 1}
+var tagFCMMessageID = gen.TextTag{Key: "fcm_message_id", MinLength: 1}
 
 // FCMMessageIDTag is the tag fcm_message_id.
 type FCMMessageIDTag struct{ fcmMessageID string }
@@ -174,9 +177,9 @@ type FCMMessageIDTag struct{ fcmMessageID string }
 //   - example: 0:1712345678123456%31bd1c9631bd1c96
 func FCMMessageID(value string) FCMMessageIDTag { return FCMMessageIDTag{value} }
 
-func (t FCMMessageIDTag) put(d *flowtrace.Draft) { tagFCMMessageID.Put(d, t.fcmMessageID) }
+func (t FCMMessageIDTag) put(d *gen.Draft) { tagFCMMessageID.Put(d, t.fcmMessageID) }
 
-var tagSocketID = flowtrace.TextTag{Key: "socket_id", MinLength: 1}
+var tagSocketID = gen.TextTag{Key: "socket_id", MinLength: 1}
 
 // SocketIDTag is the tag socket_id.
 type SocketIDTag struct{ socketID string }
@@ -186,9 +189,9 @@ type SocketIDTag struct{ socketID string }
 //   - example: ws-81f0
 func SocketID(value string) SocketIDTag { return SocketIDTag{value} }
 
-func (t SocketIDTag) put(d *flowtrace.Draft) { tagSocketID.Put(d, t.socketID) }
+func (t SocketIDTag) put(d *gen.Draft) { tagSocketID.Put(d, t.socketID) }
 
-var tagBadgeCount = flowtrace.IntTag{Key: "badge_count", HasMin: true}
+var tagBadgeCount = gen.IntTag{Key: "badge_count", HasMin: true}
 
 // BadgeCountTag is the tag badge_count.
 type BadgeCountTag struct{ badgeCount int64 }
@@ -200,11 +203,11 @@ type BadgeCountTag struct{ badgeCount int64 }
 //   - example: 3
 func BadgeCount(value int64) BadgeCountTag { return BadgeCountTag{value} }
 
-func (t BadgeCountTag) put(d *flowtrace.Draft) { tagBadgeCount.Put(d, t.badgeCount) }
+func (t BadgeCountTag) put(d *gen.Draft) { tagBadgeCount.Put(d, t.badgeCount) }
 
 func (BadgeCountTag) receivedOption() {}
 
-var tagMessageCount = flowtrace.IntTag{Key: "message_count", HasMin: true}
+var tagMessageCount = gen.IntTag{Key: "message_count", HasMin: true}
 
 // MessageCountTag is the tag message_count.
 type MessageCountTag struct{ messageCount int64 }
@@ -216,11 +219,11 @@ type MessageCountTag struct{ messageCount int64 }
 //   - example: 12
 func MessageCount(value int64) MessageCountTag { return MessageCountTag{value} }
 
-func (t MessageCountTag) put(d *flowtrace.Draft) { tagMessageCount.Put(d, t.messageCount) }
+func (t MessageCountTag) put(d *gen.Draft) { tagMessageCount.Put(d, t.messageCount) }
 
 func (MessageCountTag) readInAppEndOption() {}
 
-var tagAppVersion = flowtrace.TextTag{Key: "app_version", MinLength: 1}
+var tagAppVersion = gen.TextTag{Key: "app_version", MinLength: 1}
 
 // AppVersionTag is the tag app_version.
 type AppVersionTag struct{ appVersion string }
@@ -231,9 +234,9 @@ type AppVersionTag struct{ appVersion string }
 //   - example: 24.11.0
 func AppVersion(value string) AppVersionTag { return AppVersionTag{value} }
 
-func (t AppVersionTag) put(d *flowtrace.Draft) { tagAppVersion.Put(d, t.appVersion) }
+func (t AppVersionTag) put(d *gen.Draft) { tagAppVersion.Put(d, t.appVersion) }
 
-var tagOSVersion = flowtrace.TextTag{Key: "os_version", MinLength: 1}
+var tagOSVersion = gen.TextTag{Key: "os_version", MinLength: 1}
 
 // OSVersionTag is the tag os_version.
 type OSVersionTag struct{ osVersion string }
@@ -244,9 +247,9 @@ type OSVersionTag struct{ osVersion string }
 //   - example: 18.1
 func OSVersion(value string) OSVersionTag { return OSVersionTag{value} }
 
-func (t OSVersionTag) put(d *flowtrace.Draft) { tagOSVersion.Put(d, t.osVersion) }
+func (t OSVersionTag) put(d *gen.Draft) { tagOSVersion.Put(d, t.osVersion) }
 
-var tagDeviceModel = flowtrace.TextTag{Key: "device_model"}
+var tagDeviceModel = gen.TextTag{Key: "device_model"}
 
 // DeviceModelTag is the tag device_model.
 type DeviceModelTag struct{ deviceModel string }
@@ -256,9 +259,9 @@ type DeviceModelTag struct{ deviceModel string }
 //   - example: iPhone17,1
 func DeviceModel(value string) DeviceModelTag { return DeviceModelTag{value} }
 
-func (t DeviceModelTag) put(d *flowtrace.Draft) { tagDeviceModel.Put(d, t.deviceModel) }
+func (t DeviceModelTag) put(d *gen.Draft) { tagDeviceModel.Put(d, t.deviceModel) }
 
-var tagBrowser = flowtrace.TextTag{Key: "browser"}
+var tagBrowser = gen.TextTag{Key: "browser"}
 
 // BrowserTag is the tag browser.
 type BrowserTag struct{ browser string }
@@ -268,7 +271,7 @@ type BrowserTag struct{ browser string }
 //   - example: Firefox 145
 func Browser(value string) BrowserTag { return BrowserTag{value} }
 
-func (t BrowserTag) put(d *flowtrace.Draft) { tagBrowser.Put(d, t.browser) }
+func (t BrowserTag) put(d *gen.Draft) { tagBrowser.Put(d, t.browser) }
 
 // optional is a tag that may be left out.
 type optional[T any] struct {

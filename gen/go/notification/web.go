@@ -5,9 +5,12 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceWeb = flowtrace.Service{
+var serviceWeb = gen.Service{
 	Name:        "Web",
 	Flow:        flowName,
 	FlowVersion: "1.0.0",
@@ -15,20 +18,18 @@ var serviceWeb = flowtrace.Service{
 }
 
 // Web emits the spans of the service Web. The app in a browser. It is safe for concurrent use.
-type Web struct{ emitter *flowtrace.Emitter }
+type Web struct{ emitter *gen.Emitter }
 
 // NewWeb returns the emitter of the service Web; make one per process. Its tags go out with every span. Of options it
 // takes [WebBrowser], and those of the runtime.
 func NewWeb(out flowtrace.SpanProcessor, appVersion AppVersionTag, options ...flowtrace.Option) *Web {
-	e := &Web{flowtrace.NewEmitter(out, &serviceWeb, options)}
+	e := &Web{gen.NewEmitter(out, &serviceWeb, options)}
 	e.emitter.Own(appVersion.put)
 	return e
 }
 
 // WebBrowser is an option of NewWeb: the tag browser. The browser's name and major version.
-func WebBrowser(browser BrowserTag) flowtrace.Option {
-	return func(e *flowtrace.Emitter) { e.Own(browser.put) }
-}
+func WebBrowser(browser BrowserTag) flowtrace.Option { return gen.Own(browser.put) }
 
 // Received emits "notification:received". The notification is received on the user's client.
 //

@@ -5,17 +5,20 @@
 
 package notification
 
-import "github.com/specgen/specgen/runtime/go/flowtrace"
+import (
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+)
 
-var serviceWebapp = flowtrace.Service{Name: "webapp", Flow: flowName, FlowVersion: "1.0.0"}
+var serviceWebapp = gen.Service{Name: "webapp", Flow: flowName, FlowVersion: "1.0.0"}
 
 // Webapp emits the spans of the service webapp. Application logic. It decides who is notified. It is safe for
 // concurrent use.
-type Webapp struct{ emitter *flowtrace.Emitter }
+type Webapp struct{ emitter *gen.Emitter }
 
 // NewWebapp returns the emitter of the service webapp; make one per process.
 func NewWebapp(out flowtrace.SpanProcessor, options ...flowtrace.Option) *Webapp {
-	return &Webapp{flowtrace.NewEmitter(out, &serviceWebapp, options)}
+	return &Webapp{gen.NewEmitter(out, &serviceWebapp, options)}
 }
 
 // Trigger emits "notification:trigger". Decide whether the notification should be sent.

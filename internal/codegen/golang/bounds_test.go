@@ -17,10 +17,10 @@ func TestBounds(t *testing.T) {
 	}{
 		{model.KindInt, "0.5", "2.5", `HasMin: true, Min: 1, HasMax: true, Max: 2}`},
 		{model.KindInt, "-2.5", "-0.5", `HasMin: true, Min: -2, HasMax: true, Max: -1}`},
-		{model.KindInt, "-1e30", "1e30", `flowtrace.IntTag{Key: "size"}`},
+		{model.KindInt, "-1e30", "1e30", `gen.IntTag{Key: "size"}`},
 		{model.KindInt, "-9223372036854775808", "9223372036854775807",
 			`HasMin: true, Min: -9223372036854775808, HasMax: true, Max: 9223372036854775807}`},
-		{model.KindDouble, "-1e400", "1e400", `flowtrace.DoubleTag{Key: "size"}`},
+		{model.KindDouble, "-1e400", "1e400", `gen.DoubleTag{Key: "size"}`},
 		{model.KindDouble, "-0.1", "1e20", `HasMin: true, Min: -0.1, HasMax: true, Max: 100000000000000000000}`},
 	} {
 		s := newSmall()

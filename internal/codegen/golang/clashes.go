@@ -45,7 +45,7 @@ func findClashes(flow *model.Flow) *clashes {
 const hasItself = "is a name that Go or the generated code has itself"
 
 // ownNames are what every package may declare at its top, or import.
-var ownNames = []string{"flowtrace", "flowName", "ExtraTag", "Extra", "optional", "init", "main"}
+var ownNames = []string{"flowtrace", "gen", "flowName", "ExtraTag", "Extra", "optional", "init", "main"}
 
 // folders are the package names that the go command or the output has another use for.
 var folders = codegen.WordSet("flowtrace internal main testdata vendor")

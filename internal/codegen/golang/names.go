@@ -23,7 +23,7 @@ var reserved = codegen.WordSet(`
 	any append bool byte cap clear close comparable complex complex128 complex64 copy delete error false float32 float64
 	imag int int16 int32 int64 int8 iota len make max min new nil panic print println real recover rune string true uint
 	uint16 uint32 uint64 uint8 uintptr
-	d e emitter err extra flowName flowtrace i ids items links measured ok optional option options out parent r ref refs s self
+	d e emitter err extra flowName flowtrace gen i ids items links measured ok optional option options out parent r ref refs s self
 	t tag text trace traceparent v value values`)
 
 // casing is Go's: MessageTS, messageTS.

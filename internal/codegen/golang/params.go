@@ -7,10 +7,10 @@ import (
 
 // param is a parameter of a generated function.
 type param struct {
-	name    string
-	mark    string // what stands before the type: "*", "[]", "..." or nothing
-	typ     string
-	runtime bool // typ is the runtime's
+	name string
+	mark string // what stands before the type: "*", "[]", "..." or nothing
+	typ  string
+	pkg  string // that typ is of: forPeople, forGenerated, or "" for the flow's own
 }
 
 // span is the names of a span of the flow.
@@ -34,7 +34,7 @@ func (p *goPackage) beginParams(s *client.Span) []param {
 	case client.RefParent:
 		params = append(params, param{name: "parent", typ: p.span(s.Parent.Ref.Model).Ref})
 	case client.OutsideParent:
-		params = append(params, param{name: "parent", typ: "SpanContext", runtime: true})
+		params = append(params, param{name: "parent", typ: "SpanContext", pkg: forPeople})
 	}
 	if s.TraceID.ParameterOnly {
 		params = append(params, tagParam(s.TraceID.Tag))

@@ -3,6 +3,7 @@ package golang
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -19,7 +20,7 @@ type printer struct {
 // file writes one file, as gofmt does.
 func (p *goPackage) file(s source) (codegen.File, error) {
 	out := jen.NewFilePathName(p.path, p.name)
-	out.ImportName(p.runtime, "flowtrace")
+	out.ImportNames(map[string]string{p.packagePath(forPeople): forPeople, p.packagePath(forGenerated): forGenerated})
 	for _, line := range codegen.Header(p.in) {
 		out.HeaderComment("// " + line)
 	}
@@ -41,8 +42,27 @@ func (p *printer) add(doc comment, code ...jen.Code) {
 	p.out.Line()
 }
 
-// use is a name of the runtime.
-func (p *printer) use(name string) *jen.Statement { return jen.Qual(p.runtime, name) }
+// Packages of the runtime, by their names.
+const (
+	forPeople    = "flowtrace"
+	forGenerated = "gen" // what nobody but generated code calls
+)
+
+// use is a name of the runtime that callers of the client use as well.
+func (p *printer) use(name string) *jen.Statement { return p.from(forPeople, name) }
+
+// gen is a name of the runtime that generated code alone uses.
+func (p *printer) gen(name string) *jen.Statement { return p.from(forGenerated, name) }
+
+func (p *printer) from(pkg, name string) *jen.Statement { return jen.Qual(p.packagePath(pkg), name) }
+
+// packagePath is the import path of a package of the runtime.
+func (p *goPackage) packagePath(pkg string) string {
+	if pkg == forPeople {
+		return p.runtime
+	}
+	return path.Join(p.runtime, pkg)
+}
 
 // markers writes the hidden methods that make a type an option.
 func (p *printer) markers(typ string) {
@@ -129,9 +149,9 @@ func (p *printer) params(params []param, around int) *jen.Statement {
 	items, width := make([]jen.Code, 0, len(params)), around+len("func ()")
 	for _, one := range params {
 		typ := jen.Id(one.typ)
-		if one.runtime {
-			typ = p.use(one.typ)
-			width += len("flowtrace.")
+		if one.pkg != "" {
+			typ = p.from(one.pkg, one.typ)
+			width += len(one.pkg) + len(".")
 		}
 		items = append(items, jen.Id(one.name).Op(one.mark).Add(typ))
 		width += len(one.name) + len(one.typ) + len(", ...")
@@ -153,4 +173,4 @@ func call(params []param, first jen.Code) *jen.Statement {
 func receiver(name, typ string) *jen.Statement { return jen.Func().Params(jen.Id(name).Id(typ)) }
 
 // draft is the parameter that every put takes.
-func (p *printer) draft() *jen.Statement { return jen.Id("d").Op("*").Add(p.use("Draft")) }
+func (p *printer) draft() *jen.Statement { return jen.Id("d").Op("*").Add(p.gen("Draft")) }

@@ -14,7 +14,7 @@ import (
 func (p *printer) patterns() {
 	for _, v := range p.Patterns {
 		name, table := patternVar(v), v.Constraint.Table
-		p.add(paragraph(name+" is the automaton of the pattern "+v.Source+"."), jen.Var().Id(name).Op("=").Add(p.use("Pattern")),
+		p.add(paragraph(name+" is the automaton of the pattern "+v.Source+"."), jen.Var().Id(name).Op("=").Add(p.gen("Pattern")),
 			lines("{", "}", []jen.Code{
 				jen.Id("Source").Op(":").Lit(v.Source),
 				jen.Id("Classes").Op(":").Index(jen.Lit(256)).Uint8().Add(lines("{", "}", classes(table))),

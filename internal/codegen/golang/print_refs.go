@@ -26,7 +26,7 @@ func (p *printer) declaration(r *client.Ref) *jen.Statement {
 	fields := []field{textField("Name", r.Name)}
 	s := r.Emitted
 	if s == nil {
-		return p.use("Span").Add(keyed(fields))
+		return p.gen("Span").Add(keyed(fields))
 	}
 	if s.Parent.Ref != nil {
 		fields = append(fields, textField("Parent", s.Parent.Ref.Name))
@@ -40,7 +40,7 @@ func (p *printer) declaration(r *client.Ref) *jen.Statement {
 	if s.Measured {
 		fields = append(fields, trueField("Measured"))
 	}
-	return p.use("Span").Add(keyed(fields))
+	return p.gen("Span").Add(keyed(fields))
 }
 
 func wireNames(tags []*client.Tag) []string {
@@ -94,7 +94,7 @@ func (p *printer) derive(r *client.Ref) {
 // traceOf is the trace id that the value of a tag gives.
 func (p *printer) traceOf(t *client.Tag) *jen.Statement {
 	field := namesOf(t.Model).Field
-	return p.use("DeriveTraceID").Call(jen.Id("flowName"), jen.Id(field).Dot(field))
+	return p.gen("DeriveTraceID").Call(jen.Id("flowName"), jen.Id(field).Dot(field))
 }
 
 // ids is the ids of a span that derive from its trace and its key.
@@ -102,15 +102,15 @@ func (p *printer) ids(r *client.Ref, trace, parent jen.Code) *jen.Statement {
 	span := p.span(r.Model).Var
 	items := []jen.Code{trace, jen.Id(span).Dot("Name")}
 	if r.ID.Parent {
-		return p.use("DeriveChild").Call(append(items, parent)...)
+		return p.gen("DeriveChild").Call(append(items, parent)...)
 	}
-	width := len(span) + len("flowtrace.DeriveTraceID(flowName, .)")
+	width := len(span) + len("gen.DeriveTraceID(flowName, .)")
 	for _, key := range r.ID.Keys {
 		field := namesOf(key.Model).Field
 		items = append(items, p.use(keyFunc(key.Model.Kind)).Call(jen.Id(field).Dot(field)))
 		width += 2*len(field) + len("flowtrace.StringValue(.), ")
 	}
-	return p.use("DeriveSpan").Add(fit("(", ")", items, width))
+	return p.gen("DeriveSpan").Add(fit("(", ")", items, width))
 }
 
 // keyFunc is the function of the runtime that makes a key of a tag's value.

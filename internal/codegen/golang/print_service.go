@@ -13,8 +13,8 @@ func (p *printer) service(s *client.Service) {
 	if len(s.Tags) > 0 {
 		fields = append(fields, textsField("Tags", wireNames(tagsOf(s.Tags))))
 	}
-	p.add(comment{}, jen.Var().Id("service"+name).Op("=").Add(p.use("Service")).Add(keyed(fields)))
-	p.add(serviceDoc(s, name), jen.Type().Id(name).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.use("Emitter")))))
+	p.add(comment{}, jen.Var().Id("service"+name).Op("=").Add(p.gen("Service")).Add(keyed(fields)))
+	p.add(serviceDoc(s, name), jen.Type().Id(name).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.gen("Emitter")))))
 	p.constructor(s, name)
 	for _, in := range s.Optional() {
 		p.given(in, name)
@@ -26,9 +26,9 @@ func (p *printer) service(s *client.Service) {
 
 func (p *printer) constructor(s *client.Service, name string) {
 	required := p.inputParams(s.Required())
-	params := append([]param{{name: "out", typ: "SpanProcessor", runtime: true}}, required...)
-	params = append(params, param{name: "options", mark: "...", typ: "Option", runtime: true})
-	made := jen.Op("&").Id(name).Values(p.use("NewEmitter").Call(jen.Id("out"), jen.Op("&").Id("service"+name), jen.Id("options")))
+	params := append([]param{{name: "out", typ: "SpanProcessor", pkg: forPeople}}, required...)
+	params = append(params, param{name: "options", mark: "...", typ: "Option", pkg: forPeople})
+	made := jen.Op("&").Id(name).Values(p.gen("NewEmitter").Call(jen.Id("out"), jen.Op("&").Id("service"+name), jen.Id("options")))
 	body := []jen.Code{jen.Return(made)}
 	if len(required) > 0 {
 		body = []jen.Code{jen.Id("e").Op(":=").Add(made)}
@@ -43,10 +43,9 @@ func (p *printer) constructor(s *client.Service, name string) {
 // given writes the option that gives a tag which the service may do without.
 func (p *printer) given(in client.Input, service string) {
 	n := namesOf(in.Tag.Model)
-	put := jen.Id("e").Dot("Own").Call(jen.Id(n.Field).Dot("put"))
-	p.add(givenDoc(in, n.given(service), service), jen.Func().Id(n.given(service)).Params(jen.Id(n.Field).Id(n.Type)).Add(p.use("Option")).Block(
-		jen.Return(jen.Func().Params(jen.Id("e").Op("*").Add(p.use("Emitter"))).Add(short(put))),
-	))
+	name := n.given(service)
+	p.add(givenDoc(in, name, service), jen.Func().Id(name).Params(jen.Id(n.Field).Id(n.Type)).Add(p.use("Option")).
+		Add(short(jen.Return(p.gen("Own").Call(jen.Id(n.Field).Dot("put"))))))
 }
 
 func (p *printer) method(s *client.Span, service string) {

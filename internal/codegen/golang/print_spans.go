@@ -51,7 +51,7 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 	self, parent := p.self(s)
 	body := []jen.Code{
 		jen.Id("self").Op(":=").Add(self),
-		jen.Var().Id("d").Add(p.use("Draft")),
+		jen.Var().Id("d").Add(p.gen("Draft")),
 		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
 	}
 	body = append(body, p.puts(s, &s.Begin, jen.Op("&").Id("d"))...)
@@ -61,7 +61,7 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 
 // shared is the parameters of the function that the emitters of all services call.
 func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
-	params := append([]param{{name: "e", mark: "*", typ: "Emitter", runtime: true}}, p.beginParams(s)...)
+	params := append([]param{{name: "e", mark: "*", typ: "Emitter", pkg: forGenerated}}, p.beginParams(s)...)
 	params[len(params)-1].mark = "[]"
 	return p.params(params, len(n.Emit)+len(n.Ref))
 }
@@ -69,7 +69,7 @@ func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
 // start writes the handle of a measured span and the function that begins it.
 func (p *printer) start(s *client.Span, n spanNames) {
 	p.add(paragraph(n.Name+" is a span "+quoted(s.Name)+" that has begun. If it is never ended, nobody hears of it."),
-		jen.Type().Id(n.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.use("Measured")))))
+		jen.Type().Id(n.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.gen("Measured")))))
 	self, parent := p.self(s)
 	body := []jen.Code{
 		jen.Id("self").Op(":=").Add(self),
@@ -111,7 +111,7 @@ func (p *printer) self(s *client.Span) (self, parent *jen.Statement) {
 	}
 	switch s.TraceID.Source {
 	case client.ParentTrace, client.OutsideTrace:
-		return p.use("InTraceOf").Call(parent), parent
+		return p.gen("InTraceOf").Call(parent), parent
 	case client.TagTrace:
 		return p.use("SpanContext").Values(jen.Id("TraceID").Op(":").Add(p.traceOf(s.TraceID.Tag))), parent
 	}

@@ -15,7 +15,7 @@ import (
 func (p *printer) tags() {
 	doc := p.packageDoc()
 	p.out.PackageComment(doc.text())
-	p.add(comment{}, jen.Const().Id("_").Op("=").Add(p.use("AtLeastVersion1_0")).
+	p.add(comment{}, jen.Const().Id("_").Op("=").Add(p.gen("AtLeastVersion1_0")).
 		Comment("// undefined: the runtime is older than this file needs"))
 	derivesTrace := func(r *client.Ref) bool { return r.Derivation != nil && r.Derivation.TraceID != nil }
 	if len(p.Services) > 0 || slices.ContainsFunc(p.Refs, derivesTrace) { // staticcheck reports what nothing uses
@@ -152,7 +152,7 @@ func (p *printer) tagDeclaration(t *client.Tag) *jen.Statement {
 	if t.Doc.MaxItems > 0 {
 		fields = append(fields, numberField("MaxItems", strconv.Itoa(t.Doc.MaxItems)))
 	}
-	return p.use(declaredTypes[t.Model.Kind]).Add(keyed(fields))
+	return p.gen(declaredTypes[t.Model.Kind]).Add(keyed(fields))
 }
 
 var declaredTypes = map[model.Kind]string{
@@ -173,7 +173,7 @@ func (p *printer) constraint(t *client.Tag, c constraint.Constraint) []field {
 		return []field{{"Pattern", jen.Op("&").Id(name), len(name) + 1}}
 	case constraint.Format:
 		name := formatNames[c.Format]
-		return []field{{"Format", p.use(name), len("flowtrace.") + len(name)}}
+		return []field{{"Format", p.gen(name), len("gen.") + len(name)}}
 	case constraint.Min:
 		return bound("Min", constraint.Decimal(c.Number))
 	case constraint.Max:

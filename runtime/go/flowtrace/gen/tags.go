@@ -1,9 +1,11 @@
-package flowtrace
+package gen
 
 import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
 // A declared tag puts a value on a draft: it repairs the text, reports the first constraint that is broken, and places
@@ -22,14 +24,15 @@ type TextTag struct {
 }
 
 // Put adds the tag to d.
-func (t *TextTag) Put(d *Draft, value string) { d.place(String(t.Key, t.Check(d, value))) }
+func (t *TextTag) Put(d *Draft, value string) { d.place(flowtrace.String(t.Key, t.Check(d, value))) }
 
 // PutList adds the tag to d. The values are copied.
 func (t *TextTag) PutList(d *Draft, values []string) {
-	tag := Tag{t.Key, d.repair(t.Key, listValue(values, StringValue))}
+	tag := flowtrace.Strings(t.Key, values)
+	tag.Value = d.repair(t.Key, tag.Value)
 	if !d.tooMany(t.Key, len(values), t.MaxItems) {
 		for i := range values {
-			if item := tag.Value.Item(i).text; d.broken(t.Key, item, t.expected(item)) {
+			if item := tag.Value.Item(i).String(); d.broken(t.Key, item, t.expected(item)) {
 				break
 			}
 		}
@@ -41,7 +44,7 @@ func (t *TextTag) PutList(d *Draft, values []string) {
 func (t *TextTag) Check(d *Draft, value string) string {
 	if !utf8.ValidString(value) {
 		value = Repair(value)
-		d.violate(RuleInvalidUTF8, t.Key, value, "valid UTF-8")
+		d.violate(flowtrace.RuleInvalidUTF8, t.Key, value, "valid UTF-8")
 	}
 	d.broken(t.Key, value, t.expected(value))
 	d.checkKey(t.Key, value)
@@ -76,7 +79,7 @@ type IntTag struct {
 // Put adds the tag to d.
 func (t *IntTag) Put(d *Draft, value int64) {
 	t.check(d, value)
-	d.place(Int(t.Key, value))
+	d.place(flowtrace.Int(t.Key, value))
 }
 
 // PutList adds the tag to d. The values are copied.
@@ -88,7 +91,7 @@ func (t *IntTag) PutList(d *Draft, values []int64) {
 			}
 		}
 	}
-	d.place(Ints(t.Key, values))
+	d.place(flowtrace.Ints(t.Key, values))
 }
 
 func (t *IntTag) check(d *Draft, value int64) bool {
@@ -112,7 +115,7 @@ type DoubleTag struct {
 // Put adds the tag to d.
 func (t *DoubleTag) Put(d *Draft, value float64) {
 	t.check(d, value)
-	d.place(Double(t.Key, value))
+	d.place(flowtrace.Double(t.Key, value))
 }
 
 // PutList adds the tag to d. The values are copied.
@@ -124,17 +127,17 @@ func (t *DoubleTag) PutList(d *Draft, values []float64) {
 			}
 		}
 	}
-	d.place(Doubles(t.Key, values))
+	d.place(flowtrace.Doubles(t.Key, values))
 }
 
 func (t *DoubleTag) check(d *Draft, value float64) bool {
 	switch {
 	case !isFinite(value):
-		return d.broken(t.Key, DoubleValue(value).String(), "a finite number")
+		return d.broken(t.Key, flowtrace.DoubleValue(value).String(), "a finite number")
 	case t.HasMin && value < t.Min:
-		return d.broken(t.Key, DoubleValue(value).String(), "at least "+strconv.FormatFloat(t.Min, 'f', -1, 64))
+		return d.broken(t.Key, flowtrace.DoubleValue(value).String(), "at least "+strconv.FormatFloat(t.Min, 'f', -1, 64))
 	case t.HasMax && value > t.Max:
-		return d.broken(t.Key, DoubleValue(value).String(), "at most "+strconv.FormatFloat(t.Max, 'f', -1, 64))
+		return d.broken(t.Key, flowtrace.DoubleValue(value).String(), "at most "+strconv.FormatFloat(t.Max, 'f', -1, 64))
 	}
 	return false
 }
@@ -146,12 +149,12 @@ type BoolTag struct {
 }
 
 // Put adds the tag to d.
-func (t *BoolTag) Put(d *Draft, value bool) { d.place(Bool(t.Key, value)) }
+func (t *BoolTag) Put(d *Draft, value bool) { d.place(flowtrace.Bool(t.Key, value)) }
 
 // PutList adds the tag to d. The values are copied.
 func (t *BoolTag) PutList(d *Draft, values []bool) {
 	d.tooMany(t.Key, len(values), t.MaxItems)
-	d.place(Bools(t.Key, values))
+	d.place(flowtrace.Bools(t.Key, values))
 }
 
 // broken reports a broken constraint, and whether there is one.
@@ -159,7 +162,7 @@ func (d *Draft) broken(key, value, expected string) bool {
 	if expected == "" {
 		return false
 	}
-	d.violate(RuleTagValue, key, value, expected)
+	d.violate(flowtrace.RuleTagValue, key, value, expected)
 	return true
 }
 

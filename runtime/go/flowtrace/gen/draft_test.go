@@ -1,4 +1,4 @@
-package flowtrace
+package gen
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
 // at is a clock that stands still.
@@ -21,16 +23,16 @@ func (a at) Now() time.Time { return time.Time(a) }
 var wide = Span{Name: "wide", Tags: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"}}
 
 // record makes an emitter that keeps spans and the lines of violations.
-func record(service *Service, options ...Option) (*Emitter, *keep, *[]string) {
+func record(service *Service, options ...flowtrace.Option) (*Emitter, *keep, *[]string) {
 	var out keep
 	var lines []string
-	listen := OnViolation(func(v Violation) { lines = append(lines, v.String()) })
-	return NewEmitter(&out, service, append([]Option{listen}, options...)), &out, &lines
+	listen := flowtrace.OnViolation(func(v flowtrace.Violation) { lines = append(lines, v.String()) })
+	return NewEmitter(&out, service, append([]flowtrace.Option{listen}, options...)), &out, &lines
 }
 
 func begin(e *Emitter, span *Span) *Draft {
 	var d Draft
-	e.Begin(&d, span, SpanContext{}, SpanContext{})
+	e.Begin(&d, span, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	return &d
 }
 
@@ -48,7 +50,7 @@ func TestTagsComeInTheOrderOfTheSpec(t *testing.T) {
 		want := map[string]bool{}
 		for i, key := range strings.Split(order, "") {
 			if strings.ContainsAny(key, "xyz") {
-				d.Extra(Int(key, int64(i)))
+				d.Extra(flowtrace.Int(key, int64(i)))
 			} else if key != "" {
 				(&IntTag{Key: key}).Put(d, int64(i))
 			}
@@ -144,9 +146,9 @@ func TestExtraTags(t *testing.T) {
 	e, out, lines := record(&service)
 	d := begin(e, &Span{Name: "s", Tags: []string{"a", "b"}})
 	list := []string{"x", "y\xff"}
-	for _, tag := range []Tag{
-		Int("n", 1), Int("n", 2), String("a", "x"), Bool("b", true), String("model", "m"), Strings("list", list),
-		String("k\xff", "v\xff"), Double("nan", math.NaN()), Doubles("inf", []float64{0, math.Inf(-1)}), Strings("none", nil),
+	for _, tag := range []flowtrace.Tag{
+		flowtrace.Int("n", 1), flowtrace.Int("n", 2), flowtrace.String("a", "x"), flowtrace.Bool("b", true), flowtrace.String("model", "m"), flowtrace.Strings("list", list),
+		flowtrace.String("k\xff", "v\xff"), flowtrace.Double("nan", math.NaN()), flowtrace.Doubles("inf", []float64{0, math.Inf(-1)}), flowtrace.Strings("none", nil),
 	} {
 		d.Extra(tag)
 	}
@@ -169,12 +171,12 @@ func TestExtraTags(t *testing.T) {
 
 func TestMissingParent(t *testing.T) {
 	e, out, lines := record(&Service{Flow: "notification"})
-	var zero SpanContext
-	if got := DeriveChild(TraceID{1}, "x", zero); got != zero {
+	var zero flowtrace.SpanContext
+	if got := DeriveChild(flowtrace.TraceID{1}, "x", zero); got != zero {
 		t.Errorf("a child of none is %v", got)
 	}
 	emitSent(e, zero, "d1")
-	emitSent(e, SpanContext{TraceID: TraceID{1}}, "d1")
+	emitSent(e, flowtrace.SpanContext{TraceID: flowtrace.TraceID{1}}, "d1")
 	for i := range out.spans {
 		if span := &out.spans[i]; !span.Context().IsValid() || span.Parent() != zero {
 			t.Errorf("context %v, parent %v", span.Context(), span.Parent())
@@ -197,7 +199,7 @@ func TestTraceIDMismatch(t *testing.T) {
 		}
 	}
 	var d Draft
-	e.Begin(&d, &span, InTraceOf(SpanContext{}), SpanContext{})
+	e.Begin(&d, &span, InTraceOf(flowtrace.SpanContext{}), flowtrace.SpanContext{})
 	d.CheckTraceID("order_id", "order-1")
 	trace := parent.TraceID.String()
 	wantLines(t, *lines,
@@ -210,20 +212,20 @@ func TestTraceIDMismatch(t *testing.T) {
 type broken struct{}
 
 func (broken) Now() time.Time                   { panic("clock") }
-func (broken) TraceID() TraceID                 { panic("trace id") }
-func (broken) SpanID() SpanID                   { panic("span id") }
-func (broken) OnEnd(SpanData)                   { panic("processor") }
+func (broken) TraceID() flowtrace.TraceID       { panic("trace id") }
+func (broken) SpanID() flowtrace.SpanID         { panic("span id") }
+func (broken) OnEnd(flowtrace.SpanData)         { panic("processor") }
 func (broken) ForceFlush(context.Context) error { return nil }
 func (broken) Shutdown(context.Context) error   { return nil }
 
 func TestWhatIsInjectedMayPanic(t *testing.T) {
 	var b broken
-	e := NewEmitter(b, &Service{}, []Option{nil, WithClock(b), WithIDGenerator(b), OnViolation(func(Violation) { panic("listener") })})
+	e := NewEmitter(b, &Service{}, []flowtrace.Option{nil, flowtrace.WithClock(b), flowtrace.WithIDGenerator(b), flowtrace.OnViolation(func(flowtrace.Violation) { panic("listener") })})
 	d := begin(e, &Span{Name: "s", Parent: "p"})
 	if got := d.Emit(); !got.IsValid() {
 		t.Errorf("no ids: %v", got)
 	}
-	if since := time.Now().UnixNano() - d.data.start; since < 0 || since > int64(time.Minute) {
+	if since := time.Now().UnixNano() - d.data.StartTime(); since < 0 || since > int64(time.Minute) {
 		t.Errorf("the time is %d ns off", since)
 	}
 	if e.Panics() != 5 {
@@ -234,11 +236,11 @@ func TestWhatIsInjectedMayPanic(t *testing.T) {
 // zeros gives ids that are none.
 type zeros struct{}
 
-func (zeros) TraceID() TraceID { return TraceID{} }
-func (zeros) SpanID() SpanID   { return SpanID{} }
+func (zeros) TraceID() flowtrace.TraceID { return flowtrace.TraceID{} }
+func (zeros) SpanID() flowtrace.SpanID   { return flowtrace.SpanID{} }
 
 func TestIDsOfAGeneratorAreNeverZero(t *testing.T) {
-	e := NewEmitter(nil, &Service{}, []Option{WithIDGenerator(zeros{})})
+	e := NewEmitter(nil, &Service{}, []flowtrace.Option{flowtrace.WithIDGenerator(zeros{})})
 	if got := begin(e, &wide).Emit(); !got.IsValid() {
 		t.Errorf("got %v", got)
 	}
@@ -246,11 +248,11 @@ func TestIDsOfAGeneratorAreNeverZero(t *testing.T) {
 
 // No text is known whose hash is all zero.
 func TestAHashThatIsZeroIsOne(t *testing.T) {
-	trace, span := usableTrace(TraceID{}).String(), usableSpan(SpanID{}).String()
+	trace, span := usableTrace(flowtrace.TraceID{}).String(), usableSpan(flowtrace.SpanID{}).String()
 	if trace != "00000000000000000000000000000001" || span != "0000000000000001" {
 		t.Errorf("got %s and %s", trace, span)
 	}
-	if other := (TraceID{1}); usableTrace(other) != other || usableSpan(SpanID{1}) != (SpanID{1}) {
+	if other := (flowtrace.TraceID{1}); usableTrace(other) != other || usableSpan(flowtrace.SpanID{1}) != (flowtrace.SpanID{1}) {
 		t.Error("another id was changed")
 	}
 }
@@ -266,7 +268,7 @@ func TestTimesAreHeldToWhatTheWireCanSay(t *testing.T) {
 		{time.Time{}, 0},
 		{time.Date(3000, 1, 1, 0, 0, 0, 0, time.UTC), last},
 	} {
-		e, out, _ := record(&Service{}, WithClock(at(c.now)))
+		e, out, _ := record(&Service{}, flowtrace.WithClock(at(c.now)))
 		begin(e, &wide).Emit()
 		span := &out.spans[0]
 		if span.StartTime() != c.want || span.EndTime()-span.StartTime() != 1000 {
@@ -289,7 +291,7 @@ func (c *ticks) Now() time.Time {
 func TestMeasured(t *testing.T) {
 	start := time.Unix(1712345678, 0)
 	for _, c := range []struct{ took, want time.Duration }{{3 * time.Second, 3 * time.Second}, {0, 0}, {-time.Hour, 0}} {
-		e, out, lines := record(&Service{}, WithClock(&ticks{times: []time.Time{start, start.Add(c.took), start}}))
+		e, out, lines := record(&Service{}, flowtrace.WithClock(&ticks{times: []time.Time{start, start.Add(c.took), start}}))
 		var m Measured
 		d := m.Begin(e, &testRead, InTraceOf(notifyContext()), notifyContext())
 		(&IntTag{Key: "early"}).Put(d, 1)
@@ -314,9 +316,9 @@ func TestMeasured(t *testing.T) {
 
 func TestManyEndsAtOnceEmitOne(t *testing.T) {
 	var ended, told atomic.Int64
-	e := NewEmitter(nil, &Service{}, []Option{OnViolation(func(Violation) { told.Add(1) })})
+	e := NewEmitter(nil, &Service{}, []flowtrace.Option{flowtrace.OnViolation(func(flowtrace.Violation) { told.Add(1) })})
 	var m Measured
-	m.Begin(e, &wide, SpanContext{}, SpanContext{})
+	m.Begin(e, &wide, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
@@ -334,11 +336,11 @@ func TestManyEndsAtOnceEmitOne(t *testing.T) {
 func TestServiceTags(t *testing.T) {
 	service := Service{Name: "iOS", Tags: []string{"app_version", "os_version", "device_model"}}
 	version, model := TextTag{Key: "app_version", MinLength: 1}, TextTag{Key: "device_model"}
-	optional := Option(func(e *Emitter) { e.Own(func(d *Draft) { model.Put(d, "m\xff") }) })
+	optional := Own(func(d *Draft) { model.Put(d, "m\xff") })
 	var out keep
 	var lines []string
-	listen := OnViolation(func(v Violation) { lines = append(lines, v.String()) })
-	e := NewEmitter(&out, &service, []Option{listen, optional, listen}) // wherever the listener stands, it is told, and once
+	listen := flowtrace.OnViolation(func(v flowtrace.Violation) { lines = append(lines, v.String()) })
+	e := NewEmitter(&out, &service, []flowtrace.Option{listen, optional, listen}) // wherever the listener stands, it is told, and once
 	e.Own(func(d *Draft) { version.Put(d, "") })
 	begin(e, &wide).Emit()
 	var tags []string
@@ -352,30 +354,30 @@ func TestServiceTags(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	a, b := SpanContext{TraceID{1}, SpanID{1}}, SpanContext{TraceID{2}, SpanID{2}}
-	first := make([]SpanContext, 1, 8)
+	a, b := flowtrace.SpanContext{TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{1}}, flowtrace.SpanContext{TraceID: flowtrace.TraceID{2}, SpanID: flowtrace.SpanID{2}}
+	first := make([]flowtrace.SpanContext, 1, 8)
 	first[0] = a
 	e, out, _ := record(&Service{})
 	var d Draft
-	e.Begin(&d, &wide, SpanContext{}, b)
+	e.Begin(&d, &wide, flowtrace.SpanContext{}, b)
 	d.Link(first)
-	d.Link([]SpanContext{b})
+	d.Link([]flowtrace.SpanContext{b})
 	d.Emit()
 	span := &out.spans[0]
-	var got []Link
+	var got []flowtrace.Link
 	for link := range span.Links() {
 		got = append(got, link)
 	}
-	if want := []Link{{SpanContext: a}, {SpanContext: b}}; !slices.Equal(got, want) || span.LinkCount() != 2 {
+	if want := []flowtrace.Link{{SpanContext: a}, {SpanContext: b}}; !slices.Equal(got, want) || span.LinkCount() != 2 {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if first = first[:2]; first[1] != (SpanContext{}) {
+	if first = first[:2]; first[1] != (flowtrace.SpanContext{}) {
 		t.Error("the caller's array was written to")
 	}
-	if link, ok := span.ParentLink(); !ok || link != (Link{b, LinkParent}) {
+	if link, ok := span.ParentLink(); !ok || link != (flowtrace.Link{SpanContext: b, Type: flowtrace.LinkParent}) {
 		t.Errorf("the parent in another trace is %v, %v", link, ok)
 	}
-	if e.TraceOf(a) != a.TraceID || e.TraceOf(SpanContext{}) == (TraceID{}) {
+	if e.TraceOf(a) != a.TraceID || e.TraceOf(flowtrace.SpanContext{}) == (flowtrace.TraceID{}) {
 		t.Error("TraceOf does not give a trace")
 	}
 }

@@ -1,4 +1,4 @@
-package flowtrace_test
+package gen_test
 
 import (
 	"encoding/hex"
@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // vectors reads one of the files that all languages are held to.
 func vectors(t *testing.T, name string, into any) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "testdata", "vectors", name))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "testdata", "vectors", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func TestTraceIDVectors(t *testing.T) {
 			continue
 		}
 		held++
-		if got := flowtrace.DeriveTraceID(c.Flow, value).String(); got != c.TraceID {
+		if got := gen.DeriveTraceID(c.Flow, value).String(); got != c.TraceID {
 			t.Errorf("%s: got %s, want %s", c.Name, got, c.TraceID)
 		}
 	}
@@ -125,9 +126,9 @@ cases:
 			}
 		}
 		held++
-		got := flowtrace.DeriveSpan(trace, c.Span, keys...)
+		got := gen.DeriveSpan(trace, c.Span, keys...)
 		if parent.IsValid() {
-			got = flowtrace.DeriveChild(trace, c.Span, parent)
+			got = gen.DeriveChild(trace, c.Span, parent)
 		}
 		if got.SpanID.String() != c.SpanID || got.TraceID != trace {
 			t.Errorf("%s: got %v, want %s", c.Name, got, c.SpanID)
@@ -181,7 +182,7 @@ func TestUTF8Vectors(t *testing.T) {
 			continue
 		}
 		held++
-		if got := flowtrace.Repair(value); got != c.Repaired || (got == value) != c.Valid {
+		if got := gen.Repair(value); got != c.Repaired || (got == value) != c.Valid {
 			t.Errorf("%s: got %q, want %q", c.Name, got, c.Repaired)
 		}
 	}
@@ -209,7 +210,7 @@ func TestDoubleVectors(t *testing.T) {
 
 func TestFormatVectors(t *testing.T) {
 	var cases []struct {
-		Format         flowtrace.Format
+		Format         gen.Format
 		Valid, Invalid []string
 	}
 	vectors(t, "formats.json", &cases)

@@ -1,4 +1,4 @@
-package flowtrace
+package gen
 
 // Pattern is an automaton over the bytes of UTF-8 text, which the generator compiled from RE2. It means the same in all
 // languages and in the validator.

@@ -1,4 +1,4 @@
-package flowtrace
+package gen
 
 import (
 	"net/netip"
@@ -178,4 +178,4 @@ func all(text string, is func(byte) bool) bool {
 
 func isDigit(c byte) bool    { return c >= '0' && c <= '9' }
 func isLetter(c byte) bool   { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func isHexDigit(c byte) bool { _, ok := nibble(c); return ok }
+func isHexDigit(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }

@@ -1,9 +1,11 @@
-package flowtrace
+package gen
 
 import (
 	"context"
 	"slices"
 	"testing"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
 var (
@@ -30,9 +32,9 @@ const (
 )
 
 // emitSent is what generated code does for a span with a derived id.
-func emitSent(e *Emitter, parent SpanContext, device string) SpanContext {
+func emitSent(e *Emitter, parent flowtrace.SpanContext, device string) flowtrace.SpanContext {
 	var d Draft
-	e.Begin(&d, &testSent, DeriveSpan(parent.TraceID, testSent.Name, StringValue(device)), parent)
+	e.Begin(&d, &testSent, DeriveSpan(parent.TraceID, testSent.Name, flowtrace.StringValue(device)), parent)
 	tagChannel.Put(&d, "C012AB3CD")
 	tagDevice.Put(&d, device)
 	tagPlatform.Put(&d, "ios")
@@ -41,13 +43,13 @@ func emitSent(e *Emitter, parent SpanContext, device string) SpanContext {
 }
 
 // keep records spans.
-type keep struct{ spans []SpanData }
+type keep struct{ spans []flowtrace.SpanData }
 
-func (k *keep) OnEnd(span SpanData)              { k.spans = append(k.spans, span) }
+func (k *keep) OnEnd(span flowtrace.SpanData)    { k.spans = append(k.spans, span) }
 func (k *keep) ForceFlush(context.Context) error { return nil }
 func (k *keep) Shutdown(context.Context) error   { return nil }
 
-func keys(span *SpanData) []string {
+func keys(span *flowtrace.SpanData) []string {
 	var names []string
 	for tag := range span.Tags() {
 		names = append(names, tag.Key)
@@ -55,7 +57,7 @@ func keys(span *SpanData) []string {
 	return names
 }
 
-func notifyContext() SpanContext {
+func notifyContext() flowtrace.SpanContext {
 	return DeriveSpan(DeriveTraceID("notification", testID), testNotify.Name)
 }
 
@@ -75,16 +77,49 @@ func TestEmitGivesTheIDsOfTheSpec(t *testing.T) {
 }
 
 func TestEmitDoesNotAllocate(t *testing.T) {
-	e, parent := NewEmitter(Discard(), &testService, nil), notifyContext()
+	e, parent := NewEmitter(flowtrace.Discard(), &testService, nil), notifyContext()
 	if n := testing.AllocsPerRun(200, func() { emitSent(e, parent, "d-5f1c9a") }); n != 0 {
 		t.Errorf("%v allocations for a span", n)
 	}
 }
 
 func BenchmarkEmit(b *testing.B) {
-	e, parent := NewEmitter(Discard(), &testService, nil), notifyContext()
+	e, parent := NewEmitter(flowtrace.Discard(), &testService, nil), notifyContext()
 	b.ReportAllocs()
 	for b.Loop() {
 		emitSent(e, parent, "d-5f1c9a")
+	}
+}
+
+// nowhere is an exporter that drops what it gets.
+type nowhere struct{}
+
+func (nowhere) Export(context.Context, []flowtrace.SpanData) error { return nil }
+func (nowhere) Shutdown(context.Context) error                     { return nil }
+
+func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	for range 3 * flowtrace.DefaultMaxQueueSize {
+		emitSent(e, parent, "d1") // until the queue has its size
+	}
+	if n := testing.AllocsPerRun(500, func() { emitSent(e, parent, "d1") }); n != 0 {
+		t.Errorf("%v allocations for a span", n)
+	}
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func BenchmarkEmitIntoBatch(b *testing.B) {
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	b.ReportAllocs()
+	for b.Loop() {
+		emitSent(e, parent, "d-5f1c9a")
+	}
+	b.ReportMetric(float64(batch.Dropped())/float64(b.N), "dropped/op")
+	if err := batch.Shutdown(context.Background()); err != nil {
+		b.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package flowtrace
+package gen
 
 import (
 	"strings"
