@@ -175,3 +175,32 @@ func TestClashesKnowEveryName(t *testing.T) {
 		}
 	}
 }
+
+// TestCallersMeetNothingOfGen: no function or method that callers see takes or returns a type that generated code alone uses.
+func TestCallersMeetNothingOfGen(t *testing.T) {
+	for _, path := range flows {
+		in := load(t, path)
+		scope := newWorld(t).mustCheck(t, in, generate(t, in)).Scope()
+		seen := 0
+		check := func(of types.Object) {
+			seen++
+			text := types.TypeString(of.Type(), (*types.Package).Path)
+			if of.Exported() && strings.Contains(text, publishedRuntime+"/gen") {
+				t.Errorf("%s: %s is %s", path, of.Name(), text)
+			}
+		}
+		for _, name := range scope.Names() {
+			object := scope.Lookup(name)
+			if named, ok := object.Type().(*types.Named); ok && object.Exported() {
+				for method := range named.Methods() {
+					check(method)
+				}
+			} else if ok = object.Exported(); ok {
+				check(object)
+			}
+		}
+		if seen < 50 {
+			t.Errorf("%s: only %d functions and methods were seen", path, seen)
+		}
+	}
+}
