@@ -13,7 +13,7 @@ import (
 
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
-	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // Kind is what a constraint looks at.
@@ -64,7 +64,7 @@ type Set struct {
 	least, most int  // characters; most is 0 for no limit
 	table       *pattern.Table
 	regexp      *regexp.Regexp // of the pattern, where an automaton would be too big
-	format      flowtrace.Format
+	format      gen.Format
 	values      wires // of an enum, closed or open
 	ints        bounds[int64]
 	doubles     bounds[float64]
@@ -84,7 +84,7 @@ func Compile(t *model.Tag) (*Set, error) {
 	if err := s.pattern(); err != nil {
 		return nil, err
 	}
-	if s.format = flowtrace.Format(t.Format); t.Format != model.FormatNone {
+	if s.format = gen.Format(t.Format); t.Format != model.FormatNone {
 		s.add(Constraint{Kind: Format, Format: t.Format, Expected: "format " + string(t.Format)})
 	}
 	s.bounds()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // sample is a tag that has one constraint of a kind, with a value that breaks it.
@@ -90,7 +91,7 @@ func inClient(t *testing.T, tag model.Tag, v model.Value) (expected, value strin
 	if err != nil || left != "" {
 		t.Fatalf("%+v cannot be given to a client: %q, %v", tag, left, err)
 	}
-	text, whole, double := flowtrace.TextTag{Key: "x"}, flowtrace.IntTag{Key: "x"}, flowtrace.DoubleTag{Key: "x"}
+	text, whole, double := gen.TextTag{Key: "x"}, gen.IntTag{Key: "x"}, gen.DoubleTag{Key: "x"}
 	for _, c := range checks {
 		switch c.Kind {
 		case MinLength:
@@ -98,9 +99,9 @@ func inClient(t *testing.T, tag model.Tag, v model.Value) (expected, value strin
 		case MaxLength:
 			text.MaxLength = c.N
 		case Pattern:
-			text.Pattern = &flowtrace.Pattern{Source: tag.Pattern, Classes: c.Table.Classes, Next: c.Table.Next, Accept: c.Table.Accept}
+			text.Pattern = &gen.Pattern{Source: tag.Pattern, Classes: c.Table.Classes, Next: c.Table.Next, Accept: c.Table.Accept}
 		case Format:
-			text.Format = flowtrace.Format(c.Format)
+			text.Format = gen.Format(c.Format)
 		case Min:
 			whole.HasMin, double.HasMin = true, true
 			whole.Min = c.Number.Num().Int64()
@@ -118,9 +119,9 @@ func inClient(t *testing.T, tag model.Tag, v model.Value) (expected, value strin
 		}
 	}
 	listen := flowtrace.OnViolation(func(v flowtrace.Violation) { expected, value = v.Expected, v.Value })
-	var d flowtrace.Draft
-	flowtrace.NewEmitter(nil, &flowtrace.Service{}, []flowtrace.Option{listen}).
-		Begin(&d, &flowtrace.Span{Name: "s", Tags: []string{"x"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	var d gen.Draft
+	gen.NewEmitter(nil, &gen.Service{}, []flowtrace.Option{listen}).
+		Begin(&d, &gen.Span{Name: "s", Tags: []string{"x"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	switch tag.Kind {
 	case model.KindInt:
 		whole.Put(&d, v.Int)

@@ -177,7 +177,7 @@ func (b *builder) tag(t *model.Tag) *Tag {
 	if err != nil {
 		b.failf("%w", err)
 	}
-	tag.Constraints, tag.PatternTooBig = checks, left
+	tag.Constraints, tag.PatternTooBig = b.bounds(t, checks), left
 	tag.Doc = tagDoc(t, checks, left != "")
 	return tag
 }

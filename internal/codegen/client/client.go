@@ -41,6 +41,7 @@ type Tag struct {
 	// id.
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
+	// Bounds are numbers that a value of the tag's kind can be.
 	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
@@ -62,6 +63,12 @@ type Service struct {
 	Tags  []Input // given once, when the emitter is made
 	Spans []*Span // that the service may emit
 }
+
+// Required returns the tags that the emitter asks for.
+func (s *Service) Required() []Input { return filter(s.Tags, true) }
+
+// Optional returns the tags that the emitter may do without.
+func (s *Service) Optional() []Input { return filter(s.Tags, false) }
 
 // Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
 type Ref struct {

@@ -48,12 +48,12 @@ func TestBigFlow(t *testing.T) {
 	for i := range 300 {
 		flow.Spans[0].Tags = append(flow.Spans[0].Tags, &model.SpanTag{Tag: flow.Tags[100+i], Required: i%2 == 0})
 	}
-	in := input(flow, "big.yaml", "0")
+	in := input(flow)
 	newWorld(t).mustCheck(t, in, generate(t, in))
 }
 
 func BenchmarkGenerate1000Spans(b *testing.B) {
-	in := input(bigFlow(1000), "big.yaml", "0")
+	in := input(bigFlow(1000))
 	size := 0
 	for b.Loop() {
 		size = 0
@@ -65,8 +65,7 @@ func BenchmarkGenerate1000Spans(b *testing.B) {
 }
 
 func BenchmarkGenerateNotification(b *testing.B) {
-	flow, digest := load(b, flows[0])
-	in := input(flow, flows[0], digest)
+	in := load(b, flows[0])
 	for b.Loop() {
 		generate(b, in)
 	}

@@ -127,13 +127,13 @@ var clashCases = []struct {
 	{"two services", func(s *small) {
 		s.flow.Services = append(s.flow.Services, &model.Service{Entry: model.Entry{Name: "APP"}})
 	}, "APP: app.go and app"},
-	{"a span without a letter", func(s *small) { s.span.Name = "!!" }, "!!:  is no exported name"},
-	{"a span that begins with a digit", func(s *small) { s.span.Name = "2nd" }, "2nd: 2nd is no exported name"},
+	{"a span without a letter", func(s *small) { s.span.Name = "!!" }, "!!:  is no name"},
+	{"a span that begins with a digit", func(s *small) { s.span.Name = "2nd" }, "2nd: 2nd is no name"},
 	{"a span whose letters have no case", func(s *small) { s.span.Name = "通知" }, "通知: 通知 is no exported name"},
 	{"a code name", func(s *small) { s.span.Name, s.span.CodeName = "通知", "notified" }, ""},
 	{"a flow that is a keyword", func(s *small) { s.flow.Name = "package" }, "package: package is a keyword"},
-	{"a flow that is the runtime", func(s *small) { s.flow.Name = "flow-trace" }, "flow-trace: flowtrace is a folder"},
-	{"a flow that go ignores", func(s *small) { s.flow.Name = "testdata" }, "testdata: testdata is a folder"},
+	{"a flow that is the runtime", func(s *small) { s.flow.Name = "flow-trace" }, "flow-trace: flowtrace generated"},
+	{"a flow that go ignores", func(s *small) { s.flow.Name = "testdata" }, "testdata: testdata generated"},
 	{"a flow that is a digit", func(s *small) { s.flow.Name = "3d" }, "3d: 3d is no package name"},
 	{"a flow that is no import path", func(s *small) { s.flow.Name = "größe" }, "größe: größe is no package name"},
 }
@@ -152,12 +152,12 @@ func TestClashes(t *testing.T) {
 			case c.want == "" && len(got) > 0:
 				t.Errorf("clashes: %q", got)
 			case c.want == "":
-				in := input(s.flow, "spec.yaml", "0")
+				in := input(s.flow)
 				newWorld(t).mustCheck(t, in, generate(t, in))
 			case !slices.ContainsFunc(got, func(text string) bool { return strings.HasPrefix(text, c.want) }):
 				t.Errorf("clashes %q, want %q", got, c.want)
 			default:
-				if _, err := (Backend{}).Generate(input(s.flow, "spec.yaml", "0")); err == nil {
+				if _, err := (Backend{}).Generate(input(s.flow)); err == nil {
 					t.Error("it generates all the same")
 				}
 			}
@@ -194,15 +194,15 @@ func TestReservedNames(t *testing.T) {
 // can hide it.
 func TestReservedNamesCoverTheBodies(t *testing.T) {
 	for _, path := range flows {
-		flow, digest := load(t, path)
+		in := load(t, path)
 		taken := map[string]bool{"_": true}
-		for _, tag := range flow.Tags {
+		for _, tag := range in.Flow.Tags {
 			taken[namesOf(tag).Field] = true
 		}
-		for _, span := range flow.Spans {
-			taken[marker(namesOfSpan(span, flow).Links)] = true
+		for _, span := range in.Flow.Spans {
+			taken[marker(namesOfSpan(span, in.Flow).Links)] = true
 		}
-		for _, file := range generate(t, input(flow, path, digest)) {
+		for _, file := range generate(t, in) {
 			for _, name := range locals(t, file) {
 				if !taken[name] && !reserved[name] {
 					t.Errorf("%s declares %s in a function", file.Path, name)

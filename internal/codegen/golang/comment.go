@@ -2,9 +2,6 @@ package golang
 
 import (
 	"strings"
-	"unicode/utf8"
-
-	"github.com/dave/jennifer/jen"
 
 	"github.com/specgen/specgen/internal/codegen"
 )
@@ -15,6 +12,13 @@ const commentWidth = 116
 // comment is a doc comment. All text of a spec that goes into a comment goes through it: jennifer writes a comment that
 // begins with slashes as it stands, and gofmt lifts a build constraint out of the middle of a doc comment.
 type comment struct{ lines []string }
+
+// paragraph is a comment of one paragraph.
+func paragraph(parts ...string) comment {
+	var c comment
+	c.para(parts...)
+	return c
+}
 
 // para adds a paragraph; parts that are empty are left out, the others are joined by a space.
 func (c *comment) para(parts ...string) {
@@ -101,9 +105,7 @@ func (c *comment) deprecated(text string) {
 	c.block(lines)
 }
 
-// code returns the comment as a statement. Every line begins with slashes, which makes jennifer leave it as it is.
-func (c *comment) code() *jen.Statement { return jen.Comment(c.text()) }
-
+// text is the comment as it stands in a file. Every line begins with slashes, which makes jennifer leave it as it is.
 func (c *comment) text() string {
 	var b strings.Builder
 	for i, line := range c.lines {
@@ -119,14 +121,10 @@ func (c *comment) text() string {
 	return b.String()
 }
 
-// headerLine makes text one line of the comment above the package clause.
-func headerLine(text string) string { return "// " + oneLine(text) }
-
 // oneLine makes text of a spec safe in a comment: no line ends in it, and nothing in it reads as more than words to gofmt,
 // the go command, go doc or a linter.
 func oneLine(text string) string {
-	text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	text = strings.Join(strings.Fields(codegen.Clean(text)), " ")
+	text = codegen.OneLine(text)
 	for _, harmful := range harmfulWords {
 		text = strings.ReplaceAll(text, harmful[0], harmful[1])
 	}

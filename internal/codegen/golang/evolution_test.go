@@ -18,12 +18,11 @@ func TestOldCallersCompile(t *testing.T) {
 	for _, version := range []string{"1.0", "1.1"} {
 		t.Run(version, func(t *testing.T) {
 			spec := path.Join("internal/codegen/golang/testdata/evolution", version+".yaml")
-			flow, digest := load(t, spec)
-			if got := flow.Version.String(); got != version+".0" {
+			in := load(t, spec)
+			if got := in.Flow.Version.String(); got != version+".0" {
 				t.Fatal("the fixture has version", got)
 			}
 			w := newWorld(t)
-			in := input(flow, spec, digest)
 			w.mustCheck(t, in, generate(t, in))
 			_, problems := w.check("main", []codegen.File{{Path: "caller.go", Content: source}})
 			for _, problem := range problems {

@@ -1,6 +1,7 @@
 // Package golang generates the Go client of a flow: a package with a file for each service, typed tags and typed
-// references to spans. names.go and clashes.go have the words, view*.go the decisions, docs*.go the
-// comments, print*.go the syntax; only this package knows dave/jennifer.
+// references to spans. Package client has decided what the client is; here, names.go and params.go give it names and types,
+// clashes.go finds names that would be taken twice, docs*.go write the comments, print*.go the syntax, and readme*.go the
+// README. Only this package knows dave/jennifer.
 package golang
 
 import (
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 )
 
 // publishedRuntime is the import path of the runtime that this repository publishes.
@@ -26,41 +28,65 @@ func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	if in.Options.Package == "" {
 		return nil, fmt.Errorf("cannot generate Go without the import path of the output: set generate.go.package in specgen.yaml")
 	}
-	if clashes := b.Clashes(in.Flow); len(clashes) > 0 {
-		return nil, fmt.Errorf("cannot generate Go: %s: run specgen check", clashText(clashes[0]))
+	if err := findClashes(in.Flow).Err("Go"); err != nil {
+		return nil, err
 	}
-	view, err := view(in, runtimePath(in.Options))
+	c, err := client.New(in.Flow, in.Services)
 	if err != nil {
 		return nil, err
 	}
 	var files []codegen.File
-	add := func(name string, print func(*printer)) {
+	p := newPackage(c, in)
+	for _, source := range p.sources() {
+		file, err := p.file(source)
 		if err != nil {
-			return
+			return nil, err
 		}
-		p := newPrinter(view, path.Join(in.Options.Package, view.Name))
-		print(p)
-		var file codegen.File
-		if file, err = p.bytes(name); err == nil {
-			files = append(files, file)
-		}
-	}
-	add("tags.go", (*printer).tags)
-	add("refs.go", (*printer).refs)
-	if len(view.Spans) > 0 {
-		add("spans.go", (*printer).spans)
-	}
-	if len(view.Patterns) > 0 {
-		add("patterns.go", (*printer).patterns)
-	}
-	for _, service := range view.Services {
-		add(service.File, func(p *printer) { p.service(service) })
-	}
-	if err != nil {
-		return nil, err
+		files = append(files, file)
 	}
 	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
+}
+
+// goPackage is the Go package of one flow.
+type goPackage struct {
+	*client.Client
+	in      codegen.Input
+	name    string
+	path    string              // by which others import it
+	runtime string              // import path of the runtime
+	options map[string][]string // the option interfaces that a type implements, by the type's name, in the order of the spec
+}
+
+func newPackage(c *client.Client, in codegen.Input) *goPackage {
+	name := packageName(in.Flow)
+	p := &goPackage{
+		Client: c, in: in, name: name, path: path.Join(in.Options.Package, name), runtime: runtimePath(in.Options), options: map[string][]string{},
+	}
+	for _, s := range c.Spans {
+		p.noteOptions(s)
+	}
+	return p
+}
+
+// source is one file of the package.
+type source struct {
+	name  string
+	print func(*printer)
+}
+
+func (p *goPackage) sources() []source {
+	all := []source{{"tags.go", (*printer).tags}, {"refs.go", (*printer).refs}}
+	if len(p.Spans) > 0 {
+		all = append(all, source{"spans.go", (*printer).spans})
+	}
+	if len(p.Patterns) > 0 {
+		all = append(all, source{"patterns.go", (*printer).patterns})
+	}
+	for _, s := range p.Services {
+		all = append(all, source{fileName(s.Model), func(p *printer) { p.service(s) }})
+	}
+	return all
 }
 
 func runtimePath(options codegen.Options) string {
@@ -68,16 +94,4 @@ func runtimePath(options codegen.Options) string {
 		return path.Join(options.Package, "flowtrace")
 	}
 	return publishedRuntime
-}
-
-// clashText says a clash in one line.
-func clashText(c codegen.Clash) string {
-	text := fmt.Sprintf("%q would be %s", c.Entry.Name, c.Name)
-	if c.Other != nil {
-		text += fmt.Sprintf(", which is %q already", c.Other.Name)
-	}
-	if c.Reason != "" {
-		text += ", which " + c.Reason
-	}
-	return text
 }

@@ -37,7 +37,7 @@ func main() {
 // and nothing of them is executed.
 func TestHostileTextRuns(t *testing.T) {
 	text := strings.ToValidUTF8(strings.Join(hostile, " "), "\ufffd")
-	in := input(hostileFlow(text), "hostile.yaml", "0")
+	in := input(hostileFlow(text))
 	dir := emittedModule(t, in, []byte(hostileProgram))
 	want := strconv.Quote("first"+text) + "\n" + strconv.Quote(text+"1") + "\n" + strconv.Quote("second") + "\n"
 	if got := string(run(t, dir, "run", ".")); got != want {

@@ -110,15 +110,13 @@ func FuzzText(f *testing.F) {
 // checkHostile generates a flow full of the text: the output must have exactly the declarations of a harmless one.
 func checkHostile(t *testing.T, text string) {
 	t.Helper()
-	flow := hostileFlow(text)
-	in := input(flow, "spec/"+text+".yaml", text)
-	in.Source.Command = "specgen " + text
+	in := input(hostileFlow(text))
+	in.Source.Path, in.Source.Command = "spec/"+text+".yaml", "specgen "+text
 	files, err := Backend{}.Generate(in)
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}
-	tame := hostileFlow("tame")
-	calm := generate(t, input(tame, "spec", "0"))
+	calm := generate(t, input(hostileFlow("tame")))
 	for i, file := range files {
 		if got, want := declared(t, text, file), declared(t, "tame", calm[i]); got != want {
 			t.Errorf("%q: %s declares\n%s\nwant\n%s", text, file.Path, got, want)

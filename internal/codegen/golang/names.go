@@ -23,7 +23,7 @@ var reserved = codegen.WordSet(`
 	any append bool byte cap clear close comparable complex complex128 complex64 copy delete error false float32 float64
 	imag int int16 int32 int64 int8 iota len make max min new nil panic print println real recover rune string true uint
 	uint16 uint32 uint64 uint8 uintptr
-	d e emitter err extra flowName flowtrace i ids items links measured ok optional option options out parent r ref refs s self
+	d e emitter err extra flowName flowtrace gen i ids items links measured ok optional option options out parent r ref refs s self
 	t tag text trace traceparent v value values`)
 
 // casing is Go's: MessageTS, messageTS.
@@ -38,29 +38,18 @@ func hidden(words []string, suffix string) string {
 	return name
 }
 
-func entryWords(e *model.Entry) []string {
-	if e.CodeName != "" {
-		return codegen.Words(e.CodeName)
-	}
-	return codegen.Words(e.Name)
-}
-
-func spanWords(s *model.Span, flow *model.Flow) []string {
-	if s.CodeName != "" {
-		return codegen.Words(s.CodeName)
-	}
-	return codegen.SpanWords(s.Name, flow.Namespace)
-}
-
 // packageName is the flow's words in one: Go's package names have no underscores and no capitals.
-func packageName(flow *model.Flow) string { return strings.Join(entryWords(&flow.Entry), "") }
+func packageName(flow *model.Flow) string { return strings.Join(casing.EntryWords(&flow.Entry), "") }
 
 // fileName is the file of a service's emitter. It has no underscore, so that nothing of it reads as _test, or as a system
 // or processor that the go command builds for.
-func fileName(s *model.Service) string { return strings.Join(entryWords(&s.Entry), "") + ".go" }
+func fileName(s *model.Service) string { return strings.Join(casing.EntryWords(&s.Entry), "") + ".go" }
 
 // ownFiles are the files that every flow's package may have.
 var ownFiles = codegen.WordSet("tags.go refs.go spans.go patterns.go")
+
+// entryName is the exported name of an entry, or the part of one that stands for it.
+func entryName(e *model.Entry) string { return casing.Upper(casing.EntryWords(e)) }
 
 // tagNames are the names that one tag has in code.
 type tagNames struct {
@@ -72,7 +61,7 @@ type tagNames struct {
 }
 
 func namesOf(t *model.Tag) tagNames {
-	words := entryWords(&t.Entry)
+	words := casing.EntryWords(&t.Entry)
 	name := casing.Upper(words)
 	n := tagNames{Type: name + "Tag", Make: name, Field: hidden(words, "Tag"), Var: "tag" + name}
 	switch {
@@ -83,6 +72,9 @@ func namesOf(t *model.Tag) tagNames {
 	}
 	return n
 }
+
+// value is the function that returns a value of the enum: TriggerTypeHere.
+func (n tagNames) value(v *model.EnumValue) string { return n.Item + entryName(&v.Entry) }
 
 // given is the option by which an emitter takes a tag that its service may do without: IOSDeviceModel.
 func (n tagNames) given(service string) string { return service + strings.TrimSuffix(n.Type, "Tag") }
@@ -100,7 +92,7 @@ type spanNames struct {
 }
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
-	words := spanWords(s, flow)
+	words := casing.SpanWords(s, flow)
 	name := casing.Upper(words)
 	n := spanNames{
 		Name: name, Ref: name + "Ref", Field: hidden(words, "Span"), Var: "span" + name, Links: name + "Links",
@@ -123,6 +115,3 @@ func marker(option string) string {
 	first, size := utf8.DecodeRuneInString(option)
 	return string(unicode.ToLower(first)) + option[size:]
 }
-
-// exported reports whether name is an identifier that other packages see.
-func exported(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegentest"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -23,8 +24,7 @@ var flows = []string{"spec/notification.yaml", "testdata/flows/checkout.yaml"}
 func TestOutputCompilesAndIsGofmts(t *testing.T) {
 	for _, path := range flows {
 		t.Run(path, func(t *testing.T) {
-			flow, digest := load(t, path)
-			in := input(flow, path, digest)
+			in := load(t, path)
 			files := generate(t, in)
 			newWorld(t).mustCheck(t, in, files)
 			for _, file := range files {
@@ -77,22 +77,15 @@ func checkDoc(t *testing.T, fset *token.FileSet, decl ast.Decl) {
 
 func TestOutputIsTheSameEachTime(t *testing.T) {
 	for _, path := range flows {
-		flow, digest := load(t, path)
-		in := input(flow, path, digest)
-		if a, b := generate(t, in), generate(t, in); !slices.EqualFunc(a, b, func(a, b codegen.File) bool {
-			return a.Path == b.Path && bytes.Equal(a.Content, b.Content)
-		}) {
-			t.Errorf("%s: two runs differ", path)
-		}
+		codegentest.SameEachTime(t, Backend{}, load(t, path))
 	}
 }
 
 // TestCheckedInClientIsUpToDate: the tests that call gen/go call what the spec and this package say now. The header is left
 // to specgen generate --check, which knows its own version.
 func TestCheckedInClientIsUpToDate(t *testing.T) {
-	flow, digest := load(t, flows[0])
-	for _, file := range generate(t, input(flow, flows[0], digest)) {
-		onDisk, err := os.ReadFile(filepath.Join(root, "gen/go", file.Path))
+	for _, file := range generate(t, load(t, flows[0])) {
+		onDisk, err := os.ReadFile(filepath.Join(codegentest.Root, "gen/go", file.Path))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,27 +105,32 @@ func withoutHeader(content []byte) []byte {
 // would call unused.
 func TestOneServiceAlone(t *testing.T) {
 	for _, path := range flows {
-		flow, digest := load(t, path)
-		none := input(flow, path, digest)
+		none := load(t, path)
 		none.Services = nil
-		newWorld(t).mustCheck(t, none, generate(t, none))
-		for _, service := range flow.Services {
+		checkAlone(t, none)
+		for _, service := range none.Flow.Services {
 			t.Run(service.Name, func(t *testing.T) {
 				in := none
 				in.Services = []*model.Service{service}
-				files := generate(t, in)
-				checked := newWorld(t).mustCheck(t, in, files)
-				for _, other := range flow.Services {
-					name := casing.Upper(entryWords(&other.Entry))
-					if has := checked.Scope().Lookup("New"+name) != nil; has != (other == service) {
-						t.Errorf("New%s: %v", name, has)
-					}
-				}
-				for _, unused := range unusedNames(t, checked, files) {
-					t.Errorf("%s is declared and not used", unused)
-				}
+				checkAlone(t, in)
 			})
 		}
+	}
+}
+
+// checkAlone type-checks the client of some services of a flow: the others have no emitter, and nothing unused is left.
+func checkAlone(t *testing.T, in codegen.Input) {
+	t.Helper()
+	files := generate(t, in)
+	checked := newWorld(t).mustCheck(t, in, files)
+	for _, service := range in.Flow.Services {
+		name := "New" + entryName(&service.Entry)
+		if has := checked.Scope().Lookup(name) != nil; has != slices.Contains(in.Services, service) {
+			t.Errorf("%s: %v", name, has)
+		}
+	}
+	for _, unused := range unusedNames(t, checked, files) {
+		t.Errorf("%s is declared and not used", unused)
 	}
 }
 
@@ -164,14 +162,45 @@ func unusedNames(t *testing.T, checked *types.Package, files []codegen.File) []s
 // TestClashesKnowEveryName holds the names that the output really declares against those that Clashes claims.
 func TestClashesKnowEveryName(t *testing.T) {
 	for _, path := range flows {
-		flow, digest := load(t, path)
-		in := input(flow, path, digest)
+		in := load(t, path)
 		checked := newWorld(t).mustCheck(t, in, generate(t, in))
-		claimed := (&clashes{flow: flow}).packageScope()
+		c := &clashes{flow: in.Flow}
+		top := c.Scope().Reserve(hasItself, ownNames...)
+		c.declarations(top)
 		for _, name := range checked.Scope().Names() {
-			if _, ok := claimed[name]; !ok && name != "_" {
+			before := len(c.All())
+			if top.Claim(name, &model.Entry{}); len(c.All()) == before {
 				t.Errorf("%s: nobody claims %s", path, name)
 			}
+		}
+	}
+}
+
+// TestCallersMeetNothingOfGen: no function or method that callers see takes or returns a type that generated code alone uses.
+func TestCallersMeetNothingOfGen(t *testing.T) {
+	for _, path := range flows {
+		in := load(t, path)
+		scope := newWorld(t).mustCheck(t, in, generate(t, in)).Scope()
+		seen := 0
+		check := func(of types.Object) {
+			seen++
+			text := types.TypeString(of.Type(), (*types.Package).Path)
+			if of.Exported() && strings.Contains(text, publishedRuntime+"/gen") {
+				t.Errorf("%s: %s is %s", path, of.Name(), text)
+			}
+		}
+		for _, name := range scope.Names() {
+			object := scope.Lookup(name)
+			if named, ok := object.Type().(*types.Named); ok && object.Exported() {
+				for method := range named.Methods() {
+					check(method)
+				}
+			} else if ok = object.Exported(); ok {
+				check(object)
+			}
+		}
+		if seen < 50 {
+			t.Errorf("%s: only %d functions and methods were seen", path, seen)
 		}
 	}
 }

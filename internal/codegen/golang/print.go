@@ -3,6 +3,7 @@ package golang
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -10,40 +11,72 @@ import (
 	"github.com/specgen/specgen/internal/codegen"
 )
 
-// printer writes one file of the package with jennifer. It takes no decision: what is declared stands in the view.
+// printer writes one file of the package with jennifer.
 type printer struct {
-	view *packageView
-	file *jen.File
+	*goPackage
+	out *jen.File
 }
 
-func newPrinter(view *packageView, importPath string) *printer {
-	p := &printer{view: view, file: jen.NewFilePathName(importPath, view.Name)}
-	p.file.ImportName(view.Runtime, "flowtrace")
-	for _, line := range view.Header {
-		p.file.HeaderComment(line)
+// file writes one file, as gofmt does.
+func (p *goPackage) file(s source) (codegen.File, error) {
+	out := jen.NewFilePathName(p.path, p.name)
+	out.ImportNames(map[string]string{p.packagePath(forPeople): forPeople, p.packagePath(forGenerated): forGenerated})
+	for _, line := range codegen.Header(p.in) {
+		out.HeaderComment("// " + line)
 	}
-	return p
-}
-
-// add writes declarations, with a blank line behind.
-func (p *printer) add(code ...jen.Code) {
-	for _, c := range code {
-		p.file.Add(c)
-	}
-	p.file.Line()
-}
-
-// runtime is a name of the runtime.
-func (p *printer) runtime(name string) *jen.Statement { return jen.Qual(p.view.Runtime, name) }
-
-// bytes is the file as gofmt writes it.
-func (p *printer) bytes(name string) (codegen.File, error) {
+	s.print(&printer{p, out})
 	var b bytes.Buffer
-	if err := p.file.Render(&b); err != nil {
+	if err := out.Render(&b); err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n") // the rest is the whole source
-		return codegen.File{}, fmt.Errorf("cannot print %s: %s; please report this spec as a fault of specgen", name, first)
+		return codegen.File{}, fmt.Errorf("cannot print %s: %s; please report this spec as a fault of specgen", s.name, first)
 	}
-	return codegen.File{Path: p.view.Name + "/" + name, Content: b.Bytes()}, nil
+	return codegen.File{Path: p.name + "/" + s.name, Content: b.Bytes()}, nil
+}
+
+// add writes a declaration behind its comment, with a blank line behind.
+func (p *printer) add(doc comment, code ...jen.Code) {
+	if len(doc.lines) > 0 {
+		p.out.Comment(doc.text())
+	}
+	p.out.Add(code...)
+	p.out.Line()
+}
+
+// Packages of the runtime, by their names.
+const (
+	forPeople    = "flowtrace"
+	forGenerated = "gen" // what nobody but generated code calls
+)
+
+// use is a name of the runtime that callers of the client use as well.
+func (p *printer) use(name string) *jen.Statement { return p.from(forPeople, name) }
+
+// gen is a name of the runtime that generated code alone uses.
+func (p *printer) gen(name string) *jen.Statement { return p.from(forGenerated, name) }
+
+func (p *printer) from(pkg, name string) *jen.Statement { return jen.Qual(p.packagePath(pkg), name) }
+
+// packagePath is the import path of a package of the runtime.
+func (p *goPackage) packagePath(pkg string) string {
+	if pkg == forPeople {
+		return p.runtime
+	}
+	return path.Join(p.runtime, pkg)
+}
+
+// markers writes the hidden methods that make a type an option.
+func (p *printer) markers(typ string) {
+	for _, option := range p.options[typ] {
+		p.out.Add(jen.Func().Params(jen.Id(typ)).Id(marker(option)).Params().Block())
+	}
+	if len(p.options[typ]) > 0 {
+		p.out.Line()
+	}
+}
+
+// optionType writes the closed interface of what a call may leave out.
+func (p *printer) optionType(doc comment, name string) {
+	p.add(doc, jen.Type().Id(name).Add(oneLiner("interface", jen.Id(marker(name)).Params())))
 }
 
 // lines puts items on a line each, with a comma behind.
@@ -51,38 +84,16 @@ func lines(open, end string, items []jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: open, Close: end, Separator: ",", Multi: true}, items...)
 }
 
-// list puts items on one line.
-func list(open, end string, items []jen.Code) *jen.Statement {
-	return jen.Custom(jen.Options{Open: open, Close: end, Separator: ","}, items...)
-}
-
-// oneLiner is a struct or an interface of one member, on one line.
-func oneLiner(kind string, member jen.Code) *jen.Statement {
-	return jen.Custom(jen.Options{Open: kind + "{ ", Close: " }"}, member)
-}
-
-func texts(values []string) *jen.Statement {
-	items := make([]jen.Code, len(values))
-	for i, v := range values {
-		items[i] = jen.Lit(v)
-	}
-	return jen.Index().String().Add(fit("{", "}", items, width(values)))
-}
-
-func width(values []string) int {
-	n := 0
-	for _, v := range values {
-		n += len(v) + len(`"", `)
-	}
-	return n
-}
-
-// fit puts items on one line, or where that gets too long on a line each.
+// fit puts items on one line, or where that gets too long on a line each. width is that of the items, in columns, about.
 func fit(open, end string, items []jen.Code, width int) *jen.Statement {
-	if width > maxLine {
+	return fitIn(maxLine, open, end, items, width)
+}
+
+func fitIn(most int, open, end string, items []jen.Code, width int) *jen.Statement {
+	if width > most {
 		return lines(open, end, items)
 	}
-	return list(open, end, items)
+	return jen.Custom(jen.Options{Open: open, Close: end, Separator: ","}, items...)
 }
 
 // How many columns a list of items and the first line of a function take before they are broken up.
@@ -90,6 +101,11 @@ const (
 	maxLine      = 84
 	maxSignature = 112
 )
+
+// oneLiner is a struct or an interface of one member, on one line.
+func oneLiner(kind string, member jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: kind + "{ ", Close: " }"}, member)
+}
 
 // short is a function's body of one statement, on the line of the function.
 func short(statement jen.Code) *jen.Statement {
@@ -113,60 +129,48 @@ type field struct {
 	width int // of the value, in columns, about
 }
 
-func textField(name, value string) field { return field{name, jen.Lit(value), len(value) + 2} }
+func textField(name, value string) field { return field{name, jen.Lit(value), len(value) + len(`""`)} }
+
+func trueField(name string) field { return field{name, jen.True(), len("true")} }
+
+// textsField is a field of many texts.
+func textsField(name string, values []string) field {
+	items, width := make([]jen.Code, len(values)), 0
+	for i, v := range values {
+		items[i] = jen.Lit(v)
+		width += len(v) + len(`"", `)
+	}
+	return field{name, jen.Index().String().Add(fit("{", "}", items, width)), len("[]string{}") + width}
+}
 
 // params is the parameters of a function, each on a line where they would make the line too long. around is how many
 // columns the function's name, receiver and result take.
-func (p *printer) params(params []paramView, around int) *jen.Statement {
+func (p *printer) params(params []param, around int) *jen.Statement {
 	items, width := make([]jen.Code, 0, len(params)), around+len("func ()")
-	for _, param := range params {
-		items = append(items, p.param(param))
-		width += len(param.Name) + len(param.Type) + len(", ...")
-		if param.Runtime {
-			width += len("flowtrace.")
+	for _, one := range params {
+		typ := jen.Id(one.typ)
+		if one.pkg != "" {
+			typ = p.from(one.pkg, one.typ)
+			width += len(one.pkg) + len(".")
 		}
+		items = append(items, jen.Id(one.name).Op(one.mark).Add(typ))
+		width += len(one.name) + len(one.typ) + len(", ...")
 	}
-	if width > maxSignature {
-		return lines("(", ")", items)
-	}
-	return list("(", ")", items)
+	return fitIn(maxSignature, "(", ")", items, width)
 }
 
-func (p *printer) param(v paramView) *jen.Statement {
-	s := jen.Id(v.Name)
-	if v.Variadic {
-		s.Op("...")
-	}
-	if v.List {
-		s.Index()
-	}
-	if v.Pointer {
-		s.Op("*")
-	}
-	if v.Runtime {
-		return s.Add(p.runtime(v.Type))
-	}
-	return s.Id(v.Type)
-}
-
-// args hands parameters on under their own names.
-func args(params []paramView) []jen.Code {
-	items := make([]jen.Code, len(params))
-	for i, param := range params {
-		items[i] = jen.Id(param.Name)
-	}
-	return items
-}
-
-// call calls a function with its arguments on one line, or on a line each.
-func call(params []paramView, first ...jen.Code) *jen.Statement {
-	items := append(first, args(params)...)
-	width := len("e.emitter, ")
-	for _, param := range params {
-		width += len(param.Name) + len(", ")
+// call hands parameters on, behind the first argument, under their own names.
+func call(params []param, first jen.Code) *jen.Statement {
+	items, width := []jen.Code{first}, len("e.emitter, ")
+	for _, one := range params {
+		items = append(items, jen.Id(one.name))
+		width += len(one.name) + len(", ")
 	}
 	return fit("(", ")", items, width)
 }
 
+// receiver is the receiver of a method.
+func receiver(name, typ string) *jen.Statement { return jen.Func().Params(jen.Id(name).Id(typ)) }
+
 // draft is the parameter that every put takes.
-func (p *printer) draft() *jen.Statement { return jen.Id("d").Op("*").Add(p.runtime("Draft")) }
+func (p *printer) draft() *jen.Statement { return jen.Id("d").Op("*").Add(p.gen("Draft")) }

@@ -6,22 +6,26 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/pattern"
 )
 
 // patterns writes patterns.go: the automata that the tags' patterns were compiled to.
 func (p *printer) patterns() {
-	for _, v := range p.view.Patterns {
-		var c comment
-		c.para(v.Name + " is the automaton of the pattern " + v.Source + ".")
-		p.add(c.code(), jen.Var().Id(v.Name).Op("=").Add(p.runtime("Pattern")).Add(lines("{", "}", []jen.Code{
-			jen.Id("Source").Op(":").Lit(v.Source),
-			jen.Id("Classes").Op(":").Index(jen.Lit(256)).Uint8().Add(lines("{", "}", classes(v.Table))),
-			jen.Id("Next").Op(":").Index().Uint16().Add(lines("{", "}", next(v.Table))),
-			jen.Id("Accept").Op(":").Index().Bool().Add(lines("{", "}", accept(v.Table))),
-		})))
+	for _, v := range p.Patterns {
+		name, table := patternVar(v), v.Constraint.Table
+		p.add(paragraph(name+" is the automaton of the pattern "+v.Source+"."), jen.Var().Id(name).Op("=").Add(p.gen("Pattern")),
+			lines("{", "}", []jen.Code{
+				jen.Id("Source").Op(":").Lit(v.Source),
+				jen.Id("Classes").Op(":").Index(jen.Lit(256)).Uint8().Add(lines("{", "}", classes(table))),
+				jen.Id("Next").Op(":").Index().Uint16().Add(lines("{", "}", next(table))),
+				jen.Id("Accept").Op(":").Index().Bool().Add(lines("{", "}", accept(table))),
+			}))
 	}
 }
+
+// patternVar is the variable of an automaton.
+func patternVar(p *client.Pattern) string { return "pattern" + entryName(&p.First.Model.Entry) }
 
 // perLine is how many numbers stand on a line of a table.
 const perLine = 32

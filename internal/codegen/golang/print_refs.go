@@ -3,96 +3,123 @@ package golang
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // refs writes refs.go: a reference for every span of the flow, whoever emits it.
 func (p *printer) refs() {
-	for _, r := range p.view.Refs {
-		if r.Span != nil {
-			p.add(jen.Var().Id(r.Var).Op("=").Add(p.span(r.Span)))
+	for _, r := range p.Refs {
+		if r.Emitted != nil || r.Derivation != nil {
+			p.add(comment{}, jen.Var().Id(p.span(r.Model).Var).Op("=").Add(p.declaration(r)))
 		}
 		p.ref(r)
-		if r.Derive != nil {
+		if r.Derivation != nil {
 			p.derive(r)
 		}
 	}
 }
 
-// span is a span as the runtime takes it.
-func (p *printer) span(s *spanDecl) *jen.Statement {
-	fields := []field{textField("Name", s.Wire)}
-	if s.Parent != "" {
-		fields = append(fields, textField("Parent", s.Parent))
+// declaration is a span as the runtime takes it. Of one that no service here emits, it takes the name alone, from which ids
+// derive.
+func (p *printer) declaration(r *client.Ref) *jen.Statement {
+	fields := []field{textField("Name", r.Name)}
+	s := r.Emitted
+	if s == nil {
+		return p.gen("Span").Add(keyed(fields))
 	}
-	if len(s.Tags) > 0 {
-		fields = append(fields, field{"Tags", texts(s.Tags), len("[]string{}") + width(s.Tags)})
+	if s.Parent.Ref != nil {
+		fields = append(fields, textField("Parent", s.Parent.Ref.Name))
 	}
-	if len(s.Keys) > 0 {
-		fields = append(fields, field{"Keys", texts(s.Keys), len("[]string{}") + width(s.Keys)})
+	if len(s.Declared) > 0 {
+		fields = append(fields, textsField("Tags", wireNames(s.Declared)))
+	}
+	if len(s.ID.Keys) > 0 {
+		fields = append(fields, textsField("Keys", wireNames(s.ID.Keys)))
 	}
 	if s.Measured {
-		fields = append(fields, field{"Measured", jen.True(), len("true")})
+		fields = append(fields, trueField("Measured"))
 	}
-	return p.runtime("Span").Add(keyed(fields))
+	return p.gen("Span").Add(keyed(fields))
 }
 
-func (p *printer) ref(r *refView) {
-	context := p.runtime("SpanContext")
-	p.add(r.Doc.code(), jen.Type().Id(r.Ref).Add(oneLiner("struct", jen.Id(r.Field).Add(context))))
-
-	var c comment
-	c.para("Parse" + r.Ref + " reads the traceparent of a span " + quoted(r.Wire) + ".")
-	p.add(c.code(), jen.Func().Id("Parse"+r.Ref).Params(jen.Id("traceparent").String()).Params(jen.Id(r.Ref), jen.Error()).Block(
-		jen.List(jen.Id("ids"), jen.Err()).Op(":=").Add(p.runtime("ParseTraceparent")).Call(jen.Id("traceparent")),
-		jen.Return(jen.Id(r.Ref).Values(jen.Id("ids")), jen.Err()),
-	))
-	p.add(jen.Comment("// SpanContext returns the span's ids."),
-		jen.Func().Params(jen.Id("r").Id(r.Ref)).Id("SpanContext").Params().Add(context).
-			Add(short(jen.Return(jen.Id("r").Dot(r.Field)))))
-	p.add(jen.Comment("// Traceparent returns the text that Parse"+r.Ref+" reads."),
-		jen.Func().Params(jen.Id("r").Id(r.Ref)).Id("Traceparent").Params().String().
-			Add(short(jen.Return(jen.Id("r").Dot(r.Field).Dot("Traceparent").Call()))))
+func wireNames(tags []*client.Tag) []string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = t.Name
+	}
+	return names
 }
 
-func (p *printer) derive(r *refView) {
-	d := r.Derive
-	var trace *jen.Statement
-	if d.Trace != nil {
-		trace = p.traceOf(d.Trace)
-	} else {
-		trace = jen.Id("parent").Dot(d.Parent.Field).Dot("TraceID")
+func tagsOf(inputs []client.Input) []*client.Tag {
+	tags := make([]*client.Tag, len(inputs))
+	for i, in := range inputs {
+		tags[i] = in.Tag
 	}
-	p.add(d.Doc.code(), jen.Func().Id("Derive"+r.Ref).Add(p.params(d.Params, 2*len(r.Ref)+len("Derive"))).Id(r.Ref).Block(
+	return tags
+}
+
+func (p *printer) ref(r *client.Ref) {
+	n := p.span(r.Model)
+	context := p.use("SpanContext")
+	p.add(refDoc(r, n), jen.Type().Id(n.Ref).Add(oneLiner("struct", jen.Id(n.Field).Add(context))))
+	p.add(paragraph("Parse"+n.Ref+" reads the traceparent of a span "+quoted(r.Name)+"."),
+		jen.Func().Id("Parse"+n.Ref).Params(jen.Id("traceparent").String()).Params(jen.Id(n.Ref), jen.Error()).Block(
+			jen.List(jen.Id("ids"), jen.Err()).Op(":=").Add(p.use("ParseTraceparent")).Call(jen.Id("traceparent")),
+			jen.Return(jen.Id(n.Ref).Values(jen.Id("ids")), jen.Err()),
+		))
+	p.add(paragraph("SpanContext returns the span's ids."),
+		receiver("r", n.Ref).Id("SpanContext").Params().Add(context).Add(short(jen.Return(jen.Id("r").Dot(n.Field)))))
+	p.add(paragraph("Traceparent returns the text that Parse"+n.Ref+" reads."),
+		receiver("r", n.Ref).Id("Traceparent").Params().String().
+			Add(short(jen.Return(jen.Id("r").Dot(n.Field).Dot("Traceparent").Call()))))
+}
+
+func (p *printer) derive(r *client.Ref) {
+	n, d := p.span(r.Model), r.Derivation
+	var parent, trace jen.Code
+	if d.Parent != nil {
+		parent = jen.Id("parent").Dot(p.span(d.Parent.Model).Field)
+		trace = jen.Add(parent).Dot("TraceID")
+	}
+	if d.TraceID != nil {
+		trace = p.traceOf(d.TraceID)
+	}
+	p.add(deriveDoc(r, n), jen.Func().Id("Derive"+n.Ref).Add(p.params(p.deriveParams(d), 2*len(n.Ref)+len("Derive"))).Id(n.Ref).Block(
 		jen.Id("trace").Op(":=").Add(trace),
-		jen.Return(jen.Id(r.Ref).Values(p.ids(r.Var, jen.Id("trace"), d.Parent, d.Keys))),
+		jen.Return(jen.Id(n.Ref).Values(p.ids(r, jen.Id("trace"), parent))),
 	))
 }
 
-// traceOf is the trace id that the value of an id tag gives.
-func (p *printer) traceOf(t *tagView) *jen.Statement {
-	return p.runtime("DeriveTraceID").Call(jen.Id("flowName"), jen.Id(t.Field).Dot(t.Field))
+// traceOf is the trace id that the value of a tag gives.
+func (p *printer) traceOf(t *client.Tag) *jen.Statement {
+	field := namesOf(t.Model).Field
+	return p.gen("DeriveTraceID").Call(jen.Id("flowName"), jen.Id(field).Dot(field))
 }
 
 // ids is the ids of a span that derive from its trace and its key.
-func (p *printer) ids(span string, trace jen.Code, parent *spanNames, keys []keyView) *jen.Statement {
-	if parent != nil {
-		return p.runtime("DeriveChild").Call(trace, jen.Id(span).Dot("Name"), jen.Id("parent").Dot(parent.Field))
-	}
+func (p *printer) ids(r *client.Ref, trace, parent jen.Code) *jen.Statement {
+	span := p.span(r.Model).Var
 	items := []jen.Code{trace, jen.Id(span).Dot("Name")}
-	width := len(span) + len("flowtrace.DeriveTraceID(flowName, .)")
-	for _, key := range keys {
-		items = append(items, p.key(key))
-		width += 2*len(key.Field) + len("flowtrace.StringValue(.), ")
+	if r.ID.Parent {
+		return p.gen("DeriveChild").Call(append(items, parent)...)
 	}
-	return p.runtime("DeriveSpan").Add(fit("(", ")", items, width))
+	width := len(span) + len("gen.DeriveTraceID(flowName, .)")
+	for _, key := range r.ID.Keys {
+		field := namesOf(key.Model).Field
+		items = append(items, p.use(keyFunc(key.Model.Kind)).Call(jen.Id(field).Dot(field)))
+		width += 2*len(field) + len("flowtrace.StringValue(.), ")
+	}
+	return p.gen("DeriveSpan").Add(fit("(", ")", items, width))
 }
 
-// key is the value of a key tag, or of the discriminator of a variant, whose field is called the same.
-func (p *printer) key(k keyView) *jen.Statement {
-	value := map[model.Kind]string{model.KindInt: "IntValue", model.KindBool: "BoolValue"}[k.Tag.Kind]
-	if value == "" {
-		value = "StringValue"
+// keyFunc is the function of the runtime that makes a key of a tag's value.
+func keyFunc(kind model.Kind) string {
+	switch kind {
+	case model.KindInt:
+		return "IntValue"
+	case model.KindBool:
+		return "BoolValue"
 	}
-	return p.runtime(value).Call(jen.Id(k.Field).Dot(k.Field))
+	return "StringValue"
 }

@@ -1,190 +1,171 @@
 package golang
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/specgen/specgen/internal/codegen/client"
+)
 
 // spans writes spans.go: what emitting a span takes, shared by the services that emit it.
 func (p *printer) spans() {
-	for _, l := range p.view.Links {
-		p.link(l)
+	for _, r := range p.Linked {
+		p.link(r)
 	}
-	for _, s := range p.view.Spans {
+	for _, s := range p.Spans {
+		n := p.span(s.Model)
 		for _, v := range s.Variants {
 			p.variant(v)
 		}
-		p.option(&s.Begin)
-		if s.Span.Measured {
-			p.option(&s.End)
-			p.start(s)
-			p.end(s)
+		p.optionType(p.beginOptionDoc(s, n), n.option())
+		if s.Measured {
+			p.optionType(p.endOptionDoc(s, n), n.endOption())
+			p.start(s, n)
+			p.end(s, n)
 			continue
 		}
-		p.emit(s)
+		p.emit(s, n)
 	}
 }
 
-func (p *printer) link(l *linkView) {
-	context := jen.Index().Add(p.runtime("SpanContext"))
-	var typ, fn comment
-	typ.para(l.Links + " are links to spans " + quoted(l.Wire) + ".")
-	fn.para(l.Link + " links to spans " + quoted(l.Wire) + ". A reference that is the zero value is left out. What it costs grows with " +
-		"the number of links.")
-	p.add(typ.code(), jen.Type().Id(l.Links).Add(oneLiner("struct", jen.Id("links").Add(context))))
-	p.add(fn.code(), jen.Func().Id(l.Link).Params(jen.Id("refs").Op("...").Id(l.Ref)).Id(l.Links).Block(
-		jen.Id("links").Op(":=").Make(context, jen.Lit(0), jen.Len(jen.Id("refs"))),
-		jen.For(jen.List(jen.Id("_"), jen.Id("ref")).Op(":=").Range().Id("refs")).Block(
-			jen.If(jen.Id("ref").Dot(l.Field).Dot("IsValid").Call()).Block(
-				jen.Id("links").Op("=").Append(jen.Id("links"), jen.Id("ref").Dot(l.Field)),
+func (p *printer) link(to *client.Ref) {
+	n := p.span(to.Model)
+	context := jen.Index().Add(p.use("SpanContext"))
+	p.add(paragraph(n.Links+" are links to spans "+quoted(to.Name)+"."),
+		jen.Type().Id(n.Links).Add(oneLiner("struct", jen.Id("links").Add(context))))
+	p.add(paragraph(n.Link+" links to spans "+quoted(to.Name)+". A reference that is the zero value is left out. What it costs grows with "+
+		"the number of links."),
+		jen.Func().Id(n.Link).Params(jen.Id("refs").Op("...").Id(n.Ref)).Id(n.Links).Block(
+			jen.Id("links").Op(":=").Make(context, jen.Lit(0), jen.Len(jen.Id("refs"))),
+			jen.For(jen.List(jen.Id("_"), jen.Id("ref")).Op(":=").Range().Id("refs")).Block(
+				jen.If(jen.Id("ref").Dot(n.Field).Dot("IsValid").Call()).Block(
+					jen.Id("links").Op("=").Append(jen.Id("links"), jen.Id("ref").Dot(n.Field)),
+				),
 			),
-		),
-		jen.Return(jen.Id(l.Links).Values(jen.Id("links"))),
-	))
-	p.markers(l.Links, l.Options)
-}
-
-// option writes the closed interface of what a call may leave out.
-func (p *printer) option(steps *stepsView) {
-	p.add(steps.Doc.code(), jen.Type().Id(steps.Option).Add(oneLiner("interface", jen.Id(marker(steps.Option)).Params())))
+			jen.Return(jen.Id(n.Links).Values(jen.Id("links"))),
+		))
+	p.markers(n.Links)
 }
 
 // emit writes the function that emits an instant span.
-func (p *printer) emit(s *spanView) {
+func (p *printer) emit(s *client.Span, n spanNames) {
 	self, parent := p.self(s)
 	body := []jen.Code{
 		jen.Id("self").Op(":=").Add(self),
-		jen.Var().Id("d").Add(p.runtime("Draft")),
-		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(s.Var), jen.Id("self"), parent),
+		jen.Var().Id("d").Add(p.gen("Draft")),
+		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
 	}
 	body = append(body, p.puts(s, &s.Begin, jen.Op("&").Id("d"))...)
-	body = append(body, jen.Return(jen.Id(s.Ref).Values(jen.Id("d").Dot("Emit").Call())))
-	p.add(jen.Func().Id(s.Emit).Add(p.shared(s)).Id(s.Ref).Block(body...))
+	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
+	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Id(n.Ref).Block(body...))
 }
 
 // shared is the parameters of the function that the emitters of all services call.
-func (p *printer) shared(s *spanView) *jen.Statement {
-	params := append([]paramView{{Name: "e", Type: "Emitter", Runtime: true, Pointer: true}}, s.Begin.Params...)
-	last := &params[len(params)-1]
-	last.List, last.Variadic = true, false
-	return p.params(params, len(s.Emit)+len(s.Ref))
+func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
+	params := append([]param{{name: "e", mark: "*", typ: "Emitter", pkg: forGenerated}}, p.beginParams(s)...)
+	params[len(params)-1].mark = "[]"
+	return p.params(params, len(n.Emit)+len(n.Ref))
 }
 
 // start writes the handle of a measured span and the function that begins it.
-func (p *printer) start(s *spanView) {
-	var handle, ref comment
-	handle.para(s.Name + " is a span " + quoted(s.Wire) + " that has begun. If it is never ended, nobody hears of it.")
-	p.add(handle.code(), jen.Type().Id(s.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.runtime("Measured")))))
-
+func (p *printer) start(s *client.Span, n spanNames) {
+	p.add(paragraph(n.Name+" is a span "+quoted(s.Name)+" that has begun. If it is never ended, nobody hears of it."),
+		jen.Type().Id(n.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.gen("Measured")))))
 	self, parent := p.self(s)
 	body := []jen.Code{
 		jen.Id("self").Op(":=").Add(self),
-		jen.Id("s").Op(":=").Op("&").Id(s.Name).Values(),
-		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(s.Var), jen.Id("self"), parent),
+		jen.Id("s").Op(":=").Op("&").Id(n.Name).Values(),
+		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
 	}
 	body = append(body, p.puts(s, &s.Begin, jen.Id("d"))...)
 	body = append(body, jen.Return(jen.Id("s")))
-	p.add(jen.Func().Id(s.Emit).Add(p.shared(s)).Op("*").Id(s.Name).Block(body...))
-
-	ref.para("Ref returns the reference to the span: what happens below it may begin before it ends.")
-	p.add(ref.code(), jen.Func().Params(jen.Id("s").Op("*").Id(s.Name)).Id("Ref").Params().Id(s.Ref).
-		Block(jen.Return(jen.Id(s.Ref).Values(jen.Id("s").Dot("measured").Dot("Context").Call()))))
+	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Op("*").Id(n.Name).Block(body...))
+	p.add(paragraph("Ref returns the reference to the span: what happens below it may begin before it ends."),
+		receiver("s", "*"+n.Name).Id("Ref").Params().Id(n.Ref).
+			Block(jen.Return(jen.Id(n.Ref).Values(jen.Id("s").Dot("measured").Dot("Context").Call()))))
 }
 
 // end writes the method that ends a measured span.
-func (p *printer) end(s *spanView) {
+func (p *printer) end(s *client.Span, n spanNames) {
 	body := []jen.Code{
 		jen.List(jen.Id("d"), jen.Id("ok")).Op(":=").Id("s").Dot("measured").Dot("End").Call(),
 		jen.If(jen.Op("!").Id("ok")).Block(jen.Return(jen.Id("s").Dot("Ref").Call())),
 	}
 	body = append(body, p.puts(s, &s.End, jen.Id("d"))...)
-	body = append(body, jen.Return(jen.Id(s.Ref).Values(jen.Id("d").Dot("Emit").Call())))
-	p.add(s.EndDoc.code(), jen.Func().Params(jen.Id("s").Op("*").Id(s.Name)).Id("End").Add(p.params(s.End.Params, 2*len(s.Name)+len("(s *) End Ref"))).Id(s.Ref).
-		Block(body...))
+	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
+	p.add(endDoc(s), receiver("s", "*"+n.Name).Id("End").
+		Add(p.params(p.endParams(s), 2*len(n.Name)+len("(s *) End Ref"))).Id(n.Ref).Block(body...))
 }
 
 // self is what is known of the span's own ids before it begins, and its parent.
-func (p *printer) self(s *spanView) (self, parent *jen.Statement) {
-	parent = p.runtime("SpanContext").Values()
-	switch {
-	case s.Parent != nil:
-		parent = jen.Id("parent").Dot(s.Parent.Field)
-	case s.AnyParent:
+func (p *printer) self(s *client.Span) (self, parent *jen.Statement) {
+	switch s.Parent.Kind {
+	case client.RefParent:
+		parent = jen.Id("parent").Dot(p.span(s.Parent.Ref.Model).Field)
+	case client.OutsideParent:
 		parent = jen.Id("parent")
-	}
-	switch {
-	case s.PerParent && s.Parent != nil:
-		self = p.ids(s.Var, p.trace(s, parent), s.Parent, nil)
-	case s.Keyed:
-		self = p.ids(s.Var, p.trace(s, parent), nil, s.Keys)
-	case s.Trace == traceParent:
-		self = p.runtime("InTraceOf").Call(parent.Clone())
-	case s.Trace == traceTag:
-		self = p.runtime("SpanContext").Values(jen.Id("TraceID").Op(":").Add(p.traceOf(s.TraceTag)))
 	default:
-		self = p.runtime("SpanContext").Values()
+		parent = p.use("SpanContext").Values()
 	}
-	return self, parent
+	if s.ID.Derived {
+		return p.ids(s.Ref, p.trace(s, parent), parent), parent
+	}
+	switch s.TraceID.Source {
+	case client.ParentTrace, client.OutsideTrace:
+		return p.gen("InTraceOf").Call(parent), parent
+	case client.TagTrace:
+		return p.use("SpanContext").Values(jen.Id("TraceID").Op(":").Add(p.traceOf(s.TraceID.Tag))), parent
+	}
+	return p.use("SpanContext").Values(), parent
 }
 
 // trace is the trace id from which a span's id derives.
-func (p *printer) trace(s *spanView, parent *jen.Statement) *jen.Statement {
-	switch {
-	case s.Trace == traceTag:
-		return p.traceOf(s.TraceTag)
-	case s.Trace == traceParent && s.Parent != nil:
+func (p *printer) trace(s *client.Span, parent *jen.Statement) *jen.Statement {
+	switch s.TraceID.Source {
+	case client.TagTrace:
+		return p.traceOf(s.TraceID.Tag)
+	case client.ParentTrace:
 		return parent.Clone().Dot("TraceID")
 	}
-	return jen.Id("e").Dot("TraceOf").Call(parent.Clone())
+	return jen.Id("e").Dot("TraceOf").Call(parent)
 }
 
 // puts fills in the span: what is required, what options ask for, and the links.
-func (p *printer) puts(s *spanView, steps *stepsView, draft *jen.Statement) []jen.Code {
-	var body []jen.Code
-	required, optional := steps.split()
-	for _, put := range required {
-		if put.Match {
-			body = append(body, match(jen.Id(put.Field), put))
-		}
-	}
-	if s.Apart && steps == &s.Begin {
-		body = append(body, jen.Id(s.TraceTag.Var).Dot("Check").Call(draft, jen.Id(s.TraceTag.Field).Dot(s.TraceTag.Field)))
-	}
-	for _, put := range required {
-		body = append(body, jen.Id(put.Field).Dot("put").Call(draft))
-	}
-	var links []linkUse
-	if steps == &s.Begin {
-		links = s.Links
-	}
-	cases := make([]optionCase, 0, len(optional)+len(links)+1)
-	for _, put := range optional {
-		cases = append(cases, optionCase{put.Type, putTag(jen.Id("option"), put, draft)})
-	}
-	for _, link := range links {
-		given := jen.Id("option")
-		if link.Required {
-			given = jen.Id(link.Param)
-		}
-		add := jen.Id("d").Dot("Link").Call(given.Dot("links"))
-		if link.Required {
-			body = append(body, add)
+func (p *printer) puts(s *client.Span, call *client.Call, draft *jen.Statement) []jen.Code {
+	var checks, puts []jen.Code
+	var cases []optionCase
+	for _, in := range call.Inputs {
+		n := namesOf(in.Tag.Model)
+		if !in.Required {
+			cases = append(cases, optionCase{n.Type, append(checkTrace(in, jen.Id("option")), jen.Id("option").Dot("put").Call(draft))})
 			continue
 		}
-		cases = append(cases, optionCase{link.Links, []jen.Code{add}})
+		checks = append(checks, checkTrace(in, jen.Id(n.Field))...)
+		puts = append(puts, jen.Id(n.Field).Dot("put").Call(draft))
+	}
+	if call == &s.Begin {
+		if s.TraceID.ParameterOnly {
+			n := namesOf(s.TraceID.Tag.Model)
+			checks = append(checks, jen.Id(n.Var).Dot("Check").Call(draft, jen.Id(n.Field).Dot(n.Field)))
+		}
+		for _, link := range s.Links {
+			links := p.span(link.To.Model).Links
+			if link.Required {
+				puts = append(puts, jen.Id("d").Dot("Link").Call(jen.Id(marker(links)).Dot("links")))
+				continue
+			}
+			cases = append(cases, optionCase{links, []jen.Code{jen.Id("d").Dot("Link").Call(jen.Id("option").Dot("links"))}})
+		}
 	}
 	extra := jen.Id("d").Dot("Extra").Call(jen.Id("option").Dot("extra"))
-	return append(body, options(append(cases, optionCase{"ExtraTag", []jen.Code{extra}})))
+	return append(append(checks, puts...), options(append(cases, optionCase{"ExtraTag", []jen.Code{extra}})))
 }
 
-// putTag puts a tag, and before holds its value against the trace id.
-func putTag(value *jen.Statement, put putView, draft jen.Code) []jen.Code {
-	body := []jen.Code{value.Clone().Dot("put").Call(draft)}
-	if put.Match {
-		body = append([]jen.Code{match(value, put)}, body...)
+// checkTrace holds a value that must give the parent's trace id against it, before it is put.
+func checkTrace(in client.Input, value *jen.Statement) []jen.Code {
+	if !in.GivesTraceOf {
+		return nil
 	}
-	return body
-}
-
-func match(value *jen.Statement, put putView) jen.Code {
-	return jen.Id("d").Dot("CheckTraceID").Call(jen.Lit(put.Tag.Name), value.Clone().Dot(put.Field))
+	return []jen.Code{jen.Id("d").Dot("CheckTraceID").Call(jen.Lit(in.Tag.Name), value.Clone().Dot(namesOf(in.Tag.Model).Field))}
 }
 
 // optionCase is what is done with an option of one type.

@@ -1,84 +1,82 @@
 package golang
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // tags writes tags.go: the package's comment, and what all services share.
 func (p *printer) tags() {
-	p.file.PackageComment(p.view.Doc.text())
-	p.add(jen.Const().Id("_").Op("=").Add(p.runtime("AtLeastVersion1_0")).
+	doc := p.packageDoc()
+	p.out.PackageComment(doc.text())
+	p.add(comment{}, jen.Const().Id("_").Op("=").Add(p.gen("AtLeastVersion1_0")).
 		Comment("// undefined: the runtime is older than this file needs"))
-	if p.view.Named {
-		p.add(jen.Comment("// flowName is the flow as it stands on the wire; trace ids may derive from it."),
-			jen.Const().Id("flowName").Op("=").Lit(p.view.Flow))
+	derivesTrace := func(r *client.Ref) bool { return r.Derivation != nil && r.Derivation.TraceID != nil }
+	if len(p.Services) > 0 || slices.ContainsFunc(p.Refs, derivesTrace) { // staticcheck reports what nothing uses
+		p.add(paragraph("flowName is the flow as it stands on the wire; trace ids may derive from it."),
+			jen.Const().Id("flowName").Op("=").Lit(p.Flow.Name))
 	}
-	for _, t := range p.view.Tags {
-		p.tag(t)
+	for _, t := range p.Tags {
+		p.tag(t, namesOf(t.Model))
 	}
-	if p.view.Optional {
-		p.optional()
+	if slices.ContainsFunc(p.Spans, keepsOptional) {
+		p.add(paragraph("optional is a tag that may be left out."),
+			jen.Type().Id("optional").Types(jen.Id("T").Any()).Struct(jen.Id("tag").Id("T"), jen.Id("given").Bool()))
 	}
-	if len(p.view.Spans) > 0 {
+	if len(p.Spans) > 0 {
 		p.extra()
 	}
 }
 
-func (p *printer) tag(t *tagView) {
-	if t.Declared {
-		p.add(jen.Var().Id(t.Var).Op("=").Add(p.declaration(t)))
+// keepsOptional reports whether a variant of the span has a tag that may be left out.
+func keepsOptional(s *client.Span) bool {
+	return slices.ContainsFunc(s.Variants, func(v *client.Variant) bool {
+		return slices.ContainsFunc(v.Tags, func(t client.VariantTag) bool { return t.Kept })
+	})
+}
+
+func (p *printer) tag(t *client.Tag, n tagNames) {
+	if t.Checked {
+		p.add(comment{}, jen.Var().Id(n.Var).Op("=").Add(p.tagDeclaration(t)))
 	}
-	if !t.Typed {
+	if !t.InSignature {
 		return
 	}
-	p.tagType(t)
+	if n.Item != "" {
+		p.enum(t, n)
+	}
+	if n.Make != "" {
+		p.add(paragraph(n.Type+" is the tag "+t.Name+"."),
+			jen.Type().Id(n.Type).Add(oneLiner("struct", jen.Id(n.Field).Add(goType(t.Model)))))
+		p.maker(t, n)
+	}
 	if t.Put {
-		p.add(jen.Func().Params(jen.Id("t").Id(t.Type)).Id("put").Params(p.draft()).Add(short(p.putField(t))))
+		put := "Put"
+		if t.Model.List {
+			put = "PutList"
+		}
+		p.add(comment{}, receiver("t", n.Type).Id("put").Params(p.draft()).
+			Add(short(jen.Id(n.Var).Dot(put).Call(jen.Id("d"), jen.Id("t").Dot(n.Field)))))
 	}
-	p.markers(t.Type, t.Options)
+	p.markers(n.Type)
 }
 
-// markers writes the hidden methods that make a type an option.
-func (p *printer) markers(typ string, options []string) {
-	if len(options) == 0 {
-		return
-	}
-	for _, option := range options {
-		p.file.Add(jen.Func().Params(jen.Id(typ)).Id(marker(option)).Params().Block())
-	}
-	p.file.Line()
-}
-
-func (p *printer) tagType(t *tagView) {
-	switch {
-	case t.Item == "":
-		p.add(t.TypeDoc.code(), jen.Type().Id(t.Type).Add(oneLiner("struct", jen.Id(t.Field).Add(goType(t.Tag)))))
-		p.maker(t)
-	case t.Tag.List:
-		p.enum(t)
-		p.add(t.TypeDoc.code(), jen.Type().Id(t.Type).Add(oneLiner("struct", jen.Id(t.Field).Index().String())))
-		p.enumList(t)
-	default:
-		p.enum(t)
-	}
-}
-
-// goType is the type of a tag's value, of the item where it is a list. An enum is text.
+// goType is the type of a tag's value. An enum is text.
 func goType(t *model.Tag) *jen.Statement {
-	s := jen.Null()
 	if t.List {
-		s = jen.Index()
+		return jen.Index().Add(itemType(t.Kind))
 	}
-	return s.Add(itemType(t))
+	return itemType(t.Kind)
 }
 
-func itemType(t *model.Tag) *jen.Statement {
-	switch t.Kind {
+func itemType(kind model.Kind) *jen.Statement {
+	switch kind {
 	case model.KindInt:
 		return jen.Int64()
 	case model.KindDouble:
@@ -90,100 +88,71 @@ func itemType(t *model.Tag) *jen.Statement {
 }
 
 // maker writes the function that makes a tag of its value. A list is copied, so that the tag cannot change.
-func (p *printer) maker(t *tagView) {
-	param, value := jen.Id("value").Add(itemType(t.Tag)), jen.Id("value")
-	if t.Tag.List {
-		param = jen.Id("values").Op("...").Add(itemType(t.Tag))
-		value = jen.Append(jen.Index().Add(itemType(t.Tag)).Call(jen.Nil()), jen.Id("values").Op("..."))
+func (p *printer) maker(t *client.Tag, n tagNames) {
+	doc, fn := tagDoc(t, n.Make), jen.Func().Id(n.Make)
+	item := itemType(t.Model.Kind)
+	switch {
+	case n.Item != "":
+		p.add(doc, fn.Params(jen.Id("values").Op("...").Id(n.Item)).Id(n.Type).Block(
+			jen.Id("items").Op(":=").Make(jen.Index().String(), jen.Len(jen.Id("values"))),
+			jen.For(jen.List(jen.Id("i"), jen.Id("value")).Op(":=").Range().Id("values")).Block(
+				jen.Id("items").Index(jen.Id("i")).Op("=").Id("value").Dot(n.Field),
+			),
+			jen.Return(jen.Id(n.Type).Values(jen.Id("items"))),
+		))
+	case t.Model.List:
+		value := jen.Append(jen.Index().Add(item).Call(jen.Nil()), jen.Id("values").Op("..."))
+		p.add(doc, fn.Params(jen.Id("values").Op("...").Add(item)).Id(n.Type).Add(short(jen.Return(jen.Id(n.Type).Values(value)))))
+	default:
+		p.add(doc, fn.Params(jen.Id("value").Add(item)).Id(n.Type).Add(short(jen.Return(jen.Id(n.Type).Values(jen.Id("value"))))))
 	}
-	p.add(t.MakeDoc.code(), jen.Func().Id(t.Make).Params(param).Id(t.Type).Add(short(jen.Return(jen.Id(t.Type).Values(value)))))
 }
 
 // enum writes the type of an enum's values and a function for each, so that no other can be made up.
-func (p *printer) enum(t *tagView) {
-	p.add(t.EnumDoc.code(), jen.Type().Id(t.Item).Add(oneLiner("struct", jen.Id(t.Field).String())))
-	for _, v := range t.Values {
-		p.add(v.Doc.code(), jen.Func().Id(v.Func).Params().Id(t.Item).
-			Add(short(jen.Return(jen.Id(t.Item).Values(jen.Lit(v.Wire))))))
-	}
-	if t.Tag.Open {
-		var c comment
-		c.para(t.Item + "Other is a value that the spec does not know.")
-		p.add(c.code(), jen.Func().Id(t.Item+"Other").Params(jen.Id("text").String()).Id(t.Item).
-			Add(short(jen.Return(jen.Id(t.Item).Values(jen.Id("text"))))))
-	}
-	p.parser(t)
-	var c comment
-	c.para("String returns the value as it stands on the wire.")
-	p.add(c.code(), jen.Func().Params(jen.Id("t").Id(t.Item)).Id("String").Params().String().
-		Add(short(jen.Return(jen.Id("t").Dot(t.Field)))))
-}
-
-// parser writes the function that reads a value off the wire.
-func (p *printer) parser(t *tagView) {
-	wires := make([]jen.Code, len(t.Values))
-	for i, v := range t.Values {
+func (p *printer) enum(t *client.Tag, n tagNames) {
+	p.add(enumDoc(t, n), jen.Type().Id(n.Item).Add(oneLiner("struct", jen.Id(n.Field).String())))
+	wires := make([]jen.Code, len(t.Model.Values))
+	for i, v := range t.Model.Values {
+		name := n.value(v)
 		wires[i] = jen.Lit(v.Wire)
+		p.add(valueDoc(t.Doc.Values[i], name, v.Wire), jen.Func().Id(name).Params().Id(n.Item).
+			Add(short(jen.Return(jen.Id(n.Item).Values(jen.Lit(v.Wire))))))
 	}
-	var c comment
-	c.para("Parse" + t.Item + " returns the value that stands as text on the wire, and whether the spec knows it.")
-	p.add(c.code(), jen.Func().Id("Parse"+t.Item).Params(jen.Id("text").String()).Params(jen.Id(t.Item), jen.Bool()).Block(
-		jen.Switch(jen.Id("text")).Block(
-			jen.Case(wires...).Block(jen.Return(jen.Id(t.Item).Values(jen.Id("text")), jen.True())),
-		),
-		jen.Return(jen.Id(t.Item).Values(), jen.False()),
-	))
-}
-
-func (p *printer) enumList(t *tagView) {
-	p.add(t.MakeDoc.code(), jen.Func().Id(t.Make).Params(jen.Id("values").Op("...").Id(t.Item)).Id(t.Type).Block(
-		jen.Id("items").Op(":=").Make(jen.Index().String(), jen.Len(jen.Id("values"))),
-		jen.For(jen.List(jen.Id("i"), jen.Id("value")).Op(":=").Range().Id("values")).Block(
-			jen.Id("items").Index(jen.Id("i")).Op("=").Id("value").Dot(t.Field),
-		),
-		jen.Return(jen.Id(t.Type).Values(jen.Id("items"))),
-	))
-}
-
-// putField puts the value of the receiver t.
-func (p *printer) putField(t *tagView) jen.Code {
-	put := "Put"
-	if t.Tag.List {
-		put = "PutList"
+	if t.Doc.Open {
+		p.add(paragraph(n.Item+"Other is a value that the spec does not know."), jen.Func().Id(n.Item+"Other").Params(jen.Id("text").String()).Id(n.Item).
+			Add(short(jen.Return(jen.Id(n.Item).Values(jen.Id("text"))))))
 	}
-	return jen.Id(t.Var).Dot(put).Call(jen.Id("d"), jen.Id("t").Dot(t.Field))
+	p.add(paragraph("Parse"+n.Item+" returns the value that stands as text on the wire, and whether the spec knows it."),
+		jen.Func().Id("Parse"+n.Item).Params(jen.Id("text").String()).Params(jen.Id(n.Item), jen.Bool()).Block(
+			jen.Switch(jen.Id("text")).Block(
+				jen.Case(wires...).Block(jen.Return(jen.Id(n.Item).Values(jen.Id("text")), jen.True())),
+			),
+			jen.Return(jen.Id(n.Item).Values(), jen.False()),
+		))
+	p.add(paragraph("String returns the value as it stands on the wire."),
+		receiver("t", n.Item).Id("String").Params().String().Add(short(jen.Return(jen.Id("t").Dot(n.Field)))))
 }
 
 // extra writes the option for tags that the spec does not know.
 func (p *printer) extra() {
-	var typ, fn comment
-	typ.para("ExtraTag is a tag that the spec does not declare.")
-	fn.para("Extra is a tag that the spec does not declare; the validator's policy judges it. A declared tag of the same " +
-		"name wins.")
-	p.add(typ.code(), jen.Type().Id("ExtraTag").Add(oneLiner("struct", jen.Id("extra").Add(p.runtime("Tag")))))
-	p.add(fn.code(), jen.Func().Id("Extra").Params(jen.Id("tag").Add(p.runtime("Tag"))).Id("ExtraTag").
-		Add(short(jen.Return(jen.Id("ExtraTag").Values(jen.Id("tag"))))))
-	var options []string
-	for _, s := range p.view.Spans {
-		for _, steps := range []stepsView{s.Begin, s.End} {
-			if steps.Option != "" {
-				options = append(options, steps.Option)
-			}
-		}
-	}
-	p.markers("ExtraTag", options)
+	p.add(paragraph("ExtraTag is a tag that the spec does not declare."),
+		jen.Type().Id("ExtraTag").Add(oneLiner("struct", jen.Id("extra").Add(p.use("Tag")))))
+	p.add(paragraph("Extra is a tag that the spec does not declare; the validator's policy judges it. A declared tag of the same name wins."),
+		jen.Func().Id("Extra").Params(jen.Id("tag").Add(p.use("Tag"))).Id("ExtraTag").
+			Add(short(jen.Return(jen.Id("ExtraTag").Values(jen.Id("tag"))))))
+	p.markers("ExtraTag")
 }
 
-// declaration is the tag as the runtime takes it.
-func (p *printer) declaration(t *tagView) *jen.Statement {
-	fields := []field{textField("Key", t.Tag.Name)}
-	for _, c := range t.Checks {
+// tagDeclaration is the tag as the runtime takes it.
+func (p *printer) tagDeclaration(t *client.Tag) *jen.Statement {
+	fields := []field{textField("Key", t.Name)}
+	for _, c := range t.Constraints {
 		fields = append(fields, p.constraint(t, c)...)
 	}
-	if t.Tag.MaxItems > 0 {
-		fields = append(fields, number("MaxItems", t.Tag.MaxItems))
+	if t.Doc.MaxItems > 0 {
+		fields = append(fields, numberField("MaxItems", strconv.Itoa(t.Doc.MaxItems)))
 	}
-	return p.runtime(declaredTypes[t.Tag.Kind]).Add(keyed(fields))
+	return p.gen(declaredTypes[t.Model.Kind]).Add(keyed(fields))
 }
 
 var declaredTypes = map[model.Kind]string{
@@ -191,29 +160,30 @@ var declaredTypes = map[model.Kind]string{
 	model.KindInt: "IntTag", model.KindDouble: "DoubleTag", model.KindBool: "BoolTag",
 }
 
-func number(name string, n int) field { return field{name, jen.Lit(n), len(strconv.Itoa(n))} }
+func numberField(name, literal string) field { return field{name, jen.Op(literal), len(literal)} }
 
-func (p *printer) constraint(t *tagView, c constraint.Constraint) []field {
+func (p *printer) constraint(t *client.Tag, c constraint.Constraint) []field {
 	switch c.Kind {
 	case constraint.MinLength:
-		return []field{number("MinLength", c.N)}
+		return []field{numberField("MinLength", strconv.Itoa(c.N))}
 	case constraint.MaxLength:
-		return []field{number("MaxLength", c.N)}
+		return []field{numberField("MaxLength", strconv.Itoa(c.N))}
 	case constraint.Pattern:
-		return []field{{"Pattern", jen.Op("&").Id(t.Pattern), len(t.Pattern) + 1}}
+		name := patternVar(t.Pattern)
+		return []field{{"Pattern", jen.Op("&").Id(name), len(name) + 1}}
 	case constraint.Format:
 		name := formatNames[c.Format]
-		return []field{{"Format", p.runtime(name), len("flowtrace.") + len(name)}}
+		return []field{{"Format", p.gen(name), len("gen.") + len(name)}}
 	case constraint.Min:
 		return bound("Min", constraint.Decimal(c.Number))
 	case constraint.Max:
 		return bound("Max", constraint.Decimal(c.Number))
 	case constraint.OneOf:
-		wires := make([]string, len(t.Values))
-		for i, v := range t.Values {
+		wires := make([]string, len(t.Model.Values))
+		for i, v := range t.Model.Values {
 			wires[i] = v.Wire
 		}
-		return []field{{"Values", texts(wires), len("[]string{}") + width(wires)}}
+		return []field{textsField("Values", wires)}
 	}
 	return nil
 }
@@ -224,9 +194,9 @@ var formatNames = map[model.Format]string{
 }
 
 func bound(name, literal string) []field {
-	fields := []field{{"Has" + name, jen.True(), len("true")}}
+	fields := []field{trueField("Has" + name)}
 	if literal == "0" {
 		return fields
 	}
-	return append(fields, field{name, jen.Op(literal), len(literal)})
+	return append(fields, numberField(name, literal))
 }

@@ -1,123 +1,118 @@
 package golang
 
 import (
-	"strings"
+	"fmt"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// variant writes the type of a discriminator with the tags of its values, and a function for each value.
-func (p *printer) variant(v *variantView) {
-	fields := []jen.Code{jen.Id(v.Tag.Field).String()}
-	for _, f := range v.Fields {
-		if f.Optional {
-			fields = append(fields, jen.Id(f.Field).Id("optional").Types(jen.Id(f.Type)))
+// variant writes the type of an enum tag with the tags of its values, and a function for each value.
+func (p *printer) variant(v *client.Variant) {
+	typ := p.variantType(v)
+	fields := []jen.Code{jen.Id(namesOf(v.Tag.Model).Field).String()}
+	kept := map[*client.Tag]bool{}
+	for _, in := range v.Tags {
+		n := namesOf(in.Tag.Model)
+		kept[in.Tag] = in.Kept
+		if in.Kept {
+			fields = append(fields, jen.Id(n.Field).Add(optionalOf(n)))
 			continue
 		}
-		fields = append(fields, jen.Id(f.Field).Id(f.Type))
+		fields = append(fields, jen.Id(n.Field).Id(n.Type))
 	}
-	p.add(v.Doc.code(), jen.Type().Id(v.Type).Struct(fields...))
-	for i := range v.Cases {
-		p.variantCase(v, &v.Cases[i])
+	p.add(variantDoc(v, typ), jen.Type().Id(typ).Struct(fields...))
+	for _, c := range v.Cases {
+		p.variantCase(v, c, kept)
 	}
-	p.variantPut(v)
+	p.variantPut(v, kept)
 }
 
-func (p *printer) variantCase(v *variantView, c *caseView) {
-	values := []field{textField(v.Tag.Field, c.Wire)}
+// optionalOf is the type of a field that says whether its tag is given.
+func optionalOf(n tagNames) *jen.Statement { return jen.Id("optional").Types(jen.Id(n.Type)) }
+
+func (p *printer) variantCase(v *client.Variant, c *client.Case, kept map[*client.Tag]bool) {
+	name, typ := p.caseFunc(v, c), p.variantType(v)
+	values := []field{textField(namesOf(v.Tag.Model).Field, c.Value.Wire)}
 	var cases []optionCase
-	for _, put := range c.Puts {
+	for _, in := range c.Inputs {
+		n := namesOf(in.Tag.Model)
 		switch {
-		case put.Optional:
-			given := jen.Id("optional").Types(jen.Id(put.Type)).Values(jen.Id("option"), jen.True())
-			cases = append(cases, optionCase{put.Type, []jen.Code{jen.Id("v").Dot(put.Field).Op("=").Add(given)}})
-		case put.Kept:
-			given := jen.Id("optional").Types(jen.Id(put.Type)).Values(jen.Id(put.Field), jen.True())
-			values = append(values, field{put.Field, given, len(put.Field) + len(put.Type) + len("optional[]{, true}")})
+		case !in.Required:
+			given := optionalOf(n).Values(jen.Id("option"), jen.True())
+			cases = append(cases, optionCase{n.Type, []jen.Code{jen.Id("v").Dot(n.Field).Op("=").Add(given)}})
+		case kept[in.Tag]:
+			given := optionalOf(n).Values(jen.Id(n.Field), jen.True())
+			values = append(values, field{n.Field, given, len(n.Field) + len(n.Type) + len("optional[]{, true}")})
 		default:
-			values = append(values, field{put.Field, jen.Id(put.Field), len(put.Field)})
+			values = append(values, field{n.Field, jen.Id(n.Field), len(n.Field)})
 		}
 	}
-	made := jen.Id(v.Type).Add(keyed(values))
-	fn := jen.Func().Id(c.Func).Add(p.params(c.Params, len(c.Func)+len(v.Type))).Id(v.Type)
-	if c.Option == "" {
-		p.add(c.Doc.code(), fn.Block(jen.Return(made)))
-		return
+	made := jen.Id(typ).Add(keyed(values))
+	body := []jen.Code{jen.Return(made)}
+	if len(cases) > 0 {
+		p.optionType(optionDoc(name+"Option", name, makers(c.Optional())), name+"Option")
+		body = []jen.Code{jen.Id("v").Op(":=").Add(made), options(cases), jen.Return(jen.Id("v"))}
 	}
-	p.add(c.OptionDoc.code(), jen.Type().Id(c.Option).Add(oneLiner("interface", jen.Id(marker(c.Option)).Params())))
-	p.add(c.Doc.code(), fn.Block(jen.Id("v").Op(":=").Add(made), options(cases), jen.Return(jen.Id("v"))))
+	p.add(caseDoc(v, c, name), jen.Func().Id(name).Add(p.params(p.caseParams(v, c), len(name)+len(typ))).Id(typ).Block(body...))
 }
 
-// variantPut writes the method that puts the discriminator and the tags of its value. Values with the same tags share a
-// case. The zero value of the type puts the discriminator alone, which reports it.
-func (p *printer) variantPut(v *variantView) {
-	body := []jen.Code{jen.Id(v.Tag.Var).Dot("Put").Call(jen.Id("d"), jen.Id("v").Dot(v.Tag.Field))}
+// variantPut writes the method that puts the enum tag and the tags of its value. Values with the same tags share a case. The
+// zero value of the type puts the enum tag alone, which reports it.
+func (p *printer) variantPut(v *client.Variant, kept map[*client.Tag]bool) {
+	n := namesOf(v.Tag.Model)
+	chosen := jen.Id("v").Dot(n.Field)
+	body := []jen.Code{jen.Id(n.Var).Dot("Put").Call(jen.Id("d"), chosen)}
 	var order []string
 	wires, puts := map[string][]jen.Code{}, map[string][]jen.Code{}
-	for i := range v.Cases {
-		c := &v.Cases[i]
-		if len(c.Puts) == 0 {
+	for _, c := range v.Cases {
+		if len(c.Inputs) == 0 {
 			continue
 		}
-		same := c.signature()
+		same := fmt.Sprintf("%q", wireNames(tagsOf(c.Inputs)))
 		if _, ok := wires[same]; !ok {
 			order = append(order, same)
-			puts[same] = casePuts(c)
+			puts[same] = casePuts(c, kept)
 		}
-		wires[same] = append(wires[same], jen.Lit(c.Wire))
+		wires[same] = append(wires[same], jen.Lit(c.Value.Wire))
 	}
-	discriminator := jen.Id("v").Dot(v.Tag.Field)
 	switch len(order) {
 	case 0:
 	case 1:
-		body = append(body, jen.If(oneOf(discriminator, wires[order[0]])).Block(puts[order[0]]...))
+		body = append(body, jen.If(oneOf(chosen, wires[order[0]])).Block(puts[order[0]]...))
 	default:
 		blocks := make([]jen.Code, len(order))
 		for i, same := range order {
 			blocks[i] = jen.Case(wires[same]...).Block(puts[same]...)
 		}
-		body = append(body, jen.Switch(discriminator).Block(blocks...))
+		body = append(body, jen.Switch(chosen).Block(blocks...))
 	}
-	p.add(jen.Func().Params(jen.Id("v").Op("*").Id(v.Type)).Id("put").Params(p.draft()).Block(body...))
+	p.add(comment{}, receiver("v", "*"+p.variantType(v)).Id("put").Params(p.draft()).Block(body...))
 }
 
 // oneOf compares a value with each of some.
 func oneOf(value *jen.Statement, wires []jen.Code) *jen.Statement {
 	s := value.Clone().Op("==").Add(wires[0])
 	for _, wire := range wires[1:] {
-		s.Op("||").Add(value.Clone()).Op("==").Add(wire)
+		s.Op("||").Add(value).Op("==").Add(wire)
 	}
 	return s
 }
 
-// signature is the same for two cases whose tags are put in the same way.
-func (c *caseView) signature() string {
-	var b strings.Builder
-	for _, put := range c.Puts {
-		b.WriteString(put.Field)
-		if put.Kept {
-			b.WriteByte('?')
-		}
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
-
-func casePuts(c *caseView) []jen.Code {
+func casePuts(c *client.Case, kept map[*client.Tag]bool) []jen.Code {
 	var body []jen.Code
-	for _, put := range c.Puts {
-		at := jen.Id("v").Dot(put.Field)
-		if !put.Kept {
-			body = append(body, putTag(at, put.putView, jen.Id("d"))...)
-			continue
+	for _, in := range c.Inputs {
+		at := jen.Id("v").Dot(namesOf(in.Tag.Model).Field)
+		value := at
+		if kept[in.Tag] {
+			value = at.Clone().Dot("tag")
 		}
-		body = append(body, jen.If(at.Clone().Dot("given")).Block(putTag(at.Clone().Dot("tag"), put.putView, jen.Id("d"))...))
+		puts := append(checkTrace(in, value), value.Clone().Dot("put").Call(jen.Id("d")))
+		if kept[in.Tag] {
+			puts = []jen.Code{jen.If(at.Clone().Dot("given")).Block(puts...)}
+		}
+		body = append(body, puts...)
 	}
 	return body
-}
-
-// optional writes the generic type that holds what a variant may do without.
-func (p *printer) optional() {
-	p.add(jen.Comment("// optional is a tag that may be left out."),
-		jen.Type().Id("optional").Types(jen.Id("T").Any()).Struct(jen.Id("tag").Id("T"), jen.Id("given").Bool()))
 }

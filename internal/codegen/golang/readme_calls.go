@@ -3,148 +3,104 @@ package golang
 import (
 	"fmt"
 	"go/format"
-	"math/big"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// example is calls of one service's emitter, with the examples of the spec for values.
+// example is a sample of the flow's client as calls in Go.
 type example struct {
-	*viewer
-	service    *model.Service
-	runtime    string
-	importPath string
-	name       string // by which the calls name the flow's package
-	carried    int    // references that are read from text
-	calls      []string
+	*goPackage
+	sample  *client.Sample
+	alias   string // by which the calls name the flow's package
+	carried int    // references that are read from text
+	calls   []string
 }
 
 // exampleNames are what the files of the README declare or import besides: a package of such a name gets another one there.
 var exampleNames = codegen.WordSet("batch cancel carried config context ctx emitter err exporter flowtrace flowtracetest got log main os " +
 	"otlphttp recorder span t testing time")
 
-// newExample returns nil where no service emits anything.
-func newExample(in codegen.Input) (*example, error) {
-	service := exampleService(in)
-	if service == nil {
-		return nil, nil
+// carriedText stands for a reference that was carried.
+const carriedText = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+// example returns nil where no service emits anything. It has one call, which the README's test counts.
+func (p *goPackage) example() *example {
+	sample := p.Sample("go", 1)
+	if sample == nil {
+		return nil
 	}
-	x := &example{
-		viewer: &viewer{
-			in: in, flow: in.Flow, tags: map[*model.Tag]*tagView{}, links: map[*model.Span]*linkView{},
-			spans: map[*model.Span]*spanView{}, view: &packageView{},
-		},
-		service: service, runtime: runtimePath(in.Options), name: packageName(in.Flow),
+	x := &example{goPackage: p, sample: sample, alias: p.name}
+	if exampleNames[p.name] {
+		x.alias = "flows"
 	}
-	x.importPath = path.Join(in.Options.Package, x.name)
-	if exampleNames[x.name] {
-		x.name = "flows"
+	for _, call := range sample.Calls {
+		x.emit(call)
 	}
-	x.emit(x.span(in.Flow.SpansOf(service)[0]))
-	return x, x.err
+	return x
 }
 
 func (x *example) importSpec() string {
-	if x.name == path.Base(x.importPath) {
-		return strconv.Quote(x.importPath)
+	if x.alias == path.Base(x.path) {
+		return strconv.Quote(x.path)
 	}
-	return x.name + " " + strconv.Quote(x.importPath)
+	return x.alias + " " + strconv.Quote(x.path)
 }
 
 // constructor makes the emitter. More stands behind the service's tags.
 func (x *example) constructor(processor, more string) string {
-	args := []string{processor}
-	for _, own := range x.service.Tags {
-		if own.Required {
-			args = append(args, x.value(own.Tag))
-		}
-	}
-	return x.call("New"+casing.Upper(entryWords(&x.service.Entry)), append(args, more))
+	args := append([]string{processor}, x.values(x.sample.Tags)...)
+	return x.call("New"+entryName(&x.sample.Service.Model.Entry), append(args, more)...)
 }
 
 // emit adds the call of a span, and of a measured one that of its end.
-func (x *example) emit(s *spanView) {
-	begin := broken("emitter."+s.method(), x.args(s, s.Begin.Params))
-	if !s.Span.Measured {
+func (x *example) emit(c *client.SampleCall) {
+	var args []string
+	switch c.Span.Parent.Kind {
+	case client.RefParent:
+		args = append(args, x.reference(c.Parent))
+	case client.OutsideParent: // which another tracer may have begun
+		args = append(args, "flowtrace.SpanContext{}")
+	}
+	args = append(args, x.values(c.Begin)...)
+	for _, link := range c.Links {
+		args = append(args, x.call(x.span(link.To.Model).Link, x.reference(link.Ref)))
+	}
+	begin := broken("emitter."+x.span(c.Span.Model).method(), args)
+	if !c.Span.Measured {
 		x.calls = append(x.calls, begin)
 		return
 	}
-	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.args(s, s.End.Params)))
+	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(c.End)))
 }
 
-// args are what a call needs at least.
-func (x *example) args(s *spanView, params []paramView) []string {
-	var args []string
-	for _, param := range params {
-		if !param.Variadic {
-			args = append(args, x.arg(s, param))
+// reference is an expression of a reference: worked out where it can be, and otherwise read from what was carried.
+func (x *example) reference(r *client.SampleRef) string {
+	ref := x.span(r.Ref.Model).Ref
+	if !r.Carried() {
+		var args []string
+		if r.Parent != nil {
+			args = append(args, x.reference(r.Parent))
 		}
+		return x.call("Derive"+ref, append(args, x.values(r.Tags)...)...)
 	}
-	return args
-}
-
-func (x *example) arg(s *spanView, param paramView) string {
-	switch {
-	case param.Runtime: // the only one is that of the span around, which another tracer may have begun
-		return "flowtrace." + param.Type + "{}"
-	case s.Parent != nil && param.Type == s.Parent.Ref:
-		return x.reference(s.Span.Parent.Span)
+	x.carried++
+	name := "carried"
+	if x.carried > 1 {
+		name += strconv.Itoa(x.carried)
 	}
-	for _, variant := range s.Variants {
-		if variant.Type == param.Type && len(variant.Cases) > 0 {
-			return x.call(variant.Cases[0].Func, x.args(s, variant.Cases[0].Params))
-		}
-	}
-	for _, link := range s.Span.Links {
-		if names := namesOfSpan(link.To, x.flow); names.Links == param.Type {
-			return x.call(names.Link, []string{x.reference(link.To)})
-		}
-	}
-	for tag, view := range x.tags {
-		if view.Type == param.Type {
-			return x.value(tag)
-		}
-	}
-	x.failf("the README has no value of the type %s", param.Type)
-	return ""
-}
-
-// reference is an expression of a reference to a span: worked out where it can be, and otherwise read from what was carried.
-func (x *example) reference(s *model.Span) string {
-	names := namesOfSpan(s, x.flow)
-	in, ok := s.RefInputs()
-	if !ok {
-		x.carried++
-		name := "carried"
-		if x.carried > 1 {
-			name += strconv.Itoa(x.carried)
-		}
-		x.calls = append(x.calls, fmt.Sprintf("%s, err := %s.Parse%s(%q) // what its Traceparent gave where it was emitted",
-			name, x.name, names.Ref, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-			"if err != nil {\n\tpanic(err)\n}")
-		return name
-	}
-	var args []string
-	if in.Parent != nil {
-		args = append(args, x.reference(in.Parent))
-	}
-	taken := map[*model.Tag]bool{}
-	for _, tag := range append([]*model.Tag{in.TraceID}, in.Keys...) {
-		if tag != nil && !taken[tag] {
-			taken[tag] = true
-			args = append(args, x.value(tag))
-		}
-	}
-	return x.call("Derive"+names.Ref, args)
+	x.calls = append(x.calls, fmt.Sprintf("%s, err := %s // what its Traceparent gave where it was emitted",
+		name, x.call("Parse"+ref, strconv.Quote(carriedText))), "if err != nil {\n\tpanic(err)\n}")
+	return name
 }
 
 // call is a call of a function of the flow's package.
-func (x *example) call(name string, args []string) string {
-	return x.name + "." + name + "(" + strings.Join(args, ", ") + ")"
+func (x *example) call(name string, args ...string) string {
+	return x.alias + "." + name + "(" + strings.Join(args, ", ") + ")"
 }
 
 // broken is a call on one line, or with each argument on its own.
@@ -156,61 +112,46 @@ func broken(name string, args []string) string {
 	return name + "(\n" + strings.Join(args, ",\n") + ",\n)"
 }
 
-// value is an expression of a tag: its first example, or what its format asks for.
-func (x *example) value(t *model.Tag) string {
-	names := namesOf(t)
-	if t.Kind == model.KindEnum {
-		one := x.call(names.Item+casing.Upper(entryWords(&t.Values[0].Entry)), nil)
-		if t.List {
-			return x.call(names.Make, []string{one})
-		}
-		return one
+func (x *example) values(all []client.Given) []string {
+	args := make([]string, len(all))
+	for i, g := range all {
+		args[i] = x.value(g)
 	}
-	v := model.Value{Text: sampleText(t), Int: 1, Double: 1, Bool: true}
-	for _, bound := range []*big.Rat{t.Max, t.Min} {
-		if bound != nil {
-			v.Double, _ = bound.Float64()
-			v.Int = inwards(bound, bound == t.Min).Num().Int64()
-		}
-	}
+	return args
+}
+
+// value is an expression of a tag.
+func (x *example) value(g client.Given) string {
+	n, t := namesOf(g.Tag.Model), g.Tag.Model
 	switch {
-	case len(t.Examples) > 0 && !t.List:
-		v = t.Examples[0]
-	case len(t.Examples) > 0 && len(t.Examples[0].Items) > 0:
-		v = t.Examples[0].Items[0]
+	case g.Case != nil:
+		return x.call(x.caseFunc(g.Variant, g.Case), x.values(g.Inputs)...)
+	case t.List:
+		items := make([]string, len(g.Value.Items))
+		for i, item := range g.Value.Items {
+			items[i] = x.item(t, n, item)
+		}
+		return x.call(n.Make, items...)
+	case t.Kind == model.KindEnum:
+		return x.item(t, n, g.Value)
 	}
-	return x.call(names.Make, []string{literal(t.Kind, v)})
+	return x.call(n.Make, x.item(t, n, g.Value))
 }
 
-// sampleText stands for a text of which the spec has no example.
-func sampleText(t *model.Tag) string {
-	switch t.Format {
-	case model.FormatUUID:
-		return "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"
-	case model.FormatHex:
-		return "00ff"
-	case model.FormatDateTime:
-		return "2026-03-01T00:00:00Z"
-	case model.FormatURI:
-		return "https://example.com/"
-	case model.FormatEmail:
-		return "somebody@example.com"
-	case model.FormatIPv4:
-		return "192.0.2.1"
-	case model.FormatIPv6:
-		return "2001:db8::1"
-	}
-	return "…"
-}
-
-func literal(kind model.Kind, v model.Value) string {
-	switch kind {
+// item is an expression of one value of a tag, of an item where the tag is a list.
+func (x *example) item(t *model.Tag, n tagNames, v model.Value) string {
+	switch t.Kind {
 	case model.KindInt:
 		return strconv.FormatInt(v.Int, 10)
 	case model.KindDouble:
 		return strconv.FormatFloat(v.Double, 'g', -1, 64)
 	case model.KindBool:
 		return strconv.FormatBool(v.Bool)
+	case model.KindEnum:
+		if known := t.Value(v.Text); known != nil {
+			return x.call(n.value(known))
+		}
+		return x.call(n.Item+"Other", strconv.Quote(v.Text))
 	}
 	return strconv.Quote(v.Text)
 }

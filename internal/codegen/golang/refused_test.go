@@ -23,8 +23,7 @@ func TestRefused(t *testing.T) {
 	if err != nil || len(cases) < 18 {
 		t.Fatal("cases are missing", len(cases), err)
 	}
-	flow, digest := load(t, "spec/notification.yaml")
-	in := input(flow, "spec/notification.yaml", digest)
+	in := load(t, "spec/notification.yaml")
 	w := newWorld(t)
 	w.mustCheck(t, in, generate(t, in))
 	for _, name := range cases {

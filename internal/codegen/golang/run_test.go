@@ -8,13 +8,13 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegentest"
 )
 
 // TestEmittedRuntimeRuns generates a flow with its runtime into an empty module, which needs nothing else, and runs a
 // program there with the real compiler.
 func TestEmittedRuntimeRuns(t *testing.T) {
-	flow, digest := load(t, "testdata/flows/checkout.yaml")
-	in := input(flow, "testdata/flows/checkout.yaml", digest)
+	in := load(t, "testdata/flows/checkout.yaml")
 	program, err := os.ReadFile("testdata/run/main.go")
 	if err != nil {
 		t.Fatal(err)
@@ -25,7 +25,7 @@ func TestEmittedRuntimeRuns(t *testing.T) {
 		t.Errorf("go vet says\n%s", vet)
 	}
 	const golden = "testdata/run/want.txt"
-	if *update {
+	if codegentest.Update() {
 		write(t, golden, got)
 	}
 	want, err := os.ReadFile(golden)
@@ -76,8 +76,7 @@ func run(t *testing.T, dir string, args ...string) []byte {
 }
 
 func TestPackage(t *testing.T) {
-	flow, digest := load(t, flows[0])
-	in := input(flow, flows[0], digest)
+	in := load(t, flows[0])
 	if files, err := (Backend{}).Package([]codegen.Input{in}); err != nil || len(files) != 1 || files[0].Path != "README.md" {
 		t.Errorf("a runtime that is imported is written as well: %d files, %v", len(files), err)
 	}

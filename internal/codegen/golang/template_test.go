@@ -27,8 +27,7 @@ func store(out flowtrace.SpanProcessor, save func() error) upload.StoreRef {
 
 func TestTemplateOfInit(t *testing.T) {
 	const name = "internal/cli/templates/upload.yaml"
-	flow, digest := load(t, name)
-	in := input(flow, name, digest)
+	in := load(t, name)
 	w := newWorld(t)
 	w.mustCheck(t, in, generate(t, in))
 	if _, problems := w.check("example.com/api", []codegen.File{{Path: "api.go", Content: []byte(uploadCaller)}}); len(problems) > 0 {

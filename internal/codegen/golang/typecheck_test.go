@@ -25,7 +25,7 @@ type world struct {
 
 var loadRuntime = sync.OnceValues(func() (map[string]*types.Package, error) {
 	config := &packages.Config{Mode: packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedName | packages.NeedSyntax | packages.NeedTypesInfo}
-	loaded, err := packages.Load(config, publishedRuntime, publishedRuntime+"/otlphttp", publishedRuntime+"/flowtracetest", "fmt", "log", "os",
+	loaded, err := packages.Load(config, publishedRuntime, publishedRuntime+"/gen", publishedRuntime+"/otlphttp", publishedRuntime+"/flowtracetest", "fmt", "log", "os",
 		"testing", "time")
 	if err != nil {
 		return nil, err

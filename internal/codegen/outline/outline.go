@@ -59,24 +59,22 @@ func (p *printer) section(heading string, body func()) {
 func (p *printer) client(c *client.Client) {
 	p.line("flow %s %s", c.Flow.Name, c.Flow.Version)
 	p.Indented(func() { p.entry(c.Doc) })
-	for _, t := range c.Tags {
-		p.tag(t)
-	}
+	each(c.Tags, p.tag)
 	for i, pattern := range c.Patterns {
 		p.Blank()
 		p.line("pattern %d of %s, %d states: %s", i+1, pattern.First.Name, pattern.Constraint.Table.States(), pattern.Source)
 	}
-	for _, ref := range c.Refs {
-		p.ref(ref)
-	}
-	for _, s := range c.Services {
-		p.service(s)
-	}
-	for _, s := range c.Spans {
-		p.span(s)
-	}
+	each(c.Refs, p.ref)
+	each(c.Services, p.service)
+	each(c.Spans, p.span)
 	if sample := c.Sample("", 2); sample != nil {
 		p.sample(sample)
+	}
+}
+
+func each[T any](all []T, print func(T)) {
+	for _, one := range all {
+		print(one)
 	}
 }
 
@@ -110,8 +108,9 @@ func (p *printer) tag(t *client.Tag) {
 		p.texts("unit", t.Doc.Unit, "sensitivity", t.Doc.Sensitivity, "reason", t.Doc.Reason, "examples", strings.Join(t.Doc.Examples, "; "))
 		p.line("traits: %s", words(word{"one value in the trace", t.Doc.OneInTrace}, word{"open", t.Doc.Open},
 			word{"default " + t.Doc.Default, t.Doc.HasDefault}))
-		for _, v := range t.Model.Values {
+		for i, v := range t.Model.Values {
 			p.line("value %s", v.Wire)
+			p.Indented(func() { p.entry(t.Doc.Values[i]) })
 		}
 		p.line("sample: %s", client.WireText(t.Model, client.SampleValue(t)))
 	})
@@ -235,10 +234,7 @@ func occurs(o *client.OccursDoc) string {
 	if !o.Limited {
 		return "any number of times"
 	}
-	text := "at most once"
-	if o.Exactly {
-		text = "once"
-	}
+	text := words(word{"once", o.Exactly}, word{"at most once", !o.Exactly})
 	switch {
 	case o.Parent:
 		return text + " per parent"
@@ -248,25 +244,19 @@ func occurs(o *client.OccursDoc) string {
 	return text
 }
 
-// inputs writes what is given, below a line of its own.
+// inputs writes what is given, below a line of its own, and what goes with the choice of a variant below that.
 func (p *printer) inputs(name string, all []client.Input) {
 	p.line("%s:", name)
 	p.Indented(func() {
-		for i := range all {
-			p.input(&all[i])
+		for _, in := range all {
+			p.line("%s: %s", in.Tag.Name, words(word{"required", in.Required}, word{"optional", !in.Required}, word{"for the ids", in.ForID},
+				word{"must give the parent's trace", in.GivesTraceOf}, word{"deprecated here", in.UseDeprecated != nil},
+				word{"choice of a variant", in.Variant != nil}))
+			if in.Variant != nil {
+				p.Indented(func() { each(in.Variant.Cases, func(c *client.Case) { p.inputs(c.Value.Wire, c.Inputs) }) })
+			}
 		}
 	})
-}
-
-func (p *printer) input(in *client.Input) {
-	p.line("%s: %s", in.Tag.Name, words(
-		word{"required", in.Required}, word{"optional", !in.Required}, word{"for the ids", in.ForID},
-		word{"must give the parent's trace", in.GivesTraceOf}, word{"deprecated here", in.UseDeprecated != nil}, word{"choice of a variant", in.Variant != nil}))
-	if in.Variant != nil {
-		for _, c := range in.Variant.Cases {
-			p.Indented(func() { p.inputs(c.Value.Wire, c.Inputs) })
-		}
-	}
 }
 
 func (p *printer) sample(s *client.Sample) {

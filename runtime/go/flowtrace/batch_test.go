@@ -2,6 +2,7 @@ package flowtrace
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"slices"
 	"strings"
@@ -29,18 +30,31 @@ func (c *counter) Export(_ context.Context, spans []SpanData) error {
 
 func (c *counter) Shutdown(context.Context) error { return nil }
 
+var handed atomic.Uint64
+
+// hand hands a span of its own to a processor, as an emitter does, and returns its ids.
+func hand(out SpanProcessor) SpanContext {
+	var span SpanData
+	span.parts.Context = SpanContext{TraceID: TraceID{1}}
+	binary.BigEndian.PutUint64(span.parts.Context.SpanID[:], handed.Add(1))
+	for range inline + 1 {
+		span.parts.Push(String("channel_id", "C012AB3CD"))
+	}
+	out.OnEnd(span)
+	return span.Context()
+}
+
 func TestManyEmitAtOnce(t *testing.T) {
 	var c counter
 	var told atomic.Int64
 	batch := NewBatchSpanProcessor(&c, BatchConfig{
 		MaxQueueSize: 256, MaxExportBatchSize: 64, ScheduledDelay: time.Millisecond, OnDrop: func(n int) { told.Add(int64(n)) },
 	})
-	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
 			for range 2000 {
-				emitSent(e, parent, "d1")
+				hand(batch)
 			}
 		})
 	}
@@ -80,9 +94,8 @@ func TestAnExportEndsAtItsTimeout(t *testing.T) {
 			told = append(told, err)
 			panic("listener")
 		}})
-		e := NewEmitter(batch, &testService, nil)
-		emitSent(e, notifyContext(), "d1")
-		emitSent(e, notifyContext(), "d2")
+		hand(batch)
+		hand(batch)
 		synctest.Wait() // the first export is under way
 		err := batch.Shutdown(t.Context())
 		if err == nil || !strings.Contains(err.Error(), "stuck") {
@@ -102,9 +115,8 @@ func TestShutdownThatRunsOutOfTimeCancelsTheExport(t *testing.T) {
 		var s stuck
 		dropped := 0
 		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 2, OnDrop: func(n int) { dropped += n; panic("listener") }})
-		e := NewEmitter(batch, &testService, nil)
 		for range 5 {
-			emitSent(e, notifyContext(), "d1")
+			hand(batch)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -140,7 +152,7 @@ func (g *gate) Shutdown(context.Context) error { return nil }
 func TestASecondShutdownLeavesTheExportOfTheFirst(t *testing.T) {
 	g := &gate{entered: make(chan struct{}), open: make(chan struct{})}
 	batch := NewBatchSpanProcessor(g, BatchConfig{})
-	emitSent(NewEmitter(batch, &testService, nil), notifyContext(), "d1")
+	hand(batch)
 	first := make(chan error, 1)
 	go func() { first <- batch.Shutdown(context.Background()) }()
 	<-g.entered
@@ -168,10 +180,9 @@ func TestTheDelayRunsFromTheFirstSpanThatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c counter
 		batch := NewBatchSpanProcessor(&c, BatchConfig{MaxExportBatchSize: 10})
-		e := NewEmitter(batch, &testService, nil)
 		emit := func(n int) {
 			for range n {
-				emitSent(e, notifyContext(), "d1")
+				hand(batch)
 			}
 			synctest.Wait()
 		}
@@ -208,7 +219,7 @@ func TestRingKeepsOrderAsItGrowsAndWraps(t *testing.T) {
 	next, want := int64(0), int64(0)
 	for round := range 200 {
 		for range round % 7 * 30 {
-			if r.push(&SpanData{start: next}) != (next-want < 300) {
+			if r.push(&SpanData{parts: spanParts{Start: next}}) != (next-want < 300) {
 				t.Fatalf("push at %d of %d", next, want)
 			}
 			if next-want < 300 {
@@ -217,8 +228,8 @@ func TestRingKeepsOrderAsItGrowsAndWraps(t *testing.T) {
 		}
 		batch = r.pop(batch, min(r.count, round%5*20))
 		for i := range batch {
-			if batch[i].start != want {
-				t.Fatalf("got %d, want %d", batch[i].start, want)
+			if batch[i].StartTime() != want {
+				t.Fatalf("got %d, want %d", batch[i].StartTime(), want)
 			}
 			want++
 		}
@@ -248,12 +259,11 @@ func (l *last) Shutdown(context.Context) error {
 func TestSimpleSpanProcessor(t *testing.T) {
 	var l last
 	simple := NewSimpleSpanProcessor(&l)
-	e := NewEmitter(simple, &testService, nil)
-	if got := emitSent(e, notifyContext(), "d1"); l.span.Context() != got {
+	if got := hand(simple); l.span.Context() != got {
 		t.Errorf("%v was not exported at once", got)
 	}
 	l.err = errors.New("as told")
-	emitSent(e, notifyContext(), "d2")
+	hand(simple)
 	if err := simple.ForceFlush(t.Context()); !errors.Is(err, l.err) {
 		t.Errorf("got %v", err)
 	}
@@ -264,37 +274,8 @@ func TestSimpleSpanProcessor(t *testing.T) {
 		t.Errorf("%v, %d ends", err, l.ends)
 	}
 	before := l.span.Context()
-	emitSent(e, notifyContext(), "d3")
+	hand(simple)
 	if l.span.Context() != before {
 		t.Error("a span came after the end")
-	}
-}
-
-func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
-	var c counter
-	batch := NewBatchSpanProcessor(&c, BatchConfig{})
-	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
-	for range 3 * DefaultMaxQueueSize {
-		emitSent(e, parent, "d1") // until the queue has its size
-	}
-	if n := testing.AllocsPerRun(500, func() { emitSent(e, parent, "d1") }); n != 0 {
-		t.Errorf("%v allocations for a span", n)
-	}
-	if err := batch.Shutdown(t.Context()); err != nil {
-		t.Error(err)
-	}
-}
-
-func BenchmarkEmitIntoBatch(b *testing.B) {
-	var c counter
-	batch := NewBatchSpanProcessor(&c, BatchConfig{})
-	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
-	b.ReportAllocs()
-	for b.Loop() {
-		emitSent(e, parent, "d-5f1c9a")
-	}
-	b.ReportMetric(float64(batch.Dropped())/float64(b.N), "dropped/op")
-	if err := batch.Shutdown(context.Background()); err != nil {
-		b.Error(err)
 	}
 }

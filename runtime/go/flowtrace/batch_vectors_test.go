@@ -2,7 +2,10 @@ package flowtrace_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -11,6 +14,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // batchCase is a case of batching.json.
@@ -114,13 +118,19 @@ type batchRun struct {
 	t      *testing.T
 	gate   *gate
 	batch  *flowtrace.BatchSpanProcessor
-	made   *flowtrace.Emitter
+	made   *gen.Emitter
 	number int
 }
 
 func TestBatchingVectors(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "testdata", "vectors", "batching.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var cases []batchCase
-	vectors(t, "batching.json", &cases)
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
 	if len(cases) < 10 {
 		t.Fatalf("only %d cases", len(cases))
 	}
@@ -142,7 +152,7 @@ func runBatch(t *testing.T, c batchCase) {
 		ScheduledDelay:     delay,
 		OnDrop:             func(count int) { mu.Lock(); told += count; mu.Unlock() },
 	})
-	run := &batchRun{t: t, gate: g, batch: batch, made: flowtrace.NewEmitter(batch, &flowtrace.Service{}, nil)}
+	run := &batchRun{t: t, gate: g, batch: batch, made: gen.NewEmitter(batch, &gen.Service{}, nil)}
 	for _, step := range c.Steps {
 		run.step(step)
 	}
@@ -169,8 +179,8 @@ func runBatch(t *testing.T, c batchCase) {
 func (r *batchRun) step(step batchStep) {
 	r.t.Helper()
 	for range step.Emit {
-		var d flowtrace.Draft
-		r.made.Begin(&d, &flowtrace.Span{Name: strconv.Itoa(r.number)}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		var d gen.Draft
+		r.made.Begin(&d, &gen.Span{Name: strconv.Itoa(r.number)}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 		d.Emit()
 		r.number++
 	}

@@ -38,10 +38,10 @@ func (d *drive) OnEnd(span flowtrace.SpanData) {
 }
 func (d *drive) ForceFlush(context.Context) error { return nil }
 func (d *drive) Shutdown(context.Context) error   { return nil }
-func (d *drive) options(e *flowtrace.Emitter) {
-	flowtrace.WithClock(&d.clock)(e)
-	flowtrace.WithIDGenerator(&d.ids)(e)
-	flowtrace.OnViolation(func(v flowtrace.Violation) { d.violations = append(d.violations, v) })(e)
+func (d *drive) options(s *flowtrace.Settings) {
+	flowtrace.WithClock(&d.clock)(s)
+	flowtrace.WithIDGenerator(&d.ids)(s)
+	flowtrace.OnViolation(func(v flowtrace.Violation) { d.violations = append(d.violations, v) })(s)
 }
 
 func (d *drive) fail(format string, args ...any) {

@@ -48,10 +48,10 @@ func New(t testing.TB) *Recorder {
 // Without it the times and the ids of an emitter differ from run to run.
 func (r *Recorder) Options() flowtrace.Option {
 	violation, clock, ids := flowtrace.OnViolation(r.OnViolation), flowtrace.WithClock(r.Clock), flowtrace.WithIDGenerator(&r.ids)
-	return func(e *flowtrace.Emitter) {
-		violation(e)
-		clock(e)
-		ids(e)
+	return func(s *flowtrace.Settings) {
+		violation(s)
+		clock(s)
+		ids(s)
 	}
 }
 

@@ -9,24 +9,25 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 var (
-	service = flowtrace.Service{Name: "push-service", Flow: "notification", FlowVersion: "1.0.0"}
-	notify  = flowtrace.Span{Name: "notification:notify"}
-	sent    = flowtrace.Span{Name: "notification:sent", Parent: "notification:notify", Tags: []string{"device_id"}}
-	device  = flowtrace.TextTag{Key: "device_id", MinLength: 1}
+	service = gen.Service{Name: "push-service", Flow: "notification", FlowVersion: "1.0.0"}
+	notify  = gen.Span{Name: "notification:notify"}
+	sent    = gen.Span{Name: "notification:sent", Parent: "notification:notify", Tags: []string{"device_id"}}
+	device  = gen.TextTag{Key: "device_id", MinLength: 1}
 )
 
-func emitNotify(e *flowtrace.Emitter) flowtrace.SpanContext {
-	var d flowtrace.Draft
+func emitNotify(e *gen.Emitter) flowtrace.SpanContext {
+	var d gen.Draft
 	e.Begin(&d, &notify, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	return d.Emit()
 }
 
-func emitSent(e *flowtrace.Emitter, parent flowtrace.SpanContext, id string) flowtrace.SpanContext {
-	var d flowtrace.Draft
-	e.Begin(&d, &sent, flowtrace.InTraceOf(parent), parent)
+func emitSent(e *gen.Emitter, parent flowtrace.SpanContext, id string) flowtrace.SpanContext {
+	var d gen.Draft
+	e.Begin(&d, &sent, gen.InTraceOf(parent), parent)
 	device.Put(&d, id)
 	d.Extra(flowtrace.Double("share", 1))
 	d.Link([]flowtrace.SpanContext{parent, {TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{2}}})
@@ -57,7 +58,7 @@ notification:sent (push-service, 1µs)
 func TestRecorder(t *testing.T) {
 	f := &failures{TB: t}
 	r := New(f)
-	e := flowtrace.NewEmitter(r, &service, []flowtrace.Option{r.Options()})
+	e := gen.NewEmitter(r, &service, []flowtrace.Option{r.Options()})
 	emitSent(e, emitNotify(e), `d"1`)
 	r.Want("\n" + text)
 	if len(f.lines) != 0 {
@@ -87,7 +88,7 @@ func TestRecorder(t *testing.T) {
 func TestViolationsFailTheTestWhereItEmitted(t *testing.T) {
 	f := &failures{TB: t}
 	r := New(f)
-	e := flowtrace.NewEmitter(r, &service, []flowtrace.Option{r.Options()})
+	e := gen.NewEmitter(r, &service, []flowtrace.Option{r.Options()})
 	emitSent(e, emitNotify(e), "")
 	if len(f.lines) != 1 || !strings.HasPrefix(f.lines[0], "recorder_test.go:") ||
 		!strings.HasSuffix(f.lines[0], `: tag-value: notification:sent: device_id = "", want at least 1 character`) {
@@ -108,13 +109,13 @@ func TestViolationsFailTheTestWhereItEmitted(t *testing.T) {
 func TestViolationsAreNotForgotten(t *testing.T) {
 	f := &failures{TB: t}
 	r := New(f)
-	e := flowtrace.NewEmitter(r, &service, nil)
+	e := gen.NewEmitter(r, &service, nil)
 	emitSent(e, emitNotify(e), "")
 	if len(f.lines) != 1 || !strings.HasPrefix(f.lines[0], "recorder_test.go:") || len(r.Violations()) != 1 {
 		t.Errorf("got %q and %v", f.lines, r.Violations())
 	}
 	var own []flowtrace.Violation
-	e = flowtrace.NewEmitter(r, &service, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { own = append(own, v) })})
+	e = gen.NewEmitter(r, &service, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { own = append(own, v) })})
 	emitSent(e, emitNotify(e), "")
 	if len(f.lines) != 1 || len(own) != 1 {
 		t.Errorf("got %q and %v", f.lines, own)
@@ -136,7 +137,7 @@ func TestClock(t *testing.T) {
 func TestInMemoryExporter(t *testing.T) {
 	var exporter InMemoryExporter
 	batch := flowtrace.NewBatchSpanProcessor(&exporter, flowtrace.BatchConfig{})
-	e := flowtrace.NewEmitter(batch, &service, nil)
+	e := gen.NewEmitter(batch, &service, nil)
 	first, second := emitNotify(e), emitNotify(e)
 	if err := batch.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)

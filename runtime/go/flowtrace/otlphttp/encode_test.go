@@ -12,24 +12,25 @@ import (
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/flowtracetest"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // everything returns spans of two emitters with every kind of value, parent and link.
 func everything() []flowtrace.SpanData {
 	recorder := flowtracetest.New(nil)
-	service := flowtrace.Service{Name: "iOS", Flow: "notification", FlowVersion: "1.0.0", Tags: []string{"app_version"}}
-	version := flowtrace.TextTag{Key: "app_version"}
-	ios := flowtrace.NewEmitter(recorder, &service, []flowtrace.Option{recorder.Options()})
-	ios.Own(func(d *flowtrace.Draft) { version.Put(d, "24.11") })
-	web := flowtrace.NewEmitter(recorder, &flowtrace.Service{Name: "Web", Flow: "notification", FlowVersion: "1.0.0"},
+	service := gen.Service{Name: "iOS", Flow: "notification", FlowVersion: "1.0.0", Tags: []string{"app_version"}}
+	version := gen.TextTag{Key: "app_version"}
+	ios := gen.NewEmitter(recorder, &service, []flowtrace.Option{recorder.Options()})
+	ios.Own(func(d *gen.Draft) { version.Put(d, "24.11") })
+	web := gen.NewEmitter(recorder, &gen.Service{Name: "Web", Flow: "notification", FlowVersion: "1.0.0"},
 		[]flowtrace.Option{recorder.Options()})
-	declared := flowtrace.Span{Name: "notification:é\"\n"}
+	declared := gen.Span{Name: "notification:é\"\n"}
 	parent := flowtrace.SpanContext{TraceID: flowtrace.TraceID{1, 15: 255}, SpanID: flowtrace.SpanID{1, 7: 254}}
 
-	var root, child, foreign flowtrace.Draft
+	var root, child, foreign gen.Draft
 	web.Begin(&root, &declared, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	root.Emit()
-	ios.Begin(&child, &declared, flowtrace.InTraceOf(parent), parent)
+	ios.Begin(&child, &declared, gen.InTraceOf(parent), parent)
 	for _, tag := range []flowtrace.Tag{
 		flowtrace.String("text", strings.Repeat("x", 200)), flowtrace.String("empty", ""), flowtrace.Int("zero", 0),
 		flowtrace.Int("least", math.MinInt64), flowtrace.Double("whole", 3), flowtrace.Double("nan", math.NaN()),

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // request is what a server saw.
@@ -116,10 +117,10 @@ func TestAGzipWriterIsUsedAgain(t *testing.T) {
 // big returns a span with a tag of size bytes.
 func big(size int) flowtrace.SpanData {
 	batch := everything()[:1]
-	var d flowtrace.Draft
+	var d gen.Draft
 	var out holder
-	e := flowtrace.NewEmitter(&out, &flowtrace.Service{Name: "s"}, nil)
-	e.Begin(&d, &flowtrace.Span{Name: batch[0].Name()}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e := gen.NewEmitter(&out, &gen.Service{Name: "s"}, nil)
+	e.Begin(&d, &gen.Span{Name: batch[0].Name()}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	d.Extra(flowtrace.String("big", strings.Repeat("x", size)))
 	d.Emit()
 	return out.span

@@ -18,6 +18,7 @@ import (
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/flowtracetest"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 // exportCase is a case of export.json.
@@ -87,10 +88,10 @@ func (r *receiver) RoundTrip(request *http.Request) (*http.Response, error) {
 // spans returns n small spans.
 func spans(n int) []flowtrace.SpanData {
 	recorder := flowtracetest.New(nil)
-	emitter := flowtrace.NewEmitter(recorder, &flowtrace.Service{Name: "s", Flow: "f", FlowVersion: "1.0.0"}, []flowtrace.Option{recorder.Options()})
+	emitter := gen.NewEmitter(recorder, &gen.Service{Name: "s", Flow: "f", FlowVersion: "1.0.0"}, []flowtrace.Option{recorder.Options()})
 	for range n {
-		var d flowtrace.Draft
-		emitter.Begin(&d, &flowtrace.Span{Name: "step"}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		var d gen.Draft
+		emitter.Begin(&d, &gen.Span{Name: "step"}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 		d.Emit()
 	}
 	return recorder.Spans()

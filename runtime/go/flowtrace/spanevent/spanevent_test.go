@@ -11,19 +11,20 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
 var (
-	service = flowtrace.Service{Name: "push \"1\"", Flow: "notification", FlowVersion: "1.0.0", Tags: []string{"app_version"}}
-	sent    = flowtrace.Span{Name: "notification:sent", Tags: []string{"device_id", "count", "share", "ok", "list"}}
-	device  = flowtrace.TextTag{Key: "device_id"}
-	count   = flowtrace.IntTag{Key: "count"}
-	share   = flowtrace.DoubleTag{Key: "share"}
-	yes     = flowtrace.BoolTag{Key: "ok"}
-	list    = flowtrace.TextTag{Key: "list"}
-	version = flowtrace.TextTag{Key: "app_version"}
+	service = gen.Service{Name: "push \"1\"", Flow: "notification", FlowVersion: "1.0.0", Tags: []string{"app_version"}}
+	sent    = gen.Span{Name: "notification:sent", Tags: []string{"device_id", "count", "share", "ok", "list"}}
+	device  = gen.TextTag{Key: "device_id"}
+	count   = gen.IntTag{Key: "count"}
+	share   = gen.DoubleTag{Key: "share"}
+	yes     = gen.BoolTag{Key: "ok"}
+	list    = gen.TextTag{Key: "list"}
+	version = gen.TextTag{Key: "app_version"}
 
-	trace  = flowtrace.DeriveTraceID("notification", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa")
+	trace  = gen.DeriveTraceID("notification", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa")
 	self   = flowtrace.SpanContext{TraceID: trace, SpanID: flowtrace.SpanID{7: 1}}
 	sister = flowtrace.SpanContext{TraceID: trace, SpanID: flowtrace.SpanID{7: 2}}
 	other  = flowtrace.SpanContext{TraceID: flowtrace.TraceID{15: 9}, SpanID: flowtrace.SpanID{7: 3}}
@@ -37,10 +38,10 @@ func (l *last) ForceFlush(context.Context) error { return nil }
 func (l *last) Shutdown(context.Context) error   { return nil }
 func (l *last) Now() time.Time                   { return time.Unix(0, 1712345678_000001_999) }
 func (l *last) emit(parent flowtrace.SpanContext, full bool) *flowtrace.SpanData {
-	e := flowtrace.NewEmitter(l, &service, []flowtrace.Option{flowtrace.WithClock(l)})
-	var d flowtrace.Draft
+	e := gen.NewEmitter(l, &service, []flowtrace.Option{flowtrace.WithClock(l)})
+	var d gen.Draft
 	if full {
-		e.Own(func(d *flowtrace.Draft) { version.Put(d, "24.11") })
+		e.Own(func(d *gen.Draft) { version.Put(d, "24.11") })
 	}
 	e.Begin(&d, &sent, self, parent)
 	if full {
@@ -81,7 +82,7 @@ func FuzzStrings(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = flowtrace.Repair(text)
+		text = gen.Repair(text)
 		var got string
 		if err := json.Unmarshal(flowtrace.AppendString(nil, text), &got); err != nil || got != text {
 			t.Errorf("%q was read as %q: %v", text, got, err)

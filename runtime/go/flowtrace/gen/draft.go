@@ -1,0 +1,250 @@
+package gen
+
+import (
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
+)
+
+// instant is how long a span lasts that has no duration of its own.
+const instant = time.Microsecond
+
+// Draft is a span that generated code is filling in. It stays on the stack, and is not safe for concurrent use.
+type Draft struct {
+	emitter *Emitter
+	span    *Span
+	began   time.Time
+	lasted  time.Duration
+	next    int // the place in span.Tags after the last tag that was placed
+	extras  int
+	data    flowtrace.SpanData
+}
+
+// InTraceOf returns the start of a span's own ids where its parent, if there is one, gives the trace.
+func InTraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
+	if !parent.IsValid() {
+		return flowtrace.SpanContext{}
+	}
+	return flowtrace.SpanContext{TraceID: parent.TraceID}
+}
+
+// TraceOf returns the trace that a span's keys are hashed with where its parent may be missing: the parent's, else a new
+// one.
+func (e *Emitter) TraceOf(parent flowtrace.SpanContext) flowtrace.TraceID {
+	if !parent.IsValid() {
+		return e.newTraceID()
+	}
+	return parent.TraceID
+}
+
+// Begin starts d below parent. What is not set of self is made up; without a trace, both ids are. It reports
+// missing-parent where span asks for a parent and there is none.
+func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext) {
+	if self.TraceID == (flowtrace.TraceID{}) {
+		self = flowtrace.SpanContext{TraceID: e.newTraceID()}
+	}
+	if self.SpanID == (flowtrace.SpanID{}) {
+		self.SpanID = e.newSpanID()
+	}
+	if !parent.IsValid() {
+		parent = flowtrace.SpanContext{}
+	}
+	d.emitter, d.span, d.began, d.lasted = e, span, e.now(), instant
+	p := d.data.Open(access.Key{})
+	p.Resource, p.Name, p.Context, p.Parent = e.resource, span.Name, self, parent
+	if span.Parent != "" && parent == (flowtrace.SpanContext{}) {
+		d.violate(flowtrace.RuleMissingParent, "", "", span.Parent)
+	}
+}
+
+// Context returns the ids of d.
+func (d *Draft) Context() flowtrace.SpanContext { return d.data.Context() }
+
+// CheckTraceID reports trace-id-mismatch where the value of the id tag does not give the trace of d, which it has from
+// its parent.
+func (d *Draft) CheckTraceID(key, value string) {
+	if !d.data.Parent().IsValid() {
+		return // that is reported already
+	}
+	if trace := d.data.Context().TraceID; DeriveTraceID(d.emitter.service.Flow, value) != trace {
+		d.violate(flowtrace.RuleTraceIDMismatch, key, Repair(value), trace.String())
+	}
+}
+
+// Link adds what d points at. d owns links from here on.
+func (d *Draft) Link(links []flowtrace.SpanContext) {
+	p := d.data.Open(access.Key{})
+	if p.Links == nil {
+		p.Links = links
+		return
+	}
+	p.Links = append(p.Links[:len(p.Links):len(p.Links)], links...)
+}
+
+// Extra adds a tag that the spec does not declare. It is dropped, and reported, where its name is taken.
+func (d *Draft) Extra(tag flowtrace.Tag) {
+	if !utf8.ValidString(tag.Key) {
+		tag.Key = Repair(tag.Key)
+		tag.Value, _ = repaired(tag.Value)
+		d.violate(flowtrace.RuleInvalidUTF8, tag.Key, tag.Value.String(), "valid UTF-8")
+	} else {
+		tag.Value = d.repair(tag.Key, tag.Value)
+	}
+	if d.taken(tag.Key) {
+		d.violate(flowtrace.RuleShadowedTag, tag.Key, tag.Value.String(), "a tag that the spec does not declare")
+		return
+	}
+	d.checkFinite(tag)
+	d.data.Open(access.Key{}).Push(tag)
+	d.extras++
+}
+
+// Emit hands over the span and returns its ids.
+func (d *Draft) Emit() flowtrace.SpanContext {
+	p := d.data.Open(access.Key{})
+	p.Start = unixNano(d.began)
+	p.End = p.Start + int64(d.lasted)
+	if p.End < p.Start {
+		p.End = math.MaxInt64
+	}
+	d.emitter.hand(&d.data)
+	return p.Context
+}
+
+// unixNano holds a time to what 64 bits of nanoseconds since 1970 can say.
+func unixNano(t time.Time) int64 {
+	switch seconds := t.Unix(); {
+	case seconds < 0:
+		return 0
+	case seconds >= math.MaxInt64/int64(time.Second):
+		return math.MaxInt64 / int64(time.Second) * int64(time.Second)
+	}
+	return t.UnixNano()
+}
+
+func (d *Draft) violate(rule, tag, value, expected string) {
+	d.emitter.report(flowtrace.Violation{Rule: rule, Span: d.data.Name(), Tag: tag, Value: value, Expected: expected})
+}
+
+// repair returns the value with its text repaired, which it reports.
+func (d *Draft) repair(key string, value flowtrace.Value) flowtrace.Value {
+	value, broken := repaired(value)
+	if broken {
+		d.violate(flowtrace.RuleInvalidUTF8, key, value.String(), "valid UTF-8")
+	}
+	return value
+}
+
+func repaired(value flowtrace.Value) (flowtrace.Value, bool) {
+	switch value.Kind() {
+	case flowtrace.KindString:
+		if text := value.String(); !utf8.ValidString(text) {
+			return flowtrace.StringValue(Repair(text)), true
+		}
+	case flowtrace.KindList:
+		broken := false
+		for i := range value.Len() {
+			item := value.Item(i)
+			broken = broken || item.Kind() == flowtrace.KindString && !utf8.ValidString(item.String())
+		}
+		if broken {
+			return repairedList(value), true
+		}
+	}
+	return value, false
+}
+
+// repairedList repairs a list of texts: the items of a list are of one kind.
+func repairedList(list flowtrace.Value) flowtrace.Value {
+	texts := make([]string, list.Len())
+	for i := range texts {
+		texts[i] = Repair(list.Item(i).String())
+	}
+	return flowtrace.Strings("", texts).Value
+}
+
+// checkFinite reports the first number of a tag that is not finite.
+func (d *Draft) checkFinite(tag flowtrace.Tag) {
+	if v := tag.Value; v.Kind() == flowtrace.KindDouble && !isFinite(v.Double()) {
+		d.violate(flowtrace.RuleTagValue, tag.Key, v.String(), "a finite number")
+	}
+	for i := range tag.Value.Len() {
+		if v := tag.Value.Item(i); v.Kind() == flowtrace.KindDouble && !isFinite(v.Double()) {
+			d.violate(flowtrace.RuleTagValue, tag.Key, v.String(), "a finite number")
+			return
+		}
+	}
+}
+
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// checkKey reports a NUL in the value of a tag that the span's id derives from (docs/ids.md).
+func (d *Draft) checkKey(key, value string) {
+	for _, name := range d.span.Keys {
+		if name == key && strings.IndexByte(value, 0) >= 0 {
+			d.violate(flowtrace.RuleTagValue, key, value, "no NUL character")
+		}
+	}
+}
+
+// taken reports whether an undeclared tag may not have the name.
+func (d *Draft) taken(key string) bool {
+	for _, names := range [2][]string{d.span.Tags, d.emitter.service.Tags} {
+		for _, name := range names {
+			if name == key {
+				return true
+			}
+		}
+	}
+	p := d.data.Open(access.Key{})
+	for i := p.TagCount() - d.extras; i < p.TagCount(); i++ {
+		if p.Tag(i).Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// place adds a declared tag where the spec has it. A tag that is given again takes the place of the one before.
+func (d *Draft) place(tag flowtrace.Tag) {
+	p := d.data.Open(access.Key{})
+	at := d.index(tag.Key, d.next)
+	if at < len(d.span.Tags) && d.extras == 0 {
+		p.Push(tag)
+		d.next = at + 1
+		return
+	}
+	at = d.index(tag.Key, 0)
+	i := p.TagCount()
+	for ; i > 0; i-- {
+		if i <= p.TagCount()-d.extras {
+			before := d.index(p.Tag(i-1).Key, 0)
+			if before == at && p.Tag(i-1).Key == tag.Key {
+				*p.Tag(i - 1) = tag
+				return
+			}
+			if before <= at {
+				break
+			}
+		}
+	}
+	p.Push(tag)
+	for j := p.TagCount() - 1; j > i; j-- {
+		*p.Tag(j) = *p.Tag(j - 1)
+	}
+	*p.Tag(i) = tag
+}
+
+// index returns the place of a tag in the spec, looked for from there on; an unknown one is after all others.
+func (d *Draft) index(key string, from int) int {
+	for i := from; i < len(d.span.Tags); i++ {
+		if d.span.Tags[i] == key {
+			return i
+		}
+	}
+	return len(d.span.Tags)
+}

@@ -1,0 +1,129 @@
+package gen
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
+)
+
+// Emitter is what the emitter of one service stands on. It is safe for concurrent use once it is made.
+type Emitter struct {
+	service  *Service
+	resource *flowtrace.Resource
+	out      flowtrace.SpanProcessor
+	settings flowtrace.Settings
+	panics   atomic.Uint64
+}
+
+// NewEmitter returns the emitter of a service. A nil processor discards; one that is a [flowtrace.ViolationListener] is told
+// of violations where no option says who is.
+func NewEmitter(out flowtrace.SpanProcessor, service *Service, options []flowtrace.Option) *Emitter {
+	if out == nil {
+		out = flowtrace.Discard()
+	}
+	e := &Emitter{service: service, resource: &flowtrace.Resource{}, out: out}
+	parts := e.resource.Open(access.Key{})
+	parts.Service, parts.Flow, parts.FlowVersion = service.Name, service.Flow, service.FlowVersion
+	for _, option := range options {
+		if option != nil {
+			option(&e.settings)
+		}
+	}
+	if listener, ok := out.(flowtrace.ViolationListener); ok && e.settings.OnViolation == nil {
+		e.settings.OnViolation = listener.OnViolation
+	}
+	for _, given := range e.settings.ServiceTags {
+		if put, ok := given.(func(*Draft)); ok {
+			e.Own(put)
+		}
+	}
+	e.settings.ServiceTags = nil
+	return e
+}
+
+// Own returns the option that adds to the tags which the service gives once.
+func Own(put func(*Draft)) flowtrace.Option {
+	return func(s *flowtrace.Settings) { s.ServiceTags = append(s.ServiceTags, put) }
+}
+
+// Own adds to the tags that the service gives once, before the first span.
+func (e *Emitter) Own(put func(*Draft)) {
+	own := e.resource.Open(access.Key{})
+	d := Draft{emitter: e, span: &Span{Tags: e.service.Tags}}
+	for i := range own.Tags {
+		d.place(own.Tags[i])
+	}
+	put(&d)
+	tags := make([]flowtrace.Tag, 0, d.data.TagCount())
+	for tag := range d.data.Tags() {
+		tags = append(tags, tag)
+	}
+	own.Tags = tags
+}
+
+// Panics returns how many panics of an injected clock, id generator, listener or processor were caught.
+func (e *Emitter) Panics() uint64 { return e.panics.Load() }
+
+// rescue is deferred around what the caller injected.
+func (e *Emitter) rescue() {
+	if recover() != nil {
+		e.panics.Add(1)
+	}
+}
+
+func (e *Emitter) now() time.Time {
+	if e.settings.Clock != nil {
+		if now, ok := e.askClock(); ok {
+			return now
+		}
+	}
+	return time.Now()
+}
+
+func (e *Emitter) askClock() (now time.Time, ok bool) {
+	defer e.rescue()
+	return e.settings.Clock.Now(), true
+}
+
+func (e *Emitter) newTraceID() flowtrace.TraceID {
+	if e.settings.IDs != nil {
+		if id := e.askTraceID(); id != (flowtrace.TraceID{}) {
+			return id
+		}
+	}
+	return randomTraceID()
+}
+
+func (e *Emitter) askTraceID() (id flowtrace.TraceID) {
+	defer e.rescue()
+	return e.settings.IDs.TraceID()
+}
+
+func (e *Emitter) newSpanID() flowtrace.SpanID {
+	if e.settings.IDs != nil {
+		if id := e.askSpanID(); id != (flowtrace.SpanID{}) {
+			return id
+		}
+	}
+	return randomSpanID()
+}
+
+func (e *Emitter) askSpanID() (id flowtrace.SpanID) {
+	defer e.rescue()
+	return e.settings.IDs.SpanID()
+}
+
+func (e *Emitter) report(v flowtrace.Violation) {
+	if e.settings.OnViolation == nil {
+		return
+	}
+	defer e.rescue()
+	e.settings.OnViolation(v)
+}
+
+func (e *Emitter) hand(span *flowtrace.SpanData) {
+	defer e.rescue()
+	e.out.OnEnd(*span)
+}

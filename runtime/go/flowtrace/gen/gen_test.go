@@ -1,0 +1,125 @@
+package gen
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+var (
+	testService = Service{Name: "push-service", Flow: "notification", FlowVersion: "1.0.0", Tags: []string{"app_version", "device_model"}}
+	testNotify  = Span{Name: "notification:notify"}
+	testSent    = Span{
+		Name:   "notification:sent",
+		Parent: "notification:notify",
+		Tags:   []string{"channel_id", "device_id", "platform", "apns_id", "collapse_id"},
+		Keys:   []string{"device_id"},
+	}
+	testRead = Span{Name: "notification:read in app", Parent: "notification:opened", Tags: []string{"message_count"}, Measured: true}
+
+	tagChannel  = TextTag{Key: "channel_id", MinLength: 1}
+	tagDevice   = TextTag{Key: "device_id", MinLength: 1, MaxLength: 128}
+	tagPlatform = TextTag{Key: "platform", Values: []string{"ios", "android"}}
+	tagAPNS     = TextTag{Key: "apns_id", MinLength: 1, Format: FormatUUID}
+	tagCount    = IntTag{Key: "message_count", HasMin: true}
+)
+
+const (
+	testID   = "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"
+	testAPNS = "d6f6b2c1-98a5-4e0b-8f4e-0f7d3c6a9b10"
+)
+
+// emitSent is what generated code does for a span with a derived id.
+func emitSent(e *Emitter, parent flowtrace.SpanContext, device string) flowtrace.SpanContext {
+	var d Draft
+	e.Begin(&d, &testSent, DeriveSpan(parent.TraceID, testSent.Name, flowtrace.StringValue(device)), parent)
+	tagChannel.Put(&d, "C012AB3CD")
+	tagDevice.Put(&d, device)
+	tagPlatform.Put(&d, "ios")
+	tagAPNS.Put(&d, testAPNS)
+	return d.Emit()
+}
+
+// keep records spans.
+type keep struct{ spans []flowtrace.SpanData }
+
+func (k *keep) OnEnd(span flowtrace.SpanData)    { k.spans = append(k.spans, span) }
+func (k *keep) ForceFlush(context.Context) error { return nil }
+func (k *keep) Shutdown(context.Context) error   { return nil }
+
+func keys(span *flowtrace.SpanData) []string {
+	var names []string
+	for tag := range span.Tags() {
+		names = append(names, tag.Key)
+	}
+	return names
+}
+
+func notifyContext() flowtrace.SpanContext {
+	return DeriveSpan(DeriveTraceID("notification", testID), testNotify.Name)
+}
+
+func TestEmitGivesTheIDsOfTheSpec(t *testing.T) {
+	var out keep
+	e := NewEmitter(&out, &testService, nil)
+	got := emitSent(e, notifyContext(), "d1")
+	if want := "00-7f9c24e83b1d4c5a9a0f2e6d81c4b7aa-e04e8e8dc8b1aa24-01"; got.Traceparent() != want {
+		t.Errorf("got %s, want %s", got.Traceparent(), want)
+	}
+	if want := []string{"channel_id", "device_id", "platform", "apns_id"}; !slices.Equal(keys(&out.spans[0]), want) {
+		t.Errorf("tags %v, want %v", keys(&out.spans[0]), want)
+	}
+	if span := &out.spans[0]; span.EndTime()-span.StartTime() != 1000 || span.Parent() != notifyContext() {
+		t.Errorf("duration %d ns, parent %v", span.EndTime()-span.StartTime(), span.Parent())
+	}
+}
+
+func TestEmitDoesNotAllocate(t *testing.T) {
+	e, parent := NewEmitter(flowtrace.Discard(), &testService, nil), notifyContext()
+	if n := testing.AllocsPerRun(200, func() { emitSent(e, parent, "d-5f1c9a") }); n != 0 {
+		t.Errorf("%v allocations for a span", n)
+	}
+}
+
+func BenchmarkEmit(b *testing.B) {
+	e, parent := NewEmitter(flowtrace.Discard(), &testService, nil), notifyContext()
+	b.ReportAllocs()
+	for b.Loop() {
+		emitSent(e, parent, "d-5f1c9a")
+	}
+}
+
+// nowhere is an exporter that drops what it gets.
+type nowhere struct{}
+
+func (nowhere) Export(context.Context, []flowtrace.SpanData) error { return nil }
+func (nowhere) Shutdown(context.Context) error                     { return nil }
+
+func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	for range 3 * flowtrace.DefaultMaxQueueSize {
+		emitSent(e, parent, "d1") // until the queue has its size
+	}
+	if n := testing.AllocsPerRun(500, func() { emitSent(e, parent, "d1") }); n != 0 {
+		t.Errorf("%v allocations for a span", n)
+	}
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func BenchmarkEmitIntoBatch(b *testing.B) {
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	b.ReportAllocs()
+	for b.Loop() {
+		emitSent(e, parent, "d-5f1c9a")
+	}
+	b.ReportMetric(float64(batch.Dropped())/float64(b.N), "dropped/op")
+	if err := batch.Shutdown(context.Background()); err != nil {
+		b.Error(err)
+	}
+}

@@ -1,0 +1,33 @@
+package gen
+
+import (
+	"sync/atomic"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// Measured is a span that has begun and ends later. It must not be copied. If it is never ended, nobody hears of it.
+type Measured struct {
+	draft Draft
+	ended atomic.Bool
+}
+
+// Begin starts the span as [Emitter.Begin] does, and returns it for the tags that are known at the start.
+func (m *Measured) Begin(e *Emitter, span *Span, self, parent flowtrace.SpanContext) *Draft {
+	e.Begin(&m.draft, span, self, parent)
+	return &m.draft
+}
+
+// Context returns the ids of the span, which hold from the start on.
+func (m *Measured) Context() flowtrace.SpanContext { return m.draft.Context() }
+
+// End stops the span's clock and returns it for the tags that are known at the end, to be emitted then. A second call
+// reports ended-twice and returns false. It is safe for concurrent use.
+func (m *Measured) End() (*Draft, bool) {
+	if m.ended.Swap(true) {
+		m.draft.violate(flowtrace.RuleEndedTwice, "", "", "one end")
+		return nil, false
+	}
+	m.draft.lasted = max(0, m.draft.emitter.now().Sub(m.draft.began))
+	return &m.draft, true
+}
