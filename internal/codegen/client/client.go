@@ -61,6 +61,12 @@ type Service struct {
 	Spans []*Span // that the service may emit
 }
 
+// Required returns the tags that the emitter asks for.
+func (s *Service) Required() []Input { return filter(s.Tags, true) }
+
+// Optional returns the tags that the emitter may do without.
+func (s *Service) Optional() []Input { return filter(s.Tags, false) }
+
 // Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
 type Ref struct {
 	Model    *model.Span // for names

@@ -47,10 +47,11 @@ func (r *SampleRef) Carried() bool { return r.Call == nil && r.Ref.Derivation ==
 
 // Given is a value for a tag.
 type Given struct {
-	Tag    *Tag
-	Value  model.Value // its Items where the tag is a list
-	Case   *Case       // where the tag chooses a variant; else nil
-	Inputs []Given     // that the case asks for
+	Tag     *Tag
+	Value   model.Value // its Items where the tag is a list
+	Variant *Variant    // where the tag chooses a variant; else nil
+	Case    *Case       // of Variant, which Value chooses
+	Inputs  []Given     // that the case asks for
 }
 
 // Sample returns a program of at most so many calls, or nil where no service emits anything. It shows the first service of
@@ -62,7 +63,7 @@ func (c *Client) Sample(language string, most int) *Sample {
 		return nil
 	}
 	s := &Sample{Service: service}
-	for _, in := range filter(service.Tags, true) {
+	for _, in := range service.Required() {
 		s.Tags = append(s.Tags, given(in))
 	}
 	for _, span := range service.Spans {
@@ -156,7 +157,7 @@ func (s *Sample) ref(ref *Ref) *SampleRef {
 func given(in Input) Given {
 	g := Given{Tag: in.Tag, Value: SampleValue(in.Tag)}
 	if in.Variant != nil && len(in.Variant.Cases) > 0 {
-		g.Case = in.Variant.Cases[0]
+		g.Variant, g.Case = in.Variant, in.Variant.Cases[0]
 		g.Value = model.Value{Text: g.Case.Value.Wire}
 		for _, needed := range g.Case.Required() {
 			g.Inputs = append(g.Inputs, given(needed))
