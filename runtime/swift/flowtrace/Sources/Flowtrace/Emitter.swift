@@ -59,8 +59,11 @@ public struct EmitterOptions: Sendable {
 
   /// A context of random ids, in the given trace where there is one.
   public func randomContext(in traceID: TraceID? = nil) -> SpanContext {
-    SpanContext(traceID: traceID ?? options.ids.traceID(), spanID: options.ids.spanID())
+    SpanContext(traceID: traceID ?? randomTraceID(), spanID: options.ids.spanID())
   }
+
+  /// The id of a trace that no tag gives.
+  public func randomTraceID() -> TraceID { options.ids.traceID() }
 
   /// Begins a span.
   public func begin(
