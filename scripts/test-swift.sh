@@ -63,7 +63,7 @@ caller() {
 step "toolchain"
 "$tool" install
 mkdir -p "$out"
-go run ./internal/codegen/swift/swiftcases "$out"
+go test ./internal/codegen/swift -run '^TestCases$' -cases "$out"
 
 step "the runtime, its vectors and its tests"
 fresh runtime "$runtime"
@@ -117,7 +117,7 @@ run "$out/readme" sh -c 'count=0
 		count=$((count + 1))
 	done
 	echo "readme: $count examples"
-	[ "$count" = 12 ]' sh "$out"
+	[ "$count" = 32 ]' sh "$out"
 
 step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
