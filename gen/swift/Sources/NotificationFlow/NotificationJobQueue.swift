@@ -32,7 +32,7 @@ public struct NotificationJobQueue: Sendable {
   ///
   /// Notify the user on all of their clients.
   ///
-  /// Once in a trace: to emit it again gives the same id.
+  /// Exactly once in a trace: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:trigger` before it.

@@ -32,7 +32,7 @@ public struct NotificationPushService: Sendable {
   ///
   /// The notification is sent to one client on one of the user's devices.
   ///
-  /// Once per `device_id` in a trace: to emit it again gives the same id.
+  /// Exactly once per `device_id` in a trace: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:notify` before it.
