@@ -77,8 +77,10 @@ func (d *doc) lines(width int) []string {
 	return out
 }
 
-// isItem reports whether a paragraph is an item of a list that this package makes.
-func isItem(text string) bool { return strings.HasPrefix(text, "- ") }
+// isItem reports whether Markdown takes a line for an item of a list.
+func isItem(line string) bool {
+	return len(line) > 1 && strings.ContainsRune("-*+", rune(line[0])) && line[1] == ' '
+}
 
 // field lays out an item whose further lines are indented.
 func field(head, text, indent string, width int) []string {
@@ -88,7 +90,7 @@ func field(head, text, indent string, width int) []string {
 		case i == 0:
 			// Wrap takes the indentation away.
 			lines[i] = head[:len(head)-len(strings.TrimLeft(head, " "))] + line
-		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "* "), strings.HasPrefix(line, "+ "):
+		case isItem(line):
 			lines[i] = indent + "\\" + line
 		default:
 			lines[i] = indent + line
@@ -110,7 +112,7 @@ func paragraph(text string, width int) []string {
 		switch {
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"), strings.HasPrefix(line, "~~~"):
 			lines[i] = "\\" + line
-		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "* "), strings.HasPrefix(line, "+ "):
+		case isItem(line):
 			word, _, _ := strings.Cut(strings.TrimSpace(line[2:]), " ")
 			if fieldNames[strings.ToLower(strings.TrimRight(word, ":"))] {
 				lines[i] = "\\" + line

@@ -112,12 +112,8 @@ func refDoc(ref *client.Ref) *doc {
 }
 
 // spanDoc is the comment of a span's method.
-func spanDoc(s *client.Span) *doc {
-	verb := "Emits "
-	if s.Measured {
-		verb = "Starts "
-	}
-	d := newDoc(verb + code(s.Name) + ".").entry(&s.Doc.EntryDoc)
+func spanDoc(s *client.Span, verb string) *doc {
+	d := newDoc(verb + " " + code(s.Name) + ".").entry(&s.Doc.EntryDoc)
 	if s.Doc.Moment != "" {
 		d.para("When: " + codegen.Sentence(s.Doc.Moment))
 	}

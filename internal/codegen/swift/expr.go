@@ -49,20 +49,11 @@ func (e expr) start() string { return e.label + e.text + e.open }
 
 // String is the expression on one line.
 func (e expr) String() string {
-	var b strings.Builder
-	e.write(&b)
-	return b.String()
-}
-
-func (e expr) write(b *strings.Builder) {
-	b.WriteString(e.start())
+	items := make([]string, len(e.items))
 	for i, item := range e.items {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		item.write(b)
+		items[i] = item.String()
 	}
-	b.WriteString(e.end)
+	return e.start() + strings.Join(items, ", ") + e.end
 }
 
 // lay writes an expression between head and tail.

@@ -106,6 +106,8 @@ type spanNames struct {
 	Lower  string // readInApp: the reference's factory
 	Method string // readInApp, or startReadInApp
 	Emit   string // emitReadInApp, or startReadInApp: what the emitters of all services call
+	Result string // what both return: the reference, or the handle
+	Verb   string // what both do, in a comment
 }
 
 func namesOf(s *model.Span, flow *model.Flow) spanNames {
@@ -113,9 +115,10 @@ func namesOf(s *model.Span, flow *model.Flow) spanNames {
 	name := casing.Upper(words)
 	n := spanNames{
 		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: casing.Lower(words), Method: casing.Lower(words), Emit: "emit" + name,
+		Result: name + "Ref", Verb: "Emits",
 	}
 	if s.Measured {
-		n.Method, n.Emit = "start"+name, "start"+name
+		n.Method, n.Emit, n.Result, n.Verb = "start"+name, "start"+name, n.Handle, "Starts"
 	}
 	return n
 }

@@ -56,13 +56,11 @@ func (p *printer) methods(s *client.Span) {
 	names := p.names(s.Ref)
 	for _, f := range overloads(p.beginParams(s)) {
 		p.Blank()
-		p.overload(spanDoc(s), f, s.Doc.Deprecated)
-		result := names.Handle
+		p.overload(spanDoc(s, names.Verb), f, s.Doc.Deprecated)
 		if !s.Measured {
 			p.P("@discardableResult")
-			result = names.Ref
 		}
-		p.function("public func "+quoted(names.Method), each(f.params, param.public), result, func() {
+		p.function("public func "+quoted(names.Method), each(f.params, param.public), names.Result, func() {
 			p.say(call("emitter."+names.Emit, f.args...))
 		})
 	}

@@ -32,12 +32,8 @@ func (p *printer) declared(s *client.Span) {
 // emit writes the function that emits an instant span or starts a measured one.
 func (p *printer) emit(s *client.Span) {
 	names := p.names(s.Ref)
-	verb, result := "Emits ", names.Ref
-	if s.Measured {
-		verb, result = "Starts ", names.Handle
-	}
-	p.doc(newDoc(verb + code(s.Name) + "."))
-	p.function("func "+names.Emit, each(p.beginParams(s), param.hidden), result, func() {
+	p.doc(newDoc(names.Verb + " " + code(s.Name) + "."))
+	p.function("func "+names.Emit, each(p.beginParams(s), param.hidden), names.Result, func() {
 		p.begin(s)
 		if s.Measured {
 			p.P("return ", names.Handle, "(ref, RunningSpan(draft))")
@@ -117,30 +113,34 @@ func (p *printer) handle(s *client.Span) {
 			p.P("self.ref = ref")
 			p.P("self.running = running")
 		})
-		params := append(p.inputs(s.End.Inputs), extra)
-		forms := overloads(params)
-		for _, f := range forms {
-			p.Blank()
-			p.overload(endDoc(s), f, nil)
-			p.function("public func end", each(f.params, param.public), "", func() {
-				if len(forms) > 1 {
-					p.say(call("finish", f.args...))
-				} else {
-					p.finish(s)
-				}
-			})
-		}
-		if len(forms) > 1 {
-			p.Blank()
-			p.doc(newDoc("Ends and emits the span."))
-			p.function("private func finish", each(params, param.hidden), "", func() { p.finish(s) })
-		}
+		p.ends(s)
 	})
+}
+
+// ends writes the forms of the function that ends a measured span.
+func (p *printer) ends(s *client.Span) {
+	params := append(p.inputs(s.End.Inputs), extra)
+	forms := overloads(params)
+	for _, f := range forms {
+		p.Blank()
+		p.overload(endDoc(s), f, nil)
+		p.function("public func end", each(f.params, param.public), "", func() {
+			if len(forms) > 1 {
+				p.say(call("finish", f.args...))
+			} else {
+				p.finish(s)
+			}
+		})
+	}
+	if len(forms) > 1 {
+		p.Blank()
+		p.doc(newDoc("Ends and emits the span."))
+		p.function("private func finish", each(params, param.hidden), "", func() { p.finish(s) })
+	}
 }
 
 func (p *printer) finish(s *client.Span) {
 	p.Block("running.end { draft in", "}", func() {
-		p.checkTraceIDs(s.End.Inputs)
 		p.puts(s.End.Inputs)
 		p.P("draft.put(extra)")
 	})
