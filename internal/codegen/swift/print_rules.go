@@ -6,6 +6,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -73,18 +74,18 @@ func (p *printer) rule(t *client.Tag) {
 	add := func(label, value string) { args = append(args, word(value).as(label)) }
 	for _, c := range t.Constraints {
 		switch c.Kind {
-		case codegen.MinLength:
+		case constraint.MinLength:
 			add("minLength", strconv.Itoa(c.N))
-		case codegen.MaxLength:
+		case constraint.MaxLength:
 			add("maxLength", strconv.Itoa(c.N))
-		case codegen.Pattern:
+		case constraint.Pattern:
 			table = c.Table
 			add("pattern", "pattern")
-		case codegen.Format:
+		case constraint.Format:
 			add("format", "."+casing.Lower(codegen.Words(string(c.Format))))
-		case codegen.Min:
+		case constraint.Min:
 			add("min", bound(t.Model, c))
-		case codegen.Max:
+		case constraint.Max:
 			add("max", bound(t.Model, c))
 		}
 	}
@@ -103,11 +104,11 @@ func (p *printer) rule(t *client.Tag) {
 }
 
 // bound is an end of a range: doubles keep the spec's digits, ints are whole and within 64 bits.
-func bound(t *model.Tag, c codegen.Constraint) string {
+func bound(t *model.Tag, c constraint.Constraint) string {
 	if t.Kind == model.KindDouble {
-		return literal(codegen.Decimal(c.Number))
+		return literal(constraint.Decimal(c.Number))
 	}
-	return codegen.Decimal(c.Number)
+	return constraint.Decimal(c.Number)
 }
 
 // pattern writes an automaton in the runtime's compact form.
