@@ -55,7 +55,8 @@ caller() {
 		file=$1 build=$2 flow=$3 name=$4
 		shift 4
 		swiftc -swift-version 6 -parse-as-library "$@" -I "$build/Modules" "$file" "$build/$flow.build/"*.o \
-			"$build/Flowtrace.build/"*.o "$build/FlowtraceExporters.build/"*.o "$build/FlowtraceTesting.build/"*.o -o "$name" &&
+			"$build/Flowtrace.build/"*.o "$build/FlowtraceExporters.build/"*.o "$build/FlowtraceGenerated.build/"*.o \
+			"$build/FlowtraceTesting.build/"*.o -o "$name" &&
 			"./$name"
 	' sh "$repo/$file" "$build" "$flow" "$name" "$@"
 }
@@ -70,9 +71,12 @@ fresh runtime "$runtime"
 quiet run "$repo/$runtime" swift test --scratch-path "$out/runtime" "${strict[@]}"
 
 step "the runtime in Swift 5 mode"
-run "$repo/$runtime" sh -c 'swiftc -typecheck -swift-version 5 -warnings-as-errors -package-name flowtrace \
-	-module-name Flowtrace -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-	Sources/Flowtrace/*.swift'
+mkdir -p "$out/swift5"
+run "$repo/$runtime" sh -c 'for module in Flowtrace FlowtraceGenerated; do
+		swiftc -emit-module -emit-module-path "$1/swift5/$module.swiftmodule" -swift-version 5 -warnings-as-errors \
+			-package-name flowtrace -module-name "$module" -I "$1/swift5" -enable-upcoming-feature ExistentialAny \
+			-enable-upcoming-feature InternalImportsByDefault Sources/"$module"/*.swift || exit 1
+	done' sh "$out"
 
 step "the generated package"
 fresh gen "$runtime" gen/swift

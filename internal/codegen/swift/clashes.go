@@ -10,8 +10,8 @@ import (
 var (
 	// ownTypes are the types that generated code names, and those that shadowing would make unreadable.
 	ownTypes = codegen.WordSet(`
-		Any AnyObject Array Bool CaseIterable Codable Dictionary Double Draft DeclaredService DeclaredSpan Emitter
-		EmitterOptions Error ExtraTags Format Hashable Int IntRule Never Optional Pattern Protocol RawRepresentable
+		Any AnyObject Array Bool CaseIterable Codable DerivedIDs Dictionary Double Draft DeclaredService DeclaredSpan
+		Emitter EmitterOptions Error ExtraTags Format Hashable Int IntRule Never Optional Pattern Protocol RawRepresentable
 		RuntimeAtLeast1v0 RunningSpan Self Sendable SpanContext SpanID SpanKey SpanProcessor SpanRef SpanVariant String
 		BoolRule DoubleRule TagRules TextRule TextTag TraceID Type Void`)
 	// ownMembers are the names that no member may have: Swift has them on every type, or they read as something else.

@@ -81,27 +81,33 @@ func packageHeader(in codegen.Input) []string {
 
 func manifestItems(flows []codegen.Input) []expr {
 	var products, targets []expr
-	add := func(name string, dependency ...expr) {
-		text := literal(name)
-		products = append(products, call(".library", word(text).as("name"), array([]expr{word(text)}).as("targets")))
-		target := []expr{word(text).as("name")}
-		if len(dependency) > 0 {
-			target = append(target, array(dependency).as("dependencies"))
+	target := func(name string, dependencies ...expr) {
+		args := []expr{word(literal(name)).as("name")}
+		if len(dependencies) > 0 {
+			args = append(args, array(dependencies).as("dependencies"))
 		}
-		targets = append(targets, call(".target", append(target, word("strict").as("swiftSettings"))...).spread())
+		targets = append(targets, call(".target", append(args, word("strict").as("swiftSettings"))...).spread())
+	}
+	product := func(name string) {
+		products = append(products, call(".library", word(literal(name)).as("name"), literals([]string{name}).as("targets")))
 	}
 	emit := flows[0].Options.EmitRuntime
-	runtime := word(`.product(name: "Flowtrace", package: "Flowtrace")`)
+	runtime := []expr{word(`.product(name: "Flowtrace", package: "Flowtrace")`), word(`.product(name: "FlowtraceGenerated", package: "Flowtrace")`)}
 	if emit {
-		runtime = word(`"Flowtrace"`)
+		runtime = []expr{word(`"Flowtrace"`), word(`"FlowtraceGenerated"`)}
 	}
 	for _, in := range flows {
-		add(targetName(in.Flow), runtime)
+		target(targetName(in.Flow), runtime...)
+		product(targetName(in.Flow))
 	}
 	if emit {
-		add("Flowtrace")
-		add("FlowtraceExporters", runtime)
-		add("FlowtraceTesting", runtime)
+		target("Flowtrace")
+		for _, name := range []string{"FlowtraceExporters", "FlowtraceGenerated", "FlowtraceTesting"} {
+			target(name, runtime[0])
+		}
+		for _, name := range []string{"Flowtrace", "FlowtraceExporters", "FlowtraceTesting"} {
+			product(name)
+		}
 	}
 	items := []expr{
 		word(literal(packageName(flows[0]))).as("name"), word("[.iOS(.v13), .macOS(.v10_15), .tvOS(.v13), .watchOS(.v6)]").as("platforms"),

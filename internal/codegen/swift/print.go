@@ -27,7 +27,8 @@ func (p *printer) header(public bool) {
 		access = "public "
 	}
 	p.Blank()
-	p.P("@_spi(Specgen) ", access, "import Flowtrace")
+	p.P(access, "import Flowtrace")
+	p.P("import FlowtraceGenerated")
 	p.Blank()
 }
 

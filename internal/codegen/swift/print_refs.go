@@ -59,7 +59,7 @@ func (p *printer) derivedInit(ref *client.Ref) {
 	if len(keys) > 0 {
 		args = append(args, array(keys))
 	}
-	p.function("init", params, "", func() { p.say(call("context = .derived", args...)) })
+	p.function("init", params, "", func() { p.say(call("context = DerivedIDs.context", args...)) })
 }
 
 // factory writes how the reference is worked out, by a name that completion offers where such a parent is asked for.
@@ -77,7 +77,7 @@ func (p *printer) factory(ref *client.Ref) {
 
 // traceOf is the trace id that the value of a tag stands for.
 func (p *printer) traceOf(id *client.Tag) expr {
-	return call("TraceID", word(literal(p.in.Flow.Name)).as("flow"), wire(id.Model, false).as("value"))
+	return call("DerivedIDs.traceID", word(literal(p.in.Flow.Name)).as("flow"), wire(id.Model, false).as("value"))
 }
 
 // derived is the reference whose ids derive from a trace, which is an argument, and the key. Of choices, the choice of a
