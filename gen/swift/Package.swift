@@ -22,7 +22,10 @@ let package = Package(
   targets: [
     .target(
       name: "NotificationFlow",
-      dependencies: [.product(name: "Flowtrace", package: "Flowtrace")],
+      dependencies: [
+        .product(name: "Flowtrace", package: "Flowtrace"),
+        .product(name: "FlowtraceGenerated", package: "Flowtrace"),
+      ],
       swiftSettings: strict
     )
   ],

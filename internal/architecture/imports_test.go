@@ -26,7 +26,7 @@ const (
 var tools = []string{
 	"bench", "examples", "gen", "interop", "scripts", "tools",
 	"internal/architecture", "internal/codegentest", "internal/mistakes", "internal/samples", "internal/vectors",
-	"internal/codegen/kotlin/kotlincases", "internal/codegen/swift/swiftcases", "validator/internal/records",
+	"internal/codegen/kotlin/kotlincases", "validator/internal/records",
 }
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.

@@ -55,7 +55,8 @@ type Given struct {
 }
 
 // Sample returns a program of at most so many calls, or nil where no service emits anything. It shows the first service of
-// the language, or else the first one, and leaves out spans that take a reference which has to be carried, unless all do.
+// the language, or else the first one, and leaves out spans that take a reference which has to be carried and deprecated ones,
+// unless all are.
 func (c *Client) Sample(language string, most int) *Sample {
 	service := c.sampleService(language)
 	if service == nil {
@@ -66,7 +67,7 @@ func (c *Client) Sample(language string, most int) *Sample {
 		s.Tags = append(s.Tags, given(in))
 	}
 	for _, span := range service.Spans {
-		if len(s.Calls) < most && !s.carries(span) {
+		if len(s.Calls) < most && !s.carries(span) && span.Doc.Deprecated == nil {
 			s.Calls = append(s.Calls, s.call(span))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegentest"
 )
 
 // flowText is a spec with the given tags, values of the enum and spans, each a line.
@@ -23,6 +24,12 @@ tags:
 ` + tags + `spans:
   first: { brief: F., trace: t, services: [app], parent: none, occurs: once, tags: { kind: required, ` + tagUses(tags) + ` } }
 ` + spans
+}
+
+// text is a spec as the backend's input.
+func text(t testing.TB, spec string) codegen.Input {
+	t.Helper()
+	return codegentest.Bytes(t, "spec/flow.yaml", []byte(spec))
 }
 
 // tagUses makes each tag that is declared an optional one of the span.
@@ -44,28 +51,28 @@ func TestClashes(t *testing.T) {
 	}{
 		{"none", "  badge_count: { brief: B., type: int }\n", two, "", nil},
 		{"tags that differ in their separator", "  a_b: { brief: B., type: int }\n  a.b: { brief: B., type: int }\n", two, "",
-			[]string{`"a.b" would be aB, as "a_b" is already`}},
+			[]string{`"a.b" would be aB, which is "a_b" already`}},
 		{"a tag called as the runtime's type", "  span_ref: { brief: B., type: id }\n", two, "",
-			[]string{`"span_ref" would be SpanRef, which Swift or the generated code has already`}},
+			[]string{`"span_ref" would be SpanRef, which is a name that Swift or the generated code has itself`}},
 		{"a tag called as a type of Swift's", "  string: { brief: B., type: id }\n", two, "",
-			[]string{`"string" would be String, which Swift or the generated code has already`}},
+			[]string{`"string" would be String, which is a name that Swift or the generated code has itself`}},
 		{"a label that the method has", "  extra: { brief: B., type: int }\n", two, "",
-			[]string{`"extra" would be extra, which Swift or the generated code has already`}},
+			[]string{`"extra" would be extra, which is a name that Swift or the generated code has itself`}},
 		{"a value that every Optional has", "", "none: none, b: b", "",
-			[]string{`"none" would be none, which Swift or the generated code has already`}},
+			[]string{`"none" would be none, which is a name that Swift or the generated code has itself`}},
 		{"a name that begins with a digit", "", two, "  3ds: { brief: F., trace: t, services: [app], parent: first }\n",
-			[]string{`"3ds" would be 3dsRef, which is no name in Swift: it must begin with a letter, and needs a code_name`}},
+			[]string{`"3ds" would be 3dsRef, which is no name in Swift: it must begin with a letter`}},
 		{"spans whose files would be one", "", two,
 			"  a b: { brief: F., trace: t, services: [app], parent: first }\n  ab: { brief: F., trace: t, services: [app], parent: first }\n",
-			[]string{`"ab" would be EmitterAb, as "a b" is already`}},
+			[]string{`"ab" would be EmitterAb, which is "a b" already, which differs from it only in case, as files may not`}},
 		{"a reference called as a tag", "  first_ref: { brief: B., type: id }\n", two, "",
-			[]string{`"first" would be FirstRef, as "first_ref" is already`}},
+			[]string{`"first" would be FirstRef, which is "first_ref" already`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			flow := loadText(t, "clash.yaml", flowText(test.tags, test.values, test.spans)).Flow
+			flow := text(t, flowText(test.tags, test.values, test.spans)).Flow
 			var got []string
 			for _, clash := range (Backend{}).Clashes(flow) {
-				got = append(got, clashText(clash))
+				got = append(got, clash.String())
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
@@ -75,14 +82,14 @@ func TestClashes(t *testing.T) {
 }
 
 func TestGenerateRefusesClashes(t *testing.T) {
-	in := loadText(t, "clash.yaml", flowText("  string: { brief: B., type: id }\n", "a: a, b: b", ""))
+	in := text(t, flowText("  string: { brief: B., type: id }\n", "a: a, b: b", ""))
 	if _, err := (Backend{}).Generate(in); err == nil || !strings.Contains(err.Error(), "run specgen check") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestPackageRefusesOneTargetForTwoFlows(t *testing.T) {
-	in := load(t, "spec/notification.yaml")
+	in := codegentest.Load(t, "spec/notification.yaml")
 	if _, err := (Backend{}).Package([]codegen.Input{in, in}); err == nil || !strings.Contains(err.Error(), "NotificationFlow") {
 		t.Errorf("got %v", err)
 	}

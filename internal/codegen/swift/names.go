@@ -19,8 +19,8 @@ var keywords = codegen.WordSet(`
 	false fileprivate for func guard if import in inout internal is let nil operator precedencegroup private protocol public
 	repeat rethrows return static struct subscript super switch throw throws true try typealias var where while`)
 
-// locals are the names that the bodies of generated functions use: a parameter of that name has another one inside.
-var locals = codegen.WordSet("begin check declared draft emit emitter link put ref running randomContext wireOf")
+// locals are the names that the bodies of generated functions use.
+var locals = codegen.WordSet("begin check declared draft emit emitter link put ref running randomContext randomTraceID wireOf")
 
 // casing is Swift's: MessageTS, messageTS.
 var casing = codegen.Casing{Initialisms: initialisms}
@@ -33,26 +33,20 @@ func quoted(name string) string {
 	return name
 }
 
+// local is the name that the body of a generated function has for a parameter.
+func local(label string) string {
+	if locals[label] {
+		return label + "Tag"
+	}
+	return quoted(label)
+}
+
 // argument is a name as the label of an argument, where the compiler wants no back-ticks but around inout.
 func argument(name string) string {
 	if name == "inout" {
 		return quoted(name)
 	}
 	return name
-}
-
-func entryWords(e *model.Entry) []string {
-	if e.CodeName != "" {
-		return codegen.Words(e.CodeName)
-	}
-	return codegen.Words(e.Name)
-}
-
-func spanWords(s *model.Span, flow *model.Flow) []string {
-	if s.CodeName != "" {
-		return codegen.Words(s.CodeName)
-	}
-	return codegen.SpanWords(s.Name, flow.Namespace)
 }
 
 // identifier reports whether a name may stand in Swift source, back-ticks or not: a letter, then letters and digits.
@@ -67,15 +61,17 @@ func identifier(name string) bool {
 
 // targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix keeps it apart from
 // types: none may bear its module's name.
-func targetName(flow *model.Flow) string { return casing.Upper(entryWords(&flow.Entry)) + "Flow" }
+func targetName(flow *model.Flow) string {
+	return casing.Upper(casing.EntryWords(&flow.Entry)) + "Flow"
+}
 
 // serviceName is the type of a service's emitter.
 func serviceName(s *model.Service, flow *model.Flow) string {
-	return casing.Upper(entryWords(&flow.Entry)) + casing.Upper(entryWords(&s.Entry))
+	return casing.Upper(casing.EntryWords(&flow.Entry)) + casing.Upper(casing.EntryWords(&s.Entry))
 }
 
-func tagType(t *model.Tag) string { return casing.Upper(entryWords(&t.Entry)) }
-func tagName(t *model.Tag) string { return casing.Lower(entryWords(&t.Entry)) }
+func tagType(t *model.Tag) string { return casing.Upper(casing.EntryWords(&t.Entry)) }
+func tagName(t *model.Tag) string { return casing.Lower(casing.EntryWords(&t.Entry)) }
 
 // typeOf is the Swift type of a tag's values.
 func typeOf(t *model.Tag) string {
@@ -94,19 +90,12 @@ func typeOf(t *model.Tag) string {
 // typed reports whether the tag has a Swift type of its own, made from its text.
 func typed(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindEnum }
 
-// raw is the value of a tag as the runtime takes it, given an expression of the tag's own type.
-func raw(t *model.Tag, value string, optional bool) string {
-	switch {
-	case !typed(t):
-		return value
-	case t.List && optional:
-		return value + "?.map(\\.rawValue)"
-	case t.List:
-		return value + ".map(\\.rawValue)"
-	case optional:
-		return value + "?.rawValue"
-	}
-	return value + ".rawValue"
+// valueName is the case or the constant that a value of an enum becomes.
+func valueName(v *model.EnumValue) string { return casing.Lower(casing.EntryWords(&v.Entry)) }
+
+// variantType is the enum that stands for the choice of a variant.
+func variantType(s *model.Span, choice *model.Tag, flow *model.Flow) string {
+	return namesOf(s, flow).Type + tagType(choice)
 }
 
 // spanNames are the names that one span has in code.
@@ -117,21 +106,24 @@ type spanNames struct {
 	Lower  string // readInApp: the reference's factory
 	Method string // readInApp, or startReadInApp
 	Emit   string // emitReadInApp, or startReadInApp: what the emitters of all services call
+	Result string // what both return: the reference, or the handle
+	Verb   string // what both do, in a comment
 }
 
-func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
-	words := spanWords(s, flow)
+func namesOf(s *model.Span, flow *model.Flow) spanNames {
+	words := casing.SpanWords(s, flow)
 	name := casing.Upper(words)
 	n := spanNames{
 		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: casing.Lower(words), Method: casing.Lower(words), Emit: "emit" + name,
+		Result: name + "Ref", Verb: "Emits",
 	}
 	if s.Measured {
-		n.Method, n.Emit = "start"+name, "start"+name
+		n.Method, n.Emit, n.Result, n.Verb = "start"+name, "start"+name, n.Handle, "Starts"
 	}
 	return n
 }
 
 // linkLabel is the parameter for links to a span.
 func linkLabel(s *model.Span, flow *model.Flow) string {
-	return casing.Lower(spanWords(s, flow)) + "Links"
+	return casing.Lower(casing.SpanWords(s, flow)) + "Links"
 }

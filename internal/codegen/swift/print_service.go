@@ -1,110 +1,67 @@
 package swift
 
-import "github.com/specgen/specgen/internal/model"
+import "github.com/specgen/specgen/internal/codegen/client"
 
 // service writes the emitter of one service.
-func (p *printer) service(view *serviceView) {
-	p.doc(newDoc("Emits the spans of the service " + code(view.Service.Name) + ".").entry(&view.Service.Entry))
-	p.entryDeprecated(view.Service.Deprecated)
-	p.block("public struct "+view.Type+": Sendable", func() {
-		p.w.P("private let emitter: Emitter")
-		forms := overloads(view.Params)
-		for _, form := range forms {
-			p.w.Blank()
-			p.initializer(view, form, len(forms) > 1)
+func (p *printer) service(s *client.Service) {
+	p.doc(newDoc("Emits the spans of the service " + code(s.Name) + ".").entry(&s.Doc))
+	p.deprecate("", s.Doc.Deprecated)
+	p.block("public struct "+serviceName(s.Model, p.in.Flow)+": Sendable", func() {
+		p.P("private let emitter: Emitter")
+		params := p.emitterParams(s)
+		forms := overloads(params)
+		for _, f := range forms {
+			p.Blank()
+			p.overload(newDoc("An emitter; make one, and share it."), f, nil)
+			p.function("public init", each(f.params, param.public), "", func() {
+				if len(forms) > 1 {
+					p.say(call("emitter = Self.make", f.args...))
+				} else {
+					p.emitter("emitter = ", s)
+				}
+			})
 		}
 		if len(forms) > 1 {
-			p.w.Blank()
-			p.function("private static func make", inner(view.Params), "Emitter", func() { p.emitter(view, "") })
+			p.Blank()
+			p.function("private static func make", each(params, param.hidden), "Emitter", func() { p.emitter("", s) })
 		}
-		for _, span := range view.Spans {
-			for _, form := range overloads(span.Params) {
-				p.w.Blank()
-				p.method(span, form)
-			}
+		for _, span := range s.Spans {
+			p.methods(span)
 		}
-	})
-}
-
-func (p *printer) entryDeprecated(d *model.Deprecated) {
-	if d != nil {
-		p.deprecate("", d.Since.String(), d.Use)
-	}
-}
-
-// paramDeprecated names the parameter: the attribute can only stand at the whole form.
-func (p *printer) paramDeprecated(one *param) {
-	p.deprecate(one.Label, one.Deprecated.Since.String(), one.Deprecated.Use)
-}
-
-// initializer writes one form of the emitter's initializer.
-func (p *printer) initializer(view *serviceView, form overload, shared bool) {
-	d := newDoc("An emitter; make one, and share it.")
-	d.params = form.Params
-	p.doc(d)
-	if form.Deprecated != nil {
-		p.paramDeprecated(form.Deprecated)
-	}
-	p.function("public init", outer(form.Params), "", func() {
-		if shared {
-			p.list("emitter = Self.make(", form.Args, ")")
-			return
-		}
-		p.emitter(view, "emitter = ")
 	})
 }
 
 // emitter writes the expression that makes the emitter.
-func (p *printer) emitter(view *serviceView, head string) {
-	names := make([]string, len(view.Service.Tags))
-	for i, own := range view.Service.Tags {
-		names[i] = own.Tag.Name
+func (p *printer) emitter(head string, s *client.Service) {
+	service := []expr{word(literal(s.Name)), word(literal(p.in.Flow.Name)).as("flow"), word(literal(p.in.Flow.Version.String())).as("version")}
+	end := ""
+	if len(s.Tags) > 0 {
+		tags := make([]*client.Tag, len(s.Tags))
+		for i, in := range s.Tags {
+			tags[i] = in.Tag
+		}
+		service = append(service, wireNames(tags).as("tags"))
+		end = " { draft in"
 	}
-	end := ")"
-	if len(view.Puts) > 0 {
-		end = ") { draft in"
-	}
-	p.w.P(head, "Emitter(")
-	p.w.Indented(func() {
-		p.w.P("DeclaredService(")
-		p.w.Indented(func() {
-			p.w.P(literal(view.Service.Name), ",")
-			p.w.P("flow: ", literal(view.Flow.Name), ",")
-			if len(names) == 0 {
-				p.w.P("version: ", literal(view.Flow.Version.String()))
-				return
-			}
-			p.w.P("version: ", literal(view.Flow.Version.String()), ",")
-			p.array("tags: ", names, "")
-		})
-		p.w.P("),")
-		p.w.P("processor: processor,")
-		p.w.P("options: options")
-	})
-	p.w.P(end)
-	if len(view.Puts) > 0 {
-		p.w.Indented(func() { p.puts(view.Puts) })
-		p.w.P("}")
+	p.lay(head, call("Emitter", call("DeclaredService", service...).spread(),
+		word("processor").as("processor"), word("options").as("options")).spread(), end)
+	if len(s.Tags) > 0 {
+		p.Indented(func() { p.puts(s.Tags) })
+		p.P("}")
 	}
 }
 
-// method writes one form of a span's method.
-func (p *printer) method(span *spanView, form overload) {
-	d := spanDoc(span)
-	d.params = form.Params
-	p.doc(d)
-	switch {
-	case form.Deprecated != nil:
-		p.paramDeprecated(form.Deprecated)
-	default:
-		p.entryDeprecated(span.Span.Deprecated)
+// methods writes the forms of a span's method.
+func (p *printer) methods(s *client.Span) {
+	names := p.names(s.Ref)
+	for _, f := range overloads(p.beginParams(s)) {
+		p.Blank()
+		p.overload(spanDoc(s, names.Verb), f, s.Doc.Deprecated)
+		if !s.Measured {
+			p.P("@discardableResult")
+		}
+		p.function("public func "+quoted(names.Method), each(f.params, param.public), names.Result, func() {
+			p.say(call("emitter."+names.Emit, f.args...))
+		})
 	}
-	result := span.Handle
-	if !span.Measured {
-		p.w.P("@discardableResult")
-		result = span.Ref
-	}
-	p.function("public func "+quoted(span.Method), outer(form.Params), result, func() {
-		p.list("emitter."+span.Emit+"(", form.Args, ")")
-	})
 }

@@ -1,263 +1,185 @@
 package swift
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/internal/pattern"
 )
 
-// tags writes the types of ids and enums.
-func (p *printer) tags(m *module) {
-	for _, tag := range m.IDs {
-		p.id(tag)
-		p.w.Blank()
-	}
-	for _, tag := range m.Enums {
-		if tag.Tag.Open {
-			p.openEnum(tag)
-		} else {
-			p.enum(tag)
+// declaredTypes are the tags that get a type of their own: of ids, or of enums.
+func declaredTypes(c *client.Client, kind model.Kind) []*client.Tag {
+	var out []*client.Tag
+	for _, t := range c.Tags {
+		if t.InSignature && t.Model.Kind == kind {
+			out = append(out, t)
 		}
-		p.w.Blank()
 	}
+	return out
 }
 
-func (p *printer) typeDoc(tag *tagView) {
-	d := newDoc("The tag " + code(tag.Tag.Name) + ".").entry(&tag.Tag.Entry)
-	for _, fact := range tagFacts(tag.Tag) {
-		d.para("- " + codegen.Sentence(fact))
+// tags writes the types of ids and enums.
+func (p *printer) tags(ids, enums []*client.Tag) {
+	for _, t := range ids {
+		p.id(t)
+		p.Blank()
 	}
-	p.doc(d)
+	for _, t := range enums {
+		if t.Model.Open {
+			p.openEnum(t)
+		} else {
+			p.enum(t)
+		}
+		p.Blank()
+	}
 }
 
 // id writes the type of an id tag.
-func (p *printer) id(tag *tagView) {
-	p.typeDoc(tag)
-	p.block("public struct "+tag.Type+": TextTag", func() {
-		p.w.P("/// The value on the wire.")
-		p.w.P("public let rawValue: String")
-		p.w.Blank()
-		p.w.P("/// Wraps a value as it stands on the wire.")
-		p.w.P("public init(_ rawValue: String) { self.rawValue = rawValue }")
-		p.w.Blank()
-		p.w.P("/// Whether the value keeps what the spec asks of it.")
-		p.w.P("public var isValid: Bool { TagRules.", quoted(tag.Name), ".accepts(rawValue) }")
+func (p *printer) id(t *client.Tag) {
+	p.doc(typeDoc(t))
+	p.block("public struct "+tagType(t.Model)+": TextTag", func() {
+		p.P("/// The value on the wire.")
+		p.P("public let rawValue: String")
+		p.Blank()
+		p.P("/// Wraps a value as it stands on the wire.")
+		p.P("public init(_ rawValue: String) { self.rawValue = rawValue }")
+		p.Blank()
+		p.P("/// Whether the value keeps what the spec asks of it.")
+		p.P("public var isValid: Bool { ", rule(t).text, ".accepts(rawValue) }")
 	})
 }
 
-func (p *printer) valueDoc(value *model.EnumValue) {
-	p.doc(newDoc(code(value.Wire) + " on the wire.").entry(&value.Entry))
-	if d := value.Deprecated; d != nil {
-		p.deprecate("", d.Since.String(), d.Use)
-	}
-}
-
 // enum writes the type of a closed enum. A deprecated case is not among allCases, which Swift would not derive then.
-func (p *printer) enum(tag *tagView) {
-	deprecated := slices.ContainsFunc(tag.Tag.Values, func(v *model.EnumValue) bool { return v.Deprecated != nil })
-	p.typeDoc(tag)
-	p.block("public enum "+tag.Type+": String, CaseIterable, Codable, Sendable", func() {
-		var current []string
-		for _, value := range tag.Tag.Values {
-			name := casing.Lower(entryWords(&value.Entry))
-			p.valueDoc(value)
-			if value.Wire == name {
-				p.w.P("case ", quoted(name))
+func (p *printer) enum(t *client.Tag) {
+	p.doc(typeDoc(t))
+	p.block("public enum "+tagType(t.Model)+": String, CaseIterable, Codable, Sendable", func() {
+		var current []expr
+		for i, value := range t.Model.Values {
+			name := quoted(valueName(value))
+			p.doc(valueDoc(value, &t.Doc.Values[i]))
+			p.deprecate("", value.Deprecated)
+			if value.Wire == valueName(value) {
+				p.P("case ", name)
 			} else {
-				p.w.P("case ", quoted(name), " = ", literal(value.Wire))
+				p.P("case ", name, " = ", literal(value.Wire))
 			}
 			if value.Deprecated == nil {
-				current = append(current, "."+quoted(name))
+				current = append(current, word(".", name))
 			}
 		}
-		if deprecated {
-			p.w.Blank()
-			p.w.P("/// The values that are not deprecated.")
-			p.list("public static let allCases: [Self] = [", current, "]")
+		if len(current) < len(t.Model.Values) {
+			p.Blank()
+			p.P("/// The values that are not deprecated.")
+			p.lay("public static let allCases: [Self] = ", array(current), "")
 		}
 	})
 }
 
 // openEnum writes the type of an enum whose values may grow.
-func (p *printer) openEnum(tag *tagView) {
-	p.typeDoc(tag)
-	p.block("public struct "+tag.Type+": RawRepresentable, Hashable, Codable, Sendable", func() {
-		p.w.P("/// The value on the wire.")
-		p.w.P("public let rawValue: String")
-		p.w.Blank()
-		p.w.P("/// Any value, also one that the spec does not have yet.")
-		p.w.P("public init(rawValue: String) { self.rawValue = rawValue }")
-		for _, value := range tag.Tag.Values {
-			p.w.Blank()
-			p.valueDoc(value)
-			p.w.P("public static let ", quoted(casing.Lower(entryWords(&value.Entry))), " = Self(rawValue: ", literal(value.Wire), ")")
+func (p *printer) openEnum(t *client.Tag) {
+	p.doc(typeDoc(t))
+	p.block("public struct "+tagType(t.Model)+": RawRepresentable, Hashable, Codable, Sendable", func() {
+		p.P("/// The value on the wire.")
+		p.P("public let rawValue: String")
+		p.Blank()
+		p.P("/// Any value, also one that the spec does not have yet.")
+		p.P("public init(rawValue: String) { self.rawValue = rawValue }")
+		for i, value := range t.Model.Values {
+			p.Blank()
+			p.doc(valueDoc(value, &t.Doc.Values[i]))
+			p.deprecate("", value.Deprecated)
+			p.P("public static let ", quoted(valueName(value)), " = Self(rawValue: ", literal(value.Wire), ")")
 		}
 	})
 }
 
-// rules writes what the spec asks of each tag.
-func (p *printer) rules(m *module) {
-	p.w.P("/// Does not compile where the runtime is older than this file.")
-	p.w.P("private typealias RequiredRuntime = RuntimeAtLeast1v0")
-	p.w.Blank()
-	p.w.P("/// What the spec asks of each tag.")
-	p.block("enum TagRules", func() {
-		for _, tag := range m.Rules {
-			if tag.TooLong != "" {
-				p.doc(newDoc("The pattern is too big to be checked here; the validator does."))
-			}
-			p.rule(tag)
+// variant writes the enum that stands for the choice of a variant.
+func (p *printer) variant(v *client.Variant) {
+	p.doc(newDoc("The tag "+code(v.Tag.Name)+" of "+code(v.Span.Name)+".",
+		"Each value comes with the tags that go with it.").entry(&v.Tag.Doc.EntryDoc))
+	p.block("public enum "+variantType(v.Span, v.Tag.Model, p.in.Flow)+": Hashable, Sendable, SpanVariant", func() {
+		for _, c := range v.Cases {
+			p.variantCase(c)
 		}
-	})
-	if !m.Variants {
-		return
-	}
-	p.w.Blank()
-	p.w.P("/// A discriminator with the tags that go with its value.")
-	p.block("protocol SpanVariant", func() {
-		p.w.P("/// The discriminator's value on the wire.")
-		p.w.P("var wire: String { get }")
-		p.w.P("/// Puts the tags that go with it.")
-		p.w.P("func put(in draft: inout Draft)")
-	})
-	p.w.Blank()
-	p.w.P("/// Asks by the protocol: a value that is deprecated makes the enum's own member deprecated.")
-	p.block("func wireOf(_ variant: some SpanVariant) -> String", func() { p.w.P("variant.wire") })
-	p.w.Blank()
-	p.block("extension Draft", func() {
-		p.w.P("/// Adds a discriminator.")
-		p.block("mutating func put(_ rule: TextRule, _ variant: some SpanVariant)", func() {
-			p.w.P("put(rule, variant.wire)")
+		for _, c := range v.Cases {
+			p.bareCase(c)
+		}
+		p.Blank()
+		p.perCase(v, "var wire: String", func(c *client.Case) {
+			p.P("case .", quoted(valueName(c.Value)), ": ", literal(c.Value.Wire))
 		})
-		p.w.Blank()
-		p.w.P("/// Adds the tags that go with a discriminator.")
-		p.block("mutating func put(_ variant: some SpanVariant)", func() { p.w.P("variant.put(in: &self)") })
+		p.Blank()
+		p.perCase(v, "func put(in draft: inout Draft)", p.casePuts)
 	})
 }
 
-// rule writes the constant of one tag.
-func (p *printer) rule(tag *tagView) {
-	kind := map[model.Kind]string{model.KindInt: "IntRule", model.KindDouble: "DoubleRule", model.KindBool: "BoolRule"}[tag.Tag.Kind]
-	if kind == "" {
-		kind = "TextRule"
-	}
-	args := []string{literal(tag.Tag.Name)}
-	var table *constraint.Constraint
-	for i, check := range tag.Checks {
-		switch check.Kind {
-		case constraint.MinLength:
-			args = append(args, fmt.Sprintf("minLength: %d", check.N))
-		case constraint.MaxLength:
-			args = append(args, fmt.Sprintf("maxLength: %d", check.N))
-		case constraint.Pattern:
-			table = &tag.Checks[i]
-			args = append(args, "pattern: "+quoted(tag.Name)+"Pattern")
-		case constraint.Format:
-			args = append(args, "format: ."+formatCase(check.Format))
-		case constraint.Min:
-			args = append(args, "min: "+bound(tag.Tag, check))
-		case constraint.Max:
-			args = append(args, "max: "+bound(tag.Tag, check))
+func (p *printer) variantCase(c *client.Case) {
+	d := valueDoc(c.Value, &c.Doc)
+	params := p.inputs(c.Inputs)
+	fields := make([]expr, len(params))
+	for i, one := range params {
+		d.para("- " + one.label + ": " + one.doc)
+		fields[i] = word(quoted(one.label), ": ", one.typ)
+		if one.value != "" {
+			fields[i] = word(fields[i].text, " = ", one.value)
 		}
 	}
-	if tag.Tag.MaxItems > 0 {
-		args = append(args, fmt.Sprintf("maxItems: %d", tag.Tag.MaxItems))
+	p.doc(d)
+	p.deprecate("", c.Value.Deprecated)
+	p.say(member("case "+quoted(valueName(c.Value)), fields))
+}
+
+// member is a case with what goes with it, in brackets where there is something.
+func member(name string, fields []expr) expr {
+	if len(fields) == 0 {
+		return word(name)
 	}
-	if table != nil {
-		args[slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "pattern: ") })] = "pattern: pattern"
-		p.w.P("static let ", quoted(tag.Name), ": TextRule = {")
-		p.w.Indented(func() {
-			p.pattern(strings.TrimPrefix(table.Expected, "pattern "), table.Table)
-			p.list("return TextRule(", args, ")")
-		})
-		p.w.P("}()")
+	return call(name, fields...)
+}
+
+// bareCase writes a case whose tags are all optional as a constant too, without brackets: so callers wrote it before it
+// had a tag.
+func (p *printer) bareCase(c *client.Case) {
+	if len(c.Inputs) == 0 || len(c.Required()) > 0 {
 		return
 	}
-	p.list("static let "+quoted(tag.Name)+" = "+kind+"(", args, ")")
-}
-
-func formatCase(format model.Format) string {
-	if format == model.FormatDateTime {
-		return "dateTime"
+	nils := make([]expr, len(c.Inputs))
+	for i, in := range c.Inputs {
+		nils[i] = word("nil").as(argument(tagName(in.Tag.Model)))
 	}
-	return string(format)
+	p.Blank()
+	p.doc(newDoc(code(c.Value.Wire) + " on the wire, without its tags."))
+	p.deprecate("", c.Value.Deprecated)
+	name := quoted(valueName(c.Value))
+	p.block("public static var "+name+": Self", func() { p.say(call("."+name, nils...)) })
 }
 
-// bound is an end of a range: doubles keep the spec's digits, ints are whole and within 64 bits.
-func bound(t *model.Tag, c constraint.Constraint) string {
-	if t.Kind == model.KindDouble {
-		return literal(constraint.Decimal(c.Number))
+// perCase writes a function that does something else for each case. It is deprecated where it names a deprecated case; it is
+// called by the protocol, which is not.
+func (p *printer) perCase(v *client.Variant, head string, write func(*client.Case)) {
+	if slices.ContainsFunc(v.Cases, func(c *client.Case) bool { return c.Value.Deprecated != nil }) {
+		p.P("@available(*, deprecated)")
 	}
-	return constraint.Decimal(c.Number)
-}
-
-// pattern writes an automaton in the runtime's compact form.
-func (p *printer) pattern(source string, table *pattern.Table) {
-	p.w.P("let pattern = Pattern(")
-	p.w.Indented(func() {
-		p.text("", source, ",", false)
-		p.text("classes: ", classRuns(table), ",", true)
-		next := make([]int, len(table.Next))
-		for i, state := range table.Next {
-			next[i] = int(state)
+	p.block(head, func() {
+		p.P("switch self {")
+		for _, c := range v.Cases {
+			write(c)
 		}
-		p.text("next: ", sextets(next), ",", true)
-		var accepting []int
-		for state, accepts := range table.Accept {
-			if accepts {
-				accepting = append(accepting, state)
-			}
-		}
-		p.text("accepting: ", sextets(accepting), "", true)
-	})
-	p.w.P(")")
-}
-
-// text writes an argument that is a literal; a long one that is all plain is broken over lines.
-func (p *printer) text(label, text, end string, plain bool) {
-	line := label + literal(text) + end
-	room := columns - p.w.Width()
-	if !plain || len([]rune(line)) <= room {
-		p.w.P(line)
-		return
-	}
-	p.w.P(label, `"""`)
-	p.w.Indented(func() {
-		width := columns - p.w.Width() - 1
-		for len(text) > width {
-			p.w.P(strings.ReplaceAll(text[:width], `\`, `\\`), `\`)
-			text = text[width:]
-		}
-		p.w.P(text)
-		p.w.P(`"""`, end)
+		p.P("}")
 	})
 }
 
-// classRuns are the classes of the bytes, as runs of a length and a class.
-func classRuns(table *pattern.Table) string {
-	var runs []int
-	for from := 0; from < len(table.Classes); {
-		to := from
-		for to < len(table.Classes) && table.Classes[to] == table.Classes[from] {
-			to++
+func (p *printer) casePuts(c *client.Case) {
+	bindings := make([]expr, len(c.Inputs))
+	for i, in := range c.Inputs {
+		bindings[i] = word("let ", local(tagName(in.Tag.Model)))
+	}
+	p.lay("", member("case ."+quoted(valueName(c.Value)), bindings), ":")
+	p.Indented(func() {
+		p.checkTraceIDs(c.Inputs)
+		p.puts(c.Inputs)
+		if len(c.Inputs) == 0 {
+			p.P("break")
 		}
-		runs = append(runs, to-from, int(table.Classes[from]))
-		from = to
-	}
-	return sextets(runs)
-}
-
-// sextets writes numbers below 4096 as two characters of six bits each.
-func sextets(numbers []int) string {
-	var b strings.Builder
-	for _, n := range numbers {
-		b.WriteByte(byte('0' + n>>6))
-		b.WriteByte(byte('0' + n&63))
-	}
-	return b.String()
+	})
 }

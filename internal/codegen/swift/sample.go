@@ -1,304 +1,202 @@
 package swift
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// sampler writes code that uses the emitters, with the examples of the spec for values. Spans whose parent does not derive
-// are left out.
+// sampler writes code that uses an emitter, for a README. It compiles.
 type sampler struct {
-	flow  *model.Flow
-	ids   []*model.Tag                // that the code uses, in the order in which it does
-	shown map[*model.Span]*sampleCall // spans that the code has emitted
-	calls []*sampleCall
-}
-
-// sampleCall is a call of a span's method.
-type sampleCall struct {
-	span *model.Span
-	name string // of the constant for what it returns
-	text string
-	end  string // of a measured span
-	used bool   // a later call needs what it returns
+	*printer
+	*client.Sample
+	ids     []client.Given // that are constants, in the order in which the code uses them
+	carried []*client.Ref  // that are read from a text
 }
 
 // sampleNames are what the sample declares besides.
-var sampleNames = codegen.WordSet("collector exporter flow processor recorder spans")
+var sampleNames = codegen.WordSet("carried collector exporter flow processor recorder spans")
 
-// sample is code that makes one emitter and emits its first spans; "" where there is nothing to show. It compiles.
-func sample(in codegen.Input) string {
-	service := sampleService(in)
-	if service == nil {
-		return ""
-	}
-	s := newSampler(in)
-	args := s.emitter("processor", service)
-	s.add(service, 4)
-	if len(s.calls) == 0 {
-		return ""
-	}
-	p := newPrinter(in)
-	p.imports("Flowtrace", "FlowtraceExporters", "Foundation")
-	p.block("func sample(collector: URL)", func() {
-		p.w.P("let exporter = OTLPHTTPExporter(endpoint: collector)")
-		p.w.P("let processor = BatchSpanProcessor(exporter)")
-		p.list("let flow = "+serviceName(service, in.Flow)+"(", args, ")")
-		p.w.Blank()
-		p.sampleCalls(s)
-	})
-	return p.written()
-}
-
-// sampleTest is a unit test that emits one span; "" where there is nothing to show. It compiles.
-func sampleTest(in codegen.Input) string {
-	service := sampleService(in)
-	if service == nil {
-		return ""
-	}
-	s := newSampler(in)
-	args := append(s.emitter("recorder", service), "options: recorder.options")
-	s.add(service, 1)
-	if len(s.calls) == 0 {
-		return ""
-	}
-	p := newPrinter(in)
-	p.imports("Flowtrace", "FlowtraceTesting", "Testing")
-	p.block("@Test func aSpanIsRecorded() async throws", func() {
-		p.w.P("let recorder = Recorder()")
-		p.list("let flow = "+serviceName(service, in.Flow)+"(", args, ")")
-		p.w.Blank()
-		p.sampleCalls(s)
-		p.w.Blank()
-		p.w.P("let spans = try await recorder.spans()")
-		p.list("#expect(", []string{`spans.map(\.name) == [` + literal(s.calls[0].span.Name) + "]"}, ")")
-	})
-	return p.written()
-}
-
-func newSampler(in codegen.Input) *sampler {
-	return &sampler{flow: in.Flow, shown: make(map[*model.Span]*sampleCall)}
-}
-
-// emitter returns what the emitter of the service is made with.
-func (s *sampler) emitter(processor string, service *model.Service) []string {
-	args := []string{"processor: " + processor}
-	for _, own := range service.Tags {
-		if own.Required {
-			args = append(args, argument(tagName(own.Tag))+": "+s.value(own.Tag))
+// sample is code that makes one emitter and emits its first spans; "" where there is nothing to show.
+func sample(in codegen.Input, c *client.Client) string {
+	s := &sampler{newPrinter(in), c.Sample("swift", 4), nil, nil}
+	return s.program("FlowtraceExporters", "Foundation", func(calls func()) {
+		head := "func sample(collector: URL"
+		if len(s.carried) > 0 {
+			head += ", carried: String"
 		}
-	}
-	return args
+		s.block(head+")", func() {
+			s.P("let exporter = OTLPHTTPExporter(endpoint: collector)")
+			s.P("let processor = BatchSpanProcessor(exporter)")
+			s.emitter(word("processor"))
+			for _, ref := range s.carried {
+				s.P("guard let ", s.constant(ref), " = ", s.names(ref).Ref, "(traceparent: carried) else { return }")
+			}
+			calls()
+		})
+	})
 }
 
-// add adds calls for the first spans of the service, so many at most.
-func (s *sampler) add(service *model.Service, most int) {
-	for _, span := range s.flow.SpansOf(service) {
-		if len(s.calls) < most {
-			s.call(span)
-		}
-	}
+// sampleTest is a unit test that emits one span; "" where there is nothing to show.
+func sampleTest(in codegen.Input, c *client.Client) string {
+	s := &sampler{newPrinter(in), c.Sample("swift", 1), nil, nil}
+	return s.program("FlowtraceTesting", "Testing", func(calls func()) {
+		s.block("@Test func aSpanIsRecorded() async throws", func() {
+			s.P("let recorder = Recorder()")
+			s.emitter(word("recorder"), word("recorder.options").as("options"))
+			if len(s.carried) > 0 {
+				s.P(`let carried = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"`)
+			}
+			for _, ref := range s.carried {
+				s.P("let ", s.constant(ref), " = try #require(", s.names(ref).Ref, "(traceparent: carried))")
+			}
+			calls()
+			s.Blank()
+			s.P("let spans = try await recorder.spans()")
+			s.say(call("#expect", word(`spans.map(\.name) == [`, literal(s.Calls[0].Span.Name), "]")))
+		})
+	})
 }
 
-// imports writes the imports of a sample, the flow's own among them.
-func (p *printer) imports(modules ...string) {
-	modules = append(modules, targetName(p.in.Flow))
+// program writes the imports, the flow's own among them, and the body, which is given what writes the calls.
+func (s *sampler) program(one, other string, body func(calls func())) string {
+	if s.Sample == nil {
+		return ""
+	}
+	modules := []string{"Flowtrace", one, other, targetName(s.in.Flow)}
 	slices.Sort(modules)
-	for _, module := range modules {
-		p.w.P("import ", module)
+	s.Lines("import ", modules)
+	s.Blank()
+	var statements []func()
+	for _, call := range s.Calls {
+		statements = append(statements, s.call(call))
 	}
-	p.w.Blank()
-}
-
-// written is what was written so far; "" where it cannot be shown.
-func (p *printer) written() string {
-	text, err := p.w.Bytes()
+	body(func() {
+		for _, id := range s.ids {
+			s.P("let ", quoted(tagName(id.Tag.Model)), " = ", s.plain(id).String())
+		}
+		for _, write := range statements {
+			write()
+		}
+	})
+	text, err := s.Bytes()
 	if err != nil {
 		return ""
 	}
 	return string(text)
 }
 
-func (p *printer) sampleCalls(s *sampler) {
-	for _, id := range s.ids {
-		p.w.P("let ", quoted(tagName(id)), " = ", tagType(id), "(", literal(example(id).Text), ")")
+// emitter writes how the emitter is made.
+func (s *sampler) emitter(processor expr, options ...expr) {
+	args := []expr{processor.as("processor")}
+	for _, g := range s.Tags {
+		args = append(args, s.plain(g).as(argument(tagName(g.Tag.Model))))
 	}
-	for _, call := range s.calls {
-		p.sampleCall(call)
-	}
+	s.lay("let flow = ", call(serviceName(s.Service.Model, s.in.Flow), append(args, options...)...), "")
+	s.Blank()
 }
 
-func (p *printer) sampleCall(call *sampleCall) {
-	head := ""
-	if call.used || call.end != "" {
-		head = "let " + call.name + " = "
+// call returns what writes the call that emits a span, and the one that ends it.
+func (s *sampler) call(c *client.SampleCall) func() {
+	var args []expr
+	if c.Parent != nil {
+		args = append(args, s.ref(c.Parent).as("parent"))
 	}
-	p.long(head, call.text)
-	if call.end != "" {
-		p.long("", call.name+call.end)
+	args = append(args, s.given(c.Begin)...)
+	for _, link := range c.Links {
+		args = append(args, array([]expr{s.ref(link.Ref)}).as(argument(linkLabel(link.To.Model, s.in.Flow))))
 	}
-}
-
-// sampleService is a service whose language it is, or else the first that emits something.
-func sampleService(in codegen.Input) *model.Service {
-	var first *model.Service
-	for _, service := range in.Services {
-		if len(in.Flow.SpansOf(service)) == 0 {
-			continue
-		}
-		if service.Language == "swift" {
-			return service
-		}
-		if first == nil {
-			first = service
-		}
-	}
-	return first
-}
-
-// call adds the call that emits a span with what it requires, unless that takes what only another program knows.
-func (s *sampler) call(span *model.Span) {
-	names := namesOfSpan(span, s.flow)
-	var args, end []string
-	if span.Parent.Kind == model.ParentSpan {
-		ref, ok := s.ref(span.Parent.Span, 0)
-		if !ok {
+	emit := call("flow."+s.names(c.Span.Ref).Method, args...)
+	end := call(s.constant(c.Span.Ref)+".end", s.given(c.End)...)
+	return func() {
+		if !c.Used && !c.Span.Measured {
+			s.say(emit)
 			return
 		}
-		args = append(args, "parent: "+ref)
-	}
-	if id := span.TraceIDTag(); id != nil && span.Tag(id) == nil {
-		args = append(args, argument(tagName(id))+": "+s.value(id))
-	}
-	for _, own := range span.Tags {
-		if !own.Required {
-			continue
-		}
-		to := &args
-		if own.AtEnd && span.Measured {
-			to = &end
-		}
-		value := s.value(own.Tag)
-		if variant := span.Variant(own.Tag); variant != nil {
-			value = s.variant(variant)
-		}
-		*to = append(*to, argument(tagName(own.Tag))+": "+value)
-	}
-	for _, link := range span.Links {
-		if link.Min > 0 {
-			return
+		s.lay("let "+s.constant(c.Span.Ref)+" = ", emit, "")
+		if c.Span.Measured {
+			s.say(end)
 		}
 	}
-	call := &sampleCall{
-		span: span, name: quoted(names.Lower), text: "flow." + names.Method + "(" + strings.Join(args, ", ") + ")",
-	}
-	if span.Measured {
-		call.end = ".end(" + strings.Join(end, ", ") + ")"
-	}
-	s.shown[span] = call
-	s.calls = append(s.calls, call)
 }
 
-// ref is the expression of a reference that derives, by a name with a leading point.
-func (s *sampler) ref(span *model.Span, depth int) (string, bool) {
-	if call, ok := s.shown[span]; ok {
-		call.used = true
-		if span.Measured {
-			return call.name + ".ref", true
+// constant is the name of the constant for what emitting a span gives, or for a reference that was carried.
+func (s *sampler) constant(ref *client.Ref) string { return quoted(s.names(ref).Lower) }
+
+// ref is the expression of a reference; one that is worked out has a name with a leading point.
+func (s *sampler) ref(r *client.SampleRef) expr {
+	switch {
+	case r.Carried():
+		if !slices.Contains(s.carried, r.Ref) {
+			s.carried = append(s.carried, r.Ref)
 		}
-		return call.name, true
+		return word(s.constant(r.Ref))
+	case r.Call != nil && r.Call.Span.Measured:
+		return word(s.constant(r.Ref), ".ref")
+	case r.Call != nil:
+		return word(s.constant(r.Ref))
 	}
-	in, ok := span.RefInputs()
-	if !ok || depth > 8 {
-		return "", false
+	args := s.given(r.Tags)
+	if r.Parent != nil {
+		args = slices.Insert(args, parentAt(r.Ref.Derivation), s.ref(r.Parent).as("parent"))
 	}
-	var args []string
-	seen := make(map[*model.Tag]bool)
-	add := func(t *model.Tag) {
-		if !seen[t] {
-			seen[t] = true
-			args = append(args, argument(tagName(t))+": "+s.value(t))
-		}
-	}
-	if in.TraceID != nil {
-		add(in.TraceID)
-	}
-	if in.Parent != nil {
-		parent, ok := s.ref(in.Parent, depth+1)
-		if !ok {
-			return "", false
-		}
-		args = append(args, "parent: "+parent)
-	}
-	for _, key := range in.Keys {
-		add(key)
-	}
-	return "." + namesOfSpan(span, s.flow).Lower + "(" + strings.Join(args, ", ") + ")", true
+	return call("."+s.names(r.Ref).Lower, args...)
 }
 
-// variant is a discriminator's first value, with what it requires.
-func (s *sampler) variant(variant *model.Variant) string {
-	first := variant.Cases[0]
-	var args []string
-	for _, own := range first.Tags {
-		if own.Required {
-			args = append(args, argument(tagName(own.Tag))+": "+s.value(own.Tag))
+// given are the arguments for values.
+func (s *sampler) given(all []client.Given) []expr {
+	out := make([]expr, len(all))
+	for i, g := range all {
+		out[i] = s.value(g).as(argument(tagName(g.Tag.Model)))
+	}
+	return out
+}
+
+// value is the expression of a value, which is a constant for an id.
+func (s *sampler) value(g client.Given) expr {
+	name := tagName(g.Tag.Model)
+	switch {
+	case g.Case != nil:
+		return member("."+valueName(g.Case.Value), s.given(g.Inputs))
+	case g.Tag.Model.Kind == model.KindID && !g.Tag.Model.List && !sampleNames[name]:
+		if !slices.ContainsFunc(s.ids, func(known client.Given) bool { return known.Tag == g.Tag }) {
+			s.ids = append(s.ids, g)
 		}
+		return word(quoted(name))
 	}
-	name := "." + casing.Lower(entryWords(&first.Value.Entry))
-	if len(args) == 0 {
-		return name
-	}
-	return name + "(" + strings.Join(args, ", ") + ")"
+	return s.plain(g)
 }
 
-// value is the expression of a tag's example, or of a value of its type.
-func (s *sampler) value(t *model.Tag) string {
-	if t.Kind == model.KindID && !t.List && !sampleNames[tagName(t)] {
-		if !slices.Contains(s.ids, t) {
-			s.ids = append(s.ids, t)
-		}
-		return quoted(tagName(t))
+// plain is the expression of a value as it is.
+func (s *sampler) plain(g client.Given) expr {
+	if !g.Tag.Model.List {
+		return item(g.Tag.Model, g.Value)
 	}
-	v := example(t)
-	if !t.List {
-		return s.item(t, v)
+	items := make([]expr, len(g.Value.Items))
+	for i, v := range g.Value.Items {
+		items[i] = item(g.Tag.Model, v)
 	}
-	items := make([]string, len(v.Items))
-	for i := range v.Items {
-		items[i] = s.item(t, v.Items[i])
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	return array(items)
 }
 
-func example(t *model.Tag) model.Value {
-	if len(t.Examples) > 0 {
-		return t.Examples[0]
-	}
-	return model.Value{}
-}
-
-func (s *sampler) item(t *model.Tag, v model.Value) string {
+// item is the expression of one value, or of one item of a list.
+func item(t *model.Tag, v model.Value) expr {
 	switch t.Kind {
 	case model.KindID:
-		return fmt.Sprintf("%s(%s)", tagType(t), literal(v.Text))
+		return word(tagType(t), "(", literal(v.Text), ")")
 	case model.KindEnum:
-		value := t.Value(v.Text)
-		if value == nil {
-			value = t.Values[0]
+		if value := t.Value(v.Text); value != nil {
+			return word(".", valueName(value))
 		}
-		return "." + casing.Lower(entryWords(&value.Entry))
 	case model.KindInt:
-		return strconv.FormatInt(v.Int, 10)
+		return word(strconv.FormatInt(v.Int, 10))
 	case model.KindDouble:
-		return strconv.FormatFloat(v.Double, 'f', -1, 64)
+		return word(strconv.FormatFloat(v.Double, 'f', -1, 64))
 	case model.KindBool:
-		return strconv.FormatBool(v.Bool)
+		return word(strconv.FormatBool(v.Bool))
 	}
-	return literal(v.Text)
+	return word(literal(v.Text))
 }

@@ -1,7 +1,10 @@
 // Package swift generates the Swift client of a flow: a SwiftPM target with a file for each service and each span, typed
-// tags and typed references to spans. names.go has the words, view*.go the decisions, print*.go the syntax.
+// tags and typed references to spans. Package client has decided what the client is. Here, names.go and params.go give it
+// names and types, clashes.go finds names that would be taken twice, docs.go has the sentences of the comments and
+// comment.go their layout, print*.go the declarations, and sample.go the code in the README.
 //
-// The output is laid out as swift-format does, two spaces and at most 100 columns, so that its linter has nothing to say.
+// The output is laid out as swift-format does, two spaces and at most 100 columns, so that its linter has nothing to say:
+// expr.go breaks what is longer.
 package swift
 
 import (
@@ -11,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/model"
 )
 
 // Backend generates Swift.
@@ -21,27 +26,26 @@ func (Backend) Name() string { return "swift" }
 
 // Generate returns the sources of one flow's target.
 func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
-	if clashes := b.Clashes(in.Flow); len(clashes) > 0 {
-		return nil, fmt.Errorf("cannot generate Swift: %s: run specgen check", clashText(clashes[0]))
+	if err := findClashes(in.Flow).Err("Swift"); err != nil {
+		return nil, err
 	}
-	module, err := newModule(in)
+	c, err := client.New(in.Flow, in.Services)
 	if err != nil {
 		return nil, err
 	}
-	files := []source{
-		{"Refs.swift", true, func(p *printer) { p.refs(module) }},
-		{"TagRules.swift", false, func(p *printer) { p.rules(module) }},
+	var files []codegen.File
+	for _, source := range sources(c) {
+		p := newPrinter(in)
+		p.header(source.public)
+		source.print(p)
+		content, err := p.Bytes()
+		if err != nil {
+			return nil, fmt.Errorf("cannot print %s: %w", source.name, err)
+		}
+		files = append(files, codegen.File{Path: path.Join("Sources", targetName(in.Flow), source.name), Content: content})
 	}
-	if len(module.IDs)+len(module.Enums) > 0 {
-		files = append(files, source{"Tags.swift", len(module.IDs) > 0, func(p *printer) { p.tags(module) }})
-	}
-	for _, span := range module.Spans {
-		files = append(files, source{"Emitter+" + span.Type + ".swift", span.Measured, func(p *printer) { p.span(span) }})
-	}
-	for _, service := range module.Services {
-		files = append(files, source{service.Type + ".swift", true, func(p *printer) { p.service(service) }})
-	}
-	return printAll(in, path.Join("Sources", module.Target), files)
+	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
+	return files, nil
 }
 
 // source is a file to be printed.
@@ -51,30 +55,25 @@ type source struct {
 	print  func(*printer)
 }
 
-func printAll(in codegen.Input, folder string, sources []source) ([]codegen.File, error) {
-	var files []codegen.File
-	for _, source := range sources {
-		p := newPrinter(in)
-		p.header(source.public)
-		source.print(p)
-		content, err := p.w.Bytes()
-		if err != nil {
-			return nil, fmt.Errorf("cannot print %s: %w", source.name, err)
-		}
-		files = append(files, codegen.File{Path: path.Join(folder, source.name), Content: content})
+func sources(c *client.Client) []source {
+	all := []source{
+		{"Refs.swift", true, func(p *printer) {
+			for _, ref := range c.Refs {
+				p.ref(ref)
+			}
+		}},
+		{"TagRules.swift", false, func(p *printer) { p.rules(c) }},
 	}
-	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
-	return files, nil
-}
-
-// clashText says a clash in one line.
-func clashText(c codegen.Clash) string {
-	text := fmt.Sprintf("%q would be %s", c.Entry.Name, c.Name)
-	if c.Other != nil {
-		text += fmt.Sprintf(", as %q is already", c.Other.Name)
+	ids, enums := declaredTypes(c, model.KindID), declaredTypes(c, model.KindEnum)
+	if len(ids)+len(enums) > 0 {
+		all = append(all, source{"Tags.swift", len(ids) > 0, func(p *printer) { p.tags(ids, enums) }})
 	}
-	if c.Reason != "" {
-		text += ", which " + c.Reason
+	for _, s := range c.Spans {
+		name := "Emitter+" + namesOf(s.Model, c.Flow).Type + ".swift"
+		all = append(all, source{name, s.Measured, func(p *printer) { p.span(s) }})
 	}
-	return text
+	for _, s := range c.Services {
+		all = append(all, source{serviceName(s.Model, c.Flow) + ".swift", true, func(p *printer) { p.service(s) }})
+	}
+	return all
 }

@@ -12,15 +12,17 @@ let package = Package(
   products: [
     .library(name: "Flowtrace", targets: ["Flowtrace"]),
     .library(name: "FlowtraceExporters", targets: ["FlowtraceExporters"]),
+    .library(name: "FlowtraceGenerated", targets: ["FlowtraceGenerated"]),
     .library(name: "FlowtraceTesting", targets: ["FlowtraceTesting"]),
   ],
   targets: [
     .target(name: "Flowtrace", swiftSettings: strict),
     .target(name: "FlowtraceExporters", dependencies: ["Flowtrace"], swiftSettings: strict),
+    .target(name: "FlowtraceGenerated", dependencies: ["Flowtrace"], swiftSettings: strict),
     .target(name: "FlowtraceTesting", dependencies: ["Flowtrace"], swiftSettings: strict),
     .testTarget(
       name: "FlowtraceTests",
-      dependencies: ["Flowtrace", "FlowtraceExporters", "FlowtraceTesting"],
+      dependencies: ["Flowtrace", "FlowtraceExporters", "FlowtraceGenerated", "FlowtraceTesting"],
       swiftSettings: strict
     ),
   ],

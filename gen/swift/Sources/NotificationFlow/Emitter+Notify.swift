@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) import Flowtrace
+import Flowtrace
+import FlowtraceGenerated
 
 private let declared = DeclaredSpan(
   "notification:notify",
@@ -21,7 +22,9 @@ extension Emitter {
     messageTS: String,
     extra: ExtraTags
   ) -> NotifyRef {
-    let ref = NotifyRef(in: TraceID(flow: "notification", value: notificationID.rawValue))
+    let ref = NotifyRef(
+      in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue)
+    )
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.check(TagRules.notificationID, notificationID.rawValue)
     draft.put(TagRules.userID, userID.rawValue)

@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) import Flowtrace
+import Flowtrace
+import FlowtraceGenerated
 
 private let declared = DeclaredSpan("notification:opened")
 

@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) public import Flowtrace
+public import Flowtrace
+import FlowtraceGenerated
 
 /// Emits the spans of the service `iOS`.
 ///
@@ -15,8 +16,8 @@ public struct NotificationIOS: Sendable {
   ///
   /// - Parameters:
   ///   - processor: Takes the finished spans.
-  ///   - appVersion: The client's version, as its users see it.
-  ///   - osVersion: The version of the operating system.
+  ///   - appVersion: The client's version, as its users see it. At least 1 character.
+  ///   - osVersion: The version of the operating system. At least 1 character.
   ///   - deviceModel: The maker's name of the device.
   ///   - options: Clock, ids and what hears of violations.
   public init(
@@ -48,7 +49,7 @@ public struct NotificationIOS: Sendable {
   ///
   /// When: The operating system or the web socket hands the notification to the client.
   ///
-  /// Once per parent at most: to emit it again gives the same id.
+  /// At most once per parent: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:sent` before it.
@@ -69,7 +70,7 @@ public struct NotificationIOS: Sendable {
   ///
   /// The user opened the notification on the device.
   ///
-  /// Once per parent at most: to emit it again gives the same id.
+  /// At most once per parent: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:received` before it.
@@ -86,7 +87,7 @@ public struct NotificationIOS: Sendable {
   ///
   /// Start: Right after the notification is opened.
   ///
-  /// Once per parent at most: to emit it again gives the same id.
+  /// At most once per parent: to emit it again gives the same id.
   ///
   /// A span that is never ended is emitted by nobody.
   ///

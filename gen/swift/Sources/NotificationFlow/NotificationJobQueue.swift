@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) public import Flowtrace
+public import Flowtrace
+import FlowtraceGenerated
 
 /// Emits the spans of the service `job-queue`.
 ///
@@ -32,7 +33,7 @@ public struct NotificationJobQueue: Sendable {
   ///
   /// Notify the user on all of their clients.
   ///
-  /// Once in a trace: to emit it again gives the same id.
+  /// Exactly once in a trace: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:trigger` before it.

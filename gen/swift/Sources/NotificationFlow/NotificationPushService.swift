@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) public import Flowtrace
+public import Flowtrace
+import FlowtraceGenerated
 
 /// Emits the spans of the service `push-service`.
 ///
@@ -32,7 +33,7 @@ public struct NotificationPushService: Sendable {
   ///
   /// The notification is sent to one client on one of the user's devices.
   ///
-  /// Once per `device_id` in a trace: to emit it again gives the same id.
+  /// Exactly once per `device_id` in a trace: to emit it again gives the same id.
   ///
   /// - Parameters:
   ///   - parent: The `notification:notify` before it.

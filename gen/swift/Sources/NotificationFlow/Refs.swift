@@ -3,7 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang swift
 
-@_spi(Specgen) public import Flowtrace
+public import Flowtrace
+import FlowtraceGenerated
 
 /// A reference to a `notification:trigger` span.
 ///
@@ -33,7 +34,7 @@ public struct NotifyRef: SpanRef {
   public let context: SpanContext
 
   init(in traceID: TraceID) {
-    context = .derived(traceID, "notification:notify")
+    context = DerivedIDs.context(traceID, "notification:notify")
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -48,7 +49,7 @@ public struct NotifyRef: SpanRef {
   ///   uuid.
   /// - Returns: The reference.
   public static func notify(notificationID: NotificationID) -> NotifyRef {
-    NotifyRef(in: TraceID(flow: "notification", value: notificationID.rawValue))
+    NotifyRef(in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue))
   }
 }
 
@@ -62,7 +63,7 @@ public struct SentRef: SpanRef {
   public let context: SpanContext
 
   init(in traceID: TraceID, deviceID: String) {
-    context = .derived(traceID, "notification:sent", [.text(deviceID)])
+    context = DerivedIDs.context(traceID, "notification:sent", [.text(deviceID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -80,7 +81,7 @@ public struct SentRef: SpanRef {
   /// - Returns: The reference.
   public static func sent(notificationID: NotificationID, deviceID: DeviceID) -> SentRef {
     SentRef(
-      in: TraceID(flow: "notification", value: notificationID.rawValue),
+      in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue),
       deviceID: deviceID.rawValue
     )
   }
@@ -96,7 +97,7 @@ public struct ReceivedRef: SpanRef {
   public let context: SpanContext
 
   init(in traceID: TraceID, parent: SpanContext) {
-    context = .derived(traceID, "notification:received", [.parent(parent.spanID)])
+    context = DerivedIDs.context(traceID, "notification:received", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -124,7 +125,7 @@ public struct OpenedRef: SpanRef {
   public let context: SpanContext
 
   init(in traceID: TraceID, parent: SpanContext) {
-    context = .derived(traceID, "notification:opened", [.parent(parent.spanID)])
+    context = DerivedIDs.context(traceID, "notification:opened", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -152,7 +153,7 @@ public struct ReadInAppRef: SpanRef {
   public let context: SpanContext
 
   init(in traceID: TraceID, parent: SpanContext) {
-    context = .derived(traceID, "notification:read in app", [.parent(parent.spanID)])
+    context = DerivedIDs.context(traceID, "notification:read in app", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.

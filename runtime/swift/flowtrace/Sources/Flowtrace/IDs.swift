@@ -1,7 +1,7 @@
 /// The 16 bytes that name a trace; never all zero.
 public struct TraceID: Hashable, Sendable, CustomStringConvertible {
-  let high: UInt64
-  let low: UInt64
+  package let high: UInt64
+  package let low: UInt64
 
   /// A trace id of two big-endian halves; all zero becomes …01, as `docs/ids.md` has it.
   public init(high: UInt64, low: UInt64) {
@@ -31,7 +31,7 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
 
 /// The 8 bytes that name a span in its trace; never all zero.
 public struct SpanID: Hashable, Sendable, CustomStringConvertible {
-  let bits: UInt64
+  package let bits: UInt64
 
   /// A span id of one big-endian number; zero becomes …01, as `docs/ids.md` has it.
   public init(_ bits: UInt64) { self.bits = bits == 0 ? 1 : bits }
@@ -100,7 +100,7 @@ public struct SpanContext: Hashable, Sendable {
 }
 
 /// The value of a hex digit of any case, or nil; unlike `UInt64(_:radix:)` it takes no sign.
-func nibble(_ byte: UInt8) -> UInt64? {
+package func nibble(_ byte: UInt8) -> UInt64? {
   switch byte {
   case 0x30...0x39: UInt64(byte - 0x30)
   case 0x61...0x66: UInt64(byte - 0x57)

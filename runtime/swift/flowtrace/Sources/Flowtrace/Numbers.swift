@@ -8,7 +8,7 @@ package func jsonNumber(_ value: Double) -> String {
 }
 
 /// A double as ``jsonNumber(_:)`` has it, without quotes.
-func plainNumber(_ value: Double) -> String {
+package func plainNumber(_ value: Double) -> String {
   guard value.isFinite else {
     return value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
   }

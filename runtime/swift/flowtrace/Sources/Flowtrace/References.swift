@@ -38,6 +38,3 @@ extension TextTag {
     hasher.combine(0xff as UInt8)
   }
 }
-
-/// Present in every runtime from 1.0 on; generated code names the one that it needs.
-@_spi(Specgen) public enum RuntimeAtLeast1v0 {}

@@ -11,10 +11,10 @@ public final class Resource: Sendable {
   /// The service's own tags, in the spec's order.
   public let tags: [Tag]
 
-  init(service: DeclaredService, tags: [Tag]) {
-    serviceName = service.name
-    flow = service.flow
-    flowVersion = service.version
+  package init(serviceName: String, flow: String, flowVersion: String, tags: [Tag]) {
+    self.serviceName = serviceName
+    self.flow = flow
+    self.flowVersion = flowVersion
     self.tags = tags
   }
 }
@@ -51,6 +51,26 @@ public struct SpanData: Sendable {
   public let tags: [Tag]
   /// The spans that the span points at, in the caller's order.
   public let links: [SpanContext]
+
+  package init(
+    resource: Resource,
+    name: String,
+    context: SpanContext,
+    parent: SpanContext?,
+    startUnixNano: Int64,
+    endUnixNano: Int64,
+    tags: [Tag],
+    links: [SpanContext]
+  ) {
+    self.resource = resource
+    self.name = name
+    self.context = context
+    self.parent = parent
+    self.startUnixNano = startUnixNano
+    self.endUnixNano = endUnixNano
+    self.tags = tags
+    self.links = links
+  }
 
   /// The link that stands for a parent in another trace, where there is one.
   public var parentLink: SpanLink? {

@@ -26,6 +26,14 @@ public struct Violation: Hashable, Sendable {
   public let value: String
   /// What the spec asks for, such as `at least 0`.
   public let expected: String
+
+  package init(rule: Rule, span: String, tag: String, value: String, expected: String) {
+    self.rule = rule
+    self.span = span
+    self.tag = tag
+    self.value = value
+    self.expected = expected
+  }
 }
 
 extension Violation: CustomStringConvertible {

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
+@testable import FlowtraceGenerated
 
 private struct BatchVector: Decodable {
   struct Config: Decodable {

@@ -1,7 +1,8 @@
 import FlowtraceTesting
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
+@testable import FlowtraceGenerated
 
 private let service = DeclaredService("app", flow: "f", version: "1.0.0", tags: ["os"])
 private let span = DeclaredSpan("f:a", tags: ["x", "y", "z"], keys: ["x"])

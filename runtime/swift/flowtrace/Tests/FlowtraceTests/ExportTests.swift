@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
 @testable import FlowtraceExporters
 
 #if canImport(FoundationNetworking)
@@ -69,8 +69,7 @@ private actor Server {
 
 func sampleSpans(_ count: Int, text: String = "x") -> [SpanData] {
   let resource = Resource(
-    service: DeclaredService("app", flow: "f", version: "1.0.0"),
-    tags: [Tag(key: "os", value: "18")])
+    serviceName: "app", flow: "f", flowVersion: "1.0.0", tags: [Tag(key: "os", value: "18")])
   let trace = TraceID(high: 1, low: 2)
   return (0..<count).map { number in
     SpanData(

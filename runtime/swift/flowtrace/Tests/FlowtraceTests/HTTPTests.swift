@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
 @testable import FlowtraceExporters
 
 private func exporter(_ server: HTTPServer, path: String = "") throws -> OTLPHTTPExporter {

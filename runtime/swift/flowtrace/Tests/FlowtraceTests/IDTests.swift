@@ -1,6 +1,7 @@
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
+@testable import FlowtraceGenerated
 
 private struct IDVectors: Decodable {
   struct Trace: Decodable {
@@ -47,7 +48,7 @@ private struct IDVectors: Decodable {
     }
     checked += 1
     #expect(
-      TraceID(flow: vector.flow, value: value).description == vector.trace_id, "\(vector.name)")
+      DerivedIDs.traceID(flow: vector.flow, value: value).description == vector.trace_id, "\(vector.name)")
   }
   #expect(checked > 10)
 }
@@ -65,7 +66,7 @@ private struct IDVectors: Decodable {
     checked += 1
     let trace = try #require(TraceID(hex: vector.trace_id))
     #expect(
-      SpanContext.derived(trace, vector.span, keys).spanID.description == vector.span_id,
+      DerivedIDs.context(trace, vector.span, keys).spanID.description == vector.span_id,
       "\(vector.name)")
   }
   #expect(checked > 10)

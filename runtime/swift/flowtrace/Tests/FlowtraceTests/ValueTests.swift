@@ -1,6 +1,7 @@
 import Testing
 
-@testable @_spi(Specgen) import Flowtrace
+@testable import Flowtrace
+@testable import FlowtraceGenerated
 
 private struct DoubleVector: Decodable {
   let bits: String

@@ -2,7 +2,7 @@
 ///
 /// Generated code holds one for each tag. All languages look at the constraints in one order, and
 /// report the first that is broken.
-@_spi(Specgen) public struct TextRule: Sendable {
+public struct TextRule: Sendable {
   let key: String
   let minLength: Int
   let maxLength: Int
@@ -47,7 +47,7 @@
 }
 
 /// What the spec asks of a tag of type int, or of each item of a list of them.
-@_spi(Specgen) public struct IntRule: Sendable {
+public struct IntRule: Sendable {
   let key: String
   let min: Int64
   let max: Int64
@@ -68,7 +68,7 @@
 }
 
 /// What the spec asks of a tag of type double, or of each item of a list of them.
-@_spi(Specgen) public struct DoubleRule: Sendable {
+public struct DoubleRule: Sendable {
   let key: String
   let min: Double
   let max: Double
@@ -94,7 +94,7 @@
 }
 
 /// What the spec asks of a tag of type bool, or of a list of them.
-@_spi(Specgen) public struct BoolRule: Sendable {
+public struct BoolRule: Sendable {
   let key: String
   let maxItems: Int
 

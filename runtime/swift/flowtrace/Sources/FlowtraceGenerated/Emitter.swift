@@ -1,28 +1,8 @@
 import Dispatch
-
-/// What an emitter stands on, all of it replaceable in tests.
-public struct EmitterOptions: Sendable {
-  /// Tells the time.
-  public var clock: any SpanClock
-  /// Makes the ids that do not derive.
-  public var ids: any IDGenerator
-  /// Hears of every breach of the spec, on the emitting thread.
-  public var onViolation: (@Sendable (Violation) -> Void)?
-
-  /// The system's clock, random ids, and nobody listening, unless told otherwise.
-  public init(
-    clock: any SpanClock = SystemClock(),
-    ids: any IDGenerator = RandomIDs(),
-    onViolation: (@Sendable (Violation) -> Void)? = nil
-  ) {
-    self.clock = clock
-    self.ids = ids
-    self.onViolation = onViolation
-  }
-}
+public import Flowtrace
 
 /// What the generated emitter of a service stands on.
-@_spi(Specgen) public final class Emitter: Sendable {
+public final class Emitter: Sendable {
   let options: EmitterOptions
   let resource: Resource
   let ownTags: [String]
@@ -39,14 +19,14 @@ public struct EmitterOptions: Sendable {
     self.options = options
     ownTags = service.tags
     guard !service.tags.isEmpty else {
-      resource = Resource(service: service, tags: [])
+      resource = service.resource(tags: [])
       return
     }
     let ids = SpanContext(traceID: TraceID(high: 0, low: 0), spanID: SpanID(0))
     let checker = Emitter(checking: service, options: options)
     var draft = Draft(checker, DeclaredSpan("", tags: service.tags), ids, nil)
     own(&draft)
-    resource = Resource(service: service, tags: draft.ordered())
+    resource = service.resource(tags: draft.ordered())
   }
 
   /// What the service's own tags are checked with, before there is an emitter.
@@ -54,13 +34,16 @@ public struct EmitterOptions: Sendable {
     processor = DiscardingProcessor()
     self.options = options
     ownTags = []
-    resource = Resource(service: service, tags: [])
+    resource = service.resource(tags: [])
   }
 
   /// A context of random ids, in the given trace where there is one.
   public func randomContext(in traceID: TraceID? = nil) -> SpanContext {
-    SpanContext(traceID: traceID ?? options.ids.traceID(), spanID: options.ids.spanID())
+    SpanContext(traceID: traceID ?? randomTraceID(), spanID: options.ids.spanID())
   }
+
+  /// The id of a trace that no tag gives.
+  public func randomTraceID() -> TraceID { options.ids.traceID() }
 
   /// Begins a span.
   public func begin(
@@ -82,7 +65,7 @@ public struct EmitterOptions: Sendable {
 }
 
 /// A measured span that runs: when it began, what it has so far, and whether it has ended.
-@_spi(Specgen) public final class RunningSpan: Sendable {
+public final class RunningSpan: Sendable {
   private let draft: Draft
   private let startUnixNano: Int64
   private let startSteadyNano: Int64

@@ -1,5 +1,7 @@
+public import Flowtrace
+
 /// One value of a span's key, as it goes into the derived id.
-@_spi(Specgen) public enum SpanKey: Sendable {
+public enum SpanKey: Sendable {
   /// An id, a string, or an enum's value on the wire: its UTF-8 bytes.
   case text(String)
   /// An integer: decimal, without a plus sign or leading zeros.
@@ -10,25 +12,25 @@
   case parent(SpanID)
 }
 
-extension TraceID {
-  /// The trace id that the value of an id tag stands for (`docs/ids.md`).
-  @_spi(Specgen) public init(flow: String, value: String) {
+/// The ids that derive (`docs/ids.md`).
+///
+/// It is no extension of `TraceID` and `SpanContext`: whoever imports a generated module would see
+/// its members too.
+public enum DerivedIDs {
+  /// The trace id that the value of an id tag stands for.
+  public static func traceID(flow: String, value: String) -> TraceID {
     if let (high, low) = uuidBytes(value), high | low != 0 {
-      self.init(high: high, low: low)
-    } else {
-      var message = Array(flow.utf8)
-      message.append(0)
-      message.append(contentsOf: value.utf8)
-      let (high, low) = sha256(message)
-      self.init(high: high, low: low)
+      return TraceID(high: high, low: low)
     }
+    var message = Array(flow.utf8)
+    message.append(0)
+    message.append(contentsOf: value.utf8)
+    let (high, low) = sha256(message)
+    return TraceID(high: high, low: low)
   }
-}
 
-extension SpanContext {
-  /// The span whose id derives from its trace, its name and its key (`docs/ids.md`).
-  @_spi(Specgen)
-  public static func derived(
+  /// The span whose id derives from its trace, its name and its key.
+  public static func context(
     _ traceID: TraceID,
     _ name: String,
     _ keys: [SpanKey] = []

@@ -1,7 +1,7 @@
 /// A pattern of the spec, which the generator compiled from RE2 to an automaton over UTF-8 bytes.
 ///
 /// It means the same in all languages and in the validator, and looks at each byte at most once.
-@_spi(Specgen) public struct Pattern: Sendable {
+public struct Pattern: Sendable {
   /// RE2, for people.
   let source: String
   private let classes: [UInt8]

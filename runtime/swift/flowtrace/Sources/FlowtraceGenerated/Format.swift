@@ -1,5 +1,7 @@
+import Flowtrace
+
 /// A named syntax of a text.
-@_spi(Specgen) public enum Format: String, Sendable {
+public enum Format: String, Sendable {
   case uuid
   case hex
   case dateTime = "date-time"

@@ -1,36 +1,7 @@
-/// A service as the spec declares it; generated code holds one for each emitter.
-@_spi(Specgen) public struct DeclaredService: Sendable {
-  let name: String
-  let flow: String
-  let version: String
-  let tags: [String]
-
-  /// A service of a flow, with the names of its own tags.
-  public init(_ name: String, flow: String, version: String, tags: [String] = []) {
-    self.name = name
-    self.flow = flow
-    self.version = version
-    self.tags = tags
-  }
-}
-
-/// A span as the spec declares it; generated code holds one for each.
-@_spi(Specgen) public struct DeclaredSpan: Sendable {
-  let name: String
-  let tags: [String]
-  let keys: [String]
-
-  /// A span with the names of its tags, those of its variants last, and of those that its id derives
-  /// from.
-  public init(_ name: String, tags: [String] = [], keys: [String] = []) {
-    self.name = name
-    self.tags = tags
-    self.keys = keys
-  }
-}
+public import Flowtrace
 
 /// A span in the making: its tags so far, checked as they come.
-@_spi(Specgen) public struct Draft: Sendable {
+public struct Draft: Sendable {
   let emitter: Emitter
   let declared: DeclaredSpan
   /// The ids of the span.
@@ -72,7 +43,7 @@
   /// Reports that the value of the id tag does not give the trace, where it does not.
   public func checkTraceID(_ rule: TextRule, _ value: String?) {
     guard let value else { return }
-    if TraceID(flow: emitter.resource.flow, value: value) != context.traceID {
+    if DerivedIDs.traceID(flow: emitter.resource.flow, value: value) != context.traceID {
       violate(.traceIDMismatch, rule.key, value, context.traceID.description)
     }
   }

@@ -1,0 +1,173 @@
+package swift
+
+import (
+	"slices"
+
+	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// param is a parameter of a generated function.
+type param struct {
+	label      string
+	typ        string
+	value      string // that it has where it is left out; "" where it must be given
+	doc        string
+	deprecated *model.Deprecated // where it may be left out
+}
+
+// extra is the last parameter of every function that gives tags.
+var extra = param{label: "extra", typ: "ExtraTags", value: "[:]", doc: "Tags that the spec does not declare."}
+
+// input is the parameter for a value that callers give.
+func (p *printer) input(in client.Input) param {
+	tag := in.Tag.Model
+	out := param{label: tagName(tag), typ: typeOf(tag), doc: tagSentences(in.Tag)}
+	if in.Variant != nil {
+		out.typ = variantType(in.Variant.Span, tag, p.in.Flow)
+	}
+	if !in.Required {
+		out.typ, out.value, out.deprecated = out.typ+"?", "nil", in.Deprecated
+	}
+	if in.Deprecated != nil {
+		out.doc += " " + deprecatedText(in.Deprecated)
+	}
+	return out
+}
+
+func (p *printer) inputs(all []client.Input) []param {
+	out := make([]param, len(all))
+	for i, in := range all {
+		out[i] = p.input(in)
+	}
+	return out
+}
+
+// identity is the parameter for a tag from which an id derives.
+func (p *printer) identity(t *client.Tag) param {
+	return p.input(client.Input{Tag: t, Required: true, Deprecated: t.Doc.Deprecated})
+}
+
+// reference is the parameter for a reference to the parent.
+func (p *printer) reference(parent *client.Ref) param {
+	return param{label: "parent", typ: p.names(parent).Ref, doc: "The " + code(parent.Name) + " before it."}
+}
+
+// beginParams are those of the function that emits or starts a span.
+func (p *printer) beginParams(s *client.Span) []param {
+	var out []param
+	switch s.Parent.Kind {
+	case client.RefParent:
+		out = append(out, p.reference(s.Parent.Ref))
+	case client.OutsideParent:
+		out = append(out, param{
+			label: "parent", typ: "SpanContext?", value: "nil", doc: "The span outside the flow that it happens in, if there is one.",
+		})
+	}
+	if s.TraceID.ParameterOnly {
+		out = append(out, p.identity(s.TraceID.Tag))
+	}
+	out = append(out, p.inputs(s.Begin.Inputs)...)
+	for _, link := range s.Links {
+		linked := param{label: linkLabel(link.To.Model, p.in.Flow), typ: "[" + p.names(link.To).Ref + "]", doc: linkSentences(&link.Doc)}
+		if !link.Required {
+			linked.value = "[]"
+		}
+		out = append(out, linked)
+	}
+	return append(out, extra)
+}
+
+// derivationParams are those of the function that works out a reference.
+func (p *printer) derivationParams(d *client.Derivation) []param {
+	var out []param
+	for _, t := range d.Tags {
+		out = append(out, p.identity(t))
+	}
+	if d.Parent != nil {
+		out = slices.Insert(out, parentAt(d), p.reference(d.Parent))
+	}
+	return out
+}
+
+// parentAt is where the parent stands among a derivation's tags: behind the one that gives the trace id.
+func parentAt(d *client.Derivation) int {
+	if d.TraceID != nil {
+		return 1
+	}
+	return 0
+}
+
+// emitterParams are those of an emitter's initializer.
+func (p *printer) emitterParams(s *client.Service) []param {
+	out := []param{{label: "processor", typ: "any SpanProcessor", doc: "Takes the finished spans."}}
+	out = append(out, p.inputs(s.Tags)...)
+	return append(out, param{
+		label: "options", typ: "EmitterOptions", value: "EmitterOptions()", doc: "Clock, ids and what hears of violations.",
+	})
+}
+
+// public is the parameter as the declaration of a public function has it.
+func (one param) public() expr {
+	if one.value == "" {
+		return one.hidden()
+	}
+	return word(one.hidden().text, " = ", one.value)
+}
+
+// hidden is the parameter as a function has it that only generated code calls, with everything given.
+func (one param) hidden() expr {
+	name := quoted(one.label)
+	if inner := local(one.label); inner != name {
+		name += " " + inner
+	}
+	return word(name, ": ", one.typ)
+}
+
+// each makes an expression of each parameter.
+func each(params []param, form func(param) expr) []expr {
+	out := make([]expr, len(params))
+	for i, one := range params {
+		out[i] = form(one)
+	}
+	return out
+}
+
+// overload is a form of a public function: no attribute reaches a single parameter, so that a deprecated one stands in a
+// form of its own, which is deprecated.
+type overload struct {
+	params     []param
+	args       []expr // for the function that has all parameters
+	deprecated *param // nil in the form without deprecated parameters
+}
+
+// overloads returns the form without deprecated parameters, then one for each of these: it must be given there, and those
+// after it may be.
+func overloads(params []param) []overload {
+	forms := []overload{form(params, -1)}
+	for i, one := range params {
+		if one.deprecated != nil {
+			forms = append(forms, form(params, i))
+		}
+	}
+	return forms
+}
+
+func form(params []param, first int) overload {
+	var f overload
+	for i, one := range params {
+		label := argument(one.label)
+		switch {
+		case one.deprecated == nil:
+		case first < 0 || i < first:
+			f.args = append(f.args, word("nil").as(label))
+			continue
+		case i == first:
+			one.value = ""
+			f.deprecated = &params[i]
+		}
+		f.params = append(f.params, one)
+		f.args = append(f.args, word(local(one.label)).as(label))
+	}
+	return f
+}
