@@ -1,11 +1,11 @@
 package typescript
 
 import (
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
@@ -102,30 +102,19 @@ func bound(t *model.Tag, function string, c constraint.Constraint) check {
 }
 
 // numberText writes a number as ECMAScript's Number::toString does.
-func numberText(number float64) string {
-	if size := math.Abs(number); size != 0 && (size < 1e-6 || size >= 1e21) {
-		text := strconv.FormatFloat(number, 'e', -1, 64)
-		return strings.Replace(strings.Replace(text, "e-0", "e-", 1), "e+0", "e+", 1)
-	}
-	return strconv.FormatFloat(number, 'f', -1, 64)
-}
+func numberText(number float64) string { return strings.TrimSuffix(constraint.Double(number), ".0") }
 
-// packed writes an automaton as the runtime's pattern reads it: three lists of numbers in base 36.
+// packed writes an automaton as the runtime's pattern reads it: the runs of byte classes, the next states from state 1 on and
+// the accepting states, three lists of numbers in base 36.
 func packed(table *pattern.Table) string {
-	var runs []int
-	for i := 0; i < len(table.Classes); {
-		end := i
-		for end < len(table.Classes) && table.Classes[end] == table.Classes[i] {
-			end++
-		}
-		runs = append(runs, end-i, int(table.Classes[i]))
-		i = end
+	var runs, accept []int
+	for _, run := range codegen.Runs(table.Classes[:]) {
+		runs = append(runs, run.Length, int(run.Item))
 	}
 	next := mapped(table.Next[table.Width:], func(state uint16) int { return int(state) })
 	for len(next) > 0 && next[len(next)-1] == 0 {
 		next = next[:len(next)-1]
 	}
-	var accept []int
 	for state, is := range table.Accept {
 		if is {
 			accept = append(accept, state)

@@ -16,14 +16,8 @@ var (
 	ownOptions = codegen.WordSet("processor onViolation clock ids")
 )
 
-// ownExports are names of a flow's module that do not come from the spec.
-var ownExports = codegen.WordSet("atLeast1_0")
-
-// imported are what generated files import from the runtime under its own name.
-var imported = codegen.WordSet(`
-	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
-	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
-	sameTrace uri uuid validContext flow`)
+// ownConstants are what files of the module import from each other besides what the spec names.
+var ownConstants = codegen.WordSet("flow")
 
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
@@ -40,7 +34,7 @@ const (
 // Clashes reports names of the flow that would meet in TypeScript. What no name can be made of is reported first.
 func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 	c := &clashes{flow: flow}
-	c.exports = c.Scope().ReserveSet(hasModule, ownExports, imported, globals)
+	c.exports = c.Scope().ReserveSet(hasModule, generatedExports, appTypes, ownConstants, globals)
 	c.files = c.FileScope()
 	if flowFolder(flow) == runtimeFolder {
 		c.Reportf(&flow.Entry, runtimeFolder, "is the folder of the runtime")
@@ -110,7 +104,7 @@ func (c *clashes) modules() {
 		n := namesOfSpan(s, c.flow)
 		c.export(&s.Entry, n.Ref, n.Derive, n.Parse, n.Init, n.End, n.Handle)
 		for _, variant := range s.Variants {
-			union := n.Name + pascal(casing.EntryWords(&variant.Tag.Entry))
+			union := unionName(s, variant.Tag, c.flow)
 			c.export(&s.Entry, n.Init+"Tags", union)
 			for _, each := range variant.Cases {
 				c.export(&s.Entry, union+pascal(casing.EntryWords(&each.Value.Entry)))

@@ -1,14 +1,11 @@
 package typescript
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -57,31 +54,10 @@ func mapped[T, U any](items []T, f func(T) U) []U {
 	return out
 }
 
-// quote writes text as a string literal. Everything that could end it, end the line, or make it read as something else is
-// escaped.
-func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r):
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&b, `\u%04x`, unit)
-			}
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+// quote writes text as a string literal.
+func quote(text string) string { return codegen.Quote(text, "", escapeUnit) }
+
+var escapeUnit = codegen.EscapeUTF16(`\u%04x`)
 
 // spanNames are the names that one span has in code.
 type spanNames struct {
@@ -146,9 +122,9 @@ func namesOfService(s *model.Service, flow *model.Flow) serviceNames {
 // flowFolder is the folder of a flow's module, and the module's name within the package.
 func flowFolder(flow *model.Flow) string { return kebab(casing.EntryWords(&flow.Entry)) }
 
-// unionName is the type of a variant on a span.
-func unionName(v *client.Variant, flow *model.Flow) string {
-	return namesOfSpan(v.Span, flow).Name + pascal(casing.EntryWords(&v.Tag.Model.Entry))
+// unionName is the type of the variant of a span that a tag chooses.
+func unionName(s *model.Span, tag *model.Tag, flow *model.Flow) string {
+	return namesOfSpan(s, flow).Name + pascal(casing.EntryWords(&tag.Entry))
 }
 
 // typeOf is the type of a tag's values.

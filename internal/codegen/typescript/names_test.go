@@ -37,21 +37,6 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func TestQuote(t *testing.T) {
-	for text, want := range map[string]string{
-		`a"b\c`:            `"a\"b\\c"`,
-		"line\nbreak\ttab": `"line\nbreak\ttab"`,
-		"\u2028\u202e\x00": `"\u2028\u202e\u0000"`,
-		"😀 é":              `"😀 é"`,
-		"${x}`":            "\"${x}`\"",
-		"\U000e0001":       `"\udb40\udc01"`,
-	} {
-		if got := quote(text); got != want {
-			t.Errorf("quote(%q) = %s, want %s", text, got, want)
-		}
-	}
-}
-
 func TestDocCommentsHoldAnyText(t *testing.T) {
 	tag := regexp.MustCompile(`(?m)^\s*\*?\s*@`)
 	for _, hostile := range []string{
