@@ -1,6 +1,6 @@
 /**
- * What apps call and name: processors, exporters, clocks, traceparent, and the types of spans, options and violations. What
- * generated modules call is in `@specgen/flowtrace/generated`, what tests need in `@specgen/flowtrace/testing`.
+ * What apps call and name: processors, exporters, clocks, traceparent, and the types of spans, options and violations. The
+ * entry point `testing` has what tests need besides, `generated` what generated modules call.
  *
  * @packageDocumentation
  */
