@@ -110,6 +110,23 @@ func TestWriter(t *testing.T) {
 	}
 }
 
+func TestWriterList(t *testing.T) {
+	w := NewWriter("  ")
+	w.Block("{", "}", func() {
+		w.List("use { ", []string{"ä", "b"}, " };", 15)
+		w.List("use { ", []string{"ä", "b"}, " };", 14)
+		w.List("f(", nil, ")", 5)
+	})
+	got, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "{\n  use { ä, b };\n  use {\n    ä,\n    b,\n  };\n  f()\n}\n"
+	if string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestWriterKeepsTheFirstError(t *testing.T) {
 	first := errors.New("first")
 	w := NewWriter("\t")

@@ -3,6 +3,7 @@ package codegen
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Writer writes source text of a language with braces. It owns indentation and blank lines: there is never more than one
@@ -63,6 +64,21 @@ func (w *Writer) Indented(body func()) {
 	body()
 	w.depth--
 	w.fresh, w.blank = false, false
+}
+
+// List writes items between open and end: on one line with commas between them where that takes at most so many columns,
+// else each on a line of its own with a comma behind it, one level deeper.
+func (w *Writer) List(open string, items []string, end string, columns int) {
+	line := open + strings.Join(items, ", ") + end
+	if w.Width()+utf8.RuneCountInString(line) <= columns {
+		w.P(line)
+		return
+	}
+	w.Block(open, strings.TrimLeft(end, " "), func() {
+		for _, item := range items {
+			w.P(item, ",")
+		}
+	})
 }
 
 // Lines writes each line of lines behind prefix.

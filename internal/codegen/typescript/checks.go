@@ -1,11 +1,11 @@
 package typescript
 
 import (
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
@@ -30,7 +30,7 @@ func (c check) String() string {
 	if c.arguments == nil {
 		return c.function
 	}
-	// Without side effects: bundlers leave the call out where its result is not used.
+	// Without a comment that says so, bundlers keep calls whose result is not used, for they may have side effects.
 	return "/* @__PURE__ */ " + c.function + "(" + strings.Join(c.arguments, ", ") + ")"
 }
 
@@ -54,6 +54,7 @@ func checksOf(t *client.Tag) []check {
 	return out
 }
 
+// checkOf is the check of one constraint, or the zero value where none is needed.
 func checkOf(t *model.Tag, c constraint.Constraint) check {
 	switch c.Kind {
 	case constraint.MinLength:
@@ -77,19 +78,20 @@ func checkOf(t *model.Tag, c constraint.Constraint) check {
 	return check{}
 }
 
-// formats are the names that the runtime has for them.
+// formats are the runtime's checks of formats.
 var formats = map[model.Format]string{
 	model.FormatUUID: "uuid", model.FormatHex: "hex", model.FormatDateTime: "dateTime", model.FormatURI: "uri",
 	model.FormatEmail: "email", model.FormatIPv4: "ipv4", model.FormatIPv6: "ipv6",
 }
 
-// maxSafe is the greatest integer up to which JavaScript holds all.
+// maxSafe is JavaScript's Number.MAX_SAFE_INTEGER: the runtime reports ints beyond it, on either side, as no whole number.
 var maxSafe = big.NewRat(1<<53-1, 1)
 
-// bound writes a check of a number. A bound of an int that no whole number of JavaScript reaches is left out: the runtime
-// reports those as no whole number anyway.
+// bound is the check of a least or greatest value, with its words where they are not what JavaScript makes of the number. A bound
+// that no int within maxSafe breaks is left out.
 func bound(t *model.Tag, function string, c constraint.Constraint) check {
-	if t.Kind == model.KindInt && new(big.Rat).Abs(c.Number).Cmp(maxSafe) > 0 {
+	beyond := c.Number.Sign() < 0 && c.Kind == constraint.Min || c.Number.Sign() > 0 && c.Kind == constraint.Max
+	if t.Kind == model.KindInt && beyond && new(big.Rat).Abs(c.Number).Cmp(maxSafe) > 0 {
 		return check{}
 	}
 	number, _ := c.Number.Float64()
@@ -102,30 +104,19 @@ func bound(t *model.Tag, function string, c constraint.Constraint) check {
 }
 
 // numberText writes a number as ECMAScript's Number::toString does.
-func numberText(number float64) string {
-	if size := math.Abs(number); size != 0 && (size < 1e-6 || size >= 1e21) {
-		text := strconv.FormatFloat(number, 'e', -1, 64)
-		return strings.Replace(strings.Replace(text, "e-0", "e-", 1), "e+0", "e+", 1)
-	}
-	return strconv.FormatFloat(number, 'f', -1, 64)
-}
+func numberText(number float64) string { return strings.TrimSuffix(constraint.Double(number), ".0") }
 
-// packed writes an automaton as the runtime's pattern reads it: three lists of numbers in base 36.
+// packed writes an automaton as the runtime's pattern reads it: the runs of byte classes, the next states from state 1 on and
+// the accepting states, three lists of numbers in base 36.
 func packed(table *pattern.Table) string {
-	var runs []int
-	for i := 0; i < len(table.Classes); {
-		end := i
-		for end < len(table.Classes) && table.Classes[end] == table.Classes[i] {
-			end++
-		}
-		runs = append(runs, end-i, int(table.Classes[i]))
-		i = end
+	var runs, accept []int
+	for _, run := range codegen.Runs(table.Classes[:]) {
+		runs = append(runs, run.Length, int(run.Item))
 	}
 	next := mapped(table.Next[table.Width:], func(state uint16) int { return int(state) })
 	for len(next) > 0 && next[len(next)-1] == 0 {
 		next = next[:len(next)-1]
 	}
-	var accept []int
 	for state, is := range table.Accept {
 		if is {
 			accept = append(accept, state)

@@ -8,22 +8,16 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// ownMembers are what an emitter, its options and the tags of a span have without the spec's doing, or what JavaScript
-// takes for something else: an object with then is awaited, one with toJSON is written differently.
+// The members that emitters, spans and options have besides those that the spec names. Members of ownMethods have a meaning in
+// JavaScript: an object with then is awaited, one with toJSON is serialized by it.
 var (
 	ownMethods = codegen.WordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
 	ownFields  = codegen.WordSet("parent extra")
 	ownOptions = codegen.WordSet("processor onViolation clock ids")
 )
 
-// ownExports are names of a flow's module that do not come from the spec.
-var ownExports = codegen.WordSet("atLeast1_0")
-
-// imported are what generated files import from the runtime under its own name.
-var imported = codegen.WordSet(`
-	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
-	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
-	sameTrace uri uuid validContext flow`)
+// ownConstants are what files of the module import from each other besides what the spec names.
+var ownConstants = codegen.WordSet("flow")
 
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
@@ -37,10 +31,11 @@ const (
 	hasLanguage = "has a meaning of its own in JavaScript"
 )
 
-// Clashes reports names of the flow that would meet in TypeScript. What no name can be made of is reported first.
+// Clashes reports the entries of the flow that would get the same name in TypeScript, or one that is taken, after the entries
+// that no name can be made of.
 func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 	c := &clashes{flow: flow}
-	c.exports = c.Scope().ReserveSet(hasModule, ownExports, imported, globals)
+	c.exports = c.Scope().ReserveSet(hasModule, generatedExports, appTypes, ownConstants, globals)
 	c.files = c.FileScope()
 	if flowFolder(flow) == runtimeFolder {
 		c.Reportf(&flow.Entry, runtimeFolder, "is the folder of the runtime")
@@ -53,7 +48,7 @@ func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 	return c.All()
 }
 
-// clashes gathers the names of a flow.
+// clashes collects the clashes of a flow. It is not safe for concurrent use.
 type clashes struct {
 	codegen.Clashes
 	flow    *model.Flow
@@ -61,7 +56,7 @@ type clashes struct {
 	files   *codegen.Scope // of the folder services
 }
 
-// names reports entries whose names give none in code.
+// names reports the entries that no name can be made of.
 func (c *clashes) names() {
 	c.named(&c.flow.Entry, casing.EntryWords(&c.flow.Entry))
 	for _, t := range c.flow.Tags {
@@ -92,7 +87,7 @@ func (c *clashes) named(entry *model.Entry, words []string) {
 	}
 }
 
-// export claims names of the flow's module, but for what has none.
+// export claims names that the flow's module exports. Empty ones are skipped.
 func (c *clashes) export(entry *model.Entry, names ...string) {
 	for _, name := range names {
 		if name != "" {
@@ -110,7 +105,7 @@ func (c *clashes) modules() {
 		n := namesOfSpan(s, c.flow)
 		c.export(&s.Entry, n.Ref, n.Derive, n.Parse, n.Init, n.End, n.Handle)
 		for _, variant := range s.Variants {
-			union := n.Name + pascal(casing.EntryWords(&variant.Tag.Entry))
+			union := unionName(s, variant.Tag, c.flow)
 			c.export(&s.Entry, n.Init+"Tags", union)
 			for _, each := range variant.Cases {
 				c.export(&s.Entry, union+pascal(casing.EntryWords(&each.Value.Entry)))
@@ -124,7 +119,7 @@ func (c *clashes) modules() {
 	}
 }
 
-// scope claims what one enum, object or interface has.
+// scope claims the members of one enum, object or interface.
 func (c *clashes) scope(scope client.Scope) {
 	names := c.Scope()
 	switch scope.Kind {
@@ -135,7 +130,7 @@ func (c *clashes) scope(scope client.Scope) {
 	case client.BeginInputs, client.EndInputs:
 		names.ReserveSet(hasSpan, ownFields)
 	case client.CaseInputs:
-		return // the properties of a case are the span's too
+		return // the span's own scope has the inputs of its cases
 	}
 	for _, m := range scope.Members {
 		names.Claim(c.member(m), m.Entry())

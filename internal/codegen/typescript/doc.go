@@ -11,11 +11,11 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// width is how long a line of a comment gets.
+// width is how many columns the text of a comment takes at most.
 const width = 110
 
-// tsdoc writes a doc comment. Empty paragraphs are left out; one that begins with a block tag (@remarks, @deprecated) is the
-// caller's own and stays as it is.
+// tsdoc writes a doc comment. Empty paragraphs are left out. A block tag (@remarks, @deprecated) may only begin a paragraph: an at
+// sign that wrapping moves to the start of a line is escaped.
 func tsdoc(w *codegen.Writer, paragraphs ...string) {
 	var lines []string
 	for _, paragraph := range paragraphs {
@@ -28,7 +28,7 @@ func tsdoc(w *codegen.Writer, paragraphs ...string) {
 		}
 		for i, line := range wrapped {
 			if i > 0 && strings.HasPrefix(line, "@") {
-				line = `\` + line // wrapped to where a tag would begin
+				line = `\` + line
 			}
 			lines = append(lines, line)
 		}
@@ -63,10 +63,10 @@ func escape(text string) string {
 	return b.String()
 }
 
-// isWord reports whether an at sign behind r is part of a word, as in an address.
+// isWord reports whether an at sign after r is part of a word, as in an email address.
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '_' }
 
-// code writes text of the spec as a code span, in which it cannot be anything else.
+// code writes text of the spec as a code span of Markdown, which it cannot end.
 func code(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -82,7 +82,7 @@ func code(text string) string {
 
 func brief(d client.EntryDoc) string { return codegen.Sentence(escape(d.Brief)) }
 
-// remarks are what else there is to say about an entry, as one block.
+// remarks joins sentences to one @remarks block. Empty ones are left out.
 func remarks(parts ...string) string {
 	var said []string
 	for _, part := range parts {
@@ -96,7 +96,7 @@ func remarks(parts ...string) string {
 	return "@remarks " + strings.Join(said, " ")
 }
 
-// entryRemarks are what may be said of anything in a spec.
+// entryRemarks say who owns an entry, and how long it stays as it is.
 func entryRemarks(d client.EntryDoc) []string {
 	var out []string
 	if len(d.Owners) > 0 {
@@ -111,7 +111,7 @@ func entryRemarks(d client.EntryDoc) []string {
 	return out
 }
 
-// deprecated is the block that makes editors strike through what it stands on.
+// deprecated is the block that makes editors strike through what it documents, or "".
 func deprecated(d *model.Deprecated) string {
 	if d == nil {
 		return ""
@@ -119,7 +119,7 @@ func deprecated(d *model.Deprecated) string {
 	return "@deprecated " + deprecation(d)
 }
 
-// deprecation says since when, what to use instead and why.
+// deprecation says since when something is deprecated, what to use instead and why.
 func deprecation(d *model.Deprecated) string {
 	text := "Since " + d.Since.String() + "."
 	if d.Use != "" {
@@ -131,7 +131,7 @@ func deprecation(d *model.Deprecated) string {
 	return text
 }
 
-// tagRemarks are what a caller should know of a tag's values.
+// tagRemarks say what the values of a tag must be and who may see them.
 func tagRemarks(d *client.TagDoc) []string {
 	var out []string
 	add := func(name, value string) {
@@ -163,7 +163,7 @@ func tagRemarks(d *client.TagDoc) []string {
 	return append(out, entryRemarks(d.EntryDoc)...)
 }
 
-// examples are those that fit into a sentence.
+// examples lists the examples that are short enough for a sentence.
 func examples(all []string) string {
 	var out []string
 	for _, example := range all {
@@ -174,7 +174,7 @@ func examples(all []string) string {
 	return strings.Join(out, ", ")
 }
 
-// spanDoc is what a caller should know of a span: what it means, when to emit it, who answers for it.
+// spanDoc are the paragraphs about a span: what it means, when to emit it, how often it occurs, who owns it.
 func spanDoc(s *client.Span) []string {
 	var moment []string
 	add := func(when, text string) {
@@ -231,7 +231,7 @@ func linkDoc(d *client.LinkDoc) string {
 	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + linkCount(d.Min, d.Max) + " to " + code(d.To) + ".")
 }
 
-// linkCount says how many links a span has: "Links" where it may have any number.
+// linkCount says how many links a span has, from least to most; most is 0 for any number.
 func linkCount(least, most int) string {
 	noun := "links"
 	if most == 1 {

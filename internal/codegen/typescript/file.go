@@ -2,39 +2,75 @@ package typescript
 
 import (
 	"bytes"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// file is one file of a flow's module while it is written. Imports are gathered as they are used.
+// columns is how long a line of code gets where it can be broken.
+const columns = 120
+
+// The files of a flow's module that others import from, without their extension.
+const (
+	tagsFile  = "tags"
+	rulesFile = "rules"
+	refsFile  = "refs"
+	spansFile = "spans"
+	emitFile  = "emit"
+)
+
+// file is one file of a flow's module while it is written. It collects imports as names are used.
 type file struct {
 	*codegen.Writer
-	path   string
-	header []string
-	values map[string]map[string]bool // names by module
-	types  map[string]map[string]bool
+	*module
+	name          string // without its extension, such as services/web
+	values, types imports
 }
 
-func newFile(path string, header []string) *file {
-	return &file{codegen.NewWriter("  "), path, header, map[string]map[string]bool{}, map[string]map[string]bool{}}
+func (m *module) newFile(name string) *file {
+	return &file{codegen.NewWriter("  "), m, name, imports{}, imports{}}
 }
 
-// value imports a function or constant, and returns its name.
-func (f *file) value(name, module string) string { return add(f.values, name, module) }
+// fromRoot is the way from the file to the folder of its flow's module.
+func (f *file) fromRoot() string { return strings.Repeat("../", strings.Count(f.name, "/")) }
 
-// typ imports a type, and returns its name.
-func (f *file) typ(name, module string) string { return add(f.types, name, module) }
-
-func add(names map[string]map[string]bool, name, module string) string {
-	if names[module] == nil {
-		names[module] = map[string]bool{}
+// local is the specifier of another file of the flow's module.
+func (f *file) local(name string) string {
+	if up := f.fromRoot(); up != "" {
+		return up + name + ".js"
 	}
-	names[module][name] = true
-	return name
+	return "./" + name + ".js"
+}
+
+// runtime is the specifier of an entry point of the runtime.
+func (f *file) runtime(entry string) string {
+	switch {
+	case f.in.Options.EmitRuntime:
+		return f.fromRoot() + "../" + runtimeFolder + "/" + entry + ".js"
+	case entry == appEntry:
+		return runtimePackage
+	}
+	return runtimePackage + "/" + entry
+}
+
+// value imports a function or constant of another file of the flow's module, and returns its name. So do the three below.
+func (f *file) value(name, from string) string { return f.values.add(name, f.local(from)) }
+
+// typ imports a type of another file of the flow's module.
+func (f *file) typ(name, from string) string { return f.types.add(name, f.local(from)) }
+
+// runtimeValue imports a function or constant of the runtime.
+func (f *file) runtimeValue(name string) string {
+	return f.values.add(name, f.runtime(generatedEntry))
+}
+
+// runtimeType imports a type of the runtime.
+func (f *file) runtimeType(name string) string {
+	if generatedExports[name] {
+		return f.types.add(name, f.runtime(generatedEntry))
+	}
+	return f.types.add(name, f.runtime(appEntry))
 }
 
 // done returns the file: header, doc of the module, imports, body.
@@ -44,83 +80,26 @@ func (f *file) done(doc ...string) (codegen.File, error) {
 		return codegen.File{}, err
 	}
 	w := codegen.NewWriter("  ")
-	w.Lines("// ", f.header)
+	w.Lines("// ", codegen.Header(f.in))
 	if len(doc) > 0 {
 		w.Blank()
 		tsdoc(w, append(doc, "@packageDocumentation")...)
 	}
 	w.Blank()
-	for _, module := range modules(f.values, f.types) {
-		importNames(w, "import ", f.values[module], module)
-		importNames(w, "import type ", f.types[module], module)
-	}
+	writeImports(w, f.values, f.types)
 	top, err := w.Bytes()
 	if err != nil {
 		return codegen.File{}, err
 	}
 	if len(body) == 0 {
-		body = []byte("export {};\n") // a module also where the flow has nothing for it
+		body = []byte("export {};\n") // without an export or import, a file is a script and not a module
 	}
-	top = append(top, '\n')
-	return codegen.File{Path: f.path, Content: bytes.Join([][]byte{top, body}, nil)}, nil
+	path := "src/" + flowFolder(f.Flow) + "/" + f.name + ".ts"
+	return codegen.File{Path: path, Content: bytes.Join([][]byte{top, body}, []byte("\n"))}, nil
 }
 
-// modules are what is imported from: packages first, then the files from the outer ones inwards.
-func modules(all ...map[string]map[string]bool) []string {
-	var out []string
-	for _, names := range all {
-		for module := range names {
-			if !slices.Contains(out, module) {
-				out = append(out, module)
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		if byRank := rank(a) - rank(b); byRank != 0 {
-			return byRank
-		}
-		return strings.Compare(a, b)
-	})
-	return out
-}
-
-func rank(module string) int {
-	switch {
-	case strings.HasPrefix(module, "../"):
-		return 1
-	case strings.HasPrefix(module, "./"):
-		return 2
-	}
-	return 0
-}
-
-func importNames(w *codegen.Writer, keyword string, names map[string]bool, module string) {
-	if len(names) == 0 {
-		return
-	}
-	var sorted []string
-	for name := range names {
-		sorted = append(sorted, name)
-	}
-	slices.Sort(sorted)
-	list(w, keyword+"{ ", sorted, " } from "+quote(module)+";")
-}
-
-// list writes items in one line, or each on its own.
-func list(w *codegen.Writer, open string, items []string, end string) {
-	line := open + strings.Join(items, ", ") + end
-	if w.Width()+utf8.RuneCountInString(line) <= 120 {
-		w.P(line)
-		return
-	}
-	w.Block(strings.TrimRight(open, " "), strings.TrimLeft(end, " "), func() {
-		for _, item := range items {
-			w.P(item, ",")
-		}
-	})
-}
-
-func (f *file) list(open string, items []string, end string) { list(f.Writer, open, items, end) }
+// doc writes a doc comment.
+func (f *file) doc(paragraphs ...string) { tsdoc(f.Writer, paragraphs...) }
 
 // property writes a property of an interface.
 func (f *file) property(name, kind string, required bool) {
@@ -131,9 +110,9 @@ func (f *file) property(name, kind string, required bool) {
 }
 
 // tagType is the type of a tag's values, imported where it is one of the flow's.
-func (f *file) tagType(t *client.Tag, tagsModule string) string {
+func (f *file) tagType(t *client.Tag) string {
 	if name := namesOfTag(t.Model).Type; name != "" {
-		f.typ(name, tagsModule)
+		f.typ(name, tagsFile)
 	}
 	return typeOf(t.Model)
 }

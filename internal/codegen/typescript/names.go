@@ -1,26 +1,23 @@
 package typescript
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// reserved are the names that a parameter does not take as it stands: TypeScript's own (ECMA-262 section 12.7.2, strict
-// code), and those that the bodies of generated functions use. Such a name gets a suffix; callers do not write it.
+// reserved are the names that no parameter can have: those of TypeScript (ECMA-262 section 12.7.2, strict code), and those that
+// the bodies of generated functions use. Such a parameter gets a suffix, which no caller sees, as parameters have no labels.
 var reserved = codegen.WordSet(`
 	arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 	finally for function if implements import in instanceof interface let new null package private protected public return
 	static super switch this throw true try typeof undefined var void while with yield async
 	deriveRef deriveTraceId parseRef parent`)
 
-// casing is TypeScript's: MessageTs, messageTs. What is written like iOS or eBay is one word.
+// casing is TypeScript's: MessageTs, messageTs. A word such as iOS or eBay is not split.
 var casing = codegen.Casing{LoneLetters: true}
 
 // pascal puts words together as the name of a type.
@@ -29,10 +26,10 @@ func pascal(words []string) string { return identifier(casing.Upper(words)) }
 // camel puts words together as the name of a value.
 func camel(words []string) string { return identifier(casing.Lower(words)) }
 
-// kebab is the name of a file or folder.
+// kebab puts words together as the name of a file or folder.
 func kebab(words []string) string { return strings.Join(words, "-") }
 
-// identifier makes a name of letters and digits one that may begin.
+// identifier puts an underscore before a name that begins with a digit, which an identifier may not.
 func identifier(name string) string {
 	if first, _ := utf8.DecodeRuneInString(name); name != "" && !unicode.IsLetter(first) {
 		return "_" + name
@@ -40,7 +37,7 @@ func identifier(name string) string {
 	return name
 }
 
-// parameter is the name of a parameter.
+// parameter puts words together as the name of a parameter.
 func parameter(words []string) string {
 	name := camel(words)
 	if reserved[name] {
@@ -49,6 +46,7 @@ func parameter(words []string) string {
 	return name
 }
 
+// mapped returns what f returns for each item.
 func mapped[T, U any](items []T, f func(T) U) []U {
 	out := make([]U, len(items))
 	for i, item := range items {
@@ -57,31 +55,10 @@ func mapped[T, U any](items []T, f func(T) U) []U {
 	return out
 }
 
-// quote writes text as a string literal. Everything that could end it, end the line, or make it read as something else is
-// escaped.
-func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r):
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&b, `\u%04x`, unit)
-			}
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+// quote writes text as a string literal.
+func quote(text string) string { return codegen.Quote(text, "", escapeUnit) }
+
+var escapeUnit = codegen.EscapeUTF16(`\u%04x`)
 
 // spanNames are the names that one span has in code.
 type spanNames struct {
@@ -95,7 +72,7 @@ type spanNames struct {
 	End    string // ReadInAppEnd, of a measured span
 	Handle string // ReadInAppSpan, of a measured span
 	Links  string // readInAppLinks: the property of links to such spans
-	Type   string // readInAppSpan: the span as the runtime takes it, which is not exported by the module
+	Type   string // readInAppSpan: the constant in emit.ts, which the flow's module does not export
 }
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
@@ -113,9 +90,9 @@ func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 
 // tagNames are the names that one tag has in code.
 type tagNames struct {
-	Type  string // UserId: of an id or an enum; else ""
+	Type  string // UserId, of an id or an enum; else ""
 	Field string // userId
-	Param string // userId, where a parameter may be called so
+	Param string // userId, or userIdTag where that is reserved
 	Rule  string // userIdRule
 }
 
@@ -143,12 +120,12 @@ func namesOfService(s *model.Service, flow *model.Flow) serviceNames {
 	}
 }
 
-// flowFolder is the folder of a flow's module, and the module's name within the package.
+// flowFolder is the folder of a flow's module, and the subpath by which the package exports it.
 func flowFolder(flow *model.Flow) string { return kebab(casing.EntryWords(&flow.Entry)) }
 
-// unionName is the type of a variant on a span.
-func unionName(v *client.Variant, flow *model.Flow) string {
-	return namesOfSpan(v.Span, flow).Name + pascal(casing.EntryWords(&v.Tag.Model.Entry))
+// unionName is the type of the variant of a span that a tag chooses.
+func unionName(s *model.Span, tag *model.Tag, flow *model.Flow) string {
+	return namesOfSpan(s, flow).Name + pascal(casing.EntryWords(&tag.Entry))
 }
 
 // typeOf is the type of a tag's values.

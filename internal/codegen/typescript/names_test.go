@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -34,21 +36,6 @@ func TestNames(t *testing.T) {
 	tag := namesOfTag(&model.Tag{Entry: model.Entry{Name: "delete"}, Kind: model.KindID})
 	if want := (tagNames{"Delete", "delete", "deleteTag", "deleteRule"}); tag != want {
 		t.Errorf("%+v, want %+v", tag, want)
-	}
-}
-
-func TestQuote(t *testing.T) {
-	for text, want := range map[string]string{
-		`a"b\c`:            `"a\"b\\c"`,
-		"line\nbreak\ttab": `"line\nbreak\ttab"`,
-		"\u2028\u202e\x00": `"\u2028\u202e\u0000"`,
-		"😀 é":              `"😀 é"`,
-		"${x}`":            "\"${x}`\"",
-		"\U000e0001":       `"\udb40\udc01"`,
-	} {
-		if got := quote(text); got != want {
-			t.Errorf("quote(%q) = %s, want %s", text, got, want)
-		}
 	}
 }
 
@@ -112,6 +99,29 @@ func TestPackedAutomatonMatchesAsItsTable(t *testing.T) {
 			if got, want := unpacked(t, packed(table), text), table.MatchString(text); got != want {
 				t.Errorf("%s on %q: %t, want %t", source, text, got, want)
 			}
+		}
+	}
+}
+
+func TestBoundsOfInts(t *testing.T) {
+	const safe = 1<<53 - 1
+	for _, c := range []struct {
+		kind   constraint.Kind
+		number int64
+		want   string
+	}{
+		{constraint.Min, 0, "/* @__PURE__ */ atLeast(0)"},
+		{constraint.Max, safe, "/* @__PURE__ */ atMost(9007199254740991)"},
+		{constraint.Max, safe + 1, ""},
+		{constraint.Min, -safe, "/* @__PURE__ */ atLeast(-9007199254740991)"},
+		{constraint.Min, -safe - 1, ""},
+		{constraint.Min, safe + 2, `/* @__PURE__ */ atLeast(9007199254740992, "9007199254740993")`},
+		{constraint.Max, -safe - 2, `/* @__PURE__ */ atMost(-9007199254740992, "-9007199254740993")`},
+	} {
+		number := new(big.Rat).SetInt64(c.number)
+		one := checkOf(&model.Tag{Kind: model.KindInt}, constraint.Constraint{Kind: c.kind, Number: number, Expected: constraint.Decimal(number)})
+		if got := one.String(); got != c.want {
+			t.Errorf("%d: %q, want %q", c.number, got, c.want)
 		}
 	}
 }

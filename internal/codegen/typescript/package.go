@@ -36,27 +36,35 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		{Path: ".gitignore", Content: []byte(p.comment("#") + "dist/\nnode_modules/\n")},
 		{Path: "README.md", Content: readme},
 	}
-	add := func(folder, blank string, sources []runtime.File, err error) error {
-		for _, source := range sources {
-			content := append([]byte(p.comment("//")+blank), source.Content...)
-			files = append(files, codegen.File{Path: folder + source.Path, Content: content})
-		}
-		return err
+	build, err := runtime.TypeScriptBuild()
+	if err != nil {
+		return nil, err
 	}
-	sources, err := runtime.TypeScriptBuild()
-	if err = add("", "", sources, err); err != nil || !p.options.EmitRuntime {
-		return files, err
+	files = append(files, p.marked("", "", build)...)
+	if !p.options.EmitRuntime {
+		return files, nil
 	}
-	sources, err = runtime.TypeScript()
-	return files, add("src/"+runtimeFolder+"/", "\n", sources, err)
+	sources, err := runtime.TypeScript()
+	return append(files, p.marked("src/"+runtimeFolder+"/", "\n", sources)...), err
 }
 
+// npmPackage is what stands around the modules of the flows. Options and source are those of the first flow: the flows of a
+// package differ in neither but for the path and the hash of the spec.
 type npmPackage struct {
 	flows   []codegen.Input
 	options codegen.Options
 	source  codegen.Source
 }
 
+// marked returns files of the runtime in a folder, below a comment that says that they are generated, and what separates them.
+func (p npmPackage) marked(folder, separator string, sources []runtime.File) []codegen.File {
+	return mapped(sources, func(source runtime.File) codegen.File {
+		content := append([]byte(p.comment("//")+separator), source.Content...)
+		return codegen.File{Path: folder + source.Path, Content: content}
+	})
+}
+
+// name is the npm package's name.
 func (p npmPackage) name() string {
 	if p.options.Module != "" {
 		return p.options.Module
@@ -64,7 +72,7 @@ func (p npmPackage) name() string {
 	return "flows"
 }
 
-// lines are the header of a file that belongs to no flow alone.
+// lines are the header of a file that is written once for all flows.
 func (p npmPackage) lines() []string {
 	return []string{
 		codegen.Mark(codegen.OneLine(p.source.Version)),
@@ -72,11 +80,12 @@ func (p npmPackage) lines() []string {
 	}
 }
 
+// comment is the header as a comment of lines that begin with sign.
 func (p npmPackage) comment(sign string) string {
 	return strings.Join(mapped(p.lines(), func(line string) string { return sign + " " + line + "\n" }), "")
 }
 
-// version is the sum of the flows' versions, number by number. So it rises in the same place as that of any flow.
+// version is the sum of the flows' versions, number by number. A new major version of a flow is one of the package, and so on.
 func (p npmPackage) version() string {
 	var sum model.Version
 	for _, in := range p.flows {
@@ -121,7 +130,7 @@ func marshal(value any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// entry is one entry of "exports": types first, as TypeScript takes the first that fits.
+// entry is one entry of "exports". Types come first, because the first condition that fits counts.
 func entry(path string) object {
 	at := func(kind string) object {
 		return object{{"types", "./dist/" + kind + "/" + path + ".d.ts"}, {"default", "./dist/" + kind + "/" + path + ".js"}}

@@ -8,99 +8,93 @@ import (
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// emit writes how ids, tags and links follow from what callers give. The module does not export it.
+// emit writes how ids, tags and links follow from what callers give. The flow's module does not export it.
 func (m *module) emit() (codegen.File, error) {
-	f := m.newFile("emit.ts")
-	var readers []client.Input
+	f := m.newFile(emitFile)
+	var inputs []client.Input
 	for _, s := range m.Spans {
 		f.Blank()
-		m.printType(f, s)
-		readers = append(readers, deprecatedInputs(s)...)
+		f.spanType(s)
+		inputs = slices.Concat(inputs, s.Begin.Inputs, s.End.Inputs)
+		for _, variant := range s.Variants {
+			inputs = append(inputs, mapped(variant.Tags, func(t client.VariantTag) client.Input { return t.Input })...)
+		}
 	}
-	m.printReaders(f, readers, "./tags.js")
+	f.readers(inputs)
 	return f.done()
 }
 
-func (m *module) printType(f *file, s *client.Span) {
-	n := namesOfSpan(s.Model, m.Flow)
+// spanType writes what the runtime emits a span by.
+func (f *file) spanType(s *client.Span) {
+	n := namesOfSpan(s.Model, f.Flow)
 	name := quote(s.Name)
-	arguments := []string{name, f.typ(n.Init, "./spans.js")}
+	arguments := []string{name, f.typ(n.Init, spansFile)}
 	if s.Measured {
-		arguments = append(arguments, f.typ(n.End, "./spans.js"))
+		arguments = append(arguments, f.typ(n.End, spansFile))
 	}
-	kind := f.typ("SpanType", m.runtime) + "<" + strings.Join(arguments, ", ") + ">"
+	kind := f.runtimeType("SpanType") + "<" + strings.Join(arguments, ", ") + ">"
 	f.Block("export const "+n.Type+": "+kind+" = {", "};", func() {
 		f.P("name: ", name, ",")
 		if s.Parent.Ref != nil {
 			f.P("parent: ", quote(s.Parent.Ref.Name), ",")
 		}
-		m.printIdentity(f, s)
-		m.printSameTrace(f, s)
-		m.printPuts(f, s)
-		printLinkList(f, m, s)
+		f.identity(s)
+		f.sameTrace(s)
+		f.puts(s)
+		f.linkList(s)
 	})
 }
 
-// printIdentity writes how the span's ref is worked out.
-func (m *module) printIdentity(f *file, s *client.Span) {
-	trace, fromInit, fromIDs := m.traceID(f, s)
-	text := "({ traceId: " + trace + ", spanId: ids.spanId(), span: " + quote(s.Name) + " })"
+// identity writes how the span's ids come about.
+func (f *file) identity(s *client.Span) {
+	trace := f.traceID(s)
+	ref := "({ traceId: " + trace + ", spanId: ids.spanId(), span: " + quote(s.Name) + " })"
 	if s.ID.Derived {
-		arguments := []string{trace, quote(s.Name)}
+		var keys []string
 		if s.ID.Parent {
-			arguments = append(arguments, "init.parent")
+			keys = append(keys, "init.parent")
 		}
 		for _, key := range s.ID.Keys {
-			arguments = append(arguments, given(s, key))
+			keys = append(keys, f.given(s, key))
 		}
-		fromInit = fromInit || len(arguments) > 2
-		text = f.value("deriveRef", m.runtime) + "(" + strings.Join(arguments, ", ") + ")"
-	} else {
-		fromIDs = true
+		ref = f.derivedRef(trace, s.Name, keys)
 	}
-	f.P("ref: (", parameters([]string{"init", "ids"}, fromInit, fromIDs), ") => ", text, ",")
+	fromInit := s.TraceID.Source != client.NewTrace || s.ID.Parent || len(s.ID.Keys) > 0
+	fromIDs := s.TraceID.Source == client.NewTrace || s.TraceID.Source == client.OutsideTrace || !s.ID.Derived
+	f.P("ref: (", parameters([]string{"init", "ids"}, fromInit, fromIDs), ") => ", ref, ",")
 }
 
-// traceID is the expression of the span's trace id, and whether it reads init and ids.
-func (m *module) traceID(f *file, s *client.Span) (text string, fromInit, fromIDs bool) {
+// traceID is the expression of the span's trace id.
+func (f *file) traceID(s *client.Span) string {
 	switch s.TraceID.Source {
 	case client.ParentTrace:
-		return "init.parent.traceId", true, false
+		return "init.parent.traceId"
 	case client.TagTrace:
-		return m.derivedTrace(f, given(s, s.TraceID.Tag)), true, false
+		return f.derivedTrace(f.given(s, s.TraceID.Tag))
 	case client.OutsideTrace:
-		return f.value("validContext", m.runtime) + "(init.parent)?.traceId ?? ids.traceId()", true, true
+		return f.runtimeValue("validContext") + "(init.parent)?.traceId ?? ids.traceId()"
 	}
-	return "ids.traceId()", false, true
+	return "ids.traceId()"
 }
 
-// given reads a tag that is given at the start.
-func given(s *client.Span, t *client.Tag) string {
-	for _, in := range s.Begin.Inputs {
-		if in.Tag == t {
-			return read(&in, "init")
-		}
+// given is the expression of a tag that is given when the span is emitted or begins, perhaps only for its trace id.
+func (f *file) given(s *client.Span, t *client.Tag) string {
+	if in := inputOf(&s.Begin, t); in != nil {
+		return read(in, "init")
 	}
 	return "init." + namesOfTag(t.Model).Field
 }
 
-// read is the expression of an input's property. A deprecated one is read by a function of its own.
-func read(in *client.Input, from string) string {
-	if in.Deprecated != nil {
-		return readerName(in) + "(" + from + ")"
+// inputOf is what a call takes for a tag, or nil.
+func inputOf(call *client.Call, t *client.Tag) *client.Input {
+	at := slices.IndexFunc(call.Inputs, func(in client.Input) bool { return in.Tag == t })
+	if at < 0 {
+		return nil
 	}
-	return from + "." + namesOfTag(in.Tag.Model).Field
+	return &call.Inputs[at]
 }
 
-// readerName is the function that reads a deprecated property, of those that must be there another one.
-func readerName(in *client.Input) string {
-	if in.Required {
-		return namesOfTag(in.Tag.Model).Field + "In"
-	}
-	return namesOfTag(in.Tag.Model).Field + "Of"
-}
-
-// parameters lists those up to the last that is used; one before it that is not used begins with _.
+// parameters are those of a function up to the last that its body uses; an unused one before that begins with _.
 func parameters(names []string, used ...bool) string {
 	var out []string
 	last := 0
@@ -115,67 +109,62 @@ func parameters(names []string, used ...bool) string {
 	return strings.Join(out[:last], ", ")
 }
 
-// printSameTrace writes the check of an id tag on a span that has its trace id from its parent.
-func (m *module) printSameTrace(f *file, s *client.Span) {
+// sameTrace writes the check of an id tag on a span that has its trace id from its parent.
+func (f *file) sameTrace(s *client.Span) {
 	for _, in := range s.Begin.Inputs {
 		if in.GivesTraceOf {
 			f.Block("trace: (list, init) => {", "},", func() {
-				arguments := []string{"list", "init.parent.traceId", quote(m.Flow.Name), quote(in.Tag.Name), read(&in, "init")}
-				f.P(f.value("sameTrace", m.runtime), "(", strings.Join(arguments, ", "), ");")
+				arguments := []string{"list", "init.parent.traceId", quote(f.Flow.Name), quote(in.Tag.Name), read(&in, "init")}
+				f.P(f.runtimeValue("sameTrace"), "(", strings.Join(arguments, ", "), ");")
 			})
 		}
 	}
 }
 
-// printPuts writes how the tags go from the caller to the span, those of variants behind all others.
-func (m *module) printPuts(f *file, s *client.Span) {
-	if len(s.Begin.Inputs)+len(s.End.Inputs) == 0 && !s.TraceID.ParameterOnly {
+// puts writes how the tags go from the caller to the span, those of variants last.
+func (f *file) puts(s *client.Span) {
+	atBegin := len(s.Begin.Inputs) > 0 || s.TraceID.ParameterOnly
+	atEnd := len(s.End.Inputs) > 0
+	if !atBegin && !atEnd {
 		return
 	}
-	fromInit := len(s.Begin.Inputs) > 0 || s.TraceID.ParameterOnly
-	f.Block("tags: ("+parameters([]string{"list", "init", "end"}, true, fromInit, len(s.End.Inputs) > 0)+") => {", "},", func() {
+	f.Block("tags: ("+parameters([]string{"list", "init", "end"}, true, atBegin, atEnd)+") => {", "},", func() {
 		if t := s.TraceID.Tag; s.TraceID.ParameterOnly && ruleOf(t) != "" {
-			m.printPut(f, "checkTag", t, "init."+namesOfTag(t.Model).Field, false)
+			f.put("checkTag", t, f.given(s, t))
 		}
 		for _, t := range s.Declared {
-			m.printOwnPut(f, s, t, "init", &s.Begin)
-			m.printOwnPut(f, s, t, "end", &s.End)
+			if in := inputOf(&s.Begin, t); in != nil {
+				f.put(putter(s, t), t, read(in, "init"))
+			}
+			if in := inputOf(&s.End, t); in != nil {
+				f.put(putter(s, t), t, read(in, "end"))
+			}
 		}
 		for _, variant := range s.Variants {
-			m.printVariantPuts(f, s, variant)
+			f.variantPuts(s, variant)
 		}
 	})
 }
 
-// printOwnPut puts a tag that is given by itself in the call; others are left alone.
-func (m *module) printOwnPut(f *file, s *client.Span, t *client.Tag, from string, call *client.Call) {
-	for _, in := range call.Inputs {
-		if in.Tag == t {
-			m.printPut(f, putter(s, t), t, read(&in, from), false)
-		}
-	}
-}
-
-// printVariantPuts puts each tag of a variant only with the values that have it.
-func (m *module) printVariantPuts(f *file, s *client.Span, v *client.Variant) {
+// variantPuts puts each tag of a variant, unless the value that was chosen does not have it.
+func (f *file) variantPuts(s *client.Span, v *client.Variant) {
 	from := "init"
 	if v.AtEnd {
 		from = "end"
 	}
 	for _, t := range v.Tags {
 		value := read(&t.Input, from)
-		guarded := len(t.Cases) < len(v.Cases)
-		if guarded {
+		if len(t.Cases) < len(v.Cases) {
 			is := func(c *client.Case) string {
 				return from + "." + namesOfTag(v.Tag.Model).Field + " === " + quote(c.Value.Wire)
 			}
 			value = strings.Join(mapped(t.Cases, is), " || ") + " ? " + value + " : undefined"
 		}
-		m.printPut(f, putter(s, t.Tag), t.Tag, value, guarded)
+		f.put(putter(s, t.Tag), t.Tag, value)
 	}
 }
 
-// putter is what the runtime has for a tag: the text of a key must have no NUL.
+// putter is the function of the runtime that puts a tag on a span: text in a key of its id must not contain NUL.
 func putter(s *client.Span, t *client.Tag) string {
 	if slices.Contains(s.ID.Keys, t) && t.Model.Kind.IsText() {
 		return "putKey"
@@ -183,58 +172,60 @@ func putter(s *client.Span, t *client.Tag) string {
 	return "put"
 }
 
-func (m *module) printPut(f *file, function string, t *client.Tag, value string, breaks bool) {
+// put writes a call that puts or checks a tag.
+func (f *file) put(function string, t *client.Tag, value string) {
 	arguments := []string{"list", quote(t.Name), value}
 	if rule := ruleOf(t); rule != "" {
-		arguments = append(arguments, f.value(rule, "./rules.js"))
+		arguments = append(arguments, f.value(rule, rulesFile))
 	}
-	head := f.value(function, m.runtime) + "("
-	if breaks {
-		f.list(head, arguments, ");")
+	f.List(f.runtimeValue(function)+"(", arguments, ");", columns)
+}
+
+func (f *file) linkList(s *client.Span) {
+	properties := mapped(s.Links, func(l *client.Link) string { return "init." + namesOfSpan(l.To.Model, f.Flow).Links })
+	switch len(properties) {
+	case 0:
+		return
+	case 1:
+		f.P("links: (init) => ", properties[0], ",")
 		return
 	}
-	f.P(head, strings.Join(arguments, ", "), ");")
-}
-
-func printLinkList(f *file, m *module, s *client.Span) {
-	lists := mapped(s.Links, func(l *client.Link) string {
-		property := "init." + namesOfSpan(l.To.Model, m.Flow).Links
-		if l.Required {
-			return "..." + property
-		}
-		return "...(" + property + " ?? [])"
-	})
-	switch len(lists) {
-	case 0:
-	case 1:
-		f.P("links: (init) => init.", namesOfSpan(s.Links[0].To.Model, m.Flow).Links, ",")
-	default:
-		f.P("links: (init) => [", strings.Join(lists, ", "), "],")
-	}
-}
-
-// deprecatedInputs are the inputs of a span, those of its variants last, that are deprecated.
-func deprecatedInputs(s *client.Span) []client.Input {
-	all := slices.Concat(s.Begin.Inputs, s.End.Inputs)
-	for _, variant := range s.Variants {
-		for _, t := range variant.Tags {
-			all = append(all, t.Input)
+	for i, l := range s.Links {
+		if !l.Required {
+			properties[i] = "(" + properties[i] + " ?? [])"
 		}
 	}
-	return slices.DeleteFunc(all, func(in client.Input) bool { return in.Deprecated == nil })
+	f.P("links: (init) => [...", strings.Join(properties, ", ..."), "],")
 }
 
-// printReaders writes functions, each once, that read deprecated properties through a type that does not say so: the module
-// itself has to read them as long as they are there.
-func (m *module) printReaders(f *file, inputs []client.Input, tagsModule string) {
+// read is the expression of the property of an input. A deprecated one is read by a function of its own, because linters
+// report the use of a deprecated property, here too.
+func read(in *client.Input, from string) string {
+	if in.Deprecated != nil {
+		return readerName(in) + "(" + from + ")"
+	}
+	return from + "." + namesOfTag(in.Tag.Model).Field
+}
+
+// readerName is the function that reads a deprecated property. That of a required one has another type, and so another name.
+func readerName(in *client.Input) string {
+	if in.Required {
+		return namesOfTag(in.Tag.Model).Field + "In"
+	}
+	return namesOfTag(in.Tag.Model).Field + "Of"
+}
+
+// readers writes the functions that read deprecated inputs, each once. The type of their parameter has the property without
+// its deprecation.
+func (f *file) readers(inputs []client.Input) {
 	printed := map[string]bool{}
 	for _, in := range inputs {
 		name := readerName(&in)
-		if printed[name] {
+		if in.Deprecated == nil || printed[name] {
 			continue
 		}
 		printed[name] = true
-		property, kind := namesOfTag(in.Tag.Model).Field, f.tagType(in.Tag, tagsModule)
+		property, kind := namesOfTag(in.Tag.Model).Field, f.tagType(in.Tag)
 		head := property
 		if !in.Required {
 			head, kind = property+"?", kind+" | undefined"

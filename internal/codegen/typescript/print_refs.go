@@ -7,57 +7,64 @@ import (
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// refs writes the references to all spans of the flow, whoever emits them: parents and links are other services' spans.
+// refs writes the references to all spans of the flow, whoever emits them: a parent or the target of a link is often another
+// service's span.
 func (m *module) refs() (codegen.File, error) {
-	f := m.newFile("refs.ts")
+	f := m.newFile(refsFile)
 	for _, ref := range m.Refs {
 		f.Blank()
-		m.printRef(f, ref)
+		f.ref(ref)
 	}
 	return f.done()
 }
 
-func (m *module) printRef(f *file, ref *client.Ref) {
-	n := namesOfSpan(ref.Model, m.Flow)
+func (f *file) ref(ref *client.Ref) {
+	n := namesOfSpan(ref.Model, f.Flow)
 	wire := quote(ref.Name)
-	tsdoc(f.Writer, "The ids of a "+code(ref.Name)+".")
-	f.P("export type ", n.Ref, " = ", f.typ("Ref", m.runtime), "<", wire, ">;")
+	f.doc("The ids of a " + code(ref.Name) + ".")
+	f.P("export type ", n.Ref, " = ", f.runtimeType("Ref"), "<", wire, ">;")
 	if ref.Derivation != nil {
 		f.Blank()
-		m.printDerive(f, ref)
+		f.deriveFunction(ref)
 	}
 	f.Blank()
-	tsdoc(f.Writer, "Reads the ref of a "+code(ref.Name)+" from the traceparent that it was carried in; undefined if it is none.")
+	f.doc("Reads the ref of a " + code(ref.Name) + " from the traceparent that it was carried in; undefined if it is none.")
 	f.Block("export function "+n.Parse+"(traceparent: string): "+n.Ref+" | undefined {", "}", func() {
-		f.P("return ", f.value("parseRef", m.runtime), "(", wire, ", traceparent);")
+		f.P("return ", f.runtimeValue("parseRef"), "(", wire, ", traceparent);")
 	})
 }
 
-func (m *module) printDerive(f *file, ref *client.Ref) {
-	n, from := namesOfSpan(ref.Model, m.Flow), ref.Derivation
+// deriveFunction writes the function that works out a reference of what it derives from.
+func (f *file) deriveFunction(ref *client.Ref) {
+	n, from := namesOfSpan(ref.Model, f.Flow), ref.Derivation
 	var parameters, keys []string
 	trace := "parent.traceId"
 	if from.TraceID != nil {
-		trace = m.derivedTrace(f, namesOfTag(from.TraceID.Model).Param)
+		trace = f.derivedTrace(namesOfTag(from.TraceID.Model).Param)
 	}
 	if from.Parent != nil {
-		parameters = append(parameters, "parent: "+namesOfSpan(from.Parent.Model, m.Flow).Ref)
+		parameters = append(parameters, "parent: "+namesOfSpan(from.Parent.Model, f.Flow).Ref)
 		keys = append(keys, "parent")
 	}
 	for _, t := range from.Tags {
-		parameters = append(parameters, namesOfTag(t.Model).Param+": "+f.tagType(t, "./tags.js"))
+		parameters = append(parameters, namesOfTag(t.Model).Param+": "+f.tagType(t))
 	}
 	for _, key := range from.Keys {
 		keys = append(keys, namesOfTag(key.Model).Param)
 	}
-	tsdoc(f.Writer, deriveDoc(ref))
-	arguments := append([]string{trace, quote(ref.Name)}, keys...)
+	f.doc(deriveDoc(ref))
 	f.Block("export function "+n.Derive+"("+strings.Join(parameters, ", ")+"): "+n.Ref+" {", "}", func() {
-		f.P("return ", f.value("deriveRef", m.runtime), "(", strings.Join(arguments, ", "), ");")
+		f.P("return ", f.derivedRef(trace, ref.Name, keys), ";")
 	})
 }
 
-// derivedTrace is the trace id that a value gives.
-func (m *module) derivedTrace(f *file, value string) string {
-	return f.value("deriveTraceId", m.runtime) + "(" + quote(m.Flow.Name) + ", " + value + ")"
+// derivedTrace is a call that derives a trace id from a value.
+func (f *file) derivedTrace(value string) string {
+	return f.runtimeValue("deriveTraceId") + "(" + quote(f.Flow.Name) + ", " + value + ")"
+}
+
+// derivedRef is a call that derives a reference from a trace id and the keys of the span.
+func (f *file) derivedRef(trace, span string, keys []string) string {
+	arguments := append([]string{trace, quote(span)}, keys...)
+	return f.runtimeValue("deriveRef") + "(" + strings.Join(arguments, ", ") + ")"
 }

@@ -2,102 +2,86 @@ package typescript
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/model"
 )
 
 // service writes the emitter of one service.
 func (m *module) service(s *client.Service) (codegen.File, error) {
 	n := namesOfService(s.Model, m.Flow)
-	f := m.newFile("services/" + n.File + ".ts")
-	m.printOptions(f, s, n)
+	f := m.newFile(serviceFile(s, m.Flow))
+	f.serviceOptions(s, n)
 	f.Blank()
-	m.printInterface(f, s, n)
+	f.serviceInterface(s, n)
 	f.Blank()
-	m.printFactory(f, s, n)
-	m.printReaders(f, deprecatedTags(s), "../tags.js")
+	f.factory(s, n)
+	f.readers(s.Tags)
 	return f.done()
 }
 
-func deprecatedTags(s *client.Service) []client.Input {
-	return slices.DeleteFunc(slices.Clone(s.Tags), func(in client.Input) bool { return in.Deprecated == nil })
+// serviceFile is the file of a service, without its extension.
+func serviceFile(s *client.Service, flow *model.Flow) string {
+	return "services/" + namesOfService(s.Model, flow).File
 }
 
-func (m *module) serviceRuntime() string {
-	if strings.HasPrefix(m.runtime, ".") {
-		return "../" + m.runtime
-	}
-	return m.runtime
-}
-
-func (m *module) printOptions(f *file, s *client.Service, n serviceNames) {
-	base := f.typ("EmitterOptions", m.serviceRuntime())
-	tsdoc(f.Writer, "What the emitter of the service "+code(s.Name)+" is made with.")
+func (f *file) serviceOptions(s *client.Service, n serviceNames) {
+	base := f.runtimeType("EmitterOptions")
+	f.doc("What the emitter of the service " + code(s.Name) + " is made with.")
 	if len(s.Tags) == 0 {
 		f.P("export type ", n.Options, " = ", base, ";")
 		return
 	}
 	f.Block("export interface "+n.Options+" extends "+base+" {", "}", func() {
 		for _, in := range s.Tags {
-			printInput(f, &in, "../tags.js")
+			f.input(&in)
 		}
 	})
 }
 
-func (m *module) printInterface(f *file, s *client.Service, n serviceNames) {
-	tsdoc(f.Writer, brief(s.Doc), escape(s.Doc.Note), remarks(entryRemarks(s.Doc)...))
+func (f *file) serviceInterface(s *client.Service, n serviceNames) {
+	f.doc(brief(s.Doc), escape(s.Doc.Note), remarks(entryRemarks(s.Doc)...))
 	if len(s.Spans) == 0 {
 		f.P("export type ", n.Type, " = Record<never, never>;")
 		return
 	}
 	f.Block("export interface "+n.Type+" {", "}", func() {
 		for _, span := range s.Spans {
-			tsdoc(f.Writer, spanDoc(span)...)
-			names := namesOfSpan(span.Model, m.Flow)
-			result, from := names.Ref, "../refs.js"
+			f.doc(spanDoc(span)...)
+			names := namesOfSpan(span.Model, f.Flow)
+			result, from := names.Ref, refsFile
 			if span.Measured {
-				result, from = names.Handle, "../spans.js"
+				result, from = names.Handle, spansFile
 			}
-			f.P(names.Method, "(init", optional(span.NeedsBegin()), ": ", f.typ(names.Init, "../spans.js"), "): ", f.typ(result, from), ";")
+			f.P(names.Method, "(init", optional(span.NeedsBegin()), ": ", f.typ(names.Init, spansFile), "): ", f.typ(result, from), ";")
 		}
 	})
 }
 
-func (m *module) printFactory(f *file, s *client.Service, n serviceNames) {
-	tsdoc(f.Writer, "Makes the emitter of the service "+code(s.Name)+".", deprecated(s.Doc.Deprecated))
-	create := f.value("createEmitter", m.serviceRuntime())
-	arguments := "options, " + f.value("flow", "../rules.js") + ", " + quote(s.Name)
+func (f *file) factory(s *client.Service, n serviceNames) {
+	f.doc("Makes the emitter of the service "+code(s.Name)+".", deprecated(s.Doc.Deprecated))
 	f.Block("export function "+n.Factory+"(options: "+n.Options+"): "+n.Type+" {", "}", func() {
-		prefix := "const emitter = "
-		if len(s.Spans) == 0 {
-			prefix = ""
+		create := f.runtimeValue("createEmitter") + "(options, " + f.value("flow", rulesFile) + ", " + quote(s.Name)
+		if len(s.Spans) > 0 {
+			create = "const emitter = " + create
 		}
 		if len(s.Tags) == 0 {
-			f.P(prefix, create, "(", arguments, ");")
+			f.P(create, ");")
 		} else {
-			f.Block(prefix+create+"("+arguments+", (list) => {", "});", func() {
+			f.Block(create+", (list) => {", "});", func() {
 				for _, in := range s.Tags {
-					m.printServiceTag(f, &in)
+					f.put("put", in.Tag, read(&in, "options"))
 				}
 			})
 		}
-		m.printMethods(f, s)
+		f.methods(s)
 	})
 }
 
-func (m *module) printServiceTag(f *file, in *client.Input) {
-	arguments := []string{"list", quote(in.Tag.Name), read(in, "options")}
-	if rule := ruleOf(in.Tag); rule != "" {
-		arguments = append(arguments, f.value(rule, "../rules.js"))
-	}
-	f.P(f.value("put", m.serviceRuntime()), "(", strings.Join(arguments, ", "), ");")
-}
-
-// printMethods writes the emitter's methods. Where one is deprecated the object is made before it gets its type, since the
-// module must not use what it tells others not to.
-func (m *module) printMethods(f *file, s *client.Service) {
+// methods writes the emitter's methods. Where one is deprecated, the object gets its type only when it is returned:
+// an object literal of a type with a deprecated method would count as a use of it.
+func (f *file) methods(s *client.Service) {
 	open := "return {"
 	gone := slices.ContainsFunc(s.Spans, func(span *client.Span) bool { return span.Doc.Deprecated != nil })
 	if gone {
@@ -105,18 +89,18 @@ func (m *module) printMethods(f *file, s *client.Service) {
 	}
 	f.Block(open, "};", func() {
 		for _, span := range s.Spans {
-			n := namesOfSpan(span.Model, m.Flow)
+			n := namesOfSpan(span.Model, f.Flow)
 			call, init := "emit", "init"
 			if span.Measured {
 				call = "start"
 			}
 			if gone {
-				init += ": " + f.typ(n.Init, "../spans.js")
+				init += ": " + f.typ(n.Init, spansFile)
 			}
 			if !span.NeedsBegin() {
 				init += " = {}"
 			}
-			f.P(n.Method, ": (", init, ") => emitter.", call, "(", f.value(n.Type, "../emit.js"), ", init),")
+			f.P(n.Method, ": (", init, ") => emitter.", call, "(", f.value(n.Type, emitFile), ", init),")
 		}
 	})
 	if gone {

@@ -8,83 +8,87 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// tags writes the types that tags have: ids, each a kind of string of its own, and enums.
+// tags writes the types that tags have: ids, each a subtype of string that is compatible with no other, and enums.
 func (m *module) tags() (codegen.File, error) {
-	f := m.newFile("tags.ts")
+	f := m.newFile(tagsFile)
 	for _, t := range m.Tags {
 		switch t.Model.Kind {
 		case model.KindID:
 			f.Blank()
-			printID(f, t)
+			f.id(t)
 		case model.KindEnum:
 			f.Blank()
-			printEnum(f, t)
+			f.enum(t)
 		}
 	}
 	return f.done()
 }
 
-// printTypeDoc documents a tag's type. It is not @deprecated with its tag: the module itself uses the type, and would be
-// told off. The properties of the tag are.
-func printTypeDoc(f *file, t *client.Tag, more string) {
+// typeDoc documents a tag's type. The type of a deprecated tag is not @deprecated itself, because the module uses it and
+// linters would report that. The properties of the tag are.
+func (f *file) typeDoc(t *client.Tag, more string) {
 	gone := ""
 	if t.Doc.Deprecated != nil {
 		gone = "Deprecated " + strings.Replace(deprecation(t.Doc.Deprecated), "Since", "since", 1)
 	}
-	tsdoc(f.Writer, brief(t.Doc.EntryDoc), escape(t.Doc.Note), remarks(append(tagRemarks(&t.Doc), more, gone)...))
+	f.doc(brief(t.Doc.EntryDoc), escape(t.Doc.Note), remarks(append(tagRemarks(&t.Doc), more, gone)...))
 }
 
-func printID(f *file, t *client.Tag) {
+func (f *file) id(t *client.Tag) {
 	name := namesOfTag(t.Model).Type
-	printTypeDoc(f, t, "")
+	f.typeDoc(t, "")
 	f.P("export type ", name, ` = string & { readonly "~tag": `, quote(t.Name), " };")
 	f.Blank()
-	tsdoc(f.Writer, "Names a string as {@link "+name+"}. What the spec asks of it is checked when a span is emitted.")
+	f.doc("Names a string as {@link " + name + "}. What the spec asks of it is checked when a span is emitted.")
 	f.Block("export function "+name+"(value: string): "+name+" {", "}", func() {
 		f.P("return value as ", name, ";")
 	})
 }
 
-func printEnum(f *file, t *client.Tag) {
+func (f *file) enum(t *client.Tag) {
 	name := namesOfTag(t.Model).Type
 	open, more := "", ""
 	if t.Doc.Open {
 		open, more = " | (string & Record<never, never>)", "Further values may come, so any string is taken."
 	}
-	printTypeDoc(f, t, more)
+	f.typeDoc(t, more)
 	f.P("export type ", name, " = (typeof ", name, ")[keyof typeof ", name, "]", open, ";")
 	f.Blank()
-	tsdoc(f.Writer, "The values of {@link "+name+"} by their names.")
+	f.doc("The values of {@link " + name + "} by their names.")
 	f.Block("export const "+name+" = {", "} as const;", func() {
 		for _, value := range t.Model.Values {
-			tsdoc(f.Writer, codegen.Sentence(escape(value.Brief)), deprecated(value.Deprecated))
+			f.doc(codegen.Sentence(escape(value.Brief)), deprecated(value.Deprecated))
 			f.P(caseName(value), ": ", quote(value.Wire), ",")
 		}
 	})
 }
 
-// checks writes what only run time can see of the tags. The module does not export it.
-func (m *module) checks() (codegen.File, error) {
-	f := m.newFile("rules.ts")
+// rules writes the checks of tags that only run time can make. The flow's module does not export them.
+func (m *module) rules() (codegen.File, error) {
+	f := m.newFile(rulesFile)
 	for _, t := range m.Tags {
 		if t.Checked {
-			m.printRule(f, t)
+			f.rule(t)
 		}
 	}
 	f.Blank()
-	tsdoc(f.Writer, "What every span of the flow is stamped with.")
-	f.P("export const flow: ", f.typ("Flow", m.runtime), " = { name: ", quote(m.Flow.Name), ", version: ", quote(m.Flow.Version.String()), " };")
+	f.doc("What every span of the flow is stamped with.")
+	version := quote(m.Flow.Version.String())
+	f.P("export const flow: ", f.runtimeType("Flow"), " = { name: ", quote(m.Flow.Name), ", version: ", version, " };")
+	f.Blank()
+	f.doc("The runtime that this module needs: with an older one it does not compile.")
+	f.P("export type { AtLeast1_0 } from ", quote(f.runtime(generatedEntry)), ";")
 	return f.done()
 }
 
-func (m *module) printRule(f *file, t *client.Tag) {
+func (f *file) rule(t *client.Tag) {
 	checks := checksOf(t)
 	if len(checks) == 0 {
 		return
 	}
 	for _, c := range checks {
-		f.value(c.function, m.runtime)
+		f.runtimeValue(c.function)
 	}
-	head := "export const " + namesOfTag(t.Model).Rule + ": " + f.typ("Rule", m.runtime) + " = ["
-	f.list(head, mapped(checks, check.String), "];")
+	head := "export const " + namesOfTag(t.Model).Rule + ": " + f.runtimeType("Rule") + " = ["
+	f.List(head, mapped(checks, check.String), "];", columns)
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// readme says how to use the package, with real calls.
+// readme says how to install, use and test the package.
 func (p npmPackage) readme() ([]byte, error) {
 	w := codegen.NewWriter("  ")
 	w.P("<!-- ", codegen.HTMLComment(strings.Join(p.lines(), " ")), " -->")
 	w.Blank()
 	w.P("# ", p.name())
 	w.Blank()
-	w.Lines("", codegen.Wrap("Typed emitters, one module for each flow. What a spec forbids does not compile; what only run time can "+
-		"see is emitted all the same and reported to `onViolation`.", width))
+	prose(w, "Typed emitters, one module for each flow. What a spec forbids does not compile; what only run time can "+
+		"see is emitted all the same and reported to `onViolation`.")
 	w.Blank()
 	p.readmeInstall(w)
 	for _, in := range p.flows {
@@ -33,6 +33,10 @@ func (p npmPackage) readme() ([]byte, error) {
 	return w.Bytes()
 }
 
+// prose writes a paragraph.
+func prose(w *codegen.Writer, text string) { w.Lines("", codegen.Wrap(text, width)) }
+
+// runtimeModule is what apps import the runtime as.
 func (p npmPackage) runtimeModule() string {
 	if p.options.EmitRuntime {
 		return p.name() + "/" + runtimeFolder
@@ -43,9 +47,9 @@ func (p npmPackage) runtimeModule() string {
 func (p npmPackage) readmeInstall(w *codegen.Writer) {
 	w.P("## Install")
 	w.Blank()
-	w.Lines("", codegen.Wrap("The package is TypeScript source. Make it a workspace of your repo, or publish it to your registry: "+
+	prose(w, "The package is TypeScript source. Make it a workspace of your repo, or publish it to your registry: "+
 		"`npm run build` writes ESM, CommonJS and their types to `dist`, and `npm publish` or `npm pack` calls it. Node 18 or "+
-		"later, browsers and workers run it; TypeScript 5.0 or later reads its types, 6.0 or later builds it.", width))
+		"later, browsers and workers run it; TypeScript 5.0 or later reads its types, 6.0 or later builds it.")
 	w.Blank()
 	w.P("```sh")
 	w.P("npm install && npm run build && npm pack    # in this folder")
@@ -53,9 +57,9 @@ func (p npmPackage) readmeInstall(w *codegen.Writer) {
 	w.P("```")
 	if !p.options.EmitRuntime {
 		w.Blank()
-		w.Lines("", codegen.Wrap("It depends on `"+runtimePackage+"`, which has the processors and exporters. Where no registry of yours has that, "+
+		prose(w, "It depends on `"+runtimePackage+"`, which has the processors and exporters. Where no registry of yours has that, "+
 			"pack it too, in `runtime/ts` of specgen's repo, and install the file in both places: here with `npm install --no-save`, which "+
-			"leaves `package.json` as it was generated.", width))
+			"leaves `package.json` as it was generated.")
 	}
 }
 
@@ -66,7 +70,7 @@ func (p npmPackage) readmeFlow(w *codegen.Writer, in codegen.Input) error {
 	}
 	w.P("## ", codegen.Markdown(in.Flow.Name), " ", in.Flow.Version.String())
 	w.Blank()
-	w.Lines("", codegen.Wrap(codegen.Markdown(in.Flow.Brief), width))
+	prose(w, codegen.Markdown(in.Flow.Brief))
 	w.Blank()
 	w.P("| service | its emitter | its spans |")
 	w.P("| --- | --- | --- |")
@@ -83,7 +87,7 @@ func (p npmPackage) readmeFlow(w *codegen.Writer, in codegen.Input) error {
 	return nil
 }
 
-// readmeSample writes a program with the spec's own examples as values.
+// readmeSample writes a program that makes an emitter and emits a span.
 func (p npmPackage) readmeSample(w *codegen.Writer, m *module, sample *client.Sample) {
 	n := namesOfService(sample.Service.Model, m.Flow)
 	s := &sampler{flow: m.Flow, names: map[string]bool{n.Factory: true}}
@@ -100,7 +104,7 @@ func (p npmPackage) readmeSample(w *codegen.Writer, m *module, sample *client.Sa
 	w.P("await processor.forceFlush(); // before the process ends")
 }
 
-// sampler writes expressions, and notes what the flow's module must export for them.
+// sampler writes expressions, and collects the names that they need from the flow's module.
 type sampler struct {
 	flow  *model.Flow
 	names map[string]bool
@@ -126,7 +130,7 @@ func (s *sampler) call(c *client.SampleCall) []string {
 	return []string{"const span = " + call, "span.end(" + objectText(s.properties(c.End)) + ");"}
 }
 
-// objectText is an object literal on one line, or nothing where it has no property.
+// objectText is an object literal on one line, or "" if it has no property.
 func objectText(properties []string) string {
 	if len(properties) == 0 {
 		return ""
@@ -134,7 +138,7 @@ func objectText(properties []string) string {
 	return "{ " + strings.Join(properties, ", ") + " }"
 }
 
-// properties are values as properties, those of a variant's case behind the one that chooses it.
+// properties are values as properties of an object. Those of a variant's case follow the one that chooses it.
 func (s *sampler) properties(all []client.Given) []string {
 	var out []string
 	for _, g := range all {
@@ -144,7 +148,7 @@ func (s *sampler) properties(all []client.Given) []string {
 	return out
 }
 
-// ref is a reference: worked out where it can be, and otherwise read from what was carried.
+// ref is the expression of a reference: derived if it can be, else read from a traceparent that was carried.
 func (s *sampler) ref(r *client.SampleRef) string {
 	n := namesOfSpan(r.Ref.Model, s.flow)
 	if r.Carried() {
@@ -185,9 +189,9 @@ func (p npmPackage) readmeTest(w *codegen.Writer) {
 	w.P("## Test")
 	w.Blank()
 	module := p.runtimeModule() + "/testing"
-	w.Lines("", codegen.Wrap("`recorder()` of `"+module+"` keeps what an emitter emits, with a clock and ids that are the same in "+
+	prose(w, "`recorder()` of `"+module+"` keeps what an emitter emits, with a clock and ids that are the same in "+
 		"each run; reading its `events()` throws where a span broke the spec. The lines that `spanEventLine` makes of `recorder.spans` "+
-		"are what `specgen validate` reads.", width))
+		"are what `specgen validate` reads.")
 	w.Blank()
 	w.P("```ts")
 	w.P(`import { recorder } from "`, module, `";`)

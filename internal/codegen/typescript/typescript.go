@@ -1,5 +1,7 @@
-// Package typescript generates the TypeScript client: names.go has the words, checks.go what the runtime is told of a tag's
-// values, doc.go the comments, the files print_*.go the syntax.
+// Package typescript generates the TypeScript client of a flow: its decisions come from package client, names and syntax from
+// here. names.go has the names, clashes.go those that would meet, doc.go the comments, checks.go what the runtime checks of a
+// tag; file.go and imports.go collect a file, print_*.go write them; package.go and readme.go write what stands around the
+// flows.
 package typescript
 
 import (
@@ -15,20 +17,15 @@ type Backend struct{}
 // Name returns the language's name.
 func (Backend) Name() string { return "typescript" }
 
-// module is a flow's module while it is written.
+// module is the module of one flow. It is immutable.
 type module struct {
 	*client.Client
-	in      codegen.Input
-	runtime string // what the files of the module import the runtime as
+	in codegen.Input
 }
 
 func newModule(in codegen.Input) (*module, error) {
 	c, err := client.New(in.Flow, in.Services)
-	m := &module{c, in, runtimePackage}
-	if in.Options.EmitRuntime {
-		m.runtime = "../" + runtimeFolder + "/index.js"
-	}
-	return m, err
+	return &module{c, in}, err
 }
 
 // Generate returns the files of the flow's module.
@@ -37,7 +34,7 @@ func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	printers := []func() (codegen.File, error){m.tags, m.checks, m.refs, m.spans, m.emit, m.index}
+	printers := []func() (codegen.File, error){m.tags, m.rules, m.refs, m.spans, m.emit, m.index}
 	for _, service := range m.Services {
 		printers = append(printers, func() (codegen.File, error) { return m.service(service) })
 	}
@@ -52,23 +49,15 @@ func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	return files, nil
 }
 
-// newFile begins a file of the module.
-func (m *module) newFile(name string) *file {
-	return newFile("src/"+flowFolder(m.Flow)+"/"+name, codegen.Header(m.in))
-}
-
-// index writes what the flow's module exports.
+// index writes what callers import: everything but the rules and how spans are put together.
 func (m *module) index() (codegen.File, error) {
-	f := m.newFile("index.ts")
-	f.P(`export * from "./tags.js";`)
-	f.P(`export * from "./refs.js";`)
-	f.P(`export type * from "./spans.js";`)
+	f := m.newFile("index")
+	f.P("export * from ", quote(f.local(tagsFile)), ";")
+	f.P("export * from ", quote(f.local(refsFile)), ";")
+	f.P("export type * from ", quote(f.local(spansFile)), ";")
 	for _, service := range m.Services {
-		f.P("export * from ", quote("./services/"+namesOfService(service.Model, m.Flow).File+".js"), ";")
+		f.P("export * from ", quote(f.local(serviceFile(service, m.Flow))), ";")
 	}
-	f.Blank()
-	tsdoc(f.Writer, "The runtime that this module asks for: with an older one it does not compile.", "@internal")
-	f.P("export { atLeast1_0 } from ", quote(m.runtime), ";")
 	return f.done(
 		code(m.Flow.Name)+" "+m.Flow.Version.String()+": "+brief(m.Doc),
 		escape(m.Doc.Note),

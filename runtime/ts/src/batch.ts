@@ -24,7 +24,7 @@ export interface BatchSpanProcessor extends SpanProcessor {
 
 /**
  * Makes a queue before an exporter. It sends when a batch is full, when the delay has passed, when it is flushed or shut
- * down, and, in a page, when that is hidden or left, which is the last sure moment.
+ * down, and, in a page, when the page is hidden or left: no later moment is certain.
  */
 export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions = {}): BatchSpanProcessor {
   const { maxQueueSize = 2048, scheduledDelay = 5000, exportTimeout = 30_000, onDrop } = options;
@@ -34,7 +34,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   let closed = false;
   let timer: unknown;
   let running: Promise<void> | undefined;
-  // How many spans of the queue go out even though they do not fill a batch.
+  // How many spans of the queue are to be sent even if they do not fill a batch.
   let due = 0;
 
   function take(spans: number): SpanData[] {
@@ -47,18 +47,18 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
     try {
       onDrop?.(spans);
     } catch {
-      // The application's own mistake must not reach who emits.
+      // An error of the application's callback must not reach the code that emits.
     }
   }
 
   async function work(): Promise<void> {
-    // Nothing is exported on the stack of who emits.
+    // The exporter must not run on the call stack of the code that emits.
     await Promise.resolve();
     while (due > 0 || queue.length >= batchSize) {
       try {
         await exporter.export(take(batchSize), exportTimeout);
       } catch {
-        // Retries, and the count of what they lose, are the exporter's.
+        // The exporter retries, and counts what it loses.
       }
     }
     running = undefined;
@@ -146,7 +146,7 @@ function watchPage(leave: () => void): () => void {
   };
 }
 
-// Only what is used of the platform, so that neither the DOM's types nor Node's are asked for.
+// The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
 declare const document:
   | {
       readonly visibilityState: string;

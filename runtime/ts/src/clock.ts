@@ -1,16 +1,16 @@
-/** Time and chance, injected so that tests are exact. */
+/** Clocks and random ids, which are injected so that tests can expect exact values. */
 
 import { hexOf } from "./sha256.js";
 
 /** Reads time, in nanoseconds. */
 export interface Clock {
-  /** Since 1970, UTC. */
+  /** The time since 1970, UTC. */
   now(): bigint;
-  /** From any origin, never set back. */
+  /** The time since any origin. It never goes back. */
   monotonic(): bigint;
 }
 
-/** Makes the ids that do not derive: lower-case hex, not all zero. */
+/** Makes the ids that are not derived: lower-case hex, not all zero. */
 export interface IdGenerator {
   /** 32 hex digits. */
   traceId(): string;
@@ -20,13 +20,13 @@ export interface IdGenerator {
 
 declare const performance: { now(): number } | undefined;
 
-/** The machine's clocks. performance.timeOrigin is no base for wall time: it lags after the machine has slept. */
+/** The machine's clocks. performance.timeOrigin cannot give the time of day: it lags once the machine has slept. */
 export const systemClock: Clock = {
   now: () => BigInt(Date.now()) * 1_000_000n,
   monotonic: () => BigInt(Math.round((typeof performance === "undefined" ? Date : performance).now() * 1e6)),
 };
 
-/** Random ids. They are unique and no secret, so Math.random does, as in OpenTelemetry's SDK. */
+/** Random ids. They must be unique, not secret, so Math.random is enough, as in OpenTelemetry's SDK. */
 export const randomIds: IdGenerator = {
   traceId: () => random() + random(),
   spanId: random,
@@ -35,7 +35,7 @@ export const randomIds: IdGenerator = {
 function random(): string {
   let hex = "";
   while (hex.length < 16) {
-    hex += hexOf[Math.ceil(Math.random() * 255)] ?? ""; // almost never 0, and so no id is all zero
+    hex += hexOf[Math.ceil(Math.random() * 255)] ?? ""; // 0 only if Math.random is exactly 0, so no id is all zero
   }
   return hex;
 }

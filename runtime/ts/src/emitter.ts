@@ -1,4 +1,4 @@
-/** The emitter of one service: gives a span its ids and times, checks it, hands it on. Nothing here throws or waits. */
+/** The emitter of one service: gives a span its ids and times, checks it and hands it to a processor. It never throws or waits. */
 
 import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
@@ -12,51 +12,51 @@ import type { TagList } from "./tags.js";
 export interface EmitterOptions {
   /** Where finished spans go. */
   readonly processor: Pick<SpanProcessor, "onEnd">;
-  /** Called, while the span is emitted, for what only run time can see. In tests, fail here. */
+  /** Called for each rule of the spec that a span breaks, while it is emitted. A test should fail here. */
   readonly onViolation?: ((violation: Violation) => void) | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
 }
 
 /** What callers may give for any span. */
-export interface SpanInit {
+interface SpanInit {
   readonly parent?: SpanContext | undefined;
   readonly extra?: Extra | undefined;
 }
 
-/** A flow, as its emitters stamp it on every span. */
+/** The flow that every span of an emitter belongs to. */
 export interface Flow {
   readonly name: string;
   readonly version: string;
 }
 
-/** A span as generated: how its ids, tags and links follow from what the caller gives, at its start and at its end. */
+/** What generated code says of a span: how its ids, tags and links follow from what its start and its end are given. */
 export interface SpanType<Name extends string, Init, End = object> {
   readonly name: Name;
   /** The parent's span name, where one must be given. */
   readonly parent?: string;
-  /** Works out the ids. */
+  /** Makes the ids. */
   ref(init: Init, ids: IdGenerator): Omit<Ref<Name>, "~ref">;
   /** Checks the trace id that the span has from its parent. */
   trace?(list: TagList, init: Init): void;
   /**
-   * Puts the declared tags in the spec's order, the absent ones too. A measured span's are put twice: when it starts, with an
-   * empty end, and when it ends, with an empty init. So each is checked when it is given.
+   * Puts the declared tags in the spec's order, absent ones too. For a measured span it is called twice: at the start with an
+   * empty end, at the end with an empty init. So each tag is checked when it is given.
    */
   tags?(list: TagList, init: Init, end: End): void;
   links?(init: Init): readonly SpanContext[] | undefined;
 }
 
 /** A measured span that has begun. It is recorded when it ends; one that never ends is recorded nowhere. */
-export interface Measured<Name extends string, End> {
+interface Measured<Name extends string, End> {
   /** The span's ids: a child may start before its parent ends. */
   readonly ref: Ref<Name>;
   /** Ends the span. A second call only reports a violation. */
   end(end?: End): void;
 }
 
-/** Emits and starts spans of one service, as generated code asks. */
-export interface Emitter {
+/** Emits and starts the spans of one service. */
+interface Emitter {
   emit<Name extends string, Init extends SpanInit>(type: SpanType<Name, Init>, init: Init): Ref<Name>;
   start<Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
@@ -73,10 +73,12 @@ interface Draft<Name extends string> extends TagList {
 }
 
 /**
- * Called by generated code. The tags are the service's own.
+ * Makes the emitter of a service.
  *
- * Whatever is not ours may throw: an application's mistake must cost neither the span nor the caller. Where what the types
- * promise does not hold, what was put until then goes out.
+ * Callbacks of the application may throw, and so may reading values that do not have their declared types. That must neither
+ * reach the caller nor cost the span: every such error is caught, and the span is emitted with what it has by then.
+ *
+ * @param ownTags - Puts the tags of the service itself.
  */
 export function createEmitter(
   { processor, onViolation, clock, ids }: EmitterOptions,
@@ -88,7 +90,7 @@ export function createEmitter(
   try {
     ownTags?.(own);
   } catch {
-    // As above.
+    // See createEmitter.
   }
   const taken = [...own.tags.keys()];
   const service: Service = {
@@ -100,7 +102,7 @@ export function createEmitter(
   };
   const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
 
-  /** An id of the injected generator, or, where that has none, a random one. */
+  /** An id of the injected generator, or a random one if that fails. */
   function makeId(kind: keyof IdGenerator): string {
     try {
       const id = ids?.[kind]();
@@ -108,12 +110,12 @@ export function createEmitter(
         return id;
       }
     } catch {
-      // As above.
+      // See createEmitter.
     }
     return randomIds[kind]();
   }
 
-  /** A time of the injected clock, or, where that has none, of the machine's. */
+  /** A time of the injected clock, or of the machine's if that fails. */
   function read(hand: keyof Clock): bigint {
     try {
       return clock?.[hand]() ?? systemClock[hand]();
@@ -122,7 +124,7 @@ export function createEmitter(
     }
   }
 
-  /** Settles a span's ids and its start, and puts the tags that are given there. */
+  /** Gives a span its ids and its start, and puts the tags that are given there. */
   function begin<Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
     given: Init,
@@ -132,7 +134,7 @@ export function createEmitter(
     try {
       parent = validContext(given.parent);
     } catch {
-      // As above.
+      // See createEmitter.
     }
     const orphan = parent ? undefined : type.parent;
     const init = orphan ? { ...given, parent } : given;
@@ -160,12 +162,12 @@ export function createEmitter(
       }
       type.tags?.(draft, init, {} as End);
     } catch {
-      // As above.
+      // See createEmitter.
     }
     try {
       draft.links = [...(type.links?.(init) ?? [])];
     } catch {
-      // As above.
+      // See createEmitter.
     }
     more(draft, init);
     return draft;
@@ -176,7 +178,7 @@ export function createEmitter(
     try {
       addExtra(list, taken, given.extra);
     } catch {
-      // As above.
+      // See createEmitter.
     }
   }
 
@@ -187,7 +189,7 @@ export function createEmitter(
       const end = start + duration;
       processor.onEnd({ name: span, context: ref, parent, links, service, start, end, tags: settle(draft), doubles });
     } catch {
-      // As above.
+      // See createEmitter.
     }
     return ref;
   }
@@ -211,7 +213,7 @@ export function createEmitter(
           try {
             type.tags?.(draft, {} as Init, end);
           } catch {
-            // As above.
+            // See createEmitter.
           }
           more(draft, end);
           finish(draft, duration < 0n ? 0n : duration);

@@ -1,4 +1,4 @@
-/** The named syntaxes, as docs/runtime-contract.md has them. No expression here backtracks over more than a few characters. */
+/** The formats of docs/runtime-contract.md. No expression here backtracks over more than a few characters. */
 
 import { text } from "./checks.js";
 import type { Check } from "./checks.js";
@@ -12,7 +12,7 @@ export const hex: Check = /* @__PURE__ */ syntax("hex", /^([\da-f]{2})+$/i);
 /** A scheme, a colon, and characters of RFC 3986. */
 export const uri: Check = /* @__PURE__ */ syntax("uri", /^[a-z][a-z\d+.-]*:([\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})*$/i);
 
-/** A dot-atom on both sides of the sign (RFC 5322 section 3.4.1). */
+/** A dot-atom on both sides of the at sign (RFC 5322 section 3.4.1). */
 export const email: Check = /* @__PURE__ */ syntax(
   "email",
   /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/,
@@ -24,10 +24,10 @@ export const ipv4: Check = /* @__PURE__ */ syntax(
   /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,
 );
 
-/** RFC 4291 section 2.2, without a zone. */
+/** An IPv6 address of RFC 4291 section 2.2, without a zone. */
 export const ipv6: Check = /* @__PURE__ */ text("format ipv6", isIpv6);
 
-/** RFC 3339 section 5.6, days by the calendar, a second of 60 at any time. */
+/** A time of RFC 3339 section 5.6. Days must be in the calendar; a second of 60 is allowed at any time. */
 export const dateTime: Check = /* @__PURE__ */ text("format date-time", isDateTime);
 
 function syntax(name: string, expression: RegExp): Check {
@@ -52,7 +52,7 @@ function isDateTime(value: string): boolean {
     /^(\d{4})-(0[1-9]|1[0-2])-(\d\d)t([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i.exec(
       value,
     ) ?? [];
-  // The calendar repeats after 400 years, and Date.UTC takes years below 100 for others.
+  // The calendar repeats after 400 years, and Date.UTC reads years below 100 as 1900 to 1999.
   const last = new Date(Date.UTC(Number(year) + 400, Number(month), 0)).getUTCDate();
   return Number(day) >= 1 && Number(day) <= last;
 }

@@ -6,7 +6,7 @@ import type { SpanData, SpanExporter } from "./span.js";
 export interface HttpExporterOptions {
   /** Where to post. Of an OTLP server the part before /v1/traces. */
   readonly endpoint: string;
-  /** More request headers. A page that is left cannot send them with sendBeacon, where a browser has nothing better. */
+  /** More request headers. In a browser whose fetch has no keepalive, a page that is left sends nothing if there are any. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Told how many spans were refused or given up, and why, each time that some are. */
   readonly onReject?: ((spans: number, reason: string) => void) | undefined;
@@ -21,19 +21,24 @@ export interface HttpExporter extends SpanExporter {
 /** The greatest body: a batch above that is split. */
 const maxBody = 4 << 20;
 
-/** What browsers let go on after the page, in all (64 KiB), less some room for headers. */
+/** How many bytes a browser goes on sending once the page is left: 64 KiB in all, less some room for headers. */
 const maxKeepalive = 60_000;
 
-/** Bytes of keepalive requests under way: the browser counts those of all exporters of a page together. */
+/** Bytes of keepalive requests in flight. The browser counts those of all exporters of a page together. */
 let keptAlive = 0;
 
-/** What is tried again; of the rest only 2xx is a success. */
+/** The statuses after which a request is sent again. Of the others only 2xx is a success. */
 const retried: readonly number[] = [429, 502, 503, 504];
 
 /** How many spans a server refused of what it took, and why. */
 export type Refusal = readonly [spans: number, reason: string];
 
-/** Makes an exporter. What encodes gives a body; what reads an answer says what it refused, where the server can say so. */
+/**
+ * Makes an exporter.
+ *
+ * @param encode - Makes the body of a request.
+ * @param refusal - Reads from the answer to a success what the server refused all the same, if its protocol can say so.
+ */
 export function httpExporter(
   { headers, onReject }: HttpExporterOptions,
   url: string,
@@ -48,7 +53,7 @@ export function httpExporter(
     try {
       onReject?.(spans, reason);
     } catch {
-      // The application's own mistake must not stop the exporter.
+      // An error of the application's callback must not stop the exporter.
     }
   }
 
@@ -66,7 +71,7 @@ export function httpExporter(
     }
   }
 
-  /** Sends the first spans, as many as browsers let go on after the page. */
+  /** Sends the first spans, as many as a browser goes on sending once the page is left. */
   function sendNow(spans: readonly SpanData[]): number {
     let count = spans.length;
     while (count > 0) {
@@ -85,7 +90,7 @@ export function httpExporter(
     return 0;
   }
 
-  /** Posts the same bytes until they are taken or refused: 5 times at most, and no wait that would outlast the time. */
+  /** Posts the same bytes until they are taken or refused: 5 times at most, without a wait that goes beyond the deadline. */
   async function send(body: string, spans: number, deadline: number): Promise<void> {
     for (let backOff = 1000; ; backOff *= 2) {
       const least = await post(body, spans, deadline - Date.now());
@@ -101,7 +106,7 @@ export function httpExporter(
     }
   }
 
-  /** Posts once. Gives how long to wait at least, in milliseconds, where it is to be tried again. */
+  /** Posts once. Returns the least milliseconds to wait before the next attempt; undefined if there is to be none. */
   async function post(body: string, spans: number, timeout: number): Promise<number | undefined> {
     const bytes = sizeOf(body);
     const keepalive = canKeepAlive() && keptAlive + bytes <= maxKeepalive;
@@ -152,7 +157,7 @@ function sizeOf(body: string): number {
   return new TextEncoder().encode(body).length;
 }
 
-/** Milliseconds, of seconds or of a date (RFC 9110 section 10.2.3). */
+/** The milliseconds to wait that a Retry-After header asks for, in seconds or as a date (RFC 9110 section 10.2.3). */
 function retryAfter(header: string | null): number {
   const after = header === null ? 0 : /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return after > 0 ? after : 0;
@@ -166,7 +171,7 @@ function beacon(url: string, body: unknown): boolean {
   return typeof navigator !== "undefined" && navigator.sendBeacon?.(url, body) === true;
 }
 
-// Only what is used of the platform, so that neither the DOM's types nor Node's are asked for.
+// The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
 interface Response {
   readonly ok: boolean;
   readonly status: number;

@@ -1,4 +1,4 @@
-/** Ids, by the rules of docs/ids.md. All of it is synchronous and works without TextEncoder and crypto. */
+/** Ids by the rules of docs/ids.md. Everything here is synchronous, and works without TextEncoder and crypto. */
 
 import { begin, finish, put } from "./sha256.js";
 import { report } from "./tags.js";
@@ -15,18 +15,18 @@ export interface SpanContext {
 }
 
 /**
- * The ids of a span of one kind: plain data, so it survives postMessage, IndexedDB and JSON. Emitting the span, deriving
- * it from its key and reading a traceparent give one.
+ * The ids of a span with a certain name. It is plain data, so it survives postMessage, IndexedDB and JSON. Emitting the span,
+ * deriving it from its key and reading a traceparent return one.
  */
 export interface Ref<Span extends string> extends SpanContext {
   /** The span's name. */
   readonly span: Span;
-  /** For the compiler alone, so that nobody writes a ref down by hand: no ref has it at run time. */
+  /** For the compiler alone, so that no object literal is a ref. No ref has it at run time. */
   readonly "~ref": Span;
 }
 
-/** A value that a span id derives from; a parent stands for the 8 bytes of its span id. */
-export type Key = string | number | boolean | SpanContext;
+/** A value that a span id derives from. A parent counts as the 8 bytes of its span id. */
+type Key = string | number | boolean | SpanContext;
 
 /** The trace id that the value of an id tag stands for. */
 export function deriveTraceId(flow: string, value: string): string {
@@ -47,7 +47,7 @@ export function deriveRef<Span extends string>(traceId: string, span: Span, ...k
   return { traceId, spanId: finish(8), span } as Ref<Span>;
 }
 
-/** Reports an id tag whose value does not give the trace id that the span has from its parent. Generated code calls it. */
+/** Reports an id tag whose value does not give the trace id that the span has from its parent. */
 export function sameTrace(list: TagList, traceId: string, flow: string, tag: string, value: string): void {
   if (deriveTraceId(flow, value) !== traceId) {
     report(list, "trace-id-mismatch", tag, repair(value), traceId);
@@ -61,7 +61,7 @@ export function traceparent(context: SpanContext): string {
 
 /** Reads a W3C traceparent; undefined if it is none. */
 export function parseTraceparent(text: string): SpanContext | undefined {
-  // Version 00 has 55 characters; what later ones have behind these is not ours to read.
+  // Version 00 has 55 characters. Later versions may have more behind these, which is ignored.
   const [, traceId, spanId] =
     /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(-|$)/s.exec(text) ?? [];
   return traceId && spanId ? { traceId, spanId } : undefined;
@@ -73,7 +73,7 @@ export function parseRef<Span extends string>(span: Span, text: string): Ref<Spa
   return context && ({ ...context, span } as Ref<Span>);
 }
 
-/** The context, unless it is none: OpenTelemetry writes that as zeros. */
+/** The context if it is valid, else undefined. OpenTelemetry has a context of zeros where there is none. */
 export function validContext(context: SpanContext | undefined): SpanContext | undefined {
   return context && /^(?!0*$)[\da-f]{32}$/.test(context.traceId) && /^(?!0*$)[\da-f]{16}$/.test(context.spanId)
     ? context

@@ -1,4 +1,4 @@
-/** Spans as OTLP has them, in the JSON Protobuf Encoding: ids in lower-case hex, 64-bit integers as strings. */
+/** Spans as OTLP in the JSON Protobuf Encoding: ids in lower-case hex, 64-bit integers as strings. */
 
 import { httpExporter } from "./http.js";
 import type { HttpExporter, HttpExporterOptions, Refusal } from "./http.js";
@@ -27,7 +27,7 @@ export function otlpRequest(spans: readonly SpanData[]): string {
 
 function otlpSpan(span: SpanData): string {
   const { context, parent } = span;
-  // A parent in another trace is a link: parentSpanId has no trace id, and is looked up in the span's own trace.
+  // A parent in another trace is a link, because a parentSpanId is looked up in the span's own trace.
   const foreign = parent && parent.traceId !== context.traceId;
   const links = span.links.map((to) => link(to));
   if (foreign) {
@@ -60,7 +60,7 @@ function attribute(key: string, value: TagValue, isDouble: boolean): string {
 }
 
 function array(items: readonly Scalar[], isDouble: boolean): string {
-  // An undeclared list of numbers of which one is no integer is a list of doubles.
+  // An undeclared list of numbers is a list of doubles if one of them is no integer.
   const doubles = isDouble || items.some((item) => typeof item === "number" && !Number.isSafeInteger(item));
   return `{"arrayValue":{"values":[${items.map((item) => scalar(item, doubles)).join(",")}]}}`;
 }
@@ -85,7 +85,7 @@ export function otlpExporter(options: HttpExporterOptions): HttpExporter {
   return httpExporter(options, url, "application/json", otlpRequest, partialSuccess);
 }
 
-/** What an ExportTraceServiceResponse says of refused spans; nothing if it is none. */
+/** What an ExportTraceServiceResponse says of refused spans; no refusal if the answer is something else. */
 function partialSuccess(answer: string): Refusal {
   try {
     const { partialSuccess: partial } = JSON.parse(answer) as {

@@ -1,11 +1,11 @@
-/** Patterns, as the automata over bytes that the generator compiled from RE2: one meaning in all languages. */
+/** Patterns as automata over bytes. The generator compiles them from RE2, so a pattern means the same in all languages. */
 
 import { text as textCheck } from "./checks.js";
 import type { Check } from "./checks.js";
 import { utf8 } from "./text.js";
 
 /**
- * A pattern, by its source for messages and its automaton.
+ * A check of texts by a pattern: its source, which violations show, and its automaton.
  *
  * The automaton is three lists of numbers in base 36, with a semicolon between them: the classes of the bytes as runs
  * (length, class, length, class, …), the next states (one row of as many as there are classes for each state, from state

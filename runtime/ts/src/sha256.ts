@@ -1,6 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4), written out because crypto.subtle is asynchronous, and an id is needed before the caller's next
- * line runs. One message at a time: begin, put its bytes, finish.
+ * SHA-256 (FIPS 180-4). It is written out because crypto.subtle is asynchronous, and a caller needs an id at once. There is
+ * one message at a time: begin, put its bytes, finish.
  */
 
 /** Each byte as two hex digits. */
@@ -8,7 +8,7 @@ export const hexOf: readonly string[] = /* @__PURE__ */ Array.from({ length: 256
   (256 + byte).toString(16).slice(1),
 );
 
-/** The fractions of the first primes' roots, 32 bits each: the standard's constants in a fifth of their size. */
+/** The first 32 bits of the fractions of the first primes' roots: the standard's constants in a fifth of their size. */
 function roots(count: number, power: number): Int32Array {
   const result = new Int32Array(count);
   for (let n = 2, found = 0; found < count; n++) {
@@ -44,7 +44,7 @@ export function put(byte: number): void {
   }
 }
 
-/** Ends the message: the first bytes of its hash, in hex. An all-zero result becomes 00…01. */
+/** Ends the message and returns the first bytes of its hash in hex, with 01 as the last if all are zero: no id may be. */
 export function finish(bytes: number): string {
   const bits = length * 8;
   put(0x80);
@@ -65,7 +65,7 @@ export function finish(bytes: number): string {
 }
 
 function compress(): void {
-  // In a loop of its own, and not by destructuring, which makes all of this slower in V8.
+  // This loop is not merged with the one below, and the state not read by destructuring: both are slower in V8.
   for (let i = 16; i < 64; i++) {
     const x = words[i - 15] as number;
     const y = words[i - 2] as number;

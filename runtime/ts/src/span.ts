@@ -1,4 +1,4 @@
-/** What passes between emitters, processors and exporters. */
+/** The data that emitters, processors and exporters pass on. */
 
 import type { Rule } from "./checks.js";
 import type { SpanContext } from "./ids.js";
@@ -6,54 +6,54 @@ import type { SpanContext } from "./ids.js";
 /** One value. */
 export type Scalar = string | number | boolean;
 
-/** What a tag holds. */
+/** The value of a tag. */
 export type TagValue = Scalar | readonly Scalar[];
 
-/** Tags by their names on the wire; undefined is as good as absent. */
+/** Tags by their names on the wire. One that is undefined counts as absent. */
 export type Tags = Readonly<Record<string, TagValue | undefined>>;
 
 /**
- * Tags that the spec does not declare: by their names, or in an order of the caller's, with a rule where a whole number is
- * a double: `[["ratio", 1, [double]]]`.
+ * Tags that the spec does not declare: an object, or entries, which keep their order and may have a rule. With `double` a
+ * whole number is a double on the wire: `[["ratio", 1, [double]]]`.
  */
 export type Extra = Tags | Iterable<readonly [tag: string, value: TagValue | undefined, rule?: Rule]>;
 
-/** Who emits: one object for all spans of an emitter, so that exporters can group by it. */
+/** The service that emits. All spans of an emitter have the same object, so that exporters can group by it. */
 export interface Service {
   readonly name: string;
   readonly flow: string;
   readonly flowVersion: string;
   /** The tags that were given once, when the emitter was made. */
   readonly tags: ReadonlyMap<string, TagValue>;
-  /** Which of the tags are doubles on the wire, also where they are whole. */
+  /** The names of the tags that are doubles on the wire, even if they are whole. */
   readonly doubles: readonly string[];
 }
 
-/** A finished span. Nobody changes it any more. */
+/** A finished span. It does not change any more. */
 export interface SpanData {
   readonly name: string;
   readonly context: SpanContext;
-  /** Its parent, perhaps in another trace. */
+  /** The parent, perhaps in another trace. */
   readonly parent: SpanContext | undefined;
-  /** In the caller's order. The parent in another trace is not among them: exporters write it as their format can. */
+  /** In the caller's order. A parent in another trace is not among them: each exporter writes it as its format allows. */
   readonly links: readonly SpanContext[];
   readonly service: Service;
   /** Nanoseconds since 1970, UTC. */
   readonly start: bigint;
   /** Nanoseconds since 1970, UTC. */
   readonly end: bigint;
-  /** In the spec's order, undeclared ones last. */
+  /** Declared tags in the spec's order, then the others. */
   readonly tags: ReadonlyMap<string, TagValue>;
-  /** Which of the tags are doubles on the wire, also where they are whole. */
+  /** The names of the tags that are doubles on the wire, even if they are whole. */
   readonly doubles: readonly string[];
 }
 
-/** What is wrong with a span that was emitted all the same. The rules are the validator's. */
+/** What is wrong with a span, which is emitted nevertheless. The rules have the names that the validator gives them. */
 export interface Violation {
   readonly rule: "tag-value" | "missing-parent" | "trace-id-mismatch" | "invalid-utf8" | "ended-twice" | "shadowed-tag";
   /** The span's name; empty for the service's own tags. */
   readonly span: string;
-  /** The tag's name; empty where no tag is to blame. */
+  /** The tag's name; empty if the violation is not about a tag. */
   readonly tag: string;
   /** The value as on the wire. */
   readonly value: string;
@@ -61,25 +61,25 @@ export interface Violation {
   readonly expected: string;
 }
 
-/** Takes finished spans. It never throws and never blocks. Timeouts are milliseconds. */
+/** Takes finished spans. It must never throw or block. Timeouts are milliseconds. */
 export interface SpanProcessor {
   onEnd(span: SpanData): void;
-  /** Exports what is queued. Resolves to whether that was done in time. */
+  /** Exports what is queued. Resolves to whether that finished in time. */
   forceFlush(timeout?: number): Promise<boolean>;
-  /** Exports what is queued and takes no more. Resolves to whether that was done in time. */
+  /** Exports what is queued and takes no more spans. Resolves to whether that finished in time. */
   shutdown(timeout?: number): Promise<boolean>;
 }
 
-/** Sends batches away. Its calls are serial. */
+/** Sends batches of spans. A batch processor never calls it while a call of export is running, but for exportNow. */
 export interface SpanExporter {
   /**
-   * Sends a batch. Spans that do not arrive are counted here: whoever calls does not try again.
+   * Sends a batch. The exporter retries, and counts the spans that do not arrive: a caller does neither.
    *
    * @param timeout - Milliseconds after which it has given up.
    */
   export(spans: readonly SpanData[], timeout: number): Promise<void>;
   /**
-   * Hands over what it can as the page goes away: at once, and beside a call of `export` that is under way.
+   * Sends what it can at once, because the page goes away. A call of `export` may be running.
    *
    * @returns How many spans, from the first on, were taken.
    */

@@ -1,4 +1,4 @@
-/** The flat form of spans: one JSON object a line. docs/runtime-contract.md has its members and their order. */
+/** Spans in the flat form, one JSON object a line. docs/runtime-contract.md has its members and their order. */
 
 import { httpExporter } from "./http.js";
 import type { HttpExporter, HttpExporterOptions } from "./http.js";
@@ -33,7 +33,7 @@ export function toSpanEvent(span: SpanData): SpanEvent {
 export function spanEventLine(span: SpanData): string {
   const { context, parent, service, links } = span;
   const tags = [...members(service), ...members(span)].join(",");
-  // What is undefined is left out, and the tags take the place of a member that no text within quotes can look like.
+  // Members that are undefined are left out. The tags replace a placeholder that cannot occur within a JSON string.
   return JSON.stringify({
     trace_id: context.traceId,
     span_id: context.spanId,
@@ -63,7 +63,7 @@ function json(value: TagValue, isDouble: boolean): string {
     : JSON.stringify(typeof value === "number" ? String(value) : value);
 }
 
-/** Posts SpanEvents, JSON lines. They are text/plain, which another origin takes without a preflight. */
+/** Posts SpanEvents as JSON lines. They are text/plain, which browsers send to another origin without a preflight. */
 export function spanEventExporter(options: HttpExporterOptions): HttpExporter {
   return httpExporter(options, options.endpoint, "text/plain;charset=UTF-8", (spans) =>
     spans.map((span) => `${spanEventLine(span)}\n`).join(""),

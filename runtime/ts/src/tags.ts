@@ -1,15 +1,15 @@
-/** The tags of one span, on their way from the caller to the wire: repaired, checked, in order. */
+/** The tags of one span between the caller and the wire. They are repaired, checked and put in order. */
 
 import type { Rule } from "./checks.js";
 import type { Extra, Scalar, TagValue, Violation } from "./span.js";
 import { isWellFormed, repair } from "./text.js";
 
-/** The tags of a span or of a service while they are put. */
+/** The tags of a span or of a service while they are collected. */
 export interface TagList {
   /** The span's name; empty for a service. */
   readonly span: string;
   readonly onViolation: ((violation: Violation) => void) | undefined;
-  /** In the spec's order. A declared tag that is not given has its place, too. */
+  /** In the spec's order. A declared tag that is not given is undefined, which keeps its place. */
   readonly tags: Map<string, TagValue | undefined>;
   readonly doubles: string[];
 }
@@ -25,16 +25,16 @@ export function report(
   try {
     onViolation?.({ rule, span, tag, value, expected });
   } catch {
-    // The application's own mistake must not cost the span.
+    // An error of the application's callback must not cost the span.
   }
 }
 
-/** Puts a declared tag. Generated code calls it for each, in the spec's order, and for a measured span twice. */
+/** Puts a declared tag. It is called for each tag in the spec's order, and for each of a measured span twice. */
 export function put(list: TagList, tag: string, given: TagValue | undefined, rule: Rule = []): void {
   list.tags.set(tag, given === undefined ? list.tags.get(tag) : checked(list, tag, given, rule));
 }
 
-/** Puts a declared tag that the span's id derives from: a NUL ends each key there, so a text must not hold one. */
+/** Puts a declared tag that the span's id derives from. Keys are separated by NUL there, so text must not contain one. */
 export function putKey(list: TagList, tag: string, given: TagValue | undefined, rule?: Rule): void {
   put(list, tag, given, rule);
   const value = String(list.tags.get(tag));
@@ -43,14 +43,14 @@ export function putKey(list: TagList, tag: string, given: TagValue | undefined, 
   }
 }
 
-/** Checks the tag that the trace id derives from, where it is none of the span's. */
+/** Checks the tag that the trace id derives from, if it is not a tag of the span. */
 export function checkTag(list: TagList, tag: string, given: TagValue | undefined, rule: Rule): void {
   if (given !== undefined) {
     checked(list, tag, given, rule);
   }
 }
 
-/** Adds undeclared tags whose names are free. */
+/** Adds undeclared tags, unless their name is taken. */
 export function addExtra(list: TagList, taken: readonly string[], extra: Extra = []): void {
   for (const [key, given, rule = []] of Symbol.iterator in extra ? extra : entries(extra)) {
     if (given !== undefined) {
@@ -69,7 +69,7 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
   return Object.entries(extra);
 }
 
-/** The tags that were given. Those that were not lose their places. */
+/** Removes the tags that were not given, and returns the others. */
 export function settle({ tags }: TagList): Map<string, TagValue> {
   tags.forEach((value, tag) => {
     if (value === undefined) {
@@ -86,7 +86,7 @@ function checked(list: TagList, tag: string, given: TagValue, rule: Rule): TagVa
 /** Whether text was repaired since this was last set to false. */
 let repaired = false;
 
-/** The value as UTF-8 can hold it, also where plain JavaScript gave something else; reports that text was repaired. */
+/** The value as UTF-8 can encode it; anything but numbers and booleans becomes text. Reports that text was repaired. */
 function clean(list: TagList, tag: string, given: TagValue, rule: Rule, broken = false): TagValue {
   repaired = broken;
   const value = Array.isArray(given) ? given.map(scalar) : scalar(given);
@@ -108,7 +108,7 @@ function scalar(value: unknown): Scalar {
   return repair(text);
 }
 
-/** Checks a value, and notes whether it is a double. */
+/** Checks a value, and remembers whether it is a double. */
 function keep(list: TagList, tag: string, value: TagValue, rule: Rule): TagValue {
   examine(list, tag, value, rule);
   if (rule[0]?.write) {
@@ -117,7 +117,7 @@ function keep(list: TagList, tag: string, value: TagValue, rule: Rule): TagValue
   return value;
 }
 
-/** Reports the first constraint that a value breaks, of a list also that of its first bad item; gives whether one was. */
+/** Reports the first check that a value fails, or of a list the first that an item fails. Returns whether there was one. */
 function examine(list: TagList, tag: string, value: TagValue, rule: Rule): boolean {
   const finite = typeof value !== "number" || Number.isFinite(value);
   for (const check of finite ? rule : notFinite) {
@@ -132,7 +132,7 @@ function examine(list: TagList, tag: string, value: TagValue, rule: Rule): boole
 
 const notFinite: Rule = [() => "a finite number"];
 
-/** A text as it is, and any other value as it stands in JSON. */
+/** A text as it is, and any other value as JSON. */
 function textOf(value: TagValue, rule: Rule): string {
   if (typeof value === "object") {
     return `[${value.map((item) => (typeof item === "string" ? JSON.stringify(item) : textOf(item, rule))).join(",")}]`;

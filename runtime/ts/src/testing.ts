@@ -1,5 +1,5 @@
 /**
- * What unit tests hold the spans of an emitter with. No app links it.
+ * For unit tests of code that emits spans. Apps do not import it.
  *
  * @packageDocumentation
  */
@@ -10,7 +10,7 @@ import type { SpanData, SpanExporter, SpanProcessor, Violation } from "./span.js
 import { toSpanEvent } from "./spanevent.js";
 import type { SpanEvent } from "./spanevent.js";
 
-/** Keeps what a processor exports. */
+/** Keeps the spans that a processor exports. */
 export interface InMemoryExporter extends SpanExporter {
   /** What was exported so far, in order. */
   readonly spans: readonly SpanData[];
@@ -18,7 +18,7 @@ export interface InMemoryExporter extends SpanExporter {
   reset(): void;
 }
 
-/** Makes an exporter that keeps what it is given. */
+/** Makes an exporter that keeps the spans it is given. */
 export function inMemoryExporter(): InMemoryExporter {
   const spans: SpanData[] = [];
   return {
@@ -34,15 +34,15 @@ export function inMemoryExporter(): InMemoryExporter {
   };
 }
 
-/** Keeps the spans of emitters, and turns a violation into a test failure. */
+/** Keeps the spans of emitters, and makes a test fail that breaks the spec. */
 export interface Recorder extends SpanProcessor {
-  /** What emitters are made with: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
+  /** Options for emitters: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
   readonly options: Required<EmitterOptions>;
-  /** What was emitted so far, in order. */
+  /** The spans that were emitted so far, in order. */
   readonly spans: readonly SpanData[];
-  /** The violations so far: of a recorder that collects them, otherwise none. */
+  /** The violations so far. */
   readonly violations: readonly Violation[];
-  /** The spans so far in the flat form, plain objects that any test library compares. */
+  /** The spans so far in the flat form: plain objects, which any test library can compare. */
   events(): readonly SpanEvent[];
   /** Forgets all spans and violations. */
   reset(): void;
@@ -50,9 +50,9 @@ export interface Recorder extends SpanProcessor {
 
 /** How a recorder is set up. */
 export interface RecorderOptions {
-  /** Collects violations instead of failing: for tests of what happens with bad input. */
+  /** Collects violations instead of failing, for tests with bad input. */
   readonly collectViolations?: boolean | undefined;
-  /** The start of its clock, which moves on by a millisecond each time it is read. 2024-04-05T19:34:38Z if not given. */
+  /** The start of its clock, which advances by a millisecond each time it is read. 2024-04-05T19:34:38Z if not given. */
   readonly start?: bigint | undefined;
 }
 
@@ -70,7 +70,7 @@ export class ViolationError extends Error {
 }
 
 /**
- * Makes a recorder. Time and random ids are the same in each run. An emitter never throws, so a violation surfaces as a
+ * Makes a recorder. Time and random ids are the same in each run. Because an emitter never throws, a violation shows as a
  * rejected `forceFlush`, and as an error that `events` and `spans` throw.
  */
 export function recorder({ collectViolations = false, start = 1_712_345_678_000_000_000n }: RecorderOptions = {}): Recorder {

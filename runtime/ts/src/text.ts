@@ -1,9 +1,9 @@
-/** Text as UTF-8 has it. Strings here are UTF-16, which can hold half a surrogate pair, and UTF-8 cannot. */
+/** Text as UTF-8. Strings of JavaScript are UTF-16, and may contain lone surrogates, which UTF-8 cannot encode. */
 
-// With the flag u, a surrogate matches only where it stands alone.
+// With the flag u, only a lone surrogate matches.
 const loneSurrogate = /[\ud800-\udfff]/u;
 
-/** Whether UTF-8 can hold the text. */
+/** Whether UTF-8 can encode the text. */
 export function isWellFormed(text: string): boolean {
   return !loneSurrogate.test(text);
 }
@@ -13,17 +13,17 @@ export function repair(text: string): string {
   return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 }
 
-/** The text's UTF-8, repaired, one character a byte. TextEncoder is not used: older React Native has none. */
+/** The repaired text's UTF-8, as a string with a character for each byte. Older React Native has no TextEncoder. */
 export function utf8(text: string): string {
   return /[\u0080-\uffff]/.test(text)
     ? encodeURIComponent(repair(text)).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
     : text;
 }
 
-/** Writes a number as it stands in JSON. */
+/** Writes a number as JSON. */
 export type WriteNumber = (value: number) => string;
 
-/** A double as it stands in JSON: as ECMAScript writes it, with .0 where that has neither a point nor an exponent. */
+/** A double as JSON: as ECMAScript writes it, with .0 if that has neither a point nor an exponent. */
 export function doubleText(value: number): string {
   return Object.is(value, -0) ? "-0.0" : String(value).replace(/^-?\d+$/, "$&.0");
 }

@@ -3,8 +3,9 @@ import { runInNewContext } from "node:vm";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import * as generated from "../dist/esm/generated.js";
+import { createEmitter } from "../dist/esm/generated.js";
 import * as runtime from "../dist/esm/index.js";
-import { createEmitter } from "../dist/esm/index.js";
 import { inMemoryExporter, recorder, ViolationError } from "../dist/esm/testing.js";
 
 const flow = { name: "f", version: "1.0.0" };
@@ -15,13 +16,13 @@ const root = {
 const child = {
   name: "child",
   parent: "root",
-  ref: (init) => runtime.deriveRef(init.parent.traceId, "child", init.parent),
-  trace: (list, init) => runtime.sameTrace(list, init.parent.traceId, "f", "id", init.id),
+  ref: (init) => generated.deriveRef(init.parent.traceId, "child", init.parent),
+  trace: (list, init) => generated.sameTrace(list, init.parent.traceId, "f", "id", init.id),
   tags: (list, init, end) => {
-    runtime.putKey(list, "id", init.id, [runtime.notEmpty]);
-    runtime.put(list, "list", init.list, [runtime.maxItems(2), runtime.maxLength(3)]);
-    runtime.put(list, "ratio", end.ratio, [runtime.double, runtime.atMost(1)]);
-    runtime.put(list, "count", init.count, [runtime.int, runtime.atLeast(0)]);
+    generated.putKey(list, "id", init.id, [generated.notEmpty]);
+    generated.put(list, "list", init.list, [generated.maxItems(2), generated.maxLength(3)]);
+    generated.put(list, "ratio", end.ratio, [runtime.double, generated.atMost(1)]);
+    generated.put(list, "count", init.count, [generated.int, generated.atLeast(0)]);
   },
 };
 
@@ -69,7 +70,7 @@ test("a missing parent gives ids of the generator's and no second report", () =>
 
 test("an id tag that does not give the parent's trace", () => {
   const { emitter, short } = collecting();
-  const parent = { traceId: runtime.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
+  const parent = { traceId: generated.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
   emitter.emit(child, { parent, id: "a" });
   assert.deepEqual(short(), []);
   emitter.emit(child, { parent, id: "b\ud800" });
@@ -81,7 +82,7 @@ test("an id tag that does not give the parent's trace", () => {
 
 test("of a tag the first broken constraint is reported, of a list that of the first bad item", () => {
   const { spans, emitter, short } = collecting();
-  const parent = { traceId: runtime.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
+  const parent = { traceId: generated.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
   const span = emitter.start(child, { parent, id: "a", list: ["abcd", "😀😀😀😀"], count: 1.5 });
   span.end({ ratio: 2 });
   emitter.emit(child, { parent, id: "a", list: ["a", "b", "cdef"], count: -1 });
@@ -102,7 +103,7 @@ test("of a tag the first broken constraint is reported, of a list that of the fi
 
 test("tags of a measured span are checked when they are given, and stand in the spec's order", () => {
   const { spans, emitter, short } = collecting();
-  const parent = { traceId: runtime.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
+  const parent = { traceId: generated.deriveTraceId("f", "a"), spanId: "00000000000000b1", span: "root" };
   const list = ["abcd"];
   const span = emitter.start(child, { parent, id: "a\0", list, count: -1, extra: { ratio: 1, early: "\ud800" } });
   assert.deepEqual(short(), [
@@ -160,7 +161,7 @@ test("what is handed over does not change with the caller's lists", () => {
 
 test("a pattern matches as RE2 does, over bytes", () => {
   // ^é+$ by hand: bytes c3 and a9 are classes 1 and 2.
-  const check = runtime.pattern("^é+$", "4p 0 1 2 p 0 1 1 1o 0;0 2 0 0 0 3 0 2 0;3");
+  const check = generated.pattern("^é+$", "4p 0 1 2 p 0 1 1 1o 0;0 2 0 0 0 3 0 2 0;3");
   assert.equal(check("éé"), false);
   assert.equal(check("ée"), "pattern ^é+$");
   assert.equal(check(""), "pattern ^é+$");
@@ -198,19 +199,29 @@ test("the in-memory exporter keeps what a batch processor sends", async () => {
   assert.equal(exporter.spans.length, 0);
 });
 
+test("apps and generated modules import from entry points of their own", () => {
+  const shared = Object.keys(runtime).filter((name) => name in generated);
+  assert.deepEqual(shared, ["double"]);
+});
+
 test("CommonJS has the same, and the core runs where there is nothing but the language", () => {
-  const path = createRequire(import.meta.url).resolve("../dist/cjs/index.js");
+  const entry = (name) => createRequire(import.meta.url).resolve(`../dist/cjs/${name}.js`);
+  const loaded = new Map();
   const load = (file) => {
-    const exports = {};
-    const require = (name) => load(new URL(name, `file://${file}`).pathname);
-    runInNewContext(`(function (exports, require) {${readFileSync(file, "utf8")}\n})`, {})(exports, require);
-    return exports;
+    if (!loaded.has(file)) {
+      const exports = {};
+      loaded.set(file, exports);
+      const require = (name) => load(new URL(name, `file://${file}`).pathname);
+      runInNewContext(`(function (exports, require) {${readFileSync(file, "utf8")}\n})`, {})(exports, require);
+    }
+    return loaded.get(file);
   };
-  const bare = load(path);
-  assert.deepEqual(Object.keys(bare).sort(), Object.keys(runtime).sort());
+  const bare = load(entry("generated"));
+  assert.deepEqual(Object.keys(bare).sort(), Object.keys(generated).sort());
+  assert.deepEqual(Object.keys(load(entry("index"))).sort(), Object.keys(runtime).sort());
   const spans = [];
   const emitter = bare.createEmitter({ processor: { onEnd: (s) => spans.push(s) } }, flow, "svc");
   emitter.start(root, {}).end();
-  assert.equal(bare.deriveRef(bare.deriveTraceId("f", "é"), "s").spanId, runtime.deriveRef(runtime.deriveTraceId("f", "é"), "s").spanId);
+  assert.equal(bare.deriveRef(bare.deriveTraceId("f", "é"), "s").spanId, generated.deriveRef(generated.deriveTraceId("f", "é"), "s").spanId);
   assert.equal(spans.length, 1);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { createEmitter, otlpExporter, spanEventExporter } from "../dist/esm/index.js";
+import { createEmitter } from "../dist/esm/generated.js";
+import { otlpExporter, spanEventExporter } from "../dist/esm/index.js";
 import { vectors } from "./vectors.mjs";
 
 function spansOf(count, text = "x") {

@@ -3,8 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang typescript
 
-import { checkTag, deriveRef, deriveTraceId, put, putKey, validContext } from "@specgen/flowtrace";
-import type { SpanType } from "@specgen/flowtrace";
+import { checkTag, deriveRef, deriveTraceId, put, putKey, validContext } from "@specgen/flowtrace/generated";
+import type { SpanType } from "@specgen/flowtrace/generated";
 import {
   apnsIdRule,
   badgeCountRule,

@@ -25,10 +25,3 @@ export * from "./services/ios.js";
 export * from "./services/android.js";
 export * from "./services/desktop.js";
 export * from "./services/web.js";
-
-/**
- * The runtime that this module asks for: with an older one it does not compile.
- *
- * @internal
- */
-export { atLeast1_0 } from "@specgen/flowtrace";

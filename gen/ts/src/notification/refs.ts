@@ -3,8 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang typescript
 
-import { deriveRef, deriveTraceId, parseRef } from "@specgen/flowtrace";
 import type { Ref } from "@specgen/flowtrace";
+import { deriveRef, deriveTraceId, parseRef } from "@specgen/flowtrace/generated";
 import type { DeviceId, NotificationId } from "./tags.js";
 
 /** The ids of a `notification:trigger`. */

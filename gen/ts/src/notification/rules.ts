@@ -3,8 +3,9 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang typescript
 
-import { atLeast, int, maxLength, notEmpty, oneOf, pattern, uuid } from "@specgen/flowtrace";
-import type { Flow, Rule } from "@specgen/flowtrace";
+import type { Rule } from "@specgen/flowtrace";
+import { atLeast, int, maxLength, notEmpty, oneOf, pattern, uuid } from "@specgen/flowtrace/generated";
+import type { Flow } from "@specgen/flowtrace/generated";
 
 export const notificationIdRule: Rule = [notEmpty, uuid];
 export const triggerTypeRule: Rule = [/* @__PURE__ */ oneOf("DM", "@here", "@channel")];
@@ -36,3 +37,6 @@ export const osVersionRule: Rule = [notEmpty];
 
 /** What every span of the flow is stamped with. */
 export const flow: Flow = { name: "notification", version: "1.0.0" };
+
+/** The runtime that this module needs: with an older one it does not compile. */
+export type { AtLeast1_0 } from "@specgen/flowtrace/generated";

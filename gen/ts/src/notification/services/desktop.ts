@@ -3,8 +3,8 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang typescript
 
-import { createEmitter, put } from "@specgen/flowtrace";
 import type { EmitterOptions } from "@specgen/flowtrace";
+import { createEmitter, put } from "@specgen/flowtrace/generated";
 import { openedSpan, readInAppSpan, receivedSpan } from "../emit.js";
 import type { OpenedRef, ReceivedRef } from "../refs.js";
 import { appVersionRule, flow, osVersionRule } from "../rules.js";
