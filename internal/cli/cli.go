@@ -9,11 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 // version is the release that this source is, or will be. It stands in every generated file, so it is a constant: the
@@ -30,6 +32,9 @@ type app struct {
 	verbose    bool
 	configFile string // --config
 	output     string // -o
+	formatName string // --format, of the commands that have it
+
+	format output.Format // that formatName means
 }
 
 // Run runs the command line args and returns the exit code.
@@ -37,7 +42,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, format: output.Default()}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -48,9 +53,8 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "specgen: interrupted")
 		return exitInterrupt
 	}
-	var broken *configError
-	if errors.As(err, &broken) {
-		if err := a.writeDiagnostics(stderr, "text", broken.said); err != nil {
+	if broken, ok := errors.AsType[*configError](err); ok {
+		if err := a.complain(broken.said); err != nil {
 			fmt.Fprintln(stderr, "specgen: "+err.Error())
 		}
 		fmt.Fprintln(stderr, "specgen: "+broken.Error())
@@ -91,8 +95,9 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more: every file, every example")
 	flags.StringVar(&a.configFile, "config", "", "the configuration (default: the nearest specgen.yaml, upwards)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
+	completeWords(root, "color", colors...)
 	root.SetVersionTemplate("specgen {{.Version}}\n")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
 		a.rulesCommand(), a.schemaCommand())
 	return root
@@ -113,13 +118,24 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q", args[0])
 }
 
-func (a *app) checkFlags() error {
-	switch a.color {
-	case "auto", "always", "never":
+// checkFlags refuses values of the shared flags that there are not.
+func (a *app) checkFlags(cmd *cobra.Command) error {
+	if !slices.Contains(colors, a.color) {
+		return misused(fmt.Errorf("cannot use --color %q: want %s", a.color, output.Choice(colors)))
+	}
+	if cmd.Flags().Lookup("format") == nil {
 		return nil
 	}
-	return misused(fmt.Errorf("cannot use --color %q: want auto, always or never", a.color))
+	format, err := output.ByName(a.formatName)
+	if err != nil {
+		return misused(err)
+	}
+	a.format = format
+	return nil
 }
+
+// colors are the values of --color.
+var colors = []string{"auto", "always", "never"}
 
 // completeWords makes the shell complete a flag's value from words.
 func completeWords(cmd *cobra.Command, flag string, words ...string) {

@@ -65,13 +65,6 @@ func (a *app) initFolder(folder string) error {
 	return nil
 }
 
-// say tells what was done, unless --quiet asks for what is wrong alone.
-func (a *app) say(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintf(a.stdout, format, args...)
-	}
-}
-
 func template(name string) func() ([]byte, error) {
 	return func() ([]byte, error) { return templates.ReadFile("templates/" + name) }
 }

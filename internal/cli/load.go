@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -222,18 +222,9 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 	return spec.ReadAll(file, path)
 }
 
-// writeDiagnostics prints what there is to say about specs.
-func (a *app) writeDiagnostics(w io.Writer, format string, specs *specs) error {
-	printer, err := diag.NewPrinter(w, diag.Options{
-		Format:  format,
-		Color:   a.colored(w),
-		Width:   a.width(),
-		Sources: specs.sources,
-		Version: version,
-		Codes:   slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
-	})
-	if err != nil {
-		return err
+// diagnostics returns what is wrong with the specs, as a result that can be printed.
+func (s *specs) diagnostics() *output.Diagnostics {
+	return &output.Diagnostics{
+		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
 	}
-	return printer.Print(specs.list.Sorted())
 }

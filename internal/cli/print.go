@@ -10,8 +10,30 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/output"
 )
+
+// addFormatFlag gives a command the flag --format, which printResult heeds. checkFlags refuses a format that there is not.
+func (a *app) addFormatFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.formatName, "format", a.format.Name, output.Choice(output.Names()))
+	completeWords(cmd, "format", output.Names()...)
+}
+
+// printResult prints a result in the format of --format to where --output says.
+func (a *app) printResult(result output.Result) error {
+	return a.result(func(w io.Writer) error { return a.format.Print(w, result, a.printOptions(w)) })
+}
+
+// complain prints what is wrong with specs on standard error, for people.
+func (a *app) complain(specs *specs) error {
+	return output.Default().Print(a.stderr, specs.diagnostics(), a.printOptions(a.stderr))
+}
+
+func (a *app) printOptions(w io.Writer) output.Options {
+	return output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
+}
 
 // result collects what a command prints, and writes it to --output whole or not at all, or to standard output.
 func (a *app) result(print func(w io.Writer) error) error {
@@ -82,7 +104,8 @@ func closing(file *os.File, err error) error {
 	return err
 }
 
-// colored reports whether w gets colour: --color decides, else a terminal without NO_COLOR (no-color.org).
+// colored reports whether what goes to w by way of result gets colour: --color decides, else a terminal without NO_COLOR
+// (no-color.org).
 func (a *app) colored(w io.Writer) bool {
 	switch a.color {
 	case "always":
@@ -91,6 +114,13 @@ func (a *app) colored(w io.Writer) bool {
 		return false
 	}
 	return a.output == "" && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+// say tells what was done, unless --quiet asks for what is wrong alone.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, format, args...)
+	}
 }
 
 func isTerminal(w io.Writer) bool {
@@ -109,6 +139,3 @@ func (a *app) width() int {
 	}
 	return 100
 }
-
-// safe makes text from a spec or a trace harmless on a terminal.
-func safe(text string) string { return codegen.Clean(text) }
