@@ -13,7 +13,7 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [SPEC...]",
-		Short: "Every mistake in the specs, at once",
+		Short: "Report every mistake in the specs at once",
 		Long: `check reads the specs of specgen.yaml, or those that are named, and prints every diagnostic with its place, what was
 expected and what to do. It exits with 3 when there is an error among them.`,
 		Example: `  specgen check
@@ -28,7 +28,7 @@ expected and what to do. It exits with 3 when there is an error among them.`,
 func (a *app) check(paths []string) error {
 	specs, err := a.loadSpecs(paths)
 	if broken, ok := errors.AsType[*configError](err); ok {
-		if err := a.printResult(broken.said.diagnostics()); err != nil {
+		if err := a.printResult(broken.specs.diagnostics()); err != nil {
 			return err
 		}
 		return &exitError{code: exitUsage}

@@ -14,9 +14,9 @@ import (
 func (a *app) ciCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ci",
-		Short: "What a pipeline runs: check, generate --check, validate the samples",
-		Long: `ci runs what specgen.yaml asks for, in one go and with one report: the specs are checked, the clients compared with what
-generate would write, and the samples held against the specs. Nothing is written. The exit code is that of the worst step.`,
+		Short: "Check the specs, the generated clients and the samples, as a pipeline does",
+		Long: `ci runs check, generate --check, and validate on the samples, as far as specgen.yaml asks for them, and prints one report.
+Where the specs have mistakes it stops after check. Nothing is written. The exit code is that of the worst step.`,
 		Example: `  specgen ci
   specgen ci --quiet
   specgen ci --format github`,
@@ -52,7 +52,7 @@ func (a *app) ci(ctx context.Context) error {
 
 // reportConfig reports the mistakes in specgen.yaml as those of a spec: a program reads the report and nothing else.
 func (a *app) reportConfig(broken *configError) error {
-	return a.printAndExit(&report.CI{Check: report.Check{Diagnostics: *broken.said.diagnostics()}}, exitUsage)
+	return a.printAndExit(&report.CI{Check: report.Check{Diagnostics: *broken.specs.diagnostics()}}, exitUsage)
 }
 
 // printAndExit prints a result, and then ends the command with the code.
@@ -94,7 +94,7 @@ func (a *app) ciGenerate(project *project, step *report.Generate) (code int) {
 	return endStep(&step.Step, code, err)
 }
 
-// ciValidate judges each sample by itself: what one lacks, another need not have.
+// ciValidate judges each sample by itself: a span that is missing in one is not made up for by another.
 func (a *app) ciValidate(ctx context.Context, step *report.Validate) (code int) {
 	job, err := a.validation(defaultValidateFlags())
 	if err != nil {

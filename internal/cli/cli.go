@@ -54,7 +54,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitInterrupt
 	}
 	if broken, ok := errors.AsType[*configError](err); ok {
-		if err := a.complain(broken.said); err != nil {
+		if err := a.complain(broken.specs); err != nil {
 			fmt.Fprintln(stderr, "specgen: "+err.Error())
 		}
 		fmt.Fprintln(stderr, "specgen: "+broken.Error())
@@ -74,15 +74,15 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "specgen",
 		Short: "One spec for a flow that crosses backend, iOS, Android and web",
-		Long: `specgen turns the spec of a flow into typed clients for Go, Swift, Kotlin and TypeScript, and holds
+		Long: `specgen turns the spec of a flow into typed clients for Go, Swift, Kotlin and TypeScript, and checks
 real traces against it: what happened to this notification, and where was it lost?
 
-Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics or findings.`,
+Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics or findings, 130 interrupted.`,
 		Example: `  specgen init                      start a specgen.yaml and a small flow
-  specgen check                     every mistake in the specs
+  specgen check                     report every mistake in the specs
   specgen generate                  write the clients
-  specgen validate export.json.gz   hold real traces against the specs
-  specgen ci                        all of it, as a pipeline runs it`,
+  specgen validate export.json.gz   check real traces against the specs
+  specgen ci                        all three, as a pipeline runs them`,
 		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -90,10 +90,10 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.color, "color", "auto", "colour the output: auto, always or never (auto heeds NO_COLOR)")
+	flags.StringVar(&a.color, "color", "auto", "colour the output: auto, always or never (auto: on a terminal without NO_COLOR)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print only what is wrong")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more: every file, every example")
-	flags.StringVar(&a.configFile, "config", "", "the configuration (default: the nearest specgen.yaml, upwards)")
+	flags.StringVar(&a.configFile, "config", "", "the configuration (default: specgen.yaml here or in the nearest folder above)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
 	completeWords(root, "color", colors...)
 	root.SetVersionTemplate("specgen {{.Version}}\n")
@@ -103,7 +103,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	return root
 }
 
-// knownCommand refuses a first word that is no command, and names a near one.
+// knownCommand rejects a first word that is no command, and suggests one with a similar name.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -118,7 +118,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q", args[0])
 }
 
-// checkFlags refuses values of the shared flags that there are not.
+// checkFlags rejects unknown values of the flags that commands share.
 func (a *app) checkFlags(cmd *cobra.Command) error {
 	if !slices.Contains(colors, a.color) {
 		return misused(fmt.Errorf("cannot use --color %q: want %s", a.color, output.Choice(colors)))

@@ -53,7 +53,7 @@ func (d drift) refuse(out string) error {
 		strings.Join(names, ", "))
 }
 
-// skippedFolders are never looked into for leftovers: other tools own them.
+// skippedFolders are not searched for leftover files: other tools own them.
 var skippedFolders = []string{"node_modules", "target", "build", "dist"}
 
 // compareFolder compares a folder with the files that it should hold.

@@ -23,7 +23,7 @@ func (a *app) generateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write the typed clients",
-		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and would not write any more are
+		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and that are no longer generated are
 removed; a file that it did not write is never touched.
 
 With --check it writes nothing, shows which files differ, are missing or are left over, and exits with 3 if any do.`,
@@ -47,7 +47,7 @@ With --check it writes nothing, shows which files differ, are missing or are lef
 		},
 	}
 	cmd.Flags().StringSliceVar(&langs, "lang", nil, "only these languages: "+strings.Join(backends.Names(), ", "))
-	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail where the files are not up to date")
+	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail if files are not up to date")
 	completeWords(cmd, "lang", backends.Names()...)
 	return cmd
 }
@@ -175,8 +175,8 @@ func servicesFor(flow *model.Flow, target spec.Target) []*model.Service {
 	return out
 }
 
-// checkPaths refuses files that would leave the folder or collide, on file systems that fold case as well. A backend that
-// gives such a path has a bug; what it got from a spec must not be able to use it.
+// checkPaths rejects files that would leave the folder or collide, also on file systems that fold case. A backend that
+// returns such a path has a bug; this keeps a hostile spec from using it.
 func checkPaths(lang string, files []codegen.File) error {
 	seen := make(map[string]string, len(files))
 	for _, file := range files {

@@ -19,7 +19,7 @@ var templates embed.FS
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [FOLDER]",
-		Short: "Start a specgen.yaml and a small flow; overwrites nothing",
+		Short: "Create a specgen.yaml and a small flow; overwrites nothing",
 		Long: `init writes a commented specgen.yaml, a small flow in spec/upload.yaml and the language's JSON Schema, which gives
 completion in editors. A file that is already there is left as it is.`,
 		Example: `  specgen init

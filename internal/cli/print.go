@@ -15,7 +15,7 @@ import (
 	"github.com/specgen/specgen/internal/output"
 )
 
-// addFormatFlag gives a command the flag --format, which printResult heeds. checkFlags refuses a format that there is not.
+// addFormatFlag gives a command the flag --format, which printResult follows. checkFlags rejects an unknown format.
 func (a *app) addFormatFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&a.formatName, "format", a.format.Name, output.Choice(output.Names()))
 	completeWords(cmd, "format", output.Names()...)
@@ -31,6 +31,7 @@ func (a *app) complain(specs *specs) error {
 	return output.Default().Print(a.stderr, specs.diagnostics(), a.printOptions(a.stderr))
 }
 
+// printOptions returns what the flags and the environment ask of output to w.
 func (a *app) printOptions(w io.Writer) output.Options {
 	return output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
 }
@@ -47,6 +48,7 @@ func (a *app) result(print func(w io.Writer) error) error {
 	return wrapWrite(writeWhole(a.output, buf.Bytes()))
 }
 
+// wrapWrite says of an error that it came up when the result was written.
 func wrapWrite(err error) error {
 	if err == nil {
 		return nil
@@ -54,8 +56,8 @@ func wrapWrite(err error) error {
 	return failed(fmt.Errorf("cannot write the result: %w", err))
 }
 
-// writeWhole writes a file by way of a temporary one in the same folder, so that nobody ever reads half of it. A link is
-// followed; what is no regular file, such as a device or a named pipe, is written to as it is.
+// writeWhole writes a file through a temporary one in the same folder, so that nobody ever reads half of it. A link is
+// followed; what is not a regular file, such as a device or a named pipe, is written to directly.
 func writeWhole(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -90,7 +92,7 @@ func writeWhole(path string, content []byte) error {
 	return os.Rename(temp.Name(), path)
 }
 
-// reason is an error without the path of a temporary file that means nothing to the user.
+// reason returns an error without the path of a temporary file, which means nothing to the user.
 func reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -99,6 +101,7 @@ func reason(err error) error {
 	return err
 }
 
+// closing closes a file after an error, and returns the error.
 func closing(file *os.File, err error) error {
 	file.Close()
 	return err
@@ -116,7 +119,7 @@ func (a *app) colored(w io.Writer) bool {
 	return a.output == "" && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
-// say tells what was done, unless --quiet asks for what is wrong alone.
+// say prints what was done, unless --quiet asks only for what is wrong.
 func (a *app) say(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, format, args...)

@@ -38,7 +38,7 @@ func (a *app) validateCommand() *cobra.Command {
 	flags := defaultValidateFlags()
 	cmd := &cobra.Command{
 		Use:   "validate [FILE...]",
-		Short: "Hold real traces against the specs",
+		Short: "Check real traces against the specs",
 		Long: `validate reads traces and says what in them breaks the specs, how often and where. FILE is a file, a folder, a glob or -
 for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
 OTLP JSON in all its shapes, SpanEvent lines; gzip, zstd, snappy.
@@ -55,11 +55,11 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
 	f.StringVar(&flags.inputFormat, "input-format", "", "otlp-json or spanevent, instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is a cut-out: no finding rests on absence")
-	f.DurationVar(&flags.settle, "settle", 0, "leave traces open whose newest record is this close to the input's end")
-	f.BoolVar(&flags.coverage, "require-coverage", false, "a declared span, tag or service that no record shows is an error")
+	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
+	f.DurationVar(&flags.settle, "settle", 0, "treat traces as unfinished whose newest record is this close to the end of the input")
+	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
-	f.StringVar(&flags.memory, "memory", flags.memory, "how much grouping may take before it goes on disk")
+	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
 	completeWords(cmd, "input-format", "otlp-json", "spanevent")
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -89,7 +89,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	return verdict(result, job.failOn)
 }
 
-// check refuses what cannot be meant.
+// check rejects values that make no sense.
 func (f validateFlags) check() error {
 	switch {
 	case !slices.Contains([]string{"", "otlp-json", "spanevent"}, f.inputFormat):
