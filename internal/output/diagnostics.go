@@ -62,8 +62,8 @@ type diagnosticsDocument struct {
 	Diagnostics []DiagnosticDocument `json:"diagnostics"`
 }
 
-// DiagnosticDocument is a diagnostic in JSON. It has every member in every diagnostic: an unknown position is 0, a text that
-// there is not is empty. Where a diagnostic says what to do, and not what is expected, that is what is expected.
+// DiagnosticDocument is a diagnostic in JSON. Every member is always there: an unknown position is 0, a missing text is
+// empty. Where a diagnostic has no Expected, its Help takes that place.
 type DiagnosticDocument struct {
 	Code       string `json:"code"`
 	Severity   string `json:"severity"`

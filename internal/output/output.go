@@ -41,7 +41,7 @@ type Item struct {
 // Remark is one more thing that an item says, such as what was expected.
 type Remark struct{ Label, Text string }
 
-// Options says how to print. Formats for programs heed Version alone.
+// Options says how to print. Formats for programs use only Version.
 type Options struct {
 	Color   bool   // ANSI colours
 	Width   int    // columns; 0 means 100

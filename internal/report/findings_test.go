@@ -17,7 +17,7 @@ func TestFindingsKeepTheirSchema(t *testing.T) {
 		if err := s.Validate(value); err != nil {
 			t.Errorf("%s: %#v", name, err)
 		}
-		if left := unknownMembers(value); len(left) > 0 {
+		if left := undescribed(t, "validate", value); len(left) > 0 {
 			t.Errorf("%s: the schema does not describe %v", name, left)
 		}
 	}
@@ -30,24 +30,6 @@ func TestFindingsKeepTheirSchema(t *testing.T) {
 			t.Errorf("the schema takes %s", wrong)
 		}
 	}
-}
-
-// unknownMembers returns the keys of a finding and an input that the schema has no property for.
-func unknownMembers(value any) (left []string) {
-	described := map[string]string{
-		"inputs":   " file format compression bytes records skipped whole broken problem ",
-		"findings": " rule severity flow span tag service version records traces places message suggestion spec examples ",
-	}
-	for list, known := range described {
-		for _, item := range value.(map[string]any)[list].([]any) {
-			for key := range item.(map[string]any) {
-				if !strings.Contains(known, " "+key+" ") {
-					left = append(left, key)
-				}
-			}
-		}
-	}
-	return left
 }
 
 func TestTextFitsItsWidth(t *testing.T) {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v5"
-
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
@@ -59,28 +57,6 @@ func decoded(t *testing.T, result output.Result) (value any) {
 		t.Fatal(err)
 	}
 	return value
-}
-
-// schema compiles one of docs/*.schema.json, which refer to each other by their $id.
-func schema(t *testing.T, name string) *jsonschema.Schema {
-	t.Helper()
-	const base = "https://github.com/specgen/specgen/blob/main/docs/"
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat = true
-	for _, file := range []string{"check", "validate", "ci"} {
-		text, err := os.ReadFile("../../docs/" + file + ".schema.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := compiler.AddResource(base+file+".schema.json", bytes.NewReader(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := compiler.Compile(base + name + ".schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // results is what the validator says of several inputs, and a result with everything in it.

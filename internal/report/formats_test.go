@@ -131,8 +131,12 @@ func TestItems(t *testing.T) {
 func TestCIKeepsItsSchema(t *testing.T) {
 	s := schema(t, "ci")
 	for name, ci := range map[string]*CI{"full": fullCI(), "evil": evilCI(), "nothing": {Check: Check{Step: Step{OK: true}}}} {
-		if err := s.Validate(decoded(t, ci)); err != nil {
+		value := decoded(t, ci)
+		if err := s.Validate(value); err != nil {
 			t.Errorf("%s: %#v", name, err)
+		}
+		if left := undescribed(t, "ci", value); len(left) > 0 {
+			t.Errorf("%s: the schema does not describe %v", name, left)
 		}
 	}
 	for _, wrong := range []string{
