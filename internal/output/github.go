@@ -7,7 +7,8 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// printGitHub writes workflow commands, which GitHub Actions shows at the lines of a pull request.
+// printGitHub writes workflow commands, which GitHub Actions shows at the lines of a pull request. A command has one place, so
+// related places are left out.
 func printGitHub(r Result, _ Options) ([]byte, error) {
 	var out strings.Builder
 	for _, item := range r.Items() {
