@@ -55,14 +55,14 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	if broken, ok := errors.AsType[*configError](err); ok {
 		if err := a.complain(broken.specs); err != nil {
-			fmt.Fprintln(stderr, "specgen: "+err.Error())
+			a.printError(err.Error())
 		}
-		fmt.Fprintln(stderr, "specgen: "+broken.Error())
+		a.printError(broken.Error())
 		return exitUsage
 	}
 	code, words := exitCode(err)
 	if words != "" {
-		fmt.Fprintln(stderr, "specgen: "+words)
+		a.printError(words)
 		if code == exitUsage {
 			fmt.Fprintln(stderr, "Run specgen --help for the commands, or specgen COMMAND --help for one of them.")
 		}

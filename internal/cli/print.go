@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,16 @@ func (a *app) printResult(result output.Result) error {
 // complain prints what is wrong with specs on standard error, for people.
 func (a *app) complain(specs *specs) error {
 	return output.Default().Print(a.stderr, specs.diagnostics(), a.printOptions(a.stderr))
+}
+
+// printError prints the message of an error on standard error. Messages have paths in them, which may hold anything; only
+// their line breaks are kept.
+func (a *app) printError(message string) {
+	lines := strings.Split(message, "\n")
+	for i := range lines {
+		lines[i] = output.Escaped(lines[i])
+	}
+	fmt.Fprintln(a.stderr, "specgen: "+strings.Join(lines, "\n"))
 }
 
 // printOptions returns what the flags and the environment ask of output to w.

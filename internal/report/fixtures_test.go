@@ -90,7 +90,7 @@ func hostile() *validator.Result {
 		Summary: validator.Summary{
 			Records: 3, FlowRecords: 2, Traces: 1, Spans: []validator.SpanCount{{Flow: "f", Span: evil, Records: 1}},
 			Services: []validator.ServiceCount{{Service: evil, Records: 1}},
-			Funnels:  []validator.Funnel{{Flow: "f", Stages: []validator.Stage{{Span: evil, Traces: 1, Sampling: 0.01}, {Span: "b", Traces: 0, Sampling: 1}}}},
+			Funnels:  []validator.Funnel{{Flow: evil, Stages: []validator.Stage{{Span: evil, Traces: 1, Sampling: 0.01}, {Span: "b", Traces: 0, Sampling: 1}}}},
 		},
 		Findings: []trace.Finding{{
 			Rule: "tag-value", Severity: trace.Error, Flow: "f", Span: evil, Tag: evil, Service: evil, Version: evil, Records: 2, Traces: 1,

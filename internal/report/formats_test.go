@@ -58,8 +58,9 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	ci := evilCI()
 	quiet := evilCI()
 	quiet.Check.Diagnostics.All = nil
+	many := &output.Diagnostics{All: slices.Repeat(ci.Check.Diagnostics.All, 101)}
 	results := map[string]output.Result{
-		"check": &ci.Check.Diagnostics, "flows": &quiet.Check.Diagnostics, "validate": Findings{hostile()}, "ci": ci,
+		"check": &ci.Check.Diagnostics, "many": many, "flows": &quiet.Check.Diagnostics, "validate": Findings{hostile()}, "ci": ci,
 		"broken": Findings{&validator.Result{Findings: hostile().Findings, Inputs: []validator.Input{
 			{File: evil, Format: "unknown", Compression: "none", Broken: 2, Problem: validator.Problem{Message: evil}},
 		}}},
