@@ -15,7 +15,7 @@ const module = "github.com/specgen/specgen/"
 var allowed = map[string][]string{
 	".":                  {"internal/diag", "internal/lint", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
 	"trace":              {},
-	"validatortest":      {"internal/report", "validator", "validator/trace"},
+	"validatortest":      {"internal/output", "internal/report", "validator", "validator/trace"},
 	"internal/build":     {"validator/trace"},
 	"internal/scan":      {},
 	"internal/sniff":     {"validator/internal/scan", "github.com/klauspost/compress"},

@@ -13,6 +13,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/mistakes"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -52,11 +53,11 @@ func check(files fs.FS, name string) ([]diag.Diagnostic, map[string][]byte) {
 func printed(t *testing.T, format string, found []diag.Diagnostic, sources map[string][]byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	printer, err := diag.NewPrinter(&out, diag.Options{Format: format, Sources: sources})
+	as, err := output.ByName(format)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := printer.Print(found); err != nil {
+	if err := as.Print(&out, &output.Diagnostics{All: found, Sources: sources}, output.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
