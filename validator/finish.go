@@ -2,6 +2,7 @@ package validator
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 
@@ -11,8 +12,9 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Finish judges what only the whole input shows, and returns the result. It removes temporary files, whatever happens.
-func (r *Run) Finish() (result *Result, err error) {
+// Finish judges what only all inputs together show, and returns the result. It removes temporary files, whatever happens. An
+// error is the context's, or one of temporary files.
+func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	if r.closed {
 		return nil, errors.New("cannot finish a run twice")
 	}
@@ -24,7 +26,7 @@ func (r *Run) Finish() (result *Result, err error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	found, err := r.judge.Finish()
+	found, err := r.judge.Finish(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,11 +35,6 @@ func (r *Run) Finish() (result *Result, err error) {
 		result.Findings = append(result.Findings, r.finding(f))
 	}
 	slices.SortFunc(result.Findings, compare)
-	if r.opts.Handler != nil {
-		for i := range result.Findings {
-			r.opts.Handler.Finding(&result.Findings[i])
-		}
-	}
 	return result, nil
 }
 

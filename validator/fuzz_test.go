@@ -38,11 +38,11 @@ func FuzzValidate(f *testing.F) {
 				}
 			}
 		}
-		run := v.NewRun(validator.Options{Memory: 1 << 20})
-		if err := run.Read("input", iotest.OneByteReader(bytes.NewReader(data))); err != nil {
+		run := newRun(t, v, validator.Options{Memory: 1 << 20})
+		if err := run.Read(t.Context(), "input", iotest.OneByteReader(bytes.NewReader(data))); err != nil {
 			t.Fatal(err)
 		}
-		again, err := run.Finish()
+		again, err := run.Finish(t.Context())
 		if err != nil || len(say(again)) != len(say(result)) {
 			t.Fatalf("byte by byte: %v, %v, want %v", err, say(again), say(result))
 		}

@@ -141,8 +141,8 @@ tags:
 // TestWaitingUsesTempDir has spans that wait for their resource on disk, in a folder that is not there.
 func TestWaitingUsesTempDir(t *testing.T) {
 	data := `{"resourceSpans":[{"scopeSpans":[{"spans":[` + strings.Repeat(`{"name":"`+strings.Repeat("x", 1<<20)+`"},`, 9) + `{}]}],"resource":{}}]}`
-	run := compile(t, notificationSpec).NewRun(validator.Options{TempDir: filepath.Join(t.TempDir(), "none")})
-	if err := run.Read("input", strings.NewReader(data)); err == nil || !strings.Contains(err.Error(), "temporary") {
+	run := newRun(t, compile(t, notificationSpec), validator.Options{TempDir: filepath.Join(t.TempDir(), "none")})
+	if err := run.Read(t.Context(), "input", strings.NewReader(data)); err == nil || !strings.Contains(err.Error(), "temporary") {
 		t.Errorf("got %v", err)
 	}
 	if err := run.Close(); err != nil {

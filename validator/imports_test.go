@@ -13,21 +13,29 @@ const module = "github.com/specgen/specgen/"
 
 // allowed is what each package may import besides the standard library. Readers and rules know nothing of each other.
 var allowed = map[string][]string{
-	".":                  {"internal/diag", "internal/lint", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
-	"trace":              {},
-	"validatortest":      {"internal/report", "validator", "validator/trace"},
-	"internal/build":     {"validator/trace"},
-	"internal/scan":      {},
-	"internal/sniff":     {"validator/internal/scan", "github.com/klauspost/compress"},
-	"internal/otlp":      {"validator/internal/build", "validator/internal/scan", "validator/internal/temp", "validator/trace"},
-	"internal/spanevent": {"validator/internal/build", "validator/internal/scan", "validator/trace"},
-	"internal/records":   {"validator/internal/otlp", "validator/internal/scan", "validator/internal/sniff", "validator/trace"},
-	"internal/plan":      {"internal/model", "internal/pattern", "runtime/go/flowtrace", "validator/trace"},
-	"internal/temp":      {},
-	"internal/group":     {"validator/internal/temp"},
-	"internal/tally":     {"internal/diag", "validator/internal/group", "validator/trace"},
-	"internal/check": {"internal/diag", "internal/model", "validator/internal/build", "validator/internal/group", "validator/internal/plan",
-		"validator/internal/tally", "validator/trace"},
+	".":             {"internal/diag", "internal/lint", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
+	"trace":         {},
+	"validatortest": {"internal/report", "validator", "validator/trace"},
+
+	"internal/readers": {"validator/internal/readers/decompress", "validator/internal/readers/input", "validator/internal/readers/otlp",
+		"validator/internal/readers/scan", "validator/internal/readers/spanevent", "validator/trace"},
+	"internal/readers/input":      {"validator/trace"},
+	"internal/readers/decompress": {"github.com/klauspost/compress"},
+	"internal/readers/record":     {"validator/trace"},
+	"internal/readers/scan":       {"validator/internal/readers/input", "validator/trace"},
+	"internal/readers/jsonrecord": {"validator/internal/readers/record", "validator/internal/readers/scan", "validator/trace"},
+	"internal/readers/otlp": {"validator/internal/readers/input", "validator/internal/readers/jsonrecord", "validator/internal/readers/record",
+		"validator/internal/readers/scan", "validator/internal/temp", "validator/trace"},
+	"internal/readers/spanevent": {"validator/internal/readers/input", "validator/internal/readers/jsonrecord",
+		"validator/internal/readers/record", "validator/internal/readers/scan", "validator/trace"},
+	"internal/readers/printrecords": {"validator/internal/readers", "validator/trace"},
+
+	"internal/plan":  {"internal/model", "internal/pattern", "runtime/go/flowtrace", "validator/trace"},
+	"internal/temp":  {},
+	"internal/group": {"validator/internal/temp"},
+	"internal/tally": {"internal/diag", "validator/internal/group", "validator/trace"},
+	"internal/check": {"internal/diag", "internal/model", "validator/internal/group", "validator/internal/plan", "validator/internal/tally",
+		"validator/trace"},
 }
 
 func TestImports(t *testing.T) {

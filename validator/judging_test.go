@@ -47,18 +47,18 @@ func TestBrokenInputsAreIncomplete(t *testing.T) {
 	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
 		for _, n := range []int{len(data) / 3, len(data) / 2, len(data) - 2} {
 			result := validate(t, v, data[:n], validator.Options{})
-			if got := say(result); len(got) != 1 || !strings.Contains(got[0], "broken-input") || result.Whole() {
+			if got := say(result); len(got) != 1 || !strings.Contains(got[0], "broken-input") || result.Complete() {
 				t.Errorf("%s, %d bytes: %q", form, n, got)
 			}
 		}
 	}
-	run := v.NewRun(validator.Options{})
+	run := newRun(t, v, validator.Options{})
 	for _, data := range [][]byte{lines([]event{newStory(1).received}), []byte("{")} {
-		if err := run.Read("input", bytes.NewReader(data)); err != nil {
+		if err := run.Read(t.Context(), "input", bytes.NewReader(data)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	result, err := run.Finish()
+	result, err := run.Finish(t.Context())
 	if err != nil || len(result.Findings) != 1 || result.Findings[0].Rule != "broken-input" {
 		t.Errorf("%v, %q", err, say(result))
 	}

@@ -205,9 +205,18 @@ const notificationSpec = "../spec/notification.yaml"
 // seenOnly leaves out what the small data of a test does not show.
 var seenOnly = validator.Severity{Rule: "never-seen", Is: trace.Off}
 
+func newRun(t testing.TB, v *validator.Validator, opts validator.Options) *validator.Run {
+	t.Helper()
+	run, err := v.NewRun(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
 func validate(t testing.TB, v *validator.Validator, data []byte, opts validator.Options) *validator.Result {
 	t.Helper()
-	result, err := v.Validate("input", data, opts)
+	result, err := v.Validate(t.Context(), "input", data, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

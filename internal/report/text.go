@@ -191,7 +191,7 @@ func examplePlace(e trace.Example) (where, which string) {
 
 func (p *printer) inputs(inputs []validator.Input) {
 	for _, in := range inputs {
-		format := in.Format
+		format := string(in.Format)
 		if in.Compression != "none" {
 			format += " in " + in.Compression
 		}
@@ -199,7 +199,7 @@ func (p *printer) inputs(inputs []validator.Input) {
 		if in.Skipped > 0 {
 			text += ", " + count(in.Skipped, "request") + " without traces left alone"
 		}
-		if !in.Whole {
+		if !in.Complete {
 			text += ", not read as a whole"
 		}
 		p.field("", text)
@@ -295,7 +295,7 @@ func (p *printer) totals(r *validator.Result) {
 
 func notWhole(inputs []validator.Input) (n int64) {
 	for _, in := range inputs {
-		if !in.Whole {
+		if !in.Complete {
 			n++
 		}
 	}

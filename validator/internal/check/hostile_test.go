@@ -8,7 +8,6 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
-	"github.com/specgen/specgen/validator/internal/build"
 	"github.com/specgen/specgen/validator/internal/plan"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -50,7 +49,7 @@ func TestLooksAtEachRowAFewTimes(t *testing.T) {
 		r := &trace.Record{TraceID: trace.ID{14: byte(traceID >> 8), 15: byte(traceID)}, Name: []byte(name), Flow: []byte("notification"),
 			FlowVersion: []byte(version), Start: 1_772_442_000_000_000_000 + int64(spanID), End: 1_772_442_000_000_000_000 + int64(spanID),
 			SpanID:   trace.SpanID{6: byte(spanID >> 8), 7: byte(spanID)},
-			ParentID: trace.SpanID{6: byte(parent >> 8), 7: byte(parent)}, Tags: []trace.Tag{{Key: []byte("device_id"), Value: build.IntValue(1)}}}
+			ParentID: trace.SpanID{6: byte(parent >> 8), 7: byte(parent)}, Tags: []trace.Tag{{Key: []byte("device_id"), Value: trace.IntValue(1)}}}
 		if err := j.Record(r); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +67,7 @@ func TestLooksAtEachRowAFewTimes(t *testing.T) {
 		for i := range many {
 			add(j, i)
 		}
-		if _, err := j.Finish(); err != nil || j.looked == 0 || j.looked > 30*many {
+		if _, err := j.Finish(t.Context()); err != nil || j.looked == 0 || j.looked > 30*many {
 			t.Errorf("%s: %v, %d looks at %d rows", name, err, j.looked, many)
 		}
 	}

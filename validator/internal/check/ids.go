@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/build"
 	"github.com/specgen/specgen/validator/internal/plan"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -38,8 +37,7 @@ func uuidBytes(text []byte) (trace.ID, bool) {
 		copy(plain[n:], text[24:])
 		text = plain[:]
 	}
-	id, ok := build.Hex16(text)
-	return id, ok
+	return trace.ParseID(text)
 }
 
 // readKey collects the values that the span's id and multiplicity hang on. Without all of them, and of the right type,

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 
@@ -184,10 +185,10 @@ func (j *Judge) severityOf(r *Rule, step *plan.Step, own trace.Severity) trace.S
 	return own
 }
 
-// Finish judges traces and the input, and returns the findings. No record can follow.
-func (j *Judge) Finish() ([]*tally.Finding, error) {
+// Finish judges traces and the input, and returns the findings. No record can follow. It gives up when the context ends.
+func (j *Judge) Finish(ctx context.Context) ([]*tally.Finding, error) {
 	j.end = j.newest.end()
-	if err := j.judgeTraces(); err != nil {
+	if err := j.judgeTraces(ctx); err != nil {
 		return nil, err
 	}
 	for _, r := range rules {
@@ -196,7 +197,7 @@ func (j *Judge) Finish() ([]*tally.Finding, error) {
 			r.input(j)
 		}
 	}
-	return j.tally.Findings()
+	return j.tally.Findings(ctx)
 }
 
 // Counts returns what was read. Traces are counted by Finish.

@@ -37,7 +37,7 @@ func TestResourcesAreSharedByRuns(t *testing.T) {
 	}
 	all.Wait()
 	for _, j := range judges {
-		found, err := j.Finish()
+		found, err := j.Finish(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

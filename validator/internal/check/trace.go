@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/specgen/specgen/validator/internal/group"
@@ -61,7 +62,7 @@ type Copy struct {
 }
 
 // judgeTraces groups the rows and runs the rules on each trace, then on the questions that only name a span id.
-func (j *Judge) judgeTraces() error {
+func (j *Judge) judgeTraces(ctx context.Context) error {
 	t := &Trace{
 		judge: j, bySpan: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, Lacking: map[*plan.Step]bool{},
 		steps: make([]bool, len(j.plan.Steps)),
@@ -69,6 +70,9 @@ func (j *Judge) judgeTraces() error {
 	var keys group.ByKey
 	err := j.byTrace.Each(func(pieces []group.Rows, left int64) error {
 		return keys.Go(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			t.load(trace.ID(key), t.bound(rows, left))
 			if err := t.ask(); err != nil {
 				return err
@@ -86,6 +90,9 @@ func (j *Judge) judgeTraces() error {
 	}
 	return j.bySpan.Each(func(pieces []group.Rows, left int64) error {
 		return keys.Go(pieces, func(_ [group.KeySize]byte, rows [][]byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			t.loadAnchors(t.bound(rows, left))
 			t.run()
 			return j.err

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/build"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 func TestNames(t *testing.T) {
@@ -148,7 +148,7 @@ func TestBounds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := build.IntValue(test.value)
+		v := trace.IntValue(test.value)
 		if got := tag.Value(&v); got != test.want {
 			t.Errorf("%d in %s…%s: %q, want %q", test.value, test.min, test.max, got, test.want)
 		}
@@ -158,7 +158,7 @@ func TestBounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		v := build.DoubleValue(f)
+		v := trace.DoubleValue(f)
 		if got := tag.Value(&v); got != "a finite number" {
 			t.Errorf("%v: %q", f, got)
 		}
@@ -186,7 +186,7 @@ func TestTexts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := build.TextValue([]byte(test.text))
+		v := trace.StringValue([]byte(test.text))
 		if got := tag.Value(&v); got != test.want {
 			t.Errorf("%+v: %q gives %q, want %q", test.tag, test.text, got, test.want)
 		}

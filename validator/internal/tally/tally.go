@@ -4,6 +4,7 @@ package tally
 
 import (
 	"cmp"
+	"context"
 	"hash/maphash"
 	"slices"
 
@@ -215,10 +216,13 @@ func (p Place) compare(q Place) int {
 
 func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 
-// Findings counts the marks and returns all findings, in no order that matters.
-func (t *Tally) Findings() ([]*Finding, error) {
+// Findings counts the marks and returns all findings, in no order that matters. It gives up when the context ends.
+func (t *Tally) Findings(ctx context.Context) ([]*Finding, error) {
 	var marks []mark
 	err := t.marks.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same mark again
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		marks = marks[:0]
 		for _, rows := range pieces {
 			for len(rows) > 0 {

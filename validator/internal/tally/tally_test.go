@@ -34,7 +34,7 @@ func newTally(t *testing.T) *Tally {
 // findings counts and returns the findings by their keys.
 func findings(t *testing.T, c *Tally) map[Key]*Finding {
 	t.Helper()
-	list, err := c.Findings()
+	list, err := c.Findings(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
