@@ -30,12 +30,12 @@ var allowed = map[string][]string{
 		"validator/internal/readers/record", "validator/internal/readers/scan", "validator/trace"},
 	"internal/readers/printrecords": {"validator/internal/readers", "validator/trace"},
 
-	"internal/plan":  {"internal/model", "internal/pattern", "runtime/go/flowtrace", "validator/trace"},
+	"internal/plan":  {"internal/constraint", "internal/model", "validator/trace"},
 	"internal/temp":  {},
 	"internal/group": {"validator/internal/temp"},
 	"internal/tally": {"internal/diag", "validator/internal/group", "validator/trace"},
-	"internal/check": {"internal/diag", "internal/model", "validator/internal/group", "validator/internal/plan", "validator/internal/tally",
-		"validator/trace"},
+	"internal/check": {"internal/constraint", "internal/diag", "internal/model", "validator/internal/group", "validator/internal/plan",
+		"validator/internal/tally", "validator/trace"},
 }
 
 func TestImports(t *testing.T) {
