@@ -1,6 +1,11 @@
 package validator
 
-import "github.com/specgen/specgen/validator/internal/readers"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/specgen/specgen/validator/internal/readers"
+)
 
 // Format is what the records of an input are written in.
 type Format string
@@ -18,6 +23,14 @@ func Formats() []Format {
 		out = append(out, Format(f.Name))
 	}
 	return out
+}
+
+// ParseFormat reads the name of a format that is read. An error lists them.
+func ParseFormat(name string) (Format, error) {
+	if f := Format(name); slices.Contains(Formats(), f) {
+		return f, nil
+	}
+	return "", fmt.Errorf("cannot read the format %q: want %s", name, readers.OneOf())
 }
 
 // Summary says in a few words what is read in the format; "" where it is not one of Formats.

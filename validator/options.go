@@ -2,12 +2,10 @@ package validator
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/validator/internal/check"
-	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -47,8 +45,10 @@ const (
 
 // check refuses what cannot be meant.
 func (o *Options) check(v *Validator) error {
-	if o.Format != "" && !slices.Contains(Formats(), o.Format) {
-		return fmt.Errorf("cannot read the format %q: want %s", string(o.Format), readers.OneOf())
+	if o.Format != "" {
+		if _, err := ParseFormat(string(o.Format)); err != nil {
+			return err
+		}
 	}
 	for _, s := range o.Severity {
 		if _, ok := RuleByID(s.Rule); !ok {

@@ -54,7 +54,7 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
 	f.StringVar(&flags.format, "format", flags.format, "text or json")
-	f.StringVar(&flags.inputFormat, "input-format", "", alternatives(formatNames())+", instead of finding out")
+	f.StringVar(&flags.inputFormat, "input-format", "", strings.Join(formatNames(), " or ")+", instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is a cut-out: no finding rests on absence")
 	f.DurationVar(&flags.settle, "settle", 0, "leave traces open whose newest record is this close to the input's end")
@@ -99,11 +99,12 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 
 // check refuses what cannot be meant.
 func (f validateFlags) check() error {
+	_, unknown := validator.ParseFormat(f.inputFormat)
 	switch {
 	case !slices.Contains([]string{"text", "json"}, f.format):
 		return fmt.Errorf("cannot print findings as %q: want text or json", f.format)
-	case f.inputFormat != "" && !slices.Contains(formatNames(), f.inputFormat):
-		return fmt.Errorf("cannot read the format %q: want %s", f.inputFormat, alternatives(formatNames()))
+	case f.inputFormat != "" && unknown != nil:
+		return unknown
 	case f.settle < 0:
 		return fmt.Errorf("cannot settle for %s: want a duration above zero, such as 10m", f.settle)
 	case f.examples < 1 || f.examples > maxExamples:
@@ -321,10 +322,4 @@ func formatSummaries() string {
 		summaries = append(summaries, f.Summary())
 	}
 	return strings.Join(summaries, ", ")
-}
-
-// alternatives lists words, as in "a, b or c".
-func alternatives(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

@@ -3,7 +3,6 @@ package readers
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"syscall"
@@ -15,7 +14,7 @@ import (
 
 // Options are how an input is read.
 type Options struct {
-	Format  string // of an input that is not empty; "" means to find out from the bytes
+	Format  string // that of a row which is read; "" means to find out from the bytes
 	TempDir string // for what is too much for memory; "" means the system's
 }
 
@@ -27,13 +26,10 @@ type Seen struct {
 }
 
 // Read reads an input to its end into the sink. What is wrong with the input goes to the sink: an error is the sink's, or one
-// of temporary files or of the options.
+// of temporary files.
 func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = unknown.Name
 	forced := named(o.Format)
-	if o.Format != "" && forced == nil {
-		return seen, fmt.Errorf("cannot read the format %q: want %s", o.Format, OneOf())
-	}
 	content, compression, err := decompress.Open(&counter{in, &seen.Bytes})
 	seen.Compression = string(compression)
 	if err != nil {
