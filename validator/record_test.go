@@ -85,13 +85,13 @@ func TestRecordsStandInAnInput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in := result.Inputs; len(in) != 2 || in[0] != (validator.Input{File: validator.HandedRecords, Records: 2, Complete: true}) || in[1].Records != 1 {
+	if in := result.Inputs; len(in) != 2 || in[0] != (validator.Input{File: validator.RecordsInput, Records: 2, Complete: true}) || in[1].Records != 1 {
 		t.Errorf("the inputs are %+v", in)
 	}
 	places := map[string][]int64{}
 	for _, f := range result.Findings {
 		for _, e := range f.Examples {
-			if e.Input != validator.HandedRecords {
+			if e.Input != validator.RecordsInput {
 				t.Errorf("%s: %+v", f.Rule, e)
 			}
 			places[f.Rule] = append(places[f.Rule], e.Line)

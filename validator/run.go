@@ -109,36 +109,36 @@ func (r *reading) Broken(p *trace.Problem) error {
 // Skipped counts what is no trace.
 func (r *reading) Skipped(n int64) { r.input.Skipped += n }
 
-// handed is the records that are handed to a run one by one: an input of their own.
+// handed is the input that the records of Run.Record belong to.
 type handed struct {
 	begun bool
 	input uint32       // its number
 	one   trace.Record // the latest, with its place
 }
 
-// HandedRecords is the name of the input that records of Run.Record stand in.
-const HandedRecords = "records"
+// RecordsInput is the name of the input that the records of Run.Record belong to.
+const RecordsInput = "records"
 
-// Record judges one record, from any source, as one of an input. It must have its ids, name, service and times; Flow and
-// FlowVersion are what the emitter's instrumentation scope says. An id that is zero is found missing; a time that is missing
-// is a Defect to be set. Texts are UTF-8.
+// Record judges one record, from any source, as if it had been read. It needs ids, name, service and times; Flow and
+// FlowVersion are the name and version of its instrumentation scope, which generated clients set. An id that is zero counts as
+// missing; for a time that is missing set BadStart or BadEnd in Defects. Texts must be UTF-8.
 //
 // The record belongs to the caller again when Record returns, with all that it refers to, but for its Resource, which must not
-// change before the run ends; records of one emitter share it. Offset and Line are not looked at: all these records stand in
-// the input HandedRecords, whose lines count them from 1.
+// change before the run ends; records of one emitter share it. Offset and Line are ignored: all these records belong to one
+// input, RecordsInput, whose lines count them from 1.
 func (r *Run) Record(one *trace.Record) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
 	h := &r.handed
 	if !h.begun {
-		h.begun, h.input = true, r.begin(Input{File: HandedRecords, Complete: true})
+		h.begun, h.input = true, r.begin(Input{File: RecordsInput, Complete: true})
 	}
 	in := &r.inputs[h.input]
 	r.judge.Input(h.input)
 	h.one = *one
 	h.one.Offset, h.one.Line = in.Records, in.Records+1
-	record.Settle(&h.one)
+	record.Normalize(&h.one)
 	in.Records++
 	r.err = r.judge.Record(&h.one)
 	return r.err

@@ -111,12 +111,12 @@ func (b *Builder) Finish() {
 	if !b.parent.SpanID.IsZero() {
 		b.ParentID, b.ParentTraceID = b.parent.SpanID, b.parent.TraceID
 	}
-	Settle(&b.Record)
+	Normalize(&b.Record)
 }
 
-// Settle marks ids that are missing, and takes out a parent's trace that says nothing: the record's own, or one without a
+// Normalize marks ids that are missing, and takes out a parent's trace that says nothing: the record's own, or one without a
 // parent.
-func Settle(r *trace.Record) {
+func Normalize(r *trace.Record) {
 	if r.TraceID.IsZero() {
 		r.Defects |= trace.BadTraceID
 	}
