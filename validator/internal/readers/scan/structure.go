@@ -49,6 +49,10 @@ func (c *Cursor) Member(first bool) (key []byte, more bool, err error) {
 	if key, err = c.Text(); err != nil {
 		return nil, false, err
 	}
+	if c.P < len(c.B) && c.B[c.P] == ':' { // as machines write it
+		c.P++
+		return key, true, nil
+	}
 	if b, err = c.Peek(); err != nil {
 		return nil, false, err
 	}
