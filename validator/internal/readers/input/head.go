@@ -13,7 +13,7 @@ type Head struct {
 
 // JSON is how JSON begins.
 type JSON struct {
-	Lists   int      // how many lists the first object stands in
+	Lists   int      // how many lists are open around the first object
 	Members []Member // of the first object, as far as it is there
 }
 

@@ -25,8 +25,8 @@ func (b *Builder) Finish(c *scan.Cursor) {
 	}
 }
 
-// ReadTime reads a whole number into a time, and takes the defect back. Where something else is next the defect stays. It
-// returns what stands in the input.
+// ReadTime reads an integer into a time and clears the defect. Where something else is next it is skipped and the defect stays.
+// It returns the value's text.
 func (b *Builder) ReadTime(c *scan.Cursor, into *int64, defect trace.Defect) (text []byte, err error) {
 	digits, is, err := Number(c)
 	if err != nil {
@@ -37,7 +37,7 @@ func (b *Builder) ReadTime(c *scan.Cursor, into *int64, defect trace.Defect) (te
 		err := c.Skip()
 		return c.B[from:c.P], err
 	}
-	t, ok := record.Whole(digits)
+	t, ok := record.LaxInt(digits)
 	if *into = t; ok {
 		b.Defects &^= defect
 	}
@@ -109,7 +109,7 @@ func Number(c *scan.Cursor) (digits []byte, is bool, err error) {
 	return digits, err == nil, err
 }
 
-// Text hands a text to set.
+// Text calls set with a text.
 func Text(c *scan.Cursor, set func([]byte)) error {
 	text, err := c.Text()
 	if err == nil {

@@ -1,5 +1,5 @@
 // Package otlp reads OTLP JSON (opentelemetry-proto 1.9, docs/specification.md, "JSON Protobuf Encoding") into records,
-// in all the shapes that it is found in: see reader. It is lax where the data is clear and strict about JSON itself.
+// in all the shapes that it is found in: see reader. It accepts variants of OTLP whose meaning is clear, and is strict about JSON itself.
 package otlp
 
 import (
@@ -35,12 +35,12 @@ type reader struct {
 	// The steps of docs.Unit, which are made once.
 	spanStep, resourceStep, scopeStep, waitStep func(*scan.Cursor) error
 	links                                       linkParts
-	from                                        int // where the unit that waitStep skipped begins
-	held                                        int // bytes of the keys of resources
+	from                                        int // where the span that waitStep skipped begins
+	held                                        int // bytes that resources takes, about
 }
 
-// Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file where they
-// are many.
+// Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they
+// take more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
 	r := newReader(in, sink, tempDir)
 	return errors.Join(r.docs.Each(r.readDocument), r.waiting.reset())
@@ -153,7 +153,7 @@ func (r *reader) scopeMember(key []byte) error {
 	return r.docs.Skip()
 }
 
-// nextSpan reads one span, or puts it by where its resource or scope is not known yet.
+// nextSpan reads one span, or stores it while its resource or scope is not known yet.
 func (r *reader) nextSpan() error {
 	if _, err := r.docs.Peek(); err != nil {
 		return err
@@ -202,7 +202,7 @@ func (r *reader) release() error {
 			return r.emit(w.offset, w.line)
 		case scan.ErrType:
 			return r.sink.Broken(&trace.Problem{Offset: w.offset + int64(c.P), Line: w.line, Message: c.Message()})
-		default: // its grammar was checked before it was put by
+		default: // its syntax was checked before it was stored
 			return err
 		}
 	})

@@ -41,7 +41,7 @@ func (r *reader) readResource(c *scan.Cursor) error {
 	return nil
 }
 
-// maxHeld is how many bytes of resources are remembered: what stands in the input, twice, and what was read from it.
+// maxHeld is how many bytes of resources are remembered: their JSON, twice, and what was read from it.
 const maxHeld = 8 << 20
 
 // perResource is how many bytes a resource takes besides: for itself, and for what a judge makes of it.

@@ -7,7 +7,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// parentLink is the attribute on the link that stands for a parent in another trace, and its value.
+// The attribute of a link that represents a parent in another trace, and its value.
 const (
 	parentLinkKey   = "specgen.link.type"
 	parentLinkValue = "parent"
@@ -59,7 +59,7 @@ func (r *reader) name(c *scan.Cursor) error {
 	return textOrNull(c, func(text []byte) { r.b.Name = text })
 }
 
-// textOrNull hands a text to set; null is as good as absent.
+// textOrNull calls set with a text. Null is the same as absent.
 func textOrNull(c *scan.Cursor, set func([]byte)) error {
 	if null, err := c.Null(); null || err != nil {
 		return err
@@ -68,7 +68,7 @@ func textOrNull(c *scan.Cursor, set func([]byte)) error {
 }
 
 // nanos reads a time: a text or number of digits, or the two halves that opentelemetry-js wrote up to 0.44. It takes back
-// the defect where the value is one of these, and returns what stands there.
+// the defect where the value is one of these, and returns its text.
 func (r *reader) nanos(c *scan.Cursor, into *int64, defect trace.Defect) (digits []byte, err error) {
 	b, err := c.Peek()
 	switch {
@@ -99,7 +99,7 @@ func halves(c *scan.Cursor) (int64, error) {
 		}
 		digits, _, err := c.Number()
 		if err == nil {
-			*half, _ = record.Whole(digits)
+			*half, _ = record.LaxInt(digits)
 		}
 		return err
 	})
@@ -142,7 +142,7 @@ func (r *reader) linkMember(c *scan.Cursor, key []byte) (err error) {
 		if p.tags, err = r.attributes(c, p.tags[:0]); err != nil {
 			return err
 		}
-		r.b.BadTag = own // what stands on links are no tags
+		r.b.BadTag = own // attributes of links are no tags of the record
 		for i := range p.tags {
 			if t := &p.tags[i]; string(t.Key) == parentLinkKey {
 				p.parent = string(t.Value.Text) == parentLinkValue

@@ -55,7 +55,7 @@ func (r *reader) oneOf(c *scan.Cursor, key []byte, before trace.Value, depth int
 		v.Text, err = c.Text()
 		return v, err
 	case "intValue", "int_value":
-		return number(c, record.Whole)
+		return number(c, record.LaxInt)
 	case "doubleValue", "double_value":
 		return number(c, nil)
 	case "boolValue", "bool_value":
@@ -78,8 +78,8 @@ func (r *reader) oneOf(c *scan.Cursor, key []byte, before trace.Value, depth int
 	return before, c.Skip()
 }
 
-// number reads a number that is written as one or as a text: a double where whole is nil, else an integer.
-func number(c *scan.Cursor, whole func([]byte) (int64, bool)) (v trace.Value, err error) {
+// number reads a number that is written as one or as a text: an integer by the function, or a double where that is nil.
+func number(c *scan.Cursor, integer func([]byte) (int64, bool)) (v trace.Value, err error) {
 	if _, err := c.Peek(); err != nil {
 		return v, err
 	}
@@ -91,8 +91,8 @@ func number(c *scan.Cursor, whole func([]byte) (int64, bool)) (v trace.Value, er
 	if !is {
 		return v, c.Mistype("want a number")
 	}
-	if whole != nil {
-		if n, ok := whole(digits); ok {
+	if integer != nil {
+		if n, ok := integer(digits); ok {
 			return trace.IntValue(n), nil
 		}
 	} else if f, ok := record.Double(digits); ok {

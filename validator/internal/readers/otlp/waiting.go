@@ -14,8 +14,7 @@ const (
 	scopesMemory  = 1 << 20
 )
 
-// waiting holds spans that came before their resource or scope, as they stand in the input, and the scopes that they are
-// of. Both are put by in the order in which they came.
+// waiting stores spans that came before their resource or scope, as raw JSON, and their scopes, both in the order of the input.
 type waiting struct {
 	spans  spool
 	scopes spool
@@ -31,7 +30,7 @@ type waiter struct {
 	raw            []byte
 }
 
-// headerSize is that of what stands before each span: offset, line, scope, length.
+// headerSize is the size of the header before each span: offset, line, scope, length.
 const headerSize = 8 + 8 + 4 + 4
 
 func newWaiting(dir string) waiting {
@@ -53,7 +52,7 @@ func (w *waiting) name(name, version []byte) error {
 	return w.scopes.write(header[:], name, version)
 }
 
-// add puts a span by.
+// add stores a span.
 func (w *waiting) add(offset, line int64, raw []byte) error {
 	var header [headerSize]byte
 	binary.LittleEndian.PutUint64(header[0:], uint64(offset))

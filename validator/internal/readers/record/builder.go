@@ -13,9 +13,9 @@ type Builder struct {
 	trace.Record
 	values []trace.Value // items of finished lists
 	stack  []trace.Value // items of lists under construction
-	parent trace.Link    // the link that stands for the parent, if any
+	parent trace.Link    // the link that represents a parent in another trace, if any
 
-	// StartText and EndText are what stands in the input for the two times, as far as the reader does not take it for one.
+	// StartText and EndText are how the input writes the two times, for FinishTimes.
 	StartText, EndText []byte
 }
 
@@ -59,7 +59,8 @@ func (b *Builder) SetParentTraceID(text []byte) {
 	}
 }
 
-// AddLink adds a link from the texts of its ids. One that stands for the parent in another trace outweighs a parent id.
+// AddLink adds a link from the texts of its ids. One that represents a parent in another trace takes precedence over a parent
+// id.
 func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 	var link trace.Link
 	var okTrace, okSpan bool
@@ -106,7 +107,7 @@ func (b *Builder) bad(defect trace.Defect, text []byte) {
 	b.Defects |= defect
 }
 
-// Finish settles what only the whole record shows.
+// Finish completes the record once all of it was read.
 func (b *Builder) Finish() {
 	if !b.parent.SpanID.IsZero() {
 		b.ParentID, b.ParentTraceID = b.parent.SpanID, b.parent.TraceID
@@ -114,8 +115,8 @@ func (b *Builder) Finish() {
 	Normalize(&b.Record)
 }
 
-// Normalize marks ids that are missing, and takes out a parent's trace that says nothing: the record's own, or one without a
-// parent.
+// Normalize marks ids that are missing, and clears a parent's trace id that adds nothing: the record's own, or one without a
+// parent id.
 func Normalize(r *trace.Record) {
 	if r.TraceID.IsZero() {
 		r.Defects |= trace.BadTraceID
@@ -139,7 +140,7 @@ func (b *Builder) Size(tags int) int {
 	return (cap(b.values)+cap(b.stack))*value + tags*tag
 }
 
-// FinishTimes keeps what stands in the place of a time that is none.
+// FinishTimes keeps the text of the first time that is not valid.
 func (b *Builder) FinishTimes() {
 	switch {
 	case b.Defects.Has(trace.BadStart):

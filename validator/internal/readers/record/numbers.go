@@ -30,8 +30,8 @@ func Int(text []byte) (int64, bool) {
 	return 0, false
 }
 
-// Whole reads an integer that may be written as a number with a fraction of zero or an exponent.
-func Whole(text []byte) (int64, bool) {
+// LaxInt reads an integer of 64 bits that may be written with an exponent or a fraction of zero: 1e3, 5.0.
+func LaxInt(text []byte) (int64, bool) {
 	if n, ok := Int(text); ok {
 		return n, true
 	}

@@ -56,16 +56,16 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("Int(%q) = %d, %v", test.text, got, ok)
 		}
 	}
-	wholes := []struct {
+	lax := []struct {
 		text string
 		want int64
 		ok   bool
 	}{
 		{"1e3", 1000, true}, {"5.0", 5, true}, {"5.5", 0, false}, {"1e30", 0, false}, {"NaN", 0, false}, {"1.7724420000000003e18", 1772442000000000256, true},
 	}
-	for _, test := range wholes {
-		if got, ok := Whole([]byte(test.text)); got != test.want || ok != test.ok {
-			t.Errorf("Whole(%q) = %d, %v", test.text, got, ok)
+	for _, test := range lax {
+		if got, ok := LaxInt([]byte(test.text)); got != test.want || ok != test.ok {
+			t.Errorf("LaxInt(%q) = %d, %v", test.text, got, ok)
 		}
 	}
 	for text, want := range map[string]float64{"1.5": 1.5, "-Infinity": math.Inf(-1), "Infinity": math.Inf(1), "1e400": math.Inf(1)} {

@@ -47,7 +47,7 @@ func (c *Cursor) fail(message string) error {
 	return errSyntax
 }
 
-// Message returns what is wrong, and what stands at the cursor instead, after a method failed.
+// Message returns what is wrong, and what was found at the cursor, after a method failed.
 func (c *Cursor) Message() string {
 	if c.P >= len(c.B) {
 		return c.message

@@ -17,11 +17,11 @@ type Documents struct {
 	*Source
 	broken func(*trace.Problem) error // takes each place that cannot be read
 	err    error                      // not of the input: it ends the reading
-	lists  int                        // how many lists the documents stand in
+	lists  int                        // how many lists are open around the documents
 	comma  bool                       // a document was read in a list: a comma is due before another
 	start  int64                      // where the latest document begins
 	broke  int64                      // where reading went on after the latest error
-	resume bool                       // something broke, so what stands between documents is not known
+	resume bool                       // something broke: brackets and commas between documents are not checked
 }
 
 // NewDocuments returns the documents of an input. What cannot be read goes to broken; an error of broken ends the reading.

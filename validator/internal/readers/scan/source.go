@@ -144,7 +144,7 @@ func (s *Source) Unit(step func(*Cursor) error) (soft *Error, err error) {
 	}
 }
 
-// Member is Cursor.Member on the whole input.
+// Member is Cursor.Member for an object of any length.
 func (s *Source) Member(first bool) (key []byte, more bool, err error) {
 	for {
 		start := s.P
@@ -160,7 +160,7 @@ func (s *Source) Member(first bool) (key []byte, more bool, err error) {
 	}
 }
 
-// Element is Cursor.Element on the whole input.
+// Element is Cursor.Element for a list of any length.
 func (s *Source) Element(first bool) (more bool, err error) {
 	for {
 		start := s.P
@@ -175,7 +175,7 @@ func (s *Source) Element(first bool) (more bool, err error) {
 	}
 }
 
-// Peek is Cursor.Peek on the whole input.
+// Peek is Cursor.Peek that reads on where the block ends.
 func (s *Source) Peek() (byte, error) {
 	for {
 		b, err := s.Cursor.Peek()

@@ -76,11 +76,11 @@ func (r *reader) value(c *scan.Cursor, depth int) (v trace.Value, err error) {
 		err := c.Skip()
 		return trace.Value{Kind: trace.Map, Text: c.B[from:c.P]}, err
 	}
-	digits, whole, err := c.Number()
+	digits, integer, err := c.Number()
 	if err != nil {
 		return v, err
 	}
-	if n, ok := record.Int(digits); ok && whole {
+	if n, ok := record.Int(digits); ok && integer {
 		return trace.IntValue(n), nil
 	}
 	f, ok := record.Double(digits)
