@@ -22,7 +22,7 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 )
 
 // Spec is one spec of a flow, as a file or as bytes. Several flows may be given, and several versions of one: the first is
@@ -36,7 +36,7 @@ type Spec struct {
 
 // Validator judges traces by compiled specs. It is immutable and safe for concurrent use.
 type Validator struct {
-	plan *plan.Plan
+	flows *compiled.Flows
 }
 
 // SpecError says what is wrong with a spec.
@@ -63,11 +63,11 @@ func Compile(specs ...Spec) (*Validator, error) {
 		}
 		flows[i] = flow
 	}
-	compiled, err := plan.Compile(flows)
+	tables, err := compiled.Compile(flows)
 	if err != nil {
 		return nil, err
 	}
-	return &Validator{compiled}, nil
+	return &Validator{tables}, nil
 }
 
 func (s Spec) load() (*model.Flow, error) {

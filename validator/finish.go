@@ -7,7 +7,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/validator/internal/check"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -50,7 +50,7 @@ func compare(a, b trace.Finding) int {
 	)
 }
 
-func (r *Run) finding(f *tally.Finding) trace.Finding {
+func (r *Run) finding(f *findings.Finding) trace.Finding {
 	names := r.judge.Tally()
 	detail := f.Detail()
 	out := trace.Finding{
@@ -62,7 +62,7 @@ func (r *Run) finding(f *tally.Finding) trace.Finding {
 		out.Records, out.Places = 0, f.Records
 	}
 	if f.Flow > 0 {
-		out.Flow = r.v.plan.Families[f.Flow-1].Name
+		out.Flow = r.v.flows.All[f.Flow-1].Name
 	}
 	out.Service, out.Version = names.SourceOf(f.Source)
 	for _, e := range f.Examples {
@@ -75,7 +75,7 @@ func place(at diag.Range) trace.Place {
 	return trace.Place{File: at.File, Line: at.Start.Line, Column: at.Start.Column}
 }
 
-func (r *Run) example(e tally.Shown) trace.Example {
+func (r *Run) example(e findings.Example) trace.Example {
 	out := trace.Example{
 		Input: r.inputs[e.Input].File, Offset: e.Offset, Line: e.Line, Actual: e.Actual, Expected: e.Expected,
 	}
@@ -97,19 +97,19 @@ func (r *Run) summary() Summary {
 	for _, n := range counts.Steps {
 		s.Unknown -= n
 	}
-	for _, family := range r.v.plan.Families {
-		funnel := Funnel{Flow: family.Name, Stages: []Stage{}}
-		for _, span := range family.Current.Spans {
-			s.Spans = append(s.Spans, SpanCount{family.Name, span.Model.Name, counts.Steps[span.Step.Index]})
+	for _, flow := range r.v.flows.All {
+		funnel := Funnel{Flow: flow.Name, Stages: []Stage{}}
+		for _, span := range flow.Current.Spans {
+			s.Spans = append(s.Spans, SpanCount{flow.Name, span.Model.Name, counts.Steps[span.Name.Index]})
 		}
-		for _, step := range r.v.plan.Steps {
-			if step.Family == family && family.Current.Span([]byte(step.Name)) == nil && counts.Steps[step.Index] > 0 {
-				s.Spans = append(s.Spans, SpanCount{family.Name, step.Name, counts.Steps[step.Index]})
+		for _, name := range r.v.flows.SpanNames {
+			if name.Flow == flow && flow.Current.Span([]byte(name.Text)) == nil && counts.Steps[name.Index] > 0 {
+				s.Spans = append(s.Spans, SpanCount{flow.Name, name.Text, counts.Steps[name.Index]})
 			}
 		}
-		for _, stage := range family.Current.Model.Funnel {
-			span := family.Current.Span([]byte(stage.Name))
-			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.StepTraces[span.Step.Index], stage.Trace.Sampling})
+		for _, stage := range flow.Current.Model.Funnel {
+			span := flow.Current.Span([]byte(stage.Name))
+			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.StepTraces[span.Name.Index], stage.Trace.Sampling})
 		}
 		if len(funnel.Stages) > 0 {
 			s.Funnels = append(s.Funnels, funnel)
@@ -122,8 +122,8 @@ func (r *Run) services() []ServiceCount {
 	records := map[string]int64{}
 	r.judge.ServiceCounts(func(service string, n int64) { records[service] += n })
 	out := []ServiceCount{}
-	for _, family := range r.v.plan.Families {
-		for _, service := range family.Current.Services {
+	for _, flow := range r.v.flows.All {
+		for _, service := range flow.Current.Services {
 			known := func(c ServiceCount) bool { return c.Service == service.Model.Name }
 			if !slices.ContainsFunc(out, known) {
 				out = append(out, ServiceCount{service.Model.Name, records[service.Model.Name], true})

@@ -41,7 +41,7 @@ func (v *Validator) NewRun(opts Options) *Run {
 	for _, s := range opts.Severity {
 		judged.Overrides = append(judged.Overrides, check.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
 	}
-	return &Run{v: v, opts: opts, judge: check.NewJudge(v.plan, judged)}
+	return &Run{v: v, opts: opts, judge: check.NewJudge(v.flows, judged)}
 }
 
 // Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error:

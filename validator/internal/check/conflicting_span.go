@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -18,8 +18,8 @@ var conflictingSpan = Rule{
 	trace: func(t *Trace) {
 		for _, c := range t.Copies {
 			if !c.Same {
-				t.report(c.Row, "", func() tally.Detail {
-					return tally.Detail{
+				t.report(c.Row, "", func() findings.Detail {
+					return findings.Detail{
 						Message: strconv.Quote(c.Row.name()) + " has the span id of another record",
 						Actual:  difference(c.Row, c.First), Expected: "one record for each span id", Spec: c.Row.Plan.Model.Pos,
 					}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -25,8 +25,8 @@ var cycle = Rule{
 			for at := r; !told[at]; at = t.parentOf(at) { // one finding for the whole round, at its earliest record
 				told[at] = true
 			}
-			t.report(r, "", func() tally.Detail {
-				return tally.Detail{
+			t.report(r, "", func() findings.Detail {
+				return findings.Detail{
 					Message: strconv.Quote(r.name()) + " is its own ancestor", Actual: "parent " + r.Target.String(),
 					Expected: "a parent that came before", Spec: r.Plan.Model.Parent.Pos,
 				}

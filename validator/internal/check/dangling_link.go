@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,8 +20,8 @@ var danglingLink = Rule{
 			if t.Whole > 0 || l.To != nil || len(l.From.Plan.LinksTo) == 0 || t.lacksAll(l.From) || !allComplete(l.From) || t.judge.open(l.From.End) {
 				continue
 			}
-			t.report(l.From, "", func() tally.Detail {
-				return tally.Detail{
+			t.report(l.From, "", func() findings.Detail {
+				return findings.Detail{
 					Message: strconv.Quote(l.From.name()) + " links to a record that is not in the input",
 					Actual:  "no record " + l.From.Target.String() + " in trace " + t.ID.String(), Expected: targets(l.From.Plan),
 					Spec: linkPos(l.From),

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,9 +20,9 @@ var deprecatedSpan = Rule{
 		if s.Span.Model.Deprecated == nil || s.isExpired() { // expired tells more
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			d := s.Span.Model.Deprecated
-			return tally.Detail{
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " is deprecated since " + d.Since.String(), Actual: s.Span.Model.Name,
 				Expected: instead(d), Suggestion: d.Use, Spec: s.Span.Model.Pos,
 			}

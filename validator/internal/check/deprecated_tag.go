@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -68,7 +68,7 @@ func (s *Subject) deprecatesTag(tag int) bool {
 }
 
 // deprecatedValue returns the deprecated enum value that v is, or nil.
-func deprecatedValue(tag *plan.Tag, v *trace.Value) *model.EnumValue {
+func deprecatedValue(tag *compiled.Tag, v *trace.Value) *model.EnumValue {
 	if tag.Model.Kind != model.KindEnum || v.Kind != trace.String {
 		return nil
 	}
@@ -79,12 +79,12 @@ func deprecatedValue(tag *plan.Tag, v *trace.Value) *model.EnumValue {
 }
 
 func (s *Subject) reportDeprecated(t *TagView, d *model.Deprecated, value string) {
-	s.report(t.On.Key, func() tally.Detail {
+	s.report(t.On.Key, func() findings.Detail {
 		what := t.Tag.Name
 		if value != "" {
 			what = "the value " + strconv.Quote(value) + " of " + t.Tag.Name
 		}
-		return tally.Detail{
+		return findings.Detail{
 			Message: what + " on " + strconv.Quote(s.Span.Model.Name) + " is deprecated since " + d.Since.String(),
 			Actual:  show(&t.On.Value), Expected: instead(d), Suggestion: d.Use, Spec: s.tagPos(t),
 		}

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,8 +21,8 @@ var derivedIDMismatch = Rule{
 			return
 		}
 		if want := s.derivedID(); want != s.R.SpanID {
-			s.report(nil, func() tally.Detail {
-				return tally.Detail{
+			s.report(nil, func() findings.Detail {
+				return findings.Detail{
 					Message: "the span id of " + strconv.Quote(s.Span.Model.Name) + " is not the one that its key gives",
 					Actual:  s.R.SpanID.String(), Expected: want.String(), Spec: s.Span.Model.Occurs.Pos,
 				}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -18,8 +18,8 @@ var duplicateSpan = Rule{
 	trace: func(t *Trace) {
 		for _, c := range t.Copies {
 			if c.Same {
-				t.report(c.Row, "", func() tally.Detail {
-					return tally.Detail{
+				t.report(c.Row, "", func() findings.Detail {
+					return findings.Detail{
 						Message: strconv.Quote(c.Row.name()) + " is there more than once, with the same content", Actual: "a copy",
 						Expected: "each record once", Spec: c.Row.Plan.Model.Pos,
 					}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,8 +20,8 @@ var durationTooLong = Rule{
 			s.R.End-s.R.Start <= int64(s.Span.Model.MaxDuration) {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " lasts too long", Actual: nanos(s.R.End - s.R.Start),
 				Expected: "at most " + nanos(int64(s.Span.Model.MaxDuration)), Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,8 +19,8 @@ var endBeforeStart = Rule{
 		if !s.timesAreValid() || s.R.End >= s.R.Start {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " ends before it starts", Actual: nanos(s.R.End - s.R.Start),
 				Expected: "0s or more", Spec: s.Span.Model.Pos,
 			}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,9 +20,9 @@ var expiredSpan = Rule{
 		if !s.isExpired() {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			day := s.Span.Model.Expires.Format("2006-01-02")
-			return tally.Detail{
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " expired on " + day, Actual: clock(s.R.Start), Expected: day + " at the latest",
 				Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"slices"
 
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -91,13 +91,13 @@ func (t *Trace) lackFar() {
 	if !t.ID.IsZero() || len(t.lacks) == 0 {
 		return
 	}
-	there := map[*plan.Step]bool{}
+	there := map[*compiled.SpanName]bool{}
 	for _, r := range t.far {
-		there[r.Plan.Step] = true
+		there[r.Plan.Name] = true
 	}
 	for _, r := range t.lacks {
 		for _, child := range r.Plan.PerParent {
-			if child.Model.ParentInOtherTrace() && isOwed(child) && !there[child.Step] {
+			if child.Model.ParentInOtherTrace() && isOwed(child) && !there[child.Name] {
 				t.reportTooFew(child, r, t.judge.tally.Report)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator/internal/build"
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -29,7 +29,7 @@ func notification(t *testing.T, opts Options) *Judge {
 		}
 		flows = append(flows, loaded.Flow)
 	}
-	p, err := plan.Compile(flows)
+	p, err := compiled.Compile(flows)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/build"
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -67,7 +67,7 @@ func (s *Subject) readKey() {
 			s.key = append(s.key, v.Text...)
 		case tag.Model.Kind == model.KindInt && v.Kind == trace.Int:
 			s.key = strconv.AppendInt(s.key, v.Int(), 10)
-		case tag.Model.Kind == model.KindInt && t.Fit == plan.Loosely:
+		case tag.Model.Kind == model.KindInt && t.Fit == compiled.Loosely:
 			s.key = strconv.AppendInt(s.key, int64(v.Double()), 10) // 1.0 is the number 1
 		case tag.Model.Kind == model.KindBool && v.Kind == trace.Bool:
 			s.key = strconv.AppendBool(s.key, v.Bool())

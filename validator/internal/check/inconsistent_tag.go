@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -22,14 +22,14 @@ var inconsistentTag = Rule{
 		votes := map[scopedValue]int{}
 		for _, r := range t.Rows {
 			for _, s := range r.Scoped {
-				votes[scopedValue{scopedTag{r.Plan.Flow.Family.Index, s.Tag.Shared}, string(s.Value)}]++
+				votes[scopedValue{scopedTag{r.Plan.Flow.AllVersions.Index, s.Tag.NameIndex}, string(s.Value)}]++
 			}
 		}
 		best := map[scopedTag]string{}
 		from := map[scopedTag]*Row{}
 		for _, r := range t.Rows { // the earliest first, so that it wins a tie
 			for _, s := range r.Scoped {
-				tag := scopedTag{r.Plan.Flow.Family.Index, s.Tag.Shared}
+				tag := scopedTag{r.Plan.Flow.AllVersions.Index, s.Tag.NameIndex}
 				if from[tag] == nil || votes[scopedValue{tag, string(s.Value)}] > votes[scopedValue{tag, best[tag]}] {
 					best[tag], from[tag] = string(s.Value), r
 				}
@@ -37,7 +37,7 @@ var inconsistentTag = Rule{
 		}
 		for _, r := range t.Rows {
 			for _, s := range r.Scoped {
-				tag := scopedTag{r.Plan.Flow.Family.Index, s.Tag.Shared}
+				tag := scopedTag{r.Plan.Flow.AllVersions.Index, s.Tag.NameIndex}
 				if string(s.Value) != best[tag] {
 					t.reportInconsistent(r, s, best[tag], from[tag])
 				}
@@ -68,13 +68,13 @@ func (t *Trace) agrees() bool {
 }
 
 func (t *Trace) agreesWithBefore(i int, s Scoped) bool {
-	family := t.Rows[i].Plan.Flow.Family
+	family := t.Rows[i].Plan.Flow.AllVersions
 	for k := i - 1; k >= 0; k-- {
-		if t.Rows[k].Plan.Flow.Family != family {
+		if t.Rows[k].Plan.Flow.AllVersions != family {
 			continue
 		}
 		for _, b := range t.Rows[k].Scoped {
-			if b.Tag.Shared == s.Tag.Shared {
+			if b.Tag.NameIndex == s.Tag.NameIndex {
 				return string(b.Value) == string(s.Value)
 			}
 		}
@@ -86,10 +86,10 @@ func (t *Trace) agreesWithBefore(i int, s Scoped) bool {
 }
 
 func (t *Trace) reportInconsistent(r *Row, s Scoped, best string, from *Row) {
-	t.report(r, s.Tag.Name, func() tally.Detail {
-		return tally.Detail{
-			Message: s.Tag.Name + " has several values in one trace", Actual: tally.Text(s.Value),
-			Expected: tally.Text([]byte(best)) + ", as on " + strconv.Quote(from.name()), Spec: s.Tag.Model.Pos,
+	t.report(r, s.Tag.Name, func() findings.Detail {
+		return findings.Detail{
+			Message: s.Tag.Name + " has several values in one trace", Actual: findings.Text(s.Value),
+			Expected: findings.Text([]byte(best)) + ", as on " + strconv.Quote(from.name()), Spec: s.Tag.Model.Pos,
 		}
 	})
 }

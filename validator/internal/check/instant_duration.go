@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -23,8 +23,8 @@ var instantDuration = Rule{
 		if d := s.R.End - s.R.Start; d >= instant-slack && d <= instant+slack {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " is a moment but has a duration", Actual: nanos(s.R.End - s.R.Start),
 				Expected: "1µs", Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -29,12 +29,12 @@ var invalidID = Rule{
 		case d.Has(trace.BadParentID):
 			which, want = "parent id", "16 hex digits"
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			actual := "no " + which
 			if len(s.R.BadID) > 0 {
-				actual = which + " " + tally.Text(s.R.BadID)
+				actual = which + " " + findings.Text(s.R.BadID)
 			}
-			return tally.Detail{
+			return findings.Detail{
 				Message: "an id of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: actual, Expected: want,
 				Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,7 +19,7 @@ var invalidTime = Rule{
 		if s.timesAreValid() {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			which, actual := "end", clock(s.R.End)
 			bad := s.R.Defects.Has(trace.BadEnd)
 			if s.R.Defects.Has(trace.BadStart) || !plausible(s.R.Start) {
@@ -27,11 +27,11 @@ var invalidTime = Rule{
 			}
 			switch {
 			case bad && len(s.R.BadTime) > 0:
-				actual = tally.Text(s.R.BadTime)
+				actual = findings.Text(s.R.BadTime)
 			case bad:
 				actual, which = which, "no"
 			}
-			return tally.Detail{
+			return findings.Detail{
 				Message: "a time of " + strconv.Quote(s.Span.Model.Name) + " is not valid", Actual: which + " " + actual,
 				Expected: "a time between 2000 and 2200", Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,8 +19,8 @@ var invalidUTF8 = Rule{
 		if !s.R.Defects.Has(trace.BadUTF8) {
 			return
 		}
-		s.report(s.R.BadTag, func() tally.Detail {
-			d := tally.Detail{
+		s.report(s.R.BadTag, func() findings.Detail {
+			d := findings.Detail{
 				Message: "a text of " + strconv.Quote(s.Span.Model.Name) + " is not valid Unicode", Actual: "a name, an id or a link",
 				Expected: "valid UTF-8 without halves of surrogate pairs", Spec: s.Span.Model.Pos,
 			}

@@ -4,18 +4,18 @@ import (
 	"errors"
 	"math/rand/v2"
 
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/group"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
 	"github.com/specgen/specgen/validator/trace"
 )
 
 // Judge holds records to a plan. It is not safe for concurrent use; many can share a plan. Close it in the end.
 type Judge struct {
-	plan     *plan.Plan
+	plan     *compiled.Flows
 	opts     Options
 	severity severities
-	tally    *tally.Tally
+	tally    *findings.Collector
 	byTrace  *group.Store
 	bySpan   *group.Store // spans that may be parents in another trace, and who asks for them
 	seed     uint64       // of hashes of contents
@@ -35,18 +35,18 @@ type Judge struct {
 	end      int64 // of the input: what it says in the end
 	broken   bool  // a part of an input could not be read
 	counts   Counts
-	sources  []int64    // flow records by source
-	seen     []plan.Set // tags seen, by span
+	sources  []int64        // flow records by source
+	seen     []compiled.Set // tags seen, by span
 	views    resourceViews
-	carried  []plan.Set // tags seen, by service
-	services []int64    // records, by service
+	carried  []compiled.Set // tags seen, by service
+	services []int64        // records, by service
 }
 
 // lastStamp is the stamp of the record before, which is nearly always that of the next one too.
 type lastStamp struct {
 	name, version []byte
-	family        *plan.Family
-	flow          *plan.Flow
+	family        *compiled.FlowVersions
+	flow          *compiled.Flow
 	known         bool
 }
 
@@ -61,30 +61,30 @@ type Counts struct {
 }
 
 // NewJudge returns a judge.
-func NewJudge(p *plan.Plan, opts Options) *Judge {
+func NewJudge(p *compiled.Flows, opts Options) *Judge {
 	j := &Judge{
 		plan: p, opts: opts, seed: rand.Uint64(), most: max(leastMost, int(opts.Memory/memoryPerRow)),
-		tally:   tally.New(opts.Examples, opts.Memory/8, opts.TempDir),
+		tally:   findings.New(opts.Examples, opts.Memory/8, opts.TempDir),
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir),
 		bySpan:  group.New(opts.Memory/8, opts.TempDir),
-		seen:    make([]plan.Set, len(p.Spans)),
-		views:   resourceViews{known: map[resourceOf]*resourceView{}}, carried: make([]plan.Set, len(p.Services)), services: make([]int64, len(p.Services)),
+		seen:    make([]compiled.Set, len(p.Spans)),
+		views:   resourceViews{known: map[resourceOf]*resourceView{}}, carried: make([]compiled.Set, len(p.Services)), services: make([]int64, len(p.Services)),
 	}
 	for i, s := range p.Spans {
-		j.seen[i] = plan.NewSet(len(s.Flow.Tags))
+		j.seen[i] = compiled.NewSet(len(s.Flow.Tags))
 	}
-	for _, s := range p.Steps {
-		j.names = append(j.names, j.tally.Declare(s.Name))
+	for _, s := range p.SpanNames {
+		j.names = append(j.names, j.tally.Declare(s.Text))
 	}
-	for _, family := range p.Families {
+	for _, family := range p.All {
 		for _, flow := range family.Versions {
 			for _, t := range flow.Tags {
 				j.tally.Declare(t.Name)
 			}
 		}
 	}
-	j.counts.Families = make([]int64, len(p.Families))
-	j.counts.Steps, j.counts.StepTraces = make([]int64, len(p.Steps)), make([]int64, len(p.Steps))
+	j.counts.Families = make([]int64, len(p.All))
+	j.counts.Steps, j.counts.StepTraces = make([]int64, len(p.SpanNames)), make([]int64, len(p.SpanNames))
 	j.settleSeverities()
 	return j
 }
@@ -120,11 +120,11 @@ func (j *Judge) Record(r *trace.Record) error {
 }
 
 // belongs finds the flow that judges a record: by its stamp, else by its name.
-func (j *Judge) belongs(r *trace.Record) (family *plan.Family, flow *plan.Flow, stamped, known bool) {
+func (j *Judge) belongs(r *trace.Record) (family *compiled.FlowVersions, flow *compiled.Flow, stamped, known bool) {
 	l := &j.stamp
 	if l.flow == nil && l.family == nil || string(l.name) != string(r.Flow) || string(l.version) != string(r.FlowVersion) {
 		l.name, l.version = append(l.name[:0], r.Flow...), append(l.version[:0], r.FlowVersion...)
-		l.flow, l.family = nil, j.plan.Named(r.Flow)
+		l.flow, l.family = nil, j.plan.ByFlowName(r.Flow)
 		if l.family != nil {
 			l.flow, l.known = l.family.Select(r.FlowVersion)
 		}
@@ -132,7 +132,7 @@ func (j *Judge) belongs(r *trace.Record) (family *plan.Family, flow *plan.Flow, 
 	if l.family != nil {
 		return l.family, l.flow, len(r.FlowVersion) > 0, l.known
 	}
-	if family = j.plan.ByName(r.Name); family == nil {
+	if family = j.plan.BySpanName(r.Name); family == nil {
 		return nil, nil, false, false
 	}
 	return family, family.Current, false, true
@@ -145,7 +145,7 @@ func (j *Judge) cover(s *Subject) {
 	}
 	j.sources[s.source]++
 	if s.Span != nil {
-		j.counts.Steps[s.Span.Step.Index]++
+		j.counts.Steps[s.Span.Name.Index]++
 		j.seen[s.Span.Index].Or(s.Seen)
 	}
 	if s.Service == nil {
@@ -153,7 +153,7 @@ func (j *Judge) cover(s *Subject) {
 	}
 	set := j.carried[s.Service.ID]
 	if j.services[s.Service.ID]++; set == nil {
-		set = plan.NewSet(len(s.Flow.Tags))
+		set = compiled.NewSet(len(s.Flow.Tags))
 		j.carried[s.Service.ID] = set
 	}
 	set.Or(s.Seen)
@@ -167,13 +167,13 @@ func (j *Judge) Broken(offset, line int64, message string) error {
 	if sev == trace.Off {
 		return nil
 	}
-	at := tally.Place{Input: j.input, Line: line, Offset: offset}
-	return j.tally.ReportInput(tally.Key{Rule: brokenInput.index, Severity: sev}, at, func() tally.Detail {
-		return tally.Detail{Actual: message, Expected: "whole, well-formed input", Message: "an input cannot be read as a whole"}
+	at := findings.Place{Input: j.input, Line: line, Offset: offset}
+	return j.tally.ReportInput(findings.Key{Rule: brokenInput.index, Severity: sev}, at, func() findings.Detail {
+		return findings.Detail{Actual: message, Expected: "whole, well-formed input", Message: "an input cannot be read as a whole"}
 	})
 }
 
-func (j *Judge) severityOf(r *Rule, step *plan.Step, own trace.Severity) trace.Severity {
+func (j *Judge) severityOf(r *Rule, step *compiled.SpanName, own trace.Severity) trace.Severity {
 	i := 0
 	if step != nil {
 		i = step.Index + 1
@@ -185,7 +185,7 @@ func (j *Judge) severityOf(r *Rule, step *plan.Step, own trace.Severity) trace.S
 }
 
 // Finish judges traces and the input, and returns the findings. No record can follow.
-func (j *Judge) Finish() ([]*tally.Finding, error) {
+func (j *Judge) Finish() ([]*findings.Finding, error) {
 	j.end = j.newest.end()
 	if err := j.judgeTraces(); err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func (j *Judge) Finish() ([]*tally.Finding, error) {
 func (j *Judge) Counts() Counts { return j.counts }
 
 // Tally returns the names behind the numbers of findings.
-func (j *Judge) Tally() *tally.Tally { return j.tally }
+func (j *Judge) Tally() *findings.Collector { return j.tally }
 
 // ServiceCounts calls do for every source of flow records.
 func (j *Judge) ServiceCounts(do func(service string, records int64)) {

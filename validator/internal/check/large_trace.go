@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -28,8 +28,8 @@ var largeTrace = Rule{
 			return
 		}
 		judged := len(t.rows)
-		t.note(at, "", t.judge.tally.ReportTrace, func() tally.Detail {
-			return tally.Detail{
+		t.note(at, "", t.judge.tally.ReportTrace, func() findings.Detail {
+			return findings.Detail{
 				Message: "a trace is too large to be judged as a whole", Actual: strconv.FormatInt(t.Whole, 10) + " records and links",
 				Expected: "at most " + strconv.Itoa(judged), Spec: at.Plan.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,8 +21,8 @@ var late = Rule{
 			if within <= 0 || !t.comparable(e) || e.Child.Start-e.Parent.Start <= within {
 				continue
 			}
-			t.report(e.Child, "", func() tally.Detail {
-				return tally.Detail{
+			t.report(e.Child, "", func() findings.Detail {
+				return findings.Detail{
 					Message: strconv.Quote(e.Child.name()) + " is late",
 					Actual:  nanos(e.Child.Start-e.Parent.Start) + " after " + e.Parent.name(), Expected: "within " + nanos(within),
 					Spec: e.Child.Plan.Model.Pos,

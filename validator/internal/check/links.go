@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 )
 
 // A record that declares links to several spans may break the bounds of one of them and keep their sum. What its links lead
@@ -22,7 +22,7 @@ func (t *Trace) passLinks() error {
 		if l.To != nil {
 			row.Key = elsewhere
 			if l.To.Plan != nil {
-				row.Key = uint64(l.To.Plan.Step.Index) + 1
+				row.Key = uint64(l.To.Plan.Name.Index) + 1
 			}
 		}
 		if err := t.judge.toSpan(&row, row.Span); err != nil {
@@ -68,8 +68,8 @@ func (t *Trace) countLinks(look func(r *Row, links []int, unknown int)) {
 // reportLinks reports that a record has too many or too few links to its target with the index.
 func (t *Trace) reportLinks(r *Row, target int, which string, n int, want string) {
 	link := r.Plan.Model.Links[target]
-	t.report(r, "", func() tally.Detail {
-		return tally.Detail{
+	t.report(r, "", func() findings.Detail {
+		return findings.Detail{
 			Message: strconv.Quote(r.name()) + " has too " + which + " links", Actual: times(n, "link") + " to " + link.To.Name,
 			Expected: want + " to " + link.To.Name, Spec: link.Pos,
 		}

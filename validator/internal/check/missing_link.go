@@ -3,8 +3,8 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,8 +20,8 @@ var missingLink = Rule{
 		if len(s.R.Links) >= s.Span.MinLinks || s.R.Defects.Has(trace.BadLink) {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " has too few links", Actual: times(len(s.R.Links), "link"),
 				Expected: "at least " + times(s.Span.MinLinks, "link") + " to " + targets(s.Span), Spec: s.Span.Model.Links[0].Pos,
 			}
@@ -46,13 +46,13 @@ var missingLink = Rule{
 }
 
 // targets lists what a span may link to.
-func targets(s *plan.Span) string {
+func targets(s *compiled.Span) string {
 	text := ""
 	for i, step := range s.LinksTo {
 		if i > 0 {
 			text += " or "
 		}
-		text += step.Name
+		text += step.Text
 	}
 	return text
 }

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,14 +21,14 @@ var missingParent = Rule{
 				t.Lacking[e.Child.Plan.Parent] {
 				continue
 			}
-			t.report(e.Child, "", func() tally.Detail {
+			t.report(e.Child, "", func() findings.Detail {
 				where := "in the trace"
 				if e.Far {
 					where = "in another trace"
 				}
-				return tally.Detail{
+				return findings.Detail{
 					Message: strconv.Quote(e.Child.name()) + " has a parent that is not in the input",
-					Actual:  "no record " + e.Child.Target.String() + " " + where, Expected: e.Child.Plan.Parent.Name,
+					Actual:  "no record " + e.Child.Target.String() + " " + where, Expected: e.Child.Plan.Parent.Text,
 					Spec: e.Child.Plan.Model.Parent.Pos,
 				}
 			})

@@ -1,7 +1,7 @@
 package check
 
 import (
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -31,8 +31,8 @@ func (s *Subject) reportMissingServiceTags() {
 		if !s.Service.Required.Has(i) || s.Seen.Has(i) || s.Carried.Has(i) {
 			continue
 		}
-		s.report([]byte(tag.Name), func() tally.Detail {
-			return tally.Detail{
+		s.report([]byte(tag.Name), func() findings.Detail {
+			return findings.Detail{
 				Message: "records from " + s.Service.Model.Name + " lack its required tag " + tag.Name, Actual: "no such tag",
 				Expected: tag.Name + ", " + tag.Wants, Spec: s.tagPos(&TagView{Tag: tag, Role: OfService}),
 			}

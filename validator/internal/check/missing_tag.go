@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -29,15 +29,15 @@ var missingTag = Rule{
 	},
 }
 
-func (s *Subject) reportMissing(tag *plan.Tag) {
-	s.report([]byte(tag.Name), func() tally.Detail {
-		d := tally.Detail{
+func (s *Subject) reportMissing(tag *compiled.Tag) {
+	s.report([]byte(tag.Name), func() findings.Detail {
+		d := findings.Detail{
 			Message:  strconv.Quote(s.Span.Model.Name) + " lacks the required tag " + tag.Name,
 			Actual:   "no such tag",
 			Expected: tag.Name + ", " + tag.Wants, Spec: s.tagPos(&TagView{Tag: tag, Role: OfSpan}),
 		}
 		if near := s.misnamed(tag); near != nil {
-			d.Actual, d.Suggestion = tally.Text(near.On.Key), tag.Name
+			d.Actual, d.Suggestion = findings.Text(near.On.Key), tag.Name
 		}
 		return d
 	})
@@ -48,12 +48,12 @@ const maxMisnamed = 64
 
 // misnaming is a missing tag and the record's undeclared tag that was most likely meant to be it.
 type misnaming struct {
-	missing *plan.Tag
+	missing *compiled.Tag
 	found   *TagView
 }
 
 // misnamed returns the undeclared tag that was most likely meant to be the missing one, or nil.
-func (s *Subject) misnamed(tag *plan.Tag) *TagView {
+func (s *Subject) misnamed(tag *compiled.Tag) *TagView {
 	s.findMisnamed()
 	for _, m := range s.misnamings {
 		if m.missing == tag {
@@ -86,7 +86,7 @@ func (s *Subject) findMisnamed() {
 	var names []string
 	for i := range s.Tags {
 		if s.Tags[i].Tag == nil && len(names) < maxMisnamed {
-			names = append(names, tally.Text(s.Tags[i].On.Key))
+			names = append(names, findings.Text(s.Tags[i].On.Key))
 		}
 	}
 	for i, tag := range s.Flow.Tags {

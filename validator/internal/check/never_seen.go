@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,13 +21,13 @@ var neverSeen = Rule{
 		if j.partial() {
 			return
 		}
-		for _, family := range j.plan.Families {
+		for _, family := range j.plan.All {
 			j.coverFlow(family)
 		}
 	},
 }
 
-func (j *Judge) coverFlow(family *plan.Family) {
+func (j *Judge) coverFlow(family *compiled.FlowVersions) {
 	f := family.Current
 	if j.counts.Families[family.Index] == 0 {
 		j.absent(f, "", "", "", "no record of flow "+f.Model.Name+" is in the input", f.Model.Pos)
@@ -36,7 +36,7 @@ func (j *Judge) coverFlow(family *plan.Family) {
 	for _, s := range f.Spans {
 		switch {
 		case s.Model.Deprecated != nil:
-		case j.counts.Steps[s.Step.Index] == 0:
+		case j.counts.Steps[s.Name.Index] == 0:
 			j.absent(f, s.Model.Name, "", "", "no record is a "+strconv.Quote(s.Model.Name), s.Model.Pos)
 		default:
 			j.coverTags(s)
@@ -48,9 +48,9 @@ func (j *Judge) coverFlow(family *plan.Family) {
 }
 
 // coverTags looks for tags of a span that was seen, on records of any version.
-func (j *Judge) coverTags(s *plan.Span) {
-	seen := plan.NewSet(len(s.Flow.Tags))
-	for _, other := range s.Flow.Family.Versions {
+func (j *Judge) coverTags(s *compiled.Span) {
+	seen := compiled.NewSet(len(s.Flow.Tags))
+	for _, other := range s.Flow.AllVersions.Versions {
 		if o := other.Span([]byte(s.Model.Name)); o != nil {
 			for i, t := range other.Tags {
 				if own := s.Flow.Tag([]byte(t.Name)); own != nil && j.seen[o.Index].Has(i) {
@@ -68,10 +68,10 @@ func (j *Judge) coverTags(s *plan.Span) {
 	}
 }
 
-func (j *Judge) coverService(f *plan.Flow, service *plan.Service) {
+func (j *Judge) coverService(f *compiled.Flow, service *compiled.Service) {
 	var records int64
-	seen := plan.NewSet(len(f.Tags))
-	for _, other := range f.Family.Versions {
+	seen := compiled.NewSet(len(f.Tags))
+	for _, other := range f.AllVersions.Versions {
 		own := other.Service([]byte(service.Model.Name))
 		if own == nil {
 			continue
@@ -98,24 +98,24 @@ func (j *Judge) coverService(f *plan.Flow, service *plan.Service) {
 }
 
 // absent reports what no record shows.
-func (j *Judge) absent(f *plan.Flow, span, tag, service, message string, at diag.Range) {
+func (j *Judge) absent(f *compiled.Flow, span, tag, service, message string, at diag.Range) {
 	severity := j.rule.Severity
 	if j.opts.Coverage {
 		severity = trace.Error
 	}
-	var step *plan.Step
+	var step *compiled.SpanName
 	if s := f.Span([]byte(span)); s != nil {
-		step = s.Step
+		step = s.Name
 	}
 	if severity = j.severityOf(j.rule, step, severity); severity == trace.Off {
 		return
 	}
-	key := tally.Key{
-		Rule: j.rule.index, Severity: severity, Flow: uint16(f.Family.Index + 1), Span: j.tally.Name([]byte(span)),
+	key := findings.Key{
+		Rule: j.rule.index, Severity: severity, Flow: uint16(f.AllVersions.Index + 1), Span: j.tally.Name([]byte(span)),
 		Tag: j.tally.Name([]byte(tag)),
 	}
 	if service != "" {
 		key.Source = j.tally.Source([]byte(service), nil)
 	}
-	j.tally.ReportAbsence(key, tally.Detail{Message: message, Spec: at})
+	j.tally.ReportAbsence(key, findings.Detail{Message: message, Spec: at})
 }

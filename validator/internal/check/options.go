@@ -32,11 +32,11 @@ const unset = trace.Severity(0xFF)
 func (j *Judge) settleSeverities() {
 	j.severity = make(severities, len(rules))
 	for i, r := range rules {
-		row := make([]trace.Severity, 1+len(j.plan.Steps))
+		row := make([]trace.Severity, 1+len(j.plan.SpanNames))
 		for k := range row {
 			row[k] = unset
 			for _, o := range j.opts.Overrides {
-				if o.Rule == r.ID && (o.Span == "" || k > 0 && o.Span == j.plan.Steps[k-1].Name) {
+				if o.Rule == r.ID && (o.Span == "" || k > 0 && o.Span == j.plan.SpanNames[k-1].Text) {
 					row[k] = o.Severity
 				}
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,8 +21,8 @@ var outOfOrder = Rule{
 			if !t.comparable(e) || e.Child.Start >= e.Parent.Start-skew {
 				continue
 			}
-			t.report(e.Child, "", func() tally.Detail {
-				return tally.Detail{
+			t.report(e.Child, "", func() findings.Detail {
+				return findings.Detail{
 					Message:  strconv.Quote(e.Child.name()) + " starts before its parent",
 					Actual:   nanos(e.Parent.Start-e.Child.Start) + " before " + e.Parent.name(),
 					Expected: "at most " + nanos(skew) + " before", Spec: e.Child.Plan.Model.Parent.Pos,

@@ -1,20 +1,20 @@
 package check
 
 import (
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/trace"
 )
 
 // resourceView is what a flow makes of a resource. It is worked out once for all records of the resource.
 type resourceView struct {
-	flow    *plan.Flow
-	service *plan.Service // nil where the flow has none of the name, or there is no resource
-	version []byte        // of the app
-	source  uint32        // of the tally
-	tags    []TagView     // those that the service declares
-	seen    plan.Set      // likewise
-	hash    uint64        // of those, once it is asked for
-	fine    bool          // no rule has anything to say about tags
+	flow    *compiled.Flow
+	service *compiled.Service // nil where the flow has none of the name, or there is no resource
+	version []byte            // of the app
+	source  uint32            // of the tally
+	tags    []TagView         // those that the service declares
+	seen    compiled.Set      // likewise
+	hash    uint64            // of those, once it is asked for
+	fine    bool              // no rule has anything to say about tags
 }
 
 // resourceViews is what a judge knows of resources. It forgets all of them once they take too much memory.
@@ -27,14 +27,14 @@ type resourceViews struct {
 
 type resourceOf struct {
 	resource *trace.Resource // nil for none
-	flow     *plan.Flow
+	flow     *compiled.Flow
 }
 
 // maxViews is how many bytes of resources are held.
 const maxViews = 4 << 20
 
 // resource returns the view of the record's resource for the flow. A record without one gets an empty view.
-func (j *Judge) resource(r *trace.Record, flow *plan.Flow) *resourceView {
+func (j *Judge) resource(r *trace.Record, flow *compiled.Flow) *resourceView {
 	v, of := &j.views, resourceOf{r.Resource, flow}
 	if v.view != nil && v.last == of {
 		return v.view
@@ -64,8 +64,8 @@ func heldBy(r *trace.Resource) int {
 	return n
 }
 
-func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceView {
-	view := &resourceView{flow: flow, fine: true, seen: plan.NewSet(len(flow.Tags))}
+func (j *Judge) newResourceView(r *trace.Resource, flow *compiled.Flow) *resourceView {
+	view := &resourceView{flow: flow, fine: true, seen: compiled.NewSet(len(flow.Tags))}
 	if r == nil {
 		return view
 	}
@@ -85,7 +85,7 @@ func (j *Judge) newResourceView(r *trace.Resource, flow *plan.Flow) *resourceVie
 		view.seen.Add(known.Index)
 		fit := known.Type(&tag.Value)
 		view.tags = append(view.tags, TagView{On: tag, Tag: known, Role: OfService, Fit: fit})
-		if fit != plan.Fits || known.Value(&tag.Value) != "" || service.Deprecated.Has(known.Index) ||
+		if fit != compiled.Fits || known.Value(&tag.Value) != "" || service.Deprecated.Has(known.Index) ||
 			deprecatedValue(known, &tag.Value) != nil {
 			view.fine = false
 		}

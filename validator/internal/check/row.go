@@ -3,8 +3,8 @@ package check
 import (
 	"encoding/binary"
 
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/group"
-	"github.com/specgen/specgen/validator/internal/plan"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -23,9 +23,9 @@ type Row struct {
 	Input  uint32
 	Line   int64
 	Offset int64
-	Plan   *plan.Span // nil in an Other
-	Name   []byte     // of an Other
-	Trace  trace.ID   // of a FarChild
+	Plan   *compiled.Span // nil in an Other
+	Name   []byte         // of an Other
+	Trace  trace.ID       // of a FarChild
 	Scoped []Scoped
 }
 
@@ -59,7 +59,7 @@ const (
 
 // Scoped is the value of a tag that has one value in the whole trace.
 type Scoped struct {
-	Tag   *plan.Tag
+	Tag   *compiled.Tag
 	Value []byte // as text; cut off past maxScoped, with a hash of the rest
 }
 
@@ -98,7 +98,7 @@ func (r *Row) append(b []byte) []byte {
 }
 
 // read reads a row back. Its texts are part of b.
-func (r *Row) read(b []byte, p *plan.Plan) {
+func (r *Row) read(b []byte, p *compiled.Flows) {
 	scoped := r.Scoped[:0]
 	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1])}
 	copy(r.Span[:], b[2:])
@@ -174,7 +174,7 @@ func (j *Judge) keep(s *Subject) error {
 			return err
 		}
 	}
-	if s.Span.Anchor {
+	if s.Span.RemoteParent {
 		row.Kind, row.Target = Anchor, r.ParentID
 		j.row = row.append(j.row[:0])
 		return j.bySpan.Add(spanKey(r.SpanID), j.row)

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,12 +20,12 @@ var serviceNotAllowed = Rule{
 		if s.Service == nil || s.Span.Allows(s.Service) {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			var names []string
 			for _, service := range s.Span.Model.Services {
 				names = append(names, service.Name)
 			}
-			return tally.Detail{
+			return findings.Detail{
 				Message: s.Service.Model.Name + " may not emit " + strconv.Quote(s.Span.Model.Name), Actual: s.Service.Model.Name,
 				Expected: "one of " + strings.Join(names, ", "), Spec: s.Span.Model.Pos,
 			}

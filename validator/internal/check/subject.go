@@ -3,26 +3,26 @@ package check
 import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
 // Subject is one record with what the spec says about it.
 type Subject struct {
 	R       *trace.Record
-	Flow    *plan.Flow
-	Span    *plan.Span    // nil where the flow has no span of the name
-	Service *plan.Service // nil where the flow has no service of the name
-	Stamped bool          // by a generated client, with a version
-	Known   bool          // whether that version is
+	Flow    *compiled.Flow
+	Span    *compiled.Span    // nil where the flow has no span of the name
+	Service *compiled.Service // nil where the flow has no service of the name
+	Stamped bool              // by a generated client, with a version
+	Known   bool              // whether that version is
 
 	Tags     []TagView
-	Seen     plan.Set // the flow's tags on the record
-	Carried  plan.Set // the flow's tags on its resource
-	Declared plan.Set // the tags that the span declares, those of the variants' cases at hand included
-	Required plan.Set // likewise
-	Cases    []*plan.Case
+	Seen     compiled.Set // the flow's tags on the record
+	Carried  compiled.Set // the flow's tags on its resource
+	Declared compiled.Set // the tags that the span declares, those of the variants' cases at hand included
+	Required compiled.Set // likewise
+	Cases    []*compiled.Case
 	Resource *resourceView
 
 	strangers, misfits, aging bool        // whether there are tags with these roles, with types that do not fit, that may be deprecated
@@ -39,9 +39,9 @@ type Subject struct {
 // TagView is one tag of the record with what the flow knows about it.
 type TagView struct {
 	On   *trace.Tag
-	Tag  *plan.Tag // nil where the flow has none of the name
+	Tag  *compiled.Tag // nil where the flow has none of the name
 	Role Role
-	Fit  plan.Fit // of the value's type; of no meaning for a stranger
+	Fit  compiled.Fit // of the value's type; of no meaning for a stranger
 }
 
 // Role says why a tag may stand on a record.
@@ -55,7 +55,7 @@ const (
 )
 
 // begin looks up everything that rules ask for.
-func (s *Subject) begin(j *Judge, r *trace.Record, flow *plan.Flow, stamped, known bool) {
+func (s *Subject) begin(j *Judge, r *trace.Record, flow *compiled.Flow, stamped, known bool) {
 	s.judge, s.R, s.Flow, s.Stamped, s.Known = j, r, flow, stamped, known
 	s.Span, s.Resource = flow.Span(r.Name), j.resource(r, flow)
 	if s.Service = s.Resource.service; r.Resource == nil {
@@ -138,7 +138,7 @@ func (s *Subject) chooseCases() {
 	}
 }
 
-func (s *Subject) caseOf(v *plan.Variant) *plan.Case {
+func (s *Subject) caseOf(v *compiled.Variant) *compiled.Case {
 	t := s.Find(v.Tag)
 	if t == nil || t.On.Value.Kind != trace.String {
 		return nil
@@ -150,7 +150,7 @@ func (s *Subject) caseOf(v *plan.Variant) *plan.Case {
 }
 
 // Find returns the record's tag, or nil.
-func (s *Subject) Find(tag *plan.Tag) *TagView {
+func (s *Subject) Find(tag *compiled.Tag) *TagView {
 	if !s.Seen.Has(tag.Index) {
 		return nil
 	}
@@ -172,48 +172,48 @@ func (s *Subject) assignRoles() {
 		case t.Tag == nil:
 		case s.Declared.Has(t.Tag.Index) || t.Tag == s.Span.IDTag:
 			t.Role = OfSpan
-		case s.Service != nil && s.Service.Declared.Has(t.Tag.Index), s.Service == nil && s.Flow.Carried.Has(t.Tag.Index):
+		case s.Service != nil && s.Service.Declared.Has(t.Tag.Index), s.Service == nil && s.Flow.ServiceTags.Has(t.Tag.Index):
 			t.Role = OfService
 		}
 		switch {
 		case t.Role == Stranger:
 			s.strangers = true
-		case t.Fit != plan.Fits:
+		case t.Fit != compiled.Fits:
 			s.misfits = true
 		}
-		s.aging = s.aging || t.Role != Stranger && t.Tag.Aging
+		s.aging = s.aging || t.Role != Stranger && t.Tag.MayBeDeprecated
 	}
 }
 
 // step returns the step that the subject is reported under.
-func (s *Subject) step() *plan.Step {
+func (s *Subject) step() *compiled.SpanName {
 	if s.Span == nil {
 		return nil
 	}
-	return s.Span.Step
+	return s.Span.Name
 }
 
 // place returns where the record stands.
-func (s *Subject) place() tally.Place {
-	return tally.Place{TraceID: s.R.TraceID, SpanID: s.R.SpanID, Input: s.judge.input, Line: s.R.Line, Offset: s.R.Offset}
+func (s *Subject) place() findings.Place {
+	return findings.Place{TraceID: s.R.TraceID, SpanID: s.R.SpanID, Input: s.judge.input, Line: s.R.Line, Offset: s.R.Offset}
 }
 
 // report reports that the record breaks the rule that is being run, with the rule's own severity.
-func (s *Subject) report(tag []byte, detail func() tally.Detail) {
+func (s *Subject) report(tag []byte, detail func() findings.Detail) {
 	s.reportAs(s.judge.rule.Severity, tag, detail)
 }
 
 // reportAs is report with another severity, unless the options set one.
-func (s *Subject) reportAs(own trace.Severity, tag []byte, detail func() tally.Detail) {
+func (s *Subject) reportAs(own trace.Severity, tag []byte, detail func() findings.Detail) {
 	j := s.judge
 	r := j.rule
 	sev := j.severityOf(r, s.step(), own)
 	if sev == trace.Off {
 		return
 	}
-	key := tally.Key{Rule: r.index, Severity: sev, Flow: uint16(s.Flow.Family.Index + 1), Tag: j.tally.Name(tag), Source: s.source}
+	key := findings.Key{Rule: r.index, Severity: sev, Flow: uint16(s.Flow.AllVersions.Index + 1), Tag: j.tally.Name(tag), Source: s.source}
 	if s.Span != nil {
-		key.Span = j.names[s.Span.Step.Index]
+		key.Span = j.names[s.Span.Name.Index]
 	} else {
 		key.Span = j.tally.Name(s.R.Name)
 	}

@@ -3,8 +3,8 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -27,9 +27,9 @@ var tagType = Rule{
 					continue
 				}
 				switch t.Fit {
-				case plan.Loosely:
+				case compiled.Loosely:
 					s.reportType(t, trace.Warning)
-				case plan.Not:
+				case compiled.Not:
 					s.reportType(t, trace.Error)
 				}
 			}
@@ -38,8 +38,8 @@ var tagType = Rule{
 }
 
 func (s *Subject) reportType(t *TagView, severity trace.Severity) {
-	s.reportAs(severity, t.On.Key, func() tally.Detail {
-		return tally.Detail{
+	s.reportAs(severity, t.On.Key, func() findings.Detail {
+		return findings.Detail{
 			Message: t.Tag.Name + " of " + strconv.Quote(s.Span.Model.Name) + " is not " + t.Tag.Wants,
 			Actual:  typed(&t.On.Value), Expected: t.Tag.Wants, Spec: t.Tag.Model.Pos,
 		}

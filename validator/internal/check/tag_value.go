@@ -6,8 +6,8 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -23,7 +23,7 @@ var tagValue = Rule{
 		for _, tags := range s.declared() {
 			for i := range tags {
 				t := &tags[i]
-				if t.Role == Stranger || t.Fit == plan.Not || t.Tag.Free && !s.isKey(t.Tag) {
+				if t.Role == Stranger || t.Fit == compiled.Not || t.Tag.Free && !s.isKey(t.Tag) {
 					continue
 				}
 				if expected := s.valueBreaks(t); expected != "" {
@@ -46,7 +46,7 @@ func (s *Subject) valueBreaks(t *TagView) string {
 }
 
 // isKey reports whether the span's id hangs on the tag.
-func (s *Subject) isKey(tag *plan.Tag) bool {
+func (s *Subject) isKey(tag *compiled.Tag) bool {
 	for _, key := range s.Span.Keys {
 		if key == tag {
 			return true
@@ -56,8 +56,8 @@ func (s *Subject) isKey(tag *plan.Tag) bool {
 }
 
 func (s *Subject) reportValue(t *TagView, expected string) {
-	s.report(t.On.Key, func() tally.Detail {
-		d := tally.Detail{
+	s.report(t.On.Key, func() findings.Detail {
+		d := findings.Detail{
 			Message: "a value of " + t.Tag.Name + " on " + strconv.Quote(s.Span.Model.Name) + " is not what the spec allows",
 			Actual:  show(&t.On.Value), Expected: expected, Spec: t.Tag.Model.Pos,
 		}

@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -31,13 +31,13 @@ var tooFew = Rule{
 
 // Lack is a span that a trace should have and has not.
 type Lack struct {
-	Span *plan.Span
+	Span *compiled.Span
 	At   *Row // the record that shows it
 }
 
 // kind is the records of a trace that are of one version of a flow and one kind of trace.
 type kind struct {
-	flow  *plan.Flow
+	flow  *compiled.Flow
 	of    *model.Trace
 	first *Row
 }
@@ -70,16 +70,16 @@ func (t *Trace) findLacks() {
 	}
 	for _, l := range t.Links {
 		if l.To == nil && len(l.From.Plan.LinksTo) == 1 && !t.judge.open(max(l.From.End, t.last)) {
-			t.findLack(l.From.Plan.Flow.Span([]byte(l.From.Plan.LinksTo[0].Name)), l.From)
+			t.findLack(l.From.Plan.Flow.Span([]byte(l.From.Plan.LinksTo[0].Text)), l.From)
 		}
 	}
 }
 
 // findLack notes that the trace lacks the span, if it does. from is the record that links to the span, if that is how it
 // is known.
-func (t *Trace) findLack(s *plan.Span, from *Row) {
+func (t *Trace) findLack(s *compiled.Span, from *Row) {
 	if s.Model.Occurs.Multiplicity != model.Once || s.Model.Deprecated != nil || !s.Model.Trace.Complete() ||
-		t.steps[s.Step.Index] || t.Lacking[s.Step] {
+		t.steps[s.Name.Index] || t.Lacking[s.Name] {
 		return
 	}
 	at, asked := t.witness(s)
@@ -87,17 +87,17 @@ func (t *Trace) findLack(s *plan.Span, from *Row) {
 		at = from
 	}
 	if asked && at != nil {
-		t.Lacking[s.Step] = true
+		t.Lacking[s.Name] = true
 		t.Lacks = append(t.Lacks, Lack{s, at})
 	}
 }
 
 // witness returns the first record of the span's kind of trace, or nil where there is none. It reports false where a
 // record's version does not ask for the span.
-func (t *Trace) witness(s *plan.Span) (first *Row, asked bool) {
+func (t *Trace) witness(s *compiled.Span) (first *Row, asked bool) {
 	for _, k := range t.kinds {
 		t.judge.looked++
-		if k.flow.Family != s.Flow.Family || k.of.Name != s.Model.Trace.Name {
+		if k.flow.AllVersions != s.Flow.AllVersions || k.of.Name != s.Model.Trace.Name {
 			continue
 		}
 		own := k.flow.Span([]byte(s.Model.Name))
@@ -128,11 +128,11 @@ func (t *Trace) lackBelowParents() {
 }
 
 // isOwed reports whether the absence of a child that occurs once for each parent is a finding.
-func isOwed(child *plan.Span) bool {
+func isOwed(child *compiled.Span) bool {
 	return child.Model.Trace.Complete() && child.Model.Deprecated == nil
 }
 
-func (t *Trace) hasChild(parent *Row, child *plan.Span) bool {
+func (t *Trace) hasChild(parent *Row, child *compiled.Span) bool {
 	if parent.Flags&FlagNoSpan != 0 {
 		return true
 	}
@@ -142,22 +142,22 @@ func (t *Trace) hasChild(parent *Row, child *plan.Span) bool {
 	if len(t.children) == 0 {
 		for _, e := range t.Edges {
 			if e.Parent != nil {
-				t.children[childOf{e.Parent, e.Child.Plan.Step}] = true
+				t.children[childOf{e.Parent, e.Child.Plan.Name}] = true
 			}
 		}
 		t.children[childOf{}] = true // so that it is filled once
 	}
-	return t.children[childOf{parent, child.Step}]
+	return t.children[childOf{parent, child.Name}]
 }
 
 // childOf is a parent and the step of a child of it.
 type childOf struct {
 	parent *Row
-	step   *plan.Step
+	step   *compiled.SpanName
 }
 
 // reportTooFew reports that a span is not there; at is the record that shows it.
-func (t *Trace) reportTooFew(s *plan.Span, at *Row, to func(tally.Key, tally.Place, func() tally.Detail) error) {
+func (t *Trace) reportTooFew(s *compiled.Span, at *Row, to func(findings.Key, findings.Place, func() findings.Detail) error) {
 	if t.Whole > 0 || t.ID.IsZero() && t.judge.cut {
 		return // what is lacking may be among what is left out
 	}
@@ -169,8 +169,8 @@ func (t *Trace) reportTooFew(s *plan.Span, at *Row, to func(tally.Key, tally.Pla
 	if !s.Model.Occurs.PerParent {
 		missing.Span, missing.Source = trace.SpanID{}, 0 // who should have emitted it is not known
 	}
-	t.note(&missing, "", to, func() tally.Detail {
-		d := tally.Detail{
+	t.note(&missing, "", to, func() findings.Detail {
+		d := findings.Detail{
 			Message: "a trace has no " + strconv.Quote(s.Model.Name), Actual: "none", Expected: occurs(&s.Model.Occurs),
 			Spec: s.Model.Occurs.Pos,
 		}

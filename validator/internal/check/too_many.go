@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -22,8 +22,8 @@ var tooMany = Rule{
 		if s.Span.MaxLinks == 0 || len(s.R.Links) <= s.Span.MaxLinks {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " has too many links", Actual: times(len(s.R.Links), "link"),
 				Expected: "at most " + times(s.Span.MaxLinks, "link") + " to " + targets(s.Span), Spec: s.Span.Model.Links[0].Pos,
 			}
@@ -45,7 +45,7 @@ var tooMany = Rule{
 
 // slot is what may be there once.
 type slot struct {
-	step   *plan.Step
+	step   *compiled.SpanName
 	parent trace.SpanID
 	key    uint64
 }
@@ -57,11 +57,11 @@ func slotOf(r *Row) (slot, bool) {
 	case o.Multiplicity == model.Unbounded, r.Flags&FlagNoSpan != 0:
 		return slot{}, false
 	case o.Multiplicity == model.Once || o.Multiplicity == model.AtMostOnce:
-		return slot{step: r.Plan.Step}, true
+		return slot{step: r.Plan.Name}, true
 	case o.PerParent:
-		return slot{step: r.Plan.Step, parent: r.Target}, !r.Target.IsZero()
+		return slot{step: r.Plan.Name, parent: r.Target}, !r.Target.IsZero()
 	}
-	return slot{step: r.Plan.Step, key: r.Key}, r.Flags&FlagKey != 0
+	return slot{step: r.Plan.Name, key: r.Key}, r.Flags&FlagKey != 0
 }
 
 func (t *Trace) countInTrace() {
@@ -88,8 +88,8 @@ func (t *Trace) taken() map[slot]int {
 }
 
 func (t *Trace) reportTooMany(r *Row) {
-	t.report(r, "", func() tally.Detail {
-		return tally.Detail{
+	t.report(r, "", func() findings.Detail {
+		return findings.Detail{
 			Message: strconv.Quote(r.name()) + " occurs too often", Actual: "another one", Expected: occurs(&r.Plan.Model.Occurs),
 			Spec: r.Plan.Model.Occurs.Pos,
 		}

@@ -5,9 +5,9 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/group"
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -21,7 +21,7 @@ type Trace struct {
 	Open    bool  // absence is no finding: more records may come
 	Whole   int64 // how many rows there are, where they are too many to be judged together; else 0
 	Lacks   []Lack
-	Lacking map[*plan.Step]bool // the steps of Lacks
+	Lacking map[*compiled.SpanName]bool // the steps of Lacks
 
 	judge    *Judge
 	rows     []Row // all of the trace, as they were read
@@ -63,8 +63,8 @@ type Copy struct {
 // judgeTraces groups the rows and runs the rules on each trace, then on the questions that only name a span id.
 func (j *Judge) judgeTraces() error {
 	t := &Trace{
-		judge: j, bySpan: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, Lacking: map[*plan.Step]bool{},
-		steps: make([]bool, len(j.plan.Steps)),
+		judge: j, bySpan: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, Lacking: map[*compiled.SpanName]bool{},
+		steps: make([]bool, len(j.plan.SpanNames)),
 	}
 	var keys group.ByKey
 	err := j.byTrace.Each(func(pieces []group.Rows, left int64) error {
@@ -128,7 +128,7 @@ func (t *Trace) load(id trace.ID, rows [][]byte) {
 			if r.Flags&FlagTimes != 0 {
 				t.last = max(t.last, r.End)
 			}
-			t.steps[r.Plan.Step.Index] = true
+			t.steps[r.Plan.Name.Index] = true
 		case Other:
 			t.unknown = t.unknown || r.Flags&FlagUnknown != 0
 			if r.Flags&FlagNoSpan == 0 {
@@ -283,11 +283,11 @@ func (t *Trace) loadAnchors(rows [][]byte) {
 
 // adopt finds the parent of each record that asks: the first of the declared step or, where there is none, of any.
 func (t *Trace) adopt(anchors []*Row) {
-	best := map[*plan.Step]*Row{}
+	best := map[*compiled.SpanName]*Row{}
 	for _, a := range anchors {
 		t.judge.looked++
-		if best[a.Plan.Step] == nil {
-			best[a.Plan.Step] = a
+		if best[a.Plan.Name] == nil {
+			best[a.Plan.Name] = a
 		}
 	}
 	for _, r := range t.asks {
@@ -301,23 +301,23 @@ func (t *Trace) adopt(anchors []*Row) {
 }
 
 // report reports that the row's record breaks the rule that is being run.
-func (t *Trace) report(row *Row, tag string, detail func() tally.Detail) {
+func (t *Trace) report(row *Row, tag string, detail func() findings.Detail) {
 	t.note(row, tag, t.judge.tally.Report, detail)
 }
 
 // note reports to one of the tally's methods.
-func (t *Trace) note(row *Row, tag string, to func(tally.Key, tally.Place, func() tally.Detail) error, detail func() tally.Detail) {
+func (t *Trace) note(row *Row, tag string, to func(findings.Key, findings.Place, func() findings.Detail) error, detail func() findings.Detail) {
 	j := t.judge
 	r := j.rule
-	sev := j.severityOf(r, row.Plan.Step, r.Severity)
+	sev := j.severityOf(r, row.Plan.Name, r.Severity)
 	if sev == trace.Off {
 		return
 	}
-	key := tally.Key{
-		Rule: r.index, Severity: sev, Flow: uint16(row.Plan.Flow.Family.Index + 1), Span: j.names[row.Plan.Step.Index],
+	key := findings.Key{
+		Rule: r.index, Severity: sev, Flow: uint16(row.Plan.Flow.AllVersions.Index + 1), Span: j.names[row.Plan.Name.Index],
 		Tag: j.tally.Name([]byte(tag)), Source: row.Source,
 	}
-	at := tally.Place{TraceID: row.Home, SpanID: row.Span, Input: row.Input, Line: row.Line, Offset: row.Offset}
+	at := findings.Place{TraceID: row.Home, SpanID: row.Span, Input: row.Input, Line: row.Line, Offset: row.Offset}
 	if err := to(key, at, detail); j.err == nil {
 		j.err = err
 	}
@@ -328,5 +328,5 @@ func (r *Row) name() string {
 	if r.Plan != nil {
 		return r.Plan.Model.Name
 	}
-	return tally.Text(r.Name)
+	return findings.Text(r.Name)
 }

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -27,8 +27,8 @@ var traceIDMismatch = Rule{
 		if want == s.R.TraceID || hashed && !s.Stamped {
 			return
 		}
-		s.report(t.On.Key, func() tally.Detail {
-			return tally.Detail{
+		s.report(t.On.Key, func() findings.Detail {
+			return findings.Detail{
 				Message: "the trace id of " + strconv.Quote(s.Span.Model.Name) + " is not the one that " + t.Tag.Name + " gives",
 				Actual:  s.R.TraceID.String(), Expected: want.String(), Spec: s.Span.Model.Trace.Pos,
 			}

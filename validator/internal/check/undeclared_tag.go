@@ -5,7 +5,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -47,16 +47,16 @@ func severityOf(policy model.Strictness) trace.Severity {
 }
 
 func (s *Subject) reportUndeclared(t *TagView, severity trace.Severity) {
-	s.reportAs(severity, t.On.Key, func() tally.Detail {
+	s.reportAs(severity, t.On.Key, func() findings.Detail {
 		var names []string
 		for i, tag := range s.Flow.Tags {
 			if s.Declared.Has(i) && !s.Seen.Has(i) {
 				names = append(names, tag.Name)
 			}
 		}
-		return tally.Detail{
+		return findings.Detail{
 			Message: strconv.Quote(s.Span.Model.Name) + " carries the tag " + quoted(t.On.Key) + ", which the spec does not declare there",
-			Actual:  show(&t.On.Value), Expected: "a declared tag", Suggestion: diag.Nearest(tally.Text(t.On.Key), names),
+			Actual:  show(&t.On.Value), Expected: "a declared tag", Suggestion: diag.Nearest(findings.Text(t.On.Key), names),
 			Spec: s.Span.Model.Pos,
 		}
 	})

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,8 +20,8 @@ var unexpectedParent = Rule{
 		if s.Span.Model.Parent.Kind != model.ParentNone || s.R.ParentID.IsZero() {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message: strconv.Quote(s.Span.Model.Name) + " has a parent", Actual: s.R.ParentID.String(), Expected: "none",
 				Spec: s.Span.Model.Pos,
 			}

@@ -3,7 +3,7 @@ package check
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,9 +19,9 @@ var unexpectedRoot = Rule{
 		if !hasParent(s.Span.Model) || !s.R.ParentID.IsZero() || s.R.Defects.Has(trace.BadParentID) {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
-				Message: strconv.Quote(s.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: s.Span.Parent.Name,
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
+				Message: strconv.Quote(s.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: s.Span.Parent.Text,
 				Spec: s.Span.Model.Parent.Pos,
 			}
 		})

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,14 +20,14 @@ var unknownService = Rule{
 		if s.Service != nil {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			var names []string
 			for _, service := range s.Span.Model.Services {
 				names = append(names, service.Name)
 			}
-			d := tally.Detail{
+			d := findings.Detail{
 				Message: "flow " + s.Flow.Model.Name + " has no service " + quoted(s.R.Service), Actual: s.serviceName(),
-				Expected: "one of " + strings.Join(names, ", "), Suggestion: diag.Nearest(tally.Text(s.R.Service), names),
+				Expected: "one of " + strings.Join(names, ", "), Suggestion: diag.Nearest(findings.Text(s.R.Service), names),
 				Spec: s.Span.Model.Pos,
 			}
 			if len(s.R.Service) == 0 {

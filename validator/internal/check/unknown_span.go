@@ -2,7 +2,7 @@ package check
 
 import (
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -18,10 +18,10 @@ var unknownSpan = Rule{
 		if s.Span != nil {
 			return
 		}
-		s.report(nil, func() tally.Detail {
+		s.report(nil, func() findings.Detail {
 			names := spanNames(s.Flow.Spans)
-			name := tally.Text(s.R.Name)
-			return tally.Detail{
+			name := findings.Text(s.R.Name)
+			return findings.Detail{
 				Message: "flow " + s.Flow.Model.Name + " has no span " + quoted(s.R.Name), Actual: name,
 				Expected: "a span of the flow", Suggestion: diag.Nearest(name, names), Spec: s.Flow.Model.Pos,
 			}

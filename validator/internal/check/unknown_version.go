@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,13 +19,13 @@ var unknownVersion = Rule{
 		if s.Known {
 			return
 		}
-		s.reportVersion(func() tally.Detail {
+		s.reportVersion(func() findings.Detail {
 			var known []string
-			for _, f := range s.Flow.Family.Versions {
+			for _, f := range s.Flow.AllVersions.Versions {
 				known = append(known, f.Model.Version.String())
 			}
-			stamp := tally.Text(s.R.FlowVersion)
-			return tally.Detail{
+			stamp := findings.Text(s.R.FlowVersion)
+			return findings.Detail{
 				Message: "records are stamped " + stamp + ", a version of flow " + s.Flow.Model.Name + " that was not given, and judged by " +
 					s.Flow.Model.Version.String(),
 				Actual: stamp, Expected: "one of " + strings.Join(known, ", "), Spec: s.Flow.Model.Pos,
@@ -36,14 +36,14 @@ var unknownVersion = Rule{
 
 // reportVersion reports that the record's stamp breaks the rule that is being run. There is one finding for each version of
 // the flow, whatever the spans and services: the version stands where that of the app does in others.
-func (s *Subject) reportVersion(detail func() tally.Detail) {
+func (s *Subject) reportVersion(detail func() findings.Detail) {
 	j := s.judge
 	severity := j.severityOf(j.rule, s.step(), j.rule.Severity)
 	if severity == trace.Off {
 		return
 	}
-	key := tally.Key{
-		Rule: j.rule.index, Severity: severity, Flow: uint16(s.Flow.Family.Index + 1), Source: j.tally.Source(nil, s.R.FlowVersion),
+	key := findings.Key{
+		Rule: j.rule.index, Severity: severity, Flow: uint16(s.Flow.AllVersions.Index + 1), Source: j.tally.Source(nil, s.R.FlowVersion),
 	}
 	if err := j.tally.Report(key, s.place(), detail); j.err == nil {
 		j.err = err

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -30,7 +30,7 @@ var variantTag = Rule{
 }
 
 func (s *Subject) reportVariant(t *TagView) {
-	s.report(t.On.Key, func() tally.Detail {
+	s.report(t.On.Key, func() findings.Detail {
 		var wants []string
 		chooser := ""
 		var spec = t.Tag.Model.Pos
@@ -41,7 +41,7 @@ func (s *Subject) reportVariant(t *TagView) {
 				}
 			}
 		}
-		return tally.Detail{
+		return findings.Detail{
 			Message:  t.Tag.Name + " on " + strconv.Quote(s.Span.Model.Name) + " belongs to another " + chooser,
 			Actual:   t.Tag.Name + " with " + s.chosen(chooser),
 			Expected: "only with " + chooser + " " + strings.Join(wants, " or "), Spec: spec,
@@ -51,7 +51,7 @@ func (s *Subject) reportVariant(t *TagView) {
 
 // chosen writes the record's value of the tag that chooses.
 func (s *Subject) chosen(name string) string {
-	var tag *plan.Tag
+	var tag *compiled.Tag
 	if tag = s.Flow.Tag([]byte(name)); tag == nil {
 		return name
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/specgen/specgen/validator/internal/plan"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -15,7 +15,7 @@ import (
 func show(v *trace.Value) string {
 	switch v.Kind {
 	case trace.String, trace.Bytes, trace.Map:
-		return tally.Text(v.Text)
+		return findings.Text(v.Text)
 	case trace.Int:
 		return strconv.FormatInt(v.Int(), 10)
 	case trace.Double:
@@ -52,24 +52,24 @@ func typed(v *trace.Value) string {
 	case trace.Empty:
 		return "no value"
 	case trace.String:
-		return "string " + strconv.Quote(tally.Text(v.Text))
+		return "string " + strconv.Quote(findings.Text(v.Text))
 	}
 	return v.Kind.String() + " " + show(v)
 }
 
 // quoted writes a name of the input in quotes.
-func quoted(name []byte) string { return strconv.Quote(tally.Text(name)) }
+func quoted(name []byte) string { return strconv.Quote(findings.Text(name)) }
 
 // serviceName writes the name of the record's service.
 func (s *Subject) serviceName() string {
 	if len(s.R.Service) == 0 {
 		return "none"
 	}
-	return tally.Text(s.R.Service)
+	return findings.Text(s.R.Service)
 }
 
 // spanNames lists the names of spans.
-func spanNames(spans []*plan.Span) []string {
+func spanNames(spans []*compiled.Span) []string {
 	names := make([]string, len(spans))
 	for i, s := range spans {
 		names[i] = s.Model.Name

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -19,12 +19,12 @@ var wrongLink = Rule{
 	},
 	trace: func(t *Trace) {
 		for _, l := range t.Links {
-			if l.To == nil || l.To.Plan == nil || l.To.Plan.Flow.Family != l.From.Plan.Flow.Family ||
-				slices.Contains(l.From.Plan.LinksTo, l.To.Plan.Step) {
+			if l.To == nil || l.To.Plan == nil || l.To.Plan.Flow.AllVersions != l.From.Plan.Flow.AllVersions ||
+				slices.Contains(l.From.Plan.LinksTo, l.To.Plan.Name) {
 				continue
 			}
-			t.report(l.From, "", func() tally.Detail {
-				d := tally.Detail{
+			t.report(l.From, "", func() findings.Detail {
+				d := findings.Detail{
 					Message: strconv.Quote(l.From.name()) + " links to another span than the spec has", Actual: l.To.name(),
 					Expected: "no link", Spec: linkPos(l.From),
 				}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,11 +20,11 @@ var wrongParent = Rule{
 		if s.R.ParentTraceID.IsZero() || !s.Span.Model.ParentInTrace() {
 			return
 		}
-		s.report(nil, func() tally.Detail {
-			return tally.Detail{
+		s.report(nil, func() findings.Detail {
+			return findings.Detail{
 				Message:  strconv.Quote(s.Span.Model.Name) + " has a parent in another trace",
 				Actual:   s.R.ParentID.String() + " in trace " + s.R.ParentTraceID.String(),
-				Expected: s.Span.Parent.Name + " in the same trace", Spec: s.Span.Model.Parent.Pos,
+				Expected: s.Span.Parent.Text + " in the same trace", Spec: s.Span.Model.Parent.Pos,
 			}
 		})
 	},
@@ -33,10 +33,10 @@ var wrongParent = Rule{
 			if e.Parent == nil || t.isDeclared(e) || t.onCycle[e.Child] {
 				continue
 			}
-			t.report(e.Child, "", func() tally.Detail {
-				return tally.Detail{
+			t.report(e.Child, "", func() findings.Detail {
+				return findings.Detail{
 					Message: strconv.Quote(e.Child.name()) + " has another parent than the spec has", Actual: e.Parent.name(),
-					Expected: e.Child.Plan.Parent.Name, Spec: e.Child.Plan.Model.Parent.Pos,
+					Expected: e.Child.Plan.Parent.Text, Spec: e.Child.Plan.Model.Parent.Pos,
 				}
 			})
 		}
@@ -45,7 +45,7 @@ var wrongParent = Rule{
 
 // isDeclared reports whether the edge leads to the declared parent.
 func (t *Trace) isDeclared(e Edge) bool {
-	return e.Parent.Plan != nil && e.Parent.Plan.Step == e.Child.Plan.Parent
+	return e.Parent.Plan != nil && e.Parent.Plan.Name == e.Child.Plan.Parent
 }
 
 // hasParent reports whether a record must have one.

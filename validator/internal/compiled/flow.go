@@ -1,4 +1,4 @@
-package plan
+package compiled
 
 import (
 	"fmt"
@@ -9,12 +9,12 @@ import (
 
 // Flow is one version of a flow.
 type Flow struct {
-	Model    *model.Flow
-	Family   *Family
-	Spans    []*Span
-	Tags     []*Tag
-	Services []*Service
-	Carried  Set // the tags that some service declares
+	Model       *model.Flow
+	AllVersions *FlowVersions
+	Spans       []*Span
+	Tags        []*Tag
+	Services    []*Service
+	ServiceTags Set // the tags that some service declares
 
 	version                string
 	spans, tags, serviceID Names
@@ -25,7 +25,7 @@ type Flow struct {
 type Service struct {
 	Model      *model.Service
 	Index      int // in Flow.Services
-	ID         int // in Plan.Services
+	ID         int // in Flows.Services
 	Declared   Set
 	Required   Set
 	Deprecated Set
@@ -34,15 +34,15 @@ type Service struct {
 
 // Span is a span of one version of a flow.
 type Span struct {
-	Model    *model.Span
-	Index    int // in Plan.Spans
-	Flow     *Flow
-	Step     *Step
-	Parent   *Step // of a declared parent span
-	Anchor   bool  // a span declares it as its parent in another trace
-	LinksTo  []*Step
-	MinLinks int
-	MaxLinks int // 0 for any number
+	Model        *model.Span
+	Index        int // in Flows.Spans
+	Flow         *Flow
+	Name         *SpanName
+	Parent       *SpanName // of a declared parent span
+	RemoteParent bool      // a span declares it as its parent in another trace
+	LinksTo      []*SpanName
+	MinLinks     int
+	MaxLinks     int // 0 for any number
 
 	Declared   Set // its own tags, without those of variants
 	Required   Set
@@ -131,7 +131,7 @@ func (s *Span) Use(tag int) *model.SpanTag {
 // Use returns how the case uses the tag, or nil.
 func (c *Case) Use(tag int) *model.SpanTag { return c.uses[tag] }
 
-func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
+func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 	f.version = f.Model.Version.String()
 	for _, pattern := range f.Model.Policy.KnownTags {
 		f.known = append(f.known, newGlob(pattern))
@@ -143,7 +143,7 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 		if err != nil {
 			return fmt.Errorf("cannot use tag %q of flow %q: %w", t.Name, f.Model.Name, err)
 		}
-		tag.Shared = f.Family.TagNames.Index([]byte(t.Name))
+		tag.NameIndex = f.AllVersions.TagNames.Index([]byte(t.Name))
 		f.Tags = append(f.Tags, tag)
 		index[t] = i
 		names = append(names, t.Name)
@@ -152,7 +152,7 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 	f.compileServices(p, index)
 	names = nil
 	for _, s := range f.Model.Spans {
-		span := f.compileSpan(s, index, steps)
+		span := f.compileSpan(s, index, spanNames)
 		span.Index = len(p.Spans)
 		p.Spans = append(p.Spans, span)
 		f.Spans = append(f.Spans, span)
@@ -160,13 +160,13 @@ func (f *Flow) compile(p *Plan, steps map[string]*Step) error {
 	}
 	f.spans = NewNames(names)
 	f.connect()
-	f.findAging()
+	f.findDeprecatedUses()
 	return nil
 }
 
-func (f *Flow) compileServices(p *Plan, index map[*model.Tag]int) {
+func (f *Flow) compileServices(p *Flows, index map[*model.Tag]int) {
 	var names []string
-	f.Carried = f.set()
+	f.ServiceTags = f.set()
 	for i, s := range f.Model.Services {
 		service := &Service{
 			Model: s, Index: i, ID: len(p.Services), Declared: f.set(), Required: f.set(), Deprecated: f.set(), Uses: map[int]*model.ServiceTag{},
@@ -175,7 +175,7 @@ func (f *Flow) compileServices(p *Plan, index map[*model.Tag]int) {
 			t := index[use.Tag]
 			service.Uses[t] = use
 			service.Declared.Add(t)
-			f.Carried.Add(t)
+			f.ServiceTags.Add(t)
 			if use.Required {
 				service.Required.Add(t)
 			}
@@ -192,19 +192,19 @@ func (f *Flow) compileServices(p *Plan, index map[*model.Tag]int) {
 
 func (f *Flow) set() Set { return NewSet(len(f.Model.Tags)) }
 
-func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, steps map[string]*Step) *Span {
+func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames map[string]*SpanName) *Span {
 	span := &Span{
-		Model: s, Flow: f, Step: steps[s.Name], Declared: f.set(), Required: f.set(), Deprecated: f.set(), Variant: f.set(),
+		Model: s, Flow: f, Name: spanNames[s.Name], Declared: f.set(), Required: f.set(), Deprecated: f.set(), Variant: f.set(),
 		uses: map[int]*model.SpanTag{}, services: make([]bool, len(f.Services)),
 	}
 	for _, service := range s.Services {
 		span.services[f.serviceID.Index([]byte(service.Name))] = true
 	}
 	if s.Parent.Kind == model.ParentSpan {
-		span.Parent = steps[s.Parent.Span.Name]
+		span.Parent = spanNames[s.Parent.Span.Name]
 	}
 	for _, link := range s.Links {
-		span.LinksTo = append(span.LinksTo, steps[link.To.Name])
+		span.LinksTo = append(span.LinksTo, spanNames[link.To.Name])
 		span.MinLinks += link.Min
 		if link.Max == 0 {
 			span.MaxLinks = -1
@@ -260,18 +260,18 @@ func declare(tags []*model.SpanTag, index map[*model.Tag]int, uses map[int]*mode
 	}
 }
 
-// findAging marks the tags that some span or service uses although that is deprecated.
-func (f *Flow) findAging() {
+// findDeprecatedUses marks the tags that some span or service uses although that is deprecated.
+func (f *Flow) findDeprecatedUses() {
 	for i, t := range f.Tags {
 		for _, s := range f.Services {
-			t.Aging = t.Aging || s.Deprecated.Has(i)
+			t.MayBeDeprecated = t.MayBeDeprecated || s.Deprecated.Has(i)
 		}
 		for _, s := range f.Spans {
 			use := s.Use(i)
-			t.Aging = t.Aging || s.Deprecated.Has(i) || use != nil && use.Deprecated != nil
+			t.MayBeDeprecated = t.MayBeDeprecated || s.Deprecated.Has(i) || use != nil && use.Deprecated != nil
 			for _, v := range s.Variants {
 				for _, c := range v.Cases {
-					t.Aging = t.Aging || c != nil && c.Deprecated.Has(i)
+					t.MayBeDeprecated = t.MayBeDeprecated || c != nil && c.Deprecated.Has(i)
 				}
 			}
 		}
@@ -288,7 +288,7 @@ func (f *Flow) connect() {
 			if parent.Model != s.Model.Parent.Span {
 				continue
 			}
-			parent.Anchor = parent.Anchor || s.Model.ParentInOtherTrace()
+			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()
 			if o := s.Model.Occurs; o.Multiplicity == model.OncePer && o.PerParent {
 				parent.PerParent = append(parent.PerParent, s)
 			}

@@ -1,4 +1,4 @@
-package tally
+package findings
 
 import (
 	"encoding/binary"
@@ -19,8 +19,8 @@ func id(n uint64) (id trace.ID) {
 	return id
 }
 
-// newTally returns a tally with little memory, which the test closes.
-func newTally(t *testing.T) *Tally {
+// newCollector returns a collector with little memory, which the test closes.
+func newCollector(t *testing.T) *Collector {
 	t.Helper()
 	c := New(3, 1, t.TempDir())
 	t.Cleanup(func() {
@@ -32,7 +32,7 @@ func newTally(t *testing.T) *Tally {
 }
 
 // findings counts and returns the findings by their keys.
-func findings(t *testing.T, c *Tally) map[Key]*Finding {
+func findings(t *testing.T, c *Collector) map[Key]*Finding {
 	t.Helper()
 	list, err := c.Findings()
 	if err != nil {
@@ -47,7 +47,7 @@ func findings(t *testing.T, c *Tally) map[Key]*Finding {
 
 // TestCounts reports at random, often the same again, and counts with maps.
 func TestCounts(t *testing.T) {
-	c := newTally(t)
+	c := newCollector(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	type record struct {
 		Key
@@ -100,11 +100,11 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestMarksSpread has very many marks of one trace, or of none: no key has many of them, so that every partition is small,
-// and what is said of a trace again and again is put by once.
-func TestMarksSpread(t *testing.T) {
+// TestOccurrencesSpread has very many occurrences of one trace, or of none: no key has many of them, so that every partition is small,
+// and what is said of a trace again and again is stored once.
+func TestOccurrencesSpread(t *testing.T) {
 	for name, at := range map[string]Place{"one trace": {TraceID: id(7)}, "no trace": {}} {
-		c := newTally(t)
+		c := newCollector(t)
 		const many = 200_000
 		for n := range int64(many) {
 			at.Offset = n
@@ -112,18 +112,18 @@ func TestMarksSpread(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if most := many*(4+16+markRow) + 10_000; c.marks.Spilled() > int64(most) {
-			t.Errorf("%s: %d bytes of marks, want at most %d", name, c.marks.Spilled(), most)
+		if most := many*(4+16+occurrenceRow) + 10_000; c.occurrences.Spilled() > int64(most) {
+			t.Errorf("%s: %d bytes of occurrences, want at most %d", name, c.occurrences.Spilled(), most)
 		}
 		largest := 0
-		err := c.marks.Each(func(pieces []group.Rows, left int64) error {
+		err := c.occurrences.Each(func(pieces []group.Rows, left int64) error {
 			size := 0
 			for _, p := range pieces {
 				size += len(p)
 			}
 			largest = max(largest, size)
 			if left > 0 {
-				return fmt.Errorf("%d marks left out", left)
+				return fmt.Errorf("%d occurrences left out", left)
 			}
 			return nil
 		})
@@ -136,7 +136,7 @@ func TestMarksSpread(t *testing.T) {
 // TestLongNames has names and services that begin alike and are cut off: each has one number and one look of its own, in
 // whole characters.
 func TestLongNames(t *testing.T) {
-	c := newTally(t)
+	c := newCollector(t)
 	for _, length := range []int{198, 300, 5000} {
 		for _, first := range []string{"", "a"} { // "ä" has two bytes, of which 200 may be either
 			begins := first + strings.Repeat("ä", length)
@@ -164,7 +164,7 @@ func TestLongNames(t *testing.T) {
 
 // TestManyNames has more names and sources than are told apart.
 func TestManyNames(t *testing.T) {
-	c := newTally(t)
+	c := newCollector(t)
 	for n := range maxNames + 50 {
 		name := fmt.Appendf(nil, "%d", n)
 		number, source := c.Name(name), c.Source(name, nil)
@@ -183,7 +183,7 @@ func TestManyNames(t *testing.T) {
 // TestManyGroups has more findings than are told apart: services go first, then names that nobody declared, while rules and
 // declared names stay.
 func TestManyGroups(t *testing.T) {
-	c := newTally(t)
+	c := newCollector(t)
 	span, tag := c.Declare("span"), c.Declare("tag")
 	report := func(k Key, n int) {
 		t.Helper()
@@ -192,8 +192,8 @@ func TestManyGroups(t *testing.T) {
 		}
 	}
 	for n := range maxGroups + 1000 {
-		stranger := c.Name(fmt.Appendf(nil, "%d", n))
-		report(Key{Rule: 1, Span: span, Tag: stranger, Source: c.Source(fmt.Appendf(nil, "%d", n), nil)}, n)
+		undeclared := c.Name(fmt.Appendf(nil, "%d", n))
+		report(Key{Rule: 1, Span: span, Tag: undeclared, Source: c.Source(fmt.Appendf(nil, "%d", n), nil)}, n)
 	}
 	for n := range 1000 {
 		source := c.Source(fmt.Appendf(nil, "late %d", n), nil)

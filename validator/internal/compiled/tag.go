@@ -1,4 +1,4 @@
-package plan
+package compiled
 
 import (
 	"errors"
@@ -16,13 +16,13 @@ import (
 
 // Tag is a tag of a flow, with its constraints ready to run.
 type Tag struct {
-	Model  *model.Tag
-	Name   string
-	Index  int // in Flow.Tags
-	Shared int // in Family.TagNames
-	Wants  string
-	Free   bool // a value of the right type is right
-	Aging  bool // a use of it, or a value, may be deprecated
+	Model           *model.Tag
+	Name            string
+	Index           int // in Flow.Tags
+	NameIndex       int // in FlowVersions.TagNames
+	Wants           string
+	Free            bool // a value of the right type is right
+	MayBeDeprecated bool // a use of it, or a value, may be deprecated
 
 	values       Names // of a closed or open enum
 	table        *pattern.Table
@@ -64,9 +64,9 @@ func compileTag(m *model.Tag, index int) (*Tag, error) {
 	t.bounds()
 	t.plain = m.Pattern == "" && m.Format == model.FormatNone && t.minLen == 0 && t.most == 0
 	t.Free = t.plain && !m.List && (m.Kind == model.KindString || m.Kind == model.KindBool || m.Kind == model.KindInt && !t.bounded)
-	t.Aging = m.Deprecated != nil
+	t.MayBeDeprecated = m.Deprecated != nil
 	for _, v := range m.Values {
-		t.Aging = t.Aging || v.Deprecated != nil
+		t.MayBeDeprecated = t.MayBeDeprecated || v.Deprecated != nil
 	}
 	return t, nil
 }

@@ -1,4 +1,4 @@
-package tally
+package findings
 
 import (
 	"crypto/sha256"
@@ -6,23 +6,23 @@ import (
 )
 
 // Name returns the number of a name, 0 for "".
-func (t *Tally) Name(name []byte) uint32 {
+func (c *Collector) Name(name []byte) uint32 {
 	if len(name) == 0 {
 		return 0
 	}
-	t.scratch = appendName(t.scratch[:0], name)
-	if n, ok := t.names[string(t.scratch)]; ok {
+	c.scratch = appendName(c.scratch[:0], name)
+	if n, ok := c.names[string(c.scratch)]; ok {
 		return n
 	}
-	text := string(t.scratch)
-	if len(t.nameList) >= maxNames {
-		if text = Others; t.names[Others] != 0 {
-			return t.names[Others]
+	text := string(c.scratch)
+	if len(c.nameList) >= maxNames {
+		if text = Others; c.names[Others] != 0 {
+			return c.names[Others]
 		}
 	}
-	n := uint32(len(t.nameList))
-	t.nameList = append(t.nameList, text)
-	t.names[text] = n
+	n := uint32(len(c.nameList))
+	c.nameList = append(c.nameList, text)
+	c.names[text] = n
 	return n
 }
 
@@ -36,43 +36,43 @@ func appendName(b, name []byte) []byte {
 }
 
 // Declare returns the number of a name that a spec has. Such names come before all others.
-func (t *Tally) Declare(name string) uint32 {
-	n := t.Name([]byte(name))
-	t.declared = max(t.declared, n)
+func (c *Collector) Declare(name string) uint32 {
+	n := c.Name([]byte(name))
+	c.declared = max(c.declared, n)
 	return n
 }
 
 // NameOf returns the name of a number.
-func (t *Tally) NameOf(n uint32) string { return t.nameList[n] }
+func (c *Collector) NameOf(n uint32) string { return c.nameList[n] }
 
 // Source returns the number of a service and its version.
-func (t *Tally) Source(service, version []byte) uint32 {
-	t.scratch = append(appendName(t.scratch[:0], service), 0)
-	split := len(t.scratch)
-	t.scratch = appendName(t.scratch, version)
-	if n, ok := t.sources[string(t.scratch)]; ok {
+func (c *Collector) Source(service, version []byte) uint32 {
+	c.scratch = append(appendName(c.scratch[:0], service), 0)
+	split := len(c.scratch)
+	c.scratch = appendName(c.scratch, version)
+	if n, ok := c.sources[string(c.scratch)]; ok {
 		return n
 	}
-	if len(t.pairs) >= maxSources {
-		t.scratch = append(append(t.scratch[:0], Others...), 0)
-		split = len(t.scratch)
-		if n, ok := t.sources[string(t.scratch)]; ok {
+	if len(c.pairs) >= maxSources {
+		c.scratch = append(append(c.scratch[:0], Others...), 0)
+		split = len(c.scratch)
+		if n, ok := c.sources[string(c.scratch)]; ok {
 			return n
 		}
 	}
-	n := uint32(len(t.pairs))
-	t.pairs = append(t.pairs, pair{string(t.scratch[:split-1]), string(t.scratch[split:])})
-	t.sources[string(t.scratch)] = n
+	n := uint32(len(c.pairs))
+	c.pairs = append(c.pairs, pair{string(c.scratch[:split-1]), string(c.scratch[split:])})
+	c.sources[string(c.scratch)] = n
 	return n
 }
 
 // SourceOf returns the service and version of a number.
-func (t *Tally) SourceOf(n uint32) (service, version string) {
-	return t.pairs[n].service, t.pairs[n].version
+func (c *Collector) SourceOf(n uint32) (service, version string) {
+	return c.pairs[n].service, c.pairs[n].version
 }
 
 // Sources returns how many numbers Source gave, 0 included.
-func (t *Tally) Sources() int { return len(t.pairs) }
+func (c *Collector) Sources() int { return len(c.pairs) }
 
 // Text returns a text of an input as it is shown: valid UTF-8 and not too long.
 func Text(text []byte) string {

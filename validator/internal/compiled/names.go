@@ -1,4 +1,4 @@
-package plan
+package compiled
 
 import "encoding/binary"
 
