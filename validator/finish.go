@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/check"
 	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -24,7 +24,7 @@ func (r *Run) Finish() (result *Result, err error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	found, err := r.judge.Finish()
+	found, err := r.engine.Finish()
 	if err != nil {
 		return nil, err
 	}
@@ -51,14 +51,14 @@ func compare(a, b trace.Finding) int {
 }
 
 func (r *Run) finding(f *findings.Finding) trace.Finding {
-	names := r.judge.Tally()
+	names := r.engine.Findings()
 	detail := f.Detail()
 	out := trace.Finding{
-		Rule: check.RuleOf(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
+		Rule: r.engine.Rule(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
 		Records: f.Records, Traces: f.Traces, Message: detail.Message, Spec: place(detail.Spec), Suggestion: detail.Suggestion,
 		Examples: make([]trace.Example, 0, len(f.Examples)),
 	}
-	if out.Rule == check.BrokenInput {
+	if out.Rule == rules.BrokenInput {
 		out.Records, out.Places = 0, f.Records
 	}
 	if f.Flow > 0 {
@@ -89,27 +89,27 @@ func (r *Run) example(e findings.Example) trace.Example {
 }
 
 func (r *Run) summary() Summary {
-	counts := r.judge.Counts()
+	counts := r.engine.Counts()
 	s := Summary{
 		Records: counts.Records, FlowRecords: counts.FlowRecords, Unknown: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
 		Spans: []SpanCount{}, Funnels: []Funnel{},
 	}
-	for _, n := range counts.Steps {
+	for _, n := range counts.Spans {
 		s.Unknown -= n
 	}
 	for _, flow := range r.v.flows.All {
 		funnel := Funnel{Flow: flow.Name, Stages: []Stage{}}
 		for _, span := range flow.Current.Spans {
-			s.Spans = append(s.Spans, SpanCount{flow.Name, span.Model.Name, counts.Steps[span.Name.Index]})
+			s.Spans = append(s.Spans, SpanCount{flow.Name, span.Model.Name, counts.Spans[span.Name.Index]})
 		}
 		for _, name := range r.v.flows.SpanNames {
-			if name.Flow == flow && flow.Current.Span([]byte(name.Text)) == nil && counts.Steps[name.Index] > 0 {
-				s.Spans = append(s.Spans, SpanCount{flow.Name, name.Text, counts.Steps[name.Index]})
+			if name.Flow == flow && flow.Current.Span([]byte(name.Text)) == nil && counts.Spans[name.Index] > 0 {
+				s.Spans = append(s.Spans, SpanCount{flow.Name, name.Text, counts.Spans[name.Index]})
 			}
 		}
 		for _, stage := range flow.Current.Model.Funnel {
 			span := flow.Current.Span([]byte(stage.Name))
-			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.StepTraces[span.Name.Index], stage.Trace.Sampling})
+			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.SpanTraces[span.Name.Index], stage.Trace.Sampling})
 		}
 		if len(funnel.Stages) > 0 {
 			s.Funnels = append(s.Funnels, funnel)
@@ -120,7 +120,7 @@ func (r *Run) summary() Summary {
 
 func (r *Run) services() []ServiceCount {
 	records := map[string]int64{}
-	r.judge.ServiceCounts(func(service string, n int64) { records[service] += n })
+	r.engine.ServiceCounts(func(service string, n int64) { records[service] += n })
 	out := []ServiceCount{}
 	for _, flow := range r.v.flows.All {
 		for _, service := range flow.Current.Services {

@@ -19,12 +19,26 @@ func unstamp(events ...event) {
 	}
 }
 
-// mutants break one rule each, in the middle one of three stories.
-var mutants = []struct {
+// mutant is a mistake in the records of a notification.
+type mutant struct {
 	rule, name string
 	want       string // span, tag, service and counts of the finding
 	mutate     func(s *story)
-}{
+}
+
+// events returns the records of three notifications, with the mistake in the middle one.
+func (m mutant) events() []event {
+	stories := []*story{newStory(0), newStory(1), newStory(2)}
+	m.mutate(stories[1])
+	var events []event
+	for _, s := range stories {
+		events = append(events, s.all()...)
+	}
+	return events
+}
+
+// mutants break one rule each, in the middle one of three stories.
+var mutants = []mutant{
 	{"unknown-span", "a misspelt name", `span="notification:raed" tag="" service="Android" version="24.11.0" 1/1`,
 		func(s *story) { s.read["name"] = "notification:raed" }},
 	{"unknown-service", "a service of nobody", `span="notification:read in app" tag="" service="iPadOS" version="24.11.0" 1/1`,
@@ -165,6 +179,35 @@ var mutants = []struct {
 			again.tags()["badge_count"] = 8
 			s.more = append(s.more, again)
 		}},
+	{"invalid-time", "and ends before it starts", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["timestamp"], s.read["duration"] = 1_772_442_000, -20_000 }},
+	{"invalid-time", "of a moment that lasts", `span="notification:opened" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.opened["timestamp"], s.opened["duration"] = 1_772_442_000, 350_000 }},
+	{"invalid-time", "and lasts too long", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) { s.read["timestamp"], s.read["duration"] = 1_772_442_000, 10_800_000_000 }},
+	{"invalid-time", "of the parent of a late one", `span="notification:sent" tag="" service="push-service" version="" 1/1`,
+		func(s *story) { s.sent["timestamp"] = 1_772_442_000 }},
+	{"wrong-parent", "and late", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			s.received["parent_id"], s.received["timestamp"] = s.notify["span_id"], begin+3600_000_000
+			unstamp(s.received)
+			s.opened, s.read = nil, nil
+		}},
+	{"wrong-parent", "and out of order", `span="notification:read in app" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			s.read["parent_id"], s.read["timestamp"] = s.received["span_id"], begin-600_000_000
+			unstamp(s.read)
+		}},
+	{"cycle", "of two, of which one is late", `span="notification:sent" tag="" service="push-service" version="" 1/1`,
+		func(s *story) {
+			s.sent["parent_id"], s.received["timestamp"] = s.received["span_id"], begin+3600_000_000
+			s.opened, s.read = nil, nil
+		}},
+	{"cycle", "of two that are out of order", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
+		func(s *story) {
+			s.sent["parent_id"], s.received["timestamp"] = s.received["span_id"], begin-600_000_000
+			s.opened, s.read = nil, nil
+		}},
 	{"inconsistent-tag", "two channels", `span="notification:sent" tag="channel_id" service="push-service" version="" 1/1`,
 		func(s *story) { s.sent.tags()["channel_id"] = "C0OTHER99" }},
 }
@@ -173,12 +216,7 @@ func TestMutants(t *testing.T) {
 	v := compile(t, notificationSpec)
 	for _, m := range mutants {
 		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
-			stories := []*story{newStory(0), newStory(1), newStory(2)}
-			m.mutate(stories[1])
-			var events []event
-			for _, s := range stories {
-				events = append(events, s.all()...)
-			}
+			events := m.events()
 			forms := map[string][]byte{"lines": lines(events)}
 			if m.rule != "invalid-time" && m.name != "null" && m.name != "a list" {
 				forms["otlp"] = asOTLP(events)
@@ -352,10 +390,25 @@ func (o *order) tried(at int64) []event {
 	return []event{tried}
 }
 
-var otherMutants = []struct {
+// orderMutant is a mistake in the records of an order. Where there is no rule it is none.
+type orderMutant struct {
 	rule, name, want string
-	mutate           func(o *order) []event
-}{
+	mutate           func(o *order) []event // it returns further records
+}
+
+func (m orderMutant) events() []event {
+	o := newOrder()
+	more := m.mutate(o)
+	events := []event{}
+	for _, e := range append([]event{o.ordered, o.packed, o.paid}, more...) {
+		if e != nil {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+var otherMutants = []orderMutant{
 	{"", "conforming", "", func(o *order) []event { return nil }},
 	{"", "the parent's trace not named", "", func(o *order) []event { delete(o.paid, "parent_trace_id"); return nil }},
 	{"", "an int where a double is declared", "", func(o *order) []event { o.ordered.tags()["amount"] = 7; return nil }},
@@ -417,15 +470,7 @@ func TestOtherMutants(t *testing.T) {
 	}
 	for _, m := range otherMutants {
 		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
-			o := newOrder()
-			more := m.mutate(o)
-			events := []event{}
-			for _, e := range append([]event{o.ordered, o.packed, o.paid}, more...) {
-				if e != nil {
-					events = append(events, e)
-				}
-			}
-			got := say(validate(t, v, lines(events), validator.Options{Severity: []validator.Severity{seenOnly}}))
+			got := say(validate(t, v, lines(m.events()), validator.Options{Severity: []validator.Severity{seenOnly}}))
 			if m.rule == "" {
 				if len(got) > 0 {
 					t.Errorf("got %s", strings.Join(got, "\n"))

@@ -8,8 +8,9 @@ import (
 	"io"
 	"syscall"
 
-	"github.com/specgen/specgen/validator/internal/check"
+	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/otlp"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/internal/scan"
 	"github.com/specgen/specgen/validator/internal/sniff"
 	"github.com/specgen/specgen/validator/internal/spanevent"
@@ -20,28 +21,31 @@ import (
 type Run struct {
 	v      *Validator
 	opts   Options
-	judge  *check.Judge
+	engine *engine.Engine
 	inputs []Input
 	err    error
 	closed bool
 }
 
 // NewRun begins a run.
-func (v *Validator) NewRun(opts Options) *Run {
+func (v *Validator) NewRun(opts Options) *Run { return v.newRun(rules.All(), opts) }
+
+// newRun begins a run that asks the given rules.
+func (v *Validator) newRun(list []*rules.Rule, opts Options) *Run {
 	if opts.Examples <= 0 {
 		opts.Examples = DefaultExamples
 	}
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	judged := check.Options{
+	judged := engine.Options{
 		Incomplete: opts.Incomplete, Settle: opts.Settle, Coverage: opts.RequireCoverage, Examples: opts.Examples,
 		Memory: opts.Memory, TempDir: opts.TempDir,
 	}
 	for _, s := range opts.Severity {
-		judged.Overrides = append(judged.Overrides, check.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
+		judged.Overrides = append(judged.Overrides, rules.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
 	}
-	return &Run{v: v, opts: opts, judge: check.NewJudge(v.flows, judged)}
+	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, judged)}
 }
 
 // Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error:
@@ -58,7 +62,7 @@ func (r *Run) Read(name string, in io.Reader) error {
 	default:
 		return fmt.Errorf("cannot read the format %q: want otlp-json or spanevent", r.opts.Format)
 	}
-	r.judge.Input(uint32(len(r.inputs)))
+	r.engine.Input(uint32(len(r.inputs)))
 	r.inputs = append(r.inputs, Input{File: name, Compression: string(sniff.None), Format: string(sniff.Unknown)})
 	one := &reading{run: r, input: &r.inputs[len(r.inputs)-1]}
 	one.read(in)
@@ -125,7 +129,7 @@ func (r *reading) refuse(message string) {
 // Record passes a record on.
 func (r *reading) Record(record *trace.Record) error {
 	r.input.Records++
-	return r.run.judge.Record(record)
+	return r.run.engine.Record(record)
 }
 
 // Broken passes on what is wrong with the input.
@@ -133,7 +137,7 @@ func (r *reading) Broken(e *scan.Error) {
 	if r.input.Broken++; r.input.Broken == 1 {
 		r.input.Problem = Problem{e.Offset, e.Line, e.Message}
 	}
-	if err := r.run.judge.Broken(e.Offset, e.Line, e.Message); r.err == nil {
+	if err := r.run.engine.Unreadable(e.Offset, e.Line, e.Message); r.err == nil {
 		r.err = err
 	}
 }
@@ -158,7 +162,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.judge.Close()
+	return r.engine.Close()
 }
 
 // Validate is a run over bytes in memory.
