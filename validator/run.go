@@ -39,7 +39,7 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) *Run {
 		opts.Memory = DefaultMemory
 	}
 	judged := engine.Options{
-		Incomplete: opts.Incomplete, Settle: opts.Settle, Coverage: opts.RequireCoverage, Examples: opts.Examples,
+		Incomplete: opts.Incomplete, Settle: opts.Settle, RequireCoverage: opts.RequireCoverage, Examples: opts.Examples,
 		Memory: opts.Memory, TempDir: opts.TempDir,
 	}
 	for _, s := range opts.Severity {

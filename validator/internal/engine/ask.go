@@ -43,8 +43,11 @@ func (a *askers) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
 	a.unreadablePlace.add(pass, nothing, checks.UnreadablePlace)
 }
 
-// asker is the checks of one kind, with their rules' passes.
-type asker[T any] []struct {
+// asker is the checks of one kind.
+type asker[T any] []bound[T]
+
+// bound is a check with the pass of its rule.
+type bound[T any] struct {
 	pass  *rules.Pass
 	needs facts.Condition
 	check func(*rules.Pass, T)
@@ -52,19 +55,15 @@ type asker[T any] []struct {
 
 func (a *asker[T]) add(pass *rules.Pass, needs facts.Condition, check func(*rules.Pass, T)) {
 	if check != nil {
-		*a = append(*a, struct {
-			pass  *rules.Pass
-			needs facts.Condition
-			check func(*rules.Pass, T)
-		}{pass, needs, check})
+		*a = append(*a, bound[T]{pass, needs, check})
 	}
 }
 
 // about asks the rules about one thing, of which the conditions hold.
 func (a asker[T]) about(one T, holds facts.Condition) {
 	for i := range a {
-		if holds.Has(a[i].needs) {
-			a[i].check(a[i].pass, one)
+		if b := &a[i]; holds.Has(b.needs) {
+			b.check(b.pass, one)
 		}
 	}
 }

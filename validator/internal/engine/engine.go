@@ -116,7 +116,7 @@ func (e *Engine) Finish() ([]*findings.Finding, error) {
 	if err := e.judgeTraces(complete); err != nil {
 		return nil, err
 	}
-	input := &facts.Input{Flows: e.flows, Coverage: e.coverage, CoverageRequired: e.opts.Coverage}
+	input := &facts.Input{Flows: e.flows, Coverage: e.coverage, CoverageRequired: e.opts.RequireCoverage}
 	if !complete.Partial {
 		input.Holds = facts.Conclusive
 	}

@@ -49,7 +49,7 @@ func (r *rowsOf) leftOut() bool { return r.all > int64(len(r.rows)) }
 func (t *traces) each(store *group.Store, judge func(rowsOf) error) error {
 	var keys group.ByKey
 	return store.Each(func(pieces []group.Rows, left int64) error {
-		return keys.Go(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
+		return keys.Each(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
 			judged := rows[:min(len(rows), t.most)]
 			if err := judge(rowsOf{key, t.rows.Read(judged, t.flows), int64(len(rows)) + left}); err != nil {
 				return err

@@ -28,7 +28,8 @@ type Extent struct {
 	AllAsked bool // no record was left out that may ask about it, in any trace
 }
 
-// WorkOut works out the facts about the rows with one span id. The rows have to stay as they are until the next call.
+// WorkOut works out the facts about the rows with one span id. They point into rows, and are valid until the next call.
+// complete says when the absence of a record is conclusive; it is Partial where rows were left out.
 func (p *RemoteParents) WorkOut(rows []Row, of Extent, complete Completeness) {
 	p.sort(rows)
 	p.findParents(of.LeftOut, complete)

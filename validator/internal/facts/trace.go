@@ -17,8 +17,7 @@ import (
 //  4. what is missing: spans that should be in the trace, and are not
 //  5. what is explained by what is missing: parents and links that lead to nothing
 //
-// Of a trace that is too large only the first records are there: then it is not Complete, and nothing that is missing is a
-// fact.
+// Of a trace that is too large only the first records are there. Then nothing that is missing is a fact.
 type Trace struct {
 	ID     trace.ID
 	Rows   []*Row // the flows' records, the earliest first, each span id once
@@ -58,8 +57,8 @@ func NewTrace(flows *compiled.Flows) *Trace {
 	}
 }
 
-// WorkOut works out the facts about the trace with the id. The rows are changed, and have to stay as they are until the next
-// call.
+// WorkOut works out the facts about the trace with the id. They point into rows, and are valid until the next call.
+// complete says when the absence of a record is conclusive; it is Partial where rows of the trace were left out.
 func (t *Trace) WorkOut(id trace.ID, rows []Row, complete Completeness) {
 	t.reset(id, complete)
 	t.sort(rows)
