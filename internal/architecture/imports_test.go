@@ -24,7 +24,7 @@ const (
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
 	"examples", "gen", "interop", "bench", "tools", "scripts", "internal/architecture", "internal/samples", "internal/vectors",
-	"internal/codegen/kotlin/kotlincases", "internal/codegen/swift/swiftcases", "validator/internal/records",
+	"internal/codegentest", "internal/codegen/kotlin/kotlincases", "internal/codegen/swift/swiftcases", "validator/internal/records",
 }
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.

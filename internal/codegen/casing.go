@@ -1,12 +1,62 @@
 package codegen
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/model"
+)
 
 // Casing puts words together as names.
 type Casing struct {
 	// Initialisms are the words that a language writes in one case, and their plurals: with id, message, ids gives
 	// MessageIDs. Nil for a language that raises the first letter of every word.
 	Initialisms map[string]bool
+	// LoneLetters keeps a single letter that only its case parts from the next word with that word: iOS and eMail are one word.
+	LoneLetters bool
+}
+
+// EntryWords are the words of an entry's name in code: of its code_name, where it has one.
+func (c Casing) EntryWords(e *model.Entry) []string {
+	if e.CodeName != "" {
+		return c.words(e.CodeName)
+	}
+	return c.words(e.Name)
+}
+
+// SpanWords are the words of a span's name in code, the flow's namespace cut off.
+func (c Casing) SpanWords(s *model.Span, flow *model.Flow) []string {
+	if s.CodeName != "" {
+		return c.words(s.CodeName)
+	}
+	if rest := c.words(strings.TrimPrefix(s.Name, flow.Namespace)); len(rest) > 0 {
+		return rest
+	}
+	return c.words(s.Name)
+}
+
+func (c Casing) words(name string) []string {
+	words := Words(name)
+	if !c.LoneLetters {
+		return words
+	}
+	folded := strings.ToLower(name)
+	var out []string
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if at := strings.Index(folded, word); at >= 0 {
+			folded = folded[at+len(word):]
+		}
+		lone := utf8.RuneCountInString(word) == 1 && unicode.IsLetter([]rune(word)[0])
+		if lone && i+1 < len(words) && strings.HasPrefix(folded, words[i+1]) {
+			i++
+			word += words[i]
+			folded = folded[len(words[i]):]
+		}
+		out = append(out, word)
+	}
+	return out
 }
 
 // Upper puts words together with each word raised: read, in, app gives ReadInApp.

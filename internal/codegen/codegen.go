@@ -39,7 +39,7 @@ type File struct {
 type Backend interface {
 	// Name is the language as specgen.yaml and --lang have it.
 	Name() string
-	// Reserved reports what the flow's names would clash with in this language, as clashes for a diagnostic. It is asked
+	// Clashes reports what the flow's names would clash with in this language, as clashes for a diagnostic. It is asked
 	// before Generate, and by specgen check for every language of the flow's services.
 	Clashes(flow *model.Flow) []Clash
 	// Generate returns the files of one flow.
@@ -47,13 +47,4 @@ type Backend interface {
 	// Package returns the files that stand once per output folder whatever the number of flows: the build file, and the
 	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
 	Package(flows []Input) ([]File, error)
-}
-
-// Clash is two entries of a spec that would get the same name in a language, or one whose name the language or the
-// generated code already has.
-type Clash struct {
-	Entry  *model.Entry // the later one: the diagnostic stands here
-	Other  *model.Entry // the earlier one, or nil where the language or the generated code has the name
-	Name   string       // the name in code
-	Reason string       // a sentence's end, such as "is a keyword of Swift"; may be empty where Other is set
 }

@@ -102,7 +102,7 @@ func TestImports(t *testing.T) {
 		t.Fatalf("cannot list the package's files: %v", err)
 	}
 	const module = "github.com/specgen/specgen/"
-	allowed := []string{module + "internal/codegen", module + "internal/model", module + "internal/pattern", module + "runtime"}
+	allowed := []string{module + "internal/codegen", module + "internal/constraint", module + "internal/model", module + "internal/pattern", module + "runtime"}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue

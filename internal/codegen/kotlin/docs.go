@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -109,13 +110,13 @@ func limits(t *model.Tag) []string {
 		facts = append(facts, "at most "+characters(t.MaxLength))
 	}
 	if t.Min != nil {
-		facts = append(facts, "at least "+codegen.Decimal(t.Min))
+		facts = append(facts, "at least "+constraint.Decimal(t.Min))
 	}
 	if t.Max != nil {
-		facts = append(facts, "at most "+codegen.Decimal(t.Max))
+		facts = append(facts, "at most "+constraint.Decimal(t.Max))
 	}
 	if t.MaxItems > 0 {
-		facts = append(facts, codegen.ExpectedItems(t))
+		facts = append(facts, constraint.ExpectedItems(t))
 	}
 	return facts
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -114,17 +115,17 @@ func (p *printer) rule(r *ruleView) {
 	})
 }
 
-func (p *printer) textChecks(checks []codegen.Constraint) []string {
+func (p *printer) textChecks(checks []constraint.Constraint) []string {
 	var args []string
 	for _, check := range checks {
 		switch check.Kind {
-		case codegen.MinLength:
+		case constraint.MinLength:
 			args = append(args, "minLength = "+strconv.Itoa(check.N))
-		case codegen.MaxLength:
+		case constraint.MaxLength:
 			args = append(args, "maxLength = "+strconv.Itoa(check.N))
-		case codegen.Pattern:
+		case constraint.Pattern:
 			args = append(args, "pattern = "+p.pattern(check))
-		case codegen.Format:
+		case constraint.Format:
 			name := strings.ToUpper(strings.ReplaceAll(string(check.Format), "-", "_"))
 			args = append(args, "format = "+p.use("TextFormat")+"."+name)
 		}
@@ -132,7 +133,7 @@ func (p *printer) textChecks(checks []codegen.Constraint) []string {
 	return args
 }
 
-func (p *printer) pattern(check codegen.Constraint) string {
+func (p *printer) pattern(check constraint.Constraint) string {
 	table := pack(check.Table)
 	source := strings.TrimPrefix(check.Expected, "pattern ")
 	args := []string{stringLiteral(source), chunked(table.classes), chunked(table.next), chunked(table.accept)}

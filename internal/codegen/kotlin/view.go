@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -29,7 +30,7 @@ type ruleView struct {
 	Tag    *model.Tag
 	Object string // Rules
 	Name   string // channelId
-	Checks []codegen.Constraint
+	Checks []constraint.Constraint
 	Left   string // the pattern that is left to the validator
 }
 
@@ -209,7 +210,7 @@ func (v *viewer) ruleObject(t *model.Tag) string {
 func (v *viewer) ruleName(t *model.Tag) string { return v.ruleObject(t) + "." + tagParam(t) }
 
 func (v *viewer) rule(t *model.Tag) *ruleView {
-	checks, left, err := codegen.Constraints(t)
+	checks, left, err := constraint.ForClient(t)
 	if err != nil {
 		v.failf("%w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -15,7 +16,7 @@ func Value(v *trace.Value) string {
 	case trace.Int:
 		return strconv.FormatInt(v.Int(), 10)
 	case trace.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+		return constraint.Double(v.Double())
 	case trace.Bool:
 		return strconv.FormatBool(v.Bool())
 	case trace.List:

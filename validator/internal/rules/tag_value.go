@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/compiled"
@@ -42,7 +43,7 @@ func valueBreaks(r *facts.Record, t *facts.Tag) string {
 		return expected
 	}
 	if r.IsKey(t.Spec) && bytes.IndexByte(t.Raw.Value.Text, 0) >= 0 {
-		return "no NUL character"
+		return constraint.NoNUL
 	}
 	return ""
 }

@@ -1,0 +1,231 @@
+// Package client decides what the client of a flow is, once for all languages: which services get an emitter, what each
+// call takes and in which order, where a span's ids come from, what is checked, what a doc comment has to say and which
+// values a README shows. A backend adds names, types, syntax and the sentences of its language, and decides nothing about
+// the flow: where it would have to ask the model, a field is missing here.
+//
+// The flow has passed the checks of internal/lint, so New only refuses what no call could be written for. A Client is
+// immutable and safe for concurrent use.
+package client
+
+import (
+	"slices"
+
+	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// Client is what the client of one flow declares. Slices keep the order of the spec.
+type Client struct {
+	Flow     *model.Flow // for names and header lines
+	Doc      EntryDoc
+	Tags     []*Tag     // those that a declaration needs
+	Patterns []*Pattern // the automata of the checked tags, each once
+	Refs     []*Ref     // one for each span of the flow, whoever emits it
+	Spans    []*Span    // those that one of Services emits
+	Services []*Service
+	Linked   []*Ref // the spans that one of Spans links to
+}
+
+// Tag is a tag with what the client does with it.
+type Tag struct {
+	Model *model.Tag // for names and types
+	Name  string     // on the wire
+	Doc   TagDoc
+
+	// InSignature reports whether a parameter, a reference's key or the value of a variant has the tag's own type. A tag
+	// that only chooses the case of variants has none of these: its values are the variant's cases.
+	InSignature bool
+	// Put reports whether a span or a service carries the tag by itself, not as the choice of a variant.
+	Put bool
+	// Checked reports whether emitters hold values of the tag to Constraints: it is put, chooses a variant, or gives a trace
+	// id.
+	Checked bool
+	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
+	Constraints []constraint.Constraint
+	Pattern     *Pattern // the automaton among Constraints, or nil
+	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
+	PatternTooBig string
+}
+
+// Pattern is an automaton, which tags with the same pattern share.
+type Pattern struct {
+	Source     string // RE2
+	First      *Tag   // the first tag that has it: the automaton is named after it
+	Constraint constraint.Constraint
+}
+
+// Service is the emitter of one service.
+type Service struct {
+	Model *model.Service // for names
+	Name  string         // on the wire
+	Doc   EntryDoc
+	Tags  []Input // given once, when the emitter is made
+	Spans []*Span // that the service may emit
+}
+
+// Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
+type Ref struct {
+	Model    *model.Span // for names
+	Name     string      // of the span on the wire
+	Doc      EntryDoc
+	Children []*Ref // the spans whose declared parent it is
+	// Emitted is the span, where a service of the client emits it; else nil.
+	Emitted *Span
+	// ID is how the span's own id comes about.
+	ID SpanID
+	// Derivation is how a reference is worked out where nothing is carried, or nil where it cannot be.
+	Derivation *Derivation
+}
+
+// Derivation is what a reference derives from (docs/ids.md).
+type Derivation struct {
+	TraceID *Tag   // gives the trace id, or nil where the parent does
+	Parent  *Ref   // gives the trace id, the key, or both; or nil
+	Keys    []*Tag // the key tags
+	Tags    []*Tag // TraceID and Keys, each once: the parameters besides the parent
+}
+
+// SpanID says where a span's id comes from. Without a key it is random.
+type SpanID struct {
+	Derived bool
+	Parent  bool   // the key is the parent's span id
+	Keys    []*Tag // the key is the values of these tags; none where there is one such span in a trace
+}
+
+// Span is a span that a service of the client emits.
+type Span struct {
+	Model    *model.Span // for names
+	Name     string      // on the wire
+	Measured bool        // it begins and ends; else it is one call
+	Ref      *Ref
+	Parent   Parent
+	TraceID  TraceID
+	ID       SpanID
+	Declared []*Tag // all tags that the span may have, each once: those of its variants last
+	Begin    Call   // what is given when the span is emitted or, where it is measured, begins
+	End      Call   // what is given when a measured span ends
+	Links    []*Link
+	Variants []*Variant // those of both calls
+	Doc      SpanDoc
+}
+
+// NeedsBegin reports whether a caller must give something when the span is emitted or begins.
+func (s *Span) NeedsBegin() bool {
+	if s.Parent.Kind == RefParent || s.TraceID.ParameterOnly || len(s.Begin.Required()) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Links, func(l *Link) bool { return l.Required })
+}
+
+// NeedsEnd reports whether a caller must give something when a measured span ends.
+func (s *Span) NeedsEnd() bool { return len(s.End.Required()) > 0 }
+
+// ParentKind says what a caller gives as the parent.
+type ParentKind uint8
+
+// The kinds of parent.
+const (
+	NoParent      ParentKind = iota // nothing: the span is a root
+	OutsideParent                   // the context of a span outside the flow, or nothing
+	RefParent                       // a reference to the declared parent
+)
+
+// Parent is what a caller gives as the parent.
+type Parent struct {
+	Kind       ParentKind
+	Ref        *Ref // of the declared parent, with RefParent
+	OtherTrace bool // the declared parent is in a trace of another kind
+}
+
+// TraceSource says where a span's trace id comes from.
+type TraceSource uint8
+
+// The sources of a trace id.
+const (
+	NewTrace     TraceSource = iota // the runtime makes one up
+	TagTrace                        // it derives from the value of a tag
+	ParentTrace                     // it is that of the declared parent
+	OutsideTrace                    // it is that of the parent outside the flow; without one, the runtime makes one up
+)
+
+// TraceID is where a span's trace id comes from.
+type TraceID struct {
+	Source TraceSource
+	Tag    *Tag // with TagTrace
+	// ParameterOnly reports whether Tag is none of the span's tags: it is taken and checked, and not put.
+	ParameterOnly bool
+}
+
+// Call is a moment at which callers give values.
+type Call struct {
+	Inputs []Input // in the order of the spec
+}
+
+// Input is a value that callers give: a tag, or the choice of a variant with the tags of its case.
+type Input struct {
+	Tag        *Tag
+	Variant    *Variant // where the tag chooses the variant; else nil
+	Required   bool
+	Deprecated *model.Deprecated // of this use of the tag, else of the tag itself
+	// UseDeprecated is the deprecation of this use alone, which the tag's own type does not show.
+	UseDeprecated *model.Deprecated
+	// GivesTraceOf reports whether the value must give the trace id that the span has from its parent.
+	GivesTraceOf bool
+	// ForID reports whether the span's ids hang on the value.
+	ForID bool
+}
+
+// Required returns the inputs that a caller must give, in their order.
+func (c *Call) Required() []Input { return c.filter(true) }
+
+// Optional returns the inputs that a caller may leave out, in their order.
+func (c *Call) Optional() []Input { return c.filter(false) }
+
+func (c *Call) filter(required bool) []Input { return filter(c.Inputs, required) }
+
+func filter(inputs []Input, required bool) []Input {
+	var out []Input
+	for _, in := range inputs {
+		if in.Required == required {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
+// Link is the links that a span may or must have to spans of one kind.
+type Link struct {
+	To       *Ref
+	Required bool // at least one
+	Min, Max int  // Max is 0 for any number
+	Doc      LinkDoc
+}
+
+// Variant is the tags that depend on the value of an enum tag.
+type Variant struct {
+	Tag   *Tag // that chooses
+	Span  *model.Span
+	AtEnd bool // it is given when a measured span ends
+	Cases []*Case
+	Tags  []VariantTag // of all cases, each once, in their order
+}
+
+// Case is the tags that go with one value.
+type Case struct {
+	Value  *model.EnumValue
+	Doc    EntryDoc
+	Inputs []Input
+}
+
+// Required returns the tags that the case asks for.
+func (c *Case) Required() []Input { return filter(c.Inputs, true) }
+
+// Optional returns the tags that the case may do without.
+func (c *Case) Optional() []Input { return filter(c.Inputs, false) }
+
+// VariantTag is a tag that some case of a variant has.
+type VariantTag struct {
+	Input
+	Cases []*Case // that have the tag
+	Kept  bool    // some case may leave it out, so whether it is given has to be kept
+}

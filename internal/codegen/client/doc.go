@@ -1,0 +1,204 @@
+package client
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// What a doc comment has to say, as values. The sentences are each language's own. Texts are those of the spec: whoever
+// prints one escapes it.
+
+// EntryDoc is what may be said of anything in a spec.
+type EntryDoc struct {
+	Brief      string
+	Note       string // Markdown, of many lines
+	Owners     []string
+	Stability  string // "" where it is stable
+	Expires    string // the last day as YYYY-MM-DD, or ""
+	Deprecated *model.Deprecated
+}
+
+// TagDoc is what may be said of a tag: what its values must be, and who may see them.
+type TagDoc struct {
+	EntryDoc
+	Pattern              string
+	PatternTooBig        bool // the client does not check it; the validator does
+	Format               string
+	Min, Max             *big.Rat // as they are checked: whole for an int; nil for none
+	MinLength, MaxLength int      // in characters, 0 for none
+	MaxItems             int      // of a list, 0 for none
+	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
+	// then of the number of items. That an id has a character at least goes without saying.
+	Limits              []string
+	Unit                string
+	Sensitivity, Reason string // "" where there is nothing to say
+	OneInTrace          bool   // one value in the whole trace
+	Open                bool   // an enum whose values may grow
+	Default             string // on the wire, where the tag has one
+	HasDefault          bool
+	Examples            []string // as they stand on the wire, the items of a list joined by ", "
+}
+
+// SpanDoc is what may be said of a span.
+type SpanDoc struct {
+	EntryDoc
+	Moment      string // when an instant span is emitted
+	Start, End  string // when a measured span starts and ends
+	Parent      Parent
+	Trace       TraceDoc
+	Occurs      OccursDoc
+	Within      string // of the parent's start, as a spec writes it; "" for any time
+	MaxDuration string // as a spec writes it; "" for any
+	Links       []LinkDoc
+	// DeprecatedUses are the tags whose use on this span is deprecated.
+	DeprecatedUses []Input
+}
+
+// TraceDoc is which trace a span is in.
+type TraceDoc struct {
+	Name   string // of the kind of trace
+	IDTag  string // whose value gives the trace id, or ""
+	Source TraceSource
+}
+
+// OccursDoc is how often a span occurs.
+type OccursDoc struct {
+	Limited bool     // once at most, in whatever Per says; then the id derives, and a retry gives the same ids
+	Exactly bool     // its absence is a finding, where every trace is kept
+	Parent  bool     // per parent
+	Keys    []string // per value of these tags; without these and Parent, per trace
+}
+
+// LinkDoc is how many links a span has to spans of one kind.
+type LinkDoc struct {
+	To       string
+	Min, Max int // Max is 0 for any number
+	Brief    string
+}
+
+func entryDoc(e *model.Entry) EntryDoc {
+	d := EntryDoc{Brief: e.Brief, Note: e.Note, Owners: e.Owners, Deprecated: e.Deprecated}
+	if e.Stability != "stable" {
+		d.Stability = e.Stability
+	}
+	if !e.Expires.IsZero() {
+		d.Expires = e.Expires.Format(time.DateOnly)
+	}
+	return d
+}
+
+func tagDoc(t *model.Tag, checks []constraint.Constraint, tooBig bool) TagDoc {
+	d := TagDoc{
+		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format),
+		MinLength: t.MinLength, MaxLength: t.MaxLength, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope, Open: t.Open,
+	}
+	for _, c := range checks {
+		switch c.Kind {
+		case constraint.Min:
+			d.Min = c.Number
+		case constraint.Max:
+			d.Max = c.Number
+		}
+		switch trivial := c.N == 1 && t.Kind == model.KindID; {
+		case c.Kind == constraint.MinLength && !trivial, c.Kind == constraint.MaxLength, c.Kind == constraint.Min, c.Kind == constraint.Max:
+			d.Limits = append(d.Limits, c.Expected)
+		}
+	}
+	if t.List && t.MaxItems > 0 {
+		d.Limits = append(d.Limits, constraint.ExpectedItems(t))
+	}
+	if t.Sensitivity != "none" {
+		d.Sensitivity, d.Reason = t.Sensitivity, t.Reason
+	}
+	if t.Default != nil {
+		d.Default, d.HasDefault = WireText(t, *t.Default), true
+	}
+	for _, example := range t.Examples {
+		d.Examples = append(d.Examples, WireText(t, example))
+	}
+	return d
+}
+
+func (b *builder) spanDoc(s *Span) SpanDoc {
+	m := s.Model
+	d := SpanDoc{
+		EntryDoc: entryDoc(&m.Entry), Moment: m.Moment, Start: m.Start, End: m.End, Parent: s.Parent,
+		Trace: TraceDoc{Name: m.Trace.Name, Source: s.TraceID.Source}, Occurs: occursDoc(&m.Occurs),
+	}
+	if s.TraceID.Tag != nil {
+		d.Trace.IDTag = s.TraceID.Tag.Name
+	}
+	if m.Within > 0 {
+		d.Within = Duration(m.Within)
+	}
+	if m.MaxDuration > 0 {
+		d.MaxDuration = Duration(m.MaxDuration)
+	}
+	for _, link := range s.Links {
+		d.Links = append(d.Links, link.Doc)
+	}
+	for _, call := range []*Call{&s.Begin, &s.End} {
+		for _, in := range call.Inputs {
+			if in.UseDeprecated != nil {
+				d.DeprecatedUses = append(d.DeprecatedUses, in)
+			}
+		}
+	}
+	return d
+}
+
+func occursDoc(o *model.Occurs) OccursDoc {
+	d := OccursDoc{
+		Limited: o.Multiplicity != model.Unbounded, Parent: o.PerParent,
+		Exactly: o.Multiplicity == model.Once || o.Multiplicity == model.OncePer,
+	}
+	for _, key := range o.Keys {
+		d.Keys = append(d.Keys, key.Name)
+	}
+	return d
+}
+
+// WireText is a value as it stands on the wire, the items of a list joined by ", ".
+func WireText(t *model.Tag, v model.Value) string {
+	if t.List {
+		texts := make([]string, len(v.Items))
+		for i, item := range v.Items {
+			texts[i] = itemText(t.Kind, item)
+		}
+		return strings.Join(texts, ", ")
+	}
+	return itemText(t.Kind, v)
+}
+
+func itemText(kind model.Kind, v model.Value) string {
+	switch kind {
+	case model.KindInt:
+		return strconv.FormatInt(v.Int, 10)
+	case model.KindDouble:
+		return strconv.FormatFloat(v.Double, 'g', -1, 64)
+	case model.KindBool:
+		return strconv.FormatBool(v.Bool)
+	}
+	return v.Text
+}
+
+// Duration writes d as a spec does: 5m where Go writes 5m0s, and 1d for 24 hours.
+func Duration(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d > 0 && d%day == 0 {
+		return strconv.FormatInt(int64(d/day), 10) + "d"
+	}
+	text := d.String()
+	if short, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = short + "m"
+	}
+	if short, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = short + "h"
+	}
+	return text
+}

@@ -1,0 +1,288 @@
+package client
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/pattern"
+)
+
+// Sample is a short program for a README: it makes one emitter and emits its first spans, with the least that they need and
+// the spec's own examples for values.
+type Sample struct {
+	Service *Service
+	Tags    []Given // that the emitter asks for
+	Calls   []*SampleCall
+}
+
+// SampleCall emits one span.
+type SampleCall struct {
+	Span   *Span
+	Parent *SampleRef // where the span takes a reference; else nil
+	Begin  []Given    // the trace id's tag first, where it is a parameter only
+	End    []Given
+	Links  []SampleLink // those that the span must have, one of each
+	Used   bool         // a later call takes the reference that it gives
+}
+
+// SampleLink is one link that a span must have.
+type SampleLink struct {
+	*Link
+	Ref *SampleRef
+}
+
+// SampleRef is an expression of a reference: what Call gave; else worked out of Parent and Tags; else, where it cannot be
+// worked out, read from a carried text.
+type SampleRef struct {
+	Ref    *Ref
+	Call   *SampleCall
+	Parent *SampleRef
+	Tags   []Given
+}
+
+// Carried reports whether the reference is read from a carried text.
+func (r *SampleRef) Carried() bool { return r.Call == nil && r.Ref.Derivation == nil }
+
+// Given is a value for a tag.
+type Given struct {
+	Tag    *Tag
+	Value  model.Value // its Items where the tag is a list
+	Case   *Case       // where the tag chooses a variant; else nil
+	Inputs []Given     // that the case asks for
+}
+
+// Sample returns a program of at most so many calls, or nil where no service emits anything. It shows the first service of
+// the language, or else the first one, and leaves out spans that take a reference which has to be carried, unless all do.
+func (c *Client) Sample(language string, most int) *Sample {
+	service := c.sampleService(language)
+	if service == nil {
+		return nil
+	}
+	s := &Sample{Service: service}
+	for _, in := range filter(service.Tags, true) {
+		s.Tags = append(s.Tags, given(in))
+	}
+	for _, span := range service.Spans {
+		if len(s.Calls) < most && !s.carries(span) {
+			s.Calls = append(s.Calls, s.call(span))
+		}
+	}
+	if len(s.Calls) == 0 {
+		s.Calls = append(s.Calls, s.call(service.Spans[0]))
+	}
+	return s
+}
+
+func (c *Client) sampleService(language string) *Service {
+	var first *Service
+	for _, service := range c.Services {
+		switch {
+		case len(service.Spans) == 0:
+		case service.Model.Language == language:
+			return service
+		case first == nil:
+			first = service
+		}
+	}
+	return first
+}
+
+// carries reports whether emitting the span takes a reference that has to be carried.
+func (s *Sample) carries(span *Span) bool {
+	if span.Parent.Kind == RefParent && s.lacks(span.Parent.Ref) {
+		return true
+	}
+	return slices.ContainsFunc(span.Links, func(l *Link) bool { return l.Required && s.lacks(l.To) })
+}
+
+// lacks reports whether a reference can neither be taken from an earlier call nor be worked out.
+func (s *Sample) lacks(ref *Ref) bool {
+	if s.emitted(ref) != nil {
+		return false
+	}
+	return ref.Derivation == nil || ref.Derivation.Parent != nil && s.lacks(ref.Derivation.Parent)
+}
+
+func (s *Sample) emitted(ref *Ref) *SampleCall {
+	for _, call := range s.Calls {
+		if call.Span.Ref == ref {
+			return call
+		}
+	}
+	return nil
+}
+
+func (s *Sample) call(span *Span) *SampleCall {
+	call := &SampleCall{Span: span}
+	if span.Parent.Kind == RefParent {
+		call.Parent = s.ref(span.Parent.Ref)
+	}
+	if span.TraceID.ParameterOnly {
+		call.Begin = append(call.Begin, Given{Tag: span.TraceID.Tag, Value: SampleValue(span.TraceID.Tag)})
+	}
+	for _, in := range span.Begin.Required() {
+		call.Begin = append(call.Begin, given(in))
+	}
+	for _, in := range span.End.Required() {
+		call.End = append(call.End, given(in))
+	}
+	for _, link := range span.Links {
+		if link.Required {
+			call.Links = append(call.Links, SampleLink{link, s.ref(link.To)})
+		}
+	}
+	return call
+}
+
+func (s *Sample) ref(ref *Ref) *SampleRef {
+	out := &SampleRef{Ref: ref, Call: s.emitted(ref)}
+	switch d := ref.Derivation; {
+	case out.Call != nil:
+		out.Call.Used = true
+	case d != nil:
+		if d.Parent != nil {
+			out.Parent = s.ref(d.Parent)
+		}
+		for _, tag := range d.Tags {
+			out.Tags = append(out.Tags, Given{Tag: tag, Value: SampleValue(tag)})
+		}
+	}
+	return out
+}
+
+func given(in Input) Given {
+	g := Given{Tag: in.Tag, Value: SampleValue(in.Tag)}
+	if in.Variant != nil && len(in.Variant.Cases) > 0 {
+		g.Case = in.Variant.Cases[0]
+		g.Value = model.Value{Text: g.Case.Value.Wire}
+		for _, needed := range g.Case.Required() {
+			g.Inputs = append(g.Inputs, given(needed))
+		}
+	}
+	return g
+}
+
+// SampleValue is a value that keeps the tag's constraints: its first example, or else one that is made up. Only a text that a
+// pattern and other constraints bind at once may break one of them.
+func SampleValue(t *Tag) model.Value {
+	m := t.Model
+	if len(m.Examples) > 0 && (!m.List || len(m.Examples[0].Items) > 0) {
+		return m.Examples[0]
+	}
+	one := model.Value{Bool: true}
+	switch m.Kind {
+	case model.KindInt, model.KindDouble:
+		one.Int, one.Double = sampleNumber(m)
+	case model.KindEnum:
+		if len(m.Values) > 0 {
+			one.Text = m.Values[0].Wire
+		}
+	case model.KindID, model.KindString:
+		one.Text = sampleText(t)
+	}
+	if m.List {
+		return model.Value{Items: []model.Value{one}}
+	}
+	return one
+}
+
+// sampleNumber is 1, or the bound that is next to it.
+func sampleNumber(t *model.Tag) (int64, float64) {
+	n := big.NewRat(1, 1)
+	if t.Max != nil && n.Cmp(t.Max) > 0 {
+		n = t.Max
+	}
+	if t.Min != nil && n.Cmp(t.Min) < 0 {
+		n = t.Min
+	}
+	double, _ := n.Float64()
+	whole := new(big.Int).Div(n.Num(), n.Denom()) // down
+	if t.Min != nil && new(big.Rat).SetInt(whole).Cmp(t.Min) < 0 {
+		whole.Add(whole, big.NewInt(1))
+	}
+	return whole.Int64(), double
+}
+
+// formatSamples are values of the formats.
+var formatSamples = map[model.Format]string{
+	model.FormatUUID: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", model.FormatHex: "00ff", model.FormatDateTime: "2026-03-01T00:00:00Z",
+	model.FormatURI: "https://example.com/", model.FormatEmail: "somebody@example.com", model.FormatIPv4: "192.0.2.1",
+	model.FormatIPv6: "2001:db8::1",
+}
+
+func sampleText(t *Tag) string {
+	m := t.Model
+	if text := formatSamples[m.Format]; text != "" {
+		return text
+	}
+	if m.Pattern != "" && !t.Doc.PatternTooBig {
+		if table, err := pattern.Compile(m.Pattern); err == nil {
+			if text, ok := shortest(table, max(m.MinLength, 1)); ok {
+				return text
+			}
+		}
+	}
+	return strings.Repeat("…", max(m.MinLength, 1))
+}
+
+// shortestMost bounds how many pairs of state and length are looked at for a text.
+const shortestMost = 1 << 18
+
+// shortest returns a shortest text of at least so many bytes that the automaton takes, of letters and digits where it can be.
+func shortest(table *pattern.Table, least int) (string, bool) {
+	if table.States()*(least+1) > shortestMost {
+		return "", false
+	}
+	bytes := representatives(table)
+	type at struct{ state, length int }
+	type step struct {
+		from at
+		by   byte
+	}
+	start := at{1, 0}
+	reached := map[at]step{start: {}}
+	for queue := []at{start}; len(queue) > 0; queue = queue[1:] {
+		here := queue[0]
+		if here.length == least && table.Accept[here.state] {
+			var text []byte
+			for ; here != start; here = reached[here].from {
+				text = append(text, reached[here].by)
+			}
+			slices.Reverse(text)
+			return string(text), true
+		}
+		for _, b := range bytes {
+			next := at{int(table.Next[here.state*table.Width+int(table.Classes[b])]), min(here.length+1, least)}
+			if _, known := reached[next]; next.state != 0 && !known {
+				reached[next] = step{here, b}
+				queue = append(queue, next)
+			}
+		}
+	}
+	return "", false
+}
+
+// representatives is one byte of each class, one that reads well where there is one.
+func representatives(table *pattern.Table) []byte {
+	var out []byte
+	seen := map[uint8]bool{}
+	const first = "A1a0B2b"
+	add := func(b byte) {
+		if class := table.Classes[b]; !seen[class] {
+			seen[class] = true
+			out = append(out, b)
+		}
+	}
+	for _, b := range []byte(first) {
+		add(b)
+	}
+	for b := '!'; b <= '~'; b++ {
+		add(byte(b))
+	}
+	for b := range 256 {
+		add(byte(b))
+	}
+	return out
+}
