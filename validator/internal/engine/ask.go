@@ -23,23 +23,23 @@ type askers struct {
 	unreadablePlace  asker[facts.UnreadablePlace]
 }
 
-// add adds the checks of a rule. Each needs those conditions of the rule's that are said of what it is asked about.
+// add adds the checks of a rule. Of the rule's conditions each check needs those that may hold of what it is asked about.
 func (a *askers) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
 	pass, checks := reporter.Start(rule, number)
 	const nothing = 0
-	a.record.add(pass, rule.Needs&(facts.DeclaredSpan|facts.DeclaredService|facts.ValidTimes), checks.Record)
+	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record)
 	a.trace.add(pass, nothing, checks.Trace)
 	a.copy.add(pass, nothing, checks.Copy)
 	a.cycle.add(pass, nothing, checks.Cycle)
-	a.parent.add(pass, rule.Needs&(facts.ValidTimes|facts.DeclaredParent|facts.NoCycle), checks.Parent)
-	a.unresolvedParent.add(pass, rule.Needs&(facts.Conclusive|facts.Unexplained), checks.UnresolvedParent)
+	a.parent.add(pass, rule.Needs&facts.OfParent, checks.Parent)
+	a.unresolvedParent.add(pass, rule.Needs&facts.OfAbsence, checks.UnresolvedParent)
 	a.link.add(pass, nothing, checks.Link)
-	a.unresolvedLink.add(pass, rule.Needs&(facts.Conclusive|facts.Unexplained), checks.UnresolvedLink)
-	a.linkCount.add(pass, rule.Needs&facts.AllCounted, checks.LinkCount)
+	a.unresolvedLink.add(pass, rule.Needs&facts.OfAbsence, checks.UnresolvedLink)
+	a.linkCount.add(pass, rule.Needs&facts.OfLinkCount, checks.LinkCount)
 	a.remoteChildren.add(pass, nothing, checks.RemoteChildren)
 	a.missingSpan.add(pass, nothing, checks.MissingSpan)
 	a.largeTrace.add(pass, nothing, checks.LargeTrace)
-	a.input.add(pass, rule.Needs&facts.Conclusive, checks.Input)
+	a.input.add(pass, rule.Needs&facts.OfInput, checks.Input)
 	a.unreadablePlace.add(pass, nothing, checks.UnreadablePlace)
 }
 

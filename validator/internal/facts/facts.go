@@ -30,6 +30,15 @@ const (
 	AllCounted
 )
 
+// What may hold of each kind of thing that rules are asked about, and so what they can need of it.
+const (
+	OfRecord    = DeclaredSpan | DeclaredService | ValidTimes
+	OfParent    = ValidTimes | DeclaredParent | NoCycle
+	OfAbsence   = Conclusive | Unexplained // of an UnresolvedParent or an UnresolvedLink
+	OfLinkCount = AllCounted
+	OfInput     = Conclusive
+)
+
 // when returns the condition where it holds.
 func (c Condition) when(holds bool) Condition {
 	if holds {
