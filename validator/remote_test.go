@@ -187,3 +187,27 @@ func TestLinksAreCountedForEachTarget(t *testing.T) {
 		}
 	}
 }
+
+func TestRemoteParentsInThreeForms(t *testing.T) {
+	v := compile(t, notificationSpec)
+	off := validator.Options{Severity: []validator.Severity{seenOnly}}
+	s := newNotification(2)
+	s.notify["timestamp"] = begin // two times ten seconds before the trigger, and the skew
+	s.trigger["timestamp"] = begin + 180_000_000
+	s.sent, s.received, s.opened, s.read = nil, nil, nil, nil
+	forms := map[string]func() []byte{
+		"parent_trace_id": func() []byte { return lines(s.all()) },
+		"link":            func() []byte { return asOTLP(s.all()) },
+		"the id alone": func() []byte {
+			bare := s.notify.copyOf()
+			delete(bare, "parent_trace_id")
+			return asOTLP([]event{bare, s.trigger})
+		},
+	}
+	for name, form := range forms {
+		got := say(validate(t, v, form(), off))
+		if len(got) != 1 || !strings.Contains(got[0], `warning out-of-order span="notification:notify"`) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -33,13 +33,13 @@ func (e event) copyOf() event {
 	return out
 }
 
-// story is the records of one notification: trigger, notify, sent, received, opened, read.
-type story struct {
+// notification is the records of one notification: trigger, notify, sent, received, opened, read.
+type notification struct {
 	trigger, notify, sent, received, opened, read event
 	more                                          []event
 }
 
-func (s *story) all() []event {
+func (s *notification) all() []event {
 	var out []event
 	for _, e := range append([]event{s.trigger, s.notify, s.sent, s.received, s.opened, s.read}, s.more...) {
 		if e != nil {
@@ -62,11 +62,11 @@ func raw(id string) string {
 	return string(b)
 }
 
-// begin is the time of the first story, in microseconds.
+// begin is the time of the first notification, in microseconds.
 const begin = 1_772_442_000_000_000
 
-// newStory returns the nth conforming notification. Stories differ in their ids, times, users and platforms.
-func newStory(n int) *story {
+// newNotification returns the nth conforming notification. Notifications differ in their ids, times, users and platforms.
+func newNotification(n int) *notification {
 	id := fmt.Sprintf("7f9c24e8-3b1d-4c5a-9a0f-%012x", n)
 	traceID := strings.ReplaceAll(id, "-", "")
 	request := fmt.Sprintf("5a%030x", n+1)
@@ -101,7 +101,7 @@ func newStory(n int) *story {
 		}
 		return out
 	}
-	s := &story{}
+	s := &notification{}
 	triggerID := fmt.Sprintf("%016x", 0x1000+n)
 	s.trigger = emit(request, triggerID, "notification:trigger", "webapp", 0, with(map[string]any{"trigger_type": "DM", "notification_id": id}))
 	notify := hash(raw(traceID), "notification:notify\x00")
