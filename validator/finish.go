@@ -51,7 +51,7 @@ func compare(a, b trace.Finding) int {
 }
 
 func (r *Run) finding(f *findings.Finding) trace.Finding {
-	names := r.engine.Findings()
+	names := r.engine.Names()
 	detail := f.Detail()
 	out := trace.Finding{
 		Rule: r.engine.Rule(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),

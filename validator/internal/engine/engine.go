@@ -112,14 +112,12 @@ func (e *Engine) Unreadable(offset, line int64, problem string) error {
 
 // Finish judges traces and the input, and returns the findings. No record can follow.
 func (e *Engine) Finish() ([]*findings.Finding, error) {
-	complete := e.completeness()
-	if err := e.judgeTraces(complete); err != nil {
+	f := newFinisher(e)
+	if err := f.askAboutAll(); err != nil {
 		return nil, err
 	}
-	input := &facts.Input{Flows: e.flows, Coverage: e.coverage, CoverageRequired: e.opts.RequireCoverage}
-	if !complete.Partial {
-		input.Holds = facts.Conclusive
-	}
+	input := facts.NewInput(e.flows, e.coverage, f.complete)
+	input.CoverageRequired = e.opts.RequireCoverage
 	e.ask.input.about(input, input.Holds)
 	return e.findings.Findings()
 }
@@ -132,8 +130,8 @@ func (e *Engine) completeness() facts.Completeness {
 // Counts returns what was read. Traces are counted by Finish.
 func (e *Engine) Counts() Counts { return e.counts }
 
-// Findings returns the names behind the numbers of findings.
-func (e *Engine) Findings() *findings.Collector { return e.findings }
+// Names returns the names behind the numbers of findings.
+func (e *Engine) Names() *findings.Collector { return e.findings }
 
 // Rule returns the rule with the number that a finding has.
 func (e *Engine) Rule(number uint8) *rules.Rule { return e.rules[number] }

@@ -42,7 +42,7 @@ func TestResourcesAreSharedByRuns(t *testing.T) {
 		}
 		wrong := 0
 		for _, f := range found {
-			if service, version := e.Findings().SourceOf(f.Source); e.Rule(f.Rule).ID == "tag-type" && service == "iOS" && version == "24.11.0" {
+			if service, version := e.Names().SourceOf(f.Source); e.Rule(f.Rule).ID == "tag-type" && service == "iOS" && version == "24.11.0" {
 				wrong++
 			}
 		}

@@ -88,6 +88,12 @@ type Input struct {
 	CoverageRequired bool
 }
 
+// NewInput returns what is known of the input. What no record shows is conclusive unless records are missing from the input;
+// that traces may not be settled does not matter here.
+func NewInput(flows *compiled.Flows, coverage *Coverage, complete Completeness) *Input {
+	return &Input{Flows: flows, Coverage: coverage, Holds: Conclusive.when(!complete.Partial)}
+}
+
 // UnreadablePlace is a place of an input that cannot be read.
 type UnreadablePlace struct {
 	Input   uint32

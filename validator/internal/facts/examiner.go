@@ -32,7 +32,7 @@ type lastStamp struct {
 
 // NewExaminer returns an examiner.
 func NewExaminer(flows *compiled.Flows, sources Sources) *Examiner {
-	return &Examiner{flows: flows, sources: sources, resources: resources{known: map[resourceKey]*Resource{}}, seed: rand.Uint64()}
+	return &Examiner{flows: flows, sources: sources, resources: resources{known: map[resourceKey]*resourceFacts{}}, seed: rand.Uint64()}
 }
 
 // Examine works out the facts about a record of the input with the number. It returns nil for a record of no flow. What it

@@ -38,7 +38,7 @@ type Record struct {
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
 
-	resource *Resource
+	resource *resourceFacts
 	compared bool // whether misnamed was worked out
 	misnamed []Misnamed
 	sets     []uint64

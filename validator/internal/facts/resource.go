@@ -6,8 +6,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Resource is what a flow makes of a resource. It is worked out once for all records of the resource.
-type Resource struct {
+// resourceFacts is what a flow makes of a resource. It is worked out once for all records of the resource.
+type resourceFacts struct {
 	service *compiled.Service // nil where the flow has none of the name, or there is no resource
 	version []byte            // of the app
 	source  uint32            // the number of service and version
@@ -19,9 +19,9 @@ type Resource struct {
 
 // resources is what is known of resources. All of them are forgotten once they take too much memory.
 type resources struct {
-	known map[resourceKey]*Resource
-	last  resourceKey // of lastView, which is nearly always that of the next record too
-	view  *Resource
+	known map[resourceKey]*resourceFacts
+	last  resourceKey // of view, which is nearly always that of the next record too
+	view  *resourceFacts
 	held  int // bytes, about
 }
 
@@ -33,8 +33,8 @@ type resourceKey struct {
 // maxHeld is how many bytes of resources are held.
 const maxHeld = 4 << 20
 
-// resource returns what the flow makes of the record's resource. A record without one gets an empty Resource.
-func (x *Examiner) resource(raw *trace.Record, flow *compiled.Flow) *Resource {
+// resource returns what the flow makes of the record's resource. A record without one gets empty ones.
+func (x *Examiner) resource(raw *trace.Record, flow *compiled.Flow) *resourceFacts {
 	all, key := &x.resources, resourceKey{raw.Resource, flow}
 	if all.view != nil && all.last == key {
 		return all.view
@@ -64,8 +64,8 @@ func sizeOf(raw *trace.Resource) int {
 	return n
 }
 
-func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow) *Resource {
-	one := &Resource{correct: true, seen: compiled.NewSet(len(flow.Tags))}
+func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow) *resourceFacts {
+	one := &resourceFacts{correct: true, seen: compiled.NewSet(len(flow.Tags))}
 	if raw == nil {
 		return one
 	}

@@ -162,17 +162,17 @@ type place struct {
 
 func (r *Row) place() place { return place{r.Input, r.Offset} }
 
-// Rows reads rows back, in memory that it uses again.
-type Rows struct {
+// RowBuffer reads rows back, in memory that it uses again.
+type RowBuffer struct {
 	rows []Row
 	most int
 }
 
-// NewRows returns memory for up to most rows at once.
-func NewRows(most int) *Rows { return &Rows{most: most} }
+// NewRowBuffer returns a buffer for up to most rows at once.
+func NewRowBuffer(most int) *RowBuffer { return &RowBuffer{most: most} }
 
 // Read reads rows. They are valid until it is called again, and as long as what they are read from.
-func (m *Rows) Read(written [][]byte, flows *compiled.Flows) []Row {
+func (m *RowBuffer) Read(written [][]byte, flows *compiled.Flows) []Row {
 	n := len(written)
 	if cap(m.rows) < n {
 		m.rows = make([]Row, max(n, min(2*cap(m.rows), m.most)))
