@@ -3,7 +3,6 @@ package rules
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -30,12 +29,4 @@ var deprecatedSpan = Rule{
 			}
 		})
 	}},
-}
-
-// instead says what to use in place of something deprecated.
-func instead(d *model.Deprecated) string {
-	if d.Use != "" {
-		return d.Use
-	}
-	return "nothing in its place"
 }

@@ -38,3 +38,11 @@ var unknownService = Rule{
 		})
 	}},
 }
+
+// serviceName writes the name of the record's service.
+func serviceName(r *facts.Record) string {
+	if len(r.Raw.Service) == 0 {
+		return "none"
+	}
+	return findings.Text(r.Raw.Service)
+}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -28,4 +29,13 @@ var unknownSpan = Rule{
 			}
 		})
 	}},
+}
+
+// spanNames lists the names of spans.
+func spanNames(spans []*compiled.Span) []string {
+	names := make([]string, len(spans))
+	for i, s := range spans {
+		names[i] = s.Model.Name
+	}
+	return names
 }

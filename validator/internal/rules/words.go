@@ -6,9 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -27,23 +25,6 @@ func typed(v *trace.Value) string {
 
 // quoted writes a name of the input in quotes.
 func quoted(name []byte) string { return strconv.Quote(findings.Text(name)) }
-
-// serviceName writes the name of the record's service.
-func serviceName(r *facts.Record) string {
-	if len(r.Raw.Service) == 0 {
-		return "none"
-	}
-	return findings.Text(r.Raw.Service)
-}
-
-// spanNames lists the names of spans.
-func spanNames(spans []*compiled.Span) []string {
-	names := make([]string, len(spans))
-	for i, s := range spans {
-		names[i] = s.Model.Name
-	}
-	return names
-}
 
 // nanos writes a duration in nanoseconds as people do: 5m, where Go says 5m0s.
 func nanos(n int64) string {
@@ -76,26 +57,6 @@ func nameOf(row *facts.Row) string {
 	return findings.Text(row.Name)
 }
 
-// linkTargets lists what a span may link to.
-func linkTargets(s *compiled.Span) string {
-	text := ""
-	for i, name := range s.LinksTo {
-		if i > 0 {
-			text += " or "
-		}
-		text += name.Text
-	}
-	return text
-}
-
-// linkPosition returns where the spec has the span's links or, where it has none, the span.
-func linkPosition(s *compiled.Span) diag.Range {
-	if len(s.Model.Links) > 0 {
-		return s.Model.Links[0].Pos
-	}
-	return s.Model.Pos
-}
-
 // often writes how often a span may occur.
 func often(o *model.Occurs) string {
 	bound := "at most one"
@@ -118,13 +79,10 @@ func often(o *model.Occurs) string {
 	return fmt.Sprintf("%s for each %s", bound, names)
 }
 
-// reportLinks reports that a record has too many or too few links to its target with the index.
-func reportLinks(p *Pass, from *facts.Row, target int, which string, n int, want string) {
-	link := from.Span.Model.Links[target]
-	p.Report(from, func() findings.Detail {
-		return findings.Detail{
-			Message: strconv.Quote(nameOf(from)) + " has too " + which + " links", Actual: times(n, "link") + " to " + link.To.Name,
-			Expected: want + " to " + link.To.Name, Spec: link.Pos,
-		}
-	})
+// instead says what to use in place of something deprecated.
+func instead(d *model.Deprecated) string {
+	if d.Use != "" {
+		return d.Use
+	}
+	return "nothing in its place"
 }
