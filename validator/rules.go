@@ -49,9 +49,9 @@ func RulesMarkdown() string {
 	b.WriteString(`# Rules about data
 
 What ` + "`specgen validate`" + ` finds, and what the generated clients report when they emit. Severities are the defaults:
-` + "`specgen.yaml`" + ` changes them per rule and span. One mistake is reported once: a record under an unknown name for its name only, and where
-several rules would report the same, "not when" says which of them does. This page is generated from the rules;
-` + "`specgen rules RULE`" + ` prints one of them.
+` + "`specgen.yaml`" + ` changes them per rule and span. One mistake is reported once: a record under an unknown name is reported
+for that only, and where several rules see the same mistake, "not when" says which of them reports it. This page is
+generated from the rules; ` + "`specgen rules RULE`" + ` prints one of them.
 `)
 	about := ""
 	for _, r := range Rules() {

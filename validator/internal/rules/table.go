@@ -7,10 +7,9 @@ var table = []*Rule{
 	&shadowedTag,
 	&invalidID, &traceIDMismatch, &derivedIDMismatch, &invalidTime, &endBeforeStart, &instantDuration, &durationTooLong,
 	&endedTwice,
-	&duplicateSpan, &conflictingSpan,
 	&missingParent, &cycle, &wrongParent, &unexpectedRoot, &unexpectedParent, &outOfOrder, &late,
 	&missingLink, &wrongLink, &danglingLink,
-	&tooMany, &tooFew, &inconsistentTag, &largeTrace,
+	&duplicateSpan, &conflictingSpan, &tooMany, &tooFew, &inconsistentTag, &largeTrace,
 	&neverSeen, &brokenInput,
 }
 

@@ -9,8 +9,13 @@ import (
 
 // TestRulesAreWellFormed holds every rule to what Rule and Doc say.
 func TestRulesAreWellFormed(t *testing.T) {
-	ids := map[string]bool{}
+	ids, abouts := map[string]bool{}, map[string]bool{}
+	about := ""
 	for _, r := range All() {
+		if r.About != about && abouts[r.About] {
+			t.Errorf("%s stands apart from the other rules about %q", r.ID, r.About)
+		}
+		about, abouts[r.About] = r.About, true
 		if r.ID == "" || ids[r.ID] {
 			t.Errorf("the id %q is there twice, or none", r.ID)
 		}
