@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -10,6 +11,7 @@ import (
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/rules"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // notification returns an engine of two versions of the notification flow.
@@ -39,4 +41,49 @@ func notification(t *testing.T, opts Options) *Engine {
 		}
 	})
 	return e
+}
+
+func received(resource *trace.Resource) *trace.Record {
+	return &trace.Record{
+		TraceID: trace.ID{1}, SpanID: trace.SpanID{2}, ParentID: trace.SpanID{3}, Name: []byte("notification:received"),
+		Start: 1_772_442_000_000_000_000, End: 1_772_442_000_000_001_000, Resource: resource, Service: resource.Service,
+	}
+}
+
+// TestResourcesAreSharedByRuns engines one record in several runs at once; the race detector looks on.
+func TestResourcesAreSharedByRuns(t *testing.T) {
+	resource := &trace.Resource{Service: []byte("iOS"), Tags: []trace.Tag{
+		{Key: []byte("app_version"), Value: trace.Value{Kind: trace.String, Text: []byte("24.11.0")}},
+		{Key: []byte("os_version"), Value: trace.Value{Kind: trace.Int, Bits: 18}},
+	}}
+	var engines []*Engine
+	for range 4 {
+		engines = append(engines, notification(t, Options{Examples: 1, Memory: 1 << 20, Incomplete: true}))
+	}
+	var all sync.WaitGroup
+	for _, e := range engines {
+		all.Go(func() {
+			for range 100 {
+				if err := e.Record(received(resource)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, e := range engines {
+		found, err := e.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := 0
+		for _, f := range found {
+			if service, version := e.Names().SourceOf(f.Source); e.Rule(f.Rule).ID == "tag-type" && service == "iOS" && version == "24.11.0" {
+				wrong++
+			}
+		}
+		if wrong != 1 {
+			t.Errorf("%d findings about os_version", wrong)
+		}
+	}
 }
