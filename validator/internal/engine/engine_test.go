@@ -50,7 +50,7 @@ func received(resource *trace.Resource) *trace.Record {
 	}
 }
 
-// TestResourcesAreSharedByRuns engines one record in several runs at once; the race detector looks on.
+// TestResourcesAreSharedByRuns judges one record in several runs at once; the race detector looks on.
 func TestResourcesAreSharedByRuns(t *testing.T) {
 	resource := &trace.Resource{Service: []byte("iOS"), Tags: []trace.Tag{
 		{Key: []byte("app_version"), Value: trace.Value{Kind: trace.String, Text: []byte("24.11.0")}},
