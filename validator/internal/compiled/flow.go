@@ -24,11 +24,11 @@ type Flow struct {
 // Service is a service of a flow.
 type Service struct {
 	Model      *model.Service
-	Index      int // in Flow.Services
-	ID         int // in Flows.Services
-	Declared   Set
-	Required   Set
-	Deprecated Set
+	Index      int                       // in Flow.Services
+	ID         int                       // in Flows.Services
+	Declared   Set                       // the tags that it declares
+	Required   Set                       // those of them that every record from it carries
+	Deprecated Set                       // those of them that are deprecated, here or everywhere
 	Uses       map[int]*model.ServiceTag // by tag index
 }
 
@@ -38,23 +38,23 @@ type Span struct {
 	Index        int // in Flows.Spans
 	Flow         *Flow
 	Name         *SpanName
-	Parent       *SpanName // of a declared parent span
-	RemoteParent bool      // a span declares it as its parent in another trace
-	LinksTo      []*SpanName
-	MinLinks     int
-	MaxLinks     int // 0 for any number
+	Parent       *SpanName   // of the declared parent; nil where none is declared
+	RemoteParent bool        // a span declares it as its parent in another trace
+	LinksTo      []*SpanName // in the order of Model.Links
+	MinLinks     int         // in sum
+	MaxLinks     int         // in sum; 0 for any number
 
-	Declared   Set // its own tags, without those of variants
-	Required   Set
-	Deprecated Set
-	Variant    Set // the tags of all cases of all variants
-	Scoped     []*Tag
-	Keys       []*Tag
-	IDTag      *Tag // gives the trace id; nil where nothing of the flow does
+	Declared   Set    // its own tags, without those of variants
+	Required   Set    // likewise
+	Deprecated Set    // likewise; here or everywhere
+	Variant    Set    // the tags of all cases of all variants
+	Scoped     []*Tag // its tags that have one value in a trace
+	Keys       []*Tag // the tags that it occurs once for
+	IDTag      *Tag   // gives the trace id; nil where nothing of the flow does
 	Variants   []*Variant
 	uses       map[int]*model.SpanTag
 	services   []bool // by service index
-	// PerParent lists the spans that occur once for each of this.
+	// PerParent are the spans of which one occurs below each record of this one.
 	PerParent []*Span
 }
 
@@ -118,7 +118,7 @@ func (s *Span) Use(tag int) *model.SpanTag {
 	for _, v := range s.Variants {
 		for _, c := range v.Cases {
 			if c == nil {
-				continue // a value without a case, which a checked spec has not
+				continue // a value without a case, which no checked spec has
 			}
 			if use := c.uses[tag]; use != nil {
 				return use
@@ -260,7 +260,7 @@ func declare(tags []*model.SpanTag, index map[*model.Tag]int, uses map[int]*mode
 	}
 }
 
-// findDeprecatedUses marks the tags that some span or service uses although that is deprecated.
+// findDeprecatedUses notes which tags some span or service uses although that is deprecated.
 func (f *Flow) findDeprecatedUses() {
 	for i, t := range f.Tags {
 		for _, s := range f.Services {
@@ -278,7 +278,7 @@ func (f *Flow) findDeprecatedUses() {
 	}
 }
 
-// connect settles what a span's declaration means for its parent.
+// connect tells parents what the declarations of their children mean for them.
 func (f *Flow) connect() {
 	for _, s := range f.Spans {
 		if s.Model.Parent.Kind != model.ParentSpan {

@@ -139,7 +139,7 @@ func (p *Flows) BySpanName(span []byte) *FlowVersions {
 	return p.bySpanNames[string(span)]
 }
 
-// Select returns the flow that judges a record with the stamp: the same version, else the newest older one of the same
+// Select returns the version that a record with the stamp is held to: the same version, else the newest older one of the same
 // major, else the spec as it stands. It reports whether the version is known. An empty stamp asks for nothing.
 func (f *FlowVersions) Select(stamp []byte) (flow *Flow, known bool) {
 	if len(stamp) == 0 {

@@ -15,7 +15,7 @@ type Tag struct {
 	Index           int // in Flow.Tags
 	NameIndex       int // in FlowVersions.TagNames
 	Wants           string
-	Free            bool // a value of the right type is right
+	AnyValue        bool // there is no constraint on values of the right type
 	MayBeDeprecated bool // a use of it, or a value, may be deprecated
 
 	constraints *constraint.Set
@@ -27,7 +27,7 @@ func compileTag(m *model.Tag, index int) (*Tag, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), Free: set.Any(), constraints: set}
+	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), constraints: set}
 	t.MayBeDeprecated = m.Deprecated != nil
 	for _, v := range m.Values {
 		t.MayBeDeprecated = t.MayBeDeprecated || v.Deprecated != nil

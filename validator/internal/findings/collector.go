@@ -14,8 +14,8 @@ import (
 
 // The limits that keep hostile data from filling the memory: past them names are counted together under Others.
 const (
-	fineGroups = 15_000 // past them a new finding is for all services and versions together
-	maxGroups  = 20_000 // past them a new finding is for all names together that no spec declares
+	fineGroups = 15_000 // findings; past them a new one is about all services and versions together
+	maxGroups  = 20_000 // findings; past them a new one is about all names together that no spec declares
 	maxNames   = 100_000
 	maxSources = 50_000
 	maxText    = 200 // bytes of a name, or of a text in an example
@@ -34,7 +34,7 @@ type Key struct {
 	Source   uint32
 }
 
-// Place is a record: where it stands and what it calls itself.
+// Place is where a record stands in the input, with its ids.
 type Place struct {
 	TraceID trace.ID
 	SpanID  trace.SpanID
@@ -43,7 +43,7 @@ type Place struct {
 	Offset  int64
 }
 
-// Detail is what only one example says.
+// Detail is what a report says. A finding says what its first example does.
 type Detail struct {
 	Actual, Expected string
 	Message          string // of the finding
@@ -51,7 +51,7 @@ type Detail struct {
 	Spec             diag.Range
 }
 
-// Example is an example with what it says about the finding.
+// Example is a record that shows a finding.
 type Example struct {
 	Place
 	Detail
@@ -154,7 +154,7 @@ func (c *Collector) record(o occurrence) error {
 	return nil
 }
 
-// group returns the finding of a key, and its number. Past the limits it puts together what no spec bounds: never rules,
+// group returns the finding of a key, and its number. Past the limits it counts together what no spec bounds: never rules,
 // nor the spans and tags that are declared.
 func (c *Collector) group(k Key) (*Finding, uint32) {
 	n, ok := c.groups[k]

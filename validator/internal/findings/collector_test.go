@@ -175,8 +175,8 @@ func TestManyNames(t *testing.T) {
 			t.Fatalf("source %d is %q", n, got)
 		}
 	}
-	if len(c.nameList) > maxNames+1 || c.Sources() > maxSources+1 {
-		t.Errorf("%d names, %d sources", len(c.nameList), c.Sources())
+	if len(c.nameList) > maxNames+1 || len(c.pairs) > maxSources+1 {
+		t.Errorf("%d names, %d sources", len(c.nameList), len(c.pairs))
 	}
 }
 

@@ -71,9 +71,6 @@ func (c *Collector) SourceOf(n uint32) (service, version string) {
 	return c.pairs[n].service, c.pairs[n].version
 }
 
-// Sources returns how many numbers Source gave, 0 included.
-func (c *Collector) Sources() int { return len(c.pairs) }
-
 // Text returns a text of an input as it is shown: valid UTF-8 and not too long.
 func Text(text []byte) string {
 	if len(text) <= maxText {
@@ -91,7 +88,7 @@ func cut(text []byte) []byte {
 	return text[:n]
 }
 
-// long bounds what the spec asks, which is as long as the spec makes it.
+// long cuts off what the spec asks for where that is very long.
 func long(text string) string {
 	const most = 2000
 	if len(text) <= most {

@@ -29,7 +29,7 @@ const (
 	maxLevel   = 3 // how often a partition that is too large is divided again
 )
 
-// Store collects rows. It is not safe for concurrent use. Close it in the end, whatever happened.
+// Store collects rows. It is not safe for concurrent use. Close it in any case: it may have a temporary file.
 type Store struct {
 	parts     [partitions]part
 	budget    int64
@@ -42,7 +42,7 @@ type Store struct {
 	undivided int64 // bytes: a partition up to this size is never divided
 	perKey    int64 // bytes of what one key has by itself that are handed over
 	free      [][]byte
-	joined    []byte // what the file has of a partition, while it is looked at
+	joined    []byte // the rows of a partition that are in the file, while it is handed over
 	pieces    []Rows
 	row       []byte // that is being moved
 }
