@@ -88,7 +88,7 @@ func TestReadEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	dir := t.TempDir()
 	run := newRun(t, v, validator.Options{Memory: 1, TempDir: dir})
-	in := &endless{lines(newStory(1).all()), 20, cancel}
+	in := &endless{lines(newNotification(1).all()), 20, cancel}
 	if err := run.Read(ctx, "input", in); !errors.Is(err, context.Canceled) || in.blocks != 0 {
 		t.Errorf("got %v, with %d blocks left", err, in.blocks)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 )
 
 // Spec is one spec of a flow, as a file or as bytes. Several flows may be given, and several versions of one: the first is
@@ -31,7 +31,7 @@ type Spec struct {
 
 // Validator judges traces by compiled specs. It is immutable and safe for concurrent use.
 type Validator struct {
-	plan *plan.Plan
+	flows *compiled.Flows
 }
 
 // SpecError says what is wrong with specs.
@@ -74,11 +74,11 @@ func Compile(specs ...Spec) (*Validator, error) {
 	if len(failed.Problems) > 0 {
 		return nil, failed
 	}
-	compiled, err := plan.Compile(append(current, kept...))
+	tables, err := compiled.Compile(append(current, kept...))
 	if err != nil {
 		return nil, err
 	}
-	return &Validator{compiled}, nil
+	return &Validator{tables}, nil
 }
 
 // add adds what there is to say about a spec. What specgen check calls an error makes it useless to judge by.
@@ -137,8 +137,8 @@ func (v *Validator) HasSpan(name string) bool { return slices.Contains(v.spans()
 
 func (v *Validator) spans() []string {
 	var names []string
-	for _, step := range v.plan.Steps {
-		names = append(names, step.Name)
+	for _, name := range v.flows.SpanNames {
+		names = append(names, name.Text)
 	}
 	return names
 }

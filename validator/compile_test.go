@@ -39,7 +39,7 @@ func TestCompileRefusesWhatCheckDoes(t *testing.T) {
 			refused++
 			continue
 		}
-		if _, err := v.Validate(t.Context(), "input", lines(newStory(1).all()), validator.Options{}); err != nil {
+		if _, err := v.Validate(t.Context(), "input", lines(newNotification(1).all()), validator.Options{}); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // FuzzValidate runs the whole validator on anything: whatever the input, there is a result that adds up.
 func FuzzValidate(f *testing.F) {
 	f.Add(lines(broken()))
-	f.Add(asOTLP(newStory(1).all()))
+	f.Add(asOTLP(newNotification(1).all()))
 	paths, err := filepath.Glob("../testdata/traces/real/*/*.json*")
 	if err != nil || len(paths) == 0 {
 		f.Fatal(err)

@@ -22,7 +22,7 @@ func allocations(t *testing.T, v *validator.Validator, data []byte) float64 {
 func TestManyTagsOfOneRecord(t *testing.T) {
 	v := compile(t, notificationSpec)
 	record := func(n int) []byte {
-		s := newStory(0)
+		s := newNotification(0)
 		delete(s.notify.tags(), "team_id")
 		for i := range n {
 			s.notify.tags()[fmt.Sprintf("tag_%d", i)] = i
@@ -155,9 +155,9 @@ func TestSettleWithAWrongClock(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 5 {
-		events = append(events, newStory(n).all()...)
+		events = append(events, newNotification(n).all()...)
 	}
-	cutOff, ahead := newStory(5), newStory(0).opened
+	cutOff, ahead := newNotification(5), newNotification(0).opened
 	cutOff.notify = nil
 	events = append(events, cutOff.all()...)
 	opts := validator.Options{Settle: 5 * time.Second, Severity: []validator.Severity{seenOnly}}

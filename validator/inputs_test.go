@@ -86,7 +86,7 @@ func TestRealFiles(t *testing.T) {
 
 func TestCompression(t *testing.T) {
 	v := compile(t, notificationSpec)
-	data := lines(newStory(0).all())
+	data := lines(newNotification(0).all())
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)
 	if _, err := z.Write(data[:500]); err != nil || z.Close() != nil {
@@ -179,7 +179,7 @@ func TestInputsThatAreNone(t *testing.T) {
 
 func TestABrokenLine(t *testing.T) {
 	v := compile(t, notificationSpec)
-	events := newStory(0).all()
+	events := newNotification(0).all()
 	good := lines(events)
 	at := bytes.IndexByte(good, '\n') + 1
 	data := slices.Concat(good[:at], []byte(`{"trace_id":"7f9c24e8`+"\n"), good[at:])
@@ -197,7 +197,7 @@ func TestPlacesAreExact(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 5 {
-		s := newStory(n)
+		s := newNotification(n)
 		s.notify.tags()["user_id"] = "bob"
 		events = append(events, s.notify)
 	}

@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/check"
+	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -77,13 +78,13 @@ func ruleIDs() []string {
 	return ids
 }
 
-// forJudge returns the options of the rules.
-func (o *Options) forJudge() check.Options {
-	out := check.Options{
-		Incomplete: o.Incomplete, Settle: o.Settle, Coverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,
+// forEngine returns the options that the engine has.
+func (o *Options) forEngine() engine.Options {
+	out := engine.Options{
+		Incomplete: o.Incomplete, Settle: o.Settle, RequireCoverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,
 	}
 	for _, s := range o.Severity {
-		out.Overrides = append(out.Overrides, check.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
+		out.Overrides = append(out.Overrides, rules.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
 	}
 	return out
 }

@@ -76,7 +76,7 @@ func TestRecordsStandInAnInput(t *testing.T) {
 		}
 	}
 	hand(one)
-	if err := run.Read(t.Context(), "input", bytes.NewReader(lines([]event{newStory(2).received}))); err != nil {
+	if err := run.Read(t.Context(), "input", bytes.NewReader(lines([]event{newNotification(2).received}))); err != nil {
 		t.Fatal(err)
 	}
 	one.SpanID = trace.SpanID{}

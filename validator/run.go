@@ -6,9 +6,10 @@ import (
 	"errors"
 	"io"
 
-	"github.com/specgen/specgen/validator/internal/check"
+	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -17,7 +18,7 @@ import (
 type Run struct {
 	v      *Validator
 	opts   Options
-	judge  *check.Judge
+	engine *engine.Engine
 	inputs []Input
 	err    error // that ended the run
 	closed bool
@@ -26,7 +27,10 @@ type Run struct {
 }
 
 // NewRun begins a run. An error is about the options.
-func (v *Validator) NewRun(opts Options) (*Run, error) {
+func (v *Validator) NewRun(opts Options) (*Run, error) { return v.newRun(rules.All(), opts) }
+
+// newRun begins a run that asks the given rules.
+func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if err := opts.check(v); err != nil {
 		return nil, err
 	}
@@ -36,7 +40,7 @@ func (v *Validator) NewRun(opts Options) (*Run, error) {
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	return &Run{v: v, opts: opts, judge: check.NewJudge(v.plan, opts.forJudge())}, nil
+	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
 }
 
 // Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error: an
@@ -47,7 +51,7 @@ func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
-	r.judge.Input(r.begin(Input{File: name}))
+	r.engine.Input(r.begin(Input{File: name}))
 	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
 	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
@@ -82,7 +86,7 @@ func (i interruptible) Read(b []byte) (int, error) {
 	return i.r.Read(b)
 }
 
-// reading is one input on its way to the judge: the sink of its reader.
+// reading is one input on its way to the engine: the sink of its reader.
 type reading struct {
 	ctx   context.Context
 	run   *Run
@@ -92,7 +96,7 @@ type reading struct {
 // Record passes a record on.
 func (r *reading) Record(one *trace.Record) error {
 	r.input.Records++
-	return r.run.judge.Record(one)
+	return r.run.engine.Record(one)
 }
 
 // Broken passes on what is wrong with the input, unless it is that the context has ended.
@@ -103,7 +107,7 @@ func (r *reading) Broken(p *trace.Problem) error {
 	if r.input.Broken++; r.input.Broken == 1 {
 		r.input.Problem = *p
 	}
-	return r.run.judge.Broken(p.Offset, p.Line, p.Message)
+	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
 // Skipped counts what is no trace.
@@ -135,12 +139,12 @@ func (r *Run) Record(one *trace.Record) error {
 		h.begun, h.input = true, r.begin(Input{File: RecordsInput, Complete: true})
 	}
 	in := &r.inputs[h.input]
-	r.judge.Input(h.input)
+	r.engine.Input(h.input)
 	h.one = *one
 	h.one.Offset, h.one.Line = in.Records, in.Records+1
 	record.Normalize(&h.one)
 	in.Records++
-	r.err = r.judge.Record(&h.one)
+	r.err = r.engine.Record(&h.one)
 	return r.err
 }
 
@@ -150,7 +154,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.judge.Close()
+	return r.engine.Close()
 }
 
 // Validate is a run over bytes in memory.

@@ -18,16 +18,16 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// broken returns many stories, every mutant among them.
+// broken returns many notifications, every mutant among them.
 func broken() []event {
 	var events []event
 	n := 0
 	for _, m := range mutants {
-		s := newStory(n + 1 - n%4 + 4) // the mutants are written for the second platform
+		s := newNotification(n + 1 - n%4 + 4) // the mutants are written for the second platform
 		n += 8
 		m.mutate(s)
 		events = append(events, s.all()...)
-		events = append(events, newStory(n+2).all()...)
+		events = append(events, newNotification(n+2).all()...)
 	}
 	return events
 }
@@ -57,7 +57,7 @@ func TestSpillingIsTheSame(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 400 {
-		events = append(events, newStory(1000+n).all()...)
+		events = append(events, newNotification(1000+n).all()...)
 	}
 	data := lines(append(broken(), events...))
 	want := validate(t, v, data, validator.Options{})
@@ -105,7 +105,7 @@ func TestTemporaryFilesGoAwayOnErrors(t *testing.T) {
 
 func TestBlocksDoNotMatter(t *testing.T) {
 	v := compile(t, notificationSpec)
-	data := append(lines(broken()), asOTLP(newStory(9000).all())...)
+	data := append(lines(broken()), asOTLP(newNotification(9000).all())...)
 	want := validate(t, v, data, validator.Options{})
 	for name, wrap := range map[string]func(io.Reader) io.Reader{"one byte": iotest.OneByteReader, "half": iotest.HalfReader, "with the error": iotest.DataErrReader} {
 		run := newRun(t, v, validator.Options{})
@@ -121,7 +121,7 @@ func TestBlocksDoNotMatter(t *testing.T) {
 
 func TestSeverities(t *testing.T) {
 	v := compile(t, notificationSpec)
-	s := newStory(1)
+	s := newNotification(1)
 	s.opened.tags()["screen"] = "lock"
 	s.received.tags()["screen"] = "lock"
 	opts := validator.Options{Severity: []validator.Severity{
@@ -135,7 +135,7 @@ func TestSeverities(t *testing.T) {
 
 func TestNeverSeen(t *testing.T) {
 	v := compile(t, notificationSpec)
-	s := newStory(0)
+	s := newNotification(0)
 	s.read = nil
 	s.sent.tags()["collapse_id"] = "x"
 	result := validate(t, v, lines(s.all()), validator.Options{RequireCoverage: true})
@@ -157,7 +157,7 @@ func TestNeverSeen(t *testing.T) {
 func TestInputs(t *testing.T) {
 	v := compile(t, notificationSpec)
 	run := newRun(t, v, validator.Options{})
-	s := newStory(0)
+	s := newNotification(0)
 	for i, e := range s.all() {
 		if i == 3 {
 			e.tags()["badge_count"] = "x"
@@ -201,7 +201,7 @@ func TestNoAllocations(t *testing.T) {
 	request := func(n int) []byte {
 		var events []event
 		for k := range n {
-			events = append(events, newStory(k).all()...)
+			events = append(events, newNotification(k).all()...)
 		}
 		return lines(events)
 	}
