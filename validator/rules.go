@@ -1,9 +1,6 @@
 package validator
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -41,33 +38,4 @@ func RuleByID(id string) (Rule, bool) {
 		}
 	}
 	return Rule{}, false
-}
-
-// RulesMarkdown returns docs/rules.md.
-func RulesMarkdown() string {
-	var b strings.Builder
-	b.WriteString(`# Rules about data
-
-What ` + "`specgen validate`" + ` finds, and what the generated clients report when they emit. Severities are the defaults:
-` + "`specgen.yaml`" + ` changes them per rule and span. One mistake is reported once: a record under an unknown name is reported
-for that only, and where several rules see the same mistake, "not when" says which of them reports it. This page is
-generated from the rules; ` + "`specgen rules RULE`" + ` prints one of them.
-`)
-	about := ""
-	for _, r := range Rules() {
-		if r.About != about {
-			about = r.About
-			fmt.Fprintf(&b, "\n## %s\n", about)
-		}
-		fmt.Fprintf(&b, "\n### %s\n\n%s", r.ID, r.What)
-		if r.Client {
-			b.WriteString(" Only the clients can see it.")
-		}
-		fmt.Fprintf(&b, "\n\n- severity: %s\n", r.Severity)
-		if r.NotWhen != "" {
-			fmt.Fprintf(&b, "- not when: %s\n", r.NotWhen)
-		}
-		fmt.Fprintf(&b, "- why: %s\n- example: %s\n- to do: %s\n", r.Why, r.Example, r.Fix)
-	}
-	return b.String()
 }
