@@ -16,7 +16,7 @@ const module = "github.com/specgen/specgen/"
 var allowed = map[string][]string{
 	".":             {"internal/diag", "internal/lint", "internal/model", "internal/resolve", "validator/trace", "validator/internal/"},
 	"trace":         {},
-	"validatortest": {"internal/report", "validator", "validator/trace"},
+	"validatortest": {"internal/output", "internal/report", "validator", "validator/trace"},
 
 	"internal/readers": {"validator/internal/readers/decompress", "validator/internal/readers/input", "validator/internal/readers/otlp",
 		"validator/internal/readers/scan", "validator/internal/readers/spanevent", "validator/trace"},

@@ -2,41 +2,33 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var format string
 	cmd := &cobra.Command{
 		Use:   "check [SPEC...]",
-		Short: "Every mistake in the specs, at once",
+		Short: "Report every mistake in the specs at once",
 		Long: `check reads the specs of specgen.yaml, or those that are named, and prints every diagnostic with its place, what was
 expected and what to do. It exits with 3 when there is an error among them.`,
 		Example: `  specgen check
   specgen check spec/notification.yaml
   specgen check --format sarif -o check.sarif`,
-		RunE: func(_ *cobra.Command, args []string) error { return a.check(args, format) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.check(args) },
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text, json, sarif or github")
-	completeWords(cmd, "format", checkFormats...)
+	a.addFormatFlag(cmd)
 	return cmd
 }
 
-func (a *app) check(paths []string, format string) error {
-	if !slices.Contains(checkFormats, format) {
-		return misused(fmt.Errorf("cannot print diagnostics as %q: want %s", format, strings.Join(checkFormats, ", ")))
-	}
+func (a *app) check(paths []string) error {
 	specs, err := a.loadSpecs(paths)
-	var broken *configError
-	if errors.As(err, &broken) {
-		if err := a.printDiagnostics(format, broken.said); err != nil {
+	if broken, ok := errors.AsType[*configError](err); ok {
+		if err := a.printResult(broken.specs.diagnostics()); err != nil {
 			return err
 		}
 		return &exitError{code: exitUsage}
@@ -44,7 +36,9 @@ func (a *app) check(paths []string, format string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.printDiagnostics(format, specs); err != nil {
+	result := specs.diagnostics()
+	result.Flows = specs.soundFlows()
+	if err := a.printResult(result); err != nil {
 		return err
 	}
 	switch {
@@ -56,9 +50,6 @@ func (a *app) check(paths []string, format string) error {
 	return nil
 }
 
-// checkFormats are the formats of check.
-var checkFormats = []string{"text", "json", "sarif", "github"}
-
 // unreadable reports whether a file could not be read at all.
 func (s *specs) unreadable() bool {
 	return slices.ContainsFunc(s.list.Sorted(), func(d diag.Diagnostic) bool {
@@ -66,32 +57,20 @@ func (s *specs) unreadable() bool {
 	})
 }
 
-func (a *app) printDiagnostics(format string, specs *specs) error {
-	return a.result(func(w io.Writer) error {
-		if err := a.writeDiagnostics(w, format, specs); err != nil {
-			return err
+// soundFlows returns the flows about whose own files there is nothing to say.
+func (s *specs) soundFlows() []output.Flow {
+	var out []output.Flow
+	for _, flow := range s.flows {
+		if m := flow.model; s.sound(flow) {
+			out = append(out, output.Flow{
+				File: flow.path, Name: m.Name, Version: m.Version.String(), Spans: len(m.Spans), Tags: len(m.Tags), Services: len(m.Services),
+			})
 		}
-		if format != "text" || a.quiet {
-			return nil
-		}
-		for _, flow := range specs.flows {
-			if specs.clean(flow) {
-				fmt.Fprintln(w, flow.describe())
-			}
-		}
-		return nil
-	})
+	}
+	return out
 }
 
-// describe says in one line what a flow holds.
-func (f loadedFlow) describe() string {
-	m := f.model
-	return fmt.Sprintf("%s: %s %s has %s, %s and %s, and no mistake", f.path, safe(m.Name), m.Version,
-		count(len(m.Spans), "span"), count(len(m.Tags), "tag"), count(len(m.Services), "service"))
-}
-
-// clean reports whether nothing was said about the flow's own file.
-func (s *specs) clean(flow loadedFlow) bool {
+func (s *specs) sound(flow loadedFlow) bool {
 	for _, d := range s.list.Sorted() {
 		if d.Range.File == flow.path || slices.ContainsFunc(d.Notes, func(n diag.Note) bool { return n.Range.File == flow.path }) {
 			return false

@@ -9,11 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 // version is the release that this source is, or will be. It stands in every generated file, so it is a constant: the
@@ -30,6 +32,9 @@ type app struct {
 	verbose    bool
 	configFile string // --config
 	output     string // -o
+	formatName string // --format, of the commands that have it
+
+	format output.Format // that formatName means
 }
 
 // Run runs the command line args and returns the exit code.
@@ -37,7 +42,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, format: output.Default()}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -48,17 +53,16 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "specgen: interrupted")
 		return exitInterrupt
 	}
-	var broken *configError
-	if errors.As(err, &broken) {
-		if err := a.writeDiagnostics(stderr, "text", broken.said); err != nil {
-			fmt.Fprintln(stderr, "specgen: "+err.Error())
+	if broken, ok := errors.AsType[*configError](err); ok {
+		if err := a.complain(broken.specs); err != nil {
+			a.printError(err.Error())
 		}
-		fmt.Fprintln(stderr, "specgen: "+broken.Error())
+		a.printError(broken.Error())
 		return exitUsage
 	}
 	code, words := exitCode(err)
 	if words != "" {
-		fmt.Fprintln(stderr, "specgen: "+words)
+		a.printError(words)
 		if code == exitUsage {
 			fmt.Fprintln(stderr, "Run specgen --help for the commands, or specgen COMMAND --help for one of them.")
 		}
@@ -70,15 +74,15 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "specgen",
 		Short: "One spec for a flow that crosses backend, iOS, Android and web",
-		Long: `specgen turns the spec of a flow into typed clients for Go, Swift, Kotlin and TypeScript, and holds
+		Long: `specgen turns the spec of a flow into typed clients for Go, Swift, Kotlin and TypeScript, and checks
 real traces against it: what happened to this notification, and where was it lost?
 
-Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics or findings.`,
+Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics or findings, 130 interrupted.`,
 		Example: `  specgen init                      start a specgen.yaml and a small flow
-  specgen check                     every mistake in the specs
+  specgen check                     report every mistake in the specs
   specgen generate                  write the clients
-  specgen validate export.json.gz   hold real traces against the specs
-  specgen ci                        all of it, as a pipeline runs it`,
+  specgen validate export.json.gz   check real traces against the specs
+  specgen ci                        all three, as a pipeline runs them`,
 		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -86,19 +90,20 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.color, "color", "auto", "colour the output: auto, always or never (auto heeds NO_COLOR)")
+	flags.StringVar(&a.color, "color", "auto", "colour the output: auto, always or never (auto: on a terminal without NO_COLOR)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print only what is wrong")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more: every file, every example")
-	flags.StringVar(&a.configFile, "config", "", "the configuration (default: the nearest specgen.yaml, upwards)")
+	flags.StringVar(&a.configFile, "config", "", "the configuration (default: specgen.yaml here or in the nearest folder above)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
+	completeWords(root, "color", colors...)
 	root.SetVersionTemplate("specgen {{.Version}}\n")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
 		a.rulesCommand(), a.schemaCommand())
 	return root
 }
 
-// knownCommand refuses a first word that is no command, and names a near one.
+// knownCommand rejects a first word that is no command, and suggests one with a similar name.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -113,13 +118,24 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q", args[0])
 }
 
-func (a *app) checkFlags() error {
-	switch a.color {
-	case "auto", "always", "never":
+// checkFlags rejects unknown values of the flags that commands share.
+func (a *app) checkFlags(cmd *cobra.Command) error {
+	if !slices.Contains(colors, a.color) {
+		return misused(fmt.Errorf("cannot use --color %q: want %s", a.color, output.Choice(colors)))
+	}
+	if cmd.Flags().Lookup("format") == nil {
 		return nil
 	}
-	return misused(fmt.Errorf("cannot use --color %q: want auto, always or never", a.color))
+	format, err := output.ByName(a.formatName)
+	if err != nil {
+		return misused(err)
+	}
+	a.format = format
+	return nil
 }
+
+// colors are the values of --color.
+var colors = []string{"auto", "always", "never"}
 
 // completeWords makes the shell complete a flag's value from words.
 func completeWords(cmd *cobra.Command, flag string, words ...string) {

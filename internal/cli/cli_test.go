@@ -14,11 +14,12 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the commands as they are typed; each file in testdata/script tells a user's story.
+// TestScripts runs the commands as they are typed; each file in testdata/script is one transcript. With -update, what is compared is written again.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		RequireUniqueNames: true,
+		UpdateScripts:      *update,
 		Setup: func(env *testscript.Env) error {
 			return os.WriteFile(filepath.Join(env.WorkDir, "picture.jpg"), []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00"), 0o644)
 		},

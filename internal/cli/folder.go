@@ -12,43 +12,37 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/report"
 )
 
-type changeKind string
+// change is what generate has to do to one file of an output folder.
+type change struct {
+	kind    report.DriftKind
+	path    string // below the output folder, with slashes
+	content []byte // that the file is to have; nil where it is removed or not ours
+}
 
-const (
-	changed  changeKind = "changed"
-	missing  changeKind = "missing"
-	leftover changeKind = "leftover"
-	foreign  changeKind = "foreign" // would be overwritten, and is not ours
-)
-
-func (k changeKind) done() string {
-	switch k {
-	case missing:
+// done is the word for a change that was made.
+func (c change) done() string {
+	switch c.kind {
+	case report.Missing:
 		return "wrote"
-	case changed:
+	case report.Changed:
 		return "updated"
-	case leftover:
+	case report.Leftover:
 		return "removed"
 	}
-	return string(k)
+	return string(c.kind)
 }
 
-type change struct {
-	kind    changeKind
-	path    string // below the output folder, with slashes
-	content []byte
-}
-
-// folderState is how an output folder differs from what it should hold, by path.
-type folderState struct{ changes []change }
+// drift is how an output folder differs from what it should hold, by path.
+type drift []change
 
 // refuse returns an error where a file in the way was not written by specgen.
-func (s folderState) refuse(out string) error {
+func (d drift) refuse(out string) error {
 	var names []string
-	for _, c := range s.changes {
-		if c.kind == foreign {
+	for _, c := range d {
+		if c.kind == report.Foreign {
 			names = append(names, path.Join(out, c.path))
 		}
 	}
@@ -59,35 +53,37 @@ func (s folderState) refuse(out string) error {
 		strings.Join(names, ", "))
 }
 
-// skippedFolders are never looked into for leftovers: other tools own them.
+// skippedFolders are not searched for leftover files: other tools own them.
 var skippedFolders = []string{"node_modules", "target", "build", "dist"}
 
-func compareFolder(folder string, files []codegen.File) (folderState, error) {
-	var state folderState
+// compareFolder compares a folder with the files that it should hold.
+func compareFolder(folder string, files []codegen.File) (drift, error) {
+	var out drift
 	wanted := make(map[string]bool, len(files))
 	for _, file := range files {
 		wanted[file.Path] = true
 		present, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(file.Path)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			state.changes = append(state.changes, change{missing, file.Path, file.Content})
+			out = append(out, change{report.Missing, file.Path, file.Content})
 		case err != nil:
-			return state, fmt.Errorf("cannot read %s: %w", file.Path, err)
+			return out, fmt.Errorf("cannot read %s: %w", file.Path, err)
 		case bytes.Equal(present, file.Content):
 		case !codegen.IsMarked(present):
-			state.changes = append(state.changes, change{foreign, file.Path, nil})
+			out = append(out, change{report.Foreign, file.Path, nil})
 		default:
-			state.changes = append(state.changes, change{changed, file.Path, file.Content})
+			out = append(out, change{report.Changed, file.Path, file.Content})
 		}
 	}
 	leftovers, err := findLeftovers(folder, wanted)
-	state.changes = append(state.changes, leftovers...)
-	slices.SortFunc(state.changes, func(a, b change) int { return strings.Compare(a.path, b.path) })
-	return state, err
+	out = append(out, leftovers...)
+	slices.SortFunc(out, func(a, b change) int { return strings.Compare(a.path, b.path) })
+	return out, err
 }
 
-func findLeftovers(folder string, wanted map[string]bool) ([]change, error) {
-	var out []change
+// findLeftovers returns the files in a folder that specgen wrote and that are not wanted any more.
+func findLeftovers(folder string, wanted map[string]bool) (drift, error) {
+	var out drift
 	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == folder {
 			return fs.SkipAll
@@ -111,7 +107,7 @@ func findLeftovers(folder string, wanted map[string]bool) ([]change, error) {
 		}
 		content, err := os.ReadFile(name)
 		if err == nil && codegen.IsMarked(content) {
-			out = append(out, change{leftover, relative, nil})
+			out = append(out, change{report.Leftover, relative, nil})
 		}
 		return err
 	})
@@ -120,11 +116,11 @@ func findLeftovers(folder string, wanted map[string]bool) ([]change, error) {
 
 // applyChanges brings the folder up to date. Every file is written beside its place first and put there by a rename, all
 // below an os.Root, so that no link in the folder leads out of it.
-func applyChanges(output languageOutput) error {
-	if err := os.MkdirAll(output.folder, 0o755); err != nil {
+func applyChanges(client client) error {
+	if err := os.MkdirAll(client.folder, 0o755); err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(output.folder)
+	root, err := os.OpenRoot(client.folder)
 	if err != nil {
 		return err
 	}
@@ -136,8 +132,8 @@ func applyChanges(output languageOutput) error {
 			root.Remove(name + suffix) // nothing is there after the rename
 		}
 	}()
-	for _, c := range output.state.changes {
-		if c.kind == leftover {
+	for _, c := range client.drift {
+		if c.kind == report.Leftover {
 			continue
 		}
 		if err := root.MkdirAll(path.Dir(c.path), 0o755); err != nil {
@@ -153,12 +149,13 @@ func applyChanges(output languageOutput) error {
 			return err
 		}
 	}
-	return removeLeftovers(root, output.state.changes)
+	return removeLeftovers(root, client.drift)
 }
 
-func removeLeftovers(root *os.Root, changes []change) error {
+// removeLeftovers removes files that are no longer generated, and the folders that are empty then.
+func removeLeftovers(root *os.Root, changes drift) error {
 	for _, c := range changes {
-		if c.kind != leftover {
+		if c.kind != report.Leftover {
 			continue
 		}
 		if err := root.Remove(c.path); err != nil {

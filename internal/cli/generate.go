@@ -13,6 +13,7 @@ import (
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/spec"
 )
 
@@ -22,7 +23,7 @@ func (a *app) generateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write the typed clients",
-		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and would not write any more are
+		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and that are no longer generated are
 removed; a file that it did not write is never touched.
 
 With --check it writes nothing, shows which files differ, are missing or are left over, and exits with 3 if any do.`,
@@ -35,34 +36,34 @@ With --check it writes nothing, shows which files differ, are missing or are lef
 			if err != nil {
 				return err
 			}
-			outputs, err := a.generateAll(project, langs)
+			clients, err := a.generateAll(project, langs)
 			if err != nil {
 				return err
 			}
 			if check {
-				return a.reportDrift(outputs)
+				return a.reportDrift(clients)
 			}
-			return a.writeOutputs(outputs)
+			return a.writeClients(clients)
 		},
 	}
 	cmd.Flags().StringSliceVar(&langs, "lang", nil, "only these languages: "+strings.Join(backends.Names(), ", "))
-	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail where the files are not up to date")
+	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail if files are not up to date")
 	completeWords(cmd, "lang", backends.Names()...)
 	return cmd
 }
 
-// languageOutput is all files of one language, and the folder that they go to.
-type languageOutput struct {
+// client is all generated files of one language, and the folder that they go to.
+type client struct {
 	lang   string
 	target spec.Target
 	folder string // on this machine
 	files  []codegen.File
-	state  folderState
+	drift  drift
 }
 
 // generateAll makes the files of the languages in memory and compares them with what is on disk. Specs with errors
 // generate nothing; their diagnostics go to standard error.
-func (a *app) generateAll(project *project, langs []string) ([]languageOutput, error) {
+func (a *app) generateAll(project *project, langs []string) ([]client, error) {
 	targets, err := chooseTargets(project, langs)
 	if err != nil {
 		return nil, err
@@ -72,20 +73,20 @@ func (a *app) generateAll(project *project, langs []string) ([]languageOutput, e
 		return nil, err
 	}
 	if specs.list.HasErrors() {
-		if err := a.writeDiagnostics(a.stderr, "text", specs); err != nil {
+		if err := a.complain(specs); err != nil {
 			return nil, failed(err)
 		}
 		return nil, found()
 	}
-	var outputs []languageOutput
+	var clients []client
 	for _, target := range targets {
-		output, err := generateLanguage(project, specs, target)
+		client, err := generateClient(project, specs, target)
 		if err != nil {
 			return nil, failed(err)
 		}
-		outputs = append(outputs, output)
+		clients = append(clients, client)
 	}
-	return outputs, nil
+	return clients, nil
 }
 
 func chooseTargets(project *project, langs []string) ([]spec.Target, error) {
@@ -113,12 +114,12 @@ func chooseTargets(project *project, langs []string) ([]spec.Target, error) {
 	return out, nil
 }
 
-func generateLanguage(project *project, specs *specs, target spec.Target) (languageOutput, error) {
+func generateClient(project *project, specs *specs, target spec.Target) (client, error) {
 	backend, err := backends.ByName(target.Lang)
 	if err != nil {
-		return languageOutput{}, err
+		return client{}, err
 	}
-	output := languageOutput{lang: target.Lang, target: target, folder: project.path(target.Out)}
+	out := client{lang: target.Lang, target: target, folder: project.path(target.Out)}
 	inputs := make([]codegen.Input, 0, len(specs.flows))
 	for _, flow := range specs.flows {
 		inputs = append(inputs, codegenInput(project, flow, target))
@@ -126,20 +127,20 @@ func generateLanguage(project *project, specs *specs, target spec.Target) (langu
 	for _, in := range inputs {
 		files, err := backend.Generate(in)
 		if err != nil {
-			return output, fmt.Errorf("cannot generate %s for %s: %w", target.Lang, in.Source.Path, err)
+			return out, fmt.Errorf("cannot generate %s for %s: %w", target.Lang, in.Source.Path, err)
 		}
-		output.files = append(output.files, files...)
+		out.files = append(out.files, files...)
 	}
 	files, err := backend.Package(inputs)
 	if err != nil {
-		return output, fmt.Errorf("cannot generate the %s package: %w", target.Lang, err)
+		return out, fmt.Errorf("cannot generate the %s package: %w", target.Lang, err)
 	}
-	output.files = append(output.files, files...)
-	if err := checkPaths(target.Lang, output.files); err != nil {
-		return output, err
+	out.files = append(out.files, files...)
+	if err := checkPaths(target.Lang, out.files); err != nil {
+		return out, err
 	}
-	output.state, err = compareFolder(output.folder, output.files)
-	return output, err
+	out.drift, err = compareFolder(out.folder, out.files)
+	return out, err
 }
 
 func codegenInput(project *project, flow loadedFlow, target spec.Target) codegen.Input {
@@ -174,8 +175,8 @@ func servicesFor(flow *model.Flow, target spec.Target) []*model.Service {
 	return out
 }
 
-// checkPaths refuses files that would leave the folder or collide, on file systems that fold case as well. A backend that
-// gives such a path has a bug; what it got from a spec must not be able to use it.
+// checkPaths rejects files that would leave the folder or collide, also on file systems that fold case. A backend that
+// returns such a path has a bug; this keeps a hostile spec from using it.
 func checkPaths(lang string, files []codegen.File) error {
 	seen := make(map[string]string, len(files))
 	for _, file := range files {
@@ -196,16 +197,16 @@ func checkPaths(lang string, files []codegen.File) error {
 	return nil
 }
 
-func (a *app) reportDrift(outputs []languageOutput) error {
-	drift := false
+func (a *app) reportDrift(clients []client) error {
+	drifted := false
 	err := a.result(func(w io.Writer) error {
-		for _, output := range outputs {
-			for _, change := range output.state.changes {
-				drift = true
-				fmt.Fprintf(w, "%-9s%s\n", change.kind, path.Join(output.target.Out, change.path))
+		for _, client := range clients {
+			for _, change := range client.drift {
+				drifted = true
+				fmt.Fprintf(w, "%-9s%s\n", change.kind, path.Join(client.target.Out, change.path))
 			}
-			if len(output.state.changes) == 0 && !a.quiet {
-				fmt.Fprintf(w, "%-9s%s (%s)\n", "same", output.target.Out, count(len(output.files), "file"))
+			if len(client.drift) == 0 && !a.quiet {
+				fmt.Fprintf(w, "%-9s%s (%s)\n", "same", client.target.Out, output.Count(len(client.files), "file"))
 			}
 		}
 		return nil
@@ -213,44 +214,31 @@ func (a *app) reportDrift(outputs []languageOutput) error {
 	if err != nil {
 		return err
 	}
-	for _, output := range outputs {
-		if err := output.state.refuse(output.target.Out); err != nil {
+	for _, client := range clients {
+		if err := client.drift.refuse(client.target.Out); err != nil {
 			return &exitError{exitFindings, err}
 		}
 	}
-	if drift {
+	if drifted {
 		return &exitError{exitFindings, errors.New("the generated files are not up to date: run specgen generate and commit the result")}
 	}
 	return nil
 }
 
-func (a *app) writeOutputs(outputs []languageOutput) error {
-	for _, output := range outputs {
-		if err := output.state.refuse(output.target.Out); err != nil {
+func (a *app) writeClients(clients []client) error {
+	for _, client := range clients {
+		if err := client.drift.refuse(client.target.Out); err != nil {
 			return failed(err)
 		}
 	}
-	for _, output := range outputs {
-		if err := applyChanges(output); err != nil {
-			return failed(fmt.Errorf("cannot write the %s client: %w", output.lang, err))
+	for _, client := range clients {
+		if err := applyChanges(client); err != nil {
+			return failed(fmt.Errorf("cannot write the %s client: %w", client.lang, err))
 		}
-		for _, change := range output.state.changes {
-			if !a.quiet {
-				fmt.Fprintf(a.stdout, "%-9s%s\n", change.kind.done(), path.Join(output.target.Out, change.path))
-			}
+		for _, change := range client.drift {
+			a.say("%-9s%s\n", change.done(), path.Join(client.target.Out, change.path))
 		}
-		if !a.quiet {
-			fmt.Fprintf(a.stdout, "%-11s%s (%s, %d changed)\n", output.lang, output.target.Out,
-				count(len(output.files), "file"), len(output.state.changes))
-		}
+		a.say("%-11s%s (%s, %d changed)\n", client.lang, client.target.Out, output.Count(len(client.files), "file"), len(client.drift))
 	}
 	return nil
-}
-
-// count returns "1 file", "2 files".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

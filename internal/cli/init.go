@@ -19,7 +19,7 @@ var templates embed.FS
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [FOLDER]",
-		Short: "Start a specgen.yaml and a small flow; overwrites nothing",
+		Short: "Create a specgen.yaml and a small flow; overwrites nothing",
 		Long: `init writes a commented specgen.yaml, a small flow in spec/upload.yaml and the language's JSON Schema, which gives
 completion in editors. A file that is already there is left as it is.`,
 		Example: `  specgen init
@@ -63,13 +63,6 @@ func (a *app) initFolder(folder string) error {
 		"  specgen check       every mistake in it\n" +
 		"  specgen generate    the clients\n")
 	return nil
-}
-
-// say tells what was done, unless --quiet asks for what is wrong alone.
-func (a *app) say(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintf(a.stdout, format, args...)
-	}
 }
 
 func template(name string) func() ([]byte, error) {

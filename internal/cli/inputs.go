@@ -15,8 +15,8 @@ import (
 // stdinName is how standard input is named on the command line, and in findings.
 const stdinName = "-"
 
-// inputFiles returns the files that arguments mean: a file, a folder with all that is in it, a glob that the shell has
-// left alone, or - for standard input. Each is named once, a folder's files in the order of their names.
+// inputFiles returns the files that arguments name: a file, a folder with all that is in it, a glob that the shell did not
+// expand, or - for standard input. Each is returned once, a folder's files in the order of their names.
 func inputFiles(args []string) ([]string, error) {
 	var out []string
 	add := func(name string) {
@@ -61,7 +61,7 @@ func inputsOf(arg string) ([]string, error) {
 	return nil, failed(fmt.Errorf("cannot read the trace file: %w", err))
 }
 
-// filesBelow returns the regular files in a folder and its folders, but for hidden ones.
+// filesBelow returns the regular files in a folder and in those below it, except hidden ones.
 func filesBelow(folder string) ([]string, error) {
 	var out []string
 	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
@@ -94,8 +94,8 @@ func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	return os.Open(name)
 }
 
-// awaiting reads something that may have nothing to say for a long time, such as a pipe, and does not wait for it once the
-// context has ended.
+// awaiting reads from something that may be silent for a long time, such as a pipe, and stops waiting for it when the context
+// ends. A read that is under way is left behind: it cannot be interrupted.
 func awaiting(ctx context.Context, in io.Reader) io.ReadCloser {
 	r, w := io.Pipe()
 	stop := context.AfterFunc(ctx, func() { w.CloseWithError(ctx.Err()) })

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,11 +14,12 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// specs are flows that were read, and all that there is to say about them.
+// specs are flows that were read, with their diagnostics.
 type specs struct {
 	root    string // a folder that imports must not leave, or ""
 	list    diag.List
@@ -36,8 +36,8 @@ type loadedFlow struct {
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 
-// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml with what it says of them.
-// What is wrong with them is in the list, not in the error.
+// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml together with what it says about
+// them. Mistakes in the specs are in the list, not in the error.
 func (a *app) loadSpecs(paths []string) (*specs, error) {
 	if len(paths) > 0 {
 		return readSpecs("", paths, nil), nil
@@ -63,8 +63,8 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 	return out, nil
 }
 
-// readSpecs reads specs. The languages are those whose names are checked besides the ones of the flows' services. A file
-// that only another one of them imports is checked with that.
+// readSpecs reads specs. Names are checked for clashes in the given languages and in those of the flows' services. A file
+// that is no flow and that another one imports is checked as part of that one.
 func readSpecs(root string, paths, langs []string) *specs {
 	out := newSpecs()
 	out.root = root
@@ -89,7 +89,7 @@ func readSpecs(root string, paths, langs []string) *specs {
 	return out
 }
 
-// lint adds what the checks say of a flow, and whose names clash in a language.
+// lint adds what the checks find in a flow, and the names that clash in a language.
 func (s *specs) lint(flow *model.Flow, env lint.Env, langs []string) {
 	if flow == nil {
 		return
@@ -101,8 +101,8 @@ func (s *specs) lint(flow *model.Flow, env lint.Env, langs []string) {
 	s.list.AddAll(clashes(flow, langs))
 }
 
-// clashes returns the names of a flow that clash in a language, two entries once: the other languages in which they clash
-// are named behind the first.
+// clashes returns the names of a flow that clash in a language. Two entries are reported once: for the first language, with
+// the others named in the message.
 func clashes(flow *model.Flow, langs []string) []diag.Diagnostic {
 	var out []diag.Diagnostic
 	also := make(map[[2]*model.Entry][]string)
@@ -135,7 +135,7 @@ func clashes(flow *model.Flow, langs []string) []diag.Diagnostic {
 	return out
 }
 
-// unknownSpans reports severities for spans that no flow has.
+// unknownSpans reports the severities in specgen.yaml that are for spans which no flow has.
 func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 	var names []string
 	for _, flow := range s.flows {
@@ -207,7 +207,7 @@ func usesLanguage(flow *model.Flow, name string, langs []string) bool {
 	return false
 }
 
-// clashingFlows reports two specs with one flow name: their clients and their records could not be told apart.
+// clashingFlows reports specs with the same flow name: their clients and their records could not be told apart.
 func (s *specs) clashingFlows() {
 	first := make(map[string]loadedFlow)
 	for _, flow := range s.flows {
@@ -227,7 +227,7 @@ func (s *specs) clashingFlows() {
 	}
 }
 
-// readSource reads a spec from the disk, past the checks that keep a pipe or a huge file out.
+// readSource reads a spec from the disk. A pipe, a device or a file that is too large is rejected before it is read.
 func readSource(path string) ([]byte, []diag.Diagnostic) {
 	info, err := os.Stat(path)
 	if diagnostics := spec.CheckFile(path, info, err); len(diagnostics) > 0 {
@@ -241,18 +241,9 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 	return spec.ReadAll(file, path)
 }
 
-// writeDiagnostics prints what there is to say about specs.
-func (a *app) writeDiagnostics(w io.Writer, format string, specs *specs) error {
-	printer, err := diag.NewPrinter(w, diag.Options{
-		Format:  format,
-		Color:   a.colored(w),
-		Width:   a.width(),
-		Sources: specs.sources,
-		Version: version,
-		Codes:   slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
-	})
-	if err != nil {
-		return err
+// diagnostics returns what is wrong with the specs, as a result that can be printed.
+func (s *specs) diagnostics() *output.Diagnostics {
+	return &output.Diagnostics{
+		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
 	}
-	return printer.Print(specs.list.Sorted())
 }

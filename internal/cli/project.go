@@ -11,6 +11,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/spec"
+	"github.com/specgen/specgen/validator"
 )
 
 // configName is the file that marks a project's root.
@@ -25,8 +26,8 @@ type project struct {
 
 // configError is a specgen.yaml with mistakes.
 type configError struct {
-	file string
-	said *specs
+	file  string
+	specs *specs // the diagnostics and the text of the file
 }
 
 func (e *configError) Error() string {
@@ -40,21 +41,21 @@ func (a *app) project() (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	said := newSpecs()
+	read := newSpecs()
 	data, diagnostics := readSource(file)
-	said.sources[file] = data
-	said.list.AddAll(diagnostics)
+	read.sources[file] = data
+	read.list.AddAll(diagnostics)
 	if len(diagnostics) == 0 {
 		config, diagnostics := spec.ParseConfig(file, data)
-		said.list.AddAll(diagnostics)
+		read.list.AddAll(diagnostics)
 		if len(diagnostics) == 0 {
-			said.list.AddAll(checkConfig(config))
+			read.list.AddAll(checkConfig(config))
 		}
-		if !said.list.HasErrors() {
+		if !read.list.HasErrors() {
 			return &project{root: filepath.Dir(file), configName: file, config: config}, nil
 		}
 	}
-	return nil, &configError{file, said}
+	return nil, &configError{file, read}
 }
 
 // checkConfig returns what the schema of specgen.yaml cannot see.
@@ -73,7 +74,7 @@ func checkConfig(config spec.Config) []diag.Diagnostic {
 		}
 	}
 	for _, rule := range config.Validate.Severity {
-		if _, ok := findRule(rule.Rule); !ok {
+		if _, ok := validator.RuleByID(rule.Rule); !ok {
 			out = append(out, diag.Diagnostic{
 				Code: "config/rule-unknown", Severity: diag.Error, Range: rule.Range,
 				Message:    fmt.Sprintf("there is no rule %q", rule.Rule),
@@ -91,7 +92,7 @@ func within(folder, other string) bool {
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
-// projectIfAny returns nil where there is no configuration to be found, and none was named.
+// projectIfAny returns the project, or nil where --config names none and none is found.
 func (a *app) projectIfAny() (*project, error) {
 	if a.configFile == "" {
 		if _, err := a.findConfig(); err != nil {
@@ -101,6 +102,7 @@ func (a *app) projectIfAny() (*project, error) {
 	return a.project()
 }
 
+// findConfig returns the path of the configuration: --config, or the nearest specgen.yaml upwards.
 func (a *app) findConfig() (string, error) {
 	if a.configFile != "" {
 		return a.configFile, nil
@@ -163,8 +165,8 @@ func (p *project) releasedPaths() ([]string, error) {
 	return paths, nil
 }
 
-// expand returns the files that the patterns name: sorted within a pattern, and each once. A pattern without a wildcard
-// is a file that must be there, which whoever reads it finds out; one with a wildcard must fit at least one file.
+// expand returns the files that the patterns name: sorted within a pattern, and each once. A pattern without a wildcard is
+// returned as it is, and reading it fails where the file does not exist; one with a wildcard must match at least one file.
 func (p *project) expand(patterns []string, section string) ([]string, error) {
 	var out []string
 	for _, pattern := range patterns {

@@ -52,6 +52,16 @@ func TestRepoPasses(t *testing.T) {
 	}
 }
 
+// TestErrorsDoNotSteerTheTerminal names a file that would.
+func TestErrorsDoNotSteerTheTerminal(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	code := Run([]string{"validate", "--spec", "../../spec/notification.yaml", "\x1b]0;owned\x07\u202e.json"}, strings.NewReader(""), &stdout, &stderr)
+	const want = "specgen: cannot find the trace file \\x1b]0;owned\\a\\u202e.json: check the path\n"
+	if code != exitFailed || stdout.Len() > 0 || stderr.String() != want {
+		t.Errorf("exit code %d, %q on standard error; want %q", code, stderr.String(), want)
+	}
+}
+
 var outputBlock = regexp.MustCompile("(?s)<!-- specgen ([^>]*) -->\n```\n(.*?)```\n")
 
 // TestReadmeShowsRealOutput holds each output in the README to what the command prints. A last line of dots stands for more.

@@ -8,15 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
 )
 
 func (a *app) rulesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rules [RULE]",
-		Short: "What the validator looks for; or one rule, with an example and what to do",
+		Short: "List the rules of validate, or explain one with an example and what to do",
 		Long: `rules lists every rule by what it is about, with its severity. With the name of a rule it explains that one. docs/rules.md
 has the same words.`,
 		Example: `  specgen rules
@@ -27,9 +27,9 @@ has the same words.`,
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.result(func(w io.Writer) error { return a.listRules(w) })
+				return a.result(a.listRules)
 			}
-			rule, ok := findRule(args[0])
+			rule, ok := validator.RuleByID(args[0])
 			if !ok {
 				return misused(errors.New(unknownRule(args[0])))
 			}
@@ -38,30 +38,32 @@ has the same words.`,
 	}
 }
 
+const (
+	// rulesIndent is how many columns stand before what a rule looks for, in the list of rules.
+	rulesIndent = 32
+	// leastOfRule is how many columns it gets at least, however narrow the terminal is.
+	leastOfRule = 30
+)
+
 func (a *app) listRules(w io.Writer) error {
 	about := ""
-	for _, rule := range validator.Rules() {
+	for i, rule := range validator.Rules() {
 		if rule.About != about {
 			about = rule.About
-			fmt.Fprintf(w, "%s%s\n", separator(about != validator.Rules()[0].About), about)
-		}
-		for i, line := range codegen.Wrap(rule.What, max(30, a.width()-32)) {
-			if i == 0 {
-				fmt.Fprintf(w, "  %-22s%-8s%s\n", rule.ID, rule.Severity, line)
-			} else {
-				fmt.Fprintf(w, "%32s%s\n", "", line)
+			if i > 0 {
+				fmt.Fprintln(w)
 			}
+			fmt.Fprintln(w, about)
+		}
+		head := fmt.Sprintf("  %-22s%-8s", rule.ID, rule.Severity)
+		room := max(leastOfRule, a.width()-rulesIndent)
+		for _, line := range output.Wrap(rule.What, room, room) {
+			fmt.Fprintln(w, head+line)
+			head = strings.Repeat(" ", rulesIndent)
 		}
 	}
 	_, err := fmt.Fprintln(w, "\nspecgen rules RULE explains one of them.")
 	return err
-}
-
-func separator(further bool) string {
-	if further {
-		return "\n"
-	}
-	return ""
 }
 
 func (a *app) explainRule(w io.Writer, rule validator.Rule) error {
@@ -76,7 +78,7 @@ func (a *app) explainRule(w io.Writer, rule validator.Rule) error {
 		if part.title != "" {
 			fmt.Fprintln(w, part.title)
 		}
-		for _, line := range codegen.Wrap(part.text, a.width()-2) {
+		for _, line := range output.Wrap(part.text, a.width()-2, a.width()-2) {
 			fmt.Fprintln(w, "  "+line)
 		}
 	}
@@ -90,15 +92,6 @@ func (a *app) explainRule(w io.Writer, rule validator.Rule) error {
 	return nil
 }
 
-func findRule(id string) (validator.Rule, bool) {
-	for _, rule := range validator.Rules() {
-		if rule.ID == id {
-			return rule, true
-		}
-	}
-	return validator.Rule{}, false
-}
-
 func ruleNames() []string {
 	var names []string
 	for _, rule := range validator.Rules() {
@@ -107,6 +100,7 @@ func ruleNames() []string {
 	return names
 }
 
+// unknownRule says that there is no such rule, and names a near one.
 func unknownRule(id string) string {
 	if near := diag.Nearest(id, ruleNames()); near != "" {
 		return fmt.Sprintf("cannot find the rule %q; %s has a similar name", id, near)

@@ -12,8 +12,8 @@ import (
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [flow|config]",
-		Short: "The JSON Schema of the spec language, or of specgen.yaml",
-		Long: `schema prints a JSON Schema (2020-12). Editors that speak YAML complete and check against it where the file's first line
+		Short: "Print the JSON Schema of the spec language, or of specgen.yaml",
+		Long: `schema prints a JSON Schema (2020-12). Editors with support for YAML complete and check a file against it if its first line
 says so:
 
   # yaml-language-server: $schema=flow.schema.json`,

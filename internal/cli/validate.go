@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
 	"github.com/specgen/specgen/validator"
@@ -21,7 +20,6 @@ import (
 // validateFlags are the flags of validate.
 type validateFlags struct {
 	specs       []string
-	format      string
 	inputFormat string
 	failOn      string
 	incomplete  bool
@@ -32,14 +30,14 @@ type validateFlags struct {
 }
 
 func defaultValidateFlags() validateFlags {
-	return validateFlags{format: "text", examples: validator.DefaultExamples, memory: "256MiB"}
+	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB"}
 }
 
 func (a *app) validateCommand() *cobra.Command {
 	flags := defaultValidateFlags()
 	cmd := &cobra.Command{
 		Use:   "validate [FILE...]",
-		Short: "Hold real traces against the specs",
+		Short: "Check real traces against the specs",
 		Long: `validate reads traces and says what in them breaks the specs, how often and where. FILE is a file, a folder, a glob or -
 for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
 ` + formatSummaries() + `; gzip, zstd, snappy.
@@ -51,17 +49,16 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
   specgen validate --format json -o findings.json traces/*.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
 	}
+	a.addFormatFlag(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.format, "format", flags.format, "text or json")
-	f.StringVar(&flags.inputFormat, "input-format", "", strings.Join(formatNames(), " or ")+", instead of finding out")
+	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is a cut-out: no finding rests on absence")
-	f.DurationVar(&flags.settle, "settle", 0, "leave traces open whose newest record is this close to the input's end")
-	f.BoolVar(&flags.coverage, "require-coverage", false, "a declared span, tag or service that no record shows is an error")
+	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
+	f.DurationVar(&flags.settle, "settle", 0, "treat traces as unfinished whose newest record is this close to the end of the input")
+	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
-	f.StringVar(&flags.memory, "memory", flags.memory, "how much grouping may take before it goes on disk")
-	completeWords(cmd, "format", "text", "json")
+	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -85,24 +82,16 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	err = a.result(func(w io.Writer) error {
-		if flags.format == "json" {
-			return report.JSON(w, result, version)
-		}
-		return report.Text(w, result, report.Style{Color: a.colored(w), Width: a.width(), Verbose: a.verbose, Quiet: a.quiet})
-	})
-	if err != nil {
+	if err := a.printResult(report.Findings{Result: result}); err != nil {
 		return err
 	}
 	return verdict(result, job.failOn)
 }
 
-// check refuses what cannot be meant.
+// check rejects values that make no sense.
 func (f validateFlags) check() error {
 	_, unknown := validator.ParseFormat(f.inputFormat)
 	switch {
-	case !slices.Contains([]string{"text", "json"}, f.format):
-		return fmt.Errorf("cannot print findings as %q: want text or json", f.format)
 	case f.inputFormat != "" && unknown != nil:
 		return unknown
 	case f.settle < 0:
@@ -214,7 +203,7 @@ func (a *app) compile(list []validator.Spec) (*validator.Validator, error) {
 		return nil, failed(err)
 	}
 	read.list.AddAll(mistakes.Diagnostics)
-	if err := a.writeDiagnostics(a.stderr, "text", read); err != nil {
+	if err := a.complain(read); err != nil {
 		return nil, failed(err)
 	}
 	return nil, &exitError{exitFindings, errors.New("cannot judge by a spec with mistakes: mend what is said above")}

@@ -1,7 +1,5 @@
-// Package diag holds what specgen says about a spec: where in the source, how bad, in which words. It also prints it:
-// for people with a source excerpt, and for machines as JSON, SARIF and GitHub annotations.
-//
-// It knows nothing of YAML, of flows or of the terminal; a printer gets an io.Writer and a width.
+// Package diag holds what specgen says about a spec, as values: where in the source, how bad, in which words, and which name
+// was probably meant. It knows nothing of YAML or of flows, and prints nothing: internal/output does.
 package diag
 
 import "sort"
@@ -76,6 +74,12 @@ type Diagnostic struct {
 type Note struct {
 	Range   Range
 	Message string
+}
+
+// CodeDoc is what a code means, in one line.
+type CodeDoc struct {
+	Code string
+	Doc  string
 }
 
 // List collects diagnostics. Its zero value is ready; stages append to it and none stops at the first.

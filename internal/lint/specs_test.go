@@ -13,6 +13,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/lint"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -59,11 +60,8 @@ func check(t *testing.T, name string) ([]diag.Diagnostic, string) {
 	list.AddAll(result.Diagnostics)
 	list.AddAll(lint.Run(result.Flow, lint.Env{Today: today}))
 	var out bytes.Buffer
-	printer, err := diag.NewPrinter(&out, diag.Options{Format: "text", Sources: result.Sources})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := printer.Print(list.Sorted()); err != nil {
+	diagnostics := &output.Diagnostics{All: list.Sorted(), Sources: result.Sources}
+	if err := output.Default().Print(&out, diagnostics, output.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return list.Sorted(), out.String()

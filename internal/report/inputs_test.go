@@ -1,16 +1,16 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
 )
 
 // textOf returns the text report on inputs, given as name and data in turn.
-func textOf(t *testing.T, style Style, inputs ...string) string {
+func textOf(t *testing.T, options output.Options, inputs ...string) string {
 	t.Helper()
 	v, err := validator.Compile(validator.Spec{Path: "../../spec/notification.yaml"})
 	if err != nil {
@@ -29,15 +29,11 @@ func textOf(t *testing.T, style Style, inputs ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	if err := Text(&out, result, style); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
+	return printed(t, "text", Findings{result}, options)
 }
 
 func TestEveryUnreadableInputIsShown(t *testing.T) {
-	text := textOf(t, Style{Width: 120}, "image.jpg", "\xFF\xD8\xFF\xE0\x00", "cut.json", `{"resourceSpans":[`, "short.gz", "\x1f\x8b\x08",
+	text := textOf(t, output.Options{Width: 120}, "image.jpg", "\xFF\xD8\xFF\xE0\x00", "cut.json", `{"resourceSpans":[`, "short.gz", "\x1f\x8b\x08",
 		"lines.jsonl", "{\"trace_id\":\n{\"trace_id\":\n{\"trace_id\":\n", "scalar.json", "null")
 	for _, want := range []string{
 		"error broken-input: an input cannot be read as a whole\n    7 places\n",
@@ -55,23 +51,23 @@ func TestEveryUnreadableInputIsShown(t *testing.T) {
 	for i := range 25 {
 		many = append(many, fmt.Sprintf("%d.jpg", i), "\xFF\xD8\xFF\xE0\x00")
 	}
-	if text := textOf(t, Style{}, many...); strings.Count(text, "JPEG") != 20 || !strings.Contains(text, "    5 more; --verbose shows them\n") {
+	if text := textOf(t, output.Options{}, many...); strings.Count(text, "JPEG") != 20 || !strings.Contains(text, "    5 more; --verbose shows them\n") {
 		t.Errorf("of 25 files:\n%s", text)
 	}
-	if text := textOf(t, Style{Verbose: true}, many...); strings.Count(text, "a JPEG") != 25 {
+	if text := textOf(t, output.Options{Verbose: true}, many...); strings.Count(text, "a JPEG") != 25 {
 		t.Errorf("of 25 files, verbose:\n%s", text)
 	}
 }
 
 func TestInputsWithoutRecordsAreNamed(t *testing.T) {
-	text := textOf(t, Style{}, "empty", "", "blank", " \n\n", "object", "{}", "list", "[]", "logs", `{"resourceLogs":[]}`)
+	text := textOf(t, output.Options{}, "empty", "", "blank", " \n\n", "object", "{}", "list", "[]", "logs", `{"resourceLogs":[]}`)
 	for _, want := range []string{"    empty is empty\n", "    blank is empty\n", "    object holds no record\n", "    list holds no record\n",
 		"    logs holds no traces, but 1 request with other signals\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}
 	}
-	if text := textOf(t, Style{Quiet: true}, "empty", ""); strings.Contains(text, "is empty") {
+	if text := textOf(t, output.Options{Quiet: true}, "empty", ""); strings.Contains(text, "is empty") {
 		t.Errorf("quiet:\n%s", text)
 	}
 }

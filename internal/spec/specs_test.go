@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 var update = flag.Bool("update", false, "write the expected outputs anew")
@@ -35,11 +36,8 @@ func compareOutput(t *testing.T, path, shown string) {
 	}
 	_, diags := Parse(shown, data)
 	var out bytes.Buffer
-	printer, err := diag.NewPrinter(&out, diag.Options{Format: "text", Sources: map[string][]byte{shown: data}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := printer.Print(diags); err != nil {
+	result := &output.Diagnostics{All: diags, Sources: diag.Sources{shown: data}}
+	if err := output.Default().Print(&out, result, output.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	golden := strings.TrimSuffix(path, ".yaml") + ".txt"

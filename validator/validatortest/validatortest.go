@@ -10,6 +10,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
@@ -54,7 +55,7 @@ func Holds(t testing.TB, v *validator.Validator, records []byte, options ...Opti
 		return nil
 	}
 	var text bytes.Buffer
-	if err := report.Text(&text, result, report.Style{Quiet: true}); err != nil {
+	if err := output.Default().Print(&text, report.Findings{Result: result}, output.Options{Quiet: true}); err != nil {
 		t.Fatal(err)
 		return nil
 	}

@@ -9,9 +9,43 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/spf13/cobra"
+
+	"github.com/specgen/specgen/internal/output"
 )
+
+// addFormatFlag gives a command the flag --format, which printResult follows. checkFlags rejects an unknown format.
+func (a *app) addFormatFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.formatName, "format", a.format.Name, output.Choice(output.Names()))
+	completeWords(cmd, "format", output.Names()...)
+}
+
+// printResult prints a result in the format of --format to where --output says.
+func (a *app) printResult(result output.Result) error {
+	return a.result(func(w io.Writer) error { return a.format.Print(w, result, a.printOptions(w)) })
+}
+
+// complain prints what is wrong with specs on standard error, for people.
+func (a *app) complain(specs *specs) error {
+	return output.Default().Print(a.stderr, specs.diagnostics(), a.printOptions(a.stderr))
+}
+
+// printError prints the message of an error on standard error. Messages have paths in them, which may hold anything; only
+// their line breaks are kept.
+func (a *app) printError(message string) {
+	lines := strings.Split(message, "\n")
+	for i := range lines {
+		lines[i] = output.Escaped(lines[i])
+	}
+	fmt.Fprintln(a.stderr, "specgen: "+strings.Join(lines, "\n"))
+}
+
+// printOptions returns what the flags and the environment ask of output to w.
+func (a *app) printOptions(w io.Writer) output.Options {
+	return output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
+}
 
 // result collects what a command prints, and writes it to --output whole or not at all, or to standard output.
 func (a *app) result(print func(w io.Writer) error) error {
@@ -25,6 +59,7 @@ func (a *app) result(print func(w io.Writer) error) error {
 	return wrapWrite(writeWhole(a.output, buf.Bytes()))
 }
 
+// wrapWrite says of an error that it came up when the result was written.
 func wrapWrite(err error) error {
 	if err == nil {
 		return nil
@@ -32,8 +67,8 @@ func wrapWrite(err error) error {
 	return failed(fmt.Errorf("cannot write the result: %w", err))
 }
 
-// writeWhole writes a file by way of a temporary one in the same folder, so that nobody ever reads half of it. A link is
-// followed; what is no regular file, such as a device or a named pipe, is written to as it is.
+// writeWhole writes a file through a temporary one in the same folder, so that nobody ever reads half of it. A link is
+// followed; what is not a regular file, such as a device or a named pipe, is written to directly.
 func writeWhole(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -68,7 +103,7 @@ func writeWhole(path string, content []byte) error {
 	return os.Rename(temp.Name(), path)
 }
 
-// reason is an error without the path of a temporary file that means nothing to the user.
+// reason returns an error without the path of a temporary file, which means nothing to the user.
 func reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -77,12 +112,14 @@ func reason(err error) error {
 	return err
 }
 
+// closing closes a file after an error, and returns the error.
 func closing(file *os.File, err error) error {
 	file.Close()
 	return err
 }
 
-// colored reports whether w gets colour: --color decides, else a terminal without NO_COLOR (no-color.org).
+// colored reports whether what goes to w by way of result gets colour: --color decides, else a terminal without NO_COLOR
+// (no-color.org).
 func (a *app) colored(w io.Writer) bool {
 	switch a.color {
 	case "always":
@@ -91,6 +128,13 @@ func (a *app) colored(w io.Writer) bool {
 		return false
 	}
 	return a.output == "" && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+// say prints what was done, unless --quiet asks only for what is wrong.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, format, args...)
+	}
 }
 
 func isTerminal(w io.Writer) bool {
@@ -109,6 +153,3 @@ func (a *app) width() int {
 	}
 	return 100
 }
-
-// safe makes text from a spec or a trace harmless on a terminal.
-func safe(text string) string { return codegen.Clean(text) }

@@ -1,13 +1,16 @@
-package diag
+package output
 
 import (
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/specgen/specgen/internal/diag"
 )
 
-// The parts of SARIF 2.1.0 (OASIS, 27 March 2020) that diagnostics need.
+// The parts of SARIF 2.1.0 (OASIS, 27 March 2020) that items need.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -57,7 +60,7 @@ type (
 	}
 	sarifRegion struct {
 		StartLine   int `json:"startLine"`
-		StartColumn int `json:"startColumn"`
+		StartColumn int `json:"startColumn,omitempty"`
 		EndLine     int `json:"endLine,omitempty"`
 		EndColumn   int `json:"endColumn,omitempty"`
 	}
@@ -75,35 +78,31 @@ type (
 	}
 )
 
-func (p *Printer) marshalSARIF(ds []Diagnostic) ([]byte, error) {
-	codes := make([]string, 0, len(ds))
-	for _, d := range ds {
-		codes = append(codes, d.Code)
+// printSARIF writes one run, whose rules are the codes that occur.
+func printSARIF(r Result, o Options) ([]byte, error) {
+	items := r.Items()
+	docs := make(map[string]string)
+	for i := range items {
+		docs[items[i].Code] = items[i].Doc
 	}
-	slices.Sort(codes)
-	codes = slices.Compact(codes)
+	codes := slices.Sorted(maps.Keys(docs))
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "specgen", Version: p.options.Version, Rules: p.sarifRules(codes)}},
+		Tool:       sarifTool{sarifDriver{Name: "specgen", Version: o.Version, Rules: sarifRules(codes, docs)}},
 		ColumnKind: "unicodeCodePoints",
-		Results:    make([]sarifResult, 0, len(ds)),
+		Results:    make([]sarifResult, 0, len(items)),
 	}
-	for _, d := range ds {
-		index, _ := slices.BinarySearch(codes, d.Code)
-		run.Results = append(run.Results, sarifResultOf(d, index))
+	for i := range items {
+		index, _ := slices.BinarySearch(codes, items[i].Code)
+		run.Results = append(run.Results, sarifResultOf(&items[i], index))
 	}
-	return indented(sarifLog{
+	return indentedJSON(sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs:    []sarifRun{run},
 	})
 }
 
-// sarifRules documents the codes that occur.
-func (p *Printer) sarifRules(codes []string) []sarifRule {
-	docs := make(map[string]string, len(p.options.Codes))
-	for _, doc := range p.options.Codes {
-		docs[doc.Code] = doc.Doc
-	}
+func sarifRules(codes []string, docs map[string]string) []sarifRule {
 	rules := make([]sarifRule, 0, len(codes))
 	for _, code := range codes {
 		rule := sarifRule{ID: code}
@@ -115,38 +114,42 @@ func (p *Printer) sarifRules(codes []string) []sarifRule {
 	return rules
 }
 
-func sarifResultOf(d Diagnostic, index int) sarifResult {
+func sarifResultOf(item *Item, index int) sarifResult {
 	result := sarifResult{
-		RuleID:    d.Code,
+		RuleID:    item.Code,
 		RuleIndex: index,
-		Level:     map[Severity]string{Error: "error", Warning: "warning", Info: "note"}[d.Severity],
-		Message:   sarifMessage{strings.Join(sentences(d), "\n")},
+		Level:     map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "note"}[item.Severity],
+		Message:   sarifMessage{strings.Join(sentences(item), "\n")},
 	}
-	if d.Range.File != "" {
-		result.Locations = []sarifLocation{{PhysicalLocation: sarifPlace(d.Range)}}
+	if item.Place.File != "" {
+		result.Locations = []sarifLocation{{PhysicalLocation: sarifPlace(item.Place)}}
 	}
-	for i, note := range d.Notes {
-		if note.Range.File == "" {
+	for i, related := range item.Related {
+		if related.Range.File == "" {
 			continue
 		}
 		id := i
 		result.RelatedLocations = append(result.RelatedLocations, sarifLocation{
-			ID: &id, PhysicalLocation: sarifPlace(note.Range), Message: &sarifMessage{note.Message},
+			ID: &id, PhysicalLocation: sarifPlace(related.Range), Message: &sarifMessage{Dotted(related.Message)},
 		})
 	}
-	if region := sarifPlace(d.Range).Region; d.Suggestion != "" && region != nil {
-		result.Fixes = []sarifFix{{
-			Description: sarifMessage{"write " + d.Suggestion},
-			ArtifactChanges: []sarifChange{{
-				ArtifactLocation: sarifArtifact{fileURI(d.Range.File)},
-				Replacements:     []sarifReplacement{{DeletedRegion: *region, InsertedContent: sarifMessage{d.Suggestion}}},
-			}},
-		}}
+	if region := sarifPlace(item.Place).Region; item.Replacement != "" && region != nil {
+		result.Fixes = []sarifFix{sarifFixOf(item, *region)}
 	}
 	return result
 }
 
-func sarifPlace(at Range) sarifPhysical {
+func sarifFixOf(item *Item, region sarifRegion) sarifFix {
+	return sarifFix{
+		Description: sarifMessage{"write " + Dotted(item.Replacement)},
+		ArtifactChanges: []sarifChange{{
+			ArtifactLocation: sarifArtifact{fileURI(item.Place.File)},
+			Replacements:     []sarifReplacement{{DeletedRegion: region, InsertedContent: sarifMessage{item.Replacement}}},
+		}},
+	}
+}
+
+func sarifPlace(at diag.Range) sarifPhysical {
 	place := sarifPhysical{ArtifactLocation: sarifArtifact{fileURI(at.File)}}
 	if at.IsValid() {
 		place.Region = &sarifRegion{at.Start.Line, at.Start.Column, at.End.Line, at.End.Column}

@@ -1,17 +1,12 @@
-// Package report prints what the validator found: for people as text, for other tools as JSON. It writes to an io.Writer
-// and knows nothing of files, flags or the terminal.
 package report
 
 import (
-	"encoding/json"
-	"io"
-
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// The JSON report. docs/validate.schema.json describes it; members are only ever added.
-type jsonReport struct {
+// jsonFindings is the JSON of validate. docs/validate.schema.json describes it; members are only ever added.
+type jsonFindings struct {
 	Tool     string        `json:"tool"`
 	Version  string        `json:"version"`
 	Inputs   []jsonInput   `json:"inputs"`
@@ -102,19 +97,18 @@ type jsonExample struct {
 	Expected string `json:"expected"`
 }
 
-// JSON writes the result as one object. version is that of the tool.
-func JSON(w io.Writer, r *validator.Result, version string) error {
-	out := jsonReport{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}
-	for _, in := range r.Inputs {
-		out.Inputs = append(out.Inputs, input(&in))
+// Document returns the JSON document of validate.
+func (f Findings) Document(version string) any { return findings(f.Result, version) }
+
+func findings(r *validator.Result, version string) jsonFindings {
+	out := jsonFindings{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}
+	for i := range r.Inputs {
+		out.Inputs = append(out.Inputs, input(&r.Inputs[i]))
 	}
 	for i := range r.Findings {
 		out.Findings = append(out.Findings, finding(&r.Findings[i]))
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(out)
+	return out
 }
 
 func input(in *validator.Input) jsonInput {

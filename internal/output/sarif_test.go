@@ -1,10 +1,11 @@
-package diag_test
+package output_test
 
 import (
 	"encoding/json"
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 // sarif is the part of SARIF 2.1.0 that the test looks at.
@@ -52,7 +53,8 @@ type sarifLocation struct {
 type sarifRegion struct{ StartLine, StartColumn, EndLine, EndColumn int }
 
 func TestSARIF(t *testing.T) {
-	text := printed(t, diag.Options{Format: "sarif", Version: "1.2.3", Codes: []diag.CodeDoc{{Code: "yaml/tab", Doc: "A tab."}}}, sample())
+	text := printedResult(t, "sarif", output.Options{Version: "1.2.3"},
+		&output.Diagnostics{All: sample(), Codes: []diag.CodeDoc{{Code: "yaml/tab", Doc: "A tab."}}})
 	var log sarif
 	if err := json.Unmarshal([]byte(text), &log); err != nil {
 		t.Fatal(err)
@@ -106,7 +108,7 @@ func TestSARIFFileNames(t *testing.T) {
 		"spec/中.yaml":    "spec/%E4%B8%AD.yaml",
 		"100%/plan.yaml": "100%25/plan.yaml",
 	} {
-		text := printed(t, diag.Options{Format: "sarif"}, []diag.Diagnostic{{Code: "x/y", Severity: diag.Error, Message: "m", Range: diag.Range{File: file}}})
+		text := printed(t, "sarif", output.Options{}, []diag.Diagnostic{{Code: "x/y", Severity: diag.Error, Message: "m", Range: diag.Range{File: file}}})
 		var log sarif
 		if err := json.Unmarshal([]byte(text), &log); err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package diag_test
+package output_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/output"
 )
 
 const source = "specgen: v1\n" +
@@ -38,20 +39,26 @@ func sample() []diag.Diagnostic {
 	}
 }
 
-func printed(t *testing.T, options diag.Options, ds []diag.Diagnostic) string {
+func sources() diag.Sources { return diag.Sources{"spec/a, b.yaml": []byte(source)} }
+
+// printed is what a format makes of diagnostics with their sources.
+func printed(t *testing.T, format string, options output.Options, ds []diag.Diagnostic) string {
 	t.Helper()
-	var out bytes.Buffer
-	printer, err := diag.NewPrinter(&out, options)
+	return printedResult(t, format, options, &output.Diagnostics{All: ds, Sources: sources()})
+}
+
+func printedResult(t *testing.T, format string, options output.Options, result output.Result) string {
+	t.Helper()
+	f, err := output.ByName(format)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := printer.Print(ds); err != nil {
+	var out bytes.Buffer
+	if err := f.Print(&out, result, options); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
-
-func sources() map[string][]byte { return map[string][]byte{"spec/a, b.yaml": []byte(source)} }
 
 const wantText = `spec/a, b.yaml:2:1: error[spec/unknown-key]: a spec has no key "flwo"
   |
@@ -89,16 +96,16 @@ error[project/empty]: there is no spec
 `
 
 func TestText(t *testing.T) {
-	if got := printed(t, diag.Options{Format: "text", Sources: sources()}, sample()); got != wantText {
+	if got := printed(t, "text", output.Options{}, sample()); got != wantText {
 		t.Errorf("got\n%s\nwant\n%s", got, wantText)
 	}
-	if got := printed(t, diag.Options{Format: "text"}, nil); got != "" {
+	if got := printed(t, "text", output.Options{}, nil); got != "" {
 		t.Errorf("nothing is printed as %q", got)
 	}
 }
 
 func TestTextInColorSaysTheSame(t *testing.T) {
-	colored := printed(t, diag.Options{Format: "text", Sources: sources(), Color: true}, sample())
+	colored := printed(t, "text", output.Options{Color: true}, sample())
 	for _, sequence := range []string{"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[36m"} {
 		if !strings.Contains(colored, sequence) {
 			t.Errorf("%q does not occur", sequence)
@@ -111,7 +118,7 @@ func TestTextInColorSaysTheSame(t *testing.T) {
 }
 
 func TestTextWithoutSourcesHasNoExcerpt(t *testing.T) {
-	got := printed(t, diag.Options{Format: "text"}, sample()[:1])
+	got := printedResult(t, "text", output.Options{}, &output.Diagnostics{All: sample()[:1]})
 	if want := "spec/a, b.yaml:2:1: error[spec/unknown-key]: a spec has no key \"flwo\"\n = write: flow\n\n1 error\n"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -121,7 +128,7 @@ func TestTextOfLongLines(t *testing.T) {
 	long := strings.Repeat("a", 300) + "中HERE" + strings.Repeat("b", 300)
 	d := diag.Diagnostic{Code: "x/y", Severity: diag.Error, Message: "m", Help: strings.Repeat("word ", 30) + "end",
 		Range: diag.Range{File: "f", Start: diag.Position{Line: 1, Column: 302}, End: diag.Position{Line: 1, Column: 306}}}
-	got := printed(t, diag.Options{Format: "text", Width: 60, Sources: map[string][]byte{"f": []byte(long)}}, []diag.Diagnostic{d})
+	got := printedResult(t, "text", output.Options{Width: 60}, &output.Diagnostics{All: []diag.Diagnostic{d}, Sources: diag.Sources{"f": []byte(long)}})
 	lines := strings.Split(got, "\n")
 	text, carets := lines[2], lines[3]
 	if !strings.HasPrefix(text, "1 | …aaa") || !strings.HasSuffix(text, "bbb…") || !strings.Contains(text, "中HERE") {
@@ -143,14 +150,14 @@ func TestTextStopsAtAHundredOfAFile(t *testing.T) {
 		ds = append(ds, diag.Diagnostic{Code: "x/y", Severity: diag.Error, Message: "m", Range: diag.Range{File: "a", Start: diag.Position{Line: i + 1, Column: 1}}})
 	}
 	ds = append(ds, diag.Diagnostic{Code: "x/y", Severity: diag.Error, Message: "other", Range: diag.Range{File: "b"}})
-	got := printed(t, diag.Options{Format: "text"}, ds)
+	got := printed(t, "text", output.Options{}, ds)
 	if n := strings.Count(got, ": m\n"); n != 100 {
 		t.Errorf("%d are printed", n)
 	}
 	if !strings.HasSuffix(got, "a: 30 more; --format json has all\n\nb: error[x/y]: other\n\n131 errors\n") {
 		t.Errorf("it ends in %q", got[len(got)-100:])
 	}
-	if all := printed(t, diag.Options{Format: "json"}, ds); strings.Count(all, `"code"`) != 131 {
+	if all := printed(t, "json", output.Options{}, ds); strings.Count(all, `"code"`) != 131 {
 		t.Error("the JSON does not have all")
 	}
 }
@@ -166,7 +173,7 @@ func TestJSONKeepsItsSchema(t *testing.T) {
 	}
 	for _, ds := range [][]diag.Diagnostic{nil, sample()} {
 		var value any
-		if err := json.Unmarshal([]byte(printed(t, diag.Options{Format: "json"}, ds)), &value); err != nil {
+		if err := json.Unmarshal([]byte(printed(t, "json", output.Options{}, ds)), &value); err != nil {
 			t.Fatal(err)
 		}
 		if err := schema.Validate(value); err != nil {
@@ -202,7 +209,7 @@ func TestJSONKeepsItsSchema(t *testing.T) {
   ]
 }
 `
-	if got := printed(t, diag.Options{Format: "json"}, sample()[:1]); got != want {
+	if got := printed(t, "json", output.Options{}, sample()[:1]); got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -213,17 +220,17 @@ func TestGitHub(t *testing.T) {
 ::warning file=spec/a%2C b.yaml,line=4,col=2,endLine=5,endColumn=3,title=yaml/tab::over lines%0Ahelp: indent with spaces
 ::notice file=spec/a%2C b.yaml,line=5,col=1,endLine=5,endColumn=5,title=yaml/duplicate-key::twice
 `
-	if got := printed(t, diag.Options{Format: "github"}, sample()[:4]); got != want {
+	if got := printed(t, "github", output.Options{}, sample()[:4]); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := printed(t, diag.Options{Format: "github"}, sample()[5:]); got != "::error title=project/empty::there is no spec\n" {
+	if got := printed(t, "github", output.Options{}, sample()[5:]); got != "::error title=project/empty::there is no spec\n" {
 		t.Errorf("without a file it is %s", got)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	_, err := diag.NewPrinter(&bytes.Buffer{}, diag.Options{Format: "xml"})
-	if want := `cannot print diagnostics as "xml": want text, json, sarif or github`; err == nil || err.Error() != want {
+	_, err := output.ByName("xml")
+	if want := `cannot print the result as "xml": want ` + output.Choice(output.Names()); err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
@@ -236,34 +243,29 @@ var errFull = errors.New("no space left")
 func (broken) Write([]byte) (int, error) { return 0, errFull }
 
 func TestPrintReportsWhatTheWriterDoes(t *testing.T) {
-	for _, format := range []string{"text", "json", "sarif", "github"} {
-		printer, err := diag.NewPrinter(broken{}, diag.Options{Format: format})
+	for _, name := range output.Names() {
+		format, err := output.ByName(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := printer.Print(sample()); !errors.Is(err, errFull) {
-			t.Errorf("%s: got %v", format, err)
+		if err := format.Print(broken{}, &output.Diagnostics{All: sample()}, output.Options{}); !errors.Is(err, errFull) {
+			t.Errorf("%s: got %v", name, err)
 		}
 	}
 }
 
-func ExamplePrinter() {
-	printer, err := diag.NewPrinter(os.Stdout, diag.Options{
-		Format:  "text",
-		Sources: map[string][]byte{"upload.yaml": []byte("specgen: v1\nflwo: upload\n")},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
+func ExampleFormat_Print() {
+	diagnostics := &output.Diagnostics{
+		Sources: diag.Sources{"upload.yaml": []byte("specgen: v1\nflwo: upload\n")},
+		All: []diag.Diagnostic{{
+			Code:       "spec/unknown-key",
+			Severity:   diag.Error,
+			Range:      diag.Range{File: "upload.yaml", Start: diag.Position{Line: 2, Column: 1}, End: diag.Position{Line: 2, Column: 5}},
+			Message:    `a spec has no key "flwo"`,
+			Suggestion: "flow",
+		}},
 	}
-	err = printer.Print([]diag.Diagnostic{{
-		Code:       "spec/unknown-key",
-		Severity:   diag.Error,
-		Range:      diag.Range{File: "upload.yaml", Start: diag.Position{Line: 2, Column: 1}, End: diag.Position{Line: 2, Column: 5}},
-		Message:    `a spec has no key "flwo"`,
-		Suggestion: "flow",
-	}})
-	if err != nil {
+	if err := output.Default().Print(os.Stdout, diagnostics, output.Options{}); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -287,7 +289,7 @@ func TestJSONSaysWhatToDo(t *testing.T) {
 			Diagnostics []struct{ Expected string }
 		}
 		d := diag.Diagnostic{Code: "x/y", Severity: diag.Error, Message: "m", Expected: test.expected, Help: test.help}
-		if err := json.Unmarshal([]byte(printed(t, diag.Options{Format: "json"}, []diag.Diagnostic{d})), &report); err != nil {
+		if err := json.Unmarshal([]byte(printed(t, "json", output.Options{}, []diag.Diagnostic{d})), &report); err != nil {
 			t.Fatal(err)
 		}
 		if got := report.Diagnostics[0].Expected; got != test.want {

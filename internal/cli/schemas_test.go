@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// TestJSONKeepsItsSchemas holds the JSON that each command prints in this repo to docs/COMMAND.schema.json.
+func TestJSONKeepsItsSchemas(t *testing.T) {
+	const base = "https://github.com/specgen/specgen/blob/main/docs/"
+	commands := map[string][]string{
+		"check":    {"testdata/specs/schema/key-unknown.yaml"},
+		"validate": {"testdata/traces/broken.otlp.json"},
+		"ci":       nil,
+	}
+	compiler := jsonschema.NewCompiler()
+	for command := range commands {
+		text, err := os.ReadFile("../../docs/" + command + ".schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := compiler.AddResource(base+command+".schema.json", bytes.NewReader(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for command, args := range commands {
+		t.Run(command, func(t *testing.T) {
+			schema, err := compiler.Compile(base + command + ".schema.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, _ := specgen(t, append([]string{command, "--format", "json"}, args...)...)
+			var value any
+			if err := json.NewDecoder(strings.NewReader(got)).Decode(&value); err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(value); err != nil {
+				t.Errorf("%#v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,120 @@
+// Package output prints what the commands found. There is one table of formats; every format prints every result, because
+// a result offers itself in the three ways that formats ask for: laid out for people, as a JSON document, and as a list of
+// items with places. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
+//
+// It knows nothing of flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to colour.
+package output
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/specgen/specgen/internal/diag"
+)
+
+// Result is what a command found. What it returns depends on nothing but its value: the same result is printed as the same
+// bytes.
+type Result interface {
+	// Text lays the result out for people. What comes from a spec, a trace or a path must be escaped (Dotted, Escaped)
+	// before it reaches the Text.
+	Text(t *Text)
+	// Document returns a value for encoding/json; docs/*.schema.json describe what it becomes. version is that of the tool.
+	Document(version string) any
+	// Items returns what is wrong, in the order in which it is printed. Its texts are not escaped.
+	Items() []Item
+}
+
+// Item is one thing that is wrong, in the form that tools for code review have in common.
+type Item struct {
+	Code     string // stable
+	Doc      string // what the code means, in one line, or ""
+	Severity diag.Severity
+	Message  string     // one sentence without a full stop
+	Place    diag.Range // the zero Range where there is none; columns and an end may be unknown
+	Remarks  []Remark   // what else there is to say, in order
+	Related  []diag.Note
+	// Replacement is what to write instead of what Place covers, or "".
+	Replacement string
+}
+
+// Remark is one more thing that an item says, such as what was expected.
+type Remark struct{ Label, Text string }
+
+// Options says how to print. Formats for programs use only Version.
+type Options struct {
+	Color   bool   // ANSI colours
+	Width   int    // columns; 0 means 100
+	Quiet   bool   // only what is wrong
+	Verbose bool   // every input, every count, every example
+	Version string // of the tool
+}
+
+// Format is one way to print results.
+type Format struct {
+	Name string
+	// ForPrograms says that programs read the output, so that everything must stand in it: nobody reads standard error.
+	ForPrograms bool
+
+	print func(Result, Options) ([]byte, error)
+}
+
+// formats is the table, in the order in which help and errors name the formats. The first is the default.
+var formats = []Format{
+	{Name: "text", print: printText},
+	{Name: "json", ForPrograms: true, print: printJSON},
+	{Name: "sarif", ForPrograms: true, print: printSARIF},
+	{Name: "github", ForPrograms: true, print: printGitHub},
+}
+
+// Default returns the format that is taken where none is asked for: text, for people.
+func Default() Format { return formats[0] }
+
+// Names returns the names of all formats.
+func Names() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// ByName returns the format with a name, or an error that names all there are.
+func ByName(name string) (Format, error) {
+	for _, f := range formats {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("cannot print the result as %q: want %s", name, Choice(Names()))
+}
+
+// Choice returns the words of a list as a choice: "a, b or c".
+func Choice(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// Print writes a result. It is written at once, when all of it is known; an error says that w or the result failed.
+func (f Format) Print(w io.Writer, r Result, o Options) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	out, err := f.print(r, o)
+	if err != nil {
+		return fmt.Errorf("cannot print the result as %s: %w", f.Name, err)
+	}
+	_, err = w.Write(out)
+	return err
+}
+
+func printText(r Result, o Options) ([]byte, error) {
+	t := &Text{Options: o}
+	r.Text(t)
+	return t.out.Bytes(), nil
+}
+
+func printJSON(r Result, o Options) ([]byte, error) { return indentedJSON(r.Document(o.Version)) }
