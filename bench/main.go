@@ -5,6 +5,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -95,7 +96,7 @@ func parse(data []byte, want int) error {
 }
 
 func validate(v *validator.Validator, data []byte, want int) error {
-	result, err := v.Validate("generated", data, validator.Options{})
+	result, err := v.Validate(context.Background(), "generated", data, validator.Options{})
 	if err != nil {
 		return err
 	}

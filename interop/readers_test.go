@@ -24,7 +24,7 @@ import (
 
 var traces = filepath.Join("..", "testdata", "traces")
 
-// record is what validator/internal/records prints of a record; defects apart, which pdata has no word for.
+// record is what validator/internal/readers/printrecords prints of a record; defects apart, which pdata has no word for.
 type record struct {
 	TraceID       string      `json:"trace_id"`
 	SpanID        string      `json:"span_id"`
@@ -62,7 +62,7 @@ var unread = map[string]string{
 }
 
 func TestReaders(t *testing.T) {
-	command := built(t, "./validator/internal/records")
+	command := built(t, "./validator/internal/readers/printrecords")
 	files, records := 0, 0
 	for _, file := range traceFiles(t) {
 		name, err := filepath.Rel(traces, file)

@@ -1,14 +1,3 @@
-// Package validator holds real traces against specs: does what the services really emit keep the spec?
-//
-// Compile makes a Validator of one or more specs. A run takes readers, in the formats that people have, and gives findings
-// and a summary:
-//
-//	v, err := validator.Compile(validator.Spec{Path: "spec/notification.yaml"})
-//	run := v.NewRun(validator.Options{})
-//	err = run.Read("export.json.gz", file)
-//	result, err := run.Finish()
-//
-// There is no global state: a Validator is safe for concurrent use, and each Run is of one goroutine.
 package validator
 
 import (
@@ -22,79 +11,111 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
-	"github.com/specgen/specgen/validator/internal/plan"
+	"github.com/specgen/specgen/validator/internal/compiled"
 )
 
 // Spec is one spec of a flow, as a file or as bytes. Several flows may be given, and several versions of one: the first is
-// the spec as it stands, and of two with one version, such as a spec and its release, the first counts.
+// the spec as it stands, and of two with one version the first counts.
 type Spec struct {
 	Path string // shown in findings; read where Data is nil
 	Data []byte
-	// Open reads an import, by its path joined with the folder of the file that imports it. Nil means os.ReadFile.
+	// Open reads a file, by its path: the spec where Data is nil, and each import, whose path is joined with the folder of the
+	// file that imports it. Nil means os.ReadFile.
 	Open func(path string) ([]byte, error)
+	// Root is a folder that imports must not leave; "" means that there is none. It is relative or absolute as Path is.
+	Root string
+	// Released says that it is a version that was released before, by which only records that name it are judged. Where it
+	// is the same version as a spec that is not, it is left out; two of one version are a mistake.
+	Released bool
 }
 
 // Validator judges traces by compiled specs. It is immutable and safe for concurrent use.
 type Validator struct {
-	plan *plan.Plan
+	flows *compiled.Flows
 }
 
-// SpecError says what is wrong with a spec.
+// SpecError says what is wrong with specs.
 type SpecError struct {
-	Path     string
+	Paths    []string // of the specs that cannot be used
 	Problems []string // each with file, line and column
+	cause    *diag.Failure
 }
 
 // Error returns all problems, one a line.
 func (e *SpecError) Error() string {
-	return fmt.Sprintf("cannot use the spec %s; mend it, specgen check shows where:\n%s", e.Path, strings.Join(e.Problems, "\n"))
+	return fmt.Sprintf("cannot use the spec %s; mend it, specgen check shows where:\n%s", strings.Join(e.Paths, ", "), strings.Join(e.Problems, "\n"))
 }
 
-// Compile reads specs and makes a validator of them. What is wrong with a spec is a *SpecError.
+// Unwrap returns the problems as specgen check has them.
+func (e *SpecError) Unwrap() error { return e.cause }
+
+// Compile reads specs, each once, and makes a validator of them. What is wrong with them is a *SpecError about all of them.
 func Compile(specs ...Spec) (*Validator, error) {
 	if len(specs) == 0 {
 		return nil, errors.New("cannot validate without a spec: give at least one")
 	}
-	flows := make([]*model.Flow, len(specs))
-	for i, s := range specs {
-		flow, err := s.load()
-		if err != nil {
-			return nil, err
+	failed := &SpecError{cause: &diag.Failure{}}
+	var current, released []*model.Flow
+	for _, s := range specs {
+		flow, said := s.load()
+		failed.add(s.Path, said)
+		switch {
+		case flow == nil:
+		case s.Released:
+			released = append(released, flow)
+		default:
+			current = append(current, flow)
 		}
-		flows[i] = flow
 	}
-	compiled, err := plan.Compile(flows)
+	kept, mistakes := lint.Released(current, released)
+	for _, d := range mistakes {
+		failed.add(d.Range.File, []diag.Diagnostic{d})
+	}
+	if len(failed.Problems) > 0 {
+		return nil, failed
+	}
+	tables, err := compiled.Compile(append(current, kept...))
 	if err != nil {
 		return nil, err
 	}
-	return &Validator{compiled}, nil
+	return &Validator{tables}, nil
 }
 
-func (s Spec) load() (*model.Flow, error) {
-	result := resolve.Load(func(path string) ([]byte, []diag.Diagnostic) {
-		data, err := s.read(path)
-		if err == nil {
-			return data, nil
-		}
-		return nil, []diag.Diagnostic{{
-			Code: "file/unreadable", Severity: diag.Error, Range: diag.Range{File: path}, Message: "cannot read the file: " + err.Error(),
-		}}
-	}, s.Path)
-	failed := &SpecError{Path: s.Path}
-	// What specgen check calls an error makes a spec useless to judge by. The day only matters to warnings.
-	for _, d := range slices.Concat(result.Diagnostics, lint.Run(result.Flow, lint.Env{})) {
+// add adds what there is to say about a spec. What specgen check calls an error makes it useless to judge by.
+func (e *SpecError) add(path string, said []diag.Diagnostic) {
+	e.cause.Diagnostics = append(e.cause.Diagnostics, said...)
+	before := len(e.Problems)
+	for _, d := range said {
 		if d.Severity == diag.Error {
-			failed.Problems = append(failed.Problems, problem(d))
+			e.Problems = append(e.Problems, problem(d))
 		}
 	}
-	switch {
-	case len(failed.Problems) > 0:
-		return nil, failed
-	case result.Flow == nil:
-		failed.Problems = []string{s.Path + ": it has no flow"}
-		return nil, failed
+	if len(e.Problems) > before {
+		e.Paths = append(e.Paths, path)
 	}
-	return result.Flow, nil
+}
+
+// load returns the flow of a spec, and what there is to say about it. Without an error among that there is a flow.
+func (s Spec) load() (*model.Flow, []diag.Diagnostic) {
+	result := resolve.LoadWith(s.open, s.Path, resolve.Options{Root: s.Root})
+	said := append(result.Diagnostics, lint.Errors(result.Flow)...)
+	if result.Flow == nil && len(said) == 0 {
+		said = []diag.Diagnostic{unreadable(s.Path, "it has no flow")}
+	}
+	return result.Flow, said
+}
+
+// open reads a file, as resolve.Opener says. A *diag.Failure of Open is what there is to say.
+func (s Spec) open(path string) ([]byte, []diag.Diagnostic) {
+	data, err := s.read(path)
+	var failure *diag.Failure
+	switch {
+	case errors.As(err, &failure):
+		return nil, failure.Diagnostics
+	case err != nil:
+		return nil, []diag.Diagnostic{unreadable(path, "cannot read the file: "+err.Error())}
+	}
+	return data, nil
 }
 
 func (s Spec) read(path string) ([]byte, error) {
@@ -105,6 +126,21 @@ func (s Spec) read(path string) ([]byte, error) {
 		return s.Open(path)
 	}
 	return os.ReadFile(path)
+}
+
+func unreadable(path, message string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "file/unreadable", Severity: diag.Error, Range: diag.Range{File: path}, Message: message}
+}
+
+// HasSpan reports whether a flow has a span of the name, in any version.
+func (v *Validator) HasSpan(name string) bool { return slices.Contains(v.spans(), name) }
+
+func (v *Validator) spans() []string {
+	var names []string
+	for _, name := range v.flows.SpanNames {
+		names = append(names, name.Text)
+	}
+	return names
 }
 
 func problem(d diag.Diagnostic) string {

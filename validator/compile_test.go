@@ -38,7 +38,7 @@ func TestCompileRefusesWhatCheckDoes(t *testing.T) {
 			refused++
 			continue
 		}
-		if _, err := v.Validate("input", lines(newStory(1).all()), validator.Options{}); err != nil {
+		if _, err := v.Validate(t.Context(), "input", lines(newNotification(1).all()), validator.Options{}); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

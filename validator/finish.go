@@ -2,17 +2,19 @@ package validator
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/validator/internal/check"
-	"github.com/specgen/specgen/validator/internal/tally"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Finish judges what only the whole input shows, and returns the result. It removes temporary files, whatever happens.
-func (r *Run) Finish() (result *Result, err error) {
+// Finish judges what only all inputs together show, and returns the result. It removes temporary files, whatever happens. An
+// error is the context's, or one of temporary files.
+func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	if r.closed {
 		return nil, errors.New("cannot finish a run twice")
 	}
@@ -24,7 +26,7 @@ func (r *Run) Finish() (result *Result, err error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	found, err := r.judge.Finish()
+	found, err := r.engine.Finish(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,11 +35,6 @@ func (r *Run) Finish() (result *Result, err error) {
 		result.Findings = append(result.Findings, r.finding(f))
 	}
 	slices.SortFunc(result.Findings, compare)
-	if r.opts.Handler != nil {
-		for i := range result.Findings {
-			r.opts.Handler.Finding(&result.Findings[i])
-		}
-	}
 	return result, nil
 }
 
@@ -50,19 +47,19 @@ func compare(a, b trace.Finding) int {
 	)
 }
 
-func (r *Run) finding(f *tally.Finding) trace.Finding {
-	names := r.judge.Tally()
+func (r *Run) finding(f *findings.Finding) trace.Finding {
+	names := r.engine.Names()
 	detail := f.Detail()
 	out := trace.Finding{
-		Rule: check.RuleOf(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
+		Rule: r.engine.Rule(f.Rule).ID, Severity: f.Severity, Span: names.NameOf(f.Span), Tag: names.NameOf(f.Tag),
 		Records: f.Records, Traces: f.Traces, Message: detail.Message, Spec: place(detail.Spec), Suggestion: detail.Suggestion,
 		Examples: make([]trace.Example, 0, len(f.Examples)),
 	}
-	if out.Rule == check.BrokenInput {
+	if out.Rule == rules.BrokenInput {
 		out.Records, out.Places = 0, f.Records
 	}
 	if f.Flow > 0 {
-		out.Flow = r.v.plan.Families[f.Flow-1].Name
+		out.Flow = r.v.flows.All[f.Flow-1].Name
 	}
 	out.Service, out.Version = names.SourceOf(f.Source)
 	for _, e := range f.Examples {
@@ -75,7 +72,7 @@ func place(at diag.Range) trace.Place {
 	return trace.Place{File: at.File, Line: at.Start.Line, Column: at.Start.Column}
 }
 
-func (r *Run) example(e tally.Shown) trace.Example {
+func (r *Run) example(e findings.Example) trace.Example {
 	out := trace.Example{
 		Input: r.inputs[e.Input].File, Offset: e.Offset, Line: e.Line, Actual: e.Actual, Expected: e.Expected,
 	}
@@ -89,27 +86,27 @@ func (r *Run) example(e tally.Shown) trace.Example {
 }
 
 func (r *Run) summary() Summary {
-	counts := r.judge.Counts()
+	counts := r.engine.Counts()
 	s := Summary{
 		Records: counts.Records, FlowRecords: counts.FlowRecords, Unknown: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
 		Spans: []SpanCount{}, Funnels: []Funnel{},
 	}
-	for _, n := range counts.Steps {
+	for _, n := range counts.Spans {
 		s.Unknown -= n
 	}
-	for _, family := range r.v.plan.Families {
-		funnel := Funnel{Flow: family.Name, Stages: []Stage{}}
-		for _, span := range family.Current.Spans {
-			s.Spans = append(s.Spans, SpanCount{family.Name, span.Model.Name, counts.Steps[span.Step.Index]})
+	for _, flow := range r.v.flows.All {
+		funnel := Funnel{Flow: flow.Name, Stages: []Stage{}}
+		for _, span := range flow.Current.Spans {
+			s.Spans = append(s.Spans, SpanCount{flow.Name, span.Model.Name, counts.Spans[span.Name.Index]})
 		}
-		for _, step := range r.v.plan.Steps {
-			if step.Family == family && family.Current.Span([]byte(step.Name)) == nil && counts.Steps[step.Index] > 0 {
-				s.Spans = append(s.Spans, SpanCount{family.Name, step.Name, counts.Steps[step.Index]})
+		for _, name := range r.v.flows.SpanNames {
+			if name.Flow == flow && flow.Current.Span([]byte(name.Text)) == nil && counts.Spans[name.Index] > 0 {
+				s.Spans = append(s.Spans, SpanCount{flow.Name, name.Text, counts.Spans[name.Index]})
 			}
 		}
-		for _, stage := range family.Current.Model.Funnel {
-			span := family.Current.Span([]byte(stage.Name))
-			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.StepTraces[span.Step.Index], stage.Trace.Sampling})
+		for _, stage := range flow.Current.Model.Funnel {
+			span := flow.Current.Span([]byte(stage.Name))
+			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.SpanTraces[span.Name.Index], stage.Trace.Sampling})
 		}
 		if len(funnel.Stages) > 0 {
 			s.Funnels = append(s.Funnels, funnel)
@@ -120,10 +117,10 @@ func (r *Run) summary() Summary {
 
 func (r *Run) services() []ServiceCount {
 	records := map[string]int64{}
-	r.judge.ServiceCounts(func(service string, n int64) { records[service] += n })
+	r.engine.ServiceCounts(func(service string, n int64) { records[service] += n })
 	out := []ServiceCount{}
-	for _, family := range r.v.plan.Families {
-		for _, service := range family.Current.Services {
+	for _, flow := range r.v.flows.All {
+		for _, service := range flow.Current.Services {
 			known := func(c ServiceCount) bool { return c.Service == service.Model.Name }
 			if !slices.ContainsFunc(out, known) {
 				out = append(out, ServiceCount{service.Model.Name, records[service.Model.Name], true})

@@ -13,7 +13,7 @@ import (
 // FuzzValidate runs the whole validator on anything: whatever the input, there is a result that adds up.
 func FuzzValidate(f *testing.F) {
 	f.Add(lines(broken()))
-	f.Add(asOTLP(newStory(1).all()))
+	f.Add(asOTLP(newNotification(1).all()))
 	paths, err := filepath.Glob("../testdata/traces/real/*/*.json*")
 	if err != nil || len(paths) == 0 {
 		f.Fatal(err)
@@ -38,11 +38,11 @@ func FuzzValidate(f *testing.F) {
 				}
 			}
 		}
-		run := v.NewRun(validator.Options{Memory: 1 << 20})
-		if err := run.Read("input", iotest.OneByteReader(bytes.NewReader(data))); err != nil {
+		run := newRun(t, v, validator.Options{Memory: 1 << 20})
+		if err := run.Read(t.Context(), "input", iotest.OneByteReader(bytes.NewReader(data))); err != nil {
 			t.Fatal(err)
 		}
-		again, err := run.Finish()
+		again, err := run.Finish(t.Context())
 		if err != nil || len(say(again)) != len(say(result)) {
 			t.Fatalf("byte by byte: %v, %v, want %v", err, say(again), say(result))
 		}

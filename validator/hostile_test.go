@@ -22,7 +22,7 @@ func allocations(t *testing.T, v *validator.Validator, data []byte) float64 {
 func TestManyTagsOfOneRecord(t *testing.T) {
 	v := compile(t, notificationSpec)
 	record := func(n int) []byte {
-		s := newStory(0)
+		s := newNotification(0)
 		delete(s.notify.tags(), "team_id")
 		for i := range n {
 			s.notify.tags()[fmt.Sprintf("tag_%d", i)] = i
@@ -141,8 +141,8 @@ tags:
 // TestWaitingUsesTempDir has spans that wait for their resource on disk, in a folder that is not there.
 func TestWaitingUsesTempDir(t *testing.T) {
 	data := `{"resourceSpans":[{"scopeSpans":[{"spans":[` + strings.Repeat(`{"name":"`+strings.Repeat("x", 1<<20)+`"},`, 9) + `{}]}],"resource":{}}]}`
-	run := compile(t, notificationSpec).NewRun(validator.Options{TempDir: filepath.Join(t.TempDir(), "none")})
-	if err := run.Read("input", strings.NewReader(data)); err == nil || !strings.Contains(err.Error(), "temporary") {
+	run := newRun(t, compile(t, notificationSpec), validator.Options{TempDir: filepath.Join(t.TempDir(), "none")})
+	if err := run.Read(t.Context(), "input", strings.NewReader(data)); err == nil || !strings.Contains(err.Error(), "temporary") {
 		t.Errorf("got %v", err)
 	}
 	if err := run.Close(); err != nil {
@@ -155,9 +155,9 @@ func TestSettleWithAWrongClock(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 5 {
-		events = append(events, newStory(n).all()...)
+		events = append(events, newNotification(n).all()...)
 	}
-	cutOff, ahead := newStory(5), newStory(0).opened
+	cutOff, ahead := newNotification(5), newNotification(0).opened
 	cutOff.notify = nil
 	events = append(events, cutOff.all()...)
 	opts := validator.Options{Settle: 5 * time.Second, Severity: []validator.Severity{seenOnly}}

@@ -52,7 +52,7 @@ func TestRealFiles(t *testing.T) {
 		in := result.Inputs[0]
 		if strings.HasSuffix(path, "malformed.json") {
 			f := result.Findings[0]
-			if in.Whole || len(result.Findings) != 1 || f.Rule != "broken-input" || f.Examples[0].Line != 21 || f.Examples[0].Offset != 447 {
+			if in.Complete || len(result.Findings) != 1 || f.Rule != "broken-input" || f.Examples[0].Line != 21 || f.Examples[0].Offset != 447 {
 				t.Errorf("%s: %+v, %+v", path, in, result.Findings)
 			}
 			return nil
@@ -73,7 +73,7 @@ func TestRealFiles(t *testing.T) {
 			}
 			want += spansOf(document)
 		}
-		if !in.Whole || in.Format != "otlp-json" || in.Records != want || in.Bytes != int64(len(data)) || len(result.Findings) > 0 ||
+		if !in.Complete || in.Format != "otlp-json" || in.Records != want || in.Bytes != int64(len(data)) || len(result.Findings) > 0 ||
 			result.Summary.FlowRecords != 0 {
 			t.Errorf("%s: %+v with %d records, want %d; %v", path, in, in.Records, want, say(result))
 		}
@@ -86,7 +86,7 @@ func TestRealFiles(t *testing.T) {
 
 func TestCompression(t *testing.T) {
 	v := compile(t, notificationSpec)
-	data := lines(newStory(0).all())
+	data := lines(newNotification(0).all())
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)
 	if _, err := z.Write(data[:500]); err != nil || z.Close() != nil {
@@ -104,7 +104,7 @@ func TestCompression(t *testing.T) {
 	for compression, packed := range map[string][]byte{"gzip": zipped.Bytes(), "zstd": std, "none": data} {
 		result := validate(t, v, packed, validator.Options{Severity: []validator.Severity{seenOnly}})
 		in := result.Inputs[0]
-		if in.Compression != compression || in.Format != "spanevent" || in.Records != 6 || !in.Whole || in.Bytes != int64(len(packed)) || len(result.Findings) > 0 {
+		if in.Compression != compression || in.Format != "spanevent" || in.Records != 6 || !in.Complete || in.Bytes != int64(len(packed)) || len(result.Findings) > 0 {
 			t.Errorf("%s: %+v, %v", compression, in, say(result))
 		}
 		if compression == "none" {
@@ -112,7 +112,7 @@ func TestCompression(t *testing.T) {
 		}
 		result = validate(t, v, packed[:len(packed)-9], validator.Options{Severity: []validator.Severity{seenOnly}})
 		in = result.Inputs[0]
-		if in.Whole || len(result.Findings) == 0 || result.Findings[len(result.Findings)-1].Rule != "broken-input" && result.Findings[0].Rule != "broken-input" {
+		if in.Complete || len(result.Findings) == 0 || result.Findings[len(result.Findings)-1].Rule != "broken-input" && result.Findings[0].Rule != "broken-input" {
 			t.Errorf("%s, cut off: %+v, %v", compression, in, say(result))
 		}
 	}
@@ -151,27 +151,27 @@ func TestInputsThatAreNone(t *testing.T) {
 	for _, test := range tests {
 		result := validate(t, v, []byte(test.data), validator.Options{})
 		in := result.Inputs[0]
-		if in.Whole || in.Format != test.format || len(result.Findings) != 1 || result.Findings[0].Rule != "broken-input" ||
+		if in.Complete || string(in.Format) != test.format || len(result.Findings) != 1 || result.Findings[0].Rule != "broken-input" ||
 			!strings.Contains(result.Findings[0].Examples[0].Actual, test.seen) {
 			t.Errorf("%s: %+v, %+v", test.name, in, result.Findings)
 		}
 	}
 	for _, data := range []string{"", " \n\n", "\xEF\xBB\xBF"} {
 		result := validate(t, v, []byte(data), validator.Options{})
-		if in := result.Inputs[0]; !in.Whole || in.Format != "empty" || len(result.Findings) != 1 || result.Findings[0].Rule != "never-seen" {
+		if in := result.Inputs[0]; !in.Complete || in.Format != "empty" || len(result.Findings) != 1 || result.Findings[0].Rule != "never-seen" {
 			t.Errorf("%q: %+v, %+v", data, in, result.Findings)
 		}
 	}
-	run := v.NewRun(validator.Options{})
+	run := newRun(t, v, validator.Options{})
 	folder, err := os.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	if err := run.Read("folder", folder); err != nil {
+	if err := run.Read(t.Context(), "folder", folder); err != nil {
 		t.Fatal(err)
 	}
-	result, err := run.Finish()
+	result, err := run.Finish(t.Context())
 	if err != nil || len(result.Findings) != 1 || !strings.Contains(result.Findings[0].Examples[0].Actual, "folder") {
 		t.Errorf("%v, %+v", err, result)
 	}
@@ -179,12 +179,12 @@ func TestInputsThatAreNone(t *testing.T) {
 
 func TestABrokenLine(t *testing.T) {
 	v := compile(t, notificationSpec)
-	events := newStory(0).all()
+	events := newNotification(0).all()
 	good := lines(events)
 	at := bytes.IndexByte(good, '\n') + 1
 	data := slices.Concat(good[:at], []byte(`{"trace_id":"7f9c24e8`+"\n"), good[at:])
 	result := validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}})
-	if result.Summary.FlowRecords != 6 || len(result.Findings) != 1 || result.Inputs[0].Whole || result.Whole() {
+	if result.Summary.FlowRecords != 6 || len(result.Findings) != 1 || result.Inputs[0].Complete || result.Complete() {
 		t.Fatalf("%+v, %v", result.Summary, say(result))
 	}
 	e := result.Findings[0].Examples[0]
@@ -197,7 +197,7 @@ func TestPlacesAreExact(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 5 {
-		s := newStory(n)
+		s := newNotification(n)
 		s.notify.tags()["user_id"] = "bob"
 		events = append(events, s.notify)
 	}

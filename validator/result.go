@@ -2,7 +2,7 @@ package validator
 
 import "github.com/specgen/specgen/validator/trace"
 
-// Result is what a run gives.
+// Result is what a run gives. It is the caller's.
 type Result struct {
 	Inputs   []Input // in the order in which they were read
 	Summary  Summary
@@ -18,49 +18,43 @@ func (r *Result) Worst() trace.Severity {
 	return worst
 }
 
-// Whole reports whether every input was read to its end.
-func (r *Result) Whole() bool {
+// Complete reports whether every input was read completely.
+func (r *Result) Complete() bool {
 	for i := range r.Inputs {
-		if !r.Inputs[i].Whole {
+		if !r.Inputs[i].Complete {
 			return false
 		}
 	}
 	return true
 }
 
-// Input is one input that was read.
+// Input is one input that was read. Of the one that stands for the records of Run.Record only the name and the number of
+// records are known.
 type Input struct {
 	File        string // the name given to Read
-	Format      string // otlp-json, spanevent, empty, or what it looks like
+	Format      Format // one of Formats, or what it looks like: empty, jaeger, zipkin, protobuf or unknown
 	Compression string // none, gzip, zstd, zstd-frames or snappy
 	Bytes       int64  // that were read, before decompression
 	Records     int64
-	Skipped     int64 // requests that hold logs, metrics or profiles
-	Whole       bool  // everything was read
-	Broken      int64 // how many places could not be read
-	Problem     Problem
-}
-
-// Problem is the first place of an input that could not be read. Its zero value is none.
-type Problem struct {
-	Offset  int64 // in bytes, after decompression
-	Line    int64 // from 1; 0 where the format has no lines
-	Message string
+	Skipped     int64         // requests that hold logs, metrics or profiles
+	Complete    bool          // nothing was left out because it could not be read
+	Broken      int64         // how many places could not be read
+	Problem     trace.Problem // the first of them
 }
 
 // Summary says what was read.
 type Summary struct {
 	Records     int64 // spans of any kind
-	FlowRecords int64 // that belong to a flow
-	Unknown     int64 // those of them under a name that the flow has not
-	Traces      int64 // with at least one of those
+	FlowRecords int64 // those that belong to a flow
+	Unknown     int64 // those of FlowRecords whose name the flow does not have
+	Traces      int64 // distinct trace ids of FlowRecords
 	Spans       []SpanCount
 	Services    []ServiceCount
-	Funnels     []Funnel
+	Funnels     []Funnel // a flow each, in the order of the specs; flows without a funnel are left out
 }
 
-// SpanCount is how many records a span has. Every span of the specs as they stand is there, in their order, and behind
-// those of its flow each that only another version has, if there is a record of it.
+// SpanCount is how many records a span has. Every span of the specs as they stand is listed, in their order, and after those
+// of its flow each span that only another version has, if there is a record of it.
 type SpanCount struct {
 	Flow    string
 	Span    string
@@ -71,16 +65,16 @@ type SpanCount struct {
 type ServiceCount struct {
 	Service  string
 	Records  int64
-	Declared bool
+	Declared bool // a spec as it stands has it
 }
 
-// Funnel is how far the traces of a flow came.
+// Funnel is how many traces of a flow got how far.
 type Funnel struct {
 	Flow   string
 	Stages []Stage
 }
 
-// Stage is one place in a funnel.
+// Stage is one span of a funnel.
 type Stage struct {
 	Span     string
 	Traces   int64   // that have at least one record of the span

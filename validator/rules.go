@@ -1,10 +1,7 @@
 package validator
 
 import (
-	"fmt"
-	"strings"
-
-	"github.com/specgen/specgen/validator/internal/check"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -13,6 +10,7 @@ type Rule struct {
 	ID       string // stable
 	About    string // the heading that it stands under
 	What     string // what is found
+	NotWhen  string // when it is not asked for, or another rule reports the mistake; "" where that is never
 	Why      string // why it matters
 	Example  string // data that breaks the rule
 	Fix      string // what to do
@@ -22,12 +20,14 @@ type Rule struct {
 
 // Rules returns the catalogue, in its order.
 func Rules() []Rule {
-	docs := check.Docs()
-	rules := make([]Rule, len(docs))
-	for i, d := range docs {
-		rules[i] = Rule(d)
+	var list []Rule
+	for _, r := range rules.All() {
+		list = append(list, Rule{
+			ID: r.ID, About: r.About, What: r.What, NotWhen: r.NotWhen, Why: r.Why, Example: r.Example, Fix: r.Fix, Severity: r.Severity,
+			Client: r.Client,
+		})
 	}
-	return rules
+	return list
 }
 
 // RuleByID returns the rule with the id. It reports false where there is none.
@@ -38,28 +38,4 @@ func RuleByID(id string) (Rule, bool) {
 		}
 	}
 	return Rule{}, false
-}
-
-// RulesMarkdown returns docs/rules.md.
-func RulesMarkdown() string {
-	var b strings.Builder
-	b.WriteString(`# Rules about data
-
-What ` + "`specgen validate`" + ` finds, and what the generated clients report when they emit. Severities are the defaults:
-` + "`specgen.yaml`" + ` changes them per rule and span. Where several rules would say the same of one record, the one that tells
-most speaks. This page is generated from the rules; ` + "`specgen rules RULE`" + ` prints one of them.
-`)
-	about := ""
-	for _, r := range Rules() {
-		if r.About != about {
-			about = r.About
-			fmt.Fprintf(&b, "\n## %s\n", about)
-		}
-		fmt.Fprintf(&b, "\n### %s\n\n%s", r.ID, r.What)
-		if r.Client {
-			b.WriteString(" Only the clients can see it.")
-		}
-		fmt.Fprintf(&b, "\n\n- severity: %s\n- why: %s\n- example: %s\n- to do: %s\n", r.Severity, r.Why, r.Example, r.Fix)
-	}
-	return b.String()
 }

@@ -1,155 +1,151 @@
 package validator
 
 import (
-	"bufio"
 	"bytes"
+	"context"
 	"errors"
-	"fmt"
 	"io"
-	"syscall"
 
-	"github.com/specgen/specgen/validator/internal/check"
-	"github.com/specgen/specgen/validator/internal/otlp"
-	"github.com/specgen/specgen/validator/internal/scan"
-	"github.com/specgen/specgen/validator/internal/sniff"
-	"github.com/specgen/specgen/validator/internal/spanevent"
+	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/readers"
+	"github.com/specgen/specgen/validator/internal/readers/record"
+	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Run holds inputs against specs. It is of one goroutine; finish it or close it in the end.
+// Run holds inputs and records against specs. It is not safe for concurrent use. Finish it, or close it, in the end: until then
+// it may hold temporary files.
 type Run struct {
 	v      *Validator
 	opts   Options
-	judge  *check.Judge
+	engine *engine.Engine
 	inputs []Input
-	err    error
+	err    error // that ended the run
 	closed bool
+
+	handed handed
 }
 
-// NewRun begins a run.
-func (v *Validator) NewRun(opts Options) *Run {
+// NewRun begins a run. An error is about the options.
+func (v *Validator) NewRun(opts Options) (*Run, error) { return v.newRun(rules.All(), opts) }
+
+// newRun begins a run that asks the given rules.
+func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
+	if err := opts.check(v); err != nil {
+		return nil, err
+	}
 	if opts.Examples <= 0 {
 		opts.Examples = DefaultExamples
 	}
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	judged := check.Options{
-		Incomplete: opts.Incomplete, Settle: opts.Settle, Coverage: opts.RequireCoverage, Examples: opts.Examples,
-		Memory: opts.Memory, TempDir: opts.TempDir,
-	}
-	for _, s := range opts.Severity {
-		judged.Overrides = append(judged.Overrides, check.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})
-	}
-	return &Run{v: v, opts: opts, judge: check.NewJudge(v.plan, judged)}
+	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
 }
 
-// Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error:
-// errors are of options and of temporary files, and end the run.
-func (r *Run) Read(name string, in io.Reader) error {
-	switch {
-	case r.closed:
+// Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error: an
+// error is the context's, or one of temporary files, and ends the run.
+//
+// The context is looked at between two reads of in, so one that waits for long has to end by itself.
+func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
+	if err := r.usable(); err != nil {
+		return err
+	}
+	r.engine.Input(r.begin(Input{File: name}))
+	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
+	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
+	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
+	one.input.Complete = one.input.Broken == 0 && err == nil
+	r.err = err
+	return err
+}
+
+func (r *Run) usable() error {
+	if r.closed {
 		return errors.New("cannot read another input: the run is finished; begin a new one")
-	case r.err != nil:
-		return r.err
 	}
-	switch r.opts.Format {
-	case "", string(sniff.OTLPJSON), string(sniff.SpanEvent):
-	default:
-		return fmt.Errorf("cannot read the format %q: want otlp-json or spanevent", r.opts.Format)
-	}
-	r.judge.Input(uint32(len(r.inputs)))
-	r.inputs = append(r.inputs, Input{File: name, Compression: string(sniff.None), Format: string(sniff.Unknown)})
-	one := &reading{run: r, input: &r.inputs[len(r.inputs)-1]}
-	one.read(in)
-	r.err = one.err
 	return r.err
 }
 
-// reading is one input on its way to the judge.
+// begin adds an input and returns its number.
+func (r *Run) begin(in Input) uint32 {
+	r.inputs = append(r.inputs, in)
+	return uint32(len(r.inputs) - 1)
+}
+
+// interruptible stops reading when the context ends.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (i interruptible) Read(b []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.r.Read(b)
+}
+
+// reading is one input on its way to the engine: the sink of its reader.
 type reading struct {
+	ctx   context.Context
 	run   *Run
 	input *Input
-	err   error
-}
-
-func (r *reading) read(in io.Reader) {
-	counted := &counter{r: in, n: &r.input.Bytes}
-	content, compression, err := sniff.Decompress(counted)
-	r.input.Compression = string(compression)
-	if err != nil {
-		r.refuse(err.Error())
-		return
-	}
-	defer content.Close() // what could go wrong did so while it was read
-	buffered := bufio.NewReaderSize(content, headSize)
-	head, err := buffered.Peek(headSize)
-	format, looks := sniff.Detect(head)
-	if r.run.opts.Format != "" && format != sniff.Nothing {
-		format, looks = sniff.Format(r.run.opts.Format), ""
-	}
-	r.input.Format = string(format)
-	if err != nil && err != io.EOF && (looks != "" || format == sniff.Nothing) {
-		r.input.Format = string(sniff.Unknown)
-		r.unreadable(err)
-		return
-	}
-	switch format {
-	case sniff.OTLPJSON:
-		r.input.Whole, r.err = otlp.Read(scan.NewSource(buffered), r, r.run.opts.TempDir)
-	case sniff.SpanEvent:
-		r.input.Whole, r.err = spanevent.Read(scan.NewSource(buffered), r)
-	case sniff.Nothing:
-		r.input.Whole = true
-	default:
-		r.refuse("it is not OTLP JSON and no SpanEvents; it looks like " + looks)
-	}
-}
-
-// headSize is how much of an input is looked at to find its format.
-const headSize = 64 << 10
-
-// unreadable reports an input of which nothing can be read.
-func (r *reading) unreadable(err error) {
-	if errors.Is(err, syscall.EISDIR) {
-		r.refuse("it is a folder; name the files in it")
-		return
-	}
-	r.refuse(scan.Reason(err))
-}
-
-func (r *reading) refuse(message string) {
-	r.Broken(&scan.Error{Message: message})
 }
 
 // Record passes a record on.
-func (r *reading) Record(record *trace.Record) error {
+func (r *reading) Record(one *trace.Record) error {
 	r.input.Records++
-	return r.run.judge.Record(record)
+	return r.run.engine.Record(one)
 }
 
-// Broken passes on what is wrong with the input.
-func (r *reading) Broken(e *scan.Error) {
+// Broken passes on what is wrong with the input, unless it is that the context has ended.
+func (r *reading) Broken(p *trace.Problem) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
 	if r.input.Broken++; r.input.Broken == 1 {
-		r.input.Problem = Problem{e.Offset, e.Line, e.Message}
+		r.input.Problem = *p
 	}
-	if err := r.run.judge.Broken(e.Offset, e.Line, e.Message); r.err == nil {
-		r.err = err
-	}
+	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
 // Skipped counts what is no trace.
 func (r *reading) Skipped(n int64) { r.input.Skipped += n }
 
-type counter struct {
-	r io.Reader
-	n *int64
+// handed is the input that the records of Run.Record belong to.
+type handed struct {
+	begun bool
+	input uint32       // its number
+	one   trace.Record // the latest, with its place
 }
 
-func (c *counter) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	*c.n += int64(n)
-	return n, err
+// RecordsInput is the name of the input that the records of Run.Record belong to.
+const RecordsInput = "records"
+
+// Record judges one record, from any source, as if it had been read. It needs ids, name, service and times; Flow and
+// FlowVersion are the name and version of its instrumentation scope, which generated clients set. An id that is zero counts as
+// missing; for a time that is missing set BadStart or BadEnd in Defects. Texts must be UTF-8.
+//
+// The record belongs to the caller again when Record returns, with all that it refers to, but for its Resource, which must not
+// change before the run ends; records of one emitter share it. Offset and Line are ignored: all these records belong to one
+// input, RecordsInput, whose lines count them from 1.
+func (r *Run) Record(one *trace.Record) error {
+	if err := r.usable(); err != nil {
+		return err
+	}
+	h := &r.handed
+	if !h.begun {
+		h.begun, h.input = true, r.begin(Input{File: RecordsInput, Complete: true})
+	}
+	in := &r.inputs[h.input]
+	r.engine.Input(h.input)
+	h.one = *one
+	h.one.Offset, h.one.Line = in.Records, in.Records+1
+	record.Normalize(&h.one)
+	in.Records++
+	r.err = r.engine.Record(&h.one)
+	return r.err
 }
 
 // Close ends the run without a result and removes temporary files. After Finish it does nothing.
@@ -158,14 +154,17 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.judge.Close()
+	return r.engine.Close()
 }
 
 // Validate is a run over bytes in memory.
-func (v *Validator) Validate(name string, data []byte, opts Options) (*Result, error) {
-	run := v.NewRun(opts)
-	if err := run.Read(name, bytes.NewReader(data)); err != nil {
+func (v *Validator) Validate(ctx context.Context, name string, data []byte, opts Options) (*Result, error) {
+	run, err := v.NewRun(opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := run.Read(ctx, name, bytes.NewReader(data)); err != nil {
 		return nil, errors.Join(err, run.Close())
 	}
-	return run.Finish()
+	return run.Finish(ctx)
 }

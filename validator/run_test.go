@@ -18,16 +18,16 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// broken returns many stories, every mutant among them.
+// broken returns many notifications, every mutant among them.
 func broken() []event {
 	var events []event
 	n := 0
 	for _, m := range mutants {
-		s := newStory(n + 1 - n%4 + 4) // the mutants are written for the second platform
+		s := newNotification(n + 1 - n%4 + 4) // the mutants are written for the second platform
 		n += 8
 		m.mutate(s)
 		events = append(events, s.all()...)
-		events = append(events, newStory(n+2).all()...)
+		events = append(events, newNotification(n+2).all()...)
 	}
 	return events
 }
@@ -57,7 +57,7 @@ func TestSpillingIsTheSame(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var events []event
 	for n := range 400 {
-		events = append(events, newStory(1000+n).all()...)
+		events = append(events, newNotification(1000+n).all()...)
 	}
 	data := lines(append(broken(), events...))
 	want := validate(t, v, data, validator.Options{})
@@ -77,8 +77,8 @@ func TestSpillingIsTheSame(t *testing.T) {
 func TestTemporaryFilesGoAwayOnErrors(t *testing.T) {
 	v := compile(t, notificationSpec)
 	dir := t.TempDir()
-	run := v.NewRun(validator.Options{Memory: 1, TempDir: dir})
-	if err := run.Read("input", bytes.NewReader(lines(broken()))); err != nil {
+	run := newRun(t, v, validator.Options{Memory: 1, TempDir: dir})
+	if err := run.Read(t.Context(), "input", bytes.NewReader(lines(broken()))); err != nil {
 		t.Fatal(err)
 	}
 	// Where the system allows it, not even a signal leaves anything. That something is on disk shows below.
@@ -91,28 +91,28 @@ func TestTemporaryFilesGoAwayOnErrors(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	if _, err := run.Finish(); err == nil {
+	if _, err := run.Finish(t.Context()); err == nil {
 		t.Error("a closed run was finished")
 	}
-	full := v.NewRun(validator.Options{Memory: 1, TempDir: filepath.Join(dir, "none")})
-	if err := full.Read("input", bytes.NewReader(lines(broken()))); err == nil {
+	full := newRun(t, v, validator.Options{Memory: 1, TempDir: filepath.Join(dir, "none")})
+	if err := full.Read(t.Context(), "input", bytes.NewReader(lines(broken()))); err == nil {
 		t.Error("rows went to a folder that is not there")
 	}
-	if _, err := full.Finish(); err == nil {
+	if _, err := full.Finish(t.Context()); err == nil {
 		t.Error("a run without a disk gave a result")
 	}
 }
 
 func TestBlocksDoNotMatter(t *testing.T) {
 	v := compile(t, notificationSpec)
-	data := append(lines(broken()), asOTLP(newStory(9000).all())...)
+	data := append(lines(broken()), asOTLP(newNotification(9000).all())...)
 	want := validate(t, v, data, validator.Options{})
 	for name, wrap := range map[string]func(io.Reader) io.Reader{"one byte": iotest.OneByteReader, "half": iotest.HalfReader, "with the error": iotest.DataErrReader} {
-		run := v.NewRun(validator.Options{})
-		if err := run.Read("input", wrap(bytes.NewReader(data))); err != nil {
+		run := newRun(t, v, validator.Options{})
+		if err := run.Read(t.Context(), "input", wrap(bytes.NewReader(data))); err != nil {
 			t.Fatal(err)
 		}
-		got, err := run.Finish()
+		got, err := run.Finish(t.Context())
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, got %v\nwant %v", name, err, say(got), say(want))
 		}
@@ -121,7 +121,7 @@ func TestBlocksDoNotMatter(t *testing.T) {
 
 func TestSeverities(t *testing.T) {
 	v := compile(t, notificationSpec)
-	s := newStory(1)
+	s := newNotification(1)
 	s.opened.tags()["screen"] = "lock"
 	s.received.tags()["screen"] = "lock"
 	opts := validator.Options{Severity: []validator.Severity{
@@ -135,7 +135,7 @@ func TestSeverities(t *testing.T) {
 
 func TestNeverSeen(t *testing.T) {
 	v := compile(t, notificationSpec)
-	s := newStory(0)
+	s := newNotification(0)
 	s.read = nil
 	s.sent.tags()["collapse_id"] = "x"
 	result := validate(t, v, lines(s.all()), validator.Options{RequireCoverage: true})
@@ -154,28 +154,27 @@ func TestNeverSeen(t *testing.T) {
 	}
 }
 
-func TestHandlerAndInputs(t *testing.T) {
+func TestInputs(t *testing.T) {
 	v := compile(t, notificationSpec)
-	var handled []trace.Finding
-	run := v.NewRun(validator.Options{Handler: validator.HandlerFunc(func(f *trace.Finding) { handled = append(handled, *f) })})
-	s := newStory(0)
+	run := newRun(t, v, validator.Options{})
+	s := newNotification(0)
 	for i, e := range s.all() {
 		if i == 3 {
 			e.tags()["badge_count"] = "x"
 		}
-		if err := run.Read(fmt.Sprintf("file %d", i), bytes.NewReader(lines([]event{e}))); err != nil {
+		if err := run.Read(t.Context(), fmt.Sprintf("file %d", i), bytes.NewReader(lines([]event{e}))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	result, err := run.Finish()
-	if err != nil || !reflect.DeepEqual(handled, result.Findings) || len(result.Inputs) != 6 || handled[0].Examples[0].Input != "file 3" {
-		t.Errorf("%v, %+v, %+v", err, handled, result)
+	result, err := run.Finish(t.Context())
+	if err != nil || len(result.Inputs) != 6 || result.Findings[0].Examples[0].Input != "file 3" {
+		t.Errorf("%v, %+v", err, result)
 	}
-	if err := run.Read("late", bytes.NewReader(nil)); err == nil {
+	if err := run.Read(t.Context(), "late", bytes.NewReader(nil)); err == nil {
 		t.Error("a finished run read on")
 	}
-	if err := v.NewRun(validator.Options{Format: "csv"}).Read("x", bytes.NewReader(nil)); err == nil {
-		t.Error("an unknown format was taken")
+	if err := run.Record(&trace.Record{}); err == nil {
+		t.Error("a finished run took a record")
 	}
 }
 
@@ -202,14 +201,14 @@ func TestNoAllocations(t *testing.T) {
 	request := func(n int) []byte {
 		var events []event
 		for k := range n {
-			events = append(events, newStory(k).all()...)
+			events = append(events, newNotification(k).all()...)
 		}
 		return lines(events)
 	}
 	count := func(data []byte) float64 {
 		return testing.AllocsPerRun(3, func() {
-			run := v.NewRun(validator.Options{Memory: 1 << 30})
-			if err := run.Read("input", bytes.NewReader(data)); err != nil {
+			run := newRun(t, v, validator.Options{Memory: 1 << 30})
+			if err := run.Read(t.Context(), "input", bytes.NewReader(data)); err != nil {
 				t.Fatal(err)
 			}
 			if err := run.Close(); err != nil {

@@ -86,29 +86,12 @@ func filesBelow(folder string) ([]string, error) {
 	return out, nil
 }
 
-// open opens an input, of which no more is read once the context has ended. The caller closes it.
+// open opens an input. It is the caller's to close. Reading standard input ends with the context.
 func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == stdinName {
 		return awaiting(ctx, a.stdin), nil
 	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return interruptible{ctx, file}, nil
-}
-
-// interruptible stops reading when the context ends, so that Ctrl-C takes effect within one block.
-type interruptible struct {
-	ctx context.Context
-	io.ReadCloser
-}
-
-func (i interruptible) Read(b []byte) (int, error) {
-	if err := i.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return i.ReadCloser.Read(b)
+	return os.Open(name)
 }
 
 // awaiting reads from something that may be silent for a long time, such as a pipe, and stops waiting for it when the context

@@ -58,9 +58,7 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 		langs = append(langs, target.Lang)
 	}
 	out := readSpecs(project.root, paths, langs)
-	current := len(out.flows)
-	out.addReleased(released)
-	out.flows = out.flows[:current] // released versions are for validate; nothing is generated from them
+	out.checkReleased(released)
 	out.unknownSpans(project.config.Validate.Severity)
 	return out, nil
 }
@@ -157,21 +155,42 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 	}
 }
 
-// resolve adds one spec, without the checks that matter only to its authors: a released version does not change any more.
-func (s *specs) resolve(path string) *model.Flow { return s.add(path, s.read(path)) }
+// checkReleased checks the released versions, by which data is judged besides the specs, for what makes them useless for that.
+// What else their authors would be told does not matter any longer, and nothing is generated from them.
+func (s *specs) checkReleased(paths []string) {
+	var current, released []*model.Flow
+	for _, flow := range s.flows {
+		current = append(current, flow.model)
+	}
+	for _, path := range paths {
+		result := s.read(path)
+		s.say(result)
+		if result.Flow != nil {
+			s.list.AddAll(lint.Errors(result.Flow))
+			released = append(released, result.Flow)
+		}
+	}
+	_, mistakes := lint.Released(current, released)
+	s.list.AddAll(mistakes)
+}
 
 // read reads one spec. Those of a project import nothing from outside its folder.
 func (s *specs) read(path string) resolve.Result {
 	return resolve.LoadWith(readSource, path, resolve.Options{Root: s.root})
 }
 
-func (s *specs) add(path string, result resolve.Result) *model.Flow {
-	s.list.AddAll(result.Diagnostics)
-	maps.Copy(s.sources, result.Sources)
+// add adds what a file was read as.
+func (s *specs) add(path string, result resolve.Result) {
+	s.say(result)
 	if result.Flow != nil {
 		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
 	}
-	return result.Flow
+}
+
+// say adds what there is to say about a file, with its text.
+func (s *specs) say(result resolve.Result) {
+	s.list.AddAll(result.Diagnostics)
+	maps.Copy(s.sources, result.Sources)
 }
 
 func usesLanguage(flow *model.Flow, name string, langs []string) bool {

@@ -69,8 +69,11 @@ func (a *app) listRules(w io.Writer) error {
 func (a *app) explainRule(w io.Writer, rule validator.Rule) error {
 	fmt.Fprintf(w, "%s (%s)\n", rule.ID, rule.Severity)
 	for _, part := range []struct{ title, text string }{
-		{"", rule.What}, {"Why", rule.Why}, {"Fix", rule.Fix},
+		{"", rule.What}, {"Not when", rule.NotWhen}, {"Why", rule.Why}, {"Fix", rule.Fix},
 	} {
+		if part.text == "" {
+			continue
+		}
 		fmt.Fprintln(w)
 		if part.title != "" {
 			fmt.Fprintln(w, part.title)

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/internal/lint"
-	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
 	"github.com/specgen/specgen/validator"
@@ -41,7 +40,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Short: "Check real traces against the specs",
 		Long: `validate reads traces and says what in them breaks the specs, how often and where. FILE is a file, a folder, a glob or -
 for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
-OTLP JSON in all its shapes, SpanEvent lines; gzip, zstd, snappy.
+` + formatSummaries() + `; gzip, zstd, snappy.
 
 It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end.`,
 		Example: `  specgen validate export.json.gz
@@ -53,14 +52,14 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	a.addFormatFlag(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.inputFormat, "input-format", "", "otlp-json or spanevent, instead of finding out")
+	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
 	f.DurationVar(&flags.settle, "settle", 0, "treat traces as unfinished whose newest record is this close to the end of the input")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
-	completeWords(cmd, "input-format", "otlp-json", "spanevent")
+	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
 }
@@ -91,9 +90,10 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 
 // check rejects values that make no sense.
 func (f validateFlags) check() error {
+	_, unknown := validator.ParseFormat(f.inputFormat)
 	switch {
-	case !slices.Contains([]string{"", "otlp-json", "spanevent"}, f.inputFormat):
-		return fmt.Errorf("cannot read the format %q: want otlp-json or spanevent", f.inputFormat)
+	case f.inputFormat != "" && unknown != nil:
+		return unknown
 	case f.settle < 0:
 		return fmt.Errorf("cannot settle for %s: want a duration above zero, such as 10m", f.settle)
 	case f.examples < 1 || f.examples > maxExamples:
@@ -129,9 +129,9 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		RequireCoverage: flags.coverage,
 		Examples:        flags.examples,
 		Memory:          memory,
-		Format:          flags.inputFormat,
+		Format:          validator.Format(flags.inputFormat),
 	}}
-	specs, released, err := a.specsToJudgeBy(job, flags.specs)
+	specs, err := a.specsToJudgeBy(job, flags.specs)
 	if err != nil {
 		return nil, err
 	}
@@ -142,111 +142,81 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		if failOn == "" {
 			failOn = config.FailOn
 		}
-		job.options.Severity = severities(config.Severity)
 	}
 	if job.failOn, err = parseFailOn(failOn); err != nil {
 		return nil, err
 	}
-	root := ""
-	if len(flags.specs) == 0 {
-		root = job.project.root
+	if job.validator, err = a.compile(specs); err != nil {
+		return nil, err
 	}
-	job.validator, err = a.compile(root, specs, released)
-	return job, err
+	if job.project != nil {
+		job.options.Severity = severities(job.validator, job.project.config.Validate.Severity)
+	}
+	return job, nil
 }
 
 // specsToJudgeBy returns the specs of --spec, or those of specgen.yaml and the released versions.
-func (a *app) specsToJudgeBy(job *validation, named []string) (specs, released []string, err error) {
+func (a *app) specsToJudgeBy(job *validation, named []string) (specs []validator.Spec, err error) {
 	if len(named) > 0 {
 		if job.project, err = a.projectIfAny(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		return named, nil, nil
+		return specsAt(validator.Spec{}, named), nil
 	}
 	if job.project, err = a.project(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if specs, err = job.project.specPaths(); err != nil {
-		return nil, nil, err
+	paths, err := job.project.specPaths()
+	if err != nil {
+		return nil, err
 	}
-	released, err = job.project.releasedPaths()
-	return specs, released, err
+	released, err := job.project.releasedPaths()
+	if err != nil {
+		return nil, err
+	}
+	root := job.project.root
+	return append(specsAt(validator.Spec{Root: root}, paths), specsAt(validator.Spec{Root: root, Released: true}, released)...), nil
+}
+
+// specsAt returns the specs at the paths, which are otherwise like one.
+func specsAt(like validator.Spec, paths []string) []validator.Spec {
+	var out []validator.Spec
+	for _, path := range paths {
+		like.Path = path
+		out = append(out, like)
+	}
+	return out
 }
 
 // compile makes a validator. What is wrong with a spec goes to standard error, as check would say it.
-func (a *app) compile(root string, paths, released []string) (*validator.Validator, error) {
+func (a *app) compile(list []validator.Spec) (*validator.Validator, error) {
 	read := newSpecs()
-	read.root = root
-	for _, path := range paths {
-		read.judgeBy(path)
+	for i := range list {
+		list[i].Open = read.open
 	}
-	read.addReleased(released)
-	if read.list.HasErrors() {
-		if err := a.complain(read); err != nil {
-			return nil, failed(err)
-		}
-		return nil, &exitError{exitFindings, errors.New("cannot judge by a spec with mistakes: mend what is said above")}
-	}
-	var compiled []validator.Spec
-	for _, flow := range read.flows {
-		compiled = append(compiled, validator.Spec{Path: flow.path, Data: read.sources[flow.path], Open: read.source})
-	}
-	v, err := validator.Compile(compiled...)
-	if err != nil {
+	v, err := validator.Compile(list...)
+	var mistakes *diag.Failure
+	switch {
+	case err == nil:
+		return v, nil
+	case !errors.As(err, &mistakes):
 		return nil, failed(err)
 	}
-	return v, nil
+	read.list.AddAll(mistakes.Diagnostics)
+	if err := a.complain(read); err != nil {
+		return nil, failed(err)
+	}
+	return nil, &exitError{exitFindings, errors.New("cannot judge by a spec with mistakes: mend what is said above")}
 }
 
-// judgeBy adds a spec with what makes it useless to judge by.
-func (s *specs) judgeBy(path string) *model.Flow {
-	flow := s.resolve(path)
-	if flow != nil {
-		s.addErrors(lint.Run(flow, lint.Env{Today: time.Now()}))
+// open reads a file and keeps it for excerpts. An error says what check would say.
+func (s *specs) open(path string) ([]byte, error) {
+	data, diagnostics := readSource(path)
+	if len(diagnostics) > 0 {
+		return nil, &diag.Failure{Diagnostics: diagnostics}
 	}
-	return flow
-}
-
-// addReleased adds the released versions, but for those that a spec still has: what was released last and has not changed
-// since is both.
-func (s *specs) addReleased(paths []string) {
-	current := slices.Clone(s.flows)
-	for _, path := range paths {
-		flow := s.judgeBy(path)
-		if flow == nil {
-			continue
-		}
-		same := func(f loadedFlow) bool { return f.model.Name == flow.Name && f.model.Version == flow.Version }
-		if slices.ContainsFunc(current, same) {
-			s.flows = slices.DeleteFunc(s.flows, func(f loadedFlow) bool { return f.model == flow })
-			continue
-		}
-		if other := slices.IndexFunc(s.flows, func(f loadedFlow) bool { return same(f) && f.model != flow }); other >= 0 {
-			s.list.Add(diag.Diagnostic{
-				Code: "flow/duplicate", Severity: diag.Error, Range: flow.Pos,
-				Message: fmt.Sprintf("version %s of the flow %q is released twice", flow.Version, flow.Name),
-				Help:    "take one of the two files away",
-				Notes:   []diag.Note{{Range: s.flows[other].model.Pos, Message: "the other one is here"}},
-			})
-		}
-	}
-}
-
-// addErrors adds what makes a spec useless to judge by; what else its authors are told does not matter here.
-func (s *specs) addErrors(diagnostics []diag.Diagnostic) {
-	for _, d := range diagnostics {
-		if d.Severity == diag.Error {
-			s.list.Add(d)
-		}
-	}
-}
-
-// source returns a file that was read before.
-func (s *specs) source(path string) ([]byte, error) {
-	if data, ok := s.sources[path]; ok {
-		return data, nil
-	}
-	return nil, fmt.Errorf("cannot find %s among the files that were read", path)
+	s.sources[path] = data
+	return data, nil
 }
 
 func (v *validation) samples() ([]string, error) {
@@ -259,17 +229,17 @@ func (v *validation) samples() ([]string, error) {
 
 // judge reads the files and returns what there is to say about them.
 func (a *app) judge(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
-	run := job.validator.NewRun(job.options)
+	run, err := job.validator.NewRun(job.options)
+	if err != nil {
+		return nil, failed(err)
+	}
 	defer run.Close()
 	for _, name := range files {
 		if err := a.readInput(ctx, run, name); err != nil {
 			return nil, failed(err)
 		}
-		if ctx.Err() != nil {
-			return nil, failed(ctx.Err())
-		}
 	}
-	result, err := run.Finish()
+	result, err := run.Finish(ctx)
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -282,7 +252,7 @@ func (a *app) readInput(ctx context.Context, run *validator.Run, name string) er
 		return fmt.Errorf("cannot read the trace file: %w", err)
 	}
 	defer input.Close()
-	return run.Read(name, input)
+	return run.Read(ctx, name, input)
 }
 
 // verdict returns the exit code that a result asks for.
@@ -291,7 +261,7 @@ func verdict(result *validator.Result, failOn trace.Severity) error {
 	if failOn != trace.Off && result.Worst() >= failOn {
 		code = exitFindings
 	}
-	if !result.Whole() {
+	if !result.Complete() {
 		code = worse(code, exitFailed)
 	}
 	if code == exitOK {
@@ -312,11 +282,33 @@ func parseFailOn(word string) (trace.Severity, error) {
 	return trace.Off, misused(fmt.Errorf("cannot use --fail-on %q: want error, warning or never", word))
 }
 
-func severities(rules []spec.SeverityRule) []validator.Severity {
+// severities returns what specgen.yaml says of rules, but for spans that no flow has: of those check warns.
+func severities(v *validator.Validator, rules []spec.SeverityRule) []validator.Severity {
 	var out []validator.Severity
 	for _, rule := range rules {
+		if rule.Span != "" && !v.HasSpan(rule.Span) {
+			continue
+		}
 		is, _ := trace.ParseSeverity(rule.Severity) // the schema of specgen.yaml allows no other word
 		out = append(out, validator.Severity{Rule: rule.Rule, Span: rule.Span, Is: is})
 	}
 	return out
+}
+
+// formatNames returns the words of --input-format.
+func formatNames() []string {
+	var names []string
+	for _, f := range validator.Formats() {
+		names = append(names, string(f))
+	}
+	return names
+}
+
+// formatSummaries lists what is read.
+func formatSummaries() string {
+	var summaries []string
+	for _, f := range validator.Formats() {
+		summaries = append(summaries, f.Summary())
+	}
+	return strings.Join(summaries, ", ")
 }

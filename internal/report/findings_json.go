@@ -113,10 +113,10 @@ func findings(r *validator.Result, version string) jsonFindings {
 
 func input(in *validator.Input) jsonInput {
 	out := jsonInput{
-		File: in.File, Format: in.Format, Compression: in.Compression, Bytes: in.Bytes, Records: in.Records, Skipped: in.Skipped,
-		Whole: in.Whole, Broken: in.Broken,
+		File: in.File, Format: string(in.Format), Compression: in.Compression, Bytes: in.Bytes, Records: in.Records, Skipped: in.Skipped,
+		Whole: in.Complete, Broken: in.Broken,
 	}
-	if in.Problem != (validator.Problem{}) {
+	if in.Problem != (trace.Problem{}) {
 		problem := jsonProblem(in.Problem)
 		out.Problem = &problem
 	}

@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 	const records = `{"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"d4352a99fcf6c2a3","parent_id":"00000000000000a1","parent_trace_id":"000000000000000000000000000000a1","name":"notification:notify","service_name":"job-queue","timestamp":1772442000000000,"duration":1,"tags":{"user_id":"bob","team_id":"T061EG9R6","channel_id":"C012AB3CD","messageTs":"1712345678.123456"}}
 {"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"00000000000000a2","parent_id":"d4352a99fcf6c2a3","name":"notification:sent","service_name":"push-service","timestamp":1772442000100000,"duration":1,"tags":{"channel_id":"C012AB3CD","device_id":"d1","platform":"web","socket_id":"ws-1","retries":2}}
 `
-	r, err := v.Validate("export.jsonl", []byte(records), validator.Options{Severity: []validator.Severity{{Rule: "never-seen", Is: trace.Off}}})
+	r, err := v.Validate(t.Context(), "export.jsonl", []byte(records), validator.Options{Severity: []validator.Severity{{Rule: "never-seen", Is: trace.Off}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func (p *findingsText) totals() {
 
 func (p *findingsText) notWhole() (n int) {
 	for i := range p.result.Inputs {
-		if !p.result.Inputs[i].Whole {
+		if !p.result.Inputs[i].Complete {
 			n++
 		}
 	}

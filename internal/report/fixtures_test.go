@@ -74,7 +74,7 @@ func results(t *testing.T) map[string]*validator.Result {
 		"one":       `{"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"d2fb36c6122d6086","name":"notification:received","service_name":"iOS","timestamp":1772442000000000,"duration":1,"tags":{"x":1}}`,
 		"no record": `{"resourceLogs":[]}`,
 	} {
-		r, err := v.Validate(name, []byte(data), validator.Options{})
+		r, err := v.Validate(t.Context(), name, []byte(data), validator.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,8 +129,8 @@ func some() *validator.Result {
 	const traceID = "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa"
 	return &validator.Result{
 		Inputs: []validator.Input{
-			{File: "a.jsonl", Format: "spanevent", Compression: "none", Bytes: 900, Records: 3, Whole: true},
-			{File: "b.json.gz", Format: "otlp-json", Compression: "gzip", Bytes: 10, Broken: 2, Problem: validator.Problem{Offset: 18, Line: 1, Message: "it ends in the middle of a document"}},
+			{File: "a.jsonl", Format: "spanevent", Compression: "none", Bytes: 900, Records: 3, Complete: true},
+			{File: "b.json.gz", Format: "otlp-json", Compression: "gzip", Bytes: 10, Broken: 2, Problem: trace.Problem{Offset: 18, Line: 1, Message: "it ends in the middle of a document"}},
 		},
 		Summary: validator.Summary{
 			Records: 3, FlowRecords: 2, Traces: 1, Spans: []validator.SpanCount{{Flow: "upload", Span: "upload:begin", Records: 2}},
@@ -180,7 +180,7 @@ func fullCI() *CI {
 		Validate: &Validate{Step: Step{Failure: "cannot read the trace file: open more.json: permission denied"}, Samples: []Sample{
 			{File: "a.jsonl", Result: some()},
 			{File: "logs.json", NoRecords: true, Result: &validator.Result{
-				Inputs: []validator.Input{{File: "logs.json", Format: "otlp-json", Compression: "none", Bytes: 20, Skipped: 1, Whole: true}},
+				Inputs: []validator.Input{{File: "logs.json", Format: "otlp-json", Compression: "none", Bytes: 20, Skipped: 1, Complete: true}},
 			}},
 		}},
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // kinds returns a result of each kind.
@@ -62,7 +63,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	results := map[string]output.Result{
 		"check": &ci.Check.Diagnostics, "many": many, "flows": &quiet.Check.Diagnostics, "validate": Findings{hostile()}, "ci": ci,
 		"broken": Findings{&validator.Result{Findings: hostile().Findings, Inputs: []validator.Input{
-			{File: evil, Format: "unknown", Compression: "none", Broken: 2, Problem: validator.Problem{Message: evil}},
+			{File: evil, Format: "unknown", Compression: "none", Broken: 2, Problem: trace.Problem{Message: evil}},
 		}}},
 	}
 	for _, format := range output.Names() {

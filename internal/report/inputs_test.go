@@ -16,13 +16,16 @@ func textOf(t *testing.T, options output.Options, inputs ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := v.NewRun(validator.Options{})
+	run, err := v.NewRun(validator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := 0; i < len(inputs); i += 2 {
-		if err := run.Read(inputs[i], strings.NewReader(inputs[i+1])); err != nil {
+		if err := run.Read(t.Context(), inputs[i], strings.NewReader(inputs[i+1])); err != nil {
 			t.Fatal(err)
 		}
 	}
-	result, err := run.Finish()
+	result, err := run.Finish(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

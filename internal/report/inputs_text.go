@@ -13,7 +13,7 @@ const mostInputs = 20
 func (p *findingsText) inputs() {
 	for i := range p.result.Inputs {
 		in := &p.result.Inputs[i]
-		format := in.Format
+		format := string(in.Format)
 		if in.Compression != "none" {
 			format += " in " + in.Compression
 		}
@@ -21,7 +21,7 @@ func (p *findingsText) inputs() {
 		if in.Skipped > 0 {
 			text += ", " + output.Count(in.Skipped, "request") + " without traces left alone"
 		}
-		if !in.Whole {
+		if !in.Complete {
 			text += ", not read as a whole"
 		}
 		p.field("", text)

@@ -22,7 +22,7 @@ func judge(t *testing.T, name string) *validator.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := v.Validate(name, data, validator.Options{})
+	result, err := v.Validate(t.Context(), name, data, validator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package vectors
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -42,7 +43,7 @@ func (l *Line) Judge(v *validator.Validator, foreseen Foreseen) ([]string, error
 		}
 	}
 	var out []string
-	for _, format := range []string{"spanevent", "otlp-json"} {
+	for _, format := range []validator.Format{validator.SpanEvent, validator.OTLPJSON} {
 		findings, err := l.validate(v, validator.Options{Format: format, Incomplete: true, Examples: len(l.Spans) + 1})
 		if err != nil {
 			return nil, err
@@ -67,18 +68,18 @@ func (l *Line) Judge(v *validator.Validator, foreseen Foreseen) ([]string, error
 
 func (l *Line) validate(v *validator.Validator, options validator.Options) ([]trace.Finding, error) {
 	data := []byte(l.OTLP)
-	if options.Format == "spanevent" {
+	if options.Format == validator.SpanEvent {
 		lines := make([][]byte, len(l.Spans))
 		for i, span := range l.Spans {
 			lines[i] = span
 		}
 		data = bytes.Join(lines, []byte("\n"))
 	}
-	result, err := v.Validate(l.Name, data, options)
+	result, err := v.Validate(context.Background(), l.Name, data, options)
 	if err != nil {
 		return nil, err
 	}
-	if input := result.Inputs[0]; !input.Whole || input.Records != int64(len(l.Spans)) {
+	if input := result.Inputs[0]; !input.Complete || input.Records != int64(len(l.Spans)) {
 		return nil, fmt.Errorf("cannot judge %q: %d spans in %s were read as %+v; see what the client wrote", l.Name, len(l.Spans), options.Format, input)
 	}
 	return result.Findings, nil

@@ -1,9 +1,9 @@
 package trace
 
-import "math"
-
-// Record is a span that was really emitted, in the one shape that all formats are read into. A reader fills the same
-// Record again and again: its bytes and slices are valid until the reader goes on, and are not to be changed.
+// Record is a span that was really emitted, in the one shape that all formats are read into.
+//
+// A reader fills the same Record again and again: who is handed one may read it, with all that its slices refer to, until
+// the call returns, may not change it, and copies what is to be kept.
 type Record struct {
 	TraceID  ID
 	SpanID   SpanID
@@ -22,7 +22,8 @@ type Record struct {
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
 
-	Offset  int64 // of the record's first byte in the input, after decompression
+	// Offset is that of the record's first byte in the input, after decompression. It tells the records of one input apart.
+	Offset  int64
 	Line    int64 // from 1; 0 where the format has no lines
 	Defects Defect
 	// BadID is the text of the first id that is not one, where Defects says so.
@@ -68,57 +69,3 @@ type Link struct {
 	TraceID ID
 	SpanID  SpanID
 }
-
-// ValueKind is the type that a value has on the wire.
-type ValueKind uint8
-
-// The kinds of value.
-const (
-	Empty ValueKind = iota // no value at all
-	String
-	Int
-	Double
-	Bool
-	Bytes
-	List
-	Map
-)
-
-// String returns the word for the kind.
-func (k ValueKind) String() string {
-	switch k {
-	case String:
-		return "string"
-	case Int:
-		return "int"
-	case Double:
-		return "double"
-	case Bool:
-		return "bool"
-	case Bytes:
-		return "bytes"
-	case List:
-		return "list"
-	case Map:
-		return "map"
-	}
-	return "no value"
-}
-
-// Value is what a tag holds.
-type Value struct {
-	Kind ValueKind
-	Text []byte // a string; of bytes and maps what stands in the input
-	// Bits holds an int, a double or a bool; use the methods.
-	Bits  uint64
-	Items []Value // of a list
-}
-
-// Int returns an integer value.
-func (v *Value) Int() int64 { return int64(v.Bits) }
-
-// Double returns a floating-point value.
-func (v *Value) Double() float64 { return math.Float64frombits(v.Bits) }
-
-// Bool returns a boolean value.
-func (v *Value) Bool() bool { return v.Bits != 0 }

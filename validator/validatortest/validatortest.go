@@ -7,6 +7,7 @@ package validatortest
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"github.com/specgen/specgen/internal/output"
@@ -19,7 +20,7 @@ import (
 type Option func(*validator.Options)
 
 // Complete says that the records are all that there is of their traces, so that what is missing is a finding too. Without
-// it they are a cut-out, as what one service emits is: then no finding rests on absence.
+// it they are a cut-out, as what one service emits is: then rules about what is missing are off.
 func Complete() Option { return func(o *validator.Options) { o.Incomplete = false } }
 
 // Severity changes how bad a rule is, for one span or, with "", for all.
@@ -41,14 +42,14 @@ func Conforms(t testing.TB, spec validator.Spec, records []byte, options ...Opti
 	return Holds(t, v, records, options...)
 }
 
-// Holds is Conforms with specs that were compiled before.
+// Holds is Conforms with specs that are compiled already, for tests that share them.
 func Holds(t testing.TB, v *validator.Validator, records []byte, options ...Option) *validator.Result {
 	t.Helper()
 	opts := validator.Options{Incomplete: true}
 	for _, option := range options {
 		option(&opts)
 	}
-	result, err := v.Validate("the test's records", records, opts)
+	result, err := v.Validate(context.Background(), "the test's records", records, opts)
 	if err != nil {
 		t.Fatal(err)
 		return nil
@@ -59,7 +60,7 @@ func Holds(t testing.TB, v *validator.Validator, records []byte, options ...Opti
 		return nil
 	}
 	switch {
-	case result.Worst() == trace.Error || !result.Whole():
+	case result.Worst() == trace.Error || !result.Complete():
 		t.Errorf("the records do not keep the spec:\n%s", text.Bytes())
 	case result.Summary.FlowRecords == 0:
 		t.Errorf("cannot hold the records against the spec: none of the %d is of its flow; hand over what the emitter under test exported",

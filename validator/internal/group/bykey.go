@@ -2,8 +2,8 @@ package group
 
 import "math/rand/v2"
 
-// ByKey calls do with the rows of each key, in the order in which keys and rows were added. The slices are valid until do
-// returns.
+// ByKey brings the rows of a partition together by their keys. Its zero value is ready; it can be used again and again. It is
+// not safe for concurrent use.
 type ByKey struct {
 	table []int32 // index+1 of a key's chain, by hash
 	keys  [][KeySize]byte
@@ -15,8 +15,9 @@ type ByKey struct {
 	seed  uint64
 }
 
-// Go goes through the rows of a partition.
-func (b *ByKey) Go(pieces []Rows, do func(key [KeySize]byte, rows [][]byte) error) error {
+// Each calls do with the rows of each key, in the order in which keys and rows were added. The slices are valid until do
+// returns.
+func (b *ByKey) Each(pieces []Rows, do func(key [KeySize]byte, rows [][]byte) error) error {
 	b.index(pieces)
 	for k, head := range b.heads {
 		b.one = b.one[:0]

@@ -29,22 +29,22 @@ const (
 	maxLevel   = 3 // how often a partition that is too large is divided again
 )
 
-// Store collects rows. It is not safe for concurrent use. Close it in the end, whatever happened.
+// Store collects rows. It is not safe for concurrent use. Close it in any case: it may have a temporary file.
 type Store struct {
-	parts  [partitions]part
-	budget int64
-	used   int64 // bytes of rows in memory
-	dir    string
-	file   *temp.File
-	size   int64 // of the file
-	seed   uint64
-	level  int
-	whole  int64 // a partition up to this size is never divided
-	most   int64 // of what one key has by itself, so much is handed over
-	free   [][]byte
-	joined []byte // what the file has of a partition, while it is looked at
-	pieces []Rows
-	row    []byte // that is being moved
+	parts     [partitions]part
+	budget    int64
+	used      int64 // bytes of rows in memory
+	dir       string
+	file      *temp.File
+	size      int64 // of the file
+	seed      uint64
+	level     int
+	undivided int64 // bytes: a partition up to this size is never divided
+	perKey    int64 // bytes of what one key has by itself that are handed over
+	free      [][]byte
+	joined    []byte // the rows of a partition that are in the file, while it is handed over
+	pieces    []Rows
+	row       []byte // that is being moved
 }
 
 type part struct {
@@ -58,17 +58,19 @@ type part struct {
 // segment is rows of one partition in the file.
 type segment struct{ offset, length int64 }
 
-// most is how many bytes of rows one key may have, whatever the budget, without being handed over in part.
-const most = 8 << 20
+// leastPerKey is how many bytes of rows one key may have, whatever the budget, without being handed over in part.
+const leastPerKey = 8 << 20
 
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
 func New(budget int64, dir string) *Store {
-	whole := max(budget/4, 1<<20)
-	return &Store{budget: max(budget, partitions), whole: whole, most: max(whole, most), dir: dir, seed: rand.Uint64()}
+	undivided := max(budget/4, 1<<20)
+	return &Store{
+		budget: max(budget, partitions), undivided: undivided, perKey: max(undivided, leastPerKey), dir: dir, seed: rand.Uint64(),
+	}
 }
 
-// maxRow is how long a row may be with its header. How long one gets hangs on the spec alone.
+// maxRow is how many bytes a row may have with its header. Only the spec decides how long rows get.
 const maxRow = 16 << 20
 
 // Add adds a row. One that is longer than a chunk gets one of its own.
@@ -166,7 +168,7 @@ func (s *Store) Spilled() int64 { return s.size }
 func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
-		if p.mixed && s.level < maxLevel && p.length() > s.whole {
+		if p.mixed && s.level < maxLevel && p.length() > s.undivided {
 			if err := s.divide(p, do); err != nil {
 				return err
 			}
@@ -202,7 +204,7 @@ func (s *Store) bring(p *part) (pieces []Rows, left int64, err error) {
 		stored += g.length
 	}
 	if !p.mixed {
-		room = s.most
+		room = s.perKey
 	}
 	if stored = min(stored, room); int64(cap(s.joined)) < stored {
 		s.joined = make([]byte, stored)
@@ -251,7 +253,7 @@ func (r Rows) count() (n int64, end int) {
 // divide moves a partition into a store of its own, by another hash, and goes through that.
 func (s *Store) divide(p *part, do func([]Rows, int64) error) (err error) {
 	sub := New(s.budget/4, s.dir)
-	sub.level, sub.whole, sub.most, sub.free = s.level+1, s.whole, s.most, s.free
+	sub.level, sub.undivided, sub.perKey, sub.free = s.level+1, s.undivided, s.perKey, s.free
 	defer func() {
 		s.free = sub.free
 		err = errors.Join(err, sub.Close())

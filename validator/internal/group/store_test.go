@@ -33,7 +33,7 @@ func TestEverythingComesBack(t *testing.T) {
 		seen := map[[KeySize]byte]bool{}
 		var by ByKey
 		err := s.Each(func(pieces []Rows, _ int64) error {
-			return by.Go(pieces, func(k [KeySize]byte, rows [][]byte) error {
+			return by.Each(pieces, func(k [KeySize]byte, rows [][]byte) error {
 				n := int(binary.BigEndian.Uint64(k[8:]))
 				if seen[k] || len(rows) != each {
 					return fmt.Errorf("key %d: seen %v, %d rows", n, seen[k], len(rows))
@@ -62,7 +62,7 @@ func TestEverythingComesBack(t *testing.T) {
 // TestDivide has partitions that are far larger than what is handed over at once, and a key that is too.
 func TestDivide(t *testing.T) {
 	s := New(1, t.TempDir())
-	s.whole = 2_000
+	s.undivided = 2_000
 	defer s.Close()
 	const keys, many = 20_000, 500
 	row := make([]byte, 100)
@@ -100,7 +100,7 @@ func TestDivide(t *testing.T) {
 func TestLongRows(t *testing.T) {
 	for _, budget := range []int64{1 << 30, 1} {
 		s := New(budget, t.TempDir())
-		s.whole = 200_000
+		s.undivided = 200_000
 		defer s.Close()
 		const keys = 200
 		size := func(n int) int { return n % 5 * 20_000 }
@@ -112,7 +112,7 @@ func TestLongRows(t *testing.T) {
 		var by ByKey
 		seen := 0
 		err := s.Each(func(pieces []Rows, _ int64) error {
-			return by.Go(pieces, func(k [KeySize]byte, rows [][]byte) error {
+			return by.Each(pieces, func(k [KeySize]byte, rows [][]byte) error {
 				n := int(binary.BigEndian.Uint64(k[8:]))
 				if seen++; len(rows) != 1 || !bytes.Equal(rows[0], bytes.Repeat([]byte{byte(n)}, size(n))) {
 					return fmt.Errorf("key %d: %d rows", n, len(rows))
@@ -137,7 +137,7 @@ func TestLevels(t *testing.T) {
 	for _, budget := range []int64{1 << 30, 40_000} {
 		dir := t.TempDir()
 		s := New(budget, dir)
-		s.whole = 1
+		s.undivided = 1
 		for i := range each {
 			for k := range keys {
 				if err := s.Add(key(k), []byte{byte(i)}); err != nil {
@@ -187,7 +187,7 @@ func TestOneKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(300_000, dir)
-	s.most = 2_000_000
+	s.perKey = 2_000_000
 	defer s.Close()
 	const many, width = 30_000, 100
 	for n := range many {
@@ -226,7 +226,7 @@ func TestOneKey(t *testing.T) {
 // TestOneKeyInMemory is TestOneKey without a file.
 func TestOneKeyInMemory(t *testing.T) {
 	s := New(1<<30, t.TempDir())
-	s.most = 100_000
+	s.perKey = 100_000
 	defer s.Close()
 	for range 30_000 {
 		if err := s.Add(key(7), make([]byte, 100)); err != nil {

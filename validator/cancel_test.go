@@ -1,0 +1,111 @@
+package validator_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/specgen/specgen/validator"
+)
+
+// countdown is a context that ends when it was asked a number of times.
+type countdown struct {
+	context.Context
+	left *int
+}
+
+func (c countdown) Err() error {
+	if *c.left--; *c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// finishAfter finishes a run over rows on disk with a context that ends when it was asked so often, and returns what is left of
+// that number.
+func finishAfter(t *testing.T, v *validator.Validator, data []byte, asked int) (left int, err error) {
+	t.Helper()
+	dir := t.TempDir()
+	run := newRun(t, v, validator.Options{Memory: 1, TempDir: dir})
+	if err := run.Read(t.Context(), "input", bytes.NewReader(data)); err != nil {
+		t.Fatal(err)
+	}
+	left = asked
+	result, err := run.Finish(countdown{t.Context(), &left})
+	if (result == nil) != (err != nil) {
+		t.Errorf("after %d: a result %v with %v", asked, result != nil, err)
+	}
+	if files, readErr := os.ReadDir(dir); readErr != nil || len(files) > 0 {
+		t.Errorf("after %d: left behind: %v, %v", asked, files, readErr)
+	}
+	return left, err
+}
+
+// TestFinishEndsWithItsContext ends the context at many points between the first trace and the last finding.
+func TestFinishEndsWithItsContext(t *testing.T) {
+	v := compile(t, notificationSpec)
+	data := lines(broken())
+	const plenty = 1 << 20
+	left, err := finishAfter(t, v, data, plenty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := plenty - left
+	if all < 300 { // traces, and the partitions that findings are counted in
+		t.Fatalf("the context is asked %d times", all)
+	}
+	// Into how many partitions findings fall differs a little from run to run.
+	for asked := 0; asked < all*9/10; asked += 1 + all/40 {
+		if left, err := finishAfter(t, v, data, asked); !errors.Is(err, context.Canceled) || left != -1 {
+			t.Errorf("after %d: %v, and it was asked %d times more", asked, err, -1-left)
+		}
+	}
+}
+
+// endless gives lines without end, and ends the context after some of them.
+type endless struct {
+	line   []byte
+	blocks int
+	cancel context.CancelFunc
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.blocks--; e.blocks == 0 {
+		e.cancel()
+	}
+	n := 0
+	for len(b)-n >= len(e.line) {
+		n += copy(b[n:], e.line)
+	}
+	return n, nil
+}
+
+func TestReadEndsWithItsContext(t *testing.T) {
+	v := compile(t, notificationSpec)
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	run := newRun(t, v, validator.Options{Memory: 1, TempDir: dir})
+	in := &endless{lines(newNotification(1).all()), 20, cancel}
+	if err := run.Read(ctx, "input", in); !errors.Is(err, context.Canceled) || in.blocks != 0 {
+		t.Errorf("got %v, with %d blocks left", err, in.blocks)
+	}
+	if err := run.Read(t.Context(), "another", bytes.NewReader(nil)); !errors.Is(err, context.Canceled) {
+		t.Errorf("the run went on: %v", err)
+	}
+	if _, err := run.Finish(t.Context()); !errors.Is(err, context.Canceled) {
+		t.Errorf("the run was finished: %v", err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("left behind: %v, %v", files, err)
+	}
+	ended := newRun(t, v, validator.Options{})
+	if err := ended.Read(ctx, "input", io.MultiReader()); !errors.Is(err, context.Canceled) {
+		t.Errorf("an input was read after the end: %v", err)
+	}
+	if err := ended.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,164 @@
+// Package compiled turns resolved flows into tables that records are held against without allocating: names to indices,
+// sets of tags as bits, constraints ready to run. Flows are immutable and safe for concurrent use.
+package compiled
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/specgen/specgen/internal/model"
+)
+
+// Flows is all flows that records may belong to, each in all of its versions.
+type Flows struct {
+	All       []*FlowVersions // in the order in which the flows were first given
+	Spans     []*Span         // of all flows and versions; Span.Index counts them
+	Services  []*Service      // of all flows and versions; Service.ID counts them
+	SpanNames []*SpanName     // of all flows; SpanName.Index counts them
+
+	names       Names       // of flows
+	namespaces  []namespace // the longest first
+	bySpanNames map[string]*FlowVersions
+}
+
+type namespace struct {
+	prefix   string
+	versions *FlowVersions
+}
+
+// FlowVersions is a flow with its versions.
+type FlowVersions struct {
+	Name     string
+	Index    int     // in Flows.All
+	Versions []*Flow // the oldest first
+	Current  *Flow   // the spec as it stands: the first that was given
+	TagNames Names   // of all versions
+}
+
+// SpanName is what a span is in all versions of a flow: its name.
+type SpanName struct {
+	Text  string
+	Index int // in Flows.SpanNames
+	Flow  *FlowVersions
+}
+
+// Compile makes the tables. The first flow of a name is the spec as it stands; of two with one name and version, such as a spec
+// and its release, the first counts. It fails on a pattern that does not compile, which a checked spec cannot have.
+func Compile(flows []*model.Flow) (*Flows, error) {
+	p := &Flows{bySpanNames: map[string]*FlowVersions{}}
+	var names []string
+	for _, f := range flows {
+		versions := p.versions(f.Name, &names)
+		same := func(other *Flow) bool { return other.Model.Version == f.Version }
+		if !slices.ContainsFunc(versions.Versions, same) {
+			versions.Versions = append(versions.Versions, &Flow{Model: f, AllVersions: versions})
+		}
+	}
+	p.names = NewNames(names)
+	for _, versions := range p.All {
+		versions.Current = versions.Versions[0]
+		slices.SortFunc(versions.Versions, func(a, b *Flow) int { return a.Model.Version.Compare(b.Model.Version) })
+		if err := p.compileVersions(versions); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(p.namespaces, func(a, b namespace) int { return cmp.Compare(len(b.prefix), len(a.prefix)) })
+	return p, nil
+}
+
+func (p *Flows) versions(name string, names *[]string) *FlowVersions {
+	for _, versions := range p.All {
+		if versions.Name == name {
+			return versions
+		}
+	}
+	versions := &FlowVersions{Name: name, Index: len(p.All)}
+	p.All = append(p.All, versions)
+	*names = append(*names, name)
+	return versions
+}
+
+func (p *Flows) compileVersions(versions *FlowVersions) error {
+	spanNames := map[string]*SpanName{}
+	var tagNames []string
+	for _, flow := range versions.Versions {
+		for _, t := range flow.Model.Tags {
+			if !slices.Contains(tagNames, t.Name) {
+				tagNames = append(tagNames, t.Name)
+			}
+		}
+		for _, s := range flow.Model.Spans {
+			if spanNames[s.Name] == nil {
+				spanNames[s.Name] = &SpanName{Text: s.Name, Index: len(p.SpanNames), Flow: versions}
+				p.SpanNames = append(p.SpanNames, spanNames[s.Name])
+			}
+		}
+	}
+	versions.TagNames = NewNames(tagNames)
+	for _, flow := range versions.Versions {
+		if err := flow.compile(p, spanNames); err != nil {
+			return err
+		}
+	}
+	for _, flow := range versions.Versions {
+		if flow.Model.Namespace == "" {
+			for _, s := range flow.Model.Spans {
+				if p.bySpanNames[s.Name] == nil {
+					p.bySpanNames[s.Name] = versions
+				}
+			}
+			continue
+		}
+		ns := namespace{flow.Model.Namespace, versions}
+		if !slices.Contains(p.namespaces, ns) {
+			p.namespaces = append(p.namespaces, ns)
+		}
+	}
+	return nil
+}
+
+// ByFlowName returns the flow with the name, or nil.
+func (p *Flows) ByFlowName(name []byte) *FlowVersions {
+	if i := p.names.Index(name); i >= 0 {
+		return p.All[i]
+	}
+	return nil
+}
+
+// BySpanName returns the flow that claims a span's name: by the longest namespace that the name begins with or, for a flow
+// that has no namespace, by the name itself. It returns nil where none does.
+func (p *Flows) BySpanName(span []byte) *FlowVersions {
+	for _, ns := range p.namespaces {
+		if len(span) >= len(ns.prefix) && string(span[:len(ns.prefix)]) == ns.prefix {
+			return ns.versions
+		}
+	}
+	if len(p.bySpanNames) == 0 {
+		return nil
+	}
+	return p.bySpanNames[string(span)]
+}
+
+// Select returns the version that a record with the stamp is held to: the same version, else the newest older one of the same
+// major, else the spec as it stands. It reports whether the version is known. An empty stamp asks for nothing.
+func (f *FlowVersions) Select(stamp []byte) (flow *Flow, known bool) {
+	if len(stamp) == 0 {
+		return f.Current, true
+	}
+	for _, flow := range f.Versions {
+		if flow.version == string(stamp) {
+			return flow, true
+		}
+	}
+	version, err := model.ParseVersion(string(stamp))
+	if err != nil {
+		return f.Current, false
+	}
+	for i := len(f.Versions) - 1; i >= 0; i-- {
+		flow := f.Versions[i]
+		if v := flow.Model.Version; v.Major == version.Major && v.Compare(version) < 0 {
+			return flow, false
+		}
+	}
+	return f.Current, false
+}

@@ -1,0 +1,144 @@
+package compiled
+
+import (
+	"math"
+
+	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Tag is a tag of a flow, with its constraints ready to run.
+type Tag struct {
+	Model           *model.Tag
+	Name            string
+	Index           int // in Flow.Tags
+	NameIndex       int // in FlowVersions.TagNames
+	Wants           string
+	AnyValue        bool // there is no constraint on values of the right type
+	MayBeDeprecated bool // a use of it, or a value, may be deprecated
+
+	constraints *constraint.Set
+}
+
+// compileTag fails only on a pattern that does not compile, which a checked spec cannot have.
+func compileTag(m *model.Tag, index int) (*Tag, error) {
+	set, err := constraint.Compile(m)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), constraints: set}
+	t.MayBeDeprecated = m.Deprecated != nil
+	for _, v := range m.Values {
+		t.MayBeDeprecated = t.MayBeDeprecated || v.Deprecated != nil
+	}
+	return t, nil
+}
+
+// Enum returns the index of the enum value, or -1.
+func (t *Tag) Enum(wire []byte) int { return t.constraints.Enum(wire) }
+
+// Wires returns the values of an enum.
+func (t *Tag) Wires() []string {
+	var out []string
+	for _, v := range t.Model.Values {
+		out = append(out, v.Wire)
+	}
+	return out
+}
+
+// Fit says how a value's type fits a tag.
+type Fit uint8
+
+// The fits.
+const (
+	Fits    Fit = iota
+	Loosely     // an int as a double without a fraction, as JavaScript writes integers of more than 32 bits
+	Not
+)
+
+// Type says how the value's type fits the tag's.
+func (t *Tag) Type(v *trace.Value) Fit {
+	if !t.Model.List {
+		return t.single(v)
+	}
+	if v.Kind != trace.List {
+		return Not
+	}
+	worst := Fits
+	for i := range v.Items {
+		worst = max(worst, t.single(&v.Items[i]))
+	}
+	return worst
+}
+
+func (t *Tag) single(v *trace.Value) Fit {
+	switch t.Model.Kind {
+	case model.KindInt:
+		if v.Kind == trace.Double {
+			if f := v.Double(); f == math.Trunc(f) && math.Abs(f) < 1<<63 {
+				return Loosely
+			}
+			return Not
+		}
+		return fit(v.Kind == trace.Int)
+	case model.KindDouble:
+		return fit(v.Kind == trace.Double || v.Kind == trace.Int)
+	case model.KindBool:
+		return fit(v.Kind == trace.Bool)
+	}
+	return fit(v.Kind == trace.String)
+}
+
+func fit(ok bool) Fit {
+	if ok {
+		return Fits
+	}
+	return Not
+}
+
+// Value checks a value whose type fits. It returns what the spec asks, in the words of docs/runtime-contract.md, or "".
+func (t *Tag) Value(v *trace.Value) (expected string) {
+	var broken *constraint.Constraint
+	if t.Model.List {
+		broken = t.list(v.Items)
+	} else {
+		broken = t.one(v)
+	}
+	if broken != nil {
+		return broken.Expected
+	}
+	return ""
+}
+
+// list returns what the list breaks, or the first of its items that breaks something.
+func (t *Tag) list(items []trace.Value) *constraint.Constraint {
+	if broken := t.constraints.Items(len(items)); broken != nil {
+		return broken
+	}
+	for i := range items {
+		if broken := t.one(&items[i]); broken != nil {
+			return broken
+		}
+	}
+	return nil
+}
+
+// one checks a value by the kind of the tag: a double is taken for an int and the other way round, where Type lets them pass.
+func (t *Tag) one(v *trace.Value) *constraint.Constraint {
+	switch t.Model.Kind {
+	case model.KindInt:
+		if v.Kind == trace.Double {
+			return t.constraints.Int(int64(v.Double()))
+		}
+		return t.constraints.Int(v.Int())
+	case model.KindDouble:
+		if v.Kind == trace.Int {
+			return t.constraints.Double(float64(v.Int()))
+		}
+		return t.constraints.Double(v.Double())
+	case model.KindBool:
+		return nil
+	}
+	return t.constraints.Text(v.Text)
+}

@@ -1,0 +1,153 @@
+// Package engine asks rules about records. It is what a run of the validator is made of:
+//
+//  1. Record works out the facts about a record (facts.Examiner), asks the rules about it, and keeps rows of it: one under its
+//     trace id; one under the trace id of its parent, if that is in another trace, and of each record that it links to, as a
+//     question; one under its own span id, if it may be the parent of a record that names it by that id alone.
+//  2. Finish brings the rows of each trace together, works out the facts about them in the order that facts.Trace states (copies,
+//     parents, cycles, what is missing, what is explained by that), and asks the rules. What the trace cannot answer by
+//     itself becomes rows under span ids.
+//  3. Finish then brings the rows of each span id together, works out who has which children in other traces, and how many
+//     links lead where (facts.RemoteParents, facts.LinkCounts), and asks the rules.
+//  4. At last the rules are asked about the input as a whole.
+//
+// A rule is asked about a thing where all conditions hold that its documentation says it needs. Rules do not depend on each
+// other, nor on the order in which they are asked: findings counts reports in any order.
+//
+// The dependencies are engine → rules → facts → compiled, with findings and group below them: facts know no rule, and rules no
+// engine.
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/group"
+	"github.com/specgen/specgen/validator/internal/rules"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Engine holds records to flows. It is not safe for concurrent use; many can share the flows. Close it in the end.
+type Engine struct {
+	flows    *compiled.Flows
+	opts     Options
+	rules    []*rules.Rule
+	ask      askers
+	examiner *facts.Examiner
+	coverage *facts.Coverage
+	reporter *rules.Reporter
+	findings *findings.Collector
+	byTrace  *group.Store
+	bySpanID *group.Store
+	row      []byte // that is being written
+
+	input      uint32 // the number of the input that records are from
+	end        inputEnd
+	unreadable bool // a part of an input could not be read
+	counts     Counts
+	sources    []int64 // flow records, by the number of the source
+}
+
+// Counts is what was read.
+type Counts struct {
+	Records     int64
+	FlowRecords int64
+	Traces      int64   // with at least one record of a flow
+	Spans       []int64 // records, by SpanName.Index
+	SpanTraces  []int64 // traces with at least one record of the span, by SpanName.Index
+}
+
+// New returns an engine that asks the rules, in any order.
+func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
+	collector := findings.New(opts.Examples, opts.Memory/8, opts.TempDir)
+	e := &Engine{
+		flows: flows, opts: opts, rules: list, findings: collector, coverage: facts.NewCoverage(flows),
+		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
+		byTrace: group.New(opts.Memory/8*6, opts.TempDir), bySpanID: group.New(opts.Memory/8, opts.TempDir),
+	}
+	for i, rule := range list {
+		e.ask.add(rule, e.reporter, i)
+	}
+	e.counts.Spans, e.counts.SpanTraces = e.coverage.Spans, make([]int64, len(flows.SpanNames))
+	return e
+}
+
+// Input says that the records that follow are from the input with the number.
+func (e *Engine) Input(n uint32) { e.input = n }
+
+// Record judges a record. Its errors are those of temporary files.
+func (e *Engine) Record(raw *trace.Record) error {
+	e.counts.Records++
+	r := e.examiner.Examine(raw, e.input)
+	if r == nil {
+		return e.keepOther(raw, 0)
+	}
+	e.counts.FlowRecords++
+	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
+		e.end.add(raw.End)
+	}
+	e.ask.record.about(r, r.Holds)
+	e.coverage.Add(r)
+	e.countSource(r.Source)
+	if err := e.keep(r); err != nil {
+		return err
+	}
+	return e.reporter.Err()
+}
+
+func (e *Engine) countSource(source uint32) {
+	for len(e.sources) <= int(source) {
+		e.sources = append(e.sources, 0)
+	}
+	e.sources[source]++
+}
+
+// Unreadable reports a place of the input that cannot be read.
+func (e *Engine) Unreadable(offset, line int64, problem string) error {
+	e.unreadable = true
+	e.ask.unreadablePlace.about(facts.UnreadablePlace{Input: e.input, Line: line, Offset: offset, Problem: problem}, 0)
+	return e.reporter.Err()
+}
+
+// Finish judges traces and the input, and returns the findings. No record can follow. It gives up when the context ends.
+func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
+	f := newFinisher(e)
+	if err := f.askAboutAll(ctx); err != nil {
+		return nil, err
+	}
+	input := facts.NewInput(e.flows, e.coverage, f.complete)
+	input.CoverageRequired = e.opts.RequireCoverage
+	e.ask.input.about(input, input.Holds)
+	return e.findings.Findings(ctx)
+}
+
+// completeness says when absence is conclusive, now that everything was read.
+func (e *Engine) completeness() facts.Completeness {
+	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time()}
+}
+
+// Counts returns what was read. Traces are counted by Finish.
+func (e *Engine) Counts() Counts { return e.counts }
+
+// Names returns the names behind the numbers of findings.
+func (e *Engine) Names() *findings.Collector { return e.findings }
+
+// Rule returns the rule with the number that a finding has.
+func (e *Engine) Rule(number uint8) *rules.Rule { return e.rules[number] }
+
+// ServiceCounts calls do for every source of flow records.
+func (e *Engine) ServiceCounts(do func(service string, records int64)) {
+	for n, count := range e.sources {
+		if count > 0 {
+			service, _ := e.findings.SourceOf(uint32(n))
+			do(service, count)
+		}
+	}
+}
+
+// Close removes temporary files.
+func (e *Engine) Close() error {
+	return errors.Join(e.findings.Close(), e.byTrace.Close(), e.bySpanID.Close())
+}

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/group"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// keep writes the rows of a record of a flow.
+func (e *Engine) keep(r *facts.Record) error {
+	raw := r.Raw
+	if r.Span == nil {
+		return e.keepOther(raw, facts.UnknownSpan)
+	}
+	if raw.Defects.Has(trace.BadTraceID) {
+		return nil
+	}
+	row := r.Row()
+	if err := e.toTrace(raw.TraceID, row); err != nil {
+		return err
+	}
+	row.Scoped = row.Scoped[:0]
+	if row.Flags&facts.NoSpanID != 0 {
+		return nil
+	}
+	if row.Flags&facts.ParentElsewhere != 0 && r.Span.Model.ParentInOtherTrace() {
+		row.Kind = facts.ParentQuestion
+		if err := e.toTrace(raw.ParentTraceID, row); err != nil {
+			return err
+		}
+	}
+	for _, link := range raw.Links {
+		row.Kind, row.Target = facts.LinkQuestion, link.SpanID
+		if err := e.toTrace(link.TraceID, row); err != nil {
+			return err
+		}
+	}
+	if r.Span.RemoteParent {
+		row.Kind, row.Target = facts.PossibleParent, raw.ParentID
+		return e.toSpanID(raw.SpanID, row)
+	}
+	return nil
+}
+
+// keepOther writes the row of a record of no flow, or under a name that its flow has not.
+func (e *Engine) keepOther(raw *trace.Record, flags facts.RowFlags) error {
+	row, ok := facts.OtherRow(raw, flags)
+	if !ok {
+		return nil
+	}
+	return e.toTrace(raw.TraceID, &row)
+}
+
+func (e *Engine) toTrace(id trace.ID, row *facts.Row) error {
+	e.row = row.Append(e.row[:0])
+	return e.byTrace.Add([group.KeySize]byte(id), e.row)
+}
+
+func (e *Engine) toSpanID(id trace.SpanID, row *facts.Row) error {
+	var key [group.KeySize]byte
+	copy(key[:], id[:])
+	e.row = row.Append(e.row[:0])
+	return e.bySpanID.Add(key, e.row)
+}

@@ -1,0 +1,18 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/specgen/specgen/validator/internal/rules"
+)
+
+// Options is how a run judges.
+type Options struct {
+	Incomplete      bool          // records are missing from the input: no absence is conclusive
+	Settle          time.Duration // records may still come for traces whose newest record is that close to the input's end
+	RequireCoverage bool          // everything that a spec declares has to be in the input
+	Overrides       []rules.Override
+	Examples        int   // that a finding keeps
+	Memory          int64 // bytes that grouping may take before it goes on disk
+	TempDir         string
+}

@@ -1,0 +1,103 @@
+package facts
+
+import (
+	"math/rand/v2"
+
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Sources numbers services with the versions of their apps.
+type Sources interface {
+	Source(service, version []byte) uint32
+}
+
+// Examiner works out the facts about records, one after the other, without allocating. It is not safe for concurrent use.
+type Examiner struct {
+	flows     *compiled.Flows
+	sources   Sources
+	resources resources
+	seed      uint64 // of the hashes of contents: no input can be made to collide
+	last      lastStamp
+	record    Record
+}
+
+// lastStamp is the stamp of the record before, which is nearly always that of the next one too.
+type lastStamp struct {
+	name, version []byte
+	versions      *compiled.FlowVersions // nil where no flow has the name
+	flow          *compiled.Flow
+	known         bool
+}
+
+// NewExaminer returns an examiner.
+func NewExaminer(flows *compiled.Flows, sources Sources) *Examiner {
+	return &Examiner{flows: flows, sources: sources, resources: resources{known: map[resourceKey]*resourceFacts{}}, seed: rand.Uint64()}
+}
+
+// Examine works out the facts about a record of the input with the number. It returns nil for a record of no flow. What it
+// returns is valid until it is called again.
+func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
+	flow, stamped, known := x.flowOf(raw)
+	if flow == nil {
+		return nil
+	}
+	r := &x.record
+	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
+	r.seed = x.seed
+	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
+	if r.Service = r.resource.service; raw.Resource == nil {
+		r.Service = flow.Service(raw.Service)
+	}
+	r.makeSets(len(flow.Tags))
+	r.lookUpTags()
+	r.Source = x.sourceOf(r)
+	if r.Holds = 0; r.Span == nil {
+		return r
+	}
+	r.chooseCases()
+	r.assignRoles()
+	r.readKey()
+	r.Expired = r.isExpired()
+	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
+	return r
+}
+
+// flowOf finds the flow that a record is held to: by its stamp, else by its name. It returns nil where there is none.
+func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, known bool) {
+	l := &x.last
+	if l.versions == nil || string(l.name) != string(raw.Flow) || string(l.version) != string(raw.FlowVersion) {
+		l.name, l.version = append(l.name[:0], raw.Flow...), append(l.version[:0], raw.FlowVersion...)
+		l.flow, l.versions = nil, x.flows.ByFlowName(raw.Flow)
+		if l.versions != nil {
+			l.flow, l.known = l.versions.Select(raw.FlowVersion)
+		}
+	}
+	if l.versions != nil {
+		return l.flow, len(raw.FlowVersion) > 0, l.known
+	}
+	if versions := x.flows.BySpanName(raw.Name); versions != nil {
+		return versions.Current, false, true
+	}
+	return nil, false, false
+}
+
+// sourceOf returns the number of the record's service and app version.
+func (x *Examiner) sourceOf(r *Record) uint32 {
+	version := r.resource.version
+	for i := range r.Raw.Tags {
+		if t := &r.Raw.Tags[i]; string(t.Key) == appVersion && t.Value.Kind == trace.String {
+			version = t.Value.Text
+		}
+	}
+	if r.Raw.Resource != nil && len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
+		return r.resource.source
+	}
+	return x.sources.Source(r.Raw.Service, version)
+}
+
+// The tags that say which version of an app a record is from, the first that there is.
+const (
+	appVersion     = "app_version"
+	serviceVersion = "service.version"
+)

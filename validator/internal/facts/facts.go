@@ -1,0 +1,70 @@
+// Package facts works out what is known of the things that rules are asked about, once and before any rule is asked: of a
+// record (Examiner, Record), of the records of a trace (Trace), of the records that have children in other traces
+// (RemoteParents), of links to records of several spans (LinkCounts) and of everything that was read (Coverage).
+//
+// Rules read facts and never change them. Where several rules would report one mistake, the fact that says which of them
+// does is worked out here: a cycle is known before parents are compared, and a missing span before the parents and links
+// that are missing because of it. See docs/decisions/0033-which-rule-speaks.md.
+package facts
+
+// Condition is a set of things that hold of what a rule is asked about. A rule is only asked where all that it needs holds.
+type Condition uint16
+
+// The conditions.
+const (
+	// DeclaredSpan is of a record: its flow declares a span of its name.
+	DeclaredSpan Condition = 1 << iota
+	// DeclaredService is of a record: its flow declares its service.
+	DeclaredService
+	// ValidTimes is of a record, or of a record and its parent: start and end are times, but the end may be before the start.
+	ValidTimes
+	// DeclaredParent is of a record and its parent: the parent is of the span that the spec has as parent.
+	DeclaredParent
+	// NoCycle is of a record and its parent: the record is not its own ancestor.
+	NoCycle
+	// Conclusive is of what is not in the input: it is neither cut off or left out, nor may it still come.
+	Conclusive
+	// Unexplained is of what is not in the input: it is not a missing span, which is reported as such.
+	Unexplained
+	// AllCounted is of counted links: no record was left out.
+	AllCounted
+)
+
+// What may hold of each kind of thing that rules are asked about, and so what they can need of it.
+const (
+	OfRecord    = DeclaredSpan | DeclaredService | ValidTimes
+	OfParent    = ValidTimes | DeclaredParent | NoCycle
+	OfAbsence   = Conclusive | Unexplained // of an UnresolvedParent or an UnresolvedLink
+	OfLinkCount = AllCounted
+	OfInput     = Conclusive
+)
+
+// when returns the condition where it holds.
+func (c Condition) when(holds bool) Condition {
+	if holds {
+		return c
+	}
+	return 0
+}
+
+// Has reports whether all that is needed holds.
+func (c Condition) Has(needed Condition) bool { return needed&^c == 0 }
+
+// Completeness says when the absence of a record is conclusive.
+type Completeness struct {
+	Partial bool  // records were left out, or could not be read: nothing is conclusive
+	Settle  int64 // nanoseconds before End in which records may still come; 0 for none
+	End     int64 // of the input, in nanoseconds since 1970
+}
+
+// Settled reports whether no record can be missing, or still come, for something that ended at the given time.
+func (c Completeness) Settled(end int64) bool {
+	return !c.Partial && (c.Settle <= 0 || end <= c.End-c.Settle)
+}
+
+// LargeTrace is a trace, or a span id, with more records and questions about them than are judged together.
+type LargeTrace struct {
+	First  *Row // a record that has to do with it
+	Judged int
+	All    int64
+}

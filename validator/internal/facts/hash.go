@@ -1,0 +1,97 @@
+package facts
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"strconv"
+
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// contentHash returns a hash of what a record says, whatever the order of its tags and whether its service's tags stand on it or
+// on its resource: a retry has the same, at another place or in another format.
+func (r *Record) contentHash() uint64 {
+	raw := r.Raw
+	h := mix(uint64(raw.Start)^r.seed, uint64(raw.End)) + mix(uint64(r.Source)+1, uint64(r.Span.Index))
+	h += mix(binary.LittleEndian.Uint64(raw.ParentID[:])+r.seed, binary.LittleEndian.Uint64(raw.ParentTraceID[:]))
+	if !r.KnownVersion {
+		h += r.hashBytes(raw.FlowVersion)
+	}
+	for i := range r.Tags {
+		h += r.hashTag(&r.Tags[i])
+	}
+	if r.resource.hash == 0 {
+		for i := range r.resource.tags {
+			r.resource.hash += r.hashTag(&r.resource.tags[i])
+		}
+	}
+	h += r.resource.hash
+	for _, l := range raw.Links {
+		h += mix(r.hashBytes(l.TraceID[:]), r.hashBytes(l.SpanID[:]))
+	}
+	return h
+}
+
+// hashTag hashes a tag; the number of one that the flow knows stands for its name.
+func (r *Record) hashTag(t *Tag) uint64 {
+	name := r.seed
+	if t.Spec != nil {
+		name += uint64(t.Spec.Index)
+	} else {
+		name = r.hashBytes(t.Raw.Key)
+	}
+	if v := &t.Raw.Value; v.Kind == trace.String {
+		return mix(name, r.hashBytes(v.Text))
+	}
+	return mix(name, r.hashValue(&t.Raw.Value))
+}
+
+func (r *Record) hashValue(v *trace.Value) uint64 {
+	h := mix(uint64(v.Kind)+1, v.Bits)
+	if len(v.Text) > 0 {
+		h = mix(h, r.hashBytes(v.Text))
+	}
+	for i := range v.Items {
+		h = mix(h, r.hashValue(&v.Items[i])+uint64(i))
+	}
+	return h
+}
+
+// hashBytes hashes eight bytes at once, from a seed that nobody outside the run knows.
+func (r *Record) hashBytes(b []byte) uint64 {
+	h := r.seed + uint64(len(b))
+	for len(b) >= 8 {
+		h = mix(h, binary.LittleEndian.Uint64(b))
+		b = b[8:]
+	}
+	var tail uint64
+	for i, c := range b {
+		tail |= uint64(c) << (8 * i)
+	}
+	return mix(h, tail)
+}
+
+func mix(a, b uint64) uint64 {
+	high, low := bits.Mul64(a^0x9E3779B97F4A7C15, b^0xBF58476D1CE4E5B9^a>>32)
+	return high ^ low
+}
+
+// scopedText writes a value for comparing and for showing. A long one is cut off, and told from others by its hash.
+func (r *Record) scopedText(v *trace.Value) []byte {
+	var text []byte
+	switch v.Kind {
+	case trace.String, trace.Bytes, trace.Map:
+		text = v.Text
+	default:
+		text = []byte(findings.Value(v))
+	}
+	if len(text) <= maxScoped {
+		return text
+	}
+	cut := append([]byte(nil), text[:maxScoped-20]...)
+	for len(cut) > 0 && text[len(cut)]&0xC0 == 0x80 {
+		cut = cut[:len(cut)-1]
+	}
+	return strconv.AppendUint(append(cut, "…"...), r.hashBytes(text)&0xFFFFFFFF, 16)
+}

@@ -1,0 +1,57 @@
+package facts
+
+import (
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
+)
+
+// Misnamed is a required tag that a record lacks, and the undeclared tag of the record that was most likely meant to be it.
+// It is one mistake: the tag is reported as missing, and the other not as undeclared.
+type Misnamed struct {
+	Missing *compiled.Tag
+	Found   *Tag
+}
+
+// maxCompared is how many undeclared tags of a record are compared with missing ones, the first.
+const maxCompared = 64
+
+// Misnamed returns the tags that stand on the record under another name. They are looked for once for each record that
+// somebody asks about: hostile records have many tags.
+func (r *Record) Misnamed() []Misnamed {
+	if !r.compared {
+		r.compared = true
+		r.findMisnamed()
+	}
+	return r.misnamed
+}
+
+func (r *Record) findMisnamed() {
+	if !r.HasUndeclared || r.Seen.Covers(r.Required) {
+		return
+	}
+	var names []string
+	for i := range r.Tags {
+		if r.Tags[i].Spec == nil && len(names) < maxCompared {
+			names = append(names, findings.Text(r.Tags[i].Raw.Key))
+		}
+	}
+	for i, tag := range r.Flow.Tags {
+		if !r.Required.Has(i) || r.Seen.Has(i) {
+			continue
+		}
+		if found := r.unknown(diag.Nearest(tag.Name, names)); found != nil {
+			r.misnamed = append(r.misnamed, Misnamed{tag, found})
+		}
+	}
+}
+
+// unknown returns the first tag with the name that the flow does not know, or nil.
+func (r *Record) unknown(name string) *Tag {
+	for i := range r.Tags {
+		if t := &r.Tags[i]; name != "" && t.Spec == nil && string(t.Raw.Key) == name {
+			return t
+		}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package facts
+
+// Parent is a record and the one that its parent id names.
+type Parent struct {
+	Child  *Row
+	Parent *Row
+	Holds  Condition // ValidTimes, DeclaredParent, NoCycle
+}
+
+// UnresolvedParent is a record whose parent is not in the input.
+type UnresolvedParent struct {
+	Child     *Row
+	Elsewhere bool      // the parent was looked for in another trace than the record's
+	Holds     Condition // Conclusive, Unexplained
+}
+
+// findParents connects records with their parents. What cycles and missing spans mean for them is added later, by
+// findCycles and explain.
+func (t *Trace) findParents() {
+	for _, r := range t.Rows {
+		if r.Span.Parent == nil || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
+			continue
+		}
+		parent := t.bySpanID[r.Target]
+		switch {
+		case parent != nil:
+			t.Parents = append(t.Parents, newParent(r, parent))
+		case r.Span.Model.ParentInOtherTrace():
+			t.askElsewhere = append(t.askElsewhere, r)
+		default:
+			t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{Child: r, Holds: Conclusive.when(t.settled)})
+		}
+	}
+	for _, q := range t.questions {
+		if q.Kind != ParentQuestion {
+			continue
+		}
+		if parent := t.bySpanID[q.Target]; parent != nil {
+			t.Parents = append(t.Parents, newParent(q, parent))
+			continue
+		}
+		// Of a record in another trace only its own time is known.
+		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.complete.Settled(q.End))})
+	}
+}
+
+// newParent compares a record with its parent. NoCycle is taken to hold.
+func newParent(child, parent *Row) Parent {
+	holds := NoCycle | DeclaredParent.when(parent.Span != nil && parent.Span.Name == child.Span.Parent) |
+		ValidTimes.when(child.Flags&parent.Flags&TimesAreValid != 0)
+	return Parent{child, parent, holds}
+}

@@ -1,0 +1,220 @@
+package facts
+
+import (
+	"time"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Record is a record of a flow with what the spec says about it. Where Span is nil, only Raw, Input, Flow, Service, Source,
+// Stamped, KnownVersion and Seen mean something.
+type Record struct {
+	Raw     *trace.Record
+	Input   uint32            // the number of the input that it is from
+	Flow    *compiled.Flow    // that it is held to
+	Span    *compiled.Span    // nil where the flow has no span of the name
+	Service *compiled.Service // nil where the flow has no service of the name
+	Source  uint32            // the number of the service and its version
+	Stamped bool              // by a generated client, with a version
+	// KnownVersion is whether the version of the stamp is among those that were given; true where there is no stamp.
+	KnownVersion bool
+	Expired      bool // it starts after the last day of its span
+	Holds        Condition
+
+	Tags     []Tag        // the record's own, in its order
+	Seen     compiled.Set // the flow's tags among them
+	Declared compiled.Set // the tags that the span declares, those of the variants' cases at hand included
+	Required compiled.Set // likewise
+	Cases    []*compiled.Case
+
+	// The tags that rules look for, so that they need not look where there are none.
+	HasUndeclared   bool // a tag that nobody declares here
+	HasMistyped     bool // a declared tag may be of another type
+	MayBeDeprecated bool // a declared tag, or its value, may be
+
+	Key    []byte // the values that the span's id and multiplicity are derived from
+	HasKey bool   // all of them are there
+
+	resource *resourceFacts
+	compared bool // whether misnamed was worked out
+	misnamed []Misnamed
+	sets     []uint64
+	seed     uint64
+	row      Row
+	message  []byte // that is hashed to a span id
+}
+
+// Tag is a tag of a record with what the flow knows about it.
+type Tag struct {
+	Raw  *trace.Tag
+	Spec *compiled.Tag // nil where the flow has none of the name
+	Role Role
+	Fit  compiled.Fit // of the value's type; of no meaning where Spec is nil
+}
+
+// Role says why a tag may stand on a record.
+type Role uint8
+
+// The roles.
+const (
+	Undeclared Role = iota // nobody declares it here
+	OfSpan                 // the span does, or the case of a variant that is at hand
+	OfService              // the service does
+)
+
+// makeSets empties the three sets, which share one piece of memory.
+func (r *Record) makeSets(tags int) {
+	n := (tags + 63) / 64
+	if len(r.sets) < 3*n {
+		r.sets = make([]uint64, 3*n)
+	}
+	clear(r.sets[:3*n])
+	r.Seen, r.Declared, r.Required = r.sets[0:n:n], r.sets[n:2*n:2*n], r.sets[2*n:3*n:3*n]
+}
+
+func (r *Record) lookUpTags() {
+	r.Tags = r.Tags[:0]
+	for i := range r.Raw.Tags {
+		raw := &r.Raw.Tags[i]
+		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
+		if tag.Spec != nil {
+			r.Seen.Add(tag.Spec.Index)
+			tag.Fit = tag.Spec.Type(&raw.Value)
+		}
+		r.Tags = append(r.Tags, tag)
+	}
+}
+
+// chooseCases finds the case of each variant. Where the value that chooses is missing or unknown, which is reported as such,
+// the tags of all cases may stand.
+func (r *Record) chooseCases() {
+	r.Declared.Or(r.Span.Declared)
+	r.Required.Or(r.Span.Required)
+	r.Cases = r.Cases[:0]
+	for _, v := range r.Span.Variants {
+		c := r.caseOf(v)
+		r.Cases = append(r.Cases, c)
+		if c != nil {
+			r.Declared.Or(c.Declared)
+			r.Required.Or(c.Required)
+			continue
+		}
+		for _, c := range v.Cases {
+			if c != nil {
+				r.Declared.Or(c.Declared)
+			}
+		}
+	}
+}
+
+func (r *Record) caseOf(v *compiled.Variant) *compiled.Case {
+	t := r.Find(v.Tag)
+	if t == nil || t.Raw.Value.Kind != trace.String {
+		return nil
+	}
+	if i := v.Tag.Enum(t.Raw.Value.Text); i >= 0 {
+		return v.Cases[i]
+	}
+	return nil
+}
+
+// assignRoles says why each tag may stand on the record, and notes what rules need not look for.
+func (r *Record) assignRoles() {
+	r.compared, r.misnamed = false, r.misnamed[:0]
+	r.HasUndeclared, r.HasMistyped, r.MayBeDeprecated = false, !r.resource.correct, !r.resource.correct
+	for i := range r.Tags {
+		t := &r.Tags[i]
+		switch {
+		case t.Spec == nil:
+		case r.Declared.Has(t.Spec.Index) || t.Spec == r.Span.IDTag:
+			t.Role = OfSpan
+		case r.Service != nil && r.Service.Declared.Has(t.Spec.Index), r.Service == nil && r.Flow.ServiceTags.Has(t.Spec.Index):
+			t.Role = OfService
+		}
+		switch {
+		case t.Role == Undeclared:
+			r.HasUndeclared = true
+		case t.Fit != compiled.Fits:
+			r.HasMistyped = true
+		}
+		r.MayBeDeprecated = r.MayBeDeprecated || t.Role != Undeclared && t.Spec.MayBeDeprecated
+	}
+}
+
+// isExpired reports whether the record starts after the last day of its span, in UTC.
+func (r *Record) isExpired() bool {
+	last := r.Span.Model.Expires
+	return !last.IsZero() && !r.Raw.Defects.Has(trace.BadStart) && !time.Unix(0, r.Raw.Start).Before(last.AddDate(0, 0, 1))
+}
+
+// hasValidTimes reports whether start and end are times. The end may be before the start.
+func hasValidTimes(raw *trace.Record) bool {
+	return !raw.Defects.Has(trace.BadStart|trace.BadEnd) && Plausible(raw.Start) && Plausible(raw.End)
+}
+
+// Plausible reports whether a time in nanoseconds lies between 2000 and 2200: one that does not was written in another unit.
+func Plausible(n int64) bool {
+	const from, to = 946_684_800_000_000_000, 7_258_118_400_000_000_000
+	return n >= from && n < to
+}
+
+// Find returns the record's own tag, or nil.
+func (r *Record) Find(tag *compiled.Tag) *Tag {
+	if !r.Seen.Has(tag.Index) {
+		return nil
+	}
+	for i := range r.Tags {
+		if r.Tags[i].Spec == tag {
+			return &r.Tags[i]
+		}
+	}
+	return nil
+}
+
+// Unverified returns the tags whose values are still to be looked at: those of the record, and those of its resource unless
+// they are known to be right.
+func (r *Record) Unverified() [2][]Tag {
+	if r.resource.correct {
+		return [2][]Tag{r.Tags, nil}
+	}
+	return [2][]Tag{r.Tags, r.resource.tags}
+}
+
+// OnResource returns the flow's tags on the record's resource.
+func (r *Record) OnResource() compiled.Set { return r.resource.seen }
+
+// IsKey reports whether the span's id is derived from the tag.
+func (r *Record) IsKey(tag *compiled.Tag) bool {
+	for _, key := range r.Span.Keys {
+		if key == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// Use returns how the span uses a tag, by the case at hand if one does, or nil.
+func (r *Record) Use(tag int) *model.SpanTag {
+	for _, c := range r.Cases {
+		if c != nil && c.Use(tag) != nil {
+			return c.Use(tag)
+		}
+	}
+	return r.Span.Use(tag)
+}
+
+// Declaration returns where the span or the service, as the role says, declares a tag.
+func (r *Record) Declaration(tag *compiled.Tag, role Role) diag.Range {
+	if role == OfService && r.Service != nil {
+		if use := r.Service.Uses[tag.Index]; use != nil {
+			return use.Pos
+		}
+	}
+	if use := r.Use(tag.Index); use != nil {
+		return use.Pos
+	}
+	return tag.Model.Pos
+}

@@ -1,0 +1,185 @@
+package facts
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Row is what is kept of a record, or of a question about one, until all records are in. Rows are grouped by trace id or by
+// span id: see RowKind.
+type Row struct {
+	Kind          RowKind
+	Flags         RowFlags
+	TraceID       trace.ID // the record's own
+	SpanID        trace.SpanID
+	Target        trace.SpanID // the parent's id, or the one that a link points at
+	Start, End    int64        // nanoseconds since 1970
+	Hash          uint64       // of the content
+	Key           uint64       // hash of the key values, where HasKey is set
+	LinkedTo      uint64       // of a LinkResult
+	Source        uint32       // number of the service and its version
+	Input         uint32
+	Line          int64
+	Offset        int64
+	Span          *compiled.Span // nil in an OtherRecord
+	Name          []byte         // of an OtherRecord
+	ParentTraceID trace.ID       // of a RemoteChild
+	Scoped        []ScopedTag
+}
+
+// RowKind says what a row is.
+type RowKind uint8
+
+// The kinds of row. The first four are grouped by trace id, the others by span id.
+const (
+	FlowRecord      RowKind = iota // a record of a flow
+	OtherRecord                    // a record of no flow, or under an unknown name
+	ParentQuestion                 // a record whose parent is Target: in the trace that the row is in, or in any with that span id
+	LinkQuestion                   // a record that links to Target, in the trace that the row is in
+	PossibleParent                 // a record that may be the parent of one in another trace
+	RemoteChild                    // a record with a parent in another trace, which may have one such child
+	LinkResult                     // a link of the record with the span id, with what it leads to: LinkedTo
+	ChildlessParent                // a record that lacks a child in another trace, unless one asks for it by its span id alone
+)
+
+// What a LinkResult leads to, besides 1 + the index of a span's name.
+const (
+	linkedToNothing = 0          // the target is not in the input
+	linkedToOther   = ^uint64(0) // a record of no flow
+)
+
+// RowFlags are facts about a row.
+type RowFlags uint8
+
+// The flags.
+const (
+	TimesAreValid   RowFlags = 1 << iota // start and end are times
+	HasKey                               // Key is set
+	ParentElsewhere                      // the record names its parent's trace, which is another
+	NoSpanID                             // the span id is not valid
+	HasBadLink                           // the record has a link that is not valid
+	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow has not
+)
+
+// ScopedTag is the value of a tag that has one value in the whole trace.
+type ScopedTag struct {
+	Tag   *compiled.Tag
+	Value []byte // as text; cut off past maxScoped, with a hash of the rest
+}
+
+const (
+	maxScoped = 64
+	maxName   = 64
+)
+
+// Append writes the row behind b. Rows of OtherRecords are short: only what names them is written.
+func (r *Row) Append(b []byte) []byte {
+	b = append(b, byte(r.Kind), byte(r.Flags))
+	b = append(b, r.SpanID[:]...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(r.Start))
+	if r.Kind == OtherRecord {
+		return append(b, r.Name...)
+	}
+	b = append(b, r.TraceID[:]...)
+	b = append(b, r.Target[:]...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(r.End))
+	b = binary.LittleEndian.AppendUint64(b, r.Hash)
+	if r.Kind == LinkResult {
+		b = binary.LittleEndian.AppendUint64(b, r.LinkedTo)
+	} else {
+		b = binary.LittleEndian.AppendUint64(b, r.Key)
+	}
+	b = binary.LittleEndian.AppendUint32(b, r.Source)
+	b = binary.LittleEndian.AppendUint32(b, r.Input)
+	b = binary.LittleEndian.AppendUint64(b, uint64(r.Line))
+	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
+	b = binary.LittleEndian.AppendUint32(b, uint32(r.Span.Index))
+	if r.Kind == RemoteChild {
+		return append(b, r.ParentTraceID[:]...)
+	}
+	for _, s := range r.Scoped {
+		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
+		b = append(b, s.Value...)
+	}
+	return b
+}
+
+// read reads a row back. Its texts are part of b.
+func (r *Row) read(b []byte, flows *compiled.Flows) {
+	scoped := r.Scoped[:0]
+	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1])}
+	copy(r.SpanID[:], b[2:])
+	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))
+	if r.Kind == OtherRecord {
+		r.Name = b[18:]
+		return
+	}
+	copy(r.TraceID[:], b[18:])
+	copy(r.Target[:], b[34:])
+	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
+	r.Hash = binary.LittleEndian.Uint64(b[50:])
+	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
+		r.LinkedTo = key
+	} else {
+		r.Key = key
+	}
+	r.Source = binary.LittleEndian.Uint32(b[66:])
+	r.Input = binary.LittleEndian.Uint32(b[70:])
+	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
+	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
+	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
+	if r.Kind == RemoteChild {
+		copy(r.ParentTraceID[:], b[94:])
+		return
+	}
+	for rest := b[94:]; len(rest) > 3; {
+		n := 3 + int(rest[2])
+		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
+		scoped = append(scoped, ScopedTag{tag, rest[3:n]})
+		rest = rest[n:]
+	}
+	r.Scoped = scoped
+}
+
+// compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same.
+func (r *Row) compare(q *Row) int {
+	return cmp.Or(
+		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
+		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Source, q.Source),
+		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
+	)
+}
+
+// place is where a record stands: it tells records apart, whatever they say.
+type place struct {
+	input  uint32
+	offset int64
+}
+
+func (r *Row) place() place { return place{r.Input, r.Offset} }
+
+// RowBuffer reads rows back, in memory that it uses again.
+type RowBuffer struct {
+	rows []Row
+	most int
+}
+
+// NewRowBuffer returns a buffer for up to most rows at once.
+func NewRowBuffer(most int) *RowBuffer { return &RowBuffer{most: most} }
+
+// Read reads rows. They are valid until it is called again, and as long as what they are read from.
+func (m *RowBuffer) Read(written [][]byte, flows *compiled.Flows) []Row {
+	n := len(written)
+	if cap(m.rows) < n {
+		m.rows = make([]Row, max(n, min(2*cap(m.rows), m.most)))
+	}
+	m.rows = m.rows[:n]
+	for i, b := range written {
+		m.rows[i].read(b, flows)
+	}
+	return m.rows
+}

@@ -1,0 +1,89 @@
+package readers
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/internal/readers/scan"
+)
+
+// detect returns the row of the format that an input with the head is most likely in. Where there is none it returns what
+// the input looks like. An input of nothing but white space is Empty.
+func detect(head []byte) (f *Format, looks string) {
+	text := bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
+	text = bytes.TrimLeft(text, " \t\r\n")
+	if len(text) == 0 {
+		return &empty, ""
+	}
+	h := &input.Head{Bytes: head}
+	if looks = magic(head); looks != "" {
+		return &unknown, looks
+	}
+	if h.Binary = isBinary(head); !h.Binary {
+		if h.JSON = beginning(text); h.JSON == nil {
+			if json.Valid(text) {
+				return &unknown, "JSON without an object"
+			}
+			return &unknown, "text that is not JSON"
+		}
+	}
+	if f = best(h); f != nil {
+		return f, f.Looks
+	}
+	return &unknown, "binary data"
+}
+
+// best returns the row that matches best, or nil.
+func best(h *input.Head) *Format {
+	var found *Format
+	highest := input.None
+	for i := range table {
+		if match := table[i].Detect(h); match > highest {
+			found, highest = &table[i], match
+		}
+	}
+	return found
+}
+
+// isBinary reports whether the bytes are no text: it looks for control characters that no text has.
+func isBinary(head []byte) bool {
+	for _, b := range head[:min(len(head), 1024)] {
+		if b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7F {
+			return true
+		}
+	}
+	return false
+}
+
+// beginning returns how the JSON in text begins, or nil where it has no object. Perhaps the first document was cut off: then
+// a later line may begin another.
+func beginning(text []byte) *input.JSON {
+	if text[0] != '{' && text[0] != '[' {
+		i := bytes.Index(text, []byte("\n{"))
+		if i < 0 {
+			return nil
+		}
+		text = text[i+1:]
+	}
+	c := scan.NewCursor(text)
+	found := &input.JSON{}
+	for {
+		b, err := c.Peek()
+		if err != nil || b != '[' {
+			break
+		}
+		c.P++
+		found.Lists++
+	}
+	// What is cut off or broken ends the members; how they begin is enough.
+	_ = c.Object(func(key []byte) error {
+		value, err := c.Peek()
+		if err != nil {
+			value = 0
+		}
+		found.Members = append(found.Members, input.Member{Key: string(key), Value: value})
+		return c.Skip()
+	})
+	return found
+}

@@ -1,0 +1,213 @@
+// Package otlp reads OTLP JSON (opentelemetry-proto 1.9, docs/specification.md, "JSON Protobuf Encoding") into records,
+// in all the shapes that it is found in: see reader. It accepts variants of OTLP whose meaning is clear, and is strict about JSON itself.
+package otlp
+
+import (
+	"errors"
+	"io"
+
+	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
+	"github.com/specgen/specgen/validator/internal/readers/scan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// reader reads documents of OTLP JSON. A document is
+//
+//   - a request or TracesData: {"resourceSpans": […]}, also under the names resource_spans and batches (Tempo 1),
+//   - the same below "result" (Jaeger's api_v3) or "trace" (Tempo 2),
+//   - one ResourceSpans (Java's logging exporter).
+//
+// Keys may be camel or snake case and come in any order; a span that comes before its resource or scope waits for it.
+type reader struct {
+	docs *scan.Documents
+	sink input.Sink
+	b    jsonrecord.Builder
+
+	resources    map[string]*trace.Resource
+	resource     *trace.Resource // nil until it is seen
+	scopeName    []byte
+	scopeVersion []byte
+	scopeSeen    bool
+	known        bool // the document has a member of OTLP
+	waiting      waiting
+
+	// The steps of docs.Unit, which are made once.
+	spanStep, resourceStep, scopeStep, waitStep func(*scan.Cursor) error
+	links                                       linkParts
+	from                                        int // where the span that waitStep skipped begins
+	held                                        int // bytes that resources takes, about
+}
+
+// Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they
+// take more than 8 MB.
+func Read(in io.Reader, sink input.Sink, tempDir string) error {
+	r := newReader(in, sink, tempDir)
+	return errors.Join(r.docs.Each(r.readDocument), r.waiting.reset())
+}
+
+func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
+	r := &reader{
+		docs: scan.NewDocuments(in, sink.Broken), sink: sink, resources: map[string]*trace.Resource{}, waiting: newWaiting(tempDir),
+	}
+	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
+	return r
+}
+
+// readDocument reads one document.
+func (r *reader) readDocument() error {
+	r.resource, r.scopeSeen, r.known = nil, false, false
+	if err := r.waiting.reset(); err != nil {
+		return err
+	}
+	start, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
+	empty, err := r.document(0)
+	if err == nil && !r.known && !empty {
+		return r.sink.Broken(&trace.Problem{Offset: start, Line: line, Message: "an object without resourceSpans is no OTLP request"})
+	}
+	return err
+}
+
+// document reads the members of an object that may be a request, a wrapper of one, or one ResourceSpans. It reports whether
+// there is none.
+func (r *reader) document(depth int) (empty bool, err error) {
+	empty = true
+	err = r.docs.Object(func(key []byte) error {
+		empty = false
+		return r.topMember(key, depth)
+	})
+	if err != nil {
+		return empty, err
+	}
+	return empty, r.release()
+}
+
+func (r *reader) topMember(key []byte, depth int) error {
+	switch string(key) {
+	case "resourceSpans", "resource_spans", "batches":
+		r.known = true
+		return r.docs.List(r.resourceSpans)
+	case "result", "trace":
+		b, err := r.docs.Peek()
+		if err != nil {
+			return err
+		}
+		if b == '{' && depth < 4 {
+			_, err := r.document(depth + 1)
+			return err
+		}
+	case "resourceLogs", "resource_logs", "resourceMetrics", "resource_metrics", "resourceProfiles", "resource_profiles":
+		r.known = true
+		r.sink.Skipped(1)
+	case "partialSuccess", "partial_success":
+		r.known = true
+	default:
+		return r.resourceMember(key)
+	}
+	return r.docs.Skip()
+}
+
+// resourceSpans reads one ResourceSpans.
+func (r *reader) resourceSpans() error {
+	r.resource = nil
+	if err := r.docs.Object(r.resourceMember); err != nil {
+		return err
+	}
+	err := r.release()
+	r.resource = nil
+	return err
+}
+
+func (r *reader) resourceMember(key []byte) error {
+	switch string(key) {
+	case "resource":
+		r.known = true
+		_, err := r.docs.Unit(r.resourceStep)
+		return err
+	case "scopeSpans", "scope_spans", "instrumentationLibrarySpans", "instrumentation_library_spans":
+		r.known = true
+		return r.docs.List(r.scopeSpans)
+	}
+	return r.docs.Skip()
+}
+
+// scopeSpans reads one ScopeSpans, of old an InstrumentationLibrarySpans.
+func (r *reader) scopeSpans() error {
+	r.scopeSeen = false
+	r.scopeName, r.scopeVersion = r.scopeName[:0], r.scopeVersion[:0]
+	if err := r.docs.Object(r.scopeMember); err != nil {
+		return err
+	}
+	return r.waiting.name(r.scopeName, r.scopeVersion)
+}
+
+func (r *reader) scopeMember(key []byte) error {
+	switch string(key) {
+	case "scope", "instrumentationLibrary", "instrumentation_library":
+		r.scopeSeen = true
+		_, err := r.docs.Unit(r.scopeStep)
+		return err
+	case "spans":
+		return r.docs.List(r.nextSpan)
+	}
+	return r.docs.Skip()
+}
+
+// nextSpan reads one span, or stores it while its resource or scope is not known yet.
+func (r *reader) nextSpan() error {
+	if _, err := r.docs.Peek(); err != nil {
+		return err
+	}
+	offset, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
+	if r.resource == nil || !r.scopeSeen {
+		if read, err := r.docs.Unit(r.waitStep); err != nil || !read {
+			return err
+		}
+		return r.waiting.add(offset, line, r.docs.B[r.from:r.docs.P])
+	}
+	if read, err := r.docs.Unit(r.spanStep); err != nil || !read {
+		return err
+	}
+	r.b.Flow, r.b.FlowVersion = r.scopeName, r.scopeVersion
+	return r.emit(offset, line)
+}
+
+func (r *reader) skipWaiting(c *scan.Cursor) error {
+	if _, err := c.Peek(); err != nil {
+		return err
+	}
+	r.from = c.P
+	return c.Skip()
+}
+
+// emit hands the finished record to the sink.
+func (r *reader) emit(offset, line int64) error {
+	r.b.Offset, r.b.Line = offset, line
+	if r.b.Resource = r.resource; r.resource != nil {
+		r.b.Service = r.resource.Service
+	}
+	return r.sink.Record(&r.b.Record)
+}
+
+// release reads the spans that waited for their resource, which is known now or never.
+func (r *reader) release() error {
+	if r.waiting.empty() {
+		return nil
+	}
+	err := r.waiting.each(func(w waiter) error {
+		c := scan.NewCursor(w.raw)
+		switch err := r.span(&c); err {
+		case nil:
+			r.b.Flow, r.b.FlowVersion = w.scope, w.version
+			return r.emit(w.offset, w.line)
+		case scan.ErrType:
+			return r.sink.Broken(&trace.Problem{Offset: w.offset + int64(c.P), Line: w.line, Message: c.Message()})
+		default: // its syntax was checked before it was stored
+			return err
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return r.waiting.reset()
+}

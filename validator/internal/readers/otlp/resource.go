@@ -1,0 +1,88 @@
+package otlp
+
+import (
+	"bytes"
+
+	"github.com/specgen/specgen/validator/internal/readers/scan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// readResource reads a Resource, or finds the one that was read from the same bytes.
+func (r *reader) readResource(c *scan.Cursor) error {
+	if null, err := c.Null(); null || err != nil {
+		r.resource = &trace.Resource{}
+		return err
+	}
+	from := c.P
+	if err := c.Skip(); err != nil {
+		return err
+	}
+	raw := c.B[from:c.P]
+	if known := r.resources[string(raw)]; known != nil {
+		r.resource = known
+		return nil
+	}
+	end := c.P
+	if c.P = from; c.B[from] != '{' {
+		return c.Mistype("want an object")
+	}
+	resource, size, err := parseResource(bytes.Clone(raw))
+	if err != nil {
+		return c.Mistype("want a resource with a list of at most 65536 attributes and items")
+	}
+	c.P = end
+	if size += 2*len(raw) + perResource; r.held+size > maxHeld {
+		clear(r.resources)
+		r.held = 0
+	}
+	r.held += size
+	r.resources[string(raw)] = resource
+	r.resource = resource
+	return nil
+}
+
+// maxHeld is how many bytes of resources are remembered: their JSON, twice, and what was read from it.
+const maxHeld = 8 << 20
+
+// perResource is how many bytes a resource takes besides: for itself, and for what a judge makes of it.
+const perResource = 512
+
+// parseResource reads a Resource into memory of its own. It returns how many bytes its tags take.
+func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
+	one := reader{}
+	c := scan.NewCursor(raw)
+	resource = &trace.Resource{}
+	err = c.Object(func(key []byte) (err error) {
+		if string(key) != "attributes" {
+			return c.Skip()
+		}
+		resource.Tags, err = one.attributes(&c, resource.Tags)
+		return err
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range resource.Tags {
+		if t := &resource.Tags[i]; string(t.Key) == "service.name" && t.Value.Kind == trace.String {
+			resource.Service = t.Value.Text
+		}
+	}
+	return resource, one.b.Size(cap(resource.Tags)), nil
+}
+
+// scope reads an InstrumentationScope.
+func (r *reader) scope(c *scan.Cursor) error {
+	r.scopeName, r.scopeVersion = r.scopeName[:0], r.scopeVersion[:0]
+	if null, err := c.Null(); null || err != nil {
+		return err
+	}
+	return c.Object(func(key []byte) error {
+		switch string(key) {
+		case "name":
+			return textOrNull(c, func(text []byte) { r.scopeName = append(r.scopeName, text...) })
+		case "version":
+			return textOrNull(c, func(text []byte) { r.scopeVersion = append(r.scopeVersion, text...) })
+		}
+		return c.Skip()
+	})
+}

@@ -1,0 +1,96 @@
+package readers
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"strings"
+	"syscall"
+
+	"github.com/specgen/specgen/validator/internal/readers/decompress"
+	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Options are how an input is read.
+type Options struct {
+	Format  string // that of a row which is read; "" means to find out from the bytes
+	TempDir string // for what is too much for memory; "" means the system's
+}
+
+// Seen is what an input turned out to be.
+type Seen struct {
+	Format      string // one of Names
+	Compression string
+	Bytes       int64 // that were read, before decompression
+}
+
+// Read reads an input to its end into the sink. What is wrong with the input goes to the sink: an error is the sink's, or one
+// of temporary files.
+func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
+	seen.Format = unknown.Name
+	forced := named(o.Format)
+	content, compression, err := decompress.Open(&counter{in, &seen.Bytes})
+	seen.Compression = string(compression)
+	if err != nil {
+		err = refuse(sink, err.Error())
+		return seen, err
+	}
+	defer content.Close() // what could go wrong did so while it was read
+	buffered := bufio.NewReaderSize(content, input.HeadSize)
+	head, failed := buffered.Peek(input.HeadSize)
+	format, looks := detect(head)
+	if forced != nil && format != &empty {
+		format, looks = forced, ""
+	}
+	if failed != nil && failed != io.EOF && (looks != "" || format == &empty) {
+		err = refuse(sink, reason(failed))
+		return seen, err
+	}
+	seen.Format = format.Name
+	switch {
+	case format.Read != nil:
+		err = format.Read(buffered, sink, o.TempDir)
+	case format != &empty:
+		err = refuse(sink, "it is "+readable(" and ", func(f Format) string { return f.Not })+"; it looks like "+looks)
+	}
+	return seen, err
+}
+
+// OneOf lists the names of the formats that are read, as in "want a, b or c".
+func OneOf() string { return readable(" or ", func(f Format) string { return f.Name }) }
+
+// readable lists something of each format that is read.
+func readable(last string, of func(Format) string) string {
+	var words []string
+	for _, f := range Readable() {
+		words = append(words, of(f))
+	}
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + last + words[n]
+}
+
+// refuse reports an input of which nothing can be read.
+func refuse(sink input.Sink, message string) error {
+	return sink.Broken(&trace.Problem{Message: message})
+}
+
+// reason returns the words of an error of an input that cannot be read at all.
+func reason(err error) string {
+	if errors.Is(err, syscall.EISDIR) {
+		return "it is a folder; name the files in it"
+	}
+	return input.Reason(err)
+}
+
+// counter counts the bytes that are read.
+type counter struct {
+	r io.Reader
+	n *int64
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	*c.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,165 @@
+package record
+
+import "github.com/specgen/specgen/validator/trace"
+
+// MaxValues is how many tags, links and items of lists a record may have in all: two bytes of JSON become a value of 64.
+const MaxValues = 1 << 16
+
+// TooMany is what is wrong with a record past MaxValues.
+const TooMany = "want at most 65536 tags, links and items of lists in one record"
+
+// Builder is a record under construction, with the memory that its parts live in.
+type Builder struct {
+	trace.Record
+	values []trace.Value // items of finished lists
+	stack  []trace.Value // items of lists under construction
+	parent trace.Link    // the link that represents a parent in another trace, if any
+
+	// StartText and EndText are how the input writes the two times, for FinishTimes.
+	StartText, EndText []byte
+}
+
+// Reset begins another record. The parts of the one before are not valid any longer.
+func (b *Builder) Reset() {
+	b.Record = trace.Record{Tags: b.Tags[:0], Links: b.Links[:0]}
+	b.values, b.stack = b.values[:0], b.stack[:0]
+	b.parent = trace.Link{}
+	b.StartText, b.EndText = nil, nil
+}
+
+// SetTraceID sets the trace id from its text.
+func (b *Builder) SetTraceID(text []byte) {
+	id, ok := TraceID(text)
+	if b.TraceID = id; !ok || id.IsZero() {
+		b.bad(trace.BadTraceID, text)
+	}
+}
+
+// SetSpanID sets the span id from its text.
+func (b *Builder) SetSpanID(text []byte) {
+	id, ok := SpanID(text)
+	if b.SpanID = id; !ok || id.IsZero() {
+		b.bad(trace.BadSpanID, text)
+	}
+}
+
+// SetParentID sets the parent's span id from its text. Zero means none, as exporters of old write it.
+func (b *Builder) SetParentID(text []byte) {
+	id, ok := SpanID(text)
+	if b.ParentID = id; !ok {
+		b.bad(trace.BadParentID, text)
+	}
+}
+
+// SetParentTraceID sets the parent's trace from its text.
+func (b *Builder) SetParentTraceID(text []byte) {
+	id, ok := TraceID(text)
+	if b.ParentTraceID = id; !ok {
+		b.bad(trace.BadParentID, text)
+	}
+}
+
+// AddLink adds a link from the texts of its ids. One that represents a parent in another trace takes precedence over a parent
+// id.
+func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
+	var link trace.Link
+	var okTrace, okSpan bool
+	link.TraceID, okTrace = TraceID(traceID)
+	link.SpanID, okSpan = SpanID(spanID)
+	switch {
+	case !okTrace || link.TraceID.IsZero():
+		b.bad(trace.BadLink, traceID)
+	case !okSpan || link.SpanID.IsZero():
+		b.bad(trace.BadLink, spanID)
+	case parent:
+		b.parent = link
+	default:
+		b.Links = append(b.Links, link)
+	}
+}
+
+// AddPlainLink is AddLink for ids in hex. It reports false, and adds nothing, where they are not.
+func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
+	var link trace.Link
+	var ok bool
+	if link.TraceID, ok = trace.ParseID(traceID); !ok || link.TraceID.IsZero() {
+		return false
+	}
+	if link.SpanID, ok = trace.ParseSpanID(spanID); !ok || link.SpanID.IsZero() {
+		return false
+	}
+	if parent {
+		b.parent = link
+	} else {
+		b.Links = append(b.Links, link)
+	}
+	return true
+}
+
+// DropLinks takes back all links.
+func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
+
+func (b *Builder) bad(defect trace.Defect, text []byte) {
+	const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
+	if !b.Defects.Has(ids) {
+		b.BadID = text
+	}
+	b.Defects |= defect
+}
+
+// Finish completes the record once all of it was read.
+func (b *Builder) Finish() {
+	if !b.parent.SpanID.IsZero() {
+		b.ParentID, b.ParentTraceID = b.parent.SpanID, b.parent.TraceID
+	}
+	Normalize(&b.Record)
+}
+
+// Normalize marks ids that are missing, and clears a parent's trace id that adds nothing: the record's own, or one without a
+// parent id.
+func Normalize(r *trace.Record) {
+	if r.TraceID.IsZero() {
+		r.Defects |= trace.BadTraceID
+	}
+	if r.SpanID.IsZero() {
+		r.Defects |= trace.BadSpanID
+	}
+	if r.ParentTraceID == r.TraceID || r.ParentID.IsZero() {
+		r.ParentTraceID = trace.ID{}
+	}
+}
+
+// Full reports whether a record that also has the given number of tags under construction can hold nothing more.
+func (b *Builder) Full(tags int) bool {
+	return tags+len(b.values)+len(b.stack)+len(b.Links) >= MaxValues
+}
+
+// Size returns about how many bytes the builder holds, with the given number of tags.
+func (b *Builder) Size(tags int) int {
+	const value, tag = 64, 88 // bytes, where a pointer has 8
+	return (cap(b.values)+cap(b.stack))*value + tags*tag
+}
+
+// FinishTimes keeps the text of the first time that is not valid.
+func (b *Builder) FinishTimes() {
+	switch {
+	case b.Defects.Has(trace.BadStart):
+		b.BadTime = b.StartText
+	case b.Defects.Has(trace.BadEnd):
+		b.BadTime = b.EndText
+	}
+}
+
+// BeginList begins a list of values, and returns the mark to end it with. Lists may nest.
+func (b *Builder) BeginList() (mark int) { return len(b.stack) }
+
+// Push adds an item to the list under construction.
+func (b *Builder) Push(v trace.Value) { b.stack = append(b.stack, v) }
+
+// EndList ends the list that began at mark.
+func (b *Builder) EndList(mark int) trace.Value {
+	from := len(b.values)
+	b.values = append(b.values, b.stack[mark:]...)
+	b.stack = b.stack[:mark]
+	return trace.ListValue(b.values[from:len(b.values):len(b.values)])
+}

@@ -1,0 +1,304 @@
+package scan
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Errors that a Cursor returns. Only ErrShort and ErrType matter to readers.
+var (
+	// ErrShort says that the bytes end before the value does: bring more and start again.
+	ErrShort = errors.New("cannot read on: the value goes on after the bytes at hand")
+	// ErrType says that a value is JSON but not what the format has there: the unit can be left out.
+	ErrType = errors.New("cannot read the value: it is of another type")
+
+	errSyntax = errors.New("cannot read the value: it is not JSON")
+	errNext   = errors.New("cannot read on: the next document begins here")
+)
+
+// Error is a place of the input that cannot be read.
+type Error struct {
+	trace.Problem
+	Fatal bool // nothing after it can be read
+}
+
+// Source brings an input into memory, block by block. It keeps what the current unit needs and no more.
+type Source struct {
+	Cursor
+	r     io.Reader
+	base  int64 // offset in the input of B[0]
+	eof   bool
+	err   error // why nothing more can be read, where that is not the end
+	block []byte
+	full  int  // how much of block is filled; B is block[:full]
+	last  byte // the byte before B[0]
+
+	begun  [prefixLength]byte // memory of prefix
+	lines  int64              // newlines before B[lineAt]
+	lineAt int
+}
+
+// NewSource returns a source on r.
+func NewSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, BlockSize)} }
+
+// Offset returns the place in the input of the next token.
+func (s *Source) Offset() int64 { return s.base + int64(s.P) }
+
+// LineAt returns the line of B[i], from 1. It counts on from where it was last asked, so i must not go back past that.
+func (s *Source) LineAt(i int) int64 {
+	if i > s.lineAt {
+		s.lines += int64(bytes.Count(s.B[s.lineAt:i], newline))
+		s.lineAt = i
+	}
+	return s.lines + 1
+}
+
+var newline = []byte{'\n'}
+
+// more keeps what begins at the cursor and reads as much again as fits. It fails at the end of the input, and when the
+// unit at the cursor is larger than MaxUnit.
+func (s *Source) more() error {
+	if s.eof {
+		return s.ended()
+	}
+	s.LineAt(s.P)
+	kept := s.full - s.P
+	if kept > MaxUnit {
+		return s.Fail("a single value is larger than 16 MB", true)
+	}
+	into := s.block
+	if kept > len(s.block)/2 {
+		into = make([]byte, 2*len(s.block))
+	}
+	if s.P > 0 {
+		s.last = s.block[s.P-1]
+	}
+	copy(into, s.block[s.P:s.full])
+	s.base += int64(s.P)
+	s.lineAt -= s.P
+	s.block, s.full, s.P = into, kept, 0
+	for s.full < len(s.block) && !s.eof {
+		n, err := s.r.Read(s.block[s.full:])
+		s.full += n
+		if err != nil {
+			s.eof = true
+			if err != io.EOF {
+				s.err = err
+			}
+		}
+	}
+	s.B = s.block[:s.full]
+	return nil
+}
+
+func (s *Source) ended() error {
+	s.P = s.full
+	if s.err != nil {
+		return s.Fail(input.Reason(s.err), true)
+	}
+	return s.Fail("it ends in the middle of a document", true)
+}
+
+// Fail returns an Error at the cursor.
+func (s *Source) Fail(message string, fatal bool) *Error {
+	return &Error{trace.Problem{Offset: s.Offset(), Line: s.LineAt(max(s.P, s.lineAt)), Message: message}, fatal}
+}
+
+// explain turns an error of the cursor into an Error.
+func (s *Source) explain(err error) error {
+	switch err {
+	case errSyntax, ErrType, errNext:
+		return s.Fail(s.Message(), false)
+	}
+	return err
+}
+
+// Unit runs step with the cursor on a value until all of the value is in memory. A value of another type, as step says
+// with ErrType, is skipped: soft is the Error about it.
+func (s *Source) Unit(step func(*Cursor) error) (soft *Error, err error) {
+	for {
+		start := s.P
+		s.Reset()
+		switch err := step(&s.Cursor); err {
+		case nil:
+			return nil, nil
+		case ErrShort:
+			s.P = start
+			if err := s.more(); err != nil {
+				return nil, err
+			}
+		case ErrType:
+			soft := s.Fail(s.Message(), false)
+			s.P = start
+			if err := s.Skip(); err != nil {
+				return nil, err
+			}
+			return soft, nil
+		default:
+			return nil, s.explain(err)
+		}
+	}
+}
+
+// Member is Cursor.Member for an object of any length.
+func (s *Source) Member(first bool) (key []byte, more bool, err error) {
+	for {
+		start := s.P
+		s.Reset()
+		key, more, err = s.Cursor.Member(first)
+		if err != ErrShort {
+			return key, more, s.explain(err)
+		}
+		s.P = start
+		if err = s.more(); err != nil {
+			return nil, false, err
+		}
+	}
+}
+
+// Element is Cursor.Element for a list of any length.
+func (s *Source) Element(first bool) (more bool, err error) {
+	for {
+		start := s.P
+		more, err = s.Cursor.Element(first)
+		if err != ErrShort {
+			return more, s.explain(err)
+		}
+		s.P = start
+		if err = s.more(); err != nil {
+			return false, err
+		}
+	}
+}
+
+// Peek is Cursor.Peek that reads on where the block ends.
+func (s *Source) Peek() (byte, error) {
+	for {
+		b, err := s.Cursor.Peek()
+		if err != ErrShort {
+			return b, s.explain(err)
+		}
+		if err = s.more(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// enter takes a bracket. It reports false, and skips the value, where it is null.
+func (s *Source) enter(bracket byte) (bool, error) {
+	b, err := s.Peek()
+	if err != nil {
+		return false, err
+	}
+	if b == 'n' {
+		return false, s.Skip()
+	}
+	return true, s.explain(s.Open(bracket))
+}
+
+// Object calls member with the key of each member of an object of any length, with its value next. Null has none.
+func (s *Source) Object(member func(key []byte) error) error {
+	if entered, err := s.enter('{'); err != nil || !entered {
+		return err
+	}
+	for first := true; ; first = false {
+		key, more, err := s.Member(first)
+		if err != nil || !more {
+			return err
+		}
+		if err := member(key); err != nil {
+			return err
+		}
+	}
+}
+
+// List calls element for each element of a list of any length, which is next. Null has none.
+func (s *Source) List(element func() error) error {
+	if entered, err := s.enter('['); err != nil || !entered {
+		return err
+	}
+	for first := true; ; first = false {
+		more, err := s.Element(first)
+		if err != nil || !more {
+			return err
+		}
+		if err := element(); err != nil {
+			return err
+		}
+	}
+}
+
+// Skip takes any value of any length, and checks its grammar.
+func (s *Source) Skip() error {
+	var inList uint64 // a bit for each level: whether it is a list
+	for depth := 0; ; {
+		b, err := s.Peek()
+		if err != nil {
+			return err
+		}
+		first := b == '{' || b == '['
+		if first {
+			if depth++; depth > MaxDepth {
+				return s.explain(s.fail("values nest deeper than 64"))
+			}
+			s.P++
+			inList <<= 1
+			if b == '[' {
+				inList |= 1
+			}
+		} else if err := s.scalar(b); err != nil {
+			return err
+		}
+		// Go to the next value, out of every level that ends here.
+		for ; depth > 0; first = false {
+			more := false
+			if inList&1 == 1 {
+				more, err = s.Element(first)
+			} else {
+				_, more, err = s.Member(first)
+			}
+			if err != nil {
+				return err
+			}
+			if more {
+				break
+			}
+			depth--
+			inList >>= 1
+		}
+		if depth == 0 {
+			return nil
+		}
+	}
+}
+
+func (s *Source) scalar(b byte) error {
+	for {
+		start := s.P
+		var err error
+		if b == '"' {
+			err = s.skipText()
+		} else {
+			err = s.skipScalar(b)
+		}
+		if err != ErrShort {
+			return s.explain(err)
+		}
+		s.P = start
+		if s.eof && b != '"' && s.err == nil {
+			// A number at the very end of the input has nothing after it that could end it.
+			tail := Cursor{B: append(bytes.Clone(s.B[start:]), ' ')}
+			if tail.skipScalar(b) == nil && tail.P == len(tail.B)-1 {
+				s.P = s.full
+				return nil
+			}
+		}
+		if err := s.more(); err != nil {
+			return err
+		}
+	}
+}

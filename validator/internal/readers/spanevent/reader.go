@@ -1,0 +1,159 @@
+// Package spanevent reads SpanEvents, the flat form of docs/runtime-contract.md, into records: objects one a line, one
+// after the other, or in a list.
+package spanevent
+
+import (
+	"io"
+	"math"
+
+	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
+	"github.com/specgen/specgen/validator/internal/readers/record"
+	"github.com/specgen/specgen/validator/internal/readers/scan"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// reader reads SpanEvents. Keys may be camel or snake case; tags may be an object, or a list of objects with key and one
+// of v_str, v_int64, v_float64, v_bool and v_binary, as slackhq/astra's trace.proto names them.
+type reader struct {
+	docs *scan.Documents
+	sink input.Sink
+	b    jsonrecord.Builder
+	step func(*scan.Cursor) error // event, made once
+
+	known    bool   // the object has a member of a SpanEvent
+	duration int64  // microseconds
+	id       []byte // the member id, which is the span id where there is no other
+}
+
+// Read reads every SpanEvent of in, as input.Reader says. It makes no temporary files.
+func Read(in io.Reader, sink input.Sink, _ string) error {
+	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink}
+	r.step = r.event
+	return r.docs.Each(r.document)
+}
+
+// document reads one SpanEvent.
+func (r *reader) document() error {
+	offset, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
+	if read, err := r.docs.Unit(r.step); err != nil || !read {
+		return err
+	}
+	if !r.known {
+		return r.sink.Broken(&trace.Problem{Offset: offset, Line: line, Message: "an object without trace_id is no SpanEvent"})
+	}
+	r.b.Offset, r.b.Line = offset, line
+	return r.sink.Record(&r.b.Record)
+}
+
+func (r *reader) event(c *scan.Cursor) error {
+	r.b.Reset()
+	r.known, r.duration, r.id = false, 0, nil
+	if err := c.Object(func(key []byte) error { return r.member(c, key) }); err != nil {
+		return err
+	}
+	if id, ok := record.SpanID(r.id); ok && r.b.SpanID.IsZero() && !r.b.Defects.Has(trace.BadSpanID) {
+		r.b.SpanID = id
+	}
+	r.b.Finish(c)
+	r.settleTimes()
+	r.b.FinishTimes()
+	return nil
+}
+
+// settleTimes makes nanoseconds of start and duration, and marks what does not fit.
+func (r *reader) settleTimes() {
+	const most = math.MaxInt64 / 1000
+	if r.b.Start > most || r.b.Start < -most {
+		r.b.Defects |= trace.BadStart
+	}
+	r.b.Start *= 1000
+	if r.duration > most || r.duration < -most || r.b.Defects.Has(trace.BadStart) {
+		r.b.Defects |= trace.BadEnd
+		return
+	}
+	r.b.End = r.b.Start + r.duration*1000
+	if r.duration > 0 && r.b.End < r.b.Start {
+		r.b.Defects |= trace.BadEnd
+	}
+}
+
+func (r *reader) member(c *scan.Cursor, key []byte) error {
+	if null, err := c.Null(); null || err != nil {
+		return err
+	}
+	var err error
+	switch string(key) {
+	case "trace_id", "traceId":
+		r.known = true
+		return jsonrecord.Text(c, r.b.SetTraceID)
+	case "span_id", "spanId":
+		return jsonrecord.Text(c, r.b.SetSpanID)
+	case "id":
+		r.id, err = textIfAny(c)
+	case "parent_id", "parentId":
+		return jsonrecord.Text(c, r.b.SetParentID)
+	case "parent_trace_id", "parentTraceId":
+		return jsonrecord.Text(c, r.b.SetParentTraceID)
+	case "name":
+		r.b.Name, err = c.Text()
+	case "service_name", "serviceName":
+		r.b.Service, err = c.Text()
+	case "flow":
+		r.b.Flow, err = c.Text()
+	case "flow_version", "flowVersion":
+		r.b.FlowVersion, err = c.Text()
+	case "timestamp":
+		r.b.StartText, err = r.b.ReadTime(c, &r.b.Start, trace.BadStart)
+	case "duration":
+		r.b.EndText, err = r.b.ReadTime(c, &r.duration, trace.BadEnd)
+	case "tags":
+		err = r.tags(c)
+	case "links":
+		err = r.b.ReadLinks(c, r.link)
+	default:
+		err = c.Skip()
+	}
+	return err
+}
+
+// textIfAny reads a text, and leaves out any other value.
+func textIfAny(c *scan.Cursor) ([]byte, error) {
+	if b, err := c.Peek(); err != nil {
+		return nil, err
+	} else if b != '"' {
+		return nil, c.Skip()
+	}
+	return c.Text()
+}
+
+func (r *reader) link(c *scan.Cursor) error {
+	var traceID, spanID, id, kind []byte
+	err := c.Object(func(key []byte) error {
+		null, err := c.Null()
+		if null || err != nil {
+			return err
+		}
+		switch string(key) {
+		case "trace_id", "traceId":
+			traceID, err = c.Text()
+		case "span_id", "spanId":
+			spanID, err = c.Text()
+		case "id":
+			id, err = textIfAny(c)
+		case "type":
+			kind, err = c.Text()
+		default:
+			err = c.Skip()
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if spanID == nil {
+		spanID = id
+	}
+	r.b.AddLink(traceID, spanID, string(kind) == "parent")
+	return nil
+}

@@ -1,0 +1,27 @@
+package rules
+
+import (
+	"strconv"
+
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+var largeTrace = Rule{
+	Doc: Doc{
+		ID: "large-trace", About: aboutTrace, Severity: trace.Warning,
+		What:    "A trace has more records than are judged together: 131,072 records, links to them and questions about parents, or 48 MiB of what is kept of them; fewer or more with another --memory. Each record was judged by itself; rules about the trace see only those that came first, and nothing is reported as missing.",
+		Why:     "What was not judged may be wrong. Traces of that size are a mistake: thousands of things share one id.",
+		Example: "every record of a day under one trace id",
+		Fix:     "Derive the trace id from what the flow is about, one for each run of the flow; or raise --memory.",
+	},
+	Checks: Checks{LargeTrace: func(p *Pass, l facts.LargeTrace) {
+		p.ReportTrace(l.First, func() findings.Detail {
+			return findings.Detail{
+				Message: "a trace is too large to be judged as a whole", Actual: strconv.FormatInt(l.All, 10) + " records and links",
+				Expected: "at most " + strconv.Itoa(l.Judged), Spec: l.First.Span.Model.Pos,
+			}
+		})
+	}},
+}

@@ -1,0 +1,62 @@
+// Package rules is the rules that data is held to. One rule stands in one file, with its documentation and whatever it has to
+// remember; table.go lists them, in the order of the documentation and of nothing else.
+//
+// A rule has a check for each kind of thing that it is asked about. The engine asks it about each of them, with the facts
+// that package facts worked out, where all that the rule needs holds; the rule reports through its Pass. No rule knows
+// another one: where several would report the same mistake, facts say which of them does.
+package rules
+
+import (
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Rule is one rule.
+type Rule struct {
+	Doc
+	Checks
+	// New returns the checks of a rule that has to remember something while it is asked; one call for each run. A rule has
+	// either Checks or New. Those that only generated clients find have neither.
+	New func() Checks
+}
+
+// Doc is what is to be known about a rule.
+type Doc struct {
+	ID       string
+	About    string // the heading that it stands under
+	What     string // what is found
+	NotWhen  string // when it is not asked for, or another rule reports the mistake; "" where that is never
+	Why      string // why it matters
+	Example  string // data that breaks the rule
+	Fix      string // what to do
+	Severity trace.Severity
+	Client   bool            // only the generated clients find it, when they emit
+	Needs    facts.Condition // what has to hold of everything that the rule is asked about
+}
+
+// Checks are the functions of a rule, one for each kind of thing that rules are asked about; nil where the rule has nothing to
+// say. What they are given is valid until they return.
+type Checks struct {
+	Record           func(*Pass, *facts.Record)          // each record of a flow, as it is read
+	Trace            func(*Pass, *facts.Trace)           // the records of a trace
+	Copy             func(*Pass, facts.Copy)             // each record under the span id of another one
+	Cycle            func(*Pass, facts.Cycle)            // each cycle
+	Parent           func(*Pass, facts.Parent)           // each record and its parent, in whatever trace
+	UnresolvedParent func(*Pass, facts.UnresolvedParent) // each record whose parent is not in the input
+	Link             func(*Pass, facts.Link)             // each link and the record that it leads to
+	UnresolvedLink   func(*Pass, facts.UnresolvedLink)   // each link that leads to nothing in the input
+	LinkCount        func(*Pass, facts.LinkCount)        // the links of each record that may link to several spans
+	RemoteChildren   func(*Pass, []*facts.Row)           // the children, in other traces, of the records with one span id
+	MissingSpan      func(*Pass, facts.MissingSpan)      // each span that should be there and is not
+	LargeTrace       func(*Pass, facts.LargeTrace)       // each trace, or span id, with more records than are judged
+	Input            func(*Pass, *facts.Input)           // everything that was read
+	UnreadablePlace  func(*Pass, facts.UnreadablePlace)  // each place of an input that cannot be read
+}
+
+// checks returns the checks for one run.
+func (r *Rule) checks() Checks {
+	if r.New != nil {
+		return r.New()
+	}
+	return r.Checks
+}

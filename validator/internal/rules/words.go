@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// typed writes a value behind its type.
+func typed(v *trace.Value) string {
+	switch v.Kind {
+	case trace.Empty:
+		return "no value"
+	case trace.String:
+		return "string " + strconv.Quote(findings.Text(v.Text))
+	}
+	return v.Kind.String() + " " + findings.Value(v)
+}
+
+// quoted writes a name of the input in quotes.
+func quoted(name []byte) string { return strconv.Quote(findings.Text(name)) }
+
+// nanos writes a duration in nanoseconds as people do: 5m, where Go says 5m0s.
+func nanos(n int64) string {
+	text := time.Duration(n).String()
+	if short, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = short + "m"
+	}
+	if short, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = short + "h"
+	}
+	return text
+}
+
+// clock writes a time in nanoseconds since 1970.
+func clock(n int64) string { return time.Unix(0, n).UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// times writes how often something is.
+func times(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// nameOf returns the name that a row's record goes by.
+func nameOf(row *facts.Row) string {
+	if row.Span != nil {
+		return row.Span.Model.Name
+	}
+	return findings.Text(row.Name)
+}
+
+// often writes how often a span may occur.
+func often(o *model.Occurs) string {
+	bound := "at most one"
+	if o.Multiplicity == model.Once || o.Multiplicity == model.OncePer {
+		bound = "one"
+	}
+	switch {
+	case o.PerParent:
+		return bound + " for each parent"
+	case len(o.Keys) == 0:
+		return bound + " in a trace"
+	}
+	names := ""
+	for i, key := range o.Keys {
+		if i > 0 {
+			names += ", "
+		}
+		names += key.Name
+	}
+	return fmt.Sprintf("%s for each %s", bound, names)
+}
+
+// instead says what to use in place of something deprecated.
+func instead(d *model.Deprecated) string {
+	if d.Use != "" {
+		return d.Use
+	}
+	return "nothing in its place"
+}

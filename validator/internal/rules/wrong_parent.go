@@ -1,0 +1,45 @@
+package rules
+
+import (
+	"strconv"
+
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+var wrongParent = Rule{
+	Doc: Doc{
+		ID: "wrong-parent", About: aboutPlace, Severity: trace.Error, Needs: facts.DeclaredSpan | facts.NoCycle,
+		What:    "A record's parent is another span than the spec has, be it of the flow or an ordinary span of another instrumentation, or is in another trace where the spec has it in the same.",
+		NotWhen: "The record is its own ancestor: cycle reports it.",
+		Why:     "Who follows the steps from parent to child ends up elsewhere.",
+		Example: "a notification:received below an HTTP request",
+		Fix:     "Hand on the reference of the declared parent; do not take the tracer's current span.",
+	},
+	Checks: Checks{
+		Record: func(p *Pass, r *facts.Record) {
+			if r.Raw.ParentTraceID.IsZero() || !r.Span.Model.ParentInTrace() {
+				return
+			}
+			p.ReportRecord(r, func() findings.Detail {
+				return findings.Detail{
+					Message:  strconv.Quote(r.Span.Model.Name) + " has a parent in another trace",
+					Actual:   r.Raw.ParentID.String() + " in trace " + r.Raw.ParentTraceID.String(),
+					Expected: r.Span.Parent.Text + " in the same trace", Spec: r.Span.Model.Parent.Pos,
+				}
+			})
+		},
+		Parent: func(p *Pass, e facts.Parent) {
+			if e.Holds.Has(facts.DeclaredParent) {
+				return
+			}
+			p.Report(e.Child, func() findings.Detail {
+				return findings.Detail{
+					Message: strconv.Quote(nameOf(e.Child)) + " has another parent than the spec has", Actual: nameOf(e.Parent),
+					Expected: e.Child.Span.Parent.Text, Spec: e.Child.Span.Model.Parent.Pos,
+				}
+			})
+		},
+	},
+}

@@ -1,0 +1,77 @@
+package trace
+
+import "math"
+
+// ValueKind is the type that a value has on the wire.
+type ValueKind uint8
+
+// The kinds of value.
+const (
+	Empty ValueKind = iota // no value at all
+	String
+	Int
+	Double
+	Bool
+	Bytes
+	List
+	Map
+)
+
+// String returns the word for the kind.
+func (k ValueKind) String() string {
+	switch k {
+	case String:
+		return "string"
+	case Int:
+		return "int"
+	case Double:
+		return "double"
+	case Bool:
+		return "bool"
+	case Bytes:
+		return "bytes"
+	case List:
+		return "list"
+	case Map:
+		return "map"
+	}
+	return "no value"
+}
+
+// Value is what a tag holds. Make one with StringValue, IntValue, DoubleValue, BoolValue or ListValue.
+type Value struct {
+	Kind ValueKind
+	Text []byte // a string; of bytes and maps what stands in the input
+	// Bits holds an int, a double or a bool; use the methods.
+	Bits  uint64
+	Items []Value // of a list
+}
+
+// StringValue returns a string. The text is not copied.
+func StringValue(text []byte) Value { return Value{Kind: String, Text: text} }
+
+// IntValue returns an integer.
+func IntValue(n int64) Value { return Value{Kind: Int, Bits: uint64(n)} }
+
+// DoubleValue returns a floating-point number.
+func DoubleValue(f float64) Value { return Value{Kind: Double, Bits: math.Float64bits(f)} }
+
+// BoolValue returns true or false.
+func BoolValue(v bool) Value {
+	if v {
+		return Value{Kind: Bool, Bits: 1}
+	}
+	return Value{Kind: Bool}
+}
+
+// ListValue returns a list. The items are not copied.
+func ListValue(items []Value) Value { return Value{Kind: List, Items: items} }
+
+// Int returns an integer value.
+func (v *Value) Int() int64 { return int64(v.Bits) }
+
+// Double returns a floating-point value.
+func (v *Value) Double() float64 { return math.Float64frombits(v.Bits) }
+
+// Bool returns a boolean value.
+func (v *Value) Bool() bool { return v.Bits != 0 }
