@@ -5,11 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegentest"
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
 
@@ -195,6 +197,23 @@ func TestLongListsAreBroken(t *testing.T) {
 	got := find(t, all(t, in), "README.md")
 	if want := "    parts: [\n      Parts(\"one\"),\n      Parts(\"two\"),\n"; !strings.Contains(got, want) {
 		t.Errorf("want %q in\n%s", want, got)
+	}
+}
+
+// TestSampleReadsWhatWasCarried holds the README of a service all of whose spans take a reference from elsewhere.
+func TestSampleReadsWhatWasCarried(t *testing.T) {
+	in := codegentest.Load(t, "spec/notification.yaml")
+	in.Services = slices.DeleteFunc(slices.Clone(in.Services), func(s *model.Service) bool { return s.Name != "job-queue" })
+	got := find(t, all(t, in), "README.md")
+	for _, want := range []string{
+		"func sample(collector: URL, carried: String) {\n",
+		"  guard let trigger = TriggerRef(traceparent: carried) else { return }\n",
+		"  let trigger = try #require(TriggerRef(traceparent: carried))\n",
+		"    parent: trigger,\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %q in\n%s", want, got)
+		}
 	}
 }
 
