@@ -37,7 +37,8 @@ type TagDoc struct {
 	Open                 bool   // an enum whose values may grow
 	Default              string // on the wire, where the tag has one
 	HasDefault           bool
-	Examples             []string // as they stand on the wire, the items of a list joined by ", "
+	Examples             []string   // as they stand on the wire, the items of a list joined by ", "
+	Values               []EntryDoc // of an enum's values, in their order
 }
 
 // SpanDoc is what may be said of a span.
@@ -101,6 +102,9 @@ func tagDoc(t *model.Tag, tooBig bool) TagDoc {
 	}
 	for _, example := range t.Examples {
 		d.Examples = append(d.Examples, WireText(t, example))
+	}
+	for _, v := range t.Values {
+		d.Values = append(d.Values, entryDoc(&v.Entry))
 	}
 	return d
 }

@@ -109,8 +109,9 @@ func (p *printer) tag(t *client.Tag) {
 		p.texts("unit", t.Doc.Unit, "sensitivity", t.Doc.Sensitivity, "reason", t.Doc.Reason, "examples", strings.Join(t.Doc.Examples, "; "))
 		p.line("traits: %s", words(word{"one value in the trace", t.Doc.OneInTrace}, word{"open", t.Doc.Open},
 			word{"default " + t.Doc.Default, t.Doc.HasDefault}))
-		for _, v := range t.Model.Values {
+		for i, v := range t.Model.Values {
 			p.line("value %s", v.Wire)
+			p.Indented(func() { p.entry(t.Doc.Values[i]) })
 		}
 		p.line("sample: %s", client.WireText(t.Model, client.SampleValue(t)))
 	})
