@@ -26,10 +26,13 @@ func Markdown(text string) string {
 	return strings.NewReplacer("|", `\|`, "<", "&lt;", "[", `\[`, "`", "\\`", "*", `\*`, "_", `\_`).Replace(OneLine(text))
 }
 
-// MarkdownCode is text as a code span of Markdown, whatever back-ticks it holds (CommonMark 0.31 section 6.1). A bar is
-// escaped, because tables split at it in code too (GFM section 4.10).
-func MarkdownCode(text string) string {
-	text = strings.ReplaceAll(OneLine(text), "|", `\|`)
+// MarkdownCode is text as a code span of Markdown, whatever back-ticks it holds. A bar is escaped, because tables split at it
+// in code too (GFM section 4.10).
+func MarkdownCode(text string) string { return CodeSpan(strings.ReplaceAll(text, "|", `\|`)) }
+
+// CodeSpan is MarkdownCode outside of tables, as in a doc comment (CommonMark 0.31 section 6.1).
+func CodeSpan(text string) string {
+	text = OneLine(text)
 	fence := "`"
 	for strings.Contains(text, fence) {
 		fence += "`"
