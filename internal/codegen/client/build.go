@@ -178,7 +178,7 @@ func (b *builder) tag(t *model.Tag) *Tag {
 		b.failf("%w", err)
 	}
 	tag.Constraints, tag.PatternTooBig = checks, left
-	tag.Doc = tagDoc(t, left != "")
+	tag.Doc = tagDoc(t, checks, left != "")
 	return tag
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -31,14 +32,17 @@ type TagDoc struct {
 	Min, Max             *big.Rat // nil for none
 	MinLength, MaxLength int      // in characters, 0 for none
 	MaxItems             int      // of a list, 0 for none
-	Unit                 string
-	Sensitivity, Reason  string // "" where there is nothing to say
-	OneInTrace           bool   // one value in the whole trace
-	Open                 bool   // an enum whose values may grow
-	Default              string // on the wire, where the tag has one
-	HasDefault           bool
-	Examples             []string   // as they stand on the wire, the items of a list joined by ", "
-	Values               []EntryDoc // of an enum's values, in their order
+	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
+	// then of the number of items. That an id has a character at least goes without saying.
+	Limits              []string
+	Unit                string
+	Sensitivity, Reason string // "" where there is nothing to say
+	OneInTrace          bool   // one value in the whole trace
+	Open                bool   // an enum whose values may grow
+	Default             string // on the wire, where the tag has one
+	HasDefault          bool
+	Examples            []string   // as they stand on the wire, the items of a list joined by ", "
+	Values              []EntryDoc // of an enum's values, in their order
 }
 
 // SpanDoc is what may be said of a span.
@@ -89,10 +93,19 @@ func entryDoc(e *model.Entry) EntryDoc {
 	return d
 }
 
-func tagDoc(t *model.Tag, tooBig bool) TagDoc {
+func tagDoc(t *model.Tag, checks []codegen.Constraint, tooBig bool) TagDoc {
 	d := TagDoc{
 		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format), Min: t.Min, Max: t.Max,
 		MinLength: t.MinLength, MaxLength: t.MaxLength, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope, Open: t.Open,
+	}
+	for _, c := range checks {
+		switch trivial := c.N == 1 && t.Kind == model.KindID; {
+		case c.Kind == codegen.MinLength && !trivial, c.Kind == codegen.MaxLength, c.Kind == codegen.Min, c.Kind == codegen.Max:
+			d.Limits = append(d.Limits, c.Expected)
+		}
+	}
+	if t.List && t.MaxItems > 0 {
+		d.Limits = append(d.Limits, codegen.ExpectedItems(t))
 	}
 	if t.Sensitivity != "none" {
 		d.Sensitivity, d.Reason = t.Sensitivity, t.Reason
