@@ -37,15 +37,18 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		}
 		folders[name] = in.Flow.Name
 	}
-	files := []codegen.File{{Path: "pom.xml", Content: pom(flows)}, {Path: "README.md", Content: readme(flows)}}
-	if !flows[0].Options.EmitRuntime {
-		return files, nil
-	}
-	emitted, err := emittedRuntime(flows)
+	text, err := readme(flows)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, emitted...)
+	files := []codegen.File{{Path: "pom.xml", Content: pom(flows)}, {Path: "README.md", Content: text}}
+	if flows[0].Options.EmitRuntime {
+		emitted, err := emittedRuntime(flows)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, emitted...)
+	}
 	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
 }
@@ -65,133 +68,104 @@ func emittedRuntime(flows []codegen.Input) ([]codegen.File, error) {
 	return files, nil
 }
 
+// generatedBy says in one line that specgen wrote a file, and the command that writes it again.
 func generatedBy(flows []codegen.Input) string {
-	return header(flows[0])[0] + " " + header(flows[0])[3]
+	lines := codegen.Header(flows[0])
+	return lines[0] + " " + lines[len(lines)-1]
 }
 
-// coordinates are the module's in Maven: the output's package, and the version of its one flow.
-func coordinates(flows []codegen.Input) (group, artifact, version string) {
-	group = flows[0].Options.Package
-	artifact = group[strings.LastIndexByte(group, '.')+1:]
-	version = "1.0.0"
+// coordinates name a module in Maven.
+type coordinates struct{ Group, Artifact, Version string }
+
+// coordinatesOf are the output's package, and the version of its one flow.
+func coordinatesOf(flows []codegen.Input) coordinates {
+	group := flows[0].Options.Package
+	c := coordinates{group, group[strings.LastIndexByte(group, '.')+1:], "1.0.0"}
 	if len(flows) == 1 {
-		version = flows[0].Flow.Version.String()
+		c.Version = flows[0].Flow.Version.String()
 	}
-	return group, artifact, version
+	return c
 }
 
+// The module asks for the runtime, unless that stands beside it.
 func pom(flows []codegen.Input) []byte {
-	group, artifact, version := coordinates(flows)
-	x := startPom(flows)
-	x.module(group, artifact, version, header(flows[0])[3])
-	x.line("dependencies")
-	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
-	if !flows[0].Options.EmitRuntime {
-		x.dependency(runtimeGroup, runtimeArtifact, runtime.KotlinVersion, "")
+	needs := []coordinates{{runtimeGroup, runtimeArtifact, runtime.KotlinVersion}}
+	if flows[0].Options.EmitRuntime {
+		needs = nil
 	}
-	x.line("/dependencies")
-	x.build()
-	return x.bytes()
+	return pomOf(flows, coordinatesOf(flows), needs)
 }
 
 func testingPom(flows []codegen.Input) []byte {
-	group, artifact, version := coordinates(flows)
-	x := startPom(flows)
-	x.module(group, artifact+"-testing", version, header(flows[0])[3])
-	x.line("dependencies")
-	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
-	x.dependency(group, artifact, version, "")
-	x.line("/dependencies")
-	x.build()
-	return x.bytes()
+	around := coordinatesOf(flows)
+	testing := around
+	testing.Artifact += "-testing"
+	return pomOf(flows, testing, []coordinates{around})
 }
 
-// xmlWriter writes a pom.xml. What goes into it are coordinates, which checkPackage and versions keep free of markup, and
-// the header, which is made free of it.
-type xmlWriter struct {
-	b     bytes.Buffer
-	depth int
-}
-
-func startPom(flows []codegen.Input) *xmlWriter {
-	x := &xmlWriter{depth: 1}
-	x.b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-	x.b.WriteString("<!-- " + strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(header(flows[0])[0]) + " -->\n")
-	x.b.WriteString(`<project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
-		`xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">` + "\n")
-	x.element("modelVersion", "4.0.0")
-	return x
-}
-
-// line opens an element, or closes one whose name begins with a slash.
-func (x *xmlWriter) line(name string) {
-	if strings.HasPrefix(name, "/") {
-		x.depth--
+// pomOf writes a pom.xml. What goes into it are coordinates, which checkPackage and versions keep free of markup, and the
+// header, which is made free of it. The command that writes it again stands in its description: a comment cannot have two
+// hyphens.
+func pomOf(flows []codegen.Input, module coordinates, needs []coordinates) []byte {
+	header := codegen.Header(flows[0])
+	mark := strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(header[0])
+	command := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(header[len(header)-1])
+	var dependencies strings.Builder
+	for _, c := range append([]coordinates{{"org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion}}, needs...) {
+		fmt.Fprintf(&dependencies, pomDependency, c.Group, c.Artifact, c.Version)
 	}
-	x.b.WriteString(strings.Repeat("  ", x.depth) + "<" + name + ">\n")
-	if !strings.HasPrefix(name, "/") {
-		x.depth++
-	}
+	return fmt.Appendf(nil, pomText, mark, module.Group, module.Artifact, module.Version, command, dependencies.String(), sources, kotlinVersion,
+		kotlinLanguage, kotlinLanguage)
 }
 
-func (x *xmlWriter) element(name, value string) {
-	x.b.WriteString(strings.Repeat("  ", x.depth) + "<" + name + ">" + value + "</" + name + ">\n")
-}
+const pomDependency = `    <dependency>
+      <groupId>%s</groupId>
+      <artifactId>%s</artifactId>
+      <version>%s</version>
+    </dependency>
+`
 
-// module names the module. The command that makes it again stands in its description: a comment cannot have two hyphens.
-func (x *xmlWriter) module(group, artifact, version, command string) {
-	x.element("groupId", group)
-	x.element("artifactId", artifact)
-	x.element("version", version)
-	x.element("description", strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(command))
-	x.line("properties")
-	x.element("project.build.sourceEncoding", "UTF-8")
-	x.line("/properties")
-}
-
-func (x *xmlWriter) dependency(group, artifact, version, scope string) {
-	x.line("dependency")
-	x.element("groupId", group)
-	x.element("artifactId", artifact)
-	x.element("version", version)
-	if scope != "" {
-		x.element("scope", scope)
-	}
-	x.line("/dependency")
-}
-
-func (x *xmlWriter) build() {
-	x.line("build")
-	x.element("sourceDirectory", sources)
-	x.line("plugins")
-	x.line("plugin")
-	x.element("groupId", "org.jetbrains.kotlin")
-	x.element("artifactId", "kotlin-maven-plugin")
-	x.element("version", kotlinVersion)
-	x.line("executions")
-	x.line("execution")
-	x.element("id", "compile")
-	x.line("goals")
-	x.element("goal", "compile")
-	x.line("/goals")
-	x.line("/execution")
-	x.line("/executions")
-	x.line("configuration")
-	x.element("jvmTarget", "1.8")
-	x.element("languageVersion", kotlinLanguage)
-	x.element("apiVersion", kotlinLanguage)
-	x.line("args")
-	for _, arg := range []string{"-Xexplicit-api=strict", "-Werror", "-Wextra", "-Xjdk-release=1.8"} {
-		x.element("arg", arg)
-	}
-	x.line("/args")
-	x.line("/configuration")
-	x.line("/plugin")
-	x.line("/plugins")
-	x.line("/build")
-}
-
-func (x *xmlWriter) bytes() []byte {
-	x.b.WriteString("</project>\n")
-	return x.b.Bytes()
-}
+const pomText = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- %s -->
+<project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>%s</groupId>
+  <artifactId>%s</artifactId>
+  <version>%s</version>
+  <description>%s</description>
+  <properties>
+    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+  </properties>
+  <dependencies>
+%s  </dependencies>
+  <build>
+    <sourceDirectory>%s</sourceDirectory>
+    <plugins>
+      <plugin>
+        <groupId>org.jetbrains.kotlin</groupId>
+        <artifactId>kotlin-maven-plugin</artifactId>
+        <version>%s</version>
+        <executions>
+          <execution>
+            <id>compile</id>
+            <goals>
+              <goal>compile</goal>
+            </goals>
+          </execution>
+        </executions>
+        <configuration>
+          <jvmTarget>1.8</jvmTarget>
+          <languageVersion>%s</languageVersion>
+          <apiVersion>%s</apiVersion>
+          <args>
+            <arg>-Xexplicit-api=strict</arg>
+            <arg>-Werror</arg>
+            <arg>-Wextra</arg>
+            <arg>-Xjdk-release=1.8</arg>
+          </args>
+        </configuration>
+      </plugin>
+    </plugins>
+  </build>
+</project>
+`

@@ -2,27 +2,26 @@ package kotlin
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/runtime"
 )
 
 // readme tells an app developer what is here and how to use it.
-func readme(flows []codegen.Input) []byte {
-	group, artifact, version := coordinates(flows)
+func readme(flows []codegen.Input) ([]byte, error) {
+	module := coordinatesOf(flows)
 	emit := flows[0].Options.EmitRuntime
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("<!-- %s -->", strings.NewReplacer("<", "", ">", "").Replace(generatedBy(flows)))
-	line("# %s\n", artifact)
+	line("<!-- %s -->", codegen.HTMLComment(generatedBy(flows)))
+	line("# %s\n", module.Artifact)
 	line("Typed emitters for Kotlin, on the JVM and on Android from API 23. Kotlin %s or newer.\n", kotlinLanguage)
 	line("```kotlin\ndependencies {")
-	line("    implementation(\"%s:%s:%s\")", group, artifact, version)
+	line("    implementation(\"%s:%s:%s\")", module.Group, module.Artifact, module.Version)
 	if emit {
-		line("    testImplementation(\"%s:%s-testing:%s\")", group, artifact, version)
+		line("    testImplementation(\"%s:%s-testing:%s\")", module.Group, module.Artifact, module.Version)
 	} else {
 		line("    implementation(\"%s:flowtrace-exporters:%s\")", runtimeGroup, runtime.KotlinVersion)
 		line("    testImplementation(\"%s:flowtrace-testing:%s\")", runtimeGroup, runtime.KotlinVersion)
@@ -44,33 +43,37 @@ func readme(flows []codegen.Input) []byte {
 	line("and a violation that the test has not taken fails it when the recorder is closed.\n")
 	line("Pass optional tags by name: required parameters keep their order within a major version, optional ones do not.")
 	for _, in := range flows {
-		readmeFlow(line, in)
+		c, err := client.New(in.Flow, in.Services)
+		if err != nil {
+			return nil, err
+		}
+		readmeFlow(line, c, in.Options.Package)
 	}
-	return []byte(b.String())
+	return []byte(b.String()), nil
 }
 
-func readmeFlow(line func(string, ...any), in codegen.Input) {
-	flow := in.Flow
-	line("\n## %s %s\n", markdown(flow.Name), flow.Version)
-	line("%s\n", codegen.Sentence(markdown(flow.Brief)))
-	line("Package `%s.%s`.\n", in.Options.Package, packageName(flow))
-	if len(in.Services) == 0 {
+func readmeFlow(line func(string, ...any), c *client.Client, pkg string) {
+	flow := c.Flow
+	line("\n## %s %s\n", codegen.Markdown(flow.Name), flow.Version)
+	line("%s\n", codegen.Sentence(codegen.Markdown(c.Doc.Brief)))
+	line("Package `%s.%s`.\n", pkg, packageName(flow))
+	if len(c.Services) == 0 {
 		line("No service of this language emits it; the references are there.")
 		return
 	}
 	line("| emitter | method | span |\n| --- | --- | --- |")
-	for _, service := range in.Services {
-		for _, span := range flow.SpansOf(service) {
-			line("| `%s` | %s | %s: %s |", emitterName(service, flow), inline(namesOfSpan(span, flow).Method), markdown(span.Name),
-				markdown(span.Brief))
+	for _, service := range c.Services {
+		for _, s := range service.Spans {
+			method := codegen.MarkdownCode(quote(namesOf(s.Model, flow).Method))
+			line("| `%s` | %s | %s: %s |", emitterName(service.Model, flow), method, codegen.Markdown(s.Name), codegen.Markdown(s.Doc.Brief))
 		}
 	}
 	line("\nReferences that derive, with nothing carried:\n")
 	found := false
-	for _, span := range flow.Spans {
-		if refInputs, ok := span.RefInputs(); ok {
+	for _, ref := range c.Refs {
+		if d := ref.Derivation; d != nil {
 			found = true
-			line("- `%s.of(%s)`", namesOfSpan(span, flow).Ref, strings.Join(ofParams(refInputs), ", "))
+			line("- `%s.of(%s)`", namesOf(ref.Model, flow).RefType, strings.Join(derivedFrom(d), ", "))
 		}
 	}
 	if !found {
@@ -78,29 +81,14 @@ func readmeFlow(line func(string, ...any), in codegen.Input) {
 	}
 }
 
-func ofParams(in model.RefInputs) []string {
+// derivedFrom are the parameters of a reference that derives.
+func derivedFrom(d *client.Derivation) []string {
 	var names []string
-	if in.Parent != nil {
+	if d.Parent != nil {
 		names = append(names, "parent")
 	}
-	for _, tag := range append([]*model.Tag{in.TraceID}, in.Keys...) {
-		if tag != nil && !slices.Contains(names, tagParam(tag)) {
-			names = append(names, tagParam(tag))
-		}
+	for _, tag := range d.Tags {
+		names = append(names, tagParam(tag.Model))
 	}
 	return names
-}
-
-// inline is a name as code in Markdown, the back-ticks of a keyword with it.
-func inline(name string) string {
-	if strings.HasPrefix(name, "`") {
-		return "`` " + name + " ``"
-	}
-	return "`" + name + "`"
-}
-
-// markdown makes text of a spec one line of Markdown in a table.
-func markdown(text string) string {
-	text = oneLine(codegen.Clean(strings.ToValidUTF8(text, "\ufffd")))
-	return strings.NewReplacer("|", "\\|", "<", "&lt;", "[", "\\[", "`", "\\`", "*", "\\*", "_", "\\_").Replace(text)
 }

@@ -1,0 +1,201 @@
+package kotlin
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// An expr is an expression, of which layout knows where it may be broken over lines: an atom, call, named, sum or chain.
+type expr interface{}
+
+type (
+	// atom is never broken.
+	atom = string
+	// call is a call, with an argument a line where it is broken.
+	call struct {
+		name string // of what is called, with all that stands before the bracket
+		args []expr
+		tail string // behind the bracket, such as .context
+		tall bool   // broken even where it has room
+	}
+	// named is an argument with the name of its parameter.
+	named struct {
+		name  string
+		value expr
+	}
+	// sum is string literals that the compiler makes one of.
+	sum []string
+	// chain is calls on each other, the receiver first.
+	chain []expr
+)
+
+// calls is a call of few short arguments.
+func calls(name string, args ...string) call {
+	c := call{name: name}
+	for _, arg := range args {
+		c.args = append(c.args, arg)
+	}
+	return c
+}
+
+// longChain is from how many points on a chain is broken even where it has room, as ktlint has it.
+const longChain = 4
+
+// flat is an expression on one line, and whether it may stand so.
+func flat(e expr) (text string, may bool) {
+	switch e := e.(type) {
+	case call:
+		args, may := joined(e.args, ", ")
+		return e.name + "(" + args + ")" + e.tail, may && !e.tall
+	case named:
+		value, may := flat(e.value)
+		return e.name + " = " + value, may
+	case sum:
+		return strings.Join(e, " + "), true
+	case chain:
+		text, may := joined(e, ".")
+		return text, may && len(e) <= longChain
+	}
+	return e.(atom), true
+}
+
+func joined(all []expr, between string) (text string, may bool) {
+	may = true
+	for i, one := range all {
+		if i > 0 {
+			text += between
+		}
+		part, ok := flat(one)
+		text += part
+		may = may && ok
+	}
+	return text, may
+}
+
+// fits reports whether text has room on one line of the current level.
+func (p *printer) fits(text string) bool { return p.w.Width()+utf8.RuneCountInString(text) <= maxLine }
+
+// lay prints an expression behind before, with end behind it, as ktlint wants it.
+func (p *printer) lay(before string, e expr, end string) {
+	text, may := flat(e)
+	if may && p.fits(before+text+end) {
+		p.w.P(before, text, end)
+		return
+	}
+	switch e := e.(type) {
+	case call:
+		p.w.Block(before+e.name+"(", ")"+e.tail+end, func() {
+			for _, arg := range e.args {
+				p.lay("", arg, ",")
+			}
+		})
+	case named:
+		p.w.P(before, e.name, " =")
+		p.w.Indented(func() { p.lay("", e.value, end) })
+	case sum:
+		p.sum(before, e, end)
+	case chain:
+		p.chain(e, end)
+	default:
+		p.w.P(before, text, end)
+	}
+}
+
+// layBelow prints an expression on lines of its own, one level deeper.
+func (p *printer) layBelow(e expr) { p.w.Indented(func() { p.lay("", e, "") }) }
+
+// value prints what is declared as an expression: on one line where both have room, else below.
+func (p *printer) value(head string, e expr) {
+	if text, may := flat(e); may && p.fits(head+" = "+text) {
+		p.w.P(head, " = ", text)
+		return
+	}
+	p.w.P(head, " =")
+	p.layBelow(e)
+}
+
+func (p *printer) sum(before string, parts sum, end string) {
+	last := len(parts) - 1
+	if last == 0 {
+		p.w.P(before, parts[0], end)
+		return
+	}
+	p.w.P(before, parts[0], " +")
+	p.w.Indented(func() {
+		for _, part := range parts[1:last] {
+			p.w.P(part, " +")
+		}
+		p.w.P(parts[last], end)
+	})
+}
+
+// chain prints a call a line.
+func (p *printer) chain(c chain, end string) {
+	rest := p.link("", c, end)
+	p.w.Indented(func() {
+		for len(rest) > 0 {
+			rest = p.link(".", rest, end)
+		}
+	})
+}
+
+// link prints the first call of a chain, and returns those that are left. Behind the bracket of one that is broken stands the
+// next, as ktlint has it.
+func (p *printer) link(before string, c chain, end string) (rest chain) {
+	this, rest := c[0], c[1:]
+	behind := func() string {
+		if len(rest) == 0 {
+			return end
+		}
+		return ""
+	}
+	text, _ := flat(this)
+	broken, isCall := this.(call)
+	if !isCall || p.fits(before+text+behind()) {
+		p.w.P(before, text, behind())
+		return rest
+	}
+	if len(rest) > 0 {
+		next, _ := flat(rest[0])
+		broken.tail, rest = broken.tail+"."+next, rest[1:]
+	}
+	broken.tall = true
+	p.lay(before, broken, behind())
+	return rest
+}
+
+// signature prints a function or a constructor up to its result; end ends the line.
+func (p *printer) signature(head string, params []param, end string) {
+	p.w.P(p.opened(head, params, end), end)
+}
+
+// function prints a function whose body is an expression.
+func (p *printer) function(head string, params []param, result string, body expr) {
+	p.value(p.opened(head, params, result+" =")+result, body)
+}
+
+// opened prints a head with its parameters but for the last line, which it returns. One parameter stands on the line where it
+// fits with end behind it, two do not.
+func (p *printer) opened(head string, params []param, end string) string {
+	text := head + "("
+	for _, one := range params {
+		text += one.declared()
+	}
+	if len(params) < 2 && p.fits(text+")"+end) {
+		p.imports(params)
+		return text + ")"
+	}
+	p.parameters(head+"(", params, "")
+	return ")"
+}
+
+// parameters prints a list of parameters up to its closing bracket, each on its line behind before.
+func (p *printer) parameters(open string, params []param, before string) {
+	p.imports(params)
+	p.w.P(open)
+	p.w.Indented(func() {
+		for _, one := range params {
+			p.w.P(before, one.declared(), ",")
+		}
+	})
+}
