@@ -22,11 +22,11 @@ var allowed = map[string][]string{
 	"internal/otlp":      {"validator/internal/build", "validator/internal/scan", "validator/internal/temp", "validator/trace"},
 	"internal/spanevent": {"validator/internal/build", "validator/internal/scan", "validator/trace"},
 	"internal/records":   {"validator/internal/otlp", "validator/internal/scan", "validator/internal/sniff", "validator/trace"},
-	"internal/plan":      {"internal/model", "internal/pattern", "runtime/go/flowtrace", "validator/trace"},
+	"internal/plan":      {"internal/constraint", "internal/model", "validator/trace"},
 	"internal/temp":      {},
 	"internal/group":     {"validator/internal/temp"},
 	"internal/tally":     {"internal/diag", "validator/internal/group", "validator/trace"},
-	"internal/check": {"internal/diag", "internal/model", "validator/internal/build", "validator/internal/group", "validator/internal/plan",
+	"internal/check": {"internal/constraint", "internal/diag", "internal/model", "validator/internal/build", "validator/internal/group", "validator/internal/plan",
 		"validator/internal/tally", "validator/trace"},
 }
 

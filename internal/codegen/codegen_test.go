@@ -2,12 +2,9 @@ package codegen
 
 import (
 	"errors"
-	"math/big"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/specgen/specgen/internal/model"
 )
 
 func TestWords(t *testing.T) {
@@ -132,53 +129,6 @@ func TestWriterKeepsTheFirstError(t *testing.T) {
 			t.Error("a file ends inside a block")
 		}
 	})
-}
-
-func TestConstraints(t *testing.T) {
-	number := func(text string) *big.Rat {
-		n, _ := new(big.Rat).SetString(text)
-		return n
-	}
-	enum := []*model.EnumValue{{Wire: "DM"}, {Wire: "@here"}}
-	for _, c := range []struct {
-		name string
-		tag  model.Tag
-		want []string
-		left string
-	}{
-		{"an id has a character", model.Tag{Kind: model.KindID}, []string{"at least 1 character"}, ""},
-		{"a string need not", model.Tag{Kind: model.KindString}, nil, ""},
-		{"the order", model.Tag{Kind: model.KindID, MinLength: 2, MaxLength: 3, Pattern: "^a+$", Format: model.FormatHex},
-			[]string{"at least 2 characters", "at most 3 characters", "pattern ^a+$", "format hex"}, ""},
-		{"numbers", model.Tag{Kind: model.KindDouble, Min: number("-0.25"), Max: number("1e3")}, []string{"at least -0.25", "at most 1000"}, ""},
-		{"a closed enum", model.Tag{Kind: model.KindEnum, Values: enum}, []string{"one of DM, @here"}, ""},
-		{"an open enum", model.Tag{Kind: model.KindEnum, Values: enum, Open: true}, nil, ""},
-		{"a pattern that is too big", model.Tag{Kind: model.KindString, Pattern: `^(\p{L}{3}|[a-z]{2}x?){90}$`}, nil, `^(\p{L}{3}|[a-z]{2}x?){90}$`},
-	} {
-		checks, left, err := Constraints(&c.tag)
-		var got []string
-		for _, check := range checks {
-			got = append(got, check.Expected)
-		}
-		if err != nil || left != c.left || !slices.Equal(got, c.want) {
-			t.Errorf("%s: %q, left %q, %v; want %q, left %q", c.name, got, left, err, c.want, c.left)
-		}
-	}
-	if _, _, err := Constraints(&model.Tag{Kind: model.KindString, Pattern: "("}); err == nil {
-		t.Error("a broken pattern is taken")
-	}
-	if got := ExpectedItems(&model.Tag{MaxItems: 1}) + ", " + ExpectedItems(&model.Tag{MaxItems: 3}); got != "at most 1 item, at most 3 items" {
-		t.Error(got)
-	}
-}
-
-func TestDecimal(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "-3": "-3", "0.10": "0.1", "1e-7": "0.0000001", "2.5e2": "250", "123456789012345678901": "123456789012345678901"} {
-		n, ok := new(big.Rat).SetString(text)
-		if got := Decimal(n); !ok || got != want {
-			t.Errorf("Decimal(%s) is %s, want %s", text, got, want)
-		}
-	}
 }
 
 func FuzzWrap(f *testing.F) {

@@ -1,8 +1,8 @@
 package lint
 
 import (
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/internal/pattern"
 )
 
 // facts is what several checks need to know about a flow, worked out once.
@@ -13,14 +13,13 @@ type facts struct {
 	emits    map[*model.Service][]*model.Span
 	uses     map[*model.Span][]use
 	whole    bool // every reference of the flow was resolved
-	tables   map[*model.Tag]compiled
-	judges   map[*model.Tag]*judge // nil for a tag whose constraints are wrong
+	sets     map[*model.Tag]compiled
 }
 
-// compiled is what a tag's pattern compiles to.
+// compiled is what a tag's constraints compile to.
 type compiled struct {
-	table *pattern.Table
-	err   error
+	set *constraint.Set
+	err error
 }
 
 func newFacts(flow *model.Flow) *facts {
@@ -29,8 +28,7 @@ func newFacts(flow *model.Flow) *facts {
 		children: make(map[*model.Span][]*model.Span),
 		emits:    make(map[*model.Service][]*model.Span),
 		uses:     make(map[*model.Span][]use),
-		tables:   make(map[*model.Tag]compiled),
-		judges:   make(map[*model.Tag]*judge),
+		sets:     make(map[*model.Tag]compiled),
 	}
 	f.allTags = append(append(f.allTags, flow.Tags...), flow.UnusedTags...)
 	f.whole = len(flow.Unsure) == 0
@@ -124,25 +122,12 @@ func isClient(s *model.Service) bool {
 	return false
 }
 
-// compiled returns what the tag's pattern compiles to: no table where it has none.
-func (f *facts) compiled(t *model.Tag) (*pattern.Table, error) {
-	if t.Pattern == "" {
-		return nil, nil
-	}
-	c, known := f.tables[t]
+// constraints returns what the values of a tag must be. The error is a pattern that is not valid or too long.
+func (f *facts) constraints(t *model.Tag) (*constraint.Set, error) {
+	c, known := f.sets[t]
 	if !known {
-		c.table, c.err = pattern.Compile(t.Pattern)
-		f.tables[t] = c
+		c.set, c.err = constraint.Compile(t)
+		f.sets[t] = c
 	}
-	return c.table, c.err
-}
-
-// judge returns what holds values against the tag, or nil where its constraints are wrong.
-func (f *facts) judge(t *model.Tag) *judge {
-	j, known := f.judges[t]
-	if !known {
-		j = f.newJudge(t)
-		f.judges[t] = j
-	}
-	return j
+	return c.set, c.err
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -42,39 +42,39 @@ func checkTagDefaultInvalid(p *pass) {
 
 // judge reports what is wrong with a value, or with each item of a list.
 func (p *pass) judge(t *model.Tag, v model.Value, role, key string) {
-	j := p.facts.judge(t)
-	if j == nil {
-		return
+	set, err := p.facts.constraints(t)
+	if err != nil || t.Kind == 0 || !t.Sure("type", "values") {
+		return // the constraints themselves are wrong, which other checks report
 	}
 	if !t.List {
-		p.judgeOne(j, v, role, key)
+		p.judgeOne(t, set.Value(v), v, role, key)
 		return
 	}
-	if t.MaxItems > 0 && len(v.Items) > t.MaxItems {
+	if broken := set.Items(len(v.Items)); broken != nil {
 		p.say(diag.Diagnostic{
 			Range:    t.At(key),
 			Message:  fmt.Sprintf("the %s of tag %q has %d items", role, t.Name, len(v.Items)),
-			Expected: codegen.ExpectedItems(t),
+			Expected: broken.Expected,
 		})
 	}
 	for i, item := range v.Items {
-		p.judgeOne(j, item, role, fmt.Sprintf("%s.%d", key, i))
+		p.judgeOne(t, set.Value(item), item, role, fmt.Sprintf("%s.%d", key, i))
 	}
 }
 
-func (p *pass) judgeOne(j *judge, v model.Value, role, key string) {
-	broken := j.broken(v)
-	if broken == "" {
+// judgeOne reports a value that breaks a constraint; broken is nil where it breaks none.
+func (p *pass) judgeOne(t *model.Tag, broken *constraint.Constraint, v model.Value, role, key string) {
+	if broken == nil {
 		return
 	}
 	d := diag.Diagnostic{
-		Range:    j.tag.At(key),
-		Message:  fmt.Sprintf("the %s %s breaks the rules of tag %q", role, shown(j.tag, v), j.tag.Name),
-		Expected: broken,
+		Range:    t.At(key),
+		Message:  fmt.Sprintf("the %s %s breaks the rules of tag %q", role, shown(t, v), t.Name),
+		Expected: broken.Expected,
 	}
-	if j.tag.Kind == model.KindEnum {
-		wires := make([]string, len(j.tag.Values))
-		for i, value := range j.tag.Values {
+	if t.Kind == model.KindEnum {
+		wires := make([]string, len(t.Values))
+		for i, value := range t.Values {
 			wires[i] = value.Wire
 			if value.Name == v.Text { // the name in code was written
 				d.Suggestion = value.Wire
@@ -95,7 +95,7 @@ func shown(t *model.Tag, v model.Value) string {
 	case t.Kind == model.KindInt:
 		return strconv.FormatInt(v.Int, 10)
 	case t.Kind == model.KindDouble:
-		return strconv.FormatFloat(v.Double, 'g', -1, 64)
+		return constraint.Double(v.Double)
 	}
 	return strconv.FormatBool(v.Bool)
 }

@@ -16,7 +16,7 @@ var tagPatternNever = Doc{
 
 func checkTagPatternNever(p *pass) {
 	for _, t := range p.facts.allTags {
-		if table, err := p.facts.compiled(t); err == nil && table != nil && matchesNothing(table) {
+		if set, err := p.facts.constraints(t); err == nil && set.Pattern() != nil && matchesNothing(set.Pattern()) {
 			p.say(diag.Diagnostic{
 				Range: t.At("pattern"), Message: fmt.Sprintf("no text matches the pattern of tag %q", t.Name),
 				Help: "^ stands for the begin of the text and $ for its end",

@@ -1,11 +1,9 @@
 package lint
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/internal/pattern"
 )
 
 var tagPatternTooBig = Doc{
@@ -18,11 +16,11 @@ var tagPatternTooBig = Doc{
 
 func checkTagPatternTooBig(p *pass) {
 	for _, t := range p.facts.allTags {
-		table, err := p.facts.compiled(t)
-		if len(t.Pattern) > pattern.MaxLength {
+		set, err := p.facts.constraints(t)
+		if err != nil {
 			continue // said by tag/pattern-invalid
 		}
-		if errors.Is(err, pattern.ErrTooBig) || table != nil && !table.FitsClient() {
+		if _, left := set.Client(); left != "" {
 			p.say(diag.Diagnostic{
 				Range: t.At("pattern"), Message: fmt.Sprintf("the pattern of tag %q is too big for clients: only the validator checks it", t.Name),
 				Help: "ask for less, such as a length, where callers should hear of a wrong value",

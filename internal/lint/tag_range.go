@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -23,13 +23,13 @@ func checkTagRangeEmpty(p *pass) {
 		case t.Min.Cmp(t.Max) > 0:
 			p.say(diag.Diagnostic{
 				Range:    t.At("max"),
-				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, codegen.Decimal(t.Max), codegen.Decimal(t.Min)),
-				Expected: "at least " + codegen.Decimal(t.Min), Notes: note(t.At("min"), "min stands here"),
+				Message:  fmt.Sprintf("tag %q has a max of %s below its min of %s", t.Name, constraint.Decimal(t.Max), constraint.Decimal(t.Min)),
+				Expected: "at least " + constraint.Decimal(t.Min), Notes: note(t.At("min"), "min stands here"),
 			})
 		case t.Kind == model.KindInt && floor(t.Max).Cmp(t.Min) < 0:
 			p.say(diag.Diagnostic{
 				Range:   t.At("max"),
-				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, codegen.Decimal(t.Min), codegen.Decimal(t.Max)),
+				Message: fmt.Sprintf("tag %q has no whole number between its min of %s and its max of %s", t.Name, constraint.Decimal(t.Min), constraint.Decimal(t.Max)),
 				Help:    "write whole numbers for the limits of an int", Notes: note(t.At("min"), "min stands here"),
 			})
 		}

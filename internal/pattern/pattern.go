@@ -23,3 +23,14 @@ func (t *Table) MatchString(text string) bool {
 	}
 	return t.Accept[state]
 }
+
+// Match is MatchString on bytes.
+func (t *Table) Match(text []byte) bool {
+	state := 1
+	for _, b := range text {
+		if state = int(t.Next[state*t.Width+int(t.Classes[b])]); state == 0 {
+			break
+		}
+	}
+	return t.Accept[state]
+}

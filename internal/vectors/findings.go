@@ -29,18 +29,21 @@ type Foreseen struct {
 }
 
 // Judge holds the spans of a case to the validator, in both formats. What is found must be what the client reports and
-// what is foreseen, neither more nor less. It returns what differs.
+// what is foreseen, neither more nor less, and what the client expects must be what the validator expects, word for word. It
+// returns what differs.
 func (l *Line) Judge(v *validator.Validator, foreseen Foreseen) ([]string, error) {
 	want, err := l.reported()
 	if err != nil {
 		return nil, err
 	}
 	for _, finding := range foreseen.Findings {
-		want[finding] = true
+		if _, reported := want[finding]; !reported {
+			want[finding] = nil
+		}
 	}
 	var out []string
 	for _, format := range []string{"spanevent", "otlp-json"} {
-		findings, err := l.validate(v, validator.Options{Format: format, Incomplete: true})
+		findings, err := l.validate(v, validator.Options{Format: format, Incomplete: true, Examples: len(l.Spans) + 1})
 		if err != nil {
 			return nil, err
 		}
@@ -86,9 +89,28 @@ func finding(rule, span, tag string) string {
 	return strings.TrimRight(rule+" "+span+" "+tag, " ")
 }
 
+// words are the texts of a violation or of a finding that must be equal. What was seen is compared for tag-value alone: of a
+// trace id that does not match, a client shows the tag's value and the validator the trace id.
+func words(rule, expected, seen string) string {
+	if rule == "tag-value" {
+		return fmt.Sprintf("%s, not %q", expected, seen)
+	}
+	return expected
+}
+
+// expectations are findings, each with the texts that are expected in it: nil where they are not compared.
+type expectations map[string]map[string]bool
+
+func (e expectations) add(finding, expected string) {
+	if e[finding] == nil {
+		e[finding] = map[string]bool{}
+	}
+	e[finding][expected] = true
+}
+
 // reported returns what the validator has to find of what the client reports.
-func (l *Line) reported() (map[string]bool, error) {
-	out := map[string]bool{}
+func (l *Line) reported() (expectations, error) {
+	out := expectations{}
 	for _, v := range l.Violations {
 		switch v.Rule {
 		case "tag-value":
@@ -97,12 +119,12 @@ func (l *Line) reported() (map[string]bool, error) {
 			undeclared := v.Expected == "a finite number"
 			carried := v.Span != "notification:notify" || v.Tag != "notification_id"
 			if !undeclared && carried {
-				out[finding(v.Rule, v.Span, v.Tag)] = true
+				out.add(finding(v.Rule, v.Span, v.Tag), words(v.Rule, v.Expected, v.Value))
 			}
 		case "trace-id-mismatch":
-			out[finding(v.Rule, v.Span, v.Tag)] = true
+			out.add(finding(v.Rule, v.Span, v.Tag), words(v.Rule, v.Expected, v.Value))
 		case "missing-parent":
-			out[finding("unexpected-root", v.Span, "")] = true
+			out.add(finding("unexpected-root", v.Span, ""), v.Expected)
 		case "invalid-utf8", "ended-twice", "shadowed-tag":
 			// What is emitted is right: the text is repaired, and there is no second span and no second tag.
 		default:
@@ -112,25 +134,35 @@ func (l *Line) reported() (map[string]bool, error) {
 	return out, nil
 }
 
-// difference returns what is found and not wanted, and the other way round.
-func (l *Line) difference(want map[string]bool, findings []trace.Finding) []string {
-	found := map[string]bool{}
+// difference returns what is found and not wanted, the other way round, and where other words are expected.
+func (l *Line) difference(want expectations, findings []trace.Finding) []string {
+	found := expectations{}
 	for i := range findings {
 		f := &findings[i]
 		text := finding(f.Rule, f.Span, f.Tag)
-		if service := finding(f.Rule, "", f.Tag); want[service] {
+		if service := finding(f.Rule, "", f.Tag); want[service] != nil {
 			text = service // a client names no span for a tag of the service, a finding each
 		}
-		found[text] = true
+		if found[text] == nil {
+			found[text] = map[string]bool{} // also where a finding has no example
+		}
+		for _, example := range f.Examples {
+			found.add(text, words(f.Rule, example.Expected, example.Actual))
+		}
 	}
 	var out []string
 	for _, text := range slices.Sorted(maps.Keys(found)) {
-		if !want[text] {
+		texts, wanted := want[text]
+		switch {
+		case !wanted:
 			out = append(out, "the validator finds "+text+", which was not reported")
+		case texts != nil && !maps.Equal(texts, found[text]):
+			out = append(out, fmt.Sprintf("%s: the client expects %q, the validator %q", text,
+				slices.Sorted(maps.Keys(texts)), slices.Sorted(maps.Keys(found[text]))))
 		}
 	}
 	for _, text := range slices.Sorted(maps.Keys(want)) {
-		if !found[text] {
+		if found[text] == nil {
 			out = append(out, "the validator does not find "+text)
 		}
 	}

@@ -3,10 +3,14 @@ package vectors_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/vectors"
 	"github.com/specgen/specgen/validator"
 )
@@ -102,6 +106,13 @@ func TestDifferencesToTheValidator(t *testing.T) {
 		"the validator does not find trace-id-mismatch notification:notify notification_id": func(l *vectors.Line) {
 			l.Violations = []vectors.Violation{{Rule: "trace-id-mismatch", Span: "notification:notify", Tag: "notification_id"}}
 		},
+		`spanevent: tag-value notification:notify user_id: the client expects ["format uuid, not \"v\"" "pattern ^[UW][A-Z0-9]{2,}$, not \"v\""], the validator ["pattern ^[UW][A-Z0-9]{2,}$, not \"u\""]`: func(l *vectors.Line) {
+			replace("U024BE7LH", "u")(l)
+			for _, expected := range []string{"pattern ^[UW][A-Z0-9]{2,}$", "format uuid"} {
+				l.Violations = append(l.Violations, vectors.Violation{Rule: "tag-value", Span: "notification:notify", Tag: "user_id",
+					Value: "v", Expected: expected})
+			}
+		},
 	} {
 		line := expected(t)[0]
 		change(&line)
@@ -109,6 +120,41 @@ func TestDifferencesToTheValidator(t *testing.T) {
 		if err != nil || !strings.Contains(strings.Join(differences, "\n"), want) {
 			t.Errorf("got %q, %v\nwant %s", differences, err, want)
 		}
+	}
+}
+
+// What the vectors expect of declared tags, and so the clients, are words of internal/constraint for that very tag.
+func TestTheWordsAreThoseOfTheConstraints(t *testing.T) {
+	path := filepath.Join("..", "..", "spec", "notification.yaml")
+	spec, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flow := resolve.Load(func(string) ([]byte, []diag.Diagnostic) { return spec, nil }, path).Flow
+	allowed := map[string]map[string]bool{}
+	for _, tag := range flow.Tags {
+		checks, _, err := constraint.ForClient(tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		allowed[tag.Name] = map[string]bool{constraint.NoNUL: true}
+		for _, c := range checks {
+			allowed[tag.Name][c.Expected] = true
+		}
+	}
+	compared := 0
+	for _, line := range expected(t) {
+		for _, v := range line.Violations {
+			if words, declared := allowed[v.Tag]; declared && v.Rule == "tag-value" {
+				compared++
+				if !words[v.Expected] {
+					t.Errorf("%s: %q is expected of %s, which is none of %v", line.Name, v.Expected, v.Tag, words)
+				}
+			}
+		}
+	}
+	if compared < 20 {
+		t.Errorf("only %d violations were compared", compared)
 	}
 }
 

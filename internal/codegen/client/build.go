@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -153,7 +153,7 @@ func (b *builder) collect() {
 
 func (b *builder) sharePattern(t *Tag) {
 	for _, c := range t.Constraints {
-		if c.Kind != codegen.Pattern || !t.Checked {
+		if c.Kind != constraint.Pattern || !t.Checked {
 			continue
 		}
 		same := func(p *Pattern) bool { return p.Source == t.Model.Pattern }
@@ -173,7 +173,7 @@ func (b *builder) tag(t *model.Tag) *Tag {
 	}
 	tag := &Tag{Model: t, Name: t.Name}
 	b.tags[t] = tag
-	checks, left, err := codegen.Constraints(t)
+	checks, left, err := constraint.ForClient(t)
 	if err != nil {
 		b.failf("%w", err)
 	}

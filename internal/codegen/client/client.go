@@ -8,7 +8,9 @@
 package client
 
 import (
-	"github.com/specgen/specgen/internal/codegen"
+	"slices"
+
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -39,7 +41,7 @@ type Tag struct {
 	// id.
 	Checked bool
 	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
-	Constraints []codegen.Constraint
+	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
 	// PatternTooBig is the pattern that is left to the validator, because its automaton is too big for a client, or "".
 	PatternTooBig string
@@ -49,7 +51,7 @@ type Tag struct {
 type Pattern struct {
 	Source     string // RE2
 	First      *Tag   // the first tag that has it: the automaton is named after it
-	Constraint codegen.Constraint
+	Constraint constraint.Constraint
 }
 
 // Service is the emitter of one service.
@@ -107,6 +109,17 @@ type Span struct {
 	Variants []*Variant // those of both calls
 	Doc      SpanDoc
 }
+
+// NeedsBegin reports whether a caller must give something when the span is emitted or begins.
+func (s *Span) NeedsBegin() bool {
+	if s.Parent.Kind == RefParent || s.TraceID.ParameterOnly || len(s.Begin.Required()) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Links, func(l *Link) bool { return l.Required })
+}
+
+// NeedsEnd reports whether a caller must give something when a measured span ends.
+func (s *Span) NeedsEnd() bool { return len(s.End.Required()) > 0 }
 
 // ParentKind says what a caller gives as the parent.
 type ParentKind uint8

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -29,7 +29,7 @@ type TagDoc struct {
 	Pattern              string
 	PatternTooBig        bool // the client does not check it; the validator does
 	Format               string
-	Min, Max             *big.Rat // nil for none
+	Min, Max             *big.Rat // as they are checked: whole for an int; nil for none
 	MinLength, MaxLength int      // in characters, 0 for none
 	MaxItems             int      // of a list, 0 for none
 	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
@@ -93,19 +93,25 @@ func entryDoc(e *model.Entry) EntryDoc {
 	return d
 }
 
-func tagDoc(t *model.Tag, checks []codegen.Constraint, tooBig bool) TagDoc {
+func tagDoc(t *model.Tag, checks []constraint.Constraint, tooBig bool) TagDoc {
 	d := TagDoc{
-		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format), Min: t.Min, Max: t.Max,
+		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format),
 		MinLength: t.MinLength, MaxLength: t.MaxLength, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope, Open: t.Open,
 	}
 	for _, c := range checks {
+		switch c.Kind {
+		case constraint.Min:
+			d.Min = c.Number
+		case constraint.Max:
+			d.Max = c.Number
+		}
 		switch trivial := c.N == 1 && t.Kind == model.KindID; {
-		case c.Kind == codegen.MinLength && !trivial, c.Kind == codegen.MaxLength, c.Kind == codegen.Min, c.Kind == codegen.Max:
+		case c.Kind == constraint.MinLength && !trivial, c.Kind == constraint.MaxLength, c.Kind == constraint.Min, c.Kind == constraint.Max:
 			d.Limits = append(d.Limits, c.Expected)
 		}
 	}
 	if t.List && t.MaxItems > 0 {
-		d.Limits = append(d.Limits, codegen.ExpectedItems(t))
+		d.Limits = append(d.Limits, constraint.ExpectedItems(t))
 	}
 	if t.Sensitivity != "none" {
 		d.Sensitivity, d.Reason = t.Sensitivity, t.Reason

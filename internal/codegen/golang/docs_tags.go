@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -71,14 +72,14 @@ func tagFacts(t *model.Tag) []string {
 	fact("pattern", t.Pattern)
 	fact("format", string(t.Format))
 	if t.Min != nil {
-		fact("minimum", codegen.Decimal(t.Min))
+		fact("minimum", constraint.Decimal(t.Min))
 	}
 	if t.Max != nil {
-		fact("maximum", codegen.Decimal(t.Max))
+		fact("maximum", constraint.Decimal(t.Max))
 	}
 	fact("characters", lengths(t.MinLength, t.MaxLength))
 	if t.MaxItems > 0 {
-		items = append(items, codegen.ExpectedItems(t))
+		items = append(items, constraint.ExpectedItems(t))
 	}
 	fact("unit", t.Unit)
 	if t.TraceScope {

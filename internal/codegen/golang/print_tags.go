@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -193,22 +193,22 @@ var declaredTypes = map[model.Kind]string{
 
 func number(name string, n int) field { return field{name, jen.Lit(n), len(strconv.Itoa(n))} }
 
-func (p *printer) constraint(t *tagView, c codegen.Constraint) []field {
+func (p *printer) constraint(t *tagView, c constraint.Constraint) []field {
 	switch c.Kind {
-	case codegen.MinLength:
+	case constraint.MinLength:
 		return []field{number("MinLength", c.N)}
-	case codegen.MaxLength:
+	case constraint.MaxLength:
 		return []field{number("MaxLength", c.N)}
-	case codegen.Pattern:
+	case constraint.Pattern:
 		return []field{{"Pattern", jen.Op("&").Id(t.Pattern), len(t.Pattern) + 1}}
-	case codegen.Format:
+	case constraint.Format:
 		name := formatNames[c.Format]
 		return []field{{"Format", p.runtime(name), len("flowtrace.") + len(name)}}
-	case codegen.Min:
-		return bound("Min", codegen.Decimal(c.Number))
-	case codegen.Max:
-		return bound("Max", codegen.Decimal(c.Number))
-	case codegen.OneOf:
+	case constraint.Min:
+		return bound("Min", constraint.Decimal(c.Number))
+	case constraint.Max:
+		return bound("Max", constraint.Decimal(c.Number))
+	case constraint.OneOf:
 		wires := make([]string, len(t.Values))
 		for i, v := range t.Values {
 			wires[i] = v.Wire

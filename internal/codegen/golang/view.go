@@ -1,7 +1,7 @@
 package golang
 
 import (
-	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -31,7 +31,7 @@ type packageView struct {
 type tagView struct {
 	tagNames
 	Tag      *model.Tag
-	Checks   []codegen.Constraint
+	Checks   []constraint.Constraint
 	Pattern  string   // the variable of the automaton, or ""
 	Declared bool     // the runtime is told about it
 	Typed    bool     // it has a type of its own

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -138,7 +139,7 @@ func (v *viewer) tag(t *model.Tag) *tagView {
 	}
 	view := &tagView{tagNames: namesOf(t), Tag: t, TypeDoc: tagTypeDoc(t), EnumDoc: enumDoc(t), MakeDoc: tagMakeDoc(t)}
 	v.tags[t] = view
-	checks, left, err := codegen.Constraints(t)
+	checks, left, err := constraint.ForClient(t)
 	if err != nil {
 		v.fail(err)
 	}
@@ -157,7 +158,7 @@ func (v *viewer) tag(t *model.Tag) *tagView {
 // pattern names the automaton of a tag, which tags of the same pattern share.
 func (v *viewer) pattern(t *tagView) {
 	for _, c := range t.Checks {
-		if c.Kind != codegen.Pattern || !t.Declared {
+		if c.Kind != constraint.Pattern || !t.Declared {
 			continue
 		}
 		shared, ok := v.patterns[t.Tag.Pattern]
@@ -172,23 +173,23 @@ func (v *viewer) pattern(t *tagView) {
 
 // bounds brings bounds into what the type of the tag can hold: that of an int is rounded inwards, and one that every value
 // keeps is left out.
-func (v *viewer) bounds(t *model.Tag, checks []codegen.Constraint) []codegen.Constraint {
-	var out []codegen.Constraint
+func (v *viewer) bounds(t *model.Tag, checks []constraint.Constraint) []constraint.Constraint {
+	var out []constraint.Constraint
 	for _, c := range checks {
-		if c.Kind != codegen.Min && c.Kind != codegen.Max {
+		if c.Kind != constraint.Min && c.Kind != constraint.Max {
 			out = append(out, c)
 			continue
 		}
 		least, most := big.NewRat(math.MinInt64, 1), big.NewRat(math.MaxInt64, 1)
 		if t.Kind == model.KindInt {
-			c.Number = inwards(c.Number, c.Kind == codegen.Min)
+			c.Number = inwards(c.Number, c.Kind == constraint.Min)
 		} else {
 			least.SetFloat64(-math.MaxFloat64)
 			most.SetFloat64(math.MaxFloat64)
 		}
 		below, above := c.Number.Cmp(least) < 0, c.Number.Cmp(most) > 0
 		switch {
-		case below && c.Kind == codegen.Max, above && c.Kind == codegen.Min:
+		case below && c.Kind == constraint.Max, above && c.Kind == constraint.Min:
 			v.failf("no value of tag %q can be %s", t.Name, c.Expected)
 		case !below && !above:
 			out = append(out, c)

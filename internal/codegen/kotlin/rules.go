@@ -9,6 +9,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -75,18 +76,18 @@ func (p *printer) checks(t *client.Tag) []expr {
 	low, high := "", ""
 	for _, c := range t.Constraints {
 		switch c.Kind {
-		case codegen.MinLength:
+		case constraint.MinLength:
 			add("minLength", strconv.Itoa(c.N))
-		case codegen.MaxLength:
+		case constraint.MaxLength:
 			add("maxLength", strconv.Itoa(c.N))
-		case codegen.Pattern:
+		case constraint.Pattern:
 			add("pattern", p.pattern(t.Pattern))
-		case codegen.Format:
+		case constraint.Format:
 			add("format", p.use("TextFormat")+"."+strings.ToUpper(strings.ReplaceAll(string(c.Format), "-", "_")))
-		case codegen.Min:
-			low = bound(t.Model.Kind, c.Number, true)
-		case codegen.Max:
-			high = bound(t.Model.Kind, c.Number, false)
+		case constraint.Min:
+			low = bound(t.Model.Kind, c.Number)
+		case constraint.Max:
+			high = bound(t.Model.Kind, c.Number)
 		}
 	}
 	switch {
@@ -130,31 +131,19 @@ func chunked(text string) sum {
 	return append(parts, stringLiteral(text))
 }
 
-// bound is a bound of the spec in the type of the tag.
-func bound(kind model.Kind, number *big.Rat, up bool) string {
+// bound is a bound of the spec in the type of the tag, held to what that can have.
+func bound(kind model.Kind, number *big.Rat) string {
 	if kind == model.KindInt {
-		return long(number, up)
-	}
-	return double(number)
-}
-
-// long is the whole number at or within a bound of the spec, held to 64 bits.
-func long(bound *big.Rat, up bool) string {
-	n := new(big.Int).Div(bound.Num(), bound.Denom()) // Euclidean: rounded down, the denominator being positive
-	if up && !bound.IsInt() {
-		n.Add(n, big.NewInt(1))
-	}
-	switch {
-	case !n.IsInt64() && n.Sign() < 0, n.IsInt64() && n.Int64() == math.MinInt64:
-		return "Long.MIN_VALUE"
-	case !n.IsInt64():
+		n := number.Num()
+		switch {
+		case n.IsInt64() && n.Int64() != math.MinInt64:
+			return n.String() + "L"
+		case n.Sign() < 0:
+			return "Long.MIN_VALUE"
+		}
 		return "Long.MAX_VALUE"
 	}
-	return n.String() + "L"
-}
-
-func double(bound *big.Rat) string {
-	value, _ := bound.Float64()
+	value, _ := number.Float64()
 	switch {
 	case math.IsInf(value, 1):
 		return "Double.MAX_VALUE"

@@ -10,6 +10,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -102,7 +103,7 @@ func (p *printer) tag(t *client.Tag) {
 			p.line("constraint: %s", c.Expected)
 		}
 		if t.Model.MaxItems > 0 {
-			p.line("constraint: %s", codegen.ExpectedItems(t.Model))
+			p.line("constraint: %s", constraint.ExpectedItems(t.Model))
 		}
 		p.texts("left to the validator", t.PatternTooBig)
 		p.entry(t.Doc.EntryDoc)

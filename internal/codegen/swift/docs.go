@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -94,10 +95,10 @@ func tagFacts(t *model.Tag) []string {
 	}
 	add("Format", string(t.Format))
 	if t.Min != nil {
-		facts = append(facts, "At least "+codegen.Decimal(t.Min))
+		facts = append(facts, "At least "+constraint.Decimal(t.Min))
 	}
 	if t.Max != nil {
-		facts = append(facts, "At most "+codegen.Decimal(t.Max))
+		facts = append(facts, "At most "+constraint.Decimal(t.Max))
 	}
 	if t.MinLength > 1 {
 		facts = append(facts, fmt.Sprintf("At least %d characters", t.MinLength))
@@ -106,7 +107,7 @@ func tagFacts(t *model.Tag) []string {
 		facts = append(facts, fmt.Sprintf("At most %d characters", t.MaxLength))
 	}
 	if t.MaxItems > 0 {
-		facts = append(facts, "At"+strings.TrimPrefix(codegen.ExpectedItems(t), "at"))
+		facts = append(facts, "At"+strings.TrimPrefix(constraint.ExpectedItems(t), "at"))
 	}
 	if t.Unit != "" {
 		add("Unit", code(t.Unit))

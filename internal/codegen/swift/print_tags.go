@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -146,21 +147,21 @@ func (p *printer) rule(tag *tagView) {
 		kind = "TextRule"
 	}
 	args := []string{literal(tag.Tag.Name)}
-	var table *codegen.Constraint
+	var table *constraint.Constraint
 	for i, check := range tag.Checks {
 		switch check.Kind {
-		case codegen.MinLength:
+		case constraint.MinLength:
 			args = append(args, fmt.Sprintf("minLength: %d", check.N))
-		case codegen.MaxLength:
+		case constraint.MaxLength:
 			args = append(args, fmt.Sprintf("maxLength: %d", check.N))
-		case codegen.Pattern:
+		case constraint.Pattern:
 			table = &tag.Checks[i]
 			args = append(args, "pattern: "+quoted(tag.Name)+"Pattern")
-		case codegen.Format:
+		case constraint.Format:
 			args = append(args, "format: ."+formatCase(check.Format))
-		case codegen.Min:
+		case constraint.Min:
 			args = append(args, "min: "+bound(tag.Tag, check))
-		case codegen.Max:
+		case constraint.Max:
 			args = append(args, "max: "+bound(tag.Tag, check))
 		}
 	}
@@ -188,11 +189,11 @@ func formatCase(format model.Format) string {
 }
 
 // bound is an end of a range: doubles keep the spec's digits, ints are whole and within 64 bits.
-func bound(t *model.Tag, c codegen.Constraint) string {
+func bound(t *model.Tag, c constraint.Constraint) string {
 	if t.Kind == model.KindDouble {
-		return literal(codegen.Decimal(c.Number))
+		return literal(constraint.Decimal(c.Number))
 	}
-	return codegen.Decimal(c.Number)
+	return constraint.Decimal(c.Number)
 }
 
 // pattern writes an automaton in the runtime's compact form.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -26,7 +27,7 @@ type tagView struct {
 	Tag     *model.Tag
 	Name    string // of its rule
 	Type    string // of its own, where it has one
-	Checks  []codegen.Constraint
+	Checks  []constraint.Constraint
 	TooLong string // the pattern that is left to the validator
 }
 
@@ -174,7 +175,7 @@ func (b *builder) tags() error {
 		if !b.rules[tag] && !b.types[tag] {
 			continue
 		}
-		checks, left, err := codegen.Constraints(tag)
+		checks, left, err := constraint.ForClient(tag)
 		if err != nil {
 			return fmt.Errorf("cannot generate Swift: %w", err)
 		}

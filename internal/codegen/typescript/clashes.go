@@ -4,176 +4,152 @@ import (
 	"unicode"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// clashes gathers the names of a flow, scope by scope.
-type clashes struct {
-	flow    *model.Flow
-	found   []codegen.Clash
-	exports *scope
-}
+// ownMembers are what an emitter, its options and the tags of a span have without the spec's doing, or what JavaScript
+// takes for something else: an object with then is awaited, one with toJSON is written differently.
+var (
+	ownMethods = codegen.WordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
+	ownFields  = codegen.WordSet("parent extra")
+	ownOptions = codegen.WordSet("processor onViolation clock ids")
+)
 
-// scope is where a name may stand once.
-type scope struct {
-	owner *clashes
-	taken map[string]*model.Entry
-	own   []map[string]bool // names that do not come from the spec
-	why   string            // what has them
-}
+// ownExports are names of a flow's module that do not come from the spec.
+var ownExports = codegen.WordSet("atLeast1_0")
 
-func newClashes(flow *model.Flow) *clashes {
+// imported are what generated files import from the runtime under its own name.
+var imported = codegen.WordSet(`
+	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
+	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
+	sameTrace uri uuid validContext flow`)
+
+// globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
+// module (TS2441).
+var globals = codegen.WordSet("Object Record")
+
+// Why names are taken, as the end of a sentence.
+const (
+	hasModule   = "has a meaning of its own in the generated module"
+	hasSpan     = "is a property that every span has"
+	hasOptions  = "is an option that every emitter has"
+	hasLanguage = "has a meaning of its own in JavaScript"
+)
+
+// Clashes reports names of the flow that would meet in TypeScript. What no name can be made of is reported first.
+func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 	c := &clashes{flow: flow}
-	c.exports = c.scope("has a meaning of its own in the generated module", ownExports, imported, globals)
-	return c
+	c.exports = c.Scope().ReserveSet(hasModule, ownExports, imported, globals)
+	c.files = c.FileScope()
+	if flowFolder(flow) == runtimeFolder {
+		c.Reportf(&flow.Entry, runtimeFolder, "is the folder of the runtime")
+	}
+	c.names()
+	c.modules()
+	for _, scope := range client.Scopes(flow) {
+		c.scope(scope)
+	}
+	return c.All()
 }
 
-func (c *clashes) scope(why string, own ...map[string]bool) *scope {
-	return &scope{c, map[string]*model.Entry{}, own, why}
+// clashes gathers the names of a flow.
+type clashes struct {
+	codegen.Clashes
+	flow    *model.Flow
+	exports *codegen.Scope // of the flow's module
+	files   *codegen.Scope // of the folder services
 }
 
-func (c *clashes) report(clash codegen.Clash) {
-	for _, known := range c.found {
-		if known == clash {
-			return
+// names reports entries whose names give none in code.
+func (c *clashes) names() {
+	c.named(&c.flow.Entry, casing.EntryWords(&c.flow.Entry))
+	for _, t := range c.flow.Tags {
+		c.named(&t.Entry, casing.EntryWords(&t.Entry))
+		for _, v := range t.Values {
+			c.named(&v.Entry, casing.EntryWords(&v.Entry))
 		}
 	}
-	c.found = append(c.found, clash)
-}
-
-// add takes a name for an entry, or reports who has it. What an entry's own names share among them is not reported.
-func (s *scope) add(name string, entry *model.Entry) {
-	for _, own := range s.own {
-		if own[name] {
-			s.owner.report(codegen.Clash{Entry: entry, Name: name, Reason: s.why})
-			return
-		}
+	for _, s := range c.flow.Spans {
+		c.named(&s.Entry, casing.SpanWords(s, c.flow))
 	}
-	other, taken := s.taken[name]
-	if !taken {
-		s.taken[name] = entry
-	} else if other != entry {
-		s.owner.report(codegen.Clash{Entry: entry, Other: other, Name: name})
+	for _, s := range c.flow.Services {
+		c.named(&s.Entry, casing.EntryWords(&s.Entry))
 	}
 }
 
-func (c *clashes) find() []codegen.Clash {
-	if flowFolder(c.flow) == runtimeFolder {
-		c.report(codegen.Clash{Entry: &c.flow.Entry, Name: runtimeFolder, Reason: "is the folder of the runtime"})
+func (c *clashes) named(entry *model.Entry, words []string) {
+	if len(words) == 0 {
+		c.Reportf(entry, entry.Name, "has no letters or digits to make a name of")
 	}
-	c.named(&c.flow.Entry, entryWords(&c.flow.Entry))
-	for _, tag := range c.flow.Tags {
-		if c.named(&tag.Entry, entryWords(&tag.Entry)) {
-			c.tag(tag)
-		}
-	}
-	for _, span := range c.flow.Spans {
-		if c.named(&span.Entry, spanWords(span, c.flow)) {
-			c.span(span)
-		}
-	}
-	files := c.scope("")
-	for _, service := range c.flow.Services {
-		if c.named(&service.Entry, entryWords(&service.Entry)) {
-			files.add(namesOfService(service, c.flow).File, &service.Entry)
-			c.service(service)
-		}
-	}
-	return c.found
-}
-
-// named reports an entry whose name gives none in code.
-func (c *clashes) named(entry *model.Entry, words []string) bool {
 	for _, word := range words {
 		for _, r := range word {
 			if unicode.Is(unicode.Pattern_Syntax, r) || unicode.Is(unicode.Pattern_White_Space, r) {
-				c.report(codegen.Clash{Entry: entry, Name: word, Reason: "is no name in TypeScript; give it a code_name"})
-				return false
-			}
-		}
-	}
-	if len(words) == 0 {
-		c.report(codegen.Clash{Entry: entry, Name: entry.Name, Reason: "has no letters or digits to make a name of; give it a code_name"})
-	}
-	return len(words) > 0
-}
-
-func (c *clashes) tag(tag *model.Tag) {
-	if name := namesOfTag(tag).Type; name != "" {
-		c.exports.add(name, &tag.Entry)
-	}
-	cases := c.scope("")
-	for _, value := range tag.Values {
-		if c.named(&value.Entry, entryWords(&value.Entry)) {
-			cases.add(caseName(value), &value.Entry)
-		}
-	}
-}
-
-func (c *clashes) span(span *model.Span) {
-	n := namesOfSpan(span, c.flow)
-	for _, name := range []string{n.Ref, n.Derive, n.Parse, n.Init} {
-		c.exports.add(name, &span.Entry)
-	}
-	if span.Measured {
-		c.exports.add(n.End, &span.Entry)
-		c.exports.add(n.Handle, &span.Entry)
-	}
-	for _, variant := range span.Variants {
-		c.exports.add(n.Init+"Tags", &span.Entry)
-		union := n.Name + pascal(entryWords(&variant.Tag.Entry))
-		c.exports.add(union, &span.Entry)
-		cases := c.scope("")
-		for _, each := range variant.Cases {
-			name := union + pascal(entryWords(&each.Value.Entry))
-			cases.add(name, &each.Value.Entry)
-			c.exports.add(name, &span.Entry)
-		}
-	}
-	c.fields(span)
-}
-
-// fields looks at the properties that a span is emitted with, and, where it is measured, ended with.
-func (c *clashes) fields(span *model.Span) {
-	const why = "is a property that every span has"
-	start, end := c.scope(why, ownFields), c.scope(why, ownFields)
-	for _, link := range span.Links {
-		start.add(namesOfSpan(link.To, c.flow).Links, &link.To.Entry)
-	}
-	if tag := span.TraceIDTag(); tag != nil {
-		start.add(namesOfTag(tag).Field, &tag.Entry)
-	}
-	add := func(use *model.SpanTag, atEnd bool) {
-		fields := start
-		if atEnd {
-			fields = end
-		}
-		fields.add(namesOfTag(use.Tag).Field, &use.Tag.Entry)
-	}
-	for _, use := range span.Tags {
-		add(use, use.AtEnd)
-	}
-	for _, variant := range span.Variants {
-		discriminator := span.Tag(variant.Tag)
-		for _, each := range variant.Cases {
-			for _, use := range each.Tags {
-				add(use, discriminator != nil && discriminator.AtEnd)
+				c.Reportf(entry, word, "is no name in TypeScript")
+				return
 			}
 		}
 	}
 }
 
-func (c *clashes) service(service *model.Service) {
-	n := namesOfService(service, c.flow)
-	for _, name := range []string{n.Factory, n.Type, n.Options} {
-		c.exports.add(name, &service.Entry)
+// export claims names of the flow's module, but for what has none.
+func (c *clashes) export(entry *model.Entry, names ...string) {
+	for _, name := range names {
+		if name != "" {
+			c.exports.Claim(name, entry)
+		}
 	}
-	options := c.scope("is an option that every emitter has", ownOptions)
-	for _, use := range service.Tags {
-		options.add(namesOfTag(use.Tag).Field, &use.Tag.Entry)
+}
+
+// modules claims what the flow's module exports, and its files.
+func (c *clashes) modules() {
+	for _, t := range c.flow.Tags {
+		c.export(&t.Entry, namesOfTag(t).Type)
 	}
-	methods := c.scope("has a meaning of its own in JavaScript", ownMethods)
-	for _, span := range c.flow.SpansOf(service) {
-		methods.add(namesOfSpan(span, c.flow).Method, &span.Entry)
+	for _, s := range c.flow.Spans {
+		n := namesOfSpan(s, c.flow)
+		c.export(&s.Entry, n.Ref, n.Derive, n.Parse, n.Init, n.End, n.Handle)
+		for _, variant := range s.Variants {
+			union := n.Name + pascal(casing.EntryWords(&variant.Tag.Entry))
+			c.export(&s.Entry, n.Init+"Tags", union)
+			for _, each := range variant.Cases {
+				c.export(&s.Entry, union+pascal(casing.EntryWords(&each.Value.Entry)))
+			}
+		}
 	}
+	for _, s := range c.flow.Services {
+		n := namesOfService(s, c.flow)
+		c.export(&s.Entry, n.Factory, n.Type, n.Options)
+		c.files.Claim(n.File, &s.Entry)
+	}
+}
+
+// scope claims what one enum, object or interface has.
+func (c *clashes) scope(scope client.Scope) {
+	names := c.Scope()
+	switch scope.Kind {
+	case client.EmitterInputs:
+		names.ReserveSet(hasOptions, ownOptions)
+	case client.EmitterMethods:
+		names.ReserveSet(hasLanguage, ownMethods)
+	case client.BeginInputs, client.EndInputs:
+		names.ReserveSet(hasSpan, ownFields)
+	case client.CaseInputs:
+		return // the properties of a case are the span's too
+	}
+	for _, m := range scope.Members {
+		names.Claim(c.member(m), m.Entry())
+	}
+}
+
+func (c *clashes) member(m client.Member) string {
+	switch {
+	case m.Value != nil:
+		return caseName(m.Value)
+	case m.Tag != nil:
+		return namesOfTag(m.Tag).Field
+	case m.Span != nil:
+		return namesOfSpan(m.Span, c.flow).Method
+	}
+	return namesOfSpan(m.Link, c.flow).Links
 }

@@ -1,11 +1,13 @@
 package typescript
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -78,8 +80,7 @@ func code(text string) string {
 	return "`" + strings.ReplaceAll(text, "*/", `*\/`) + "`"
 }
 
-// brief is an entry's brief and note, escaped.
-func brief(e *model.Entry) string { return codegen.Sentence(escape(e.Brief)) }
+func brief(d client.EntryDoc) string { return codegen.Sentence(escape(d.Brief)) }
 
 // remarks are what else there is to say about an entry, as one block.
 func remarks(parts ...string) string {
@@ -95,87 +96,171 @@ func remarks(parts ...string) string {
 	return "@remarks " + strings.Join(said, " ")
 }
 
-func owners(e *model.Entry) string {
-	if len(e.Owners) == 0 {
-		return ""
+// entryRemarks are what may be said of anything in a spec.
+func entryRemarks(d client.EntryDoc) []string {
+	var out []string
+	if len(d.Owners) > 0 {
+		out = append(out, "Owners: "+strings.Join(mapped(d.Owners, escape), ", "))
 	}
-	return "Owners: " + strings.Join(mapped(e.Owners, escape), ", ")
+	if d.Stability != "" {
+		out = append(out, "In "+d.Stability+": it may still change")
+	}
+	if d.Expires != "" {
+		out = append(out, "It must be gone by "+d.Expires)
+	}
+	return out
 }
 
-func stability(e *model.Entry) string {
-	if e.Stability != "development" {
+// deprecated is the block that makes editors strike through what it stands on.
+func deprecated(d *model.Deprecated) string {
+	if d == nil {
 		return ""
 	}
-	return "In development: it may still change"
+	return "@deprecated " + deprecation(d)
 }
 
-func expires(e *model.Entry) string {
-	if e.Expires.IsZero() {
-		return ""
+// deprecation says since when, what to use instead and why.
+func deprecation(d *model.Deprecated) string {
+	text := "Since " + d.Since.String() + "."
+	if d.Use != "" {
+		text += " Use " + code(d.Use) + "."
 	}
-	return "It must be gone by " + e.Expires.Format("2006-01-02")
+	if d.Why != "" {
+		text += " " + codegen.Sentence(escape(d.Why))
+	}
+	return text
 }
 
-// deprecated is the block that makes editors strike through what it stands on, from the first that is not nil.
-func deprecated(all ...*model.Deprecated) string {
-	for _, d := range all {
-		if d == nil {
-			continue
+// tagRemarks are what a caller should know of a tag's values.
+func tagRemarks(d *client.TagDoc) []string {
+	var out []string
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, name+value)
 		}
-		text := "@deprecated Since " + d.Since.String() + "."
-		if d.Use != "" {
-			text += " Use " + code(d.Use) + "."
+	}
+	if d.Pattern != "" {
+		left := ""
+		if d.PatternTooBig {
+			left = ", which is left to the validator"
 		}
-		if d.Why != "" {
-			text += " " + codegen.Sentence(escape(d.Why))
+		add("Pattern: ", code(d.Pattern)+left)
+	}
+	add("Format: ", d.Format)
+	add("", codegen.Title(strings.Join(d.Limits, ", ")))
+	if d.Unit != "" {
+		add("Unit: ", code(d.Unit))
+	}
+	sensitivity := d.Sensitivity
+	if sensitivity != "" && d.Reason != "" {
+		sensitivity += " (" + escape(d.Reason) + ")"
+	}
+	add("Sensitivity: ", sensitivity)
+	if d.OneInTrace {
+		add("One value in ", "the whole trace")
+	}
+	add("Such as ", examples(d.Examples))
+	return append(out, entryRemarks(d.EntryDoc)...)
+}
+
+// examples are those that fit into a sentence.
+func examples(all []string) string {
+	var out []string
+	for _, example := range all {
+		if utf8.RuneCountInString(example) <= 80 {
+			out = append(out, code(example))
 		}
-		return text
+	}
+	return strings.Join(out, ", ")
+}
+
+// spanDoc is what a caller should know of a span: what it means, when to emit it, who answers for it.
+func spanDoc(s *client.Span) []string {
+	var moment []string
+	add := func(when, text string) {
+		if text != "" {
+			moment = append(moment, when+codegen.Sentence(escape(text)))
+		}
+	}
+	d := &s.Doc
+	add("When: ", d.Moment)
+	add("Start it: ", d.Start)
+	add("End it: ", d.End)
+	said := []string{"Emits " + code(s.Name), occurs(&d.Occurs)}
+	if d.Within != "" {
+		said = append(said, "Within "+d.Within+" of its parent")
+	}
+	if d.MaxDuration != "" {
+		said = append(said, "It lasts at most "+d.MaxDuration)
+	}
+	return []string{
+		brief(d.EntryDoc), escape(d.Note), strings.Join(moment, " "), remarks(append(said, entryRemarks(d.EntryDoc)...)...), deprecated(d.Deprecated),
+	}
+}
+
+func occurs(o *client.OccursDoc) string {
+	often := "At most once"
+	if o.Exactly {
+		often = "Once"
+	}
+	switch {
+	case !o.Limited:
+		return ""
+	case o.Parent:
+		return often + " for each parent"
+	case len(o.Keys) > 0:
+		return often + " for each " + strings.Join(mapped(o.Keys, code), " and ")
+	}
+	return often + " in a trace"
+}
+
+// parentDoc is the comment of the property parent, or "" for a root.
+func parentDoc(p *client.Parent) string {
+	switch {
+	case p.Kind == client.OutsideParent:
+		return "The span of the request, if it is traced. OpenTelemetry's `span.spanContext()` fits."
+	case p.OtherTrace:
+		return "The " + code(p.Ref.Name) + " that it follows, in another trace."
+	case p.Kind == client.RefParent:
+		return "The " + code(p.Ref.Name) + " that it follows."
 	}
 	return ""
 }
 
-// remarks are what a caller should know of a tag's values.
-func (r *rules) remarks(t *model.Tag) []string {
-	var out []string
-	add := func(parts ...string) { out = append(out, strings.Join(parts, "")) }
-	if t.Pattern != "" {
-		left := ""
-		if r.tag(t).left != "" {
-			left = ", which is left to the validator"
-		}
-		add("Pattern: ", code(t.Pattern), left)
-	}
-	if t.Format != model.FormatNone {
-		add("Format: ", string(t.Format))
-	}
-	if limits := r.limits(t); limits != "" {
-		add(limits)
-	}
-	if t.Unit != "" {
-		add("Unit: ", code(t.Unit))
-	}
-	if t.Sensitivity != "" && t.Sensitivity != "none" {
-		reason := ""
-		if t.Reason != "" {
-			reason = " (" + escape(t.Reason) + ")"
-		}
-		add("Sensitivity: ", t.Sensitivity, reason)
-	}
-	if t.TraceScope {
-		add("One value in the whole trace")
-	}
-	if examples := examplesOf(t); examples != "" {
-		add("Such as ", examples)
-	}
-	return append(out, owners(&t.Entry), stability(&t.Entry), expires(&t.Entry))
+func linkDoc(d *client.LinkDoc) string {
+	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + linkCount(d.Min, d.Max) + " to " + code(d.To) + ".")
 }
 
-func examplesOf(t *model.Tag) string {
-	var out []string
-	for _, example := range t.Examples {
-		if text := literal(t, example); utf8.RuneCountInString(text) <= 80 {
-			out = append(out, code(text))
-		}
+// linkCount says how many links a span has: "Links" where it may have any number.
+func linkCount(least, most int) string {
+	noun := "links"
+	if most == 1 {
+		noun = "link"
 	}
-	return strings.Join(out, ", ")
+	switch {
+	case most == 0 && least == 0:
+		return "Links"
+	case most == 0:
+		return fmt.Sprintf("%d or more links", least)
+	case least == 0:
+		return fmt.Sprintf("At most %d %s", most, noun)
+	case least == most:
+		return fmt.Sprintf("%d %s", most, noun)
+	}
+	return fmt.Sprintf("%d to %d %s", least, most, noun)
+}
+
+func deriveDoc(ref *client.Ref) string {
+	var of []string
+	if ref.Derivation.Parent != nil {
+		of = append(of, "its parent")
+	}
+	for _, key := range ref.Derivation.Keys {
+		of = append(of, code(key.Name))
+	}
+	one := "The ref of the one " + code(ref.Name) + " of a trace"
+	if len(of) > 0 {
+		one = "The ref of the " + code(ref.Name) + " of " + strings.Join(of, " and ")
+	}
+	return one + ", worked out: nothing has to be carried."
 }

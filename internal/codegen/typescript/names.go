@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -19,73 +20,21 @@ var reserved = codegen.WordSet(`
 	static super switch this throw true try typeof undefined var void while with yield async
 	deriveRef deriveTraceId parseRef parent`)
 
-// ownMembers are what an emitter, its options and the tags of a span have without the spec's doing, or what JavaScript
-// takes for something else: an object with then is awaited, one with toJSON is written differently.
-var (
-	ownMethods = codegen.WordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
-	ownFields  = codegen.WordSet("parent extra")
-	ownOptions = codegen.WordSet("processor onViolation clock ids")
-)
-
-// ownExports are names of a flow's module that do not come from the spec.
-var ownExports = codegen.WordSet("atLeast1_0")
-
-// imported are what generated files import from the runtime under its own name.
-var imported = codegen.WordSet(`
-	Emitter EmitterOptions Extra Flow Ref Rule SpanContext SpanType atLeast atMost checkTag createEmitter dateTime deriveRef
-	deriveTraceId double email hex int ipv4 ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey
-	sameTrace uri uuid validContext flow`)
-
-// globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
-// module (TS2441).
-var globals = codegen.WordSet("Object Record")
-
-// entryWords are the words of an entry's name. What is written like iOS or eBay is one word.
-func entryWords(e *model.Entry) []string {
-	if e.CodeName != "" {
-		return words(e.CodeName)
-	}
-	return words(e.Name)
-}
-
-func words(name string) []string {
-	out := codegen.Words(name)
-	if len(out) > 1 && len([]rune(out[0])) == 1 && strings.HasPrefix(strings.ToLower(name), out[0]+out[1]) {
-		return append([]string{out[0] + out[1]}, out[2:]...)
-	}
-	return out
-}
-
-func spanWords(s *model.Span, flow *model.Flow) []string {
-	if s.CodeName != "" {
-		return words(s.CodeName)
-	}
-	if rest := words(strings.TrimPrefix(s.Name, flow.Namespace)); len(rest) > 0 {
-		return rest
-	}
-	return words(s.Name)
-}
-
-// casing is TypeScript's: MessageTs, messageTs.
-var casing codegen.Casing
+// casing is TypeScript's: MessageTs, messageTs. What is written like iOS or eBay is one word.
+var casing = codegen.Casing{LoneLetters: true}
 
 // pascal puts words together as the name of a type.
 func pascal(words []string) string { return identifier(casing.Upper(words)) }
 
 // camel puts words together as the name of a value.
-func camel(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return identifier(casing.Lower(words))
-}
+func camel(words []string) string { return identifier(casing.Lower(words)) }
 
 // kebab is the name of a file or folder.
 func kebab(words []string) string { return strings.Join(words, "-") }
 
 // identifier makes a name of letters and digits one that may begin.
 func identifier(name string) string {
-	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLetter(first) {
+	if first, _ := utf8.DecodeRuneInString(name); name != "" && !unicode.IsLetter(first) {
 		return "_" + name
 	}
 	return name
@@ -150,7 +99,7 @@ type spanNames struct {
 }
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
-	words := spanWords(s, flow)
+	words := casing.SpanWords(s, flow)
 	name, field := pascal(words), camel(words)
 	n := spanNames{
 		Name: name, Field: field, Method: field, Ref: name + "Ref", Derive: field + "Ref", Parse: "parse" + name + "Ref",
@@ -171,7 +120,7 @@ type tagNames struct {
 }
 
 func namesOfTag(t *model.Tag) tagNames {
-	words := entryWords(&t.Entry)
+	words := casing.EntryWords(&t.Entry)
 	n := tagNames{Field: camel(words), Param: parameter(words), Rule: camel(words) + "Rule"}
 	if t.Kind == model.KindID || t.Kind == model.KindEnum {
 		n.Type = pascal(words)
@@ -188,13 +137,37 @@ type serviceNames struct {
 }
 
 func namesOfService(s *model.Service, flow *model.Flow) serviceNames {
-	all := append(append([]string{}, entryWords(&flow.Entry)...), entryWords(&s.Entry)...)
+	all := append(append([]string{}, casing.EntryWords(&flow.Entry)...), casing.EntryWords(&s.Entry)...)
 	return serviceNames{
-		Factory: camel(all), Type: pascal(all), Options: pascal(all) + "Options", File: kebab(entryWords(&s.Entry)),
+		Factory: camel(all), Type: pascal(all), Options: pascal(all) + "Options", File: kebab(casing.EntryWords(&s.Entry)),
 	}
 }
 
 // flowFolder is the folder of a flow's module, and the module's name within the package.
-func flowFolder(flow *model.Flow) string { return kebab(entryWords(&flow.Entry)) }
+func flowFolder(flow *model.Flow) string { return kebab(casing.EntryWords(&flow.Entry)) }
 
-func caseName(v *model.EnumValue) string { return camel(entryWords(&v.Entry)) }
+// unionName is the type of a variant on a span.
+func unionName(v *client.Variant, flow *model.Flow) string {
+	return namesOfSpan(v.Span, flow).Name + pascal(casing.EntryWords(&v.Tag.Model.Entry))
+}
+
+// typeOf is the type of a tag's values.
+func typeOf(t *model.Tag) string {
+	name := ""
+	switch t.Kind {
+	case model.KindID, model.KindEnum:
+		name = namesOfTag(t).Type
+	case model.KindInt, model.KindDouble:
+		name = "number"
+	case model.KindBool:
+		name = "boolean"
+	default:
+		name = "string"
+	}
+	if t.List {
+		return "readonly " + name + "[]"
+	}
+	return name
+}
+
+func caseName(v *model.EnumValue) string { return camel(casing.EntryWords(&v.Entry)) }

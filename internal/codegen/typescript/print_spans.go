@@ -1,63 +1,59 @@
 package typescript
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// inits writes what the spans are emitted, started and ended with: types alone.
-func (v *flowView) inits() (codegen.File, error) {
-	f := newFile(v.path("spans.ts"), v.in.Source)
-	for _, s := range v.spans {
+// spans writes what the spans are emitted, started and ended with: types alone.
+func (m *module) spans() (codegen.File, error) {
+	f := m.newFile("spans.ts")
+	for _, s := range m.Spans {
 		f.Blank()
-		v.printInit(f, s)
+		m.printInit(f, s)
 		if s.Measured {
 			f.Blank()
-			v.printEnd(f, s)
+			m.printEnd(f, s)
 			f.Blank()
-			v.printHandle(f, s)
+			m.printHandle(f, s)
 		}
-		for _, variant := range s.variants {
+		for _, variant := range s.Variants {
 			f.Blank()
-			v.printVariant(f, s, variant)
+			m.printVariant(f, variant)
 		}
 	}
-	f.module(len(v.spans) == 0)
 	return f.done()
 }
 
-func (v *flowView) printInit(f *file, s *spanView) {
+func (m *module) printInit(f *file, s *client.Span) {
 	verb := "emitted"
 	if s.Measured {
 		verb = "started"
 	}
-	doc := "What a " + code(s.Name) + " is " + verb + " with."
-	v.printFields(f, s, s.names.Init, doc, false, func() {
-		v.printParent(f, s)
-		v.printLinks(f, s)
-		for _, field := range s.start {
-			v.printField(f, field.tag, field.use, field.optional)
+	m.printInputs(f, namesOfSpan(s.Model, m.Flow).Init, "What a "+code(s.Name)+" is "+verb+" with.", &s.Begin, func() {
+		m.printParent(f, &s.Parent)
+		m.printLinks(f, s)
+		if s.TraceID.ParameterOnly {
+			t := s.TraceID.Tag
+			parts := append([]string{"It gives the trace id, and is no tag of the span"}, tagRemarks(&t.Doc)...)
+			tsdoc(f.Writer, brief(t.Doc.EntryDoc), remarks(parts...))
+			f.property(namesOfTag(t.Model).Field, f.tagType(t, "./tags.js"), true)
 		}
 	})
 }
 
-func (v *flowView) printEnd(f *file, s *spanView) {
-	v.printFields(f, s, s.names.End, "What a "+code(s.Name)+" is ended with.", true, func() {
-		for _, field := range s.end {
-			v.printField(f, field.tag, field.use, field.optional)
-		}
-	})
+func (m *module) printEnd(f *file, s *client.Span) {
+	m.printInputs(f, namesOfSpan(s.Model, m.Flow).End, "What a "+code(s.Name)+" is ended with.", &s.End, func() {})
 }
 
-// printFields writes an interface, or, where there are variants, an interface and its intersection with their unions.
-func (v *flowView) printFields(f *file, s *spanView, name, doc string, atEnd bool, fields func()) {
+// printInputs writes an interface, or, where there are variants, an interface and its intersection with their unions.
+func (m *module) printInputs(f *file, name, doc string, call *client.Call, first func()) {
 	var unions []string
-	for _, variant := range s.variants {
-		if variant.atEnd == atEnd {
-			unions = append(unions, s.union(variant))
+	for _, in := range call.Inputs {
+		if in.Variant != nil {
+			unions = append(unions, unionName(in.Variant, m.Flow))
 		}
 	}
 	tsdoc(f.Writer, doc)
@@ -69,124 +65,95 @@ func (v *flowView) printFields(f *file, s *spanView, name, doc string, atEnd boo
 		own = "export interface " + name + "Tags {"
 	}
 	f.Block(own, "}", func() {
-		fields()
+		first()
+		for _, in := range call.Inputs {
+			if in.Variant == nil {
+				printInput(f, &in, "./tags.js")
+			}
+		}
 		tsdoc(f.Writer, "Tags that the spec does not declare. A declared tag wins.")
-		f.P("readonly extra?: ", f.typ("Extra", v.runtime), " | undefined;")
+		f.property("extra", f.typ("Extra", m.runtime), false)
 	})
 }
 
-func (v *flowView) printParent(f *file, s *spanView) {
-	switch s.Parent.Kind {
-	case model.ParentAny:
-		tsdoc(f.Writer, "The span of the request, if it is traced. OpenTelemetry's `span.spanContext()` fits.")
-		f.P("readonly parent?: ", f.typ("SpanContext", v.runtime), " | undefined;")
-	case model.ParentSpan:
-		doc := "The " + code(s.Parent.Span.Name) + " that it follows"
-		if s.ParentInOtherTrace() {
-			doc += ", in another trace"
-		}
-		tsdoc(f.Writer, doc+".")
-		f.P("readonly parent: ", f.typ(s.parent, "./refs.js"), ";")
+// printInput writes the property of a tag.
+func printInput(f *file, in *client.Input, tagsModule string) {
+	d := &in.Tag.Doc
+	tsdoc(f.Writer, brief(d.EntryDoc), remarks(tagRemarks(d)...), deprecated(in.Deprecated))
+	f.property(namesOfTag(in.Tag.Model).Field, f.tagType(in.Tag, tagsModule), in.Required)
+}
+
+func (m *module) printParent(f *file, p *client.Parent) {
+	tsdoc(f.Writer, parentDoc(p))
+	switch p.Kind {
+	case client.OutsideParent:
+		f.property("parent", f.typ("SpanContext", m.runtime), false)
+	case client.RefParent:
+		f.property("parent", m.refType(f, p.Ref), true)
 	}
 }
 
-// linkCount says how many links a span has: "Links" where it may have any number.
-func linkCount(least, most int) string {
-	noun := "links"
-	if most == 1 {
-		noun = "link"
-	}
-	switch {
-	case most == 0 && least == 0:
-		return "Links"
-	case most == 0:
-		return fmt.Sprintf("%d or more links", least)
-	case least == 0:
-		return fmt.Sprintf("At most %d %s", most, noun)
-	case least == most:
-		return fmt.Sprintf("%d %s", most, noun)
-	}
-	return fmt.Sprintf("%d to %d %s", least, most, noun)
+func (m *module) refType(f *file, ref *client.Ref) string {
+	return f.typ(namesOfSpan(ref.Model, m.Flow).Ref, "./refs.js")
 }
 
-func (v *flowView) printLinks(f *file, s *spanView) {
-	for _, link := range s.links {
-		about := codegen.Sentence(escape(link.Brief))
-		tsdoc(f.Writer, strings.TrimSpace(about+" "+linkCount(link.Min, link.Max)+" to "+code(link.To.Name)+"."))
-		ref := f.typ(namesOfSpan(link.To, v.flow).Ref, "./refs.js")
-		if link.Min > 0 {
-			f.P("readonly ", link.property, ": readonly ", ref, "[];")
-		} else {
-			f.P("readonly ", link.property, "?: readonly ", ref, "[] | undefined;")
-		}
+func (m *module) printLinks(f *file, s *client.Span) {
+	for _, link := range s.Links {
+		tsdoc(f.Writer, linkDoc(&link.Doc))
+		f.property(namesOfSpan(link.To.Model, m.Flow).Links, "readonly "+m.refType(f, link.To)+"[]", link.Required)
 	}
 }
 
-// printField writes a property. use is nil where the tag only gives the trace id.
-func (v *flowView) printField(f *file, tag *model.Tag, use *model.SpanTag, optional bool) {
-	names := namesOfTag(tag)
-	if names.Type != "" {
-		f.typ(names.Type, "./tags.js")
-	}
-	parts := v.rules.remarks(tag)
-	var gone []*model.Deprecated
-	if use == nil {
-		parts = append([]string{"It gives the trace id, and is no tag of the span"}, parts...)
-	} else {
-		gone = []*model.Deprecated{use.Deprecated, tag.Deprecated}
-	}
-	tsdoc(f.Writer, brief(&tag.Entry), remarks(parts...), deprecated(gone...))
-	if optional {
-		f.P("readonly ", names.Field, "?: ", typeOf(tag), " | undefined;")
-	} else {
-		f.P("readonly ", names.Field, ": ", typeOf(tag), ";")
-	}
-}
-
-func (v *flowView) printVariant(f *file, s *spanView, variant *variantView) {
-	tsdoc(f.Writer, brief(&variant.Tag.Entry)+" What else there is depends on it.")
-	types := mapped(variant.cases, func(c caseView) string { return c.Type })
-	f.P("export type ", s.union(variant), " =")
+func (m *module) printVariant(f *file, v *client.Variant) {
+	union := unionName(v, m.Flow)
+	typeOfCase := func(c *client.Case) string { return union + pascal(casing.EntryWords(&c.Value.Entry)) }
+	tsdoc(f.Writer, brief(v.Tag.Doc.EntryDoc)+" What else there is depends on it.")
+	f.P("export type ", union, " =")
 	f.Indented(func() {
-		for i, name := range types {
+		for i, c := range v.Cases {
 			end := ""
-			if i == len(types)-1 {
+			if i == len(v.Cases)-1 {
 				end = ";"
 			}
-			f.P("| ", name, end)
+			f.P("| ", typeOfCase(c), end)
 		}
 	})
-	for _, c := range variant.cases {
+	for _, c := range v.Cases {
 		f.Blank()
-		about := brief(&c.Value.Entry)
+		about := brief(c.Doc)
 		if about == "" {
-			about = "With " + code(variant.Tag.Name+" = "+c.Value.Wire) + "."
+			about = "With " + code(v.Tag.Name+" = "+c.Value.Wire) + "."
 		}
 		tsdoc(f.Writer, about)
-		f.Block("export interface "+c.Type+" {", "}", func() {
-			tsdoc(f.Writer, deprecated(c.Value.Deprecated))
-			f.P("readonly ", variant.names.Field, ": ", quote(c.Value.Wire), ";")
-			for _, use := range c.Tags {
-				v.printField(f, use.Tag, use, !use.Required)
+		f.Block("export interface "+typeOfCase(c)+" {", "}", func() {
+			tsdoc(f.Writer, deprecated(c.Doc.Deprecated))
+			f.property(namesOfTag(v.Tag.Model).Field, quote(c.Value.Wire), true)
+			for _, in := range c.Inputs {
+				printInput(f, &in, "./tags.js")
 			}
 		})
 	}
 }
 
-func (v *flowView) printHandle(f *file, s *spanView) {
+func (m *module) printHandle(f *file, s *client.Span) {
+	n := namesOfSpan(s.Model, m.Flow)
 	tsdoc(f.Writer, "A "+code(s.Name)+" that has begun. It is recorded when it ends; one that never ends is recorded nowhere.")
-	f.Block("export interface "+s.names.Handle+" {", "}", func() {
+	f.Block("export interface "+n.Handle+" {", "}", func() {
 		tsdoc(f.Writer, "Its ids, which hold from the start on: a child may start before its parent ends.")
-		f.P("readonly ref: ", f.typ(s.names.Ref, "./refs.js"), ";")
+		f.property("ref", m.refType(f, s.Ref), true)
 		limit := ""
-		if s.MaxDuration > 0 {
-			limit = "It lasts at most " + duration(s.MaxDuration) + "."
+		if s.Doc.MaxDuration != "" {
+			limit = "It lasts at most " + s.Doc.MaxDuration + "."
 		}
-		tsdoc(f.Writer, codegen.Sentence(escape(s.End)), "Ends it. "+limit+" A second call only reports a violation.")
-		optional := "?"
-		if s.needsEnd() {
-			optional = ""
-		}
-		f.P("end(end", optional, ": ", s.names.End, "): void;")
+		tsdoc(f.Writer, codegen.Sentence(escape(s.Doc.End)), "Ends it. "+limit+" A second call only reports a violation.")
+		f.P("end(end", optional(s.NeedsEnd()), ": ", n.End, "): void;")
 	})
+}
+
+// optional is the mark behind the name of a parameter that may be left out.
+func optional(required bool) string {
+	if required {
+		return ""
+	}
+	return "?"
 }

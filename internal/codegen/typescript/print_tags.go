@@ -4,39 +4,39 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // tags writes the types that tags have: ids, each a kind of string of its own, and enums.
-func (v *flowView) tags() (codegen.File, error) {
-	f := newFile(v.path("tags.ts"), v.in.Source)
-	named := false
-	for _, t := range v.flow.Tags {
-		named = named || namesOfTag(t).Type != ""
-		switch t.Kind {
+func (m *module) tags() (codegen.File, error) {
+	f := m.newFile("tags.ts")
+	for _, t := range m.Tags {
+		switch t.Model.Kind {
 		case model.KindID:
 			f.Blank()
-			v.printID(f, t)
+			printID(f, t)
 		case model.KindEnum:
 			f.Blank()
-			v.printEnum(f, t)
+			printEnum(f, t)
 		}
 	}
-	f.module(!named)
 	return f.done()
 }
 
-// module makes a file a module that is one, also where the flow has nothing for it.
-func (f *file) module(empty bool) {
-	if empty {
-		f.P("export {};")
+// printTypeDoc documents a tag's type. It is not @deprecated with its tag: the module itself uses the type, and would be
+// told off. The properties of the tag are.
+func printTypeDoc(f *file, t *client.Tag, more string) {
+	gone := ""
+	if t.Doc.Deprecated != nil {
+		gone = "Deprecated " + strings.Replace(deprecation(t.Doc.Deprecated), "Since", "since", 1)
 	}
+	tsdoc(f.Writer, brief(t.Doc.EntryDoc), escape(t.Doc.Note), remarks(append(tagRemarks(&t.Doc), more, gone)...))
 }
 
-func (v *flowView) printID(f *file, t *model.Tag) {
-	name := namesOfTag(t).Type
-	// Not @deprecated: the module itself uses the type, and would be told off. The properties of the tag are.
-	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(v.rules.remarks(t), goesAway(t.Deprecated))...))
+func printID(f *file, t *client.Tag) {
+	name := namesOfTag(t.Model).Type
+	printTypeDoc(f, t, "")
 	f.P("export type ", name, ` = string & { readonly "~tag": `, quote(t.Name), " };")
 	f.Blank()
 	tsdoc(f.Writer, "Names a string as {@link "+name+"}. What the spec asks of it is checked when a span is emitted.")
@@ -45,59 +45,46 @@ func (v *flowView) printID(f *file, t *model.Tag) {
 	})
 }
 
-func goesAway(d *model.Deprecated) string {
-	return strings.TrimPrefix(strings.Replace(deprecated(d), "@deprecated Since", "Deprecated since", 1), "@")
-}
-
-func (v *flowView) printEnum(f *file, t *model.Tag) {
-	name := namesOfTag(t).Type
-	open := ""
-	if t.Open {
-		open = "Further values may come, so any string is taken."
+func printEnum(f *file, t *client.Tag) {
+	name := namesOfTag(t.Model).Type
+	open, more := "", ""
+	if t.Doc.Open {
+		open, more = " | (string & Record<never, never>)", "Further values may come, so any string is taken."
 	}
-	tsdoc(f.Writer, brief(&t.Entry), escape(t.Note), remarks(append(v.rules.remarks(t), open, goesAway(t.Deprecated))...))
-	values := "(typeof " + name + ")[keyof typeof " + name + "]"
-	if t.Open {
-		values += " | (string & Record<never, never>)"
-	}
-	f.P("export type ", name, " = ", values, ";")
+	printTypeDoc(f, t, more)
+	f.P("export type ", name, " = (typeof ", name, ")[keyof typeof ", name, "]", open, ";")
 	f.Blank()
 	tsdoc(f.Writer, "The values of {@link "+name+"} by their names.")
 	f.Block("export const "+name+" = {", "} as const;", func() {
-		for _, value := range t.Values {
-			tsdoc(f.Writer, brief(&value.Entry), deprecated(value.Deprecated))
+		for _, value := range t.Model.Values {
+			tsdoc(f.Writer, codegen.Sentence(escape(value.Brief)), deprecated(value.Deprecated))
 			f.P(caseName(value), ": ", quote(value.Wire), ",")
 		}
 	})
 }
 
 // checks writes what only run time can see of the tags. The module does not export it.
-func (v *flowView) checks() (codegen.File, error) {
-	f := newFile(v.path("rules.ts"), v.in.Source)
-	for _, tag := range v.rules.sorted() {
-		checks := v.rules.tag(tag).checks
-		name := namesOfTag(tag).Rule
-		for _, check := range checks {
-			function, _, _ := strings.Cut(strings.TrimPrefix(check, "/* @__PURE__ */ "), "(")
-			f.value(function, v.runtime)
+func (m *module) checks() (codegen.File, error) {
+	f := m.newFile("rules.ts")
+	for _, t := range m.Tags {
+		if t.Checked {
+			m.printRule(f, t)
 		}
-		f.typ("Rule", v.runtime)
-		line := "export const " + name + ": Rule = [" + strings.Join(checks, ", ") + "];"
-		if len([]rune(line)) <= 120 {
-			f.P(line)
-			continue
-		}
-		f.Block("export const "+name+": Rule = [", "];", func() {
-			for _, check := range checks {
-				f.P(check, ",")
-			}
-		})
 	}
 	f.Blank()
 	tsdoc(f.Writer, "What every span of the flow is stamped with.")
-	f.P("export const flow: ", f.typ("Flow", v.runtime), " = { name: ", quote(v.flow.Name), ", version: ", quote(v.flow.Version.String()), " };")
-	if v.rules.err != nil {
-		f.Fail(v.rules.err)
-	}
+	f.P("export const flow: ", f.typ("Flow", m.runtime), " = { name: ", quote(m.Flow.Name), ", version: ", quote(m.Flow.Version.String()), " };")
 	return f.done()
+}
+
+func (m *module) printRule(f *file, t *client.Tag) {
+	checks := checksOf(t)
+	if len(checks) == 0 {
+		return
+	}
+	for _, c := range checks {
+		f.value(c.function, m.runtime)
+	}
+	head := "export const " + namesOfTag(t.Model).Rule + ": " + f.typ("Rule", m.runtime) + " = ["
+	f.list(head, mapped(checks, check.String), "];")
 }

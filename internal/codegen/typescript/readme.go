@@ -1,16 +1,20 @@
 package typescript
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // readme says how to use the package, with real calls.
 func (p npmPackage) readme() ([]byte, error) {
 	w := codegen.NewWriter("  ")
-	w.P("<!-- ", strings.ReplaceAll(strings.Join(p.lines(), " "), "-->", "-- >"), " -->")
+	w.P("<!-- ", codegen.HTMLComment(strings.Join(p.lines(), " ")), " -->")
 	w.Blank()
 	w.P("# ", p.name())
 	w.Blank()
@@ -20,7 +24,9 @@ func (p npmPackage) readme() ([]byte, error) {
 	p.readmeInstall(w)
 	for _, in := range p.flows {
 		w.Blank()
-		p.readmeFlow(w, in)
+		if err := p.readmeFlow(w, in); err != nil {
+			return nil, err
+		}
 	}
 	w.Blank()
 	p.readmeTest(w)
@@ -53,46 +59,126 @@ func (p npmPackage) readmeInstall(w *codegen.Writer) {
 	}
 }
 
-func (p npmPackage) readmeFlow(w *codegen.Writer, in codegen.Input) {
-	v := newFlowView(in)
-	w.P("## ", oneLine(in.Flow.Name), " ", in.Flow.Version.String())
+func (p npmPackage) readmeFlow(w *codegen.Writer, in codegen.Input) error {
+	m, err := newModule(in)
+	if err != nil {
+		return err
+	}
+	w.P("## ", codegen.Markdown(in.Flow.Name), " ", in.Flow.Version.String())
 	w.Blank()
-	w.Lines("", codegen.Wrap(escape(in.Flow.Brief), width))
+	w.Lines("", codegen.Wrap(codegen.Markdown(in.Flow.Brief), width))
 	w.Blank()
 	w.P("| service | its emitter | its spans |")
 	w.P("| --- | --- | --- |")
-	for _, service := range in.Services {
-		n := namesOfService(service, in.Flow)
-		methods := mapped(v.ofService(service), func(s *spanView) string { return "`" + s.names.Method + "`" })
-		w.P("| ", cell(service.Name), " | `", n.Factory, "` | ", strings.Join(methods, ", "), " |")
+	for _, s := range m.Services {
+		methods := mapped(s.Spans, func(span *client.Span) string { return "`" + namesOfSpan(span.Model, m.Flow).Method + "`" })
+		w.P("| ", codegen.MarkdownCode(s.Name), " | `", namesOfService(s.Model, m.Flow).Factory, "` | ", strings.Join(methods, ", "), " |")
 	}
-	service := p.example(v)
-	if service == nil {
-		return
+	if sample := m.Sample(Backend{}.Name(), 1); sample != nil {
+		w.Blank()
+		w.P("```ts")
+		p.readmeSample(w, m, sample)
+		w.P("```")
 	}
-	w.Blank()
-	w.P("```ts")
-	p.readmeCalls(w, v, service)
-	w.P("```")
+	return nil
 }
 
-func cell(text string) string { return strings.ReplaceAll(code(text), "|", `\|`) }
-
-// example is the service that the calls are shown for: the first in TypeScript that emits something, or else the first.
-func (p npmPackage) example(v *flowView) *model.Service {
-	var first *model.Service
-	for _, service := range v.in.Services {
-		if len(v.ofService(service)) == 0 {
-			continue
-		}
-		if service.Language == "typescript" {
-			return service
-		}
-		if first == nil {
-			first = service
-		}
+// readmeSample writes a program with the spec's own examples as values.
+func (p npmPackage) readmeSample(w *codegen.Writer, m *module, sample *client.Sample) {
+	n := namesOfService(sample.Service.Model, m.Flow)
+	s := &sampler{flow: m.Flow, names: map[string]bool{n.Factory: true}}
+	options := append([]string{"processor", "onViolation: console.warn"}, s.properties(sample.Tags)...)
+	lines := []string{"const emitter = " + n.Factory + "({ " + strings.Join(options, ", ") + " });"}
+	for _, call := range sample.Calls {
+		lines = append(lines, s.call(call)...)
 	}
-	return first
+	w.P("import { batchSpanProcessor, otlpExporter } from ", quote(p.runtimeModule()), ";")
+	w.P("import { ", strings.Join(slices.Sorted(maps.Keys(s.names)), ", "), " } from ", quote(p.name()+"/"+flowFolder(m.Flow)), ";")
+	w.P()
+	w.P("const processor = batchSpanProcessor(otlpExporter({ endpoint: ", quote("http://localhost:4318"), " }));")
+	w.Lines("", lines)
+	w.P("await processor.forceFlush(); // before the process ends")
+}
+
+// sampler writes expressions, and notes what the flow's module must export for them.
+type sampler struct {
+	flow  *model.Flow
+	names map[string]bool
+}
+
+func (s *sampler) export(name string) string {
+	s.names[name] = true
+	return name
+}
+
+func (s *sampler) call(c *client.SampleCall) []string {
+	var properties []string
+	if c.Parent != nil {
+		properties = append(properties, "parent: "+s.ref(c.Parent))
+	}
+	for _, link := range c.Links {
+		properties = append(properties, namesOfSpan(link.To.Model, s.flow).Links+": ["+s.ref(link.Ref)+"]")
+	}
+	call := "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + objectText(append(properties, s.properties(c.Begin)...)) + ");"
+	if !c.Span.Measured {
+		return []string{"const ref = " + call}
+	}
+	return []string{"const span = " + call, "span.end(" + objectText(s.properties(c.End)) + ");"}
+}
+
+// objectText is an object literal on one line, or nothing where it has no property.
+func objectText(properties []string) string {
+	if len(properties) == 0 {
+		return ""
+	}
+	return "{ " + strings.Join(properties, ", ") + " }"
+}
+
+// properties are values as properties, those of a variant's case behind the one that chooses it.
+func (s *sampler) properties(all []client.Given) []string {
+	var out []string
+	for _, g := range all {
+		out = append(out, namesOfTag(g.Tag.Model).Field+": "+s.value(g))
+		out = append(out, s.properties(g.Inputs)...)
+	}
+	return out
+}
+
+// ref is a reference: worked out where it can be, and otherwise read from what was carried.
+func (s *sampler) ref(r *client.SampleRef) string {
+	n := namesOfSpan(r.Ref.Model, s.flow)
+	if r.Carried() {
+		return s.export(n.Parse) + "(carried)"
+	}
+	var arguments []string
+	if r.Parent != nil {
+		arguments = append(arguments, s.ref(r.Parent))
+	}
+	for _, g := range r.Tags {
+		arguments = append(arguments, s.value(g))
+	}
+	return s.export(n.Derive) + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+func (s *sampler) value(g client.Given) string {
+	if !g.Tag.Model.List {
+		return s.item(g.Tag.Model, g.Value)
+	}
+	return "[" + strings.Join(mapped(g.Value.Items, func(v model.Value) string { return s.item(g.Tag.Model, v) }), ", ") + "]"
+}
+
+func (s *sampler) item(t *model.Tag, v model.Value) string {
+	switch t.Kind {
+	case model.KindID:
+		return s.export(namesOfTag(t).Type) + "(" + quote(v.Text) + ")"
+	case model.KindInt:
+		return strconv.FormatInt(v.Int, 10)
+	case model.KindDouble:
+		return numberText(v.Double)
+	case model.KindBool:
+		return strconv.FormatBool(v.Bool)
+	}
+	return quote(v.Text)
 }
 
 func (p npmPackage) readmeTest(w *codegen.Writer) {

@@ -11,8 +11,39 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegentest"
 	"github.com/specgen/specgen/internal/model"
 )
+
+var options = codegen.Options{Module: "@specgen/flows"}
+
+func load(t *testing.T, path string) codegen.Input {
+	t.Helper()
+	in := codegentest.Load(t, path)
+	in.Options, in.Source.Command = options, "specgen generate --lang typescript"
+	return in
+}
+
+func generate(t *testing.T, in codegen.Input) []codegen.File {
+	t.Helper()
+	files, err := Backend{}.Generate(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// text returns one file of the output.
+func text(t *testing.T, files []codegen.File, path string) string {
+	t.Helper()
+	for _, file := range files {
+		if file.Path == path {
+			return string(file.Content)
+		}
+	}
+	t.Fatalf("there is no file %s", path)
+	return ""
+}
 
 func TestCheckedInPackageIsUpToDate(t *testing.T) {
 	in := load(t, "spec/notification.yaml")
@@ -21,7 +52,7 @@ func TestCheckedInPackageIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range append(files, generate(t, in)...) {
-		want, err := os.ReadFile(filepath.Join(repo, "gen/ts", file.Path))
+		want, err := os.ReadFile(filepath.Join(codegentest.Root, "gen/ts", file.Path))
 		if err != nil {
 			t.Error(err)
 		} else if !bytes.Equal(want, file.Content) {
@@ -30,17 +61,9 @@ func TestCheckedInPackageIsUpToDate(t *testing.T) {
 	}
 }
 
-func TestOutputIsTheSameEachTime(t *testing.T) {
-	for _, spec := range []string{"spec/notification.yaml", "testdata/flows/checkout.yaml"} {
-		first := generate(t, load(t, spec))
-		for range 5 {
-			for i, file := range generate(t, load(t, spec)) {
-				if file.Path != first[i].Path || !bytes.Equal(file.Content, first[i].Content) {
-					t.Fatalf("%s: %s differs from run to run", spec, file.Path)
-				}
-			}
-		}
-	}
+func TestFeatures(t *testing.T) {
+	codegentest.Golden(t, Backend{}, options, func(base string) bool { return base != "index.ts" })
+	codegentest.SameEachTime(t, Backend{}, load(t, "testdata/flows/checkout.yaml"))
 }
 
 func TestEveryFileSaysWhereItComesFrom(t *testing.T) {
@@ -149,18 +172,9 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-// The generated package is built as the runtime is, and asks for the runtime that stands here.
-func TestPackageFilesAreTheRuntimes(t *testing.T) {
-	for name, have := range map[string]string{"tsconfig.json": tsconfig, "build.mjs": buildScript} {
-		want, err := os.ReadFile(filepath.Join(repo, "runtime/ts", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(want) != have {
-			t.Errorf("%s of the generated package is not the runtime's", name)
-		}
-	}
-	content, err := os.ReadFile(filepath.Join(repo, "runtime/ts/package.json"))
+// Generated packages ask for the runtime that stands here.
+func TestGeneratedPackagesAskForTheRuntime(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join(codegentest.Root, "runtime/ts/package.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/plan"
@@ -40,7 +41,7 @@ func (s *Subject) valueBreaks(t *TagView) string {
 		return expected
 	}
 	if s.isKey(t.Tag) && bytes.IndexByte(t.On.Value.Text, 0) >= 0 {
-		return "no NUL character"
+		return constraint.NoNUL
 	}
 	return ""
 }

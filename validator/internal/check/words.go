@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/validator/internal/plan"
 	"github.com/specgen/specgen/validator/internal/tally"
 	"github.com/specgen/specgen/validator/trace"
@@ -19,7 +20,7 @@ func show(v *trace.Value) string {
 	case trace.Int:
 		return strconv.FormatInt(v.Int(), 10)
 	case trace.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+		return constraint.Double(v.Double())
 	case trace.Bool:
 		return strconv.FormatBool(v.Bool())
 	case trace.List:

@@ -1,0 +1,97 @@
+package constraint
+
+import (
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/specgen/specgen/internal/model"
+)
+
+// The checks below return the first constraint that a value breaks, in the order of Kind, or nil. They allocate nothing and
+// do little more than compare: the validator calls them for each tag of each record.
+
+// Items checks how many items a list has. It comes before the check of each item.
+func (s *Set) Items(n int) *Constraint {
+	if limit := s.of[MaxItems]; limit != nil && n > limit.N {
+		return limit
+	}
+	return nil
+}
+
+// Text checks a value of an id, a string or an enum. Bytes that are no UTF-8 count as one character each.
+func (s *Set) Text(text []byte) *Constraint {
+	if s.plain {
+		return s.member(text)
+	}
+	n := len(text)
+	if n > s.most || n < s.least*utf8.UTFMax { // a character has one to four bytes, so most texts need no counting
+		n = utf8.RuneCount(text)
+	}
+	switch {
+	case n < s.least:
+		return s.of[MinLength]
+	case s.most > 0 && n > s.most:
+		return s.of[MaxLength]
+	case s.table != nil && !s.table.Match(text), s.regexp != nil && !s.regexp.Match(text):
+		return s.of[Pattern]
+	case s.format != "" && !s.hasFormat(text):
+		return s.of[Format]
+	}
+	return s.member(text)
+}
+
+// member checks that a text is a value of a closed enum.
+func (s *Set) member(text []byte) *Constraint {
+	if s.closed && s.values.index(text) < 0 {
+		return s.of[OneOf]
+	}
+	return nil
+}
+
+// Int checks a value of an int.
+func (s *Set) Int(n int64) *Constraint {
+	switch {
+	case n < s.ints.low || s.ints.noneIsHighEnough:
+		return s.of[Min]
+	case n > s.ints.high || s.ints.noneIsLowEnough:
+		return s.of[Max]
+	}
+	return nil
+}
+
+// Double checks a value of a double.
+func (s *Set) Double(f float64) *Constraint {
+	switch {
+	case !finite(f):
+		return s.of[Finite]
+	case f < s.doubles.low:
+		return s.of[Min]
+	case f > s.doubles.high:
+		return s.of[Max]
+	}
+	return nil
+}
+
+// Value checks a value that stands in a spec, of a list an item.
+func (s *Set) Value(v model.Value) *Constraint {
+	switch s.tag.Kind {
+	case model.KindID, model.KindString, model.KindEnum:
+		return s.Text([]byte(v.Text))
+	case model.KindInt:
+		return s.Int(v.Int)
+	case model.KindDouble:
+		return s.Double(v.Double)
+	}
+	return nil // true and false are both right
+}
+
+// Enum returns which value of an enum, open or closed, a text is, as an index in the tag's Values, or -1.
+func (s *Set) Enum(wire []byte) int { return s.values.index(wire) }
+
+// hasFormat reports whether the text has the syntax that the tag's format names. The clients' own implementation decides, so
+// that a value that they emit without a violation is not reported elsewhere.
+func (s *Set) hasFormat(text []byte) bool {
+	// A string of its own would be an allocation for each tag with a format. MatchString does not keep this one, and the
+	// text does not change meanwhile.
+	return s.format.MatchString(unsafe.String(unsafe.SliceData(text), len(text)))
+}

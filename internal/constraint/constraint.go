@@ -1,0 +1,169 @@
+// Package constraint decides what the value of a tag must be: which constraints it is held to and in which order, whether a
+// value keeps them, and the words in which a broken one is reported. The linter (examples and defaults), the validator
+// (records) and the code generators (what clients check) all ask this package, so that a value means one thing to them and
+// the same text stands in a diagnostic, in a finding and in a client's violation. docs/runtime-contract.md states the words
+// and the order; the formats themselves are those of the Go runtime, which clients run.
+package constraint
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"regexp"
+
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/pattern"
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// Kind is what a constraint looks at.
+type Kind uint8
+
+// The kinds, in the order in which they are checked: of one value, only the first that is broken is reported.
+const (
+	MaxItems  Kind = iota + 1 // the list has N items or less
+	Finite                    // the double is neither NaN nor infinite
+	MinLength                 // N code points or more
+	MaxLength                 // N code points or less
+	Pattern                   // the pattern of the tag matches
+	Format                    // the text has the syntax Format
+	Min                       // Number or more
+	Max                       // Number or less
+	OneOf                     // a value of the closed enum
+	endOfKinds
+)
+
+// Kinds returns all kinds in order, for tests that hold each user of this package to knowing every one.
+func Kinds() []Kind {
+	var out []Kind
+	for k := MaxItems; k < endOfKinds; k++ {
+		out = append(out, k)
+	}
+	return out
+}
+
+// Constraint is one thing that a value must be. Which of the operands are set depends on Kind.
+type Constraint struct {
+	Kind     Kind
+	N        int            // of MaxItems, MinLength and MaxLength
+	Table    *pattern.Table // of Pattern; nil where an automaton would be too big
+	Format   model.Format   // of Format
+	Number   *big.Rat       // of Min and Max, not to be changed; on an int rounded inwards to a whole number
+	Expected string         // the words for it, as violations, findings and diagnostics have them
+}
+
+// Set is all that the values of one tag must be. It does not change and is safe for concurrent use.
+type Set struct {
+	tag  *model.Tag
+	list []Constraint // in the order of Kind
+
+	// The same again as the checks read it: the constraint of each kind, or nil, with its operands close by.
+	of          [endOfKinds]*Constraint
+	plain       bool // nothing is asked of a text but the values of an enum
+	closed      bool // an enum to which no value is added
+	least, most int  // characters; most is 0 for no limit
+	table       *pattern.Table
+	regexp      *regexp.Regexp // of the pattern, where an automaton would be too big
+	format      flowtrace.Format
+	values      wires // of an enum, closed or open
+	ints        bounds[int64]
+	doubles     bounds[float64]
+}
+
+// Compile makes the constraints of a tag ready to be checked. The only error is a pattern that is not valid or too long, which
+// the linter reports; a flow without errors has none.
+func Compile(t *model.Tag) (*Set, error) {
+	s := &Set{tag: t, ints: everyInt, doubles: everyDouble}
+	if t.List && t.MaxItems > 0 {
+		s.add(Constraint{Kind: MaxItems, N: t.MaxItems, Expected: ExpectedItems(t)})
+	}
+	if t.Kind == model.KindDouble {
+		s.add(Constraint{Kind: Finite, Expected: "a finite number"})
+	}
+	s.lengths()
+	if err := s.pattern(); err != nil {
+		return nil, err
+	}
+	if s.format = flowtrace.Format(t.Format); t.Format != model.FormatNone {
+		s.add(Constraint{Kind: Format, Format: t.Format, Expected: "format " + string(t.Format)})
+	}
+	s.bounds()
+	if s.values = newWires(t.Values); t.Kind == model.KindEnum && !t.Open {
+		s.add(Constraint{Kind: OneOf, Expected: oneOf(t.Values)})
+	}
+	s.index()
+	return s, nil
+}
+
+// add appends a constraint. It is called in the order of Kind.
+func (s *Set) add(c Constraint) { s.list = append(s.list, c) }
+
+func (s *Set) index() {
+	for i := range s.list {
+		c := &s.list[i]
+		s.of[c.Kind] = c
+	}
+	s.closed = s.of[OneOf] != nil
+	s.plain = s.of[MinLength] == nil && s.of[MaxLength] == nil && s.of[Pattern] == nil && s.of[Format] == nil
+}
+
+func (s *Set) lengths() {
+	s.least, s.most = s.tag.MinLength, s.tag.MaxLength
+	if s.tag.Kind == model.KindID {
+		s.least = max(s.least, 1)
+	}
+	if s.least > 0 {
+		s.add(Constraint{Kind: MinLength, N: s.least, Expected: atLeast(count(s.least, "character"))})
+	}
+	if s.most > 0 {
+		s.add(Constraint{Kind: MaxLength, N: s.most, Expected: atMost(count(s.most, "character"))})
+	}
+}
+
+func (s *Set) pattern() (err error) {
+	source := s.tag.Pattern
+	if source == "" {
+		return nil
+	}
+	s.table, err = pattern.Compile(source)
+	if errors.Is(err, pattern.ErrTooBig) && len(source) <= pattern.MaxLength { // a longer one is not even parsed
+		s.regexp, err = regexp.Compile(source)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot use the pattern of tag %q: %w", s.tag.Name, err)
+	}
+	s.add(Constraint{Kind: Pattern, Table: s.table, Expected: "pattern " + source})
+	return nil
+}
+
+// Any reports whether every value of the right type is right.
+func (s *Set) Any() bool { return len(s.list) == 0 }
+
+// Pattern returns the automaton of the tag's pattern, or nil where it has no pattern or one that is too big for an automaton.
+func (s *Set) Pattern() *pattern.Table { return s.table }
+
+// Client returns what generated code is told to check of each value, in order, and the pattern that is too big for a client
+// and so left to the validator, or "". MaxItems is not among them, since it is not about each value, and neither is Finite:
+// the runtimes check it on every double, declared or not.
+func (s *Set) Client() (checks []Constraint, left string) {
+	for _, c := range s.list {
+		switch {
+		case c.Kind == MaxItems, c.Kind == Finite:
+		case c.Kind == Pattern && (c.Table == nil || !c.Table.FitsClient()):
+			left = s.tag.Pattern
+		default:
+			checks = append(checks, c)
+		}
+	}
+	return checks, left
+}
+
+// ForClient is Compile and Client in one.
+func ForClient(t *model.Tag) (checks []Constraint, left string, err error) {
+	s, err := Compile(t)
+	if err != nil {
+		return nil, "", err
+	}
+	checks, left = s.Client()
+	return checks, left, nil
+}
