@@ -2,22 +2,16 @@ package kotlin
 
 import (
 	"bytes"
+	"embed"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"text/template"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/runtime"
-)
-
-// What the pom.xml asks for. Users may build with a newer compiler; the language version is what their app needs at least.
-const (
-	kotlinVersion   = "2.2.20"
-	kotlinLanguage  = "2.0"
-	stdlibVersion   = "2.0.21"
-	runtimeGroup    = "dev.specgen"
-	runtimeArtifact = "flowtrace"
 )
 
 // Package returns the Maven module around all flows, its README, and the runtime where it is to be emitted.
@@ -37,135 +31,100 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		}
 		folders[name] = in.Flow.Name
 	}
-	text, err := readme(flows)
+	m, err := newModule(flows)
 	if err != nil {
 		return nil, err
 	}
-	files := []codegen.File{{Path: "pom.xml", Content: pom(flows)}, {Path: "README.md", Content: text}}
-	if flows[0].Options.EmitRuntime {
-		emitted, err := emittedRuntime(flows)
+	pom, err := m.file("pom.xml", "pom.xml")
+	readme, err2 := m.file("README.md", "README.md")
+	files := []codegen.File{pom, readme}
+	if err := errors.Join(err, err2); err != nil || !m.Emit {
+		return files, err
+	}
+	emitted, err := m.emittedRuntime()
+	files = append(files, emitted...)
+	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
+	return files, err
+}
+
+// What a module asks for. Users may build with a newer compiler; the language version is what their app needs at least.
+const (
+	kotlinVersion  = "2.2.20"
+	kotlinLanguage = "2.0"
+)
+
+// coordinates name a module in Maven. checkPackage and versions keep them free of markup.
+type coordinates struct{ Group, Artifact, Version string }
+
+var (
+	stdlib       = coordinates{"org.jetbrains.kotlin", "kotlin-stdlib", "2.0.21"}
+	theirRuntime = coordinates{"dev.specgen", "flowtrace", runtime.KotlinVersion}
+)
+
+// module is what the files around the flows say.
+type module struct {
+	coordinates
+	Header  []string // that specgen wrote it, and the command that writes it again
+	Needs   []coordinates
+	Emit    bool // the runtime stands beside the flows
+	Runtime coordinates
+	Flows   []flowText
+
+	Sources, KotlinVersion, KotlinLanguage string
+}
+
+// newModule is called after the output's package, and has the version of its one flow.
+func newModule(flows []codegen.Input) (*module, error) {
+	group, header := flows[0].Options.Package, codegen.Header(flows[0])
+	m := &module{
+		coordinates: coordinates{group, group[strings.LastIndexByte(group, '.')+1:], "1.0.0"},
+		Header:      []string{header[0], header[len(header)-1]}, Needs: []coordinates{stdlib}, Emit: flows[0].Options.EmitRuntime,
+		Runtime: theirRuntime, Sources: sources, KotlinVersion: kotlinVersion, KotlinLanguage: kotlinLanguage,
+	}
+	if len(flows) == 1 {
+		m.Version = flows[0].Flow.Version.String()
+	}
+	if !m.Emit {
+		m.Needs = append(m.Needs, m.Runtime)
+	}
+	for _, in := range flows {
+		text, err := textOf(in)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, emitted...)
+		m.Flows = append(m.Flows, text)
 	}
-	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
-	return files, nil
+	return m, nil
 }
 
 // emittedRuntime is the runtime's sources, and a module for its recorder, which no app links.
-func emittedRuntime(flows []codegen.Input) ([]codegen.File, error) {
-	sources, err := runtime.Kotlin()
-	if err != nil {
-		return nil, err
-	}
-	files := []codegen.File{{Path: "testing/pom.xml", Content: testingPom(flows)}}
-	mark := "// " + generatedBy(flows) + "\n// The runtime, as flowtrace " + runtime.KotlinVersion + " has it.\n"
+func (m *module) emittedRuntime() ([]codegen.File, error) {
+	testing := *m
+	testing.Artifact += "-testing"
+	testing.Needs = []coordinates{stdlib, m.coordinates}
+	pom, err := testing.file("testing/pom.xml", "pom.xml")
+	sources, err2 := runtime.Kotlin()
+	files := []codegen.File{pom}
+	mark := "// " + strings.Join(m.Header, " ") + "\n// The runtime, as flowtrace " + runtime.KotlinVersion + " has it.\n"
 	for _, source := range sources {
 		content := append([]byte(mark), bytes.ReplaceAll(source.Content, []byte("\r\n"), []byte("\n"))...)
 		files = append(files, codegen.File{Path: path.Clean(source.Path), Content: content})
 	}
-	return files, nil
+	return files, errors.Join(err, err2)
 }
 
-// generatedBy says in one line that specgen wrote a file, and the command that writes it again.
-func generatedBy(flows []codegen.Input) string {
-	lines := codegen.Header(flows[0])
-	return lines[0] + " " + lines[len(lines)-1]
+//go:embed templates
+var templateFiles embed.FS
+
+// templates are the files around the flows, by their names. A comment of XML has no two hyphens.
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"xmlComment":  strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
+	"xml":         strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
+	"htmlComment": codegen.HTMLComment,
+}).ParseFS(templateFiles, "templates/*"))
+
+func (m *module) file(path, from string) (codegen.File, error) {
+	var b bytes.Buffer
+	err := templates.ExecuteTemplate(&b, from, m)
+	return codegen.File{Path: path, Content: b.Bytes()}, err
 }
-
-// coordinates name a module in Maven.
-type coordinates struct{ Group, Artifact, Version string }
-
-// coordinatesOf are the output's package, and the version of its one flow.
-func coordinatesOf(flows []codegen.Input) coordinates {
-	group := flows[0].Options.Package
-	c := coordinates{group, group[strings.LastIndexByte(group, '.')+1:], "1.0.0"}
-	if len(flows) == 1 {
-		c.Version = flows[0].Flow.Version.String()
-	}
-	return c
-}
-
-// The module asks for the runtime, unless that stands beside it.
-func pom(flows []codegen.Input) []byte {
-	needs := []coordinates{{runtimeGroup, runtimeArtifact, runtime.KotlinVersion}}
-	if flows[0].Options.EmitRuntime {
-		needs = nil
-	}
-	return pomOf(flows, coordinatesOf(flows), needs)
-}
-
-func testingPom(flows []codegen.Input) []byte {
-	around := coordinatesOf(flows)
-	testing := around
-	testing.Artifact += "-testing"
-	return pomOf(flows, testing, []coordinates{around})
-}
-
-// pomOf writes a pom.xml. What goes into it are coordinates, which checkPackage and versions keep free of markup, and the
-// header, which is made free of it. The command that writes it again stands in its description: a comment cannot have two
-// hyphens.
-func pomOf(flows []codegen.Input, module coordinates, needs []coordinates) []byte {
-	header := codegen.Header(flows[0])
-	mark := strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(header[0])
-	command := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(header[len(header)-1])
-	var dependencies strings.Builder
-	for _, c := range append([]coordinates{{"org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion}}, needs...) {
-		fmt.Fprintf(&dependencies, pomDependency, c.Group, c.Artifact, c.Version)
-	}
-	return fmt.Appendf(nil, pomText, mark, module.Group, module.Artifact, module.Version, command, dependencies.String(), sources, kotlinVersion,
-		kotlinLanguage, kotlinLanguage)
-}
-
-const pomDependency = `    <dependency>
-      <groupId>%s</groupId>
-      <artifactId>%s</artifactId>
-      <version>%s</version>
-    </dependency>
-`
-
-const pomText = `<?xml version="1.0" encoding="UTF-8"?>
-<!-- %s -->
-<project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>%s</groupId>
-  <artifactId>%s</artifactId>
-  <version>%s</version>
-  <description>%s</description>
-  <properties>
-    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-  </properties>
-  <dependencies>
-%s  </dependencies>
-  <build>
-    <sourceDirectory>%s</sourceDirectory>
-    <plugins>
-      <plugin>
-        <groupId>org.jetbrains.kotlin</groupId>
-        <artifactId>kotlin-maven-plugin</artifactId>
-        <version>%s</version>
-        <executions>
-          <execution>
-            <id>compile</id>
-            <goals>
-              <goal>compile</goal>
-            </goals>
-          </execution>
-        </executions>
-        <configuration>
-          <jvmTarget>1.8</jvmTarget>
-          <languageVersion>%s</languageVersion>
-          <apiVersion>%s</apiVersion>
-          <args>
-            <arg>-Xexplicit-api=strict</arg>
-            <arg>-Werror</arg>
-            <arg>-Wextra</arg>
-            <arg>-Xjdk-release=1.8</arg>
-          </args>
-        </configuration>
-      </plugin>
-    </plugins>
-  </build>
-</project>
-`

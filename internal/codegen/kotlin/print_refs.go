@@ -69,16 +69,22 @@ func (p *printer) spanType(r *client.Ref) expr {
 	return calls("SpanType", args...)
 }
 
-// derivation prints how a reference derives from values.
-func (p *printer) derivation(r *client.Ref) {
-	d := r.Derivation
+// derivedFrom are the parameters of a reference that derives.
+func (f *flow) derivedFrom(d *client.Derivation) []param {
 	var params []param
 	if d.Parent != nil {
-		params = append(params, param{Name: "parent", Type: p.refName(d.Parent), Doc: "The span below which it is."})
+		params = append(params, param{Name: "parent", Type: f.refName(d.Parent), Doc: "The span below which it is."})
 	}
 	for _, tag := range d.Tags {
 		params = append(params, param{Name: tagParam(tag.Model), Type: tagType(tag.Model), Doc: paramDoc(tag)})
 	}
+	return params
+}
+
+// derivation prints how a reference derives from values.
+func (p *printer) derivation(r *client.Ref) {
+	d := r.Derivation
+	params := p.derivedFrom(d)
 	doc(facts("Derives the reference, with nothing carried.", occurs(&r.Occurs))).of(params).write(p.w)
 	p.static("of")
 	var trace expr = atom("parent.context.traceId")
