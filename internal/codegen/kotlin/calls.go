@@ -1,8 +1,8 @@
 package kotlin
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
@@ -67,7 +67,7 @@ type moment struct {
 	params   []param
 	puts     []put // that are parameters of their own
 	groups   []group
-	variants []variant
+	variants []*client.Variant
 }
 
 // group is tags of a wide span that are given together.
@@ -76,13 +76,6 @@ type group struct {
 	param  string
 	params []param
 	puts   []put
-}
-
-// variant is the type that stands for the tag that chooses a variant.
-type variant struct {
-	*client.Variant
-	Type  string
-	param string
 }
 
 // atBegin is what emitting or beginning a span takes: what it stands below, what it must have, and what it may have.
@@ -97,7 +90,7 @@ func (f *flow) atBegin(s *span) moment {
 	}
 	if s.TraceID.ParameterOnly {
 		tag := s.TraceID.Tag
-		p := f.tagParam(client.Input{Tag: tag, Required: true, Deprecated: tag.Doc.Deprecated})
+		p := f.paramOf(client.Input{Tag: tag, Required: true, Deprecated: tag.Doc.Deprecated})
 		p.Doc += " It gives the trace."
 		first = append(first, p)
 	}
@@ -122,9 +115,14 @@ func (f *flow) atEnd(s *span) moment {
 
 var extra = []param{{Name: "extra", Type: "Tags", Runtime: "Tags", Default: "Tags.EMPTY", Doc: "Tags that the spec does not declare."}}
 
-// tagParam is the parameter for a tag.
-func (f *flow) tagParam(in client.Input) param {
-	p := param{Name: tagParam(in.Tag.Model), Type: tagType(in.Tag.Model), Doc: paramDoc(in.Tag)}
+// paramOf is the parameter for a tag, or for the choice of a variant.
+func (f *flow) paramOf(in client.Input) param {
+	p := param{Name: tagParam(in.Tag.Model), Type: tagType(in.Tag.Model)}
+	if in.Variant != nil {
+		p.Type, p.Doc = f.variantType(in.Variant), variantParamDoc(in.Tag)
+	} else {
+		p.Doc = paramDoc(in.Tag)
+	}
 	if in.Tag.Model.List {
 		p.Type = "List<" + p.Type + ">"
 	}
@@ -138,14 +136,12 @@ func (f *flow) tagParam(in client.Input) param {
 	return p
 }
 
-// putsOf are the tags among inputs, their values taken from what has them as members, or from parameters where of is "".
+// putsOf gives inputs to a draft, their values taken from what has them as members, or from parameters where of is "".
 func (f *flow) putsOf(inputs []client.Input, of string) []put {
-	var out []put
-	for _, in := range inputs {
-		if in.Variant == nil {
-			p := f.tagParam(in)
-			out = append(out, put{in, p, of + p.Name})
-		}
+	out := make([]put, len(inputs))
+	for i, in := range inputs {
+		p := f.paramOf(in)
+		out[i] = put{in, p, of + p.Name}
 	}
 	return out
 }
@@ -162,44 +158,42 @@ func paramsOf(puts []put) []param {
 // function with defaults more for itself; tags beyond are taken in groups of as many.
 const maxTags = 100
 
-// moment is what is given in one call, its parameters in the order of the spec.
+// moment is what is given in one call, its parameters in the order of the spec. What the span's ids need stays a parameter
+// of its own in a wide span, and so do variants and links.
 func (f *flow) moment(s *span, in *client.Call, groupName string) moment {
-	m := moment{puts: f.putsOf(in.Inputs, "")}
-	if len(m.puts) > maxTags {
-		m.group(f, s.Upper+groupName)
+	var m moment
+	tags := only(in.Inputs, func(in client.Input) bool { return in.Variant == nil })
+	if len(tags) > maxTags {
+		grouped := f.putsOf(only(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
+		for puts := range slices.Chunk(grouped, maxTags) {
+			m.group(s.Upper+groupName, puts)
+		}
 	}
-	for _, in := range in.Inputs {
-		if in.Variant != nil {
-			v := variant{in.Variant, variantType(s.Model, in.Tag.Model, f.Flow), tagParam(in.Tag.Model)}
-			m.variants = append(m.variants, v)
-			m.params = append(m.params, param{Name: v.param, Type: v.Type, Doc: variantParamDoc(in.Tag)})
+	for _, one := range f.putsOf(in.Inputs, "") {
+		switch {
+		case one.Variant != nil:
+			m.variants = append(m.variants, one.Variant)
+		case len(m.groups) > 0 && !one.ForID:
 			continue
+		default:
+			m.puts = append(m.puts, one)
 		}
-		if at := slices.IndexFunc(m.puts, func(p put) bool { return p.Tag == in.Tag }); at >= 0 {
-			m.params = append(m.params, m.puts[at].param)
-		}
+		m.params = append(m.params, one.param)
 	}
 	return m
 }
 
-// group gathers the tags of a wide span, in the spec's order. What the span's ids need stays a parameter of its own, and so
-// do variants and links.
-func (m *moment) group(f *flow, name string) {
-	grouped := only(m.puts, func(p put) bool { return !p.ForID })
-	m.puts = only(m.puts, func(p put) bool { return p.ForID })
-	for puts := range slices.Chunk(grouped, maxTags) {
-		number := len(m.groups) + 1
-		g := group{Type: fmt.Sprintf("%s%d", name, number), param: fmt.Sprintf("tags%d", number), puts: puts}
-		for i := range puts {
-			puts[i].param.Old = nil
-			puts[i].from = "tags." + puts[i].from
-		}
-		g.params = requiredFirst(paramsOf(puts))
-		p := param{Name: g.param, Type: g.Type, Doc: "The tags from " + code(puts[0].Tag.Name) + " on."}
-		if optional(g.params[0]) {
-			p.Default = g.Type + "()"
-		}
-		m.groups = append(m.groups, g)
-		m.params = append(m.params, p)
+// group adds a group of tags, in the spec's order.
+func (m *moment) group(name string, puts []put) {
+	number := strconv.Itoa(len(m.groups) + 1)
+	g := group{Type: name + number, param: "tags" + number, params: requiredFirst(paramsOf(puts)), puts: puts}
+	for i := range g.params {
+		g.params[i].Old = nil
 	}
+	p := param{Name: g.param, Type: g.Type, Doc: "The tags from " + code(puts[0].Tag.Name) + " on."}
+	if optional(g.params[0]) {
+		p.Default = g.Type + "()"
+	}
+	m.groups = append(m.groups, g)
+	m.params = append(m.params, p)
 }

@@ -19,7 +19,9 @@ const taken = "is a name that Kotlin or the generated code has itself"
 
 // Clashes reports the names that Kotlin, the generated code or two entries of the flow would both have. It looks at all
 // services, whatever the language of each.
-func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
+func (Backend) Clashes(flow *model.Flow) []codegen.Clash { return clashesOf(flow).All() }
+
+func clashesOf(flow *model.Flow) *clashes {
 	c := &clashes{flow: flow}
 	c.names()
 	c.types()
@@ -31,7 +33,7 @@ func (Backend) Clashes(flow *model.Flow) []codegen.Clash {
 		c.members(scope)
 	}
 	c.limits()
-	return c.All()
+	return c
 }
 
 type clashes struct {
@@ -95,7 +97,7 @@ func (c *clashes) spanTypes(s *codegen.Scope, span *model.Span) {
 		s.ClaimOnce(n.Handle, &span.Entry)
 	}
 	for _, variant := range span.Variants {
-		s.ClaimOnce(variantType(span, variant.Tag, c.flow), &span.Entry)
+		s.ClaimOnce(n.Upper+entryType(&variant.Tag.Entry), &span.Entry)
 		cases := c.FileScope().Reserve(taken, "DefaultImpls")
 		for _, one := range variant.Cases {
 			cases.ClaimOnce(entryType(&one.Value.Entry), &one.Value.Entry)
@@ -140,26 +142,25 @@ func (c *clashes) members(scope client.Scope) {
 
 // limits reports what the JVM cannot hold.
 func (c *clashes) limits() {
-	for _, tag := range c.flow.Tags {
-		if len(tag.Values) > maxEnumValues {
-			c.Reportf(&tag.Entry, tagType(tag), "has more than the %d values that a class of the JVM can hold", maxEnumValues)
+	limit := func(e *model.Entry, name string, n, most int, reason string) {
+		if n > most {
+			c.Reportf(e, name, reason, most)
 		}
 	}
+	for _, tag := range c.flow.Tags {
+		limit(&tag.Entry, tagType(tag), len(tag.Values), maxEnumValues, "has more than the %d values that a class of the JVM can hold")
+	}
 	for _, service := range c.flow.Services {
-		if len(service.Tags) > maxTags {
-			c.Reportf(&service.Entry, emitterName(service, c.flow), "takes more than the %d tags that a constructor of the JVM can", maxTags)
-		}
+		name := emitterName(service, c.flow)
+		limit(&service.Entry, name, len(service.Tags), maxTags, "takes more than the %d tags that a constructor of the JVM can")
 	}
 	for _, span := range c.flow.Spans {
 		name := namesOf(span, c.flow).Upper
-		if len(span.Occurs.Keys) > maxKeys || len(span.Links) > maxKeys || len(span.Variants) > maxKeys {
-			c.Reportf(&span.Entry, name, "has more than the %d keys, links or variants that a function of the JVM can take", maxKeys)
-		}
+		most := max(len(span.Occurs.Keys), len(span.Links), len(span.Variants))
+		limit(&span.Entry, name, most, maxKeys, "has more than the %d keys, links or variants that a function of the JVM can take")
 		for _, variant := range span.Variants {
 			for _, one := range variant.Cases {
-				if len(one.Tags) > maxTags {
-					c.Reportf(&span.Entry, name, "has a variant with more than the %d tags that a constructor of the JVM can take", maxTags)
-				}
+				limit(&span.Entry, name, len(one.Tags), maxTags, "has a variant with more than the %d tags that a constructor of the JVM can take")
 			}
 		}
 	}

@@ -63,3 +63,11 @@ func (f *flow) rule(t *client.Tag) string { return f.ruleObject(t) + "." + tagPa
 
 // refName is the type of a reference.
 func (f *flow) refName(r *client.Ref) string { return namesOf(r.Model, f.Flow).RefType }
+
+// variantType is the type that stands for the tag that chooses a variant of a span.
+func (f *flow) variantType(v *client.Variant) string {
+	return namesOf(v.Span, f.Flow).Upper + entryType(&v.Tag.Model.Entry)
+}
+
+// caseType is the class of one of its cases.
+func caseType(c *client.Case) string { return entryType(&c.Value.Entry) }

@@ -26,15 +26,11 @@ var packageForm = regexp.MustCompile(`^[a-z_][a-zA-Z0-9_]*(\.[a-z_][a-zA-Z0-9_]*
 const sources = "src/main/kotlin"
 
 // Generate returns the files of one flow, in the folder of its package.
-func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
+func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	if err := checkPackage(in.Options.Package); err != nil {
 		return nil, err
 	}
-	clashes := codegen.Clashes{}
-	for _, clash := range b.Clashes(in.Flow) {
-		clashes.Report(clash)
-	}
-	if err := clashes.Err("Kotlin"); err != nil {
+	if err := clashesOf(in.Flow).Err("Kotlin"); err != nil {
 		return nil, err
 	}
 	f, err := newFlow(in)

@@ -18,12 +18,12 @@ type (
 		tail string // behind the bracket, such as .context
 		tall bool   // broken even where it has room
 	}
-	// named is an argument with the name of its parameter.
+	// named is a name or a declaration with its value.
 	named struct {
 		name  string
 		value expr
 	}
-	// sum is string literals that the compiler makes one of.
+	// sum is two or more string literals that the compiler makes one of.
 	sum []string
 	// chain is calls on each other, the receiver first.
 	chain []expr
@@ -93,7 +93,7 @@ func (p *printer) lay(before string, e expr, end string) {
 		p.w.P(before, e.name, " =")
 		p.w.Indented(func() { p.lay("", e.value, end) })
 	case sum:
-		p.sum(before, e, end)
+		p.sum(e, end)
 	case chain:
 		p.chain(e, end)
 	default:
@@ -105,22 +105,12 @@ func (p *printer) lay(before string, e expr, end string) {
 func (p *printer) layBelow(e expr) { p.w.Indented(func() { p.lay("", e, "") }) }
 
 // value prints what is declared as an expression: on one line where both have room, else below.
-func (p *printer) value(head string, e expr) {
-	if text, may := flat(e); may && p.fits(head+" = "+text) {
-		p.w.P(head, " = ", text)
-		return
-	}
-	p.w.P(head, " =")
-	p.layBelow(e)
-}
+func (p *printer) value(head string, e expr) { p.lay("", named{head, e}, "") }
 
-func (p *printer) sum(before string, parts sum, end string) {
+// sum prints a string a line.
+func (p *printer) sum(parts sum, end string) {
 	last := len(parts) - 1
-	if last == 0 {
-		p.w.P(before, parts[0], end)
-		return
-	}
-	p.w.P(before, parts[0], " +")
+	p.w.P(parts[0], " +")
 	p.w.Indented(func() {
 		for _, part := range parts[1:last] {
 			p.w.P(part, " +")
@@ -142,26 +132,28 @@ func (p *printer) chain(c chain, end string) {
 // link prints the first call of a chain, and returns those that are left. Behind the bracket of one that is broken stands the
 // next, as ktlint has it.
 func (p *printer) link(before string, c chain, end string) (rest chain) {
-	this, rest := c[0], c[1:]
-	behind := func() string {
-		if len(rest) == 0 {
-			return end
-		}
-		return ""
-	}
-	text, _ := flat(this)
-	broken, isCall := this.(call)
-	if !isCall || p.fits(before+text+behind()) {
-		p.w.P(before, text, behind())
-		return rest
-	}
-	if len(rest) > 0 {
+	text, _ := flat(c[0])
+	broken, breaks := c[0].(call)
+	rest = c[1:]
+	if breaks = breaks && !p.fits(before+text+behind(rest, end)); breaks && len(rest) > 0 {
 		next, _ := flat(rest[0])
 		broken.tail, rest = broken.tail+"."+next, rest[1:]
 	}
+	if !breaks {
+		p.w.P(before, text, behind(rest, end))
+		return rest
+	}
 	broken.tall = true
-	p.lay(before, broken, behind())
+	p.lay(before, broken, behind(rest, end))
 	return rest
+}
+
+// behind is the end of the last call's line.
+func behind(rest chain, end string) string {
+	if len(rest) == 0 {
+		return end
+	}
+	return ""
 }
 
 // signature prints a function or a constructor up to its result; end ends the line.

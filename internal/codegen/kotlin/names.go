@@ -103,8 +103,3 @@ func namesOf(s *model.Span, flow *model.Flow) spanNames {
 	}
 	return n
 }
-
-// variantType is the type that stands for the tag that chooses a variant of a span.
-func variantType(s *model.Span, chosen *model.Tag, flow *model.Flow) string {
-	return namesOf(s, flow).Upper + entryType(&chosen.Entry)
-}

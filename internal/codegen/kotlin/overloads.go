@@ -76,31 +76,26 @@ func (p *printer) class(name string, params []param, super string, old *model.De
 
 // plainClass prints a class with one constructor. Without a body it has no braces.
 func (p *printer) plainClass(name string, params []param, super string, old *model.Deprecated, body func()) {
-	if old != nil {
-		p.w.P("public class ", name)
-		p.w.Indented(func() {
-			annotate(p.w, old)
-			p.constructor("constructor", params, super, body)
-		})
+	head := "public class " + name
+	print := func() {
+		if len(params) > 0 || old != nil {
+			p.parameters(head+"(", params, "internal val ")
+			head = ")"
+		}
+		if body == nil {
+			p.w.P(head, super)
+		} else {
+			p.w.Block(head+super+" {", "}", body)
+		}
+	}
+	if old == nil {
+		print()
 		return
 	}
-	if len(params) == 0 {
-		p.braced("public class "+name+super, body)
-		return
-	}
-	p.constructor("public class "+name, params, super, body)
-}
-
-func (p *printer) constructor(head string, params []param, super string, body func()) {
-	p.parameters(head+"(", params, "internal val ")
-	p.braced(")"+super, body)
-}
-
-// braced prints a body in braces, where there is one.
-func (p *printer) braced(head string, body func()) {
-	if body == nil {
-		p.w.P(head)
-		return
-	}
-	p.w.Block(head+" {", "}", body)
+	p.w.P(head)
+	head = "constructor"
+	p.w.Indented(func() {
+		annotate(p.w, old)
+		print()
+	})
 }

@@ -24,9 +24,9 @@ func (p *printer) emission() {
 				p.w.Blank()
 				p.putGroup(&m.groups[i])
 			}
-			for i := range m.variants {
+			for _, v := range m.variants {
 				p.w.Blank()
-				p.putVariant(&m.variants[i])
+				p.putVariant(v)
 			}
 		}
 	}
@@ -130,8 +130,9 @@ func (p *printer) putGroup(g *group) {
 }
 
 // putVariant prints a function that gives the tags of whichever case there is, and one for each case that has any.
-func (p *printer) putVariant(v *variant) {
-	p.signature("internal fun "+p.generated("SpanDraft")+".put", []param{{Name: "value", Type: v.Type}}, ": SpanDraft =")
+func (p *printer) putVariant(v *client.Variant) {
+	name := p.variantType(v)
+	p.signature("internal fun "+p.generated("SpanDraft")+".put", []param{{Name: "value", Type: name}}, ": SpanDraft =")
 	p.w.Indented(func() {
 		p.w.Block("when (value) {", "}", func() {
 			for _, one := range v.Cases {
@@ -139,7 +140,7 @@ func (p *printer) putVariant(v *variant) {
 				if len(one.Inputs) == 0 {
 					does = "this"
 				}
-				p.w.P("is ", v.Type, ".", entryType(&one.Value.Entry), " -> ", does)
+				p.w.P("is ", name, ".", caseType(one), " -> ", does)
 			}
 		})
 	})
@@ -147,8 +148,8 @@ func (p *printer) putVariant(v *variant) {
 		if len(one.Inputs) > 0 {
 			p.w.Blank()
 			puts := p.putsOf(one.Inputs, "value.")
-			params := []param{{Name: "value", Type: v.Type + "." + entryType(&one.Value.Entry)}}
-			p.function("private fun SpanDraft.putCase", params, ": SpanDraft", append(p.traceChecks(puts), p.putCalls(puts)...))
+			value := []param{{Name: "value", Type: name + "." + caseType(one)}}
+			p.function("private fun SpanDraft.putCase", value, ": SpanDraft", append(p.traceChecks(puts), p.putCalls(puts)...))
 		}
 	}
 }
@@ -185,7 +186,8 @@ func (p *printer) given(m *moment) chain {
 		out = append(out, calls("put", group.param))
 	}
 	for _, v := range m.variants {
-		out = append(out, calls("put", p.rule(v.Tag), v.param+".wire"), calls("put", v.param))
+		param := tagParam(v.Tag.Model)
+		out = append(out, calls("put", p.rule(v.Tag), param+".wire"), calls("put", param))
 	}
 	return append(out, calls("extra", "extra"))
 }

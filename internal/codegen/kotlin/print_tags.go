@@ -26,9 +26,9 @@ func (p *printer) types() {
 	}
 	for _, s := range p.spans {
 		for _, m := range []*moment{&s.begin, &s.end} {
-			for i := range m.variants {
+			for _, v := range m.variants {
 				p.w.Blank()
-				p.variant(&m.variants[i])
+				p.variant(v)
 			}
 			for _, g := range m.groups {
 				p.w.Blank()
@@ -88,21 +88,25 @@ func (p *printer) openEnum(t *client.Tag) {
 }
 
 // variant prints the type that stands for a tag that chooses.
-func (p *printer) variant(v *variant) {
-	wire := param{Name: "wire", Type: "String"}
-	p.qualify(v, &wire)
-	variantDoc(v.Variant).write(p.w)
-	p.w.Block("public sealed interface "+v.Type+" {", "}", func() {
+func (p *printer) variant(v *client.Variant) {
+	hidden := map[string]bool{}
+	for _, one := range v.Cases {
+		hidden[caseType(one)] = true
+	}
+	wire := param{Name: "wire", Type: p.qualified("String", hidden)}
+	name := p.variantType(v)
+	variantDoc(v).write(p.w)
+	p.w.Block("public sealed interface "+name+" {", "}", func() {
 		p.w.P("/** The value of ", code(v.Tag.Name), " on the wire. */")
 		p.w.P("public val ", wire.declared())
 		for _, one := range v.Cases {
 			params := requiredFirst(paramsOf(p.putsOf(one.Inputs, "")))
 			for i := range params {
-				p.qualify(v, &params[i])
+				params[i].Type = p.qualified(params[i].Type, hidden)
 			}
 			p.w.Blank()
 			caseDoc(v.Tag, one).of(params).write(p.w)
-			p.class(entryType(&one.Value.Entry), params, " : "+v.Type, one.Doc.Deprecated, func() {
+			p.class(caseType(one), params, " : "+name, one.Doc.Deprecated, func() {
 				p.w.Blank()
 				p.w.P("override val ", wire.declared(), " get() = ", stringLiteral(one.Value.Wire))
 			})
@@ -110,22 +114,19 @@ func (p *printer) variant(v *variant) {
 	})
 }
 
-// qualify names a type in full that a case of the variant would hide: inside the interface its cases come first.
-func (p *printer) qualify(v *variant, one *param) {
-	hidden := map[string]bool{}
-	for _, c := range v.Cases {
-		hidden[entryType(&c.Value.Entry)] = true
-	}
-	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(one.Type, "?"), "List<"), ">")
+// qualified names a tag's type in full where hidden has it or List: inside a variant's interface its cases come first.
+func (p *printer) qualified(typ string, hidden map[string]bool) string {
+	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(typ, "?"), "List<"), ">")
 	if hidden[name] {
 		from := p.pkg
 		switch name {
 		case "String", "Long", "Double", "Boolean":
 			from = "kotlin"
 		}
-		one.Type = strings.Replace(one.Type, name, from+"."+name, 1)
+		typ = strings.Replace(typ, name, from+"."+name, 1)
 	}
-	if hidden["List"] && strings.HasPrefix(one.Type, "List<") {
-		one.Type = "kotlin.collections." + one.Type
+	if hidden["List"] && strings.HasPrefix(typ, "List<") {
+		typ = "kotlin.collections." + typ
 	}
+	return typ
 }

@@ -1,9 +1,9 @@
 package kotlin
 
 import (
-	"cmp"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +73,7 @@ func (p *printer) declare(t *client.Tag) {
 func (p *printer) checks(t *client.Tag) []expr {
 	var args []expr
 	add := func(name string, value expr) { args = append(args, named{name, value}) }
-	low, high := "", ""
+	isInt, low, high := t.Model.Kind == model.KindInt, "Long.MIN_VALUE", "Long.MAX_VALUE"
 	for _, c := range t.Constraints {
 		switch c.Kind {
 		case constraint.MinLength:
@@ -85,22 +85,17 @@ func (p *printer) checks(t *client.Tag) []expr {
 		case constraint.Format:
 			add("format", p.use("TextFormat")+"."+strings.ToUpper(strings.ReplaceAll(string(c.Format), "-", "_")))
 		case constraint.Min:
-			low = bound(t.Model.Kind, c.Number)
+			if low = bound(t.Model.Kind, c.Number); !isInt {
+				add("min", low)
+			}
 		case constraint.Max:
-			high = bound(t.Model.Kind, c.Number)
+			if high = bound(t.Model.Kind, c.Number); !isInt {
+				add("max", high)
+			}
 		}
 	}
-	switch {
-	case low == "" && high == "":
-	case t.Model.Kind == model.KindInt:
-		args = append(args, cmp.Or(low, "Long.MIN_VALUE")+".."+cmp.Or(high, "Long.MAX_VALUE"))
-	default:
-		if low != "" {
-			add("min", low)
-		}
-		if high != "" {
-			add("max", high)
-		}
+	if isInt && (t.Doc.Min != nil || t.Doc.Max != nil) {
+		args = append(args, low+".."+high)
 	}
 	if t.Model.List && t.Doc.MaxItems > 0 {
 		add("maxItems", strconv.Itoa(t.Doc.MaxItems))
@@ -122,13 +117,15 @@ func (p *printer) pattern(pattern *client.Pattern) expr {
 const chunk = 90
 
 // chunked writes a long string as a sum of shorter ones, which the compiler makes one of.
-func chunked(text string) sum {
-	var parts sum
-	for len(text) > chunk {
-		parts = append(parts, stringLiteral(text[:chunk]))
-		text = text[chunk:]
+func chunked(text string) expr {
+	if len(text) <= chunk {
+		return stringLiteral(text)
 	}
-	return append(parts, stringLiteral(text))
+	var parts sum
+	for part := range slices.Chunk([]byte(text), chunk) {
+		parts = append(parts, stringLiteral(string(part)))
+	}
+	return parts
 }
 
 // bound is a bound of the spec in the type of the tag, held to what that can have.
