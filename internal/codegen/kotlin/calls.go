@@ -82,9 +82,9 @@ type group struct {
 func (f *flow) atBegin(s *span) moment {
 	m := f.moment(s, &s.Begin, "Tags")
 	var first, links []param
-	switch s.Parent.Kind {
+	switch parent := s.Parent; parent.Kind {
 	case client.RefParent:
-		first = append(first, param{Name: "parent", Type: f.refName(s.Parent.Ref), Doc: parentDoc(s.Span)})
+		first = append(first, param{Name: "parent", Type: f.refName(parent.Ref), Doc: parentDoc(s.Span)})
 	case client.OutsideParent:
 		first = append(first, param{Name: "parent", Type: "SpanContext?", Runtime: "SpanContext", Default: "null", Doc: parentDoc(s.Span)})
 	}

@@ -156,7 +156,8 @@ func (c *clashes) limits() {
 	}
 	for _, span := range c.flow.Spans {
 		name := namesOf(span, c.flow).Upper
-		most := max(len(span.Occurs.Keys), len(span.Links), len(span.Variants))
+		occurs := span.Occurs
+		most := max(len(occurs.Keys), len(span.Links), len(span.Variants))
 		limit(&span.Entry, name, most, maxKeys, "has more than the %d keys, links or variants that a function of the JVM can take")
 		for _, variant := range span.Variants {
 			for _, one := range variant.Cases {

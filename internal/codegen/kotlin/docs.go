@@ -194,11 +194,11 @@ func occurs(o *client.OccursDoc) string {
 
 // parentDoc describes the parameter of a span's parent.
 func parentDoc(s *client.Span) string {
-	switch {
-	case s.Parent.OtherTrace:
-		return "The " + code(s.Parent.Ref.Name) + ", in another trace, below which it happens."
-	case s.Parent.Kind == client.RefParent:
-		return "The " + code(s.Parent.Ref.Name) + " below which it happens."
+	switch parent := s.Parent; {
+	case parent.OtherTrace:
+		return "The " + code(parent.Ref.Name) + ", in another trace, below which it happens."
+	case parent.Kind == client.RefParent:
+		return "The " + code(parent.Ref.Name) + " below which it happens."
 	case s.TraceID.Source == client.OutsideTrace:
 		return "The span outside the flow below which it happens, if there is one. It gives the trace."
 	}

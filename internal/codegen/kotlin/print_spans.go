@@ -34,17 +34,17 @@ func (p *printer) emission() {
 
 // emit prints the function that emits or begins a span.
 func (p *printer) emit(s *span) {
-	begin, parent := "begin", "null"
+	begin, context := "begin", "null"
 	if s.Measured {
 		begin = "beginMeasured"
 	}
-	switch s.Parent.Kind {
+	switch parent := s.Parent; parent.Kind {
 	case client.RefParent:
-		parent = "parent.context"
+		context = "parent.context"
 	case client.OutsideParent:
-		parent = "parent"
+		context = "parent"
 	}
-	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s), parent}}}
+	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s), context}}}
 	draft = append(draft, p.traceChecks(s.begin.puts)...)
 	if tag := s.TraceID.Tag; s.TraceID.ParameterOnly {
 		draft = append(draft, calls(p.use("checkId"), p.rule(tag), wireValue(tag.Model, tagParam(tag.Model), false)))
