@@ -11,33 +11,35 @@ func (p *printer) service(s *client.Service) {
 	puts := p.putsOf(s.Tags, "")
 	sink := param{Name: "sink", Type: "SpanSink", Runtime: "SpanSink", Doc: "Where its spans go."}
 	params := append([]param{sink}, requiredFirst(paramsOf(puts))...)
-	overloads := overloadsOf(params)
 	args := []string{"sink", "FLOW", stringLiteral(s.Name)}
 	for _, one := range puts {
 		args = append(args, p.rule(one.Tag))
 	}
 	made := slices.Concat(chain{p.generated("FlowEmitter"), calls("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{calls(p.use("emitter"))})
-	name := emitterName(s.Model, p.Flow)
-	d := serviceDoc(s, p.Flow.Name)
-	if len(overloads) == 1 {
-		d.of(params)
-	}
-	d.write(p.w)
-	if len(overloads) == 1 && s.Doc.Deprecated == nil {
-		p.parameters("public class "+name+"(", params, "")
-		p.w.P(") {")
-		p.w.Indented(func() {
-			p.w.P("private val emitter: FlowEmitter =")
-			p.layBelow(made)
-			p.methods(s)
-		})
-		p.w.P("}")
+	class, d := "public class "+emitterName(s.Model, p.Flow), serviceDoc(s, p.Flow.Name)
+	if ways := overloadsOf(params); len(ways) > 1 || s.Doc.Deprecated != nil {
+		if len(ways) == 1 {
+			d.of(params)
+		}
+		d.write(p.w)
+		p.constructed(class, s, ways, params, made)
 		return
 	}
-	p.w.P("public class ", name, " private constructor(")
+	d.of(params).write(p.w)
+	p.parameters(class+"(", params, "")
+	p.w.Block(") {", "}", func() {
+		p.w.P("private val emitter: FlowEmitter =")
+		p.layBelow(made)
+		p.methods(s)
+	})
+}
+
+// constructed prints an emitter with a constructor for each way to make it.
+func (p *printer) constructed(class string, s *client.Service, ways []overload, params []param, made expr) {
+	p.w.P(class, " private constructor(")
 	p.w.Indented(func() { p.w.P("private val emitter: FlowEmitter,") })
 	p.w.Block(") {", "}", func() {
-		for _, one := range overloads {
+		for _, one := range ways {
 			p.w.Blank()
 			doc("An emitter of the service.").of(one.params).write(p.w)
 			one.annotate(p.w, s.Doc.Deprecated)
