@@ -14,7 +14,7 @@ type param struct {
 	Runtime    string // the runtime's type among Type, or ""
 	Default    string // "" where the caller must give it
 	Doc        string
-	Old        *model.Deprecated // of an optional one, which only a deprecated overload takes
+	Old        *model.Deprecated // set on an optional parameter that only a deprecated overload takes
 }
 
 func (p *param) declared() string {
@@ -29,6 +29,7 @@ func (p *param) declared() string {
 func required(p param) bool { return p.Default == "" }
 func optional(p param) bool { return p.Default != "" }
 
+// only returns those of all that keep accepts.
 func only[T any](all []T, keep func(T) bool) []T {
 	var out []T
 	for _, one := range all {
@@ -136,12 +137,12 @@ func (f *flow) paramOf(in client.Input) param {
 	return p
 }
 
-// putsOf gives inputs to a draft, their values taken from what has them as members, or from parameters where of is "".
-func (f *flow) putsOf(inputs []client.Input, of string) []put {
+// putsOf gives inputs to a draft. Their values are what stands behind prefix, such as "value." for members of a value.
+func (f *flow) putsOf(inputs []client.Input, prefix string) []put {
 	out := make([]put, len(inputs))
 	for i, in := range inputs {
 		p := f.paramOf(in)
-		out[i] = put{in, p, of + p.Name}
+		out[i] = put{in, p, prefix + p.Name}
 	}
 	return out
 }

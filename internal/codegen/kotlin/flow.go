@@ -8,15 +8,15 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// flow is a client with its names and calls in Kotlin: what the files of one flow are printed from.
+// flow is a client with its names and calls in Kotlin. The files of one flow are printed from it; it is not changed then.
 type flow struct {
 	*client.Client
 	in     codegen.Input
 	pkg    string
 	prefix string             // of the files
 	place  map[*model.Tag]int // in the spec
-	spans  []*span
-	of     map[*client.Span]*span
+	spans  []*span            // in its order
+	named  map[*client.Span]*span
 }
 
 // span is a span with its names and calls.
@@ -33,16 +33,16 @@ func newFlow(in codegen.Input) (*flow, error) {
 	}
 	f := &flow{
 		Client: c, in: in, pkg: in.Options.Package + "." + packageName(in.Flow), prefix: entryType(&in.Flow.Entry),
-		place: map[*model.Tag]int{}, of: map[*client.Span]*span{},
+		place: map[*model.Tag]int{}, named: map[*client.Span]*span{},
 	}
 	for i, tag := range in.Flow.Tags {
 		f.place[tag] = i
 	}
 	for _, s := range c.Spans {
-		named := &span{Span: s, spanNames: namesOf(s.Model, in.Flow)}
-		named.begin, named.end = f.atBegin(named), f.atEnd(named)
-		f.spans = append(f.spans, named)
-		f.of[s] = named
+		own := &span{Span: s, spanNames: namesOf(s.Model, in.Flow)}
+		own.begin, own.end = f.atBegin(own), f.atEnd(own)
+		f.spans = append(f.spans, own)
+		f.named[s] = own
 	}
 	return f, nil
 }

@@ -13,10 +13,10 @@ type (
 	atom = string
 	// call is a call, with an argument a line where it is broken.
 	call struct {
-		name string // of what is called, with all that stands before the bracket
-		args []expr
-		tail string // behind the bracket, such as .context
-		tall bool   // broken even where it has room
+		name   string // of what is called, with all that stands before the bracket
+		args   []expr
+		tail   string // behind the bracket, such as .context
+		always bool   // broken even where it has room
 	}
 	// named is a name or a declaration with its value.
 	named struct {
@@ -29,8 +29,8 @@ type (
 	chain []expr
 )
 
-// calls is a call of few short arguments.
-func calls(name string, args ...string) call {
+// plainCall is a call whose arguments are atoms.
+func plainCall(name string, args ...string) call {
 	c := call{name: name}
 	for _, arg := range args {
 		c.args = append(c.args, arg)
@@ -41,12 +41,12 @@ func calls(name string, args ...string) call {
 // longChain is from how many points on a chain is broken even where it has room, as ktlint has it.
 const longChain = 4
 
-// flat is an expression on one line, and whether it may stand so.
+// flat returns an expression on one line, and whether ktlint allows that where it has room.
 func flat(e expr) (text string, may bool) {
 	switch e := e.(type) {
 	case call:
 		args, may := joined(e.args, ", ")
-		return e.name + "(" + args + ")" + e.tail, may && !e.tall
+		return e.name + "(" + args + ")" + e.tail, may && !e.always
 	case named:
 		value, may := flat(e.value)
 		return e.name + " = " + value, may
@@ -75,7 +75,7 @@ func joined(all []expr, between string) (text string, may bool) {
 // fits reports whether text has room on one line of the current level.
 func (p *printer) fits(text string) bool { return p.w.Width()+utf8.RuneCountInString(text) <= maxLine }
 
-// lay prints an expression behind before, with end behind it, as ktlint wants it.
+// lay prints before, an expression and end, with lines broken as ktlint wants them.
 func (p *printer) lay(before string, e expr, end string) {
 	text, may := flat(e)
 	if may && p.fits(before+text+end) {
@@ -143,7 +143,7 @@ func (p *printer) link(before string, c chain, end string) (rest chain) {
 		p.w.P(before, text, behind(rest, end))
 		return rest
 	}
-	broken.tall = true
+	broken.always = true
 	p.lay(before, broken, behind(rest, end))
 	return rest
 }

@@ -12,27 +12,27 @@ func TestLayout(t *testing.T) {
 		e    expr
 		want string
 	}{
-		"short":         {calls("f", "a", "b"), "f(a, b)"},
-		"tall":          {call{name: "f", args: []expr{"a"}, tall: true}, "f(|    a,|)"},
-		"long argument": {calls("f", long, "a, b", "c+"+long[:20]), "f(|    " + long + ",|    a, b,|    c+" + long[:20] + ",|)"},
+		"short":         {plainCall("f", "a", "b"), "f(a, b)"},
+		"always broken": {call{name: "f", args: []expr{"a"}, always: true}, "f(|    a,|)"},
+		"long argument": {plainCall("f", long, "a, b", "c+"+long[:20]), "f(|    " + long + ",|    a, b,|    c+" + long[:20] + ",|)"},
 		"tail":          {call{name: "f", args: []expr{long, long}, tail: ".g"}, "f(|    " + long + ",|    " + long + ",|).g"},
-		"named":         {call{name: "f", args: []expr{named{"n", calls("g", long)}}, tall: true}, "f(|    n = g(" + long + "),|)"},
+		"named":         {call{name: "f", args: []expr{named{"n", plainCall("g", long)}}, always: true}, "f(|    n = g(" + long + "),|)"},
 		"named, long": {
-			call{name: "f", args: []expr{named{"n", calls("g", long, long)}}},
+			call{name: "f", args: []expr{named{"n", plainCall("g", long, long)}}},
 			"f(|    n =|        g(|            " + long + ",|            " + long + ",|        ),|)",
 		},
 		"sum":         {sum{`"a"`, `"b"`}, `"a" + "b"`},
 		"long sum":    {sum{`"` + long + `"`, `"b"`, `"` + long + `"`}, `"` + long + `" +|    "b" +|    "` + long + `"`},
-		"short chain": {chain{calls("a"), calls("b"), calls("c"), calls("d")}, "a().b().c().d()"},
-		"long chain":  {chain{"r", calls("a"), calls("b"), calls("c"), calls("d")}, "r|    .a()|    .b()|    .c()|    .d()"},
+		"short chain": {chain{plainCall("a"), plainCall("b"), plainCall("c"), plainCall("d")}, "a().b().c().d()"},
+		"long chain":  {chain{"r", plainCall("a"), plainCall("b"), plainCall("c"), plainCall("d")}, "r|    .a()|    .b()|    .c()|    .d()"},
 		"broken start": {
-			chain{calls("a", long, long), calls("b"), calls("c")}, "a(|    " + long + ",|    " + long + ",|).b()|    .c()",
+			chain{plainCall("a", long, long), plainCall("b"), plainCall("c")}, "a(|    " + long + ",|    " + long + ",|).b()|    .c()",
 		},
 		"broken link": {
-			chain{calls("a"), calls("b", long, long), calls("c")}, "a()|    .b(|        " + long + ",|        " + long + ",|    ).c()",
+			chain{plainCall("a"), plainCall("b", long, long), plainCall("c")}, "a()|    .b(|        " + long + ",|        " + long + ",|    ).c()",
 		},
 		"chain in a call": {
-			wrapped("F", chain{"r", calls("a"), calls("b"), calls("c"), calls("d")}), "F(|    r|        .a()|        .b()|        .c()|        .d(),|)",
+			wrapped("F", chain{"r", plainCall("a"), plainCall("b"), plainCall("c"), plainCall("d")}), "F(|    r|        .a()|        .b()|        .c()|        .d(),|)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,10 +52,10 @@ func TestFunctionsBreakWhereTheyMust(t *testing.T) {
 	long := strings.Repeat("x", 80)
 	one, two := []param{{Name: "a", Type: "Int"}}, []param{{Name: "a", Type: "Int"}, {Name: "b", Type: "Int", Default: "1"}}
 	p := newPrinter(nil)
-	p.function("fun f", one, ": Int", calls("g", "a"))
-	p.function("fun f", one, ": Int", calls("g", "a", long))
-	p.function("fun f", two, ": Int", calls("g", "a"))
-	p.function("fun f", two, ": Int", calls("g", long, long))
+	p.function("fun f", one, ": Int", plainCall("g", "a"))
+	p.function("fun f", one, ": Int", plainCall("g", "a", long))
+	p.function("fun f", two, ": Int", plainCall("g", "a"))
+	p.function("fun f", two, ": Int", plainCall("g", long, long))
 	got, err := p.w.Bytes()
 	want := "fun f(a: Int): Int = g(a)\n" + "fun f(a: Int): Int = g(a, " + long + ")\n" +
 		"fun f(\n    a: Int,\n    b: Int = 1,\n): Int = g(a)\n" +

@@ -69,7 +69,7 @@ func (p *printer) class(name string, params []param, super string, old *model.De
 			p.w.Blank()
 			one.annotate(p.w, old)
 			p.signature("public constructor", one.params, " :")
-			p.layBelow(calls("this", append(one.arguments(params), "Unit")...))
+			p.layBelow(plainCall("this", append(one.arguments(params), "Unit")...))
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 // refs prints the references to all spans, those of other services included: a client's parent is a backend's span.
 func (p *printer) refs() {
 	version := stringLiteral(p.Flow.Version.String())
-	p.value("internal val FLOW: "+p.generated("FlowType"), calls("FlowType", stringLiteral(p.Flow.Name), version, "FlowType.SINCE_0_1"))
+	p.value("internal val FLOW: "+p.generated("FlowType"), plainCall("FlowType", stringLiteral(p.Flow.Name), version, "FlowType.SINCE_0_1"))
 	for _, ref := range p.Refs {
 		p.w.Blank()
 		p.ref(ref)
@@ -54,7 +54,7 @@ func (p *printer) companion(r *client.Ref) {
 func (p *printer) spanType(r *client.Ref) expr {
 	args := []string{stringLiteral(r.Name)}
 	if r.Emitted == nil {
-		return calls("SpanType", args...)
+		return plainCall("SpanType", args...)
 	}
 	if len(r.ID.Keys) > 0 {
 		var keys []string
@@ -66,7 +66,7 @@ func (p *printer) spanType(r *client.Ref) expr {
 	for _, tag := range r.Emitted.Declared {
 		args = append(args, p.rule(tag))
 	}
-	return calls("SpanType", args...)
+	return plainCall("SpanType", args...)
 }
 
 // derivedFrom are the parameters of a reference that derives.
@@ -85,7 +85,7 @@ func (f *flow) derivedFrom(d *client.Derivation) []param {
 func (p *printer) derivation(r *client.Ref) {
 	d := r.Derivation
 	params := p.derivedFrom(d)
-	doc(facts("Derives the reference, with nothing carried.", occurs(&r.Occurs))).of(params).write(p.w)
+	doc(facts("Derives the reference, with nothing carried.", occurs(&r.Occurs))).withParams(params).write(p.w)
 	p.static("of")
 	var trace expr = atom("parent.context.traceId")
 	if d.TraceID != nil {
@@ -96,7 +96,7 @@ func (p *printer) derivation(r *client.Ref) {
 
 // traceOf is the trace id that a tag gives.
 func (p *printer) traceOf(t *client.Tag) expr {
-	return calls(p.use("TraceId")+".of", "FLOW.name", wireValue(t.Model, tagParam(t.Model), false))
+	return plainCall(p.use("TraceId")+".of", "FLOW.name", wireValue(t.Model, tagParam(t.Model), false))
 }
 
 // key is what derive takes: the trace id and the key, from the parameters parent and those of tags.
@@ -114,10 +114,10 @@ func (p *printer) key(trace expr, id *client.SpanID) []expr {
 // derive prints the hash over the key.
 func (p *printer) derive(r *client.Ref) {
 	params := []param{{Name: "traceId", Type: p.use("TraceId")}}
-	hash := chain{p.generated("IdHash"), calls("start", "traceId", "TYPE")}
+	hash := chain{p.generated("IdHash"), plainCall("start", "traceId", "TYPE")}
 	if r.ID.Parent {
 		params = append(params, param{Name: "parent", Type: "SpanContext"})
-		hash = append(hash, calls("key", "parent"))
+		hash = append(hash, plainCall("key", "parent"))
 	}
 	for _, key := range r.ID.Keys {
 		one := param{Name: tagParam(key.Model), Type: "String"}
@@ -128,8 +128,8 @@ func (p *printer) derive(r *client.Ref) {
 			text += ".toString()"
 		}
 		params = append(params, one)
-		hash = append(hash, calls("key", text))
+		hash = append(hash, plainCall("key", text))
 	}
-	hash = append(hash, calls("context", "traceId"))
+	hash = append(hash, plainCall("context", "traceId"))
 	p.function("internal fun derive", params, ": "+p.refName(r), call{name: p.refName(r), args: []expr{hash}})
 }

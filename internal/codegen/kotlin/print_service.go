@@ -15,17 +15,17 @@ func (p *printer) service(s *client.Service) {
 	for _, one := range puts {
 		args = append(args, p.rule(one.Tag))
 	}
-	made := slices.Concat(chain{p.generated("FlowEmitter"), calls("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{calls(p.use("emitter"))})
+	made := slices.Concat(chain{p.generated("FlowEmitter"), plainCall("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{plainCall(p.use("emitter"))})
 	class, d := "public class "+emitterName(s.Model, p.Flow), serviceDoc(s, p.Flow.Name)
 	if ways := overloadsOf(params); len(ways) > 1 || s.Doc.Deprecated != nil {
 		if len(ways) == 1 {
-			d.of(params)
+			d.withParams(params)
 		}
 		d.write(p.w)
 		p.constructed(class, s, ways, params, made)
 		return
 	}
-	d.of(params).write(p.w)
+	d.withParams(params).write(p.w)
 	p.parameters(class+"(", params, "")
 	p.w.Block(") {", "}", func() {
 		p.w.P("private val emitter: FlowEmitter =")
@@ -41,10 +41,10 @@ func (p *printer) constructed(class string, s *client.Service, ways []overload, 
 	p.w.Block(") {", "}", func() {
 		for _, one := range ways {
 			p.w.Blank()
-			doc("An emitter of the service.").of(one.params).write(p.w)
+			doc("An emitter of the service.").withParams(one.params).write(p.w)
 			one.annotate(p.w, s.Doc.Deprecated)
 			p.signature("public constructor", one.params, " :")
-			p.layBelow(call{name: "this", args: []expr{calls("emitter", one.arguments(params)...)}})
+			p.layBelow(call{name: "this", args: []expr{plainCall("emitter", one.arguments(params)...)}})
 		}
 		p.methods(s)
 		p.w.Blank()
@@ -57,7 +57,7 @@ func (p *printer) constructed(class string, s *client.Service, ways []overload, 
 
 func (p *printer) methods(s *client.Service) {
 	for _, one := range s.Spans {
-		s := p.of[one]
+		s := p.named[one]
 		for _, way := range overloadsOf(s.begin.params) {
 			p.w.Blank()
 			p.method(s, way)
@@ -66,10 +66,10 @@ func (p *printer) methods(s *client.Service) {
 }
 
 func (p *printer) method(s *span, way overload) {
-	spanDoc(s).of(way.params).write(p.w)
+	spanDoc(s).withParams(way.params).write(p.w)
 	way.annotate(p.w, s.Doc.Deprecated)
 	p.w.P("@JvmName(", stringLiteral(s.Method), ")")
 	name := quote(s.Method)
-	emit := calls(member("emitter", way.params)+"."+name, way.arguments(s.begin.params)...)
+	emit := plainCall(member("emitter", way.params)+"."+name, way.arguments(s.begin.params)...)
 	p.function("public fun "+name, way.params, ": "+s.Result, emit)
 }

@@ -47,18 +47,18 @@ func (p *printer) emit(s *span) {
 	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s), context}}}
 	draft = append(draft, p.traceChecks(s.begin.puts)...)
 	if tag := s.TraceID.Tag; s.TraceID.ParameterOnly {
-		draft = append(draft, calls(p.use("checkId"), p.rule(tag), wireValue(tag.Model, tagParam(tag.Model), false)))
+		draft = append(draft, plainCall(p.use("checkId"), p.rule(tag), wireValue(tag.Model, tagParam(tag.Model), false)))
 	}
 	draft = append(draft, p.given(&s.begin)...)
 	for _, link := range s.Links {
 		param := namesOf(link.To.Model, p.Flow).LinkParam
-		draft = append(draft, calls("links", p.use("Links")+".of("+param+") { it.context }"))
+		draft = append(draft, plainCall("links", p.use("Links")+".of("+param+") { it.context }"))
 	}
 	if !s.Measured {
-		draft = append(draft, calls("emit"))
+		draft = append(draft, plainCall("emit"))
 	}
 	p.signature("internal fun "+p.generated("FlowEmitter")+"."+quote(s.Method), withoutDefaults(s.begin.params), ": "+s.Result+" =")
-	p.layBelow(call{name: s.Result, args: []expr{draft}, tall: true})
+	p.layBelow(call{name: s.Result, args: []expr{draft}, always: true})
 }
 
 // context is the expression of the span's own ids.
@@ -92,7 +92,7 @@ func (p *printer) handle(s *span) {
 	}, func() {
 		p.w.P("/** The span, which a child may name as its parent before it ends. */")
 		p.w.P(`@get:JvmName("getRef")`)
-		p.value("public val ref: "+s.RefType, calls(s.RefType, "draft.context"))
+		p.value("public val ref: "+s.RefType, plainCall(s.RefType, "draft.context"))
 		for _, one := range overloadsOf(s.end.params) {
 			p.w.Blank()
 			p.end(s, one)
@@ -102,7 +102,7 @@ func (p *printer) handle(s *span) {
 
 // end prints one way to end a span, which leaves out the tags that it does not take.
 func (p *printer) end(s *span, one overload) {
-	endDoc(s).of(one.params).write(p.w)
+	endDoc(s).withParams(one.params).write(p.w)
 	one.annotate(p.w, nil)
 	p.w.P(`@JvmName("end")`)
 	p.signature("public fun end", one.params, ": "+s.RefType+" {")
@@ -115,7 +115,7 @@ func (p *printer) end(s *span, one overload) {
 			for _, name := range strings.Split(draft, ".") {
 				all = append(all, name)
 			}
-			all = slices.Concat(all, p.traceChecks(given.puts), p.given(&given), chain{calls("emit")})
+			all = slices.Concat(all, p.traceChecks(given.puts), p.given(&given), chain{plainCall("emit")})
 			p.lay("", all, "")
 		})
 		p.w.P("return ", member("ref", one.params))
@@ -160,7 +160,7 @@ func (p *printer) traceChecks(puts []put) chain {
 	var out chain
 	for _, one := range puts {
 		if one.GivesTraceOf {
-			out = append(out, calls(p.use("checkTrace"), p.rule(one.Tag), one.wire()))
+			out = append(out, plainCall(p.use("checkTrace"), p.rule(one.Tag), one.wire()))
 		}
 	}
 	return out
@@ -174,7 +174,7 @@ func (p *printer) putCalls(puts []put) chain {
 		if one.Tag.Model.List {
 			name = p.use("putAll")
 		}
-		out = append(out, calls(name, p.rule(one.Tag), one.wire()))
+		out = append(out, plainCall(name, p.rule(one.Tag), one.wire()))
 	}
 	return out
 }
@@ -183,11 +183,11 @@ func (p *printer) putCalls(puts []put) chain {
 func (p *printer) given(m *moment) chain {
 	out := p.putCalls(m.puts)
 	for _, group := range m.groups {
-		out = append(out, calls("put", group.param))
+		out = append(out, plainCall("put", group.param))
 	}
 	for _, v := range m.variants {
 		param := tagParam(v.Tag.Model)
-		out = append(out, calls("put", p.rule(v.Tag), param+".wire"), calls("put", param))
+		out = append(out, plainCall("put", p.rule(v.Tag), param+".wire"), plainCall("put", param))
 	}
-	return append(out, calls("extra", "extra"))
+	return append(out, plainCall("extra", "extra"))
 }

@@ -32,7 +32,7 @@ func (p *printer) types() {
 			}
 			for _, g := range m.groups {
 				p.w.Blank()
-				doc("Some of the many tags of " + code(s.Name) + ".").of(g.params).write(p.w)
+				doc("Some of the many tags of " + code(s.Name) + ".").withParams(g.params).write(p.w)
 				p.class(g.Type, g.params, "", nil, nil)
 			}
 		}
@@ -76,12 +76,12 @@ func (p *printer) openEnum(t *client.Tag) {
 		p.w.Block("public companion object {", "}", func() {
 			p.values(t, func(name, wire string) {
 				p.w.P("@get:JvmName(", stringLiteral(name), ")")
-				p.value("public val "+name+": "+class, calls(class, wire))
+				p.value("public val "+name+": "+class, plainCall(class, wire))
 			})
 			p.w.Blank()
 			p.w.P("/** Any value, also one that the spec does not know. */")
 			p.static("of")
-			p.function("public fun of", []param{{Name: "wire", Type: "String"}}, ": "+class, calls(class, "wire"))
+			p.function("public fun of", []param{{Name: "wire", Type: "String"}}, ": "+class, plainCall(class, "wire"))
 		})
 	})
 	p.w.P("}")
@@ -105,7 +105,7 @@ func (p *printer) variant(v *client.Variant) {
 				params[i].Type = p.qualified(params[i].Type, hidden)
 			}
 			p.w.Blank()
-			caseDoc(v.Tag, one).of(params).write(p.w)
+			caseDoc(v.Tag, one).withParams(params).write(p.w)
 			p.class(caseType(one), params, " : "+name, one.Doc.Deprecated, func() {
 				p.w.Blank()
 				p.w.P("override val ", wire.declared(), " get() = ", stringLiteral(one.Value.Wire))
@@ -114,7 +114,7 @@ func (p *printer) variant(v *client.Variant) {
 	})
 }
 
-// qualified names a tag's type in full where hidden has it or List: inside a variant's interface its cases come first.
+// qualified names a tag's type in notEmpty where hidden has it or List: inside a variant's interface its cases come first.
 func (p *printer) qualified(typ string, hidden map[string]bool) string {
 	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(typ, "?"), "List<"), ">")
 	if hidden[name] {

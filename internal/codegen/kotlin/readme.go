@@ -28,7 +28,7 @@ func textOf(in codegen.Input) (flowText, error) {
 	for _, service := range f.Services {
 		for _, s := range service.Spans {
 			text.Methods = append(text.Methods, methodText{
-				Emitter: emitterName(service.Model, f.Flow), Method: codegen.MarkdownCode(quote(f.of[s].Method)),
+				Emitter: emitterName(service.Model, f.Flow), Method: codegen.MarkdownCode(quote(f.named[s].Method)),
 				Span: codegen.Markdown(s.Name) + ": " + codegen.Markdown(s.Doc.Brief),
 			})
 		}

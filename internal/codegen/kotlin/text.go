@@ -75,12 +75,12 @@ func code(text string) string {
 type kdoc struct{ paragraphs, params []string }
 
 // doc is a comment of paragraphs, but for empty ones.
-func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: only(paragraphs, full)} }
+func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: only(paragraphs, notEmpty)} }
 
-func full(text string) bool { return text != "" }
+func notEmpty(text string) bool { return text != "" }
 
-// of adds the description of parameters.
-func (d *kdoc) of(params []param) *kdoc {
+// withParams adds the description of parameters.
+func (d *kdoc) withParams(params []param) *kdoc {
 	for _, p := range params {
 		if p.Doc != "" {
 			d.params = append(d.params, "@param "+strings.Trim(p.Name, "`")+" "+p.Doc)

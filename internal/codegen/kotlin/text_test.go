@@ -36,7 +36,7 @@ func TestKdoc(t *testing.T) {
 	w := codegen.NewWriter("    ")
 	doc("One line.").write(w)
 	d := doc("One line.", "", docText("@param is no tag here\n\n- [a] `[b]`"))
-	d.of([]param{{Name: "`in`", Doc: "What."}, {Name: "none"}}).write(w)
+	d.withParams([]param{{Name: "`in`", Doc: "What."}, {Name: "none"}}).write(w)
 	got, err := w.Bytes()
 	want := "/** One line. */\n/**\n * One line.\n *\n * &#64;param is no tag here\n *\n * - \\[a] `[b]`\n *\n * @param in What.\n */\n"
 	if err != nil || string(got) != want {
