@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
 )
 
 func TestCasing(t *testing.T) {
@@ -25,6 +26,18 @@ func TestCasing(t *testing.T) {
 				t.Errorf("%q is %v, want %v", test.name, got, want)
 				break
 			}
+		}
+	}
+}
+
+func TestLoneLettersStayWithTheNextWord(t *testing.T) {
+	casing := codegen.Casing{LoneLetters: true}
+	for name, want := range map[string]string{
+		"iOS": "ios", "eMail": "email", "job-queue": "jobQueue", "channelID": "channelId", "a b": "aB", "send a message": "sendAMessage", "x": "x",
+		"plan b": "planB", "xRay vision": "xrayVision",
+	} {
+		if got := casing.Lower(casing.EntryWords(&model.Entry{Name: name})); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
 	}
 }

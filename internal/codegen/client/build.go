@@ -42,7 +42,7 @@ func (b *builder) failf(format string, args ...any) {
 // makeRefs makes the references to all spans: a client's parent is often a backend's span.
 func (b *builder) makeRefs() {
 	for _, s := range b.flow.Spans {
-		ref := &Ref{Model: s, Name: s.Name, Doc: entryDoc(&s.Entry)}
+		ref := &Ref{Model: s, Name: s.Name, Doc: entryDoc(&s.Entry), Occurs: occursDoc(&s.Occurs)}
 		b.refs[s] = ref
 		b.out.Refs = append(b.out.Refs, ref)
 	}

@@ -79,7 +79,8 @@ type Ref struct {
 	// Emitted is the span, where a service of the client emits it; else nil.
 	Emitted *Span
 	// ID is how the span's own id comes about.
-	ID SpanID
+	ID     SpanID
+	Occurs OccursDoc
 	// Derivation is how a reference is worked out where nothing is carried, or nil where it cannot be.
 	Derivation *Derivation
 }

@@ -132,7 +132,7 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 	m := s.Model
 	d := SpanDoc{
 		EntryDoc: entryDoc(&m.Entry), Moment: m.Moment, Start: m.Start, End: m.End, Parent: s.Parent,
-		Trace: TraceDoc{Name: m.Trace.Name, Source: s.TraceID.Source}, Occurs: occursDoc(&m.Occurs),
+		Trace: TraceDoc{Name: m.Trace.Name, Source: s.TraceID.Source}, Occurs: s.Ref.Occurs,
 	}
 	if s.TraceID.Tag != nil {
 		d.Trace.IDTag = s.TraceID.Tag.Name

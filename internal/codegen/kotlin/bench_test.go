@@ -1,13 +1,10 @@
 package kotlin
 
-import (
-	"path/filepath"
-	"testing"
-)
+import "testing"
 
 // BenchmarkGenerate is the backend alone, without reading the spec.
 func BenchmarkGenerate(b *testing.B) {
-	in := load(b, filepath.Join(root, "spec/notification.yaml"))
+	in := load(b, notification)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := (Backend{}).Generate(in); err != nil {

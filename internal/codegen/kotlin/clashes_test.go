@@ -2,25 +2,12 @@ package kotlin
 
 import (
 	"fmt"
-	"go/parser"
-	"go/token"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-)
 
-func TestWords(t *testing.T) {
-	for name, want := range map[string]string{
-		"iOS": "ios", "job-queue": "job queue", "channelID": "channel id", "read in app": "read in app", "APNSToken": "apns token",
-		"eMail": "email", "a b": "a b", "send a message": "send a message", "x": "x", "plan b": "plan b", "Vitamin C": "vitamin c",
-		"xRay vision": "xray vision",
-	} {
-		if got := strings.Join(joinLone(name), " "); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
-	}
-}
+	"github.com/specgen/specgen/internal/codegentest"
+)
 
 func TestIsName(t *testing.T) {
 	for name, want := range map[string]bool{"a1": true, "日本": true, "1a": false, "": false, "a b": false, "𐐀": false, "_": true, "a-b": false} {
@@ -37,8 +24,8 @@ func clash(t *testing.T, tags, spans, services string) []string {
 		"  app: { brief: B., language: kotlin }\n" + services + "tags:\n  cart: { brief: B., type: id, format: uuid }\n" + tags +
 		"spans:\n  first: { brief: B., trace: t, services: [app], parent: none, occurs: once, tags: { cart: required" + used(tags) + " } }\n" + spans
 	var out []string
-	for _, c := range (Backend{}).Clashes(loadText(t, text, "shop.yaml").Flow) {
-		out = append(out, clashText(c))
+	for _, c := range (Backend{}).Clashes(codegentest.Bytes(t, "shop.yaml", []byte(text)).Flow) {
+		out = append(out, c.String())
 	}
 	return out
 }
@@ -67,9 +54,9 @@ func TestClashes(t *testing.T) {
 		"a parameter of all":   {tags: "  extra: { brief: B., type: int }\n", want: "is a name that Kotlin or the generated code has itself"},
 		"a method of all":      {spans: span("to string", ""), want: "is a name that Kotlin or the generated code has itself"},
 		"two spans":            {spans: span("read it", "") + span("readIt", ""), want: `"readIt" would be ReadItRef, which is "read it" already`},
-		"a digit first":        {spans: span("2 late", ""), want: "is no name of Kotlin; give a code_name that begins with a letter"},
-		"nothing to name":      {spans: span("😀", ""), want: "is no name of Kotlin"},
-		"beyond UTF-16":        {spans: span("𐐀𐐀", ""), want: "is no name of Kotlin"},
+		"a digit first":        {spans: span("2 late", ""), want: "is no name in Kotlin: it must begin with a letter"},
+		"nothing to name":      {spans: span("😀", ""), want: "is no name in Kotlin"},
+		"beyond UTF-16":        {spans: span("𐐀𐐀", ""), want: "is no name in Kotlin"},
 		"a tag and a reference": {
 			tags: "  first_ref: { brief: B., type: id }\n", want: `"first" would be FirstRef, which is "first_ref" already`,
 		},
@@ -92,30 +79,5 @@ func TestClashes(t *testing.T) {
 	}
 	if got := clash(t, "  emitter: { brief: B., type: string }\n  ref: { brief: B., type: string }\n", span("wait", "")+span("notify", ""), ""); len(got) > 0 {
 		t.Errorf("no clash: got %q", got)
-	}
-}
-
-// TestImports holds the package to what docs/architecture.md lets it import, and the runtime, which it emits.
-func TestImports(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("cannot list the package's files: %v", err)
-	}
-	const module = "github.com/specgen/specgen/"
-	allowed := []string{module + "internal/codegen", module + "internal/constraint", module + "internal/model", module + "internal/pattern", module + "runtime"}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, spec := range parsed.Imports {
-			path := strings.Trim(spec.Path.Value, `"`)
-			if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") && !slices.Contains(allowed, path) {
-				t.Errorf("%s imports %s", file, path)
-			}
-		}
 	}
 }

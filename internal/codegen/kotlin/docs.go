@@ -4,16 +4,26 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-func docSentence(text string) string { return codegen.Sentence(oneLine(docText(text))) }
+func docSentence(text string) string { return codegen.Sentence(codegen.OneLine(docText(text))) }
 
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// fact is a sentence "Name: text.", or nothing without a text.
+func fact(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	return name + ": " + docSentence(text)
+}
+
+// facts joins sentences but for empty ones.
+func facts(sentences ...string) string {
+	return strings.Join(only(sentences, notEmpty), " ")
+}
 
 // deprecatedText says what a deprecation says, for KDoc.
 func deprecatedText(d *model.Deprecated) string { return "Deprecated " + docText(deprecation(d)) }
@@ -24,7 +34,7 @@ func deprecation(d *model.Deprecated) string {
 	if d.Use != "" {
 		text += fmt.Sprintf(" Use %s.", d.Use)
 	}
-	return oneLine(codegen.Clean(text + " " + codegen.Sentence(d.Why)))
+	return codegen.OneLine(text + " " + codegen.Sentence(d.Why))
 }
 
 // annotate writes the annotation that makes IDEs strike a name through.
@@ -34,203 +44,168 @@ func annotate(w *codegen.Writer, d *model.Deprecated) {
 	}
 }
 
-// annotate marks a way to call that is for a deprecated tag, and names it: the annotation cannot stand at a parameter. Any
-// other way is as old as the entry.
-func (o overload) annotate(w *codegen.Writer, entry *model.Deprecated) {
-	if o.old == nil {
-		annotate(w, entry)
-		return
+// entryFacts is what anything in a spec may have.
+func entryFacts(d *client.EntryDoc) string {
+	said := []string{fact("Owner", strings.Join(d.Owners, ", ")), fact("Stability", d.Stability), fact("Expires", d.Expires)}
+	if d.Deprecated != nil {
+		said = append(said, deprecatedText(d.Deprecated))
 	}
-	w.P("@Deprecated(", stringLiteral(strings.Trim(o.name, "`")+" "+deprecation(o.old)), ")")
+	return facts(said...)
 }
 
 // paramDoc describes a tag's parameter. The limits of a tag that has a type of its own stand there.
-func paramDoc(t *model.Tag) string {
-	parts := []string{docSentence(t.Brief)}
-	if facts := limits(t); len(facts) > 0 && t.Kind != model.KindID && t.Kind != model.KindEnum {
-		parts = append(parts, codegen.Title(strings.Join(facts, ", "))+".")
+func paramDoc(t *client.Tag) string {
+	limits := ""
+	if said := limitsOf(t); len(said) > 0 && !hasType(t.Model) {
+		limits = codegen.Title(strings.Join(said, ", ")) + "."
 	}
-	if t.Unit != "" {
-		parts = append(parts, "Unit: "+code(t.Unit)+".")
+	unit := ""
+	if t.Doc.Unit != "" {
+		unit = "Unit: " + code(t.Doc.Unit) + "."
 	}
-	if t.Sensitivity != "" && t.Sensitivity != "none" {
-		parts = append(parts, "Sensitivity: "+docText(t.Sensitivity)+".")
-	}
-	return strings.Join(append(parts, "Wire: "+code(t.Name)+"."), " ")
+	return facts(docSentence(t.Doc.Brief), limits, unit, fact("Sensitivity", t.Doc.Sensitivity), "Wire: "+code(t.Name)+".")
 }
 
-// entryFacts is what anything in a spec may have.
-func entryFacts(e *model.Entry) string {
-	var parts []string
-	if len(e.Owners) > 0 {
-		parts = append(parts, "Owner: "+oneLine(docText(strings.Join(e.Owners, ", ")))+".")
+// limitsOf is what the spec asks of the tag's values, and what is reported where they break it.
+func limitsOf(t *client.Tag) []string {
+	var said []string
+	if t.Doc.Pattern != "" {
+		said = append(said, "pattern "+code(t.Doc.Pattern))
 	}
-	if e.Stability != "" && e.Stability != "stable" {
-		parts = append(parts, "Stability: "+docText(e.Stability)+".")
+	if t.Doc.Format != "" {
+		said = append(said, "format "+code(t.Doc.Format))
 	}
-	if !e.Expires.IsZero() {
-		parts = append(parts, "Expires: "+e.Expires.Format(time.DateOnly)+".")
-	}
-	if e.Deprecated != nil {
-		parts = append(parts, deprecatedText(e.Deprecated))
-	}
-	return strings.Join(parts, " ")
+	return append(said, t.Doc.Limits...)
 }
 
 // tagDoc describes a tag's own type.
-func tagDoc(t *model.Tag) *kdoc {
-	d := &kdoc{}
-	d.para(docSentence(t.Brief))
-	d.note(t.Note)
-	facts := []string{"Wire: " + code(t.Name)}
-	if t.List {
-		facts[0] += ", a list of these"
+func tagDoc(t *client.Tag) *kdoc {
+	d := &t.Doc
+	said := []string{"Wire: " + code(t.Name)}
+	if t.Model.List {
+		said[0] += ", a list of these"
 	}
-	facts = append(facts, limits(t)...)
-	if len(t.Examples) > 0 {
-		facts = append(facts, "such as "+code(valueText(t, t.Examples[0])))
+	said = append(said, limitsOf(t)...)
+	if len(d.Examples) > 0 {
+		said = append(said, "such as "+code(d.Examples[0]))
 	}
-	d.para(strings.Join(facts, ", ")+".", tagTraits(t), entryFacts(&t.Entry))
-	return d
+	traits := []string{strings.Join(said, ", ") + ".", fact("Sensitivity", d.Sensitivity), fact("Reason", d.Reason)}
+	if d.OneInTrace {
+		traits = append(traits, "One value in the whole trace.")
+	}
+	if d.Open {
+		traits = append(traits, "Other values may come.")
+	}
+	return doc(docSentence(d.Brief), docText(d.Note), facts(append(traits, entryFacts(&d.EntryDoc))...))
 }
 
-// limits is what the spec asks of the tag's values, and what is reported where they break it.
-func limits(t *model.Tag) []string {
-	var facts []string
-	if t.Pattern != "" {
-		facts = append(facts, "pattern "+code(t.Pattern))
-	}
-	if t.Format != model.FormatNone {
-		facts = append(facts, "format "+code(string(t.Format)))
-	}
-	if t.MinLength > 0 {
-		facts = append(facts, "at least "+characters(t.MinLength))
-	}
-	if t.MaxLength > 0 {
-		facts = append(facts, "at most "+characters(t.MaxLength))
-	}
-	if t.Min != nil {
-		facts = append(facts, "at least "+constraint.Decimal(t.Min))
-	}
-	if t.Max != nil {
-		facts = append(facts, "at most "+constraint.Decimal(t.Max))
-	}
-	if t.MaxItems > 0 {
-		facts = append(facts, constraint.ExpectedItems(t))
-	}
-	return facts
+// valueDoc describes a value of an enum.
+func valueDoc(wire string, d *client.EntryDoc) *kdoc {
+	return doc(facts(docSentence(d.Brief), "Wire: "+code(wire)+"."), docText(d.Note), entryFacts(d))
 }
 
-func characters(n int) string {
-	if n == 1 {
-		return "1 character"
-	}
-	return strconv.Itoa(n) + " characters"
+// variantDoc describes the type that stands for a tag that chooses, and caseDoc one of its cases.
+func variantDoc(v *client.Variant) *kdoc {
+	text := "What " + code(v.Span.Name) + " says for each value of " + code(v.Tag.Name) + "."
+	return doc(facts(text, docSentence(v.Tag.Doc.Brief)), entryFacts(&v.Tag.Doc.EntryDoc))
 }
 
-func tagTraits(t *model.Tag) string {
-	var parts []string
-	if t.Sensitivity != "" && t.Sensitivity != "none" {
-		parts = append(parts, "Sensitivity: "+docText(t.Sensitivity)+".")
-	}
-	if t.Reason != "" {
-		parts = append(parts, "Reason: "+docSentence(t.Reason))
-	}
-	if t.TraceScope {
-		parts = append(parts, "One value in the whole trace.")
-	}
-	if t.Open {
-		parts = append(parts, "Other values may come.")
-	}
-	return strings.Join(parts, " ")
+func caseDoc(chosen *client.Tag, c *client.Case) *kdoc {
+	text := code(chosen.Name) + " is " + code(c.Value.Wire) + "."
+	return doc(facts(text, docSentence(c.Doc.Brief)), docText(c.Doc.Note), entryFacts(&c.Doc))
 }
 
-// valueText is a value of the spec as it stands on the wire.
-func valueText(t *model.Tag, v model.Value) string {
-	if t.List {
-		item := *t
-		item.List = false
-		texts := make([]string, len(v.Items))
-		for i := range v.Items {
-			texts[i] = valueText(&item, v.Items[i])
+func variantParamDoc(chosen *client.Tag) string {
+	return facts("What the span says for each value of "+code(chosen.Name)+".", docSentence(chosen.Doc.Brief))
+}
+
+// refDoc describes a reference.
+func refDoc(r *client.Ref) *kdoc {
+	carried, children := "", ""
+	if r.Derivation == nil {
+		carried = "Only emitting it or reading a carried reference gives one."
+	}
+	if len(r.Children) > 0 {
+		names := make([]string, len(r.Children))
+		for i, child := range r.Children {
+			names[i] = code(child.Name)
 		}
-		return strings.Join(texts, ", ")
+		children = "The parent of " + strings.Join(names, ", ") + "."
 	}
-	switch t.Kind {
-	case model.KindInt:
-		return strconv.FormatInt(v.Int, 10)
-	case model.KindDouble:
-		return strconv.FormatFloat(v.Double, 'g', -1, 64)
-	case model.KindBool:
-		return strconv.FormatBool(v.Bool)
-	}
-	return v.Text
+	return doc(facts("A "+code(r.Name)+" span.", carried, docSentence(r.Doc.Brief)), children)
+}
+
+// serviceDoc describes an emitter.
+func serviceDoc(s *client.Service, flow string) *kdoc {
+	text := "Emits the " + code(flow) + " spans of the service " + code(s.Name) + "."
+	return doc(facts(text, docSentence(s.Doc.Brief)), docText(s.Doc.Note), facts("Make one per process. Thread-safe.", entryFacts(&s.Doc)))
 }
 
 // spanDoc describes what emits or begins a span.
-func spanDoc(view *spanView) *kdoc {
-	s := view.Span
-	d := &kdoc{}
-	d.para(code(s.Name)+":", docSentence(s.Brief))
-	d.note(s.Note)
-	var facts []string
-	if s.Moment != "" {
-		facts = append(facts, "Moment: "+docSentence(s.Moment))
-	}
-	if s.Start != "" {
-		facts = append(facts, "Start: "+docSentence(s.Start))
-	}
+func spanDoc(s *span) *kdoc {
+	d := &s.Doc
+	end, within := "", ""
 	if s.Measured {
-		facts = append(facts, "Never emitted when ["+view.Handle+".end] is not called.")
+		end = "Never emitted when [" + s.Handle + ".end] is not called."
 	}
-	facts = append(facts, occurs(s))
-	if s.Within > 0 {
-		facts = append(facts, "Within "+duration(s.Within)+" of the parent's start.")
+	if d.Within != "" {
+		within = "Within " + d.Within + " of the parent's start."
 	}
-	d.para(strings.Join(facts, " "))
-	d.para(entryFacts(&s.Entry))
-	return d
+	moments := facts(fact("Moment", d.Moment), fact("Start", d.Start), end, occurs(&d.Occurs), within)
+	return doc(facts(code(s.Name)+":", docSentence(d.Brief)), docText(d.Note), moments, entryFacts(&d.EntryDoc))
 }
 
-func endDoc(view *spanView) *kdoc {
-	s := view.Span
-	d := &kdoc{}
-	var facts []string
-	if s.End != "" {
-		facts = append(facts, "End: "+docSentence(s.End))
-	}
-	if s.MaxDuration > 0 {
-		facts = append(facts, "At most "+duration(s.MaxDuration)+" after the start.")
-	}
-	d.para("Emits the span.", strings.Join(facts, " "))
-	d.para("A second call emits nothing and reports `ended-twice`.")
-	return d
+// handleDoc describes a measured span that runs, and endDoc what ends it.
+func handleDoc(s *span) *kdoc {
+	return doc("A "+code(s.Name)+" that has begun. Thread-safe.", "It is emitted when it is ended; one that is not is kept nowhere.")
 }
 
-func occurs(s *model.Span) string {
-	const again = ": a retry gives the same id."
-	keys := make([]string, len(s.Occurs.Keys))
-	for i, key := range s.Occurs.Keys {
-		keys[i] = code(key.Name)
+func endDoc(s *span) *kdoc {
+	most := ""
+	if s.Doc.MaxDuration != "" {
+		most = "At most " + s.Doc.MaxDuration + " after the start."
 	}
-	per := strings.Join(keys, " and ")
-	if s.Occurs.PerParent {
-		per = "parent"
-	}
-	switch s.Occurs.Multiplicity {
-	case model.Once:
-		return "Once in its trace" + again
-	case model.AtMostOnce:
-		return "At most once in its trace" + again
-	case model.OncePer:
-		return "Once per " + per + again
-	case model.AtMostOncePer:
-		return "At most once per " + per + again
-	}
-	return ""
+	return doc(facts("Emits the span.", fact("End", s.Doc.End), most), "A second call emits nothing and reports `ended-twice`.")
 }
 
-func linkDoc(l *model.Link) string {
+// occurs says how often there is a span.
+func occurs(o *client.OccursDoc) string {
+	if !o.Limited {
+		return ""
+	}
+	text := "At most once"
+	if o.Exactly {
+		text = "Once"
+	}
+	keys := make([]string, len(o.Keys))
+	for i, key := range o.Keys {
+		keys[i] = code(key)
+	}
+	switch {
+	case o.Parent:
+		text += " per parent"
+	case len(keys) > 0:
+		text += " per " + strings.Join(keys, " and ")
+	default:
+		text += " in its trace"
+	}
+	return text + ": a retry gives the same id."
+}
+
+// parentDoc describes the parameter of a span's parent.
+func parentDoc(s *client.Span) string {
+	switch parent := s.Parent; {
+	case parent.OtherTrace:
+		return "The " + code(parent.Ref.Name) + ", in another trace, below which it happens."
+	case parent.Kind == client.RefParent:
+		return "The " + code(parent.Ref.Name) + " below which it happens."
+	case s.TraceID.Source == client.OutsideTrace:
+		return "The span outside the flow below which it happens, if there is one. It gives the trace."
+	}
+	return "The span outside the flow below which it happens, if there is one."
+}
+
+func linkDoc(l *client.LinkDoc) string {
 	number := "Any number of"
 	switch {
 	case l.Min > 0 && l.Max > l.Min:
@@ -246,27 +221,5 @@ func linkDoc(l *model.Link) string {
 	if l.Max == 1 {
 		kind = " link to "
 	}
-	return strings.TrimSpace(number + kind + code(l.To.Name) + ". " + docSentence(l.Brief))
-}
-
-// duration writes d as a spec does: 5m, not 5m0s.
-func duration(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
-}
-
-// header is the lines above every Kotlin file.
-func header(in codegen.Input) []string {
-	return []string{
-		"Code generated by specgen " + oneLine(codegen.Clean(in.Source.Version)) + ". DO NOT EDIT.",
-		fmt.Sprintf("Source: %s, version %s.", oneLine(codegen.Clean(in.Source.Path)), in.Flow.Version),
-		"SHA-256: " + in.Source.SHA256 + ".",
-		"Again: " + oneLine(codegen.Clean(in.Source.Command)),
-	}
+	return facts(number+kind+code(l.To)+".", docSentence(l.Brief))
 }

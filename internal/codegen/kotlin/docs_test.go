@@ -1,28 +1,22 @@
 package kotlin
 
 import (
-	"math/big"
-	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 func TestParamDocSaysTheLimits(t *testing.T) {
-	tag := &model.Tag{
-		Entry: model.Entry{Name: "parts", Brief: "The parts"}, Kind: model.KindInt, List: true, MaxItems: 3,
-		Min: big.NewRat(0, 1), Max: big.NewRat(9, 1),
-	}
-	if got, want := paramDoc(tag), "The parts. At least 0, at most 9, at most 3 items. Wire: `parts`."; got != want {
+	limits := client.TagDoc{EntryDoc: client.EntryDoc{Brief: "The parts"}, Format: "hex", Limits: []string{"at least 2 characters", "at most 3 items"}}
+	tag := &client.Tag{Name: "parts", Model: &model.Tag{Kind: model.KindString}, Doc: limits}
+	if got, want := paramDoc(tag), "The parts. Format `hex`, at least 2 characters, at most 3 items. Wire: `parts`."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	id := &model.Tag{Entry: model.Entry{Name: "id", Brief: "An id"}, Kind: model.KindID, MinLength: 1}
-	if got, want := paramDoc(id), "An id. Wire: `id`."; got != want {
+	tag.Model = &model.Tag{Kind: model.KindID}
+	if got, want := paramDoc(tag), "The parts. Wire: `parts`."; got != want {
 		t.Errorf("got %q, want %q: its limits stand at its type", got, want)
-	}
-	if got, want := strings.Join(limits(id), ", "), "at least 1 character"; got != want {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -24,10 +24,7 @@ var ownParams = codegen.WordSet("parent extra sink it this field")
 var anyMethods = codegen.WordSet("equals hashCode toString")
 
 // casing is Kotlin's: MessageTs, messageTs.
-var casing codegen.Casing
-
-// constant puts words together as the name of an enum's value: READ_IN_APP.
-func constant(words []string) string { return strings.ToUpper(strings.Join(words, "_")) }
+var casing = codegen.Casing{LoneLetters: true}
 
 // quote puts a keyword in backticks.
 func quote(name string) string {
@@ -48,98 +45,61 @@ func isName(name string) bool {
 	return name != ""
 }
 
-// entryWords are the words of an entry's name in code.
-func entryWords(e *model.Entry) []string {
-	if e.CodeName != "" {
-		return joinLone(e.CodeName)
-	}
-	return joinLone(e.Name)
-}
-
-// spanWords are the words of a span's name in code: the flow's namespace is cut off.
-func spanWords(s *model.Span, flow *model.Flow) []string {
-	if s.CodeName != "" {
-		return joinLone(s.CodeName)
-	}
-	if rest := strings.TrimPrefix(s.Name, flow.Namespace); len(codegen.Words(rest)) > 0 {
-		return joinLone(rest)
-	}
-	return joinLone(s.Name)
-}
-
-// joinLone splits a name into words, and puts a lone letter that only its case parted from the next word back before it:
-// iOS is one word, eMail too.
-func joinLone(name string) []string {
-	words := codegen.Words(name)
-	folded := strings.ToLower(name)
-	var out []string
-	at := 0
-	for i := 0; i < len(words); i++ {
-		word := words[i]
-		if found := strings.Index(folded[at:], word); found >= 0 {
-			at += found + len(word)
-		}
-		if len(word) == 1 && unicode.IsLetter(rune(word[0])) && i+1 < len(words) && strings.HasPrefix(folded[at:], words[i+1]) {
-			i++
-			word += words[i]
-			at += len(words[i])
-		}
-		out = append(out, word)
-	}
-	return out
-}
+// entryType is an entry's name as a type, a class of a variant's case or a part of one of these.
+func entryType(e *model.Entry) string { return casing.Upper(casing.EntryWords(e)) }
 
 // packageName is the flow's words in one, below the package of the output.
-func packageName(flow *model.Flow) string { return strings.Join(entryWords(&flow.Entry), "") }
+func packageName(flow *model.Flow) string { return strings.Join(casing.EntryWords(&flow.Entry), "") }
 
-func prefix(flow *model.Flow) string { return casing.Upper(entryWords(&flow.Entry)) }
+// emitterName is the class of a service's emitter.
+func emitterName(s *model.Service, flow *model.Flow) string {
+	return entryType(&flow.Entry) + entryType(&s.Entry)
+}
 
 // tagType is the type that stands for a tag's value, or for an item of a list.
 func tagType(t *model.Tag) string {
 	switch t.Kind {
-	case model.KindID, model.KindEnum:
-		return casing.Upper(entryWords(&t.Entry))
 	case model.KindInt:
 		return "Long"
 	case model.KindDouble:
 		return "Double"
 	case model.KindBool:
 		return "Boolean"
+	case model.KindString:
+		return "String"
 	}
-	return "String"
+	return entryType(&t.Entry)
 }
 
-// ownType reports whether the tag has a type of its own.
-func ownType(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindEnum }
+// hasType reports whether the tag has a type of its own.
+func hasType(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindEnum }
 
-func tagParam(t *model.Tag) string { return quote(casing.Lower(entryWords(&t.Entry))) }
+// tagName is the name of a tag's parameters and of its rule, and tagParam the same as an identifier.
+func tagName(t *model.Tag) string  { return casing.Lower(casing.EntryWords(&t.Entry)) }
+func tagParam(t *model.Tag) string { return quote(tagName(t)) }
 
-func emitterName(s *model.Service, flow *model.Flow) string {
-	return prefix(flow) + casing.Upper(entryWords(&s.Entry))
+// constant is the name of an enum's value: READ_IN_APP.
+func constant(v *model.EnumValue) string {
+	return strings.ToUpper(strings.Join(casing.EntryWords(&v.Entry), "_"))
 }
 
 // spanNames are the names that a span has in code.
 type spanNames struct {
-	Ref    string // ReadInAppRef
-	Handle string // ReadInAppSpan: a measured span that runs
-	Method string // received, startReadInApp
-	Links  string // readInAppLinks: the parameter for links to such spans
-	Upper  string // ReadInApp
+	Upper     string // ReadInApp
+	RefType   string // ReadInAppRef
+	Handle    string // ReadInAppSpan: a measured span that runs
+	Result    string // what its method gives: the handle of a measured span, else the reference
+	Method    string // received, startReadInApp
+	LinkParam string // readInAppLinks: the parameter for links to such spans
 }
 
-func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
-	words := spanWords(s, flow)
-	name := casing.Upper(words)
-	n := spanNames{Ref: name + "Ref", Handle: name + "Span", Method: quote(casing.Lower(words)), Links: casing.Lower(words) + "Links", Upper: name}
+func namesOf(s *model.Span, flow *model.Flow) spanNames {
+	words := casing.SpanWords(s, flow)
+	name, lower := casing.Upper(words), casing.Lower(words)
+	ref, handle := name+"Ref", name+"Span"
+	n := spanNames{Upper: name, RefType: ref, Handle: handle, Result: ref, Method: lower, LinkParam: lower + "Links"}
 	if s.Measured {
-		n.Method = "start" + name
+		n.Method, n.Result = "start"+name, handle
 	}
 	return n
 }
-
-// variantType is the type that stands for a discriminator on a span.
-func variantType(s *model.Span, v *model.Variant, flow *model.Flow) string {
-	return casing.Upper(spanWords(s, flow)) + casing.Upper(entryWords(&v.Tag.Entry))
-}
-
-func caseName(c *model.VariantCase) string { return casing.Upper(entryWords(&c.Value.Entry)) }

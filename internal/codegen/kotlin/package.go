@@ -2,22 +2,16 @@ package kotlin
 
 import (
 	"bytes"
+	"embed"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"text/template"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/runtime"
-)
-
-// What the pom.xml asks for. Users may build with a newer compiler; the language version is what their app needs at least.
-const (
-	kotlinVersion   = "2.2.20"
-	kotlinLanguage  = "2.0"
-	stdlibVersion   = "2.0.21"
-	runtimeGroup    = "dev.specgen"
-	runtimeArtifact = "flowtrace"
 )
 
 // Package returns the Maven module around all flows, its README, and the runtime where it is to be emitted.
@@ -37,161 +31,100 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		}
 		folders[name] = in.Flow.Name
 	}
-	files := []codegen.File{{Path: "pom.xml", Content: pom(flows)}, {Path: "README.md", Content: readme(flows)}}
-	if !flows[0].Options.EmitRuntime {
-		return files, nil
-	}
-	emitted, err := emittedRuntime(flows)
+	m, err := newModule(flows)
 	if err != nil {
 		return nil, err
 	}
+	pom, err := m.file("pom.xml", "pom.xml")
+	readme, err2 := m.file("README.md", "README.md")
+	files := []codegen.File{pom, readme}
+	if err := errors.Join(err, err2); err != nil || !m.Emit {
+		return files, err
+	}
+	emitted, err := m.emittedRuntime()
 	files = append(files, emitted...)
 	slices.SortFunc(files, func(a, b codegen.File) int { return strings.Compare(a.Path, b.Path) })
-	return files, nil
+	return files, err
+}
+
+// What a module asks for. Users may build with a newer compiler; the language version is what their app needs at least.
+const (
+	kotlinVersion  = "2.2.20"
+	kotlinLanguage = "2.0"
+)
+
+// coordinates name a module in Maven. checkPackage and versions keep them free of markup.
+type coordinates struct{ Group, Artifact, Version string }
+
+var (
+	stdlib       = coordinates{"org.jetbrains.kotlin", "kotlin-stdlib", "2.0.21"}
+	theirRuntime = coordinates{"dev.specgen", "flowtrace", runtime.KotlinVersion}
+)
+
+// module is what the files around the flows say.
+type module struct {
+	coordinates
+	Header  []string // that specgen wrote it, and the command that writes it again
+	Needs   []coordinates
+	Emit    bool // the runtime stands beside the flows
+	Runtime coordinates
+	Flows   []flowText
+
+	Sources, KotlinVersion, KotlinLanguage string
+}
+
+// newModule is called after the output's package, and has the version of its one flow.
+func newModule(flows []codegen.Input) (*module, error) {
+	group, header := flows[0].Options.Package, codegen.Header(flows[0])
+	m := &module{
+		coordinates: coordinates{group, group[strings.LastIndexByte(group, '.')+1:], "1.0.0"},
+		Header:      []string{header[0], header[len(header)-1]}, Needs: []coordinates{stdlib}, Emit: flows[0].Options.EmitRuntime,
+		Runtime: theirRuntime, Sources: sources, KotlinVersion: kotlinVersion, KotlinLanguage: kotlinLanguage,
+	}
+	if len(flows) == 1 {
+		m.Version = flows[0].Flow.Version.String()
+	}
+	if !m.Emit {
+		m.Needs = append(m.Needs, m.Runtime)
+	}
+	for _, in := range flows {
+		text, err := textOf(in)
+		if err != nil {
+			return nil, err
+		}
+		m.Flows = append(m.Flows, text)
+	}
+	return m, nil
 }
 
 // emittedRuntime is the runtime's sources, and a module for its recorder, which no app links.
-func emittedRuntime(flows []codegen.Input) ([]codegen.File, error) {
-	sources, err := runtime.Kotlin()
-	if err != nil {
-		return nil, err
-	}
-	files := []codegen.File{{Path: "testing/pom.xml", Content: testingPom(flows)}}
-	mark := "// " + generatedBy(flows) + "\n// The runtime, as flowtrace " + runtime.KotlinVersion + " has it.\n"
+func (m *module) emittedRuntime() ([]codegen.File, error) {
+	testing := *m
+	testing.Artifact += "-testing"
+	testing.Needs = []coordinates{stdlib, m.coordinates}
+	pom, err := testing.file("testing/pom.xml", "pom.xml")
+	sources, err2 := runtime.Kotlin()
+	files := []codegen.File{pom}
+	mark := "// " + strings.Join(m.Header, " ") + "\n// The runtime, as flowtrace " + runtime.KotlinVersion + " has it.\n"
 	for _, source := range sources {
 		content := append([]byte(mark), bytes.ReplaceAll(source.Content, []byte("\r\n"), []byte("\n"))...)
 		files = append(files, codegen.File{Path: path.Clean(source.Path), Content: content})
 	}
-	return files, nil
+	return files, errors.Join(err, err2)
 }
 
-func generatedBy(flows []codegen.Input) string {
-	return header(flows[0])[0] + " " + header(flows[0])[3]
-}
+//go:embed templates
+var templateFiles embed.FS
 
-// coordinates are the module's in Maven: the output's package, and the version of its one flow.
-func coordinates(flows []codegen.Input) (group, artifact, version string) {
-	group = flows[0].Options.Package
-	artifact = group[strings.LastIndexByte(group, '.')+1:]
-	version = "1.0.0"
-	if len(flows) == 1 {
-		version = flows[0].Flow.Version.String()
-	}
-	return group, artifact, version
-}
+// templates are the files around the flows, by their names. A comment of XML has no two hyphens.
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"xmlComment":  strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
+	"xml":         strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
+	"htmlComment": codegen.HTMLComment,
+}).ParseFS(templateFiles, "templates/*"))
 
-func pom(flows []codegen.Input) []byte {
-	group, artifact, version := coordinates(flows)
-	x := startPom(flows)
-	x.module(group, artifact, version, header(flows[0])[3])
-	x.line("dependencies")
-	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
-	if !flows[0].Options.EmitRuntime {
-		x.dependency(runtimeGroup, runtimeArtifact, runtime.KotlinVersion, "")
-	}
-	x.line("/dependencies")
-	x.build()
-	return x.bytes()
-}
-
-func testingPom(flows []codegen.Input) []byte {
-	group, artifact, version := coordinates(flows)
-	x := startPom(flows)
-	x.module(group, artifact+"-testing", version, header(flows[0])[3])
-	x.line("dependencies")
-	x.dependency("org.jetbrains.kotlin", "kotlin-stdlib", stdlibVersion, "")
-	x.dependency(group, artifact, version, "")
-	x.line("/dependencies")
-	x.build()
-	return x.bytes()
-}
-
-// xmlWriter writes a pom.xml. What goes into it are coordinates, which checkPackage and versions keep free of markup, and
-// the header, which is made free of it.
-type xmlWriter struct {
-	b     bytes.Buffer
-	depth int
-}
-
-func startPom(flows []codegen.Input) *xmlWriter {
-	x := &xmlWriter{depth: 1}
-	x.b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-	x.b.WriteString("<!-- " + strings.NewReplacer("--", "- -", "<", "", ">", "").Replace(header(flows[0])[0]) + " -->\n")
-	x.b.WriteString(`<project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
-		`xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">` + "\n")
-	x.element("modelVersion", "4.0.0")
-	return x
-}
-
-// line opens an element, or closes one whose name begins with a slash.
-func (x *xmlWriter) line(name string) {
-	if strings.HasPrefix(name, "/") {
-		x.depth--
-	}
-	x.b.WriteString(strings.Repeat("  ", x.depth) + "<" + name + ">\n")
-	if !strings.HasPrefix(name, "/") {
-		x.depth++
-	}
-}
-
-func (x *xmlWriter) element(name, value string) {
-	x.b.WriteString(strings.Repeat("  ", x.depth) + "<" + name + ">" + value + "</" + name + ">\n")
-}
-
-// module names the module. The command that makes it again stands in its description: a comment cannot have two hyphens.
-func (x *xmlWriter) module(group, artifact, version, command string) {
-	x.element("groupId", group)
-	x.element("artifactId", artifact)
-	x.element("version", version)
-	x.element("description", strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(command))
-	x.line("properties")
-	x.element("project.build.sourceEncoding", "UTF-8")
-	x.line("/properties")
-}
-
-func (x *xmlWriter) dependency(group, artifact, version, scope string) {
-	x.line("dependency")
-	x.element("groupId", group)
-	x.element("artifactId", artifact)
-	x.element("version", version)
-	if scope != "" {
-		x.element("scope", scope)
-	}
-	x.line("/dependency")
-}
-
-func (x *xmlWriter) build() {
-	x.line("build")
-	x.element("sourceDirectory", sources)
-	x.line("plugins")
-	x.line("plugin")
-	x.element("groupId", "org.jetbrains.kotlin")
-	x.element("artifactId", "kotlin-maven-plugin")
-	x.element("version", kotlinVersion)
-	x.line("executions")
-	x.line("execution")
-	x.element("id", "compile")
-	x.line("goals")
-	x.element("goal", "compile")
-	x.line("/goals")
-	x.line("/execution")
-	x.line("/executions")
-	x.line("configuration")
-	x.element("jvmTarget", "1.8")
-	x.element("languageVersion", kotlinLanguage)
-	x.element("apiVersion", kotlinLanguage)
-	x.line("args")
-	for _, arg := range []string{"-Xexplicit-api=strict", "-Werror", "-Wextra", "-Xjdk-release=1.8"} {
-		x.element("arg", arg)
-	}
-	x.line("/args")
-	x.line("/configuration")
-	x.line("/plugin")
-	x.line("/plugins")
-	x.line("/build")
-}
-
-func (x *xmlWriter) bytes() []byte {
-	x.b.WriteString("</project>\n")
-	return x.b.Bytes()
+func (m *module) file(path, from string) (codegen.File, error) {
+	var b bytes.Buffer
+	err := templates.ExecuteTemplate(&b, from, m)
+	return codegen.File{Path: path, Content: b.Bytes()}, err
 }

@@ -3,174 +3,133 @@ package kotlin
 import (
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // refs prints the references to all spans, those of other services included: a client's parent is a backend's span.
 func (p *printer) refs() {
-	flow := p.view.in.Flow
-	p.use("FlowType")
-	p.w.P("internal val FLOW: FlowType = FlowType(", stringLiteral(flow.Name), ", ", stringLiteral(flow.Version.String()),
-		", FlowType.SINCE_0_1)")
-	for _, ref := range p.view.Refs {
+	version := stringLiteral(p.Flow.Version.String())
+	p.value("internal val FLOW: "+p.generated("FlowType"), plainCall("FlowType", stringLiteral(p.Flow.Name), version, "FlowType.SINCE_0_1"))
+	for _, ref := range p.Refs {
 		p.w.Blank()
 		p.ref(ref)
 	}
 }
 
-func (p *printer) ref(r *refView) {
-	d := &kdoc{}
-	text := "A " + code(r.Span.Name) + " span."
-	if r.Of == nil {
-		text += " Only emitting it or reading a carried reference gives one."
-	}
-	d.para(text, docSentence(r.Span.Brief))
-	d.para(children(p.view.in.Flow, r.Span))
-	d.write(p.w)
+func (p *printer) ref(r *client.Ref) {
+	refDoc(r).write(p.w)
 	p.w.P("@JvmInline")
-	p.w.P("public value class ", r.Ref)
-	p.w.Indented(func() {
-		p.w.P("@GeneratedApi")
-		p.w.P("internal constructor(")
-		p.w.Indented(func() {
-			p.w.P("/** Where the span is. */")
-			p.w.P("public val context: ", p.use("SpanContext"), ",")
-		})
-		p.w.Block(") {", "}", func() {
-			p.w.P("/** Gives references without emitting. */")
-			p.w.Block("public companion object {", "}", func() { p.companion(r) })
-		})
+	p.internalClass("value class "+p.refName(r), func() {
+		p.w.P("/** Where the span is. */")
+		p.w.P("public val context: ", p.use("SpanContext"), ",")
+	}, func() {
+		p.w.P("/** Gives references without emitting. */")
+		p.w.Block("public companion object {", "}", func() { p.companion(r) })
 	})
 }
 
-func children(flow *model.Flow, s *model.Span) string {
-	var names []string
-	for _, child := range flow.Spans {
-		if child.Parent.Kind == model.ParentSpan && child.Parent.Span == s {
-			names = append(names, code(child.Name))
-		}
+func (p *printer) companion(r *client.Ref) {
+	name := p.refName(r)
+	derives := r.Derivation != nil || r.Emitted != nil && r.ID.Derived
+	if derives || r.Emitted != nil {
+		p.value("internal val TYPE: "+p.generated("SpanType"), p.spanType(r))
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return "The parent of " + strings.Join(names, ", ") + "."
-}
-
-func (p *printer) companion(r *refView) {
-	if r.Derives || len(r.Tags) > 0 || r.emitted(p.view) {
-		p.spanType(r)
-	}
-	if r.Of != nil {
-		p.of(r)
+	if r.Derivation != nil {
+		p.w.Blank()
+		p.derivation(r)
 	}
 	p.w.Blank()
 	p.w.P("/** Reads a carried W3C `traceparent`; null when it is malformed. */")
-	p.w.P("@JvmStatic")
-	p.w.P(`@JvmName("parse")`)
-	p.expression("public fun parse", []param{{Name: "traceparent", Type: "String"}}, ": "+r.Ref+"?",
-		"SpanContext.parse(traceparent)?.let { "+r.Ref+"(it) }")
-	if r.Derives {
+	p.static("parse")
+	p.function("public fun parse", []param{{Name: "traceparent", Type: "String"}}, ": "+name+"?",
+		"SpanContext.parse(traceparent)?.let { "+name+"(it) }")
+	if derives {
+		p.w.Blank()
 		p.derive(r)
 	}
 }
 
-func (r *refView) emitted(view *flowView) bool {
-	for _, span := range view.Spans {
-		if span.Span == r.Span {
-			return true
-		}
+// spanType is what the runtime is told of a span.
+func (p *printer) spanType(r *client.Ref) expr {
+	args := []string{stringLiteral(r.Name)}
+	if r.Emitted == nil {
+		return plainCall("SpanType", args...)
 	}
-	return false
-}
-
-// spanType prints what the runtime is told of the span.
-func (p *printer) spanType(r *refView) {
-	p.use("SpanType")
-	args := []string{stringLiteral(r.Span.Name)}
-	if len(r.Keys) > 0 && len(r.Tags) > 0 {
+	if len(r.ID.Keys) > 0 {
 		var keys []string
-		for _, key := range r.Keys {
+		for _, key := range r.ID.Keys {
 			keys = append(keys, stringLiteral(key.Name))
 		}
 		args = append(args, "listOf("+strings.Join(keys, ", ")+")")
 	}
-	args = append(args, r.Tags...)
-	text := "SpanType(" + strings.Join(args, ", ") + ")"
-	if head := "internal val TYPE: SpanType = "; p.fits(head + text) {
-		p.w.P(head, text)
-		return
+	for _, tag := range r.Emitted.Declared {
+		args = append(args, p.rule(tag))
 	}
-	p.w.P("internal val TYPE: SpanType =")
-	p.w.Indented(func() { p.call(text) })
+	return plainCall("SpanType", args...)
 }
 
-// of prints how a reference derives from values.
-func (p *printer) of(r *refView) {
-	in := r.Of
+// derivedFrom are the parameters of a reference that derives.
+func (f *flow) derivedFrom(d *client.Derivation) []param {
 	var params []param
-	seen := map[*model.Tag]bool{}
-	add := func(t *model.Tag) {
-		if !seen[t] {
-			seen[t] = true
-			params = append(params, param{Name: tagParam(t), Type: tagType(t), Doc: paramDoc(t)})
-		}
+	if d.Parent != nil {
+		params = append(params, param{Name: "parent", Type: f.refName(d.Parent), Doc: "The span below which it is."})
 	}
-	if in.Parent != nil {
-		params = append(params, param{Name: "parent", Type: namesOfSpan(in.Parent, p.view.in.Flow).Ref, Doc: "The span below which it is."})
+	for _, tag := range d.Tags {
+		params = append(params, param{Name: tagParam(tag.Model), Type: tagType(tag.Model), Doc: paramDoc(tag)})
 	}
-	trace := "parent.context.traceId"
-	if in.TraceID != nil {
-		add(in.TraceID)
-		trace = p.use("TraceId") + ".of(FLOW.name, " + wireValue(in.TraceID, tagParam(in.TraceID), false) + ")"
+	return params
+}
+
+// derivation prints how a reference derives from values.
+func (p *printer) derivation(r *client.Ref) {
+	d := r.Derivation
+	params := p.derivedFrom(d)
+	doc(facts("Derives the reference, with nothing carried.", occurs(&r.Occurs))).withParams(params).write(p.w)
+	p.static("of")
+	var trace expr = atom("parent.context.traceId")
+	if d.TraceID != nil {
+		trace = p.traceOf(d.TraceID)
 	}
-	args := []string{trace}
-	if in.Parent != nil {
+	p.function("public fun of", params, ": "+p.refName(r), call{name: "derive", args: p.key(trace, &r.ID)})
+}
+
+// traceOf is the trace id that a tag gives.
+func (p *printer) traceOf(t *client.Tag) expr {
+	return plainCall(p.use("TraceId")+".of", "FLOW.name", wireValue(t.Model, tagParam(t.Model), false))
+}
+
+// key is what derive takes: the trace id and the key, from the parameters parent and those of tags.
+func (p *printer) key(trace expr, id *client.SpanID) []expr {
+	args := []expr{trace}
+	if id.Parent {
 		args = append(args, "parent.context")
 	}
-	for _, key := range in.Keys {
-		add(key)
-		args = append(args, wireValue(key, tagParam(key), false))
+	for _, key := range id.Keys {
+		args = append(args, wireValue(key.Model, tagParam(key.Model), false))
 	}
-	d := &kdoc{}
-	d.para("Derives the reference, with nothing carried.", occurs(r.Span))
-	d.params(params)
-	p.w.Blank()
-	d.write(p.w)
-	p.w.P("@JvmStatic")
-	p.w.P(`@JvmName("of")`)
-	p.expression("public fun of", params, ": "+r.Ref, "derive("+strings.Join(args, ", ")+")")
+	return args
 }
 
 // derive prints the hash over the key.
-func (p *printer) derive(r *refView) {
-	p.use("IdHash")
+func (p *printer) derive(r *client.Ref) {
 	params := []param{{Name: "traceId", Type: p.use("TraceId")}}
-	steps := []string{}
-	if r.Span.Occurs.PerParent {
+	hash := chain{p.generated("IdHash"), plainCall("start", "traceId", "TYPE")}
+	if r.ID.Parent {
 		params = append(params, param{Name: "parent", Type: "SpanContext"})
-		steps = append(steps, "key(parent)")
+		hash = append(hash, plainCall("key", "parent"))
 	}
-	for _, key := range r.Keys {
-		typ := "String"
-		if !key.Kind.IsText() {
-			typ = tagType(key)
-		}
-		params = append(params, param{Name: tagParam(key), Type: typ})
-		text := tagParam(key)
-		if typ != "String" {
+	for _, key := range r.ID.Keys {
+		one := param{Name: tagParam(key.Model), Type: "String"}
+		text := one.Name
+		switch key.Model.Kind {
+		case model.KindInt, model.KindDouble, model.KindBool:
+			one.Type = tagType(key.Model)
 			text += ".toString()"
 		}
-		steps = append(steps, "key("+text+")")
+		params = append(params, one)
+		hash = append(hash, plainCall("key", text))
 	}
-	steps = append(steps, "context(traceId)")
-	p.w.Blank()
-	start := "IdHash.start(traceId, TYPE)"
-	if body := r.Ref + "(" + start + strings.Join(dotted(steps), "") + ")"; len(steps) < minChain-1 && p.fits("    "+body) {
-		p.expression("internal fun derive", params, ": "+r.Ref, body)
-		return
-	}
-	p.signature("internal fun derive", params, ": "+r.Ref, " =")
-	p.w.Indented(func() {
-		p.w.Block(r.Ref+"(", ")", func() { p.chain(start, steps, ",") })
-	})
+	hash = append(hash, plainCall("context", "traceId"))
+	p.function("internal fun derive", params, ": "+p.refName(r), call{name: p.refName(r), args: []expr{hash}})
 }

@@ -1,101 +1,75 @@
 package kotlin
 
 import (
-	"strings"
+	"slices"
 
-	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// ruleOf is the name of a tag's rule.
-func (v *flowView) ruleOf(t *model.Tag) string {
-	for _, rule := range v.Rules {
-		if rule.Tag == t {
-			return rule.Object + "." + rule.Name
+// service prints an emitter. One that is deprecated, or has overloads, is made by constructors of its own.
+func (p *printer) service(s *client.Service) {
+	puts := p.putsOf(s.Tags, "")
+	sink := param{Name: "sink", Type: "SpanSink", Runtime: "SpanSink", Doc: "Where its spans go."}
+	params := append([]param{sink}, requiredFirst(paramsOf(puts))...)
+	args := []string{"sink", "FLOW", stringLiteral(s.Name)}
+	for _, one := range puts {
+		args = append(args, p.rule(one.Tag))
+	}
+	made := slices.Concat(chain{p.generated("FlowEmitter"), plainCall("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{plainCall(p.use("emitter"))})
+	class, d := "public class "+emitterName(s.Model, p.Flow), serviceDoc(s, p.Flow.Name)
+	if ways := overloadsOf(params); len(ways) > 1 || s.Doc.Deprecated != nil {
+		if len(ways) == 1 {
+			d.withParams(params)
 		}
-	}
-	return ""
-}
-
-// service prints an emitter.
-func (p *printer) service(s *serviceView) {
-	params := s.Make.params()
-	overloads := overloadsOf(params)
-	d := &kdoc{}
-	d.para("Emits the "+code(p.view.in.Flow.Name)+" spans of the service "+code(s.Service.Name)+".", docSentence(s.Service.Brief))
-	d.note(s.Service.Note)
-	d.para("Make one per process. Thread-safe.", entryFacts(&s.Service.Entry))
-	if len(overloads) == 1 {
-		d.params(params)
-	}
-	d.write(p.w)
-	p.use("FlowEmitter")
-	if len(overloads) == 1 && s.Service.Deprecated == nil {
-		p.typed(params)
-		p.parameters("public class "+s.Name+"(", params, "", ") {")
-		p.w.Indented(func() {
-			p.w.P("private val emitter: FlowEmitter =")
-			p.w.Indented(func() { p.making(s, "") })
-			p.methods(s)
-		})
-		p.w.P("}")
+		d.write(p.w)
+		p.constructed(class, s, ways, params, made)
 		return
 	}
-	p.w.P("public class ", s.Name, " private constructor(")
+	d.withParams(params).write(p.w)
+	p.parameters(class+"(", params, "")
+	p.w.Block(") {", "}", func() {
+		p.w.P("private val emitter: FlowEmitter =")
+		p.layBelow(made)
+		p.methods(s)
+	})
+}
+
+// constructed prints an emitter with a constructor for each way to make it.
+func (p *printer) constructed(class string, s *client.Service, ways []overload, params []param, made expr) {
+	p.w.P(class, " private constructor(")
 	p.w.Indented(func() { p.w.P("private val emitter: FlowEmitter,") })
 	p.w.Block(") {", "}", func() {
-		for _, one := range overloads {
+		for _, one := range ways {
 			p.w.Blank()
-			d := &kdoc{}
-			d.para("An emitter of the service.")
-			d.params(one.params)
-			d.write(p.w)
-			one.annotate(p.w, s.Service.Deprecated)
-			p.signature("public constructor", one.params, "", " :")
-			p.w.Indented(func() { p.call("this(emitter(" + one.arguments(params) + "))") })
+			doc("An emitter of the service.").withParams(one.params).write(p.w)
+			one.annotate(p.w, s.Doc.Deprecated)
+			p.signature("public constructor", one.params, " :")
+			p.layBelow(call{name: "this", args: []expr{plainCall("emitter", one.arguments(params)...)}})
 		}
 		p.methods(s)
 		p.w.Blank()
 		p.w.Block("private companion object {", "}", func() {
-			p.signature("private fun emitter", withoutDefaults(params), ": FlowEmitter", " =")
-			p.w.Indented(func() { p.making(s, "") })
+			p.signature("private fun emitter", withoutDefaults(params), ": FlowEmitter =")
+			p.layBelow(made)
 		})
 	})
 }
 
-// making prints the expression that makes the runtime's emitter.
-func (p *printer) making(s *serviceView, end string) {
-	args := []string{"sink", "FLOW", stringLiteral(s.Service.Name)}
-	for _, put := range s.Make.Puts {
-		args = append(args, put.Rule)
-	}
-	p.chain("FlowEmitter.of("+strings.Join(args, ", ")+")", append(p.steps(s.Make.Puts), p.use("emitter")+"()"), end)
-}
-
-func (p *printer) methods(s *serviceView) {
-	for _, span := range s.Spans {
-		params := span.Begin.params()
-		for _, one := range overloadsOf(params) {
+func (p *printer) methods(s *client.Service) {
+	for _, one := range s.Spans {
+		s := p.named[one]
+		for _, way := range overloadsOf(s.begin.params) {
 			p.w.Blank()
-			p.method(span, one, params)
+			p.method(s, way)
 		}
 	}
 }
 
-func (p *printer) method(s *spanView, one overload, all []param) {
-	d := spanDoc(s)
-	d.params(one.params)
-	d.write(p.w)
-	one.annotate(p.w, s.Span.Deprecated)
-	p.w.P("@JvmName(", stringLiteral(strings.Trim(s.Method, "`")), ")")
-	result := s.Ref
-	if s.Span.Measured {
-		result = s.Handle
-	}
-	emitter := "emitter"
-	for _, param := range one.params {
-		if param.Name == emitter {
-			emitter = "this.emitter"
-		}
-	}
-	p.expression("public fun "+s.Method, one.params, ": "+result, emitter+"."+s.Method+"("+one.arguments(all)+")")
+func (p *printer) method(s *span, way overload) {
+	spanDoc(s).withParams(way.params).write(p.w)
+	way.annotate(p.w, s.Doc.Deprecated)
+	p.w.P("@JvmName(", stringLiteral(s.Method), ")")
+	name := quote(s.Method)
+	emit := plainCall(member("emitter", way.params)+"."+name, way.arguments(s.begin.params)...)
+	p.function("public fun "+name, way.params, ": "+s.Result, emit)
 }

@@ -1,221 +1,193 @@
 package kotlin
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// spans prints what the emitters of all services call, and the handles of measured spans.
-func (p *printer) spans() {
-	for _, span := range p.view.Spans {
-		if span.Span.Measured {
+	"github.com/specgen/specgen/internal/codegen/client"
+)
+
+// emission prints what the emitters of all services call, and the handles of measured spans.
+func (p *printer) emission() {
+	for _, s := range p.spans {
+		if s.Measured {
 			p.w.Blank()
-			p.handle(span)
+			p.handle(s)
 		}
 	}
 	p.rules()
-	for _, span := range p.view.Spans {
+	for _, s := range p.spans {
 		p.w.Blank()
-		p.emit(span)
-		for _, call := range []*callView{&span.Begin, &span.End} {
-			for _, group := range call.Groups {
+		p.emit(s)
+		for _, m := range []*moment{&s.begin, &s.end} {
+			for i := range m.groups {
 				p.w.Blank()
-				p.putGroup(group)
+				p.putGroup(&m.groups[i])
 			}
-			for _, variant := range call.Variants {
+			for _, v := range m.variants {
 				p.w.Blank()
-				p.putVariant(variant)
+				p.putVariant(v)
 			}
 		}
 	}
-}
-
-func (c *callView) params() []param {
-	return append(append(append([]param(nil), c.First...), c.Tags...), c.Last...)
 }
 
 // emit prints the function that emits or begins a span.
-func (p *printer) emit(s *spanView) {
-	p.use("FlowEmitter")
-	result, begin := s.Ref, "begin"
-	if s.Span.Measured {
-		result, begin = s.Handle, "beginMeasured"
+func (p *printer) emit(s *span) {
+	begin, context := "begin", "null"
+	if s.Measured {
+		begin = "beginMeasured"
 	}
-	p.signature("internal fun FlowEmitter."+s.Method, withoutDefaults(s.Begin.params()), ": "+result, " =")
-	start := begin + "(" + strings.Join([]string{s.Ref + ".TYPE", p.context(s), parentOf(s)}, ", ") + ")"
-	var steps []string
-	for _, put := range s.Begin.Puts {
-		if put.Match {
-			steps = append(steps, p.use("checkTrace")+"("+put.Rule+", "+wireValue(put.Tag, put.From, put.Optional)+")")
-		}
+	switch parent := s.Parent; parent.Kind {
+	case client.RefParent:
+		context = "parent.context"
+	case client.OutsideParent:
+		context = "parent"
 	}
-	if s.Carry {
-		rule := p.view.ruleOf(s.TraceTag)
-		steps = append(steps, p.use("checkId")+"("+rule+", "+wireValue(s.TraceTag, tagParam(s.TraceTag), false)+")")
+	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s), context}}}
+	draft = append(draft, p.traceChecks(s.begin.puts)...)
+	if tag := s.TraceID.Tag; s.TraceID.ParameterOnly {
+		draft = append(draft, plainCall(p.use("checkId"), p.rule(tag), wireValue(tag.Model, tagParam(tag.Model), false)))
 	}
-	for _, step := range p.allSteps(&s.Begin) {
-		if !strings.HasPrefix(step, "checkTrace(") {
-			steps = append(steps, step)
-		}
-	}
+	draft = append(draft, p.given(&s.begin)...)
 	for _, link := range s.Links {
-		steps = append(steps, "links("+p.use("Links")+".of("+link.Param+") { it.context })")
+		param := namesOf(link.To.Model, p.Flow).LinkParam
+		draft = append(draft, plainCall("links", p.use("Links")+".of("+param+") { it.context }"))
 	}
-	if !s.Span.Measured {
-		steps = append(steps, "emit()")
+	if !s.Measured {
+		draft = append(draft, plainCall("emit"))
 	}
-	p.w.Indented(func() {
-		p.w.Block(result+"(", ")", func() { p.chain(start, steps, ",") })
-	})
-}
-
-// parentOf is the expression of the parent's context.
-func parentOf(s *spanView) string {
-	switch {
-	case len(s.Begin.First) == 0 || s.Begin.First[0].Name != "parent":
-		return "null"
-	case s.Begin.First[0].Type == "SpanContext?":
-		return "parent"
-	}
-	return "parent.context"
+	p.signature("internal fun "+p.generated("FlowEmitter")+"."+quote(s.Method), withoutDefaults(s.begin.params), ": "+s.Result+" =")
+	p.layBelow(call{name: s.Result, args: []expr{draft}, always: true})
 }
 
 // context is the expression of the span's own ids.
-func (p *printer) context(s *spanView) string {
-	trace, given := "newTrace()", "null" // what derives takes, and what random takes, which makes up what is missing
-	switch s.Trace {
-	case traceTag:
-		trace = p.use("TraceId") + ".of(FLOW.name, " + wireValue(s.TraceTag, tagParam(s.TraceTag), false) + ")"
-		given = trace
-	case traceParent:
+func (p *printer) context(s *span) expr {
+	var trace expr = "newTrace()"
+	switch s.TraceID.Source {
+	case client.TagTrace:
+		trace = p.traceOf(s.TraceID.Tag)
+	case client.ParentTrace:
 		trace = "parent.context.traceId"
-		given = trace
-	case traceAny:
-		trace, given = "parent?.traceId ?: newTrace()", "parent?.traceId"
+	case client.OutsideTrace:
+		trace = "parent?.traceId ?: newTrace()"
 	}
-	parent := parentOf(s)
-	switch {
-	case !s.Span.DerivesID() || s.Span.Occurs.PerParent && parent == "null":
-		return "random(" + given + ")"
-	case s.Span.Occurs.PerParent && parent == "parent":
-		below := trace
-		if s.Trace == traceAny {
-			below = "it.traceId"
-		}
-		return "parent?.let { " + s.Ref + ".derive(" + below + ", it).context } ?: random(" + given + ")"
+	if s.ID.Derived {
+		return call{name: s.RefType + ".derive", args: p.key(trace, &s.ID), tail: ".context"}
 	}
-	args := []string{trace}
-	if s.Span.Occurs.PerParent {
-		args = append(args, parent)
+	switch s.TraceID.Source { // random makes up what is missing
+	case client.OutsideTrace:
+		trace = "parent?.traceId"
+	case client.NewTrace:
+		trace = "null"
 	}
-	return s.Ref + ".derive(" + strings.Join(append(args, s.Keys...), ", ") + ").context"
+	return call{name: "random", args: []expr{trace}}
 }
 
 // handle prints the class of a measured span that runs.
-func (p *printer) handle(s *spanView) {
-	d := &kdoc{}
-	d.para("A "+code(s.Span.Name)+" that has begun.", "Thread-safe.")
-	d.para("It is emitted when it is ended; one that is not is kept nowhere.")
-	d.write(p.w)
-	p.w.P("public class ", s.Handle)
-	p.w.Indented(func() {
-		p.w.P("@GeneratedApi")
-		p.w.P("internal constructor(")
-		p.w.Indented(func() { p.w.P("private val draft: ", p.use("SpanDraft"), ",") })
-		p.w.Block(") {", "}", func() {
-			p.w.P("/** The span, which a child may name as its parent before it ends. */")
-			p.w.P(`@get:JvmName("getRef")`)
-			p.w.P("public val ref: ", s.Ref, " = ", s.Ref, "(draft.context)")
-			for _, one := range overloadsOf(s.End.params()) {
-				p.w.Blank()
-				p.end(s, one)
-			}
-		})
+func (p *printer) handle(s *span) {
+	handleDoc(s).write(p.w)
+	p.internalClass("class "+s.Handle, func() {
+		p.w.P("private val draft: ", p.generated("SpanDraft"), ",")
+	}, func() {
+		p.w.P("/** The span, which a child may name as its parent before it ends. */")
+		p.w.P(`@get:JvmName("getRef")`)
+		p.value("public val ref: "+s.RefType, plainCall(s.RefType, "draft.context"))
+		for _, one := range overloadsOf(s.end.params) {
+			p.w.Blank()
+			p.end(s, one)
+		}
 	})
 }
 
-func (p *printer) end(s *spanView, one overload) {
-	d := endDoc(s)
-	d.params(one.params)
-	d.write(p.w)
+// end prints one way to end a span, which leaves out the tags that it does not take.
+func (p *printer) end(s *span, one overload) {
+	endDoc(s).withParams(one.params).write(p.w)
 	one.annotate(p.w, nil)
 	p.w.P(`@JvmName("end")`)
-	p.signature("public fun end", one.params, ": "+s.Ref, " {")
+	p.signature("public fun end", one.params, ": "+s.RefType+" {")
 	p.w.Indented(func() {
-		draft := "draft"
-		for _, param := range one.params {
-			if param.Name == "draft" {
-				draft = "this.draft"
-			}
-		}
+		given := s.end
+		given.puts = only(given.puts, func(put put) bool { return hasParam(one.params, put.param.Name) })
+		draft := member("draft", one.params)
 		p.w.Block("if ("+draft+".end()) {", "}", func() {
-			p.chain(draft, append(p.endSteps(s, one), "emit()"), "")
+			var all chain
+			for _, name := range strings.Split(draft, ".") {
+				all = append(all, name)
+			}
+			all = slices.Concat(all, p.traceChecks(given.puts), p.given(&given), chain{plainCall("emit")})
+			p.lay("", all, "")
 		})
-		p.w.P("return ", refOf(one.params))
+		p.w.P("return ", member("ref", one.params))
 	})
 	p.w.P("}")
 }
 
-func refOf(params []param) string {
-	for _, param := range params {
-		if param.Name == "ref" {
-			return "this.ref"
-		}
-	}
-	return "ref"
+func (p *printer) putGroup(g *group) {
+	params := []param{{Name: "tags", Type: g.Type}}
+	p.signature("internal fun "+p.generated("SpanDraft")+".put", params, ": SpanDraft =")
+	p.layBelow(append(p.traceChecks(g.puts), p.putCalls(g.puts)...))
 }
 
-// endSteps leaves out what an overload does not take.
-func (p *printer) endSteps(s *spanView, one overload) []string {
-	given := map[string]bool{}
-	for _, param := range one.params {
-		given[param.Name] = true
-	}
-	call := s.End
-	call.Puts = nil
-	for _, put := range s.End.Puts {
-		if given[put.From] {
-			call.Puts = append(call.Puts, put)
-		}
-	}
-	return p.allSteps(&call)
-}
-
-func (p *printer) putGroup(g *groupView) {
-	p.use("SpanDraft")
-	p.signature("internal fun SpanDraft.put", []param{{Name: "tags", Type: g.Type}}, ": SpanDraft", " =")
-	p.w.Indented(func() { p.chainOfThis(p.steps(g.Puts)) })
-}
-
-func (p *printer) putVariant(v *variantView) {
-	p.use("SpanDraft")
-	p.signature("internal fun SpanDraft.put", []param{{Name: "value", Type: v.Type}}, ": SpanDraft", " =")
+// putVariant prints a function that gives the tags of whichever case there is, and one for each case that has any.
+func (p *printer) putVariant(v *client.Variant) {
+	name := p.variantType(v)
+	p.signature("internal fun "+p.generated("SpanDraft")+".put", []param{{Name: "value", Type: name}}, ": SpanDraft =")
 	p.w.Indented(func() {
 		p.w.Block("when (value) {", "}", func() {
 			for _, one := range v.Cases {
-				name := v.Type + "." + one.Name
-				if len(one.Puts) == 0 {
-					p.w.P("is ", name, " -> this")
-				} else {
-					p.w.P("is ", name, " -> putCase(value)")
+				does := "putCase(value)"
+				if len(one.Inputs) == 0 {
+					does = "this"
 				}
+				p.w.P("is ", name, ".", caseType(one), " -> ", does)
 			}
 		})
 	})
 	for _, one := range v.Cases {
-		if len(one.Puts) == 0 {
-			continue
+		if len(one.Inputs) > 0 {
+			p.w.Blank()
+			puts := p.putsOf(one.Inputs, "value.")
+			value := []param{{Name: "value", Type: name + "." + caseType(one)}}
+			p.function("private fun SpanDraft.putCase", value, ": SpanDraft", append(p.traceChecks(puts), p.putCalls(puts)...))
 		}
-		p.w.Blank()
-		steps := p.steps(one.Puts)
-		head, value := "private fun SpanDraft.putCase", []param{{Name: "value", Type: v.Type + "." + one.Name}}
-		if text := head + "(value: " + v.Type + "." + one.Name + "): SpanDraft = " + strings.Join(steps, "."); len(steps) < minChain && p.fits(text) {
-			p.w.P(text)
-			continue
-		}
-		p.signature(head, value, ": SpanDraft", " =")
-		p.w.Indented(func() { p.chainOfThis(steps) })
 	}
 }
 
-// chainOfThis prints calls on the receiver.
-func (p *printer) chainOfThis(steps []string) {
-	p.chain(steps[0], steps[1:], "")
+// traceChecks are the calls that hold tags to the trace which the parent gives. They stand before all others, because their
+// violations are reported first.
+func (p *printer) traceChecks(puts []put) chain {
+	var out chain
+	for _, one := range puts {
+		if one.GivesTraceOf {
+			out = append(out, plainCall(p.use("checkTrace"), p.rule(one.Tag), one.wire()))
+		}
+	}
+	return out
+}
+
+// putCalls are the calls that give tags to a draft.
+func (p *printer) putCalls(puts []put) chain {
+	var out chain
+	for _, one := range puts {
+		name := "put"
+		if one.Tag.Model.List {
+			name = p.use("putAll")
+		}
+		out = append(out, plainCall(name, p.rule(one.Tag), one.wire()))
+	}
+	return out
+}
+
+// given are the calls for all that is given at one moment, undeclared tags last.
+func (p *printer) given(m *moment) chain {
+	out := p.putCalls(m.puts)
+	for _, group := range m.groups {
+		out = append(out, plainCall("put", group.param))
+	}
+	for _, v := range m.variants {
+		param := tagParam(v.Tag.Model)
+		out = append(out, plainCall("put", p.rule(v.Tag), param+".wire"), plainCall("put", param))
+	}
+	return append(out, plainCall("extra", "extra"))
 }

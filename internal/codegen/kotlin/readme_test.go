@@ -6,11 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/internal/codegentest"
 )
 
 // TestReadmesShowTheExample: what runtime/kotlin/README.md shows is what examples/kotlin compiles and tests.
 func TestReadmesShowTheExample(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, "runtime/kotlin/README.md"))
+	text, err := os.ReadFile(filepath.Join(codegentest.Root, "runtime/kotlin/README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,7 +21,7 @@ func TestReadmesShowTheExample(t *testing.T) {
 		t.Fatalf("the README shows %d files of the example, want 3", len(shown))
 	}
 	for _, block := range shown {
-		file, err := os.ReadFile(filepath.Join(root, block[1]))
+		file, err := os.ReadFile(filepath.Join(codegentest.Root, block[1]))
 		if err != nil || string(file) != block[2] {
 			t.Errorf("%s is not as the README shows it (%v)", block[1], err)
 		}

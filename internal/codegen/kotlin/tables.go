@@ -1,10 +1,6 @@
 package kotlin
 
-import (
-	"strings"
-
-	"github.com/specgen/specgen/internal/pattern"
-)
+import "github.com/specgen/specgen/internal/pattern"
 
 // digits are those of base 64 that the runtime's TextPattern reads.
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -21,34 +17,30 @@ func pack(t *pattern.Table) packedTable {
 	for limit := len(digits); t.States() > limit; limit *= len(digits) {
 		out.digits++
 	}
-	var b strings.Builder
+	var classes, next, accept []byte
 	for i := 0; i < len(t.Classes); {
 		end := i + 1
 		for end < len(t.Classes) && t.Classes[end] == t.Classes[i] {
 			end++
 		}
-		writeNumber(&b, int(t.Classes[i]), 2)
-		writeNumber(&b, end-i-1, 2)
+		classes = appendNumber(appendNumber(classes, int(t.Classes[i]), 2), end-i-1, 2)
 		i = end
 	}
-	out.classes = b.String()
-	b.Reset()
 	for _, state := range t.Next {
-		writeNumber(&b, int(state), out.digits)
+		next = appendNumber(next, int(state), out.digits)
 	}
-	out.next = b.String()
-	b.Reset()
 	for state, accepts := range t.Accept {
 		if accepts {
-			writeNumber(&b, state, out.digits)
+			accept = appendNumber(accept, state, out.digits)
 		}
 	}
-	out.accept = b.String()
+	out.classes, out.next, out.accept = string(classes), string(next), string(accept)
 	return out
 }
 
-func writeNumber(b *strings.Builder, n, width int) {
+func appendNumber(to []byte, n, width int) []byte {
 	for shift := 6 * (width - 1); shift >= 0; shift -= 6 {
-		b.WriteByte(digits[n>>shift&(len(digits)-1)])
+		to = append(to, digits[n>>shift&(len(digits)-1)])
 	}
+	return to
 }

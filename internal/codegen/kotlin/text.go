@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -28,21 +29,13 @@ func stringLiteral(text string) string {
 		case r == ' ' || unicode.IsPrint(r) && !unicode.Is(unicode.Bidi_Control, r):
 			b.WriteRune(r)
 		default:
-			writeUnits(&b, r)
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, `\u%04X`, unit)
+			}
 		}
 	}
 	b.WriteByte('"')
 	return b.String()
-}
-
-// writeUnits escapes a character by its UTF-16 code units.
-func writeUnits(b *strings.Builder, r rune) {
-	if r > 0xFFFF {
-		r -= 0x10000
-		fmt.Fprintf(b, `\u%04X\u%04X`, 0xD800+r>>10, 0xDC00+r&0x3FF)
-		return
-	}
-	fmt.Fprintf(b, `\u%04X`, r)
 }
 
 // docText makes text of a spec safe in KDoc. Kotlin's comments nest, so both ends of a comment are broken up; brackets would
@@ -74,80 +67,53 @@ func docText(text string) string {
 
 // code writes text as a code span of Markdown, in one line.
 func code(text string) string {
-	text = strings.Join(strings.Fields(docText(strings.ReplaceAll(text, "`", "'"))), " ")
+	text = codegen.OneLine(docText(strings.ReplaceAll(text, "`", "'")))
 	return "`" + strings.ReplaceAll(text, "\\[", "[") + "`"
 }
 
-// kdoc is a KDoc comment: paragraphs, then parameters.
-type kdoc struct{ blocks [][]string }
+// kdoc is a KDoc comment: paragraphs, then what it says of parameters.
+type kdoc struct{ paragraphs, params []string }
 
-// para adds a paragraph of the parts, joined by spaces; empty parts are left out.
-func (d *kdoc) para(parts ...string) {
-	var full []string
-	for _, part := range parts {
-		if part = strings.TrimSpace(part); part != "" {
-			full = append(full, part)
-		}
-	}
-	if len(full) > 0 {
-		d.blocks = append(d.blocks, []string{strings.Join(full, " ")})
-	}
-}
+// doc is a comment of paragraphs, but for empty ones.
+func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: only(paragraphs, notEmpty)} }
 
-// note adds text of many paragraphs.
-func (d *kdoc) note(text string) {
-	if text != "" {
-		d.blocks = append(d.blocks, strings.Split(docText(text), "\n"))
-	}
-}
+func notEmpty(text string) bool { return text != "" }
 
-// params adds the description of parameters.
-func (d *kdoc) params(params []param) {
-	var lines []string
+// withParams adds the description of parameters.
+func (d *kdoc) withParams(params []param) *kdoc {
 	for _, p := range params {
 		if p.Doc != "" {
-			lines = append(lines, "@param "+strings.Trim(p.Name, "`")+" "+p.Doc)
+			d.params = append(d.params, "@param "+strings.Trim(p.Name, "`")+" "+p.Doc)
 		}
 	}
-	if len(lines) > 0 {
-		d.blocks = append(d.blocks, append([]string{paramBlock}, lines...))
-	}
+	return d
 }
-
-// paramBlock marks a block whose lines are tags of KDoc, each of its own.
-const paramBlock = "\x00"
 
 // lines returns the comment at a width.
 func (d *kdoc) lines(width int) []string {
 	var out []string
-	for i, block := range d.blocks {
-		if i > 0 {
-			out = append(out, "")
-		}
-		if block[0] == paramBlock {
-			for _, line := range block[1:] {
-				out = append(out, codegen.Wrap(line, width)...)
-			}
-			continue
-		}
-		for _, line := range codegen.Wrap(strings.Join(block, "\n"), width) {
+	for _, paragraph := range d.paragraphs {
+		out = append(out, "")
+		for _, line := range codegen.Wrap(paragraph, width) {
 			if strings.HasPrefix(line, "@") {
 				line = "&#64;" + line[1:]
 			}
 			out = append(out, line)
 		}
 	}
-	return out
+	if len(d.params) > 0 {
+		out = append(out, "")
+	}
+	for _, param := range d.params {
+		out = append(out, codegen.Wrap(param, width)...)
+	}
+	return out[min(1, len(out)):]
 }
 
 // write writes the comment: in one line where it fits.
 func (d *kdoc) write(w *codegen.Writer) {
-	width := maxLine - w.Width() - len(" * ")
-	lines := d.lines(width)
-	if len(lines) == 0 {
-		return
-	}
-	if len(lines) == 1 && !strings.HasPrefix(lines[0], "@") && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= maxLine {
+	lines := d.lines(maxLine - w.Width() - len(" * "))
+	if len(lines) == 1 && len(d.params) == 0 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= maxLine {
 		w.P("/** ", lines[0], " */")
 		return
 	}

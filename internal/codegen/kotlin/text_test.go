@@ -23,9 +23,7 @@ func TestStringLiteral(t *testing.T) {
 // TestDocTextEndsNoComment: Kotlin's comments nest, so that an opening is as bad as an end.
 func TestDocTextEndsNoComment(t *testing.T) {
 	for _, text := range []string{"*/", "/*", "**/", "/**", "*/*/", "/*/*", "`*/`", "`/*`", "*\u202e/", "[a]*/[b]", "a\r\nb\u2028*/"} {
-		d := &kdoc{}
-		d.para(docText(text))
-		d.note(text)
+		d := doc(docText(text))
 		for _, line := range append(d.lines(80), code(text)) {
 			if strings.Contains(line, "*/") || strings.Contains(line, "/*") || strings.ContainsAny(line, "\n\r\u2028\u202e") {
 				t.Errorf("%q gives the line %q", text, line)
@@ -36,12 +34,9 @@ func TestDocTextEndsNoComment(t *testing.T) {
 
 func TestKdoc(t *testing.T) {
 	w := codegen.NewWriter("    ")
-	d := &kdoc{}
-	d.para("One line.")
-	d.write(w)
-	d.note("@param is no tag here\n\n- [a] `[b]`")
-	d.params([]param{{Name: "`in`", Doc: "What."}, {Name: "none"}})
-	d.write(w)
+	doc("One line.").write(w)
+	d := doc("One line.", "", docText("@param is no tag here\n\n- [a] `[b]`"))
+	d.withParams([]param{{Name: "`in`", Doc: "What."}, {Name: "none"}}).write(w)
 	got, err := w.Bytes()
 	want := "/** One line. */\n/**\n * One line.\n *\n * &#64;param is no tag here\n *\n * - \\[a] `[b]`\n *\n * @param in What.\n */\n"
 	if err != nil || string(got) != want {
@@ -107,11 +102,4 @@ func (p packedTable) match(text string) bool {
 		}
 	}
 	return false
-}
-
-func TestSplitArguments(t *testing.T) {
-	got := splitArguments(`a, "b, \", c", f(d, e), List<A, B>, x.map { it, y }`)
-	if want := []string{"a", `"b, \", c"`, "f(d, e)", "List<A, B>", "x.map { it, y }"}; strings.Join(got, "|") != strings.Join(want, "|") {
-		t.Errorf("got %q", got)
-	}
 }

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,11 +19,10 @@ import (
 
 // one is a client to write.
 type one struct {
-	folder  string
-	pkg     string
-	spec    string // a file, or the name of one that is in text
-	text    []byte
-	runtime bool // emitted beside it
+	folder, pkg string
+	spec        string // a file, or the name of one that is made here
+	text        []byte // then, what is in it
+	runtime     bool   // emitted beside it
 }
 
 func cases() []one {
@@ -41,41 +41,34 @@ func cases() []one {
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "cannot write the cases: name one folder")
-		os.Exit(2)
+		fail("cannot write the cases: name one folder")
 	}
 	for _, c := range cases() {
-		if err := c.write(os.Args[1]); err != nil {
-			fmt.Fprintln(os.Stderr, "kotlincases:", c.folder+":", err)
-			os.Exit(1)
+		folder := filepath.Join(os.Args[1], c.folder)
+		if err := errors.Join(os.RemoveAll(folder), c.write(folder)); err != nil {
+			fail(c.folder+":", err)
 		}
 	}
 }
 
-func (c one) write(out string) error {
+func fail(what ...any) {
+	fmt.Fprintln(os.Stderr, append([]any{"kotlincases:"}, what...)...)
+	os.Exit(1)
+}
+
+func (c one) write(folder string) error {
 	input, err := c.input()
 	if err != nil {
 		return err
 	}
-	backend := kotlin.Backend{}
-	files, err := backend.Generate(input)
-	if err != nil {
-		return err
-	}
-	around, err := backend.Package([]codegen.Input{input})
-	if err != nil {
-		return err
-	}
-	folder := filepath.Join(out, c.folder)
-	if err := os.RemoveAll(folder); err != nil {
+	files, err := kotlin.Backend{}.Generate(input)
+	around, err2 := kotlin.Backend{}.Package([]codegen.Input{input})
+	if err := errors.Join(err, err2); err != nil {
 		return err
 	}
 	for _, file := range append(files, around...) {
 		name := filepath.Join(folder, filepath.FromSlash(file.Path))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(name, file.Content, 0o644); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, file.Content, 0o644)); err != nil {
 			return err
 		}
 	}

@@ -8,17 +8,6 @@ public object Links {
         targets: List<T>,
         context: (T) -> SpanContext,
     ): List<Link> = if (targets.isEmpty()) emptyList() else LazyLinks(ArrayList(targets), context)
-
-    /** [first], then [second]. */
-    public fun concat(
-        first: List<Link>,
-        second: List<Link>,
-    ): List<Link> =
-        when {
-            first.isEmpty() -> second
-            second.isEmpty() -> first
-            else -> first + second
-        }
 }
 
 private class LazyLinks<T : Any>(

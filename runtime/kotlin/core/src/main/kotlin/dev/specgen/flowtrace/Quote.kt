@@ -5,8 +5,8 @@ private const val RADIX = 16
 private const val ESCAPE_DIGITS = 4
 
 /** [text] as a JSON string. It must be well-formed. */
-@GeneratedApi
-public fun quoted(text: String): String = StringBuilder(text.length + 2).also { it.appendQuoted(text) }.toString()
+@OptIn(GeneratedApi::class)
+internal fun quoted(text: String): String = StringBuilder(text.length + 2).also { it.appendQuoted(text) }.toString()
 
 /** Appends [text] as a JSON string (RFC 8259 section 7). It must be well-formed. */
 @GeneratedApi

@@ -3,8 +3,7 @@ package dev.specgen.flowtrace
 import java.util.concurrent.atomic.AtomicBoolean
 
 /** Measures a duration by the injected monotonic clock, or by the real one where that throws. */
-@GeneratedApi
-public class Stopwatch internal constructor(
+internal class Stopwatch(
     private val sink: SpanSink,
 ) {
     private val injected = sink.monotonicNanos()
@@ -13,7 +12,7 @@ public class Stopwatch internal constructor(
     private val stopped = AtomicBoolean()
 
     /** The nanoseconds since it was made, never less than none; null when it was stopped before. */
-    internal fun stop(): Long? = if (stopped.compareAndSet(false, true)) elapsedNanos() else null
+    fun stop(): Long? = if (stopped.compareAndSet(false, true)) elapsedNanos() else null
 
     private fun elapsedNanos(): Long {
         val now = if (injected == null) null else sink.monotonicNanos()

@@ -35,7 +35,7 @@ public enum class TextFormat(
     ;
 
     /** Whether [text] is of the format. */
-    public fun matches(text: String): Boolean = holds(text)
+    internal fun matches(text: String): Boolean = holds(text)
 }
 
 private fun isUuid(text: String): Boolean =

@@ -46,7 +46,7 @@ public class TextPattern(
     }
 
     /** Whether [text], which must be well-formed, matches: as the pattern says, anywhere unless it is anchored. */
-    public fun matches(text: String): Boolean {
+    internal fun matches(text: String): Boolean {
         var state = 1
         var index = 0
         while (index < text.length && state != 0) {

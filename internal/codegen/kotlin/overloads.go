@@ -1,0 +1,101 @@
+package kotlin
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
+)
+
+// overload is one way to call.
+type overload struct {
+	params []param
+	old    *model.Deprecated // of the tag that this way is for, or nil
+	name   string            // of that tag's parameter
+}
+
+// overloadsOf gives the ways to call: one without the deprecated optional parameters, and one for each of them, which
+// requires it, leaves out those before it and takes those behind it. So each call means exactly one.
+func overloadsOf(params []param) []overload {
+	current := func(p param) bool { return p.Old == nil }
+	out := []overload{{params: only(params, current)}}
+	for i, one := range params {
+		if one.Old != nil {
+			one.Default = ""
+			with := slices.Concat(only(params[:i], current), []param{one}, params[i+1:])
+			out = append(out, overload{with, one.Old, one.Name})
+		}
+	}
+	return out
+}
+
+// arguments are what the overload passes on for all parameters.
+func (o overload) arguments(all []param) []string {
+	out := make([]string, len(all))
+	for i, one := range all {
+		out[i] = one.Default
+		if hasParam(o.params, one.Name) {
+			out[i] = one.Name
+		}
+	}
+	return out
+}
+
+// annotate marks a way to call that is for a deprecated tag, and names it: the annotation cannot stand at a parameter. Any
+// other way is as old as the entry.
+func (o overload) annotate(w *codegen.Writer, entry *model.Deprecated) {
+	if o.old == nil {
+		annotate(w, entry)
+		return
+	}
+	w.P("@Deprecated(", stringLiteral(strings.Trim(o.name, "`")+" "+deprecation(o.old)), ")")
+}
+
+// class prints a class that holds params. An optional one that is deprecated is taken by a deprecated constructor only, so
+// that IDEs strike its use through; such a class keeps its values through a constructor of its own.
+func (p *printer) class(name string, params []param, super string, old *model.Deprecated, body func()) {
+	overloads := overloadsOf(params)
+	if len(overloads) == 1 {
+		p.plainClass(name, params, super, old, body)
+		return
+	}
+	p.parameters("public class "+name+" internal constructor(", withoutDefaults(params), "internal val ")
+	p.w.Indented(func() { p.w.P("unit: Unit,") })
+	p.w.Block(")"+super+" {", "}", func() {
+		p.w.Block("init {", "}", func() { p.w.P("check(unit === Unit)") })
+		body()
+		for _, one := range overloads {
+			p.w.Blank()
+			one.annotate(p.w, old)
+			p.signature("public constructor", one.params, " :")
+			p.layBelow(plainCall("this", append(one.arguments(params), "Unit")...))
+		}
+	})
+}
+
+// plainClass prints a class with one constructor. Without a body it has no braces.
+func (p *printer) plainClass(name string, params []param, super string, old *model.Deprecated, body func()) {
+	head := "public class " + name
+	print := func() {
+		if len(params) > 0 || old != nil {
+			p.parameters(head+"(", params, "internal val ")
+			head = ")"
+		}
+		if body == nil {
+			p.w.P(head, super)
+		} else {
+			p.w.Block(head+super+" {", "}", body)
+		}
+	}
+	if old == nil {
+		print()
+		return
+	}
+	p.w.P(head)
+	head = "constructor"
+	p.w.Indented(func() {
+		annotate(p.w, old)
+		print()
+	})
+}
