@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
