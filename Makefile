@@ -18,16 +18,16 @@ test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 
 test-race: ## what runs in a service, under the race detector
 	scripts/need.sh gcc gcc
-	go test -race ./runtime/go/... ./validator/... ./internal/vectors
+	go test -race ./runtime/go/... ./validator/... ./test/vectors
 
 test-bench: ## the modules that stand apart build and pass
-	cd bench && go vet ./... && go test ./...
+	cd test/bench && go vet ./... && go test ./...
 
 lint: ## formatting and staticcheck
-	@unformatted=$$(go list -f '{{.Dir}}' ./... | xargs gofmt -l bench interop); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(go list -f '{{.Dir}}' ./... | xargs gofmt -l test/bench test/interop); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
 	go tool -modfile=tools/go.mod staticcheck ./...
-	cd bench && go tool -modfile=../tools/go.mod staticcheck ./...
-	cd interop && go tool -modfile=../tools/go.mod staticcheck ./...
+	cd test/bench && go tool -modfile=../../tools/go.mod staticcheck ./...
+	cd test/interop && go tool -modfile=../../tools/go.mod staticcheck ./...
 
 test-ts: ## TypeScript: compilers, linter, Node, a real browser, packages
 	scripts/test-ts.sh
@@ -43,7 +43,7 @@ test-vectors: ## the same calls through all four clients give the same spans, an
 
 generate: ## gen/, the samples and the generated documents again
 	go run ./cmd/specgen generate
-	go test ./validator/... ./internal/samples/... -run Generated -update
+	go test ./validator/... ./test/samples/... -run Generated -update
 
 bench: ## the comparisons of docs/performance.md
-	cd bench && go test -run '^$$' -bench . -benchtime 3x
+	cd test/bench && go test -run '^$$' -bench . -benchtime 3x

@@ -56,7 +56,7 @@ tool() { # group:artifact version
 lint() {
 	java -jar "$work/ktlint-cli-$ktlint-all.jar" --relative \
 		'runtime/kotlin/*/src/**/*.kt' 'gen/kotlin/src/**/*.kt' 'examples/kotlin/src/**/*.kt' \
-		'internal/vectors/drivers/kotlin/src/**/*.kt' 'scripts/kotlin/checks/src/**/*.kt' \
+		'test/vectors/drivers/kotlin/src/**/*.kt' 'scripts/kotlin/checks/src/**/*.kt' \
 		"$checks/cases/{checkout,evolution-1.1,wide,emitted}/**/*.kt"
 	java -jar "$work/detekt-cli-$detekt-all.jar" --build-upon-default-config --config runtime/kotlin/detekt.yml --jvm-target 1.8 \
 		--input "runtime/kotlin/core/src/main,runtime/kotlin/exporters/src/main,runtime/kotlin/testing/src/main,gen/kotlin/src,$checks/cases/checkout"
@@ -69,7 +69,7 @@ exec 9>"$work/lock"
 if command -v flock >/dev/null; then
 	flock 9
 fi
-go run ./internal/codegen/kotlin/kotlincases "$checks/cases"
+go run ./test/kotlincases "$checks/cases"
 tool com.pinterest.ktlint:ktlint-cli "$ktlint"
 tool io.gitlab.arturbosch.detekt:detekt-cli "$detekt"
 lint >"$work/lint.log" 2>&1 9>&- &
@@ -86,4 +86,4 @@ wait "$linting" || {
 	fail "ktlint or detekt has findings"
 }
 say "ktlint $ktlint and detekt $detekt have no finding"
-go run ./internal/vectors/compare testdata/vectors/calls.json "kotlin=$checks/calls.jsonl"
+go run ./test/vectors/compare testdata/vectors/calls.json "kotlin=$checks/calls.jsonl"

@@ -83,7 +83,7 @@ fresh gen "$runtime" gen/swift
 quiet run "$repo/gen/swift" swift build --scratch-path "$out/gen" "${strict[@]}"
 
 step "the vectors' driver"
-driver=internal/vectors/drivers/swift/Driver
+driver=test/vectors/drivers/swift/Driver
 fresh driver "$runtime" gen/swift "$driver"
 quiet run "$repo/$driver" swift build --scratch-path "$out/driver" "${strict[@]}"
 calls=$(run "$repo" "$out/driver/debug/Driver" "$repo/testdata/vectors/calls.json" | tee "$out/calls.jsonl" | wc -l)

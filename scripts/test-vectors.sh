@@ -21,8 +21,8 @@ swift=$cache/swift-build/$checkout/driver/debug/Driver
 # What the drivers are built of.
 declare -A sources=(
 	[ts]="runtime/ts/src gen/ts/src"
-	[kotlin]="runtime/kotlin gen/kotlin internal/vectors/drivers/kotlin"
-	[swift]="runtime/swift gen/swift internal/vectors/drivers/swift"
+	[kotlin]="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin"
+	[swift]="runtime/swift gen/swift test/vectors/drivers/swift"
 )
 
 passed=0
@@ -72,7 +72,7 @@ is_current() {
 built() {
 	local language=$1 product=$2 log=$out/$1.log how now
 	if [ "$language" = go ]; then
-		go build -o "$product" ./internal/vectors/drivers/go
+		go build -o "$product" ./test/vectors/drivers/go
 		return
 	fi
 	now=$(digest "$language")
@@ -128,17 +128,17 @@ command -v go >/dev/null || {
 }
 mkdir -p "$out"
 rm -f "$out"/{compare,judge,go-driver,interop}
-check "the programs that compare" go build -o "$out/" ./internal/vectors/compare ./internal/vectors/judge
-check "interop" go -C interop build -o "$out/interop" .
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/judge
+check "interop" go -C test/interop build -o "$out/interop" .
 
 language go "$out/go-driver" "$out/go-driver"
 language ts "$cache/ts/gen/ts/dist/esm/notification/index.js" \
-	sh -c 'gen=$1 calls=$2; shift 2; exec node "$0" "$calls" "$gen" "$@"' internal/vectors/drivers/ts/driver.mjs "$cache/ts/gen/ts"
+	sh -c 'gen=$1 calls=$2; shift 2; exec node "$0" "$calls" "$gen" "$@"' test/vectors/drivers/ts/driver.mjs "$cache/ts/gen/ts"
 language kotlin scripts/kotlin/checks/target/driver.classpath scripts/kotlin/driver
 language swift "$swift" scripts/swift-toolchain.sh run "$repo" "$swift"
 
-check "interop, vet" go -C interop vet ./...
-check "interop, its tests, and the validator's readers beside pdata" go -C interop test -count=1 ./...
+check "interop, vet" go -C test/interop vet ./...
+check "interop, its tests, and the validator's readers beside pdata" go -C test/interop test -count=1 ./...
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

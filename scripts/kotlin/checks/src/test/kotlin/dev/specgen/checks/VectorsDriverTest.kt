@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test
 import java.io.File
 import java.io.PrintStream
 
-/** Drives the vectors here, where everything is on the path; `internal/vectors/compare` holds the lines to them. */
+/** Drives the vectors here, where everything is on the path; `test/vectors/compare` holds the lines to them. */
 class VectorsDriverTest {
     @Test
     fun `there is a line for each case, and only two are left out`() {

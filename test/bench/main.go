@@ -22,7 +22,7 @@ import (
 func main() {
 	records := flag.Int("records", 100_000, "how many records to generate")
 	rounds := flag.Int("rounds", 7, "how often to measure; the median counts")
-	spec := flag.String("spec", "../spec/notification.yaml", "the notification flow")
+	spec := flag.String("spec", "../../spec/notification.yaml", "the notification flow")
 	least := flag.Float64("least", 0, "fail below this ratio")
 	save := flag.String("save", "", "also write the records to this file")
 	flag.Parse()

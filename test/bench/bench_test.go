@@ -19,7 +19,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkValidate(b *testing.B) {
-	v, err := validator.Compile(validator.Spec{Path: "../spec/notification.yaml"})
+	v, err := validator.Compile(validator.Spec{Path: "../../spec/notification.yaml"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func BenchmarkValidate(b *testing.B) {
 
 // TestRequests has the validator say that the generated records keep the spec.
 func TestRequests(t *testing.T) {
-	v, err := validator.Compile(validator.Spec{Path: "../spec/notification.yaml"})
+	v, err := validator.Compile(validator.Spec{Path: "../../spec/notification.yaml"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/resolve"
-	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/validator"
 )
 

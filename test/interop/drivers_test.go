@@ -9,11 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/specgen/specgen/internal/vectors"
-	"github.com/specgen/specgen/interop/receiver"
+	"github.com/specgen/specgen/test/interop/receiver"
+	"github.com/specgen/specgen/test/vectors"
 )
 
-var calls = filepath.Join("..", "testdata", "vectors", "calls.json")
+var calls = filepath.Join("..", "..", "testdata", "vectors", "calls.json")
 
 func readCalls(t *testing.T) []byte {
 	t.Helper()
@@ -38,7 +38,7 @@ func built(t *testing.T, path string) string {
 
 // What the Go client sends in each encoding, pdata decodes as the vectors have it.
 func TestGo(t *testing.T) {
-	command := built(t, "./internal/vectors/drivers/go")
+	command := built(t, "./test/vectors/drivers/go")
 	for name, flags := range map[string][]string{"protobuf": {}, "json": {"--json"}, "gzip": {"--gzip"}, "json, gzip": {"--json", "--gzip"}} {
 		t.Run(name, func(t *testing.T) {
 			d := driver{"go", append([]string{command}, flags...)}
@@ -68,7 +68,7 @@ func TestGo(t *testing.T) {
 }
 
 func TestRunWritesWhatItFound(t *testing.T) {
-	command, out := built(t, "./internal/vectors/drivers/go"), t.TempDir()
+	command, out := built(t, "./test/vectors/drivers/go"), t.TempDir()
 	if err := run(t.Context(), []string{calls, out, "go", command}); err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-var traces = filepath.Join("..", "testdata", "traces")
+var traces = filepath.Join("..", "..", "testdata", "traces")
 
 // record is what validator/internal/readers/printrecords prints of a record; defects apart, which pdata has no word for.
 type record struct {

@@ -1,6 +1,6 @@
 // Command kotlincases writes the Kotlin clients that scripts/test-kotlin.sh compiles and runs, one folder each:
 //
-//	go run ./internal/codegen/kotlin/kotlincases OUT
+//	go run ./test/kotlincases OUT
 //
 // OUT is made anew. The specs are those of the repository, of ../testdata and, for the big ones, made here.
 package main

@@ -14,7 +14,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/validator"
 )
 

@@ -1,7 +1,7 @@
 // Command go drives the generated Go client through testdata/vectors/calls.json, and prints a JSON line for each case:
 // {name, spans, otlp, violations}, or {name, left_out} where Go cannot hold it.
 //
-//	go run ./internal/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
+//	go run ./test/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
 //
 // CALLS is the path of calls.json, "-" for standard input. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
 package main
@@ -17,10 +17,10 @@ import (
 	"os"
 	"time"
 
-	"github.com/specgen/specgen/internal/vectors"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
 	"github.com/specgen/specgen/runtime/go/flowtrace/spanevent"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 func main() {

@@ -13,7 +13,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 // cannotHold is what the strings and references of each language cannot be; cases that need it are left out, no others.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/specgen/specgen/internal/vectors"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 var (
