@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/test/interop/receiver"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 // What docs/runtime-contract.md allows in one request.

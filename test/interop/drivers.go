@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/test/interop/receiver"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 // driverTime is what a driver may take for all cases. It needs a second or two.

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/test/interop/receiver"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 var calls = filepath.Join("..", "..", "testdata", "vectors", "calls.json")

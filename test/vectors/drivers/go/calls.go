@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 // callCase is what calls.json holds; testdata/vectors/README.md says what the members mean.

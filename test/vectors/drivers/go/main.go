@@ -17,10 +17,10 @@ import (
 	"os"
 	"time"
 
-	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
 	"github.com/specgen/specgen/runtime/go/flowtrace/spanevent"
+	"github.com/specgen/specgen/test/vectors"
 )
 
 func main() {
