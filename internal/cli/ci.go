@@ -12,6 +12,7 @@ import (
 )
 
 func (a *app) ciCommand() *cobra.Command {
+	allowEmpty := false
 	cmd := &cobra.Command{
 		Use:   "ci",
 		Short: "Check the specs, the generated clients and the samples, as a pipeline does",
@@ -21,13 +22,14 @@ Where the specs have mistakes it stops after check. Nothing is written. The exit
   specgen ci --quiet
   specgen ci --format github`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context(), allowEmpty) },
 	}
 	a.addFormatFlag(cmd)
+	addAllowEmptyFlag(cmd, &allowEmpty)
 	return cmd
 }
 
-func (a *app) ci(ctx context.Context) error {
+func (a *app) ci(ctx context.Context, allowEmpty bool) error {
 	project, err := a.project()
 	if broken, ok := errors.AsType[*configError](err); ok && a.format.ForPrograms {
 		return a.reportConfig(broken)
@@ -44,7 +46,7 @@ func (a *app) ci(ctx context.Context) error {
 		}
 		if len(project.config.Validate.Samples) > 0 {
 			result.Validate = &report.Validate{}
-			code = worse(code, a.ciValidate(ctx, result.Validate))
+			code = worse(code, a.ciValidate(ctx, result.Validate, allowEmpty))
 		}
 	}
 	return a.printAndExit(result, code)
@@ -95,7 +97,7 @@ func (a *app) ciGenerate(project *project, step *report.Generate) (code int) {
 }
 
 // ciValidate judges each sample by itself: a span that is missing in one is not made up for by another.
-func (a *app) ciValidate(ctx context.Context, step *report.Validate) (code int) {
+func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty bool) (code int) {
 	job, err := a.validation(defaultValidateFlags())
 	if err != nil {
 		return endStep(&step.Step, code, err)
@@ -113,9 +115,9 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate) (code int) 
 			return endStep(&step.Step, code, err)
 		}
 		own, _ := exitCode(verdict(result, job.failOn))
-		sample := report.Sample{File: file, Result: result, NoRecords: result.Summary.FlowRecords == 0 && own == exitOK}
+		sample := report.Sample{File: file, Result: result, NoRecords: result.Summary.FlowRecords == 0 && own == exitOK && !allowEmpty}
 		if sample.NoRecords {
-			own = exitFindings
+			own = exitFailed
 		}
 		sample.OK = own == exitOK
 		step.Samples = append(step.Samples, sample)

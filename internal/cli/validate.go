@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +27,7 @@ type validateFlags struct {
 	incomplete  bool
 	settle      time.Duration
 	coverage    bool
+	allowEmpty  bool
 	examples    int
 	memory      string
 }
@@ -42,7 +45,8 @@ func (a *app) validateCommand() *cobra.Command {
 for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
 ` + formatSummaries() + `; gzip, zstd, snappy.
 
-It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end.`,
+It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end or when no
+record of a flow is in any of them.`,
 		Example: `  specgen validate export.json.gz
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
@@ -57,6 +61,7 @@ It exits with 3 when there is a finding at or above --fail-on, and with 1 when a
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
 	f.DurationVar(&flags.settle, "settle", 0, "treat traces as unfinished whose newest record is this close to the end of the input")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
+	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
 	completeWords(cmd, "input-format", formatNames()...)
@@ -85,7 +90,49 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err := a.printResult(report.Findings{Result: result}); err != nil {
 		return err
 	}
-	return verdict(result, job.failOn)
+	return worst(verdict(result, job.failOn), job.shown(result))
+}
+
+// addAllowEmptyFlag adds the flag of the commands that read traces.
+func addAllowEmptyFlag(cmd *cobra.Command, allow *bool) {
+	cmd.Flags().BoolVar(allow, "allow-empty", false, "do not fail where no record of a flow is in the input")
+}
+
+// shown returns an error where the input shows nothing of any flow: that nothing is wrong with it proves nothing.
+func (v *validation) shown(result *validator.Result) error {
+	if v.allowEmpty || result.Summary.FlowRecords > 0 || !result.Complete() { // an input that is broken was reported
+		return nil
+	}
+	return failed(fmt.Errorf("cannot find a record of a flow: %s read, and none has the name or the namespace of %s; "+
+		"look whether it is the right input and the right spec, or pass --allow-empty", spansRead(result.Summary.Records), flowNames(result)))
+}
+
+func spansRead(n int64) string {
+	if n == 1 {
+		return "1 span was"
+	}
+	return fmt.Sprintf("%d spans were", n)
+}
+
+// flowNames lists the flows that were looked for.
+func flowNames(result *validator.Result) string {
+	var names []string
+	for _, span := range result.Summary.Spans {
+		if name := strconv.Quote(span.Flow); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// worst returns the error whose exit code matters more.
+func worst(a, b error) error {
+	codeA, _ := exitCode(a)
+	codeB, _ := exitCode(b)
+	if worse(codeA, codeB) == codeA && codeA != codeB {
+		return a
+	}
+	return b
 }
 
 // check rejects values that make no sense.
@@ -113,6 +160,8 @@ type validation struct {
 	validator *validator.Validator
 	options   validator.Options
 	failOn    trace.Severity
+
+	allowEmpty bool // an input may have no record of a flow
 }
 
 func (a *app) validation(flags validateFlags) (*validation, error) {
@@ -123,7 +172,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	if err != nil {
 		return nil, misused(err)
 	}
-	job := &validation{options: validator.Options{
+	job := &validation{allowEmpty: flags.allowEmpty, options: validator.Options{
 		Incomplete:      flags.incomplete,
 		Settle:          flags.settle,
 		RequireCoverage: flags.coverage,

@@ -55,6 +55,7 @@ func Checks() []Check { return append([]Check(nil), checks...) }
 // Codes returns the codes of all diagnostics of this package, in order, with what each means in one line.
 func Codes() []diag.CodeDoc {
 	out := []diag.CodeDoc{{Code: CodeClash, Doc: "Two entries get one name in the code of a language, or one gets a name that is taken."}}
+	out = append(out, releasedCodes...)
 	for _, c := range checks {
 		out = append(out, diag.CodeDoc{Code: c.Code, Doc: codegen.Title(c.Doc.Title) + "."})
 	}

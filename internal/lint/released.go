@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/specgen/specgen/internal/contract"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -13,24 +14,106 @@ func Errors(flow *model.Flow) []diag.Diagnostic {
 	return slices.DeleteFunc(Run(flow, Env{}), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
-// Released returns the released versions that data is judged by besides the specs as they stand. One that a spec still has is
-// left out: what was released last and has not changed since is both. Two with one version are a mistake.
+// Released returns the released versions that data is judged by besides the specs as they stand, and what is wrong with the
+// released files: a released version is a contract, which clients in the field were built from. One that a spec still has,
+// and that says the same, is left out: what was released last and has not changed since is both.
 func Released(current, released []*model.Flow) (kept []*model.Flow, mistakes []diag.Diagnostic) {
+	var seen []*model.Flow
 	for _, flow := range released {
 		same := func(f *model.Flow) bool { return f.Name == flow.Name && f.Version == flow.Version }
-		if slices.ContainsFunc(current, same) {
+		named := func(f *model.Flow) bool { return f.Name == flow.Name }
+		now := slices.IndexFunc(current, named)
+		switch before := slices.IndexFunc(seen, same); {
+		case before >= 0:
+			mistakes = append(mistakes, releasedTwice(flow, seen[before]))
 			continue
-		}
-		if i := slices.IndexFunc(kept, same); i >= 0 {
-			mistakes = append(mistakes, diag.Diagnostic{
-				Code: "flow/duplicate", Severity: diag.Error, Range: flow.Pos,
-				Message: fmt.Sprintf("version %s of the flow %q is released twice", flow.Version, flow.Name),
-				Help:    "take one of the two files away",
-				Notes:   []diag.Note{{Range: kept[i].Pos, Message: "the other one is here"}},
-			})
+		case now < 0:
+			mistakes = append(mistakes, releasedOther(flow, current))
 			continue
+		case flow.Version.Compare(current[now].Version) > 0:
+			mistakes = append(mistakes, releasedNewer(flow, current[now]))
+		case flow.Version != current[now].Version:
+			kept = append(kept, flow)
+		default:
+			mistakes = append(mistakes, releasedChanged(flow, current[now])...)
 		}
-		kept = append(kept, flow)
+		seen = append(seen, flow)
 	}
 	return kept, mistakes
+}
+
+// releasedCodes are the codes of what Released reports.
+var releasedCodes = []diag.CodeDoc{
+	{Code: "released/changed", Doc: "A spec says something else than the released file of the same version."},
+	{Code: "released/newer", Doc: "A released file has a newer version than the spec."},
+	{Code: "released/other-flow", Doc: "A released file is of a flow that no spec describes."},
+}
+
+func releasedTwice(flow, other *model.Flow) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "flow/duplicate", Severity: diag.Error, Range: flow.Pos,
+		Message: fmt.Sprintf("version %s of the flow %q is released twice", flow.Version, flow.Name),
+		Help:    "take one of the two files away",
+		Notes:   []diag.Note{{Range: other.Pos, Message: "the other one is here"}},
+	}
+}
+
+func releasedOther(flow *model.Flow, current []*model.Flow) diag.Diagnostic {
+	names := make([]string, len(current))
+	for i, f := range current {
+		names[i] = f.Name
+	}
+	return diag.Diagnostic{
+		Code: "released/other-flow", Severity: diag.Error, Range: flow.Pos,
+		Message:    fmt.Sprintf("the released file is of the flow %q, which no spec describes", flow.Name),
+		Suggestion: diag.Nearest(flow.Name, names),
+		Help:       "name the flow's spec under specs in specgen.yaml, or take the file away",
+	}
+}
+
+func releasedNewer(flow, current *model.Flow) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "released/newer", Severity: diag.Error, Range: current.At(model.FieldVersion),
+		Message: fmt.Sprintf("the spec of the flow %q has version %s, and %s is released already", flow.Name, current.Version, flow.Version),
+		Help:    "raise the version above every released one",
+		Notes:   []diag.Note{{Range: flow.At(model.FieldVersion), Message: "the released version is here"}},
+	}
+}
+
+// mostDifferences is how many differences of a released version are shown.
+const mostDifferences = 5
+
+// releasedChanged reports that a spec differs from the released file of its version.
+func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
+	differences := contract.Differences(released, current)
+	if len(differences) == 0 {
+		return nil
+	}
+	d := diag.Diagnostic{
+		Code: "released/changed", Severity: diag.Error, Range: current.At(model.FieldVersion),
+		Message: fmt.Sprintf("version %s of the flow %q is released and says something else", current.Version, current.Name),
+		Help:    "raise the version, or take the change back; words may change",
+	}
+	for i, difference := range differences {
+		if i == mostDifferences {
+			d.Message += fmt.Sprintf("; the first %d of %d differences are shown", mostDifferences, len(differences))
+			break
+		}
+		at := difference.IsPos
+		if difference.Is == "" {
+			at = difference.WasPos
+		}
+		d.Notes = append(d.Notes, diag.Note{Range: at, Message: differenceText(&difference)})
+	}
+	return []diag.Diagnostic{d}
+}
+
+func differenceText(d *contract.Difference) string {
+	switch {
+	case d.Was == "":
+		return fmt.Sprintf("%s: %s; the released version does not have it", d.Path, d.Is)
+	case d.Is == "":
+		return fmt.Sprintf("%s: %s in the released version, and gone", d.Path, d.Was)
+	}
+	return fmt.Sprintf("%s: %s, and %s in the released version", d.Path, d.Is, d.Was)
 }
