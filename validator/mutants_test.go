@@ -173,6 +173,26 @@ var mutants = []mutant{
 		func(s *notification) { s.notify = nil }},
 	{"duplicate-span", "a retry", `span="notification:sent" tag="" service="push-service" version="" 2/1`,
 		func(s *notification) { s.more = append(s.more, s.sent.copyOf(), s.sent.copyOf()) }},
+	{"duplicate-span", "a job that ran again, hours later", `span="notification:sent" tag="" service="push-service" version="" 2/1`,
+		func(s *notification) {
+			for i := range 2 {
+				again := s.sent.copyOf()
+				again["timestamp"] = begin + (i+1)*7_200_000_000
+				s.more = append(s.more, again)
+			}
+		}},
+	{"duplicate-span", "a parent in another trace that was tried again", `span="notification:notify" tag="" service="job-queue" version="" 1/1`,
+		func(s *notification) {
+			again := s.notify.copyOf()
+			again["timestamp"] = begin + 7_200_000_000
+			s.more = append(s.more, again)
+		}},
+	{"conflicting-span", "another time, where the id is random", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *notification) {
+			again := s.trigger.copyOf()
+			again["timestamp"] = begin + 1_000_000
+			s.more = append(s.more, again)
+		}},
 	{"conflicting-span", "another content", `span="notification:received" tag="" service="Android" version="24.11.0" 1/1`,
 		func(s *notification) {
 			again := s.received.copyOf()

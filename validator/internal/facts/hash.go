@@ -10,10 +10,14 @@ import (
 )
 
 // contentHash returns a hash of what a record says, whatever the order of its tags and whether its service's tags stand on it or
-// on its resource: a retry has the same, at another place or in another format.
+// on its resource: a retry has the same, at another place or in another format. Where the span's id derives, a job that is
+// tried again emits the same record at another time, so its times are not part of what it says.
 func (r *Record) contentHash() uint64 {
 	raw := r.Raw
-	h := mix(uint64(raw.Start)^r.seed, uint64(raw.End)) + mix(uint64(r.Source)+1, uint64(r.Span.Index))
+	h := mix(uint64(r.Source)+1, uint64(r.Span.Index)^r.seed)
+	if !r.Span.Model.DerivesID() {
+		h += mix(uint64(raw.Start)^r.seed, uint64(raw.End))
+	}
 	h += mix(binary.LittleEndian.Uint64(raw.ParentID[:])+r.seed, binary.LittleEndian.Uint64(raw.ParentTraceID[:]))
 	if !r.KnownVersion {
 		h += r.hashBytes(raw.FlowVersion)
