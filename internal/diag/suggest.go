@@ -16,6 +16,9 @@ const longestSuggestible = 80
 // max(1, length/3) edits away, an edit being a character inserted, left out, replaced or swapped with its neighbour; the
 // same words in another order (length_min). Of candidates that are equally near the shorter wins, then the first of the
 // alphabet. A candidate that is equal to word is never returned, nor is one that shares no character with it.
+//
+// The limit of edits holds for each part of a name between namespace separators (order:paid, http.status) by itself. Else two
+// names of a long namespace would be near each other whatever they say in it.
 func Nearest(word string, candidates []string) string {
 	length := utf8.RuneCountInString(word)
 	if length == 0 || length > longestSuggestible {
@@ -29,7 +32,7 @@ func Nearest(word string, candidates []string) string {
 			return best
 		}
 	}
-	if best := nearestByEdits(word, candidates, max(1, length/3)); best != "" {
+	if best := nearestByEdits(word, candidates, editsAllowed(length)); best != "" {
 		return best
 	}
 	return preferred(candidates, word, sameBy(sortedWords, word))
@@ -68,17 +71,42 @@ func nearestByEdits(word string, candidates []string, limit int) string {
 		if c == "" || c == word || utf8.RuneCountInString(c) > len(from)+limit {
 			continue
 		}
-		to := []rune(strings.ToLower(c))
-		edits := editDistance(from, to, min(limit, bestEdits))
-		if edits >= max(len(from), len(to)) {
-			continue // nothing of the word is left
-		}
+		edits := nameDistance(from, []rune(strings.ToLower(c)), min(limit, bestEdits))
 		if edits < bestEdits || edits == bestEdits && best != "" && better(c, best) {
 			best, bestEdits = c, edits
 		}
 	}
 	return best
 }
+
+// editsAllowed returns how many edits a misspelling of so many characters has at most.
+func editsAllowed(length int) int { return max(1, length/3) }
+
+// nameDistance returns how many edits lie between a word and a name, or any number above limit where there are more, or more
+// in one part of the word than are allowed there.
+func nameDistance(word, name []rune, limit int) int {
+	wordEnd, nameEnd := slices.IndexFunc(word, isNamespaceEnd), slices.IndexFunc(name, isNamespaceEnd)
+	if wordEnd < 0 || nameEnd < 0 {
+		return partDistance(word, name, limit)
+	}
+	edits := partDistance(word[:wordEnd], name[:nameEnd], limit)
+	if edits > limit {
+		return edits
+	}
+	return edits + nameDistance(word[wordEnd+1:], name[nameEnd+1:], limit-edits)
+}
+
+// partDistance is nameDistance for one part.
+func partDistance(word, name []rune, limit int) int {
+	edits := editDistance(word, name, min(limit, editsAllowed(len(word))))
+	if edits > editsAllowed(len(word)) || edits > 0 && edits >= max(len(word), len(name)) {
+		return limit + 1 // too much of the part differs, or all of it
+	}
+	return edits
+}
+
+// isNamespaceEnd reports whether a character ends a namespace in a name.
+func isNamespaceEnd(r rune) bool { return r == ':' || r == '.' || r == '/' }
 
 // editDistance returns the restricted Damerau-Levenshtein distance (optimal string alignment) of a and b, or any number
 // above limit where it is above limit.

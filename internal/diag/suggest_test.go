@@ -29,6 +29,15 @@ func TestNearest(t *testing.T) {
 		{"flow", nil, ""},                  // nothing to choose from
 		{"flow", []string{""}, ""},         // an empty key is no answer
 		{"ÜBER", []string{"über"}, "über"}, // case beyond ASCII
+		// What a namespace has in common is no likeness.
+		{"notification:recieved", []string{"notification:retrieved", "notification:received"}, "notification:received"},
+		{"notification:shown", []string{"notification:sent", "notification:opened"}, ""},
+		{"notifcation:recieved", []string{"notification:received"}, "notification:received"},
+		{"notifcation:shown", []string{"notification:sent"}, ""},
+		{"messaging.operation.nmae", []string{"messaging.operation.type", "messaging.operation.name"}, "messaging.operation.name"},
+		{"messaging.operation.x", []string{"messaging.operation.y"}, ""},
+		{"messaging.operation.kind", []string{"messaging.operation"}, ""},
+		{"order:payment", []string{"order:payment attempt", "order:payments"}, "order:payments"},
 		{strings.Repeat("a", 100), []string{strings.Repeat("a", 99)}, ""},
 	}
 	for _, test := range tests {
