@@ -21,7 +21,7 @@ Where the specs have mistakes it stops after check. Nothing is written. The exit
 		Example: `  specgen ci
   specgen ci --quiet
   specgen ci --format github`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context(), allowEmpty) },
 	}
 	a.addFormatFlag(cmd)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/output"
 )
 
@@ -98,24 +97,10 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	completeWords(root, "color", colors...)
 	root.SetVersionTemplate("specgen {{.Version}}\n")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
+	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
-		a.rulesCommand(), a.schemaCommand())
+		a.rulesCommand(), a.schemaCommand(), a.versionCommand())
 	return root
-}
-
-// knownCommand rejects a first word that is no command, and suggests one with a similar name.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, sub := range cmd.Commands() {
-		names = append(names, sub.Name())
-	}
-	if near := diag.Nearest(args[0], names); near != "" {
-		return fmt.Errorf("unknown command %q; specgen %s has a similar name", args[0], near)
-	}
-	return fmt.Errorf("unknown command %q", args[0])
 }
 
 // checkFlags rejects unknown values of the flags that commands share.

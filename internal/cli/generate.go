@@ -30,7 +30,7 @@ With --check it writes nothing, shows which files differ, are missing or are lef
 		Example: `  specgen generate
   specgen generate --lang swift
   specgen generate --check`,
-		Args: cobra.NoArgs,
+		Args: noLanguages,
 		RunE: func(*cobra.Command, []string) error {
 			project, err := a.project()
 			if err != nil {
@@ -94,10 +94,10 @@ func chooseTargets(project *project, langs []string) ([]spec.Target, error) {
 		return nil, misused(fmt.Errorf("cannot generate: %s has no generate section; add one, such as\n"+
 			"  generate:\n    go: { out: gen/go, package: example.com/app/gen/go }", project.configName))
 	}
+	if err := knownLanguages(langs); err != nil {
+		return nil, err
+	}
 	for _, lang := range langs {
-		if _, err := backends.ByName(lang); err != nil {
-			return nil, misused(err)
-		}
 		if !slices.ContainsFunc(project.config.Generate, func(t spec.Target) bool { return t.Lang == lang }) {
 			return nil, misused(fmt.Errorf("cannot generate %s: it is not under generate in %s", lang, project.configName))
 		}

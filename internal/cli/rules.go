@@ -103,7 +103,7 @@ func ruleNames() []string {
 // unknownRule says that there is no such rule, and names a near one.
 func unknownRule(id string) string {
 	if near := diag.Nearest(id, ruleNames()); near != "" {
-		return fmt.Sprintf("cannot find the rule %q; %s has a similar name", id, near)
+		return fmt.Sprintf("cannot find the rule %q", id) + meant("", near)
 	}
 	return fmt.Sprintf("cannot find the rule %q; specgen rules lists them", id)
 }

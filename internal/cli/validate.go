@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +24,7 @@ type validateFlags struct {
 	inputFormat string
 	failOn      string
 	incomplete  bool
-	settle      time.Duration
+	settle      durationFlag
 	coverage    bool
 	allowEmpty  bool
 	examples    int
@@ -59,7 +58,7 @@ record of a flow is in any of them.`,
 	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
-	f.DurationVar(&flags.settle, "settle", 0, "treat traces as unfinished whose newest record is this close to the end of the input")
+	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
@@ -141,8 +140,6 @@ func (f validateFlags) check() error {
 	switch {
 	case f.inputFormat != "" && unknown != nil:
 		return unknown
-	case f.settle < 0:
-		return fmt.Errorf("cannot settle for %s: want a duration above zero, such as 10m", f.settle)
 	case f.examples < 1 || f.examples > maxExamples:
 		return fmt.Errorf("cannot keep %d examples of a finding: want 1 to %d", f.examples, maxExamples)
 	case f.coverage && f.incomplete:
@@ -174,7 +171,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	}
 	job := &validation{allowEmpty: flags.allowEmpty, options: validator.Options{
 		Incomplete:      flags.incomplete,
-		Settle:          flags.settle,
+		Settle:          flags.settle.value,
 		RequireCoverage: flags.coverage,
 		Examples:        flags.examples,
 		Memory:          memory,

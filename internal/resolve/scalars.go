@@ -5,42 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/specgen/specgen/internal/spec"
 )
-
-// units are those of durations, in the order in which they are tried: ms before m and s.
-var units = []struct {
-	suffix string
-	length time.Duration
-}{
-	{"ms", time.Millisecond},
-	{"s", time.Second},
-	{"m", time.Minute},
-	{"h", time.Hour},
-	{"d", 24 * time.Hour},
-}
-
-// duration reads a whole number and a unit. It returns 0 and reports what it cannot read.
-func (r *resolver) duration(f spec.Field[string]) time.Duration {
-	if !f.Present {
-		return 0
-	}
-	for _, unit := range units {
-		digits, ok := strings.CutSuffix(f.Value, unit.suffix)
-		if !ok {
-			continue
-		}
-		n, err := strconv.ParseUint(digits, 10, 32)
-		if err != nil || time.Duration(n) > (1<<63-1)/unit.length {
-			break
-		}
-		return time.Duration(n) * unit.length
-	}
-	r.unreadable("duration/unreadable", f, "a duration, such as 500ms, 30s, 5m, 2h or 1d")
-	return 0
-}
 
 // sampling reads a percentage above 0 and up to 100 as a share. Without the field it is 1.
 func (r *resolver) sampling(f spec.Field[string]) float64 {
