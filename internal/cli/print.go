@@ -44,7 +44,11 @@ func (a *app) printError(message string) {
 
 // printOptions returns what the flags and the environment ask of output to w.
 func (a *app) printOptions(w io.Writer) output.Options {
-	return output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
+	options := output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
+	if a.format.ForPrograms {
+		options.Path = a.repositoryPaths()
+	}
+	return options
 }
 
 // result collects what a command prints, and writes it to --output whole or not at all, or to standard output.

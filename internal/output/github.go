@@ -9,9 +9,9 @@ import (
 
 // printGitHub writes workflow commands, which GitHub Actions shows at the lines of a pull request. A command has one place, so
 // related places are left out.
-func printGitHub(r Result, _ Options) ([]byte, error) {
+func printGitHub(r Result, o Options) ([]byte, error) {
 	var out strings.Builder
-	for _, item := range r.Items() {
+	for _, item := range o.placed(r) {
 		fmt.Fprintf(&out, "::%s %stitle=%s::%s\n", githubCommand(item.Severity), githubPlace(item.Place), githubProperty(item.Code),
 			githubData(strings.Join(sentences(&item), "\n")))
 	}

@@ -41,13 +41,16 @@ type Item struct {
 // Remark is one more thing that an item says, such as what was expected.
 type Remark struct{ Label, Text string }
 
-// Options says how to print. Formats for programs use only Version.
+// Options says how to print. Formats for programs use only Version and Path.
 type Options struct {
 	Color   bool   // ANSI colours
 	Width   int    // columns; 0 means 100
 	Quiet   bool   // only what is wrong
 	Verbose bool   // every input, every count, every example
 	Version string // of the tool
+	// Path returns how formats for code review name a file of an item: from the root of the repository. nil leaves paths as
+	// they are.
+	Path func(file string) string
 }
 
 // Format is one way to print results.

@@ -80,7 +80,7 @@ type (
 
 // printSARIF writes one run, whose rules are the codes that occur.
 func printSARIF(r Result, o Options) ([]byte, error) {
-	items := r.Items()
+	items := o.placed(r)
 	docs := make(map[string]string)
 	for i := range items {
 		docs[items[i].Code] = items[i].Doc
