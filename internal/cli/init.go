@@ -1,15 +1,21 @@
 package cli
 
 import (
+	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
 
 	"github.com/spf13/cobra"
 
+	"github.com/specgen/specgen/internal/backends"
 	flowspec "github.com/specgen/specgen/spec"
 )
 
@@ -17,47 +23,62 @@ import (
 var templates embed.FS
 
 func (a *app) initCommand() *cobra.Command {
-	return &cobra.Command{
+	var langs []string
+	cmd := &cobra.Command{
 		Use:   "init [FOLDER]",
 		Short: "Create a specgen.yaml and a small flow; overwrites nothing",
 		Long: `init writes a commented specgen.yaml, a small flow in spec/upload.yaml and the language's JSON Schema, which gives
-completion in editors. A file that is already there is left as it is.`,
+completion in editors. A file that is already there is left as it is.
+
+specgen.yaml asks for a client in each language that a service of the flow has, or in those of --lang. The import path of the Go
+client comes from go.mod, here or in a folder above.`,
 		Example: `  specgen init
+  specgen init --lang go,typescript
   specgen init services/flows`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := knownLanguages(langs); err != nil {
+				return err
+			}
 			folder := "."
 			if len(args) == 1 {
 				folder = args[0]
 			}
-			return a.initFolder(folder)
+			return a.initFolder(folder, langs)
 		},
 	}
+	cmd.Flags().StringSliceVar(&langs, "lang", nil, "clients in these languages only: "+strings.Join(backends.Names(), ", "))
+	completeWords(cmd, "lang", backends.Names()...)
+	return cmd
 }
 
-func (a *app) initFolder(folder string) error {
-	files := []struct {
-		path    string
-		content func() ([]byte, error)
-	}{
-		{"specgen.yaml", template("specgen.yaml")},
-		{"spec/upload.yaml", template("upload.yaml")},
-		{"spec/flow.schema.json", func() ([]byte, error) { return flowspec.Schema(), nil }},
+// starter is one file that init writes.
+type starter struct {
+	path    string // below the folder, with slashes
+	content []byte
+}
+
+func (a *app) initFolder(folder string, langs []string) error {
+	goPackage := goPackage(folder, goFolder)
+	files, err := starters(langs, goPackage)
+	if err != nil {
+		return failed(err)
 	}
+	configured := false
 	for _, file := range files {
-		content, err := file.content()
-		if err != nil {
-			return failed(err)
-		}
 		path := filepath.Join(folder, filepath.FromSlash(file.path))
-		switch err := writeNew(path, content); {
+		switch err := writeNew(path, file.content); {
 		case errors.Is(err, fs.ErrExist):
 			a.say("kept     %s (it was already there)\n", path)
 		case err != nil:
 			return failed(fmt.Errorf("cannot write %s: %w", path, err))
 		default:
 			a.say("wrote    %s\n", path)
+			configured = configured || file.path == configName
 		}
+	}
+	if configured && goPackage == "" && asked(langs, "go") {
+		a.say("\nNo go.mod gives the import path of the Go client: set generate.go.package in specgen.yaml.\n")
 	}
 	a.say("\nNext: read spec/upload.yaml, change it to your flow, then run\n" +
 		"  specgen check       every mistake in it\n" +
@@ -65,9 +86,50 @@ func (a *app) initFolder(folder string) error {
 	return nil
 }
 
-func template(name string) func() ([]byte, error) {
-	return func() ([]byte, error) { return templates.ReadFile("templates/" + name) }
+// starters returns the files of a new project.
+func starters(langs []string, goPackage string) ([]starter, error) {
+	config, err := starterConfig(langs, goPackage)
+	if err != nil {
+		return nil, err
+	}
+	flow, err := templates.ReadFile("templates/upload.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return []starter{{configName, config}, {"spec/upload.yaml", flow}, {"spec/flow.schema.json", flowspec.Schema()}}, nil
 }
+
+// goFolder is where the Go client of a new project goes.
+const goFolder = "gen/go"
+
+// starterTargets are the entries under generate in a new specgen.yaml, one for each language; %s is the Go package.
+var starterTargets = map[string]string{
+	"go":         "go: { out: " + goFolder + ", package: %s, runtime: emit }",
+	"swift":      "swift: { out: gen/swift, module: Flows, runtime: emit }",
+	"kotlin":     "kotlin: { out: gen/kotlin, package: com.example.flows, runtime: emit }",
+	"typescript": `typescript: { out: gen/ts, module: "@example/flows", runtime: emit }`,
+}
+
+// starterConfig returns the specgen.yaml of a new project. Without langs it asks for all languages: the starter flow has a
+// service in each.
+func starterConfig(langs []string, goPackage string) ([]byte, error) {
+	var targets []string
+	for _, lang := range backends.Names() {
+		if asked(langs, lang) {
+			targets = append(targets, strings.ReplaceAll(starterTargets[lang], "%s", cmp.Or(goPackage, "example.com/app/"+goFolder)))
+		}
+	}
+	parsed, err := template.ParseFS(templates, "templates/"+configName)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = parsed.Execute(&out, targets)
+	return out.Bytes(), err
+}
+
+// asked reports whether a language is among those of --lang, which are all where none is given.
+func asked(langs []string, lang string) bool { return len(langs) == 0 || slices.Contains(langs, lang) }
 
 // writeNew writes a file that must not be there yet.
 func writeNew(path string, content []byte) error {
