@@ -93,6 +93,7 @@ func (a *app) ciGenerate(project *project, step *report.Generate) (code int) {
 		}
 		step.Targets = append(step.Targets, target)
 	}
+	step.Stale = project.staleClients()
 	return endStep(&step.Step, code, err)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
+	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
 )
 
@@ -24,7 +25,8 @@ func (a *app) generateCommand() *cobra.Command {
 		Use:   "generate",
 		Short: "Write the typed clients",
 		Long: `generate writes the clients that specgen.yaml asks for. Files that it wrote before and that are no longer generated are
-removed; a file that it did not write is never touched.
+removed; a file that it did not write is never touched. The client of a language that was taken out of specgen.yaml is
+mentioned and left.
 
 With --check it writes nothing, shows which files differ, are missing or are left over, and exits with 3 if any do.`,
 		Example: `  specgen generate
@@ -40,10 +42,11 @@ With --check it writes nothing, shows which files differ, are missing or are lef
 			if err != nil {
 				return err
 			}
+			stale := project.staleClients()
 			if check {
-				return a.reportDrift(clients)
+				return a.reportDrift(clients, stale)
 			}
-			return a.writeClients(clients)
+			return a.writeClients(clients, stale)
 		},
 	}
 	cmd.Flags().StringSliceVar(&langs, "lang", nil, "only these languages: "+strings.Join(backends.Names(), ", "))
@@ -197,7 +200,10 @@ func checkPaths(lang string, files []codegen.File) error {
 	return nil
 }
 
-func (a *app) reportDrift(clients []client) error {
+// staleLine is how generate mentions a stale client.
+const staleLine = "stale    %s\n"
+
+func (a *app) reportDrift(clients []client, stale []report.Stale) error {
 	drifted := false
 	err := a.result(func(w io.Writer) error {
 		for _, client := range clients {
@@ -207,6 +213,11 @@ func (a *app) reportDrift(clients []client) error {
 			}
 			if len(client.drift) == 0 && !a.quiet {
 				fmt.Fprintf(w, "%-9s%s (%s)\n", "same", client.target.Out, output.Count(len(client.files), "file"))
+			}
+		}
+		for _, client := range stale {
+			if !a.quiet {
+				fmt.Fprintf(w, staleLine, client.Sentence())
 			}
 		}
 		return nil
@@ -225,7 +236,7 @@ func (a *app) reportDrift(clients []client) error {
 	return nil
 }
 
-func (a *app) writeClients(clients []client) error {
+func (a *app) writeClients(clients []client, stale []report.Stale) error {
 	for _, client := range clients {
 		if err := client.drift.refuse(client.target.Out); err != nil {
 			return failed(err)
@@ -239,6 +250,9 @@ func (a *app) writeClients(clients []client) error {
 			a.say("%-9s%s\n", change.done(), path.Join(client.target.Out, change.path))
 		}
 		a.say("%-11s%s (%s, %d changed)\n", client.lang, client.target.Out, output.Count(len(client.files), "file"), len(client.drift))
+	}
+	for _, client := range stale {
+		a.say(staleLine, client.Sentence())
 	}
 	return nil
 }

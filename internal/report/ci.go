@@ -30,7 +30,23 @@ type Check struct {
 type Generate struct {
 	Step
 	Targets []Target
+	// Stale are clients that specgen.yaml does not ask for. They are told, and do not count: the step may be OK.
+	Stale []Stale
 }
+
+// Stale is a client in a language that was taken out of specgen.yaml.
+type Stale struct {
+	Language string
+	Name     string // its folder, from that of specgen.yaml, with slashes
+	File     string // a file in it that shows what it is: the path from the working folder
+}
+
+// Sentence says what is wrong and what to do, in one line. It is escaped.
+func (s Stale) Sentence() string {
+	return output.Escaped(s.Name) + " was generated for " + output.Escaped(s.Language) + ", which is no longer in specgen.yaml: " + staleHelp
+}
+
+const staleHelp = "remove the folder, or put the language back"
 
 // Target is the output folder of one language.
 type Target struct {
@@ -152,6 +168,13 @@ func (g *Generate) items() []output.Item {
 			item.Place = diag.Range{File: drift.File}
 			items = append(items, item)
 		}
+	}
+	for _, stale := range g.Stale {
+		items = append(items, output.Item{
+			Code: "generate/stale", Doc: "A client is in a language that specgen.yaml does not ask for.", Severity: diag.Warning,
+			Message: "the client was generated for " + stale.Language + ", which is no longer in specgen.yaml",
+			Place:   diag.Range{File: stale.File}, Remarks: []output.Remark{{Label: "help", Text: staleHelp}},
+		})
 	}
 	return items
 }

@@ -26,6 +26,11 @@ type (
 	jsonGenerate struct {
 		jsonStep
 		Targets []jsonTarget `json:"targets"`
+		Stale   []jsonStale  `json:"stale,omitempty"`
+	}
+	jsonStale struct {
+		Language string `json:"language"`
+		Folder   string `json:"folder"`
 	}
 	jsonTarget struct {
 		Language string      `json:"language"`
@@ -65,6 +70,9 @@ func (c *CI) Document(version string) any {
 
 func (g *Generate) document() *jsonGenerate {
 	out := &jsonGenerate{jsonStep: jsonStep(g.Step), Targets: []jsonTarget{}}
+	for _, stale := range g.Stale {
+		out.Stale = append(out.Stale, jsonStale{stale.Language, stale.Name})
+	}
 	for _, target := range g.Targets {
 		drift := []jsonDrift{}
 		for _, d := range target.Drift {

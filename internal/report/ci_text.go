@@ -81,6 +81,12 @@ func (g *Generate) text(t *output.Text) {
 	if drift {
 		details.Printf("\nRun specgen generate and commit the result.\n")
 	}
+	if len(g.Stale) > 0 && details.Len() > 0 {
+		details.Printf("\n")
+	}
+	for _, stale := range g.Stale {
+		details.Printf("%s\n", stale.Sentence())
+	}
 	g.Step.text(t, "generate", lines, details)
 }
 

@@ -119,7 +119,7 @@ func evilCI() *CI {
 		}},
 		Generate: &Generate{Step: failed, Targets: []Target{{
 			Language: evil, Folder: evil, Files: 3, Drift: []Drift{{Kind: Changed, Name: evil, File: evil}},
-		}}},
+		}}, Stale: []Stale{{Language: evil, Name: evil, File: evil}}},
 		Validate: &Validate{Step: failed, Samples: []Sample{{File: evil, Result: hostile(), NoRecords: true}}},
 	}
 }
@@ -176,7 +176,7 @@ func fullCI() *CI {
 				{Missing, "gen/go/c.go", "gen/go/c.go"}, {Foreign, "gen/go/d.go", "gen/go/d.go"},
 			}},
 			{Language: "swift", Folder: "gen/swift", Files: 18},
-		}},
+		}, Stale: []Stale{{Language: "kotlin", Name: "gen/kotlin", File: "gen/kotlin/README.md"}}},
 		Validate: &Validate{Step: Step{Failure: "cannot read the trace file: open more.json: permission denied"}, Samples: []Sample{
 			{File: "a.jsonl", Result: some()},
 			{File: "logs.json", NoRecords: true, Result: &validator.Result{
