@@ -1,6 +1,7 @@
 package otlphttp
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -11,51 +12,90 @@ import (
 // ConfigFromEnv reads the variables of the OTLP exporter's specification (protocol/exporter.md), each first with TRACES in
 // its name: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _COMPRESSION and _PROTOCOL. getenv is os.Getenv, or what a test
 // has in its place. Variables that are not set leave the defaults; certificates belong to Config.Transport.
+//
+// The Config is always of use. Where variables are wrong, the error names each of them (errors.Join), and the Config has what
+// it would have without them: report the error and go on.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
-	get := func(what string) (value, name string) {
-		name = "OTEL_EXPORTER_OTLP_TRACES_" + what
-		if value = strings.TrimSpace(getenv(name)); value == "" {
-			name = "OTEL_EXPORTER_OTLP_" + what
-			value = strings.TrimSpace(getenv(name))
-		}
-		return value, name
-	}
 	var config Config
-	config.TracesEndpoint = strings.TrimSpace(getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))
-	config.Endpoint = strings.TrimSpace(getenv("OTEL_EXPORTER_OTLP_ENDPOINT"))
-	var err error
-	if text, name := get("HEADERS"); text != "" {
-		if config.Headers, err = headers(name, text); err != nil {
-			return Config{}, err
+	e := environment{getenv: getenv}
+	e.use(tracesVariable+"ENDPOINT", func(text string) error {
+		_, err := endpointURL(text)
+		if err == nil {
+			config.TracesEndpoint = text
 		}
-	}
-	if text, name := get("TIMEOUT"); text != "" {
+		return err
+	})
+	e.use(variable+"ENDPOINT", func(text string) error {
+		_, err := endpointURL(text)
+		if err == nil {
+			config.Endpoint = text
+		}
+		return err
+	})
+	e.useFirst("HEADERS", func(text string) (err error) {
+		config.Headers, err = headers(text)
+		return err
+	})
+	e.useFirst("TIMEOUT", func(text string) error {
 		milliseconds, err := strconv.ParseUint(text, 10, 31)
 		if err != nil {
-			return Config{}, fmt.Errorf("cannot read %s: %q is no number of milliseconds; write one such as 10000", name, text)
+			return fmt.Errorf("%q is no number of milliseconds; write one such as 10000", text)
 		}
 		config.AttemptTimeout = time.Duration(milliseconds) * time.Millisecond
+		return nil
+	})
+	e.useFirst("COMPRESSION", func(text string) error {
+		if text != "gzip" && text != "none" {
+			return fmt.Errorf("there is no compression %q; write gzip or none", text)
+		}
+		config.Gzip = text == "gzip"
+		return nil
+	})
+	e.useFirst("PROTOCOL", func(text string) error {
+		if text != "http/protobuf" && text != "http/json" {
+			return fmt.Errorf("%q is not supported; write http/protobuf or http/json", text)
+		}
+		config.JSON = text == "http/json"
+		return nil
+	})
+	return config, errors.Join(e.wrong...)
+}
+
+// What the names of the variables begin with: those for all signals, and those for traces alone.
+const (
+	variable       = "OTEL_EXPORTER_OTLP_"
+	tracesVariable = variable + "TRACES_"
+)
+
+// environment reads variables and keeps what is wrong with them.
+type environment struct {
+	getenv func(string) string
+	wrong  []error
+}
+
+// use gives a variable that is set to take, and keeps its error. It reports whether it was set and taken.
+func (e *environment) use(name string, take func(text string) error) bool {
+	text := strings.TrimSpace(e.getenv(name))
+	if text == "" {
+		return false
 	}
-	switch text, name := get("COMPRESSION"); text {
-	case "", "none":
-	case "gzip":
-		config.Gzip = true
-	default:
-		return Config{}, fmt.Errorf("cannot read %s: there is no compression %q; write gzip or none", name, text)
+	if err := take(text); err != nil {
+		e.wrong = append(e.wrong, fmt.Errorf("cannot read %s: %w", name, err))
+		return false
 	}
-	switch text, name := get("PROTOCOL"); text {
-	case "", "http/protobuf":
-	case "http/json":
-		config.JSON = true
-	default:
-		return Config{}, fmt.Errorf("cannot read %s: %q is not supported; write http/protobuf or http/json", name, text)
+	return true
+}
+
+// useFirst uses the variable for traces, or the one for all signals where that is not set or wrong.
+func (e *environment) useFirst(what string, take func(text string) error) {
+	if !e.use(tracesVariable+what, take) {
+		e.use(variable+what, take)
 	}
-	return config, nil
 }
 
 // headers reads name=value pairs with commas between, values percent-encoded (W3C Baggage without properties). Their
 // values stay out of the errors, as they may be secrets.
-func headers(variable, text string) (map[string]string, error) {
+func headers(text string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, pair := range strings.Split(text, ",") {
 		if strings.TrimSpace(pair) == "" {
@@ -64,11 +104,11 @@ func headers(variable, text string) (map[string]string, error) {
 		name, value, found := strings.Cut(pair, "=")
 		name = strings.TrimSpace(name)
 		if !found || !isToken(name) {
-			return nil, fmt.Errorf("cannot read %s: the header %q has no name or no value; write name=value,name=value", variable, name)
+			return nil, fmt.Errorf("the header %q has no name or no value; write name=value,name=value", name)
 		}
 		decoded, err := url.PathUnescape(strings.TrimSpace(value))
 		if err != nil || strings.ContainsAny(decoded, "\r\n\x00") {
-			return nil, fmt.Errorf("cannot read %s: the value of %s is not percent-encoded text; encode it", variable, name)
+			return nil, fmt.Errorf("the value of %s is not percent-encoded text; encode it", name)
 		}
 		out[name] = decoded
 	}

@@ -10,18 +10,17 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
 )
 
-// What a service sets up once: an exporter, a queue before it, and a deadline for the end.
+// What a service sets up once: an exporter, a queue before it, and a deadline for the end. Wrong configuration is reported, and
+// stops nothing.
 func Example() {
 	config, err := otlphttp.ConfigFromEnv(os.Getenv)
 	if err != nil {
 		fmt.Println(err)
-		return
 	}
 	config.OnReject = func(count int, reason string) { fmt.Println(count, reason) }
 	exporter, err := otlphttp.New(config)
 	if err != nil {
 		fmt.Println(err)
-		return
 	}
 	batch := flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{MaxQueueSize: 8192})
 

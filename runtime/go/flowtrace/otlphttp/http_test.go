@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -215,13 +216,21 @@ func TestEndpoints(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"localhost:4318", "ftp://a", "http://", "://", "a b", "http://a\x7f", "unix:///x"} {
-		_, err := New(Config{Endpoint: bad})
+		exporter, err := New(Config{Endpoint: bad})
 		if err == nil || !strings.HasPrefix(err.Error(), "cannot use the endpoint") {
 			t.Errorf("%q: got %v", bad, err)
 		}
+		if want := "http://localhost:4318/v1/traces"; exporter == nil || exporter.url != want {
+			t.Errorf("%q: the exporter does not post to %s", bad, want)
+		}
 	}
-	if _, err := New(Config{Endpoint: "ftp://user:secret@a"}); err == nil || strings.Contains(err.Error(), "secret") {
-		t.Errorf("got %v", err)
+	if exporter, err := New(Config{TracesEndpoint: "ftp://a", Endpoint: "http://b"}); err == nil || exporter.url != "http://b/v1/traces" {
+		t.Errorf("a wrong endpoint for traces beside a right one gives %v, %v", exporter, err)
+	}
+	for _, secret := range []string{"ftp://user:secret@a", "http://user:secret@a:x", "http://user:secret@a\x7f"} {
+		if _, err := New(Config{Endpoint: secret}); err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 
@@ -242,14 +251,41 @@ func TestConfigFromEnv(t *testing.T) {
 	}
 	for name, value := range map[string]string{
 		"HEADERS": "a b=1", "TRACES_HEADERS": "secret", "TIMEOUT": "-1", "TRACES_TIMEOUT": "10s", "COMPRESSION": "zstd", "PROTOCOL": "grpc",
+		"ENDPOINT": "collector:4318", "TRACES_ENDPOINT": "unix:///x",
 	} {
-		_, err := ConfigFromEnv(func(n string) string { return map[string]string{prefix + name: value}[n] })
+		config, err := ConfigFromEnv(func(n string) string { return map[string]string{prefix + name: value}[n] })
 		if err == nil || !strings.HasPrefix(err.Error(), "cannot read "+prefix+name+": ") {
 			t.Errorf("%s=%s: got %v", name, value, err)
+		}
+		if !reflect.DeepEqual(config, Config{}) {
+			t.Errorf("%s=%s: got %+v, want the default", name, value, config)
 		}
 	}
 	if _, err := ConfigFromEnv(func(string) string { return "" }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWrongVariablesStopNothing has several that are wrong beside others: each is named, the others count.
+func TestWrongVariablesStopNothing(t *testing.T) {
+	env := map[string]string{
+		tracesVariable + "ENDPOINT": "localhost", variable + "ENDPOINT": "http://a", variable + "PROTOCOL": "grpc",
+		tracesVariable + "TIMEOUT": "soon", variable + "TIMEOUT": "7", variable + "HEADERS": "x=%zz", variable + "COMPRESSION": "gzip",
+	}
+	config, err := ConfigFromEnv(func(name string) string { return env[name] })
+	if want := (Config{Endpoint: "http://a", AttemptTimeout: 7 * time.Millisecond, Gzip: true}); !reflect.DeepEqual(config, want) {
+		t.Errorf("got %+v, want %+v", config, want)
+	}
+	if err == nil {
+		t.Fatal("nothing is wrong")
+	}
+	for _, name := range []string{tracesVariable + "ENDPOINT", variable + "PROTOCOL", tracesVariable + "TIMEOUT", variable + "HEADERS"} {
+		if strings.Count(err.Error(), "cannot read "+name+":") != 1 {
+			t.Errorf("%s is not named: %v", name, err)
+		}
+	}
+	if exporter, err := New(config); err != nil || exporter.url != "http://a/v1/traces" {
+		t.Errorf("got %v, %v", exporter, err)
 	}
 }
 

@@ -65,12 +65,10 @@ type Exporter struct {
 
 var _ flowtrace.SpanExporter = (*Exporter)(nil)
 
-// New returns an exporter, or says what is wrong with the configuration.
+// New returns an exporter, which is never nil. An error says which endpoint cannot be used; the exporter then uses what it
+// would without that one, so that a service can report the error and go on.
 func New(config Config) (*Exporter, error) {
-	address, err := tracesURL(config)
-	if err != nil {
-		return nil, err
-	}
+	address, wrong := tracesURL(config)
 	if config.AttemptTimeout <= 0 {
 		config.AttemptTimeout = defaultAttemptTimeout
 	}
@@ -90,21 +88,41 @@ func New(config Config) (*Exporter, error) {
 		Transport:     config.Transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return e, nil
+	return e, wrong
 }
 
-// tracesURL follows the OTLP exporter's specification, "Endpoint URLs for OTLP/HTTP".
+// tracesURL follows the OTLP exporter's specification, "Endpoint URLs for OTLP/HTTP". With an error, the URL is the one
+// without the endpoints that are wrong.
 func tracesURL(config Config) (string, error) {
-	text := config.TracesEndpoint
-	if text == "" {
-		text = strings.TrimRight(cmp.Or(config.Endpoint, defaultEndpoint), "/") + tracesPath
+	var wrong error
+	if config.TracesEndpoint != "" {
+		address, err := endpointURL(config.TracesEndpoint)
+		if err == nil {
+			return address, nil
+		}
+		wrong = fmt.Errorf("cannot use the endpoint: %w", err)
 	}
+	address, err := endpointURL(withTracesPath(cmp.Or(config.Endpoint, defaultEndpoint)))
+	if err == nil {
+		return address, wrong
+	}
+	return withTracesPath(defaultEndpoint), errors.Join(wrong, fmt.Errorf("cannot use the endpoint: %w", err))
+}
+
+func withTracesPath(base string) string { return strings.TrimRight(base, "/") + tracesPath }
+
+// endpointURL checks a URL. What the error shows of it has no password.
+func endpointURL(text string) (string, error) {
 	parsed, err := url.Parse(text)
 	if err != nil {
-		return "", fmt.Errorf("cannot use the endpoint: %w; give a URL such as %s", err, defaultEndpoint)
+		var of *url.Error // has the text as it is
+		if errors.As(err, &of) {
+			err = of.Err
+		}
+		return "", fmt.Errorf("%w; give a URL such as %s", err, defaultEndpoint)
 	}
 	if parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Host == "" {
-		return "", fmt.Errorf("cannot use the endpoint %s: it is no http or https URL; give one such as %s", parsed.Redacted(), defaultEndpoint)
+		return "", fmt.Errorf("%q is no http or https URL; give one such as %s", parsed.Redacted(), defaultEndpoint)
 	}
 	if parsed.Path == "" {
 		parsed.Path = "/"
