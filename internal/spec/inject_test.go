@@ -53,17 +53,37 @@ var injections = []injection{
 	{name: "a hidden character", spoil: replaced(`^( *brief: )(\w.*)$`, "$1\u202e$2")},
 }
 
-// TestInjectedMistakes spoils every line of the spec that ships in every way that it lends itself to. Each mistake is to be
-// reported at its line, or the one next to it, and nothing else is.
+var (
+	phrase    = regexp.MustCompile(`[\w'.,-]+( [\w'.,-]+)*`)
+	entryName = regexp.MustCompile(`^  [^ :][^:]*`)
+)
+
+// shapeOf returns what a line has in common with others that the reader treats alike: its indentation, its key unless that is the
+// name of an entry, and the punctuation of its value.
+func shapeOf(line string) string {
+	key, value, _ := strings.Cut(line, ":")
+	return entryName.ReplaceAllString(key, "  name") + ":" + phrase.ReplaceAllString(value, "w")
+}
+
+// TestInjectedMistakes spoils lines of the spec that ships in every way that they lend themselves to: of lines with the same shape
+// in the same section the first. Each mistake must be reported at its line or the one next to it, and nothing else.
 func TestInjectedMistakes(t *testing.T) {
 	lines := strings.Split(string(language.Notification()), "\n")
 	total := 0
 	for _, injection := range injections {
-		count := 0
+		count, section, tried := 0, "", map[string]bool{}
 		for i, line := range lines {
+			if line != "" && line[0] != ' ' {
+				section = line
+			}
 			spoilt, ok := injection.spoil(line)
 			if !ok || strings.HasPrefix(line, "#") {
 				continue
+			}
+			if shape := section + shapeOf(line); tried[shape] {
+				continue
+			} else {
+				tried[shape] = true
 			}
 			text := strings.Join(append(append(append([]string(nil), lines[:i]...), spoilt), lines[i+1:]...), "\n")
 			_, diags := Parse("x.yaml", []byte(text))
