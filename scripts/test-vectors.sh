@@ -118,7 +118,7 @@ language() {
 	rm -f "$out/$name.jsonl" "$out/$name.decoded.jsonl"
 	check "$name, sent and decoded" interop "$name" "$@"
 	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$name=$out/$name.jsonl"
-	check "$name, the validator" "$out/judge" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
+	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
 }
 
 command -v go >/dev/null || {
@@ -127,8 +127,8 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
-rm -f "$out"/{compare,judge,go-driver,interop}
-check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/judge
+rm -f "$out"/{compare,validate,go-driver,interop}
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate
 check "interop" go -C test/interop build -o "$out/interop" .
 
 language go "$out/go-driver" "$out/go-driver"

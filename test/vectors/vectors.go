@@ -1,5 +1,5 @@
 // Package vectors holds what the generated clients of all languages emit to testdata/vectors/calls.json, and to the
-// validator. The drivers print what their clients emit; compare and judge read that.
+// validator. The drivers print what their clients emit; compare and validate read that.
 package vectors
 
 import (

@@ -26,7 +26,7 @@ func (c *Collector) Name(name []byte) uint32 {
 	return n
 }
 
-// appendName writes a name as it is shown. One that is cut off is told from others with the same beginning by a hash.
+// appendName writes a name as it is shown. A long name is cut off and ends in a hash of it, so that it stays distinct.
 func appendName(b, name []byte) []byte {
 	if len(name) <= maxText {
 		return append(b, name...)
@@ -79,7 +79,7 @@ func Text(text []byte) string {
 	return string(cut(text)) + "…"
 }
 
-// cut returns the beginning of a text, with whole characters only.
+// cut returns the beginning of a text, at most maxText bytes, without splitting a character.
 func cut(text []byte) []byte {
 	n := min(len(text), maxText)
 	for n > 0 && n < len(text) && text[n]&0xC0 == 0x80 {
@@ -88,7 +88,7 @@ func cut(text []byte) []byte {
 	return text[:n]
 }
 
-// long cuts off what the spec asks for where that is very long.
+// long cuts off an expected value that is very long.
 func long(text string) string {
 	const most = 2000
 	if len(text) <= most {

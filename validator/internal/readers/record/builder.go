@@ -150,16 +150,16 @@ func (b *Builder) FinishTimes() {
 	}
 }
 
-// BeginList begins a list of values, and returns the mark to end it with. Lists may nest.
-func (b *Builder) BeginList() (mark int) { return len(b.stack) }
+// BeginList begins a list of values, and returns its start, to be passed to EndList. Lists may nest.
+func (b *Builder) BeginList() (start int) { return len(b.stack) }
 
 // Push adds an item to the list under construction.
 func (b *Builder) Push(v trace.Value) { b.stack = append(b.stack, v) }
 
-// EndList ends the list that began at mark.
-func (b *Builder) EndList(mark int) trace.Value {
+// EndList ends the list that BeginList began at start, and returns it.
+func (b *Builder) EndList(start int) trace.Value {
 	from := len(b.values)
-	b.values = append(b.values, b.stack[mark:]...)
-	b.stack = b.stack[:mark]
+	b.values = append(b.values, b.stack[start:]...)
+	b.stack = b.stack[:start]
 	return trace.ListValue(b.values[from:len(b.values):len(b.values)])
 }
