@@ -15,7 +15,7 @@ import (
 
 // Result is what a command found. Its methods depend on its value only, so that the same result is printed as the same bytes.
 type Result interface {
-	// Text writes the result as text for people. What comes from a spec, a trace or a path must be escaped (Dotted, Escaped) before
+	// Text writes the result as text for people. What comes from a spec, a trace or a path must be escaped (dotted, Escaped) before
 	// it is written.
 	Text(t *Text)
 	// Document returns a value for encoding/json; docs/*.schema.json describe what it becomes. version is that of the tool.

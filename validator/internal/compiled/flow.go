@@ -148,7 +148,7 @@ func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 		index[t] = i
 		names = append(names, t.Name)
 	}
-	f.tags = NewNames(names)
+	f.tags = newNames(names)
 	f.compileServices(p, index)
 	names = nil
 	for _, s := range f.Model.Spans {
@@ -158,7 +158,7 @@ func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 		f.Spans = append(f.Spans, span)
 		names = append(names, s.Name)
 	}
-	f.spans = NewNames(names)
+	f.spans = newNames(names)
 	f.connect()
 	f.findDeprecatedUses()
 	return nil
@@ -187,7 +187,7 @@ func (f *Flow) compileServices(p *Flows, index map[*model.Tag]int) {
 		p.Services = append(p.Services, service)
 		names = append(names, s.Name)
 	}
-	f.serviceID = NewNames(names)
+	f.serviceID = newNames(names)
 }
 
 func (f *Flow) set() Set { return NewSet(len(f.Model.Tags)) }

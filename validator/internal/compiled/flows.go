@@ -54,7 +54,7 @@ func Compile(flows []*model.Flow) (*Flows, error) {
 			versions.Versions = append(versions.Versions, &Flow{Model: f, AllVersions: versions})
 		}
 	}
-	p.names = NewNames(names)
+	p.names = newNames(names)
 	for _, versions := range p.All {
 		versions.Current = versions.Versions[0]
 		slices.SortFunc(versions.Versions, func(a, b *Flow) int { return a.Model.Version.Compare(b.Model.Version) })
@@ -94,7 +94,7 @@ func (p *Flows) compileVersions(versions *FlowVersions) error {
 			}
 		}
 	}
-	versions.TagNames = NewNames(tagNames)
+	versions.TagNames = newNames(tagNames)
 	for _, flow := range versions.Versions {
 		if err := flow.compile(p, spanNames); err != nil {
 			return err

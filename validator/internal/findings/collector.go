@@ -13,7 +13,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// The limits that keep hostile data from filling the memory: above them names are counted together under Others.
+// The limits that keep hostile data from filling the memory: above them names are counted together under others.
 const (
 	fineGroups = 15_000 // findings; above, a new one is about all services and versions together
 	maxGroups  = 20_000 // findings; above, a new one is about all undeclared names together
@@ -22,8 +22,8 @@ const (
 	maxText    = 200 // bytes of a name, or of a text in an example
 )
 
-// Others stands for the names above the limits.
-const Others = "(others)"
+// others stands for the names above the limits.
+const others = "(others)"
 
 // Key is what a finding is about. Its numbers come from Name and Source; 0 means none.
 type Key struct {
@@ -160,7 +160,7 @@ func (c *Collector) record(o occurrence) error {
 func (c *Collector) group(k Key) (*Finding, uint32) {
 	n, ok := c.groups[k]
 	if !ok && len(c.findings) >= fineGroups && k.Source != 0 {
-		k.Source = c.Source([]byte(Others), nil)
+		k.Source = c.Source([]byte(others), nil)
 		n, ok = c.groups[k]
 	}
 	if !ok && len(c.findings) >= maxGroups {
@@ -180,12 +180,12 @@ func (c *Collector) add(k Key) uint32 {
 	return n
 }
 
-// declaredOr returns the number of a name that a spec declares, else that of Others.
+// declaredOr returns the number of a name that a spec declares, else that of others.
 func (c *Collector) declaredOr(name uint32) uint32 {
 	if name <= c.declared {
 		return name
 	}
-	return c.Name([]byte(Others))
+	return c.Name([]byte(others))
 }
 
 // example keeps the first examples by input and offset, one for each record. Where a record breaks a rule twice the text

@@ -16,8 +16,8 @@ func (c *Collector) Name(name []byte) uint32 {
 	}
 	text := string(c.scratch)
 	if len(c.nameList) >= maxNames {
-		if text = Others; c.names[Others] != 0 {
-			return c.names[Others]
+		if text = others; c.names[others] != 0 {
+			return c.names[others]
 		}
 	}
 	n := uint32(len(c.nameList))
@@ -54,7 +54,7 @@ func (c *Collector) Source(service, version []byte) uint32 {
 		return n
 	}
 	if len(c.pairs) >= maxSources {
-		c.scratch = append(append(c.scratch[:0], Others...), 0)
+		c.scratch = append(append(c.scratch[:0], others...), 0)
 		split = len(c.scratch)
 		if n, ok := c.sources[string(c.scratch)]; ok {
 			return n

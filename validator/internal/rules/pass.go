@@ -90,14 +90,14 @@ func placeOfRecord(r *facts.Record) findings.Place {
 	return findings.Place{TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset}
 }
 
-// Absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.
-type Absent struct {
+// absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.
+type absent struct {
 	Flow               *compiled.Flow
 	Span, Tag, Service string
 }
 
 // ReportAbsence reports what no record shows, with another severity than the rule's own, unless the options set one.
-func (p *Pass) ReportAbsence(own trace.Severity, a Absent, detail findings.Detail) {
+func (p *Pass) ReportAbsence(own trace.Severity, a absent, detail findings.Detail) {
 	var name *compiled.SpanName
 	if s := a.Flow.Span([]byte(a.Span)); s != nil {
 		name = s.Name
