@@ -22,7 +22,7 @@ type Options struct {
 	RequireCoverage bool
 	// Severity changes the severities of rules. Where several entries apply, the last one wins.
 	Severity []Severity
-	// Examples is how many examples a finding keeps; 0 means DefaultExamples.
+	// Examples is how many examples a finding has at most; 0 means DefaultExamples.
 	Examples int
 	// Memory is how many bytes the grouping of records takes in memory, above which it uses temporary files; 0 means DefaultMemory.
 	Memory int64

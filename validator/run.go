@@ -111,7 +111,7 @@ func (r *reading) Broken(p *trace.Problem) error {
 	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
-// Skipped counts what is no trace.
+// Skipped counts requests with other signals than traces.
 func (r *reading) Skipped(n int64) { r.input.Skipped += n }
 
 // handed is the input for the records of Run.Record.

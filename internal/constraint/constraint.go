@@ -33,7 +33,7 @@ const (
 	endOfKinds
 )
 
-// Kinds returns all kinds in order, for tests that hold each user of this package to knowing every one.
+// Kinds returns all kinds in order, for tests that check that the users of this package handle each of them.
 func Kinds() []Kind {
 	var out []Kind
 	for k := MaxItems; k < endOfKinds; k++ {

@@ -142,7 +142,7 @@ func examplePlace(e trace.Example) (where, which string) {
 	return place(e.Input, e.Line, e.Offset), strings.Join(ids, " ")
 }
 
-// problem says why an input could not be read as a whole, and where. Of one that cannot be read at all there is no place.
+// problem returns why an input could not be read completely, and where. An input that cannot be read at all has no place.
 func problem(in *validator.Input) string {
 	where := in.File
 	if in.Problem.Line > 0 || in.Problem.Offset > 0 {

@@ -12,7 +12,7 @@ import (
 	language "github.com/specgen/specgen/spec"
 )
 
-// injection spoils one line; it returns false where the line does not lend itself to it.
+// injection is one kind of mistake. spoil puts it into a line; it returns false where the line cannot have it.
 type injection struct {
 	name  string
 	spoil func(line string) (string, bool)
@@ -65,8 +65,8 @@ func shapeOf(line string) string {
 	return entryName.ReplaceAllString(key, "  name") + ":" + phrase.ReplaceAllString(value, "w")
 }
 
-// TestInjectedMistakes spoils lines of the spec that ships in every way that they lend themselves to: of lines with the same shape
-// in the same section the first. Each mistake must be reported at its line or the one next to it, and nothing else.
+// TestInjectedMistakes puts each kind of mistake into lines of the spec that ships: of lines with the same shape in the same section
+// into the first that can have it. The mistake must be reported once, at its line or the one next to it, and nothing else.
 func TestInjectedMistakes(t *testing.T) {
 	lines := strings.Split(string(language.Notification()), "\n")
 	total := 0
@@ -91,12 +91,12 @@ func TestInjectedMistakes(t *testing.T) {
 				continue
 			}
 			count++
-			if problem := judge(diags, i+1); problem != "" {
+			if problem := problemOf(diags, i+1); problem != "" {
 				t.Errorf("%s, line %d, %q: %s", injection.name, i+1, spoilt, problem)
 			}
 		}
 		if count == 0 {
-			t.Errorf("%s: no line lends itself to it", injection.name)
+			t.Errorf("%s: no line can have it", injection.name)
 		}
 		total += count
 	}
@@ -120,8 +120,8 @@ func codesOf(diags []diag.Diagnostic) string {
 	return strings.Join(out, ", ")
 }
 
-// judge says what is wrong with the diagnostics of a file whose only mistake is at a line.
-func judge(diags []diag.Diagnostic, line int) string {
+// problemOf returns what is wrong with the diagnostics of a file whose only mistake is at a line, or "".
+func problemOf(diags []diag.Diagnostic, line int) string {
 	near := 0
 	for _, d := range diags {
 		if at := d.Range.Start.Line; at < line-1 || at > line+1 {

@@ -212,7 +212,7 @@ func BenchmarkParseNotification(b *testing.B) {
 	}
 }
 
-// FuzzParse asks that no input makes the reader panic, that positions lie within the file, and that the output is the same
+// FuzzParse checks that no input makes the reader panic, that positions lie within the file, and that the output is the same
 // each time.
 func FuzzParse(f *testing.F) {
 	cases, err := mistakes.All("../..")

@@ -148,7 +148,7 @@ func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 	case ast.ScalarNode:
 		return s.scalar(tokenOf(n.GetToken()))
 	}
-	return &Node{At: owner, Gap: gap.All} // comments, directives and the like, which are no values
+	return &Node{At: owner, Gap: gap.All} // comments, directives and the like, which are not values
 }
 
 func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *Node {

@@ -49,8 +49,8 @@ func bulkCalls() ([]byte, error) {
 	}})
 }
 
-// bulk has a driver send the bulk case, and holds the requests to the limits, and what they hold together to what the
-// driver printed. It returns how many requests there were.
+// bulk has a driver send the bulk case, checks the requests against the limits, and compares what they carry together with what the
+// driver printed. It returns the number of requests.
 func bulk(ctx context.Context, d driver) (int, error) {
 	calls, err := bulkCalls()
 	if err != nil {

@@ -25,7 +25,7 @@ type Line struct {
 // Foreseen is what the validator finds in a case that no client can report when it emits. It is an item of findings.json.
 type Foreseen struct {
 	Name     string   `json:"name"`
-	Whole    bool     `json:"whole"`    // the spans are a flow from its start to its end, and are validated as that too
+	Whole    bool     `json:"whole"`    // the spans are a flow from its start to its end, and are validated as complete too
 	Findings []string `json:"findings"` // rule, span and tag, with spaces between
 }
 

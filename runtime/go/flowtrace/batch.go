@@ -115,7 +115,7 @@ func (p *BatchSpanProcessor) drop(count int) {
 	if p.config.OnDrop == nil {
 		return
 	}
-	defer func() { _ = recover() }() // a listener must not break whoever emits
+	defer func() { _ = recover() }() // a panic of the listener must not reach the code that emits
 	p.config.OnDrop(count)
 }
 

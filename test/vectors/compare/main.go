@@ -1,4 +1,4 @@
-// Command compare holds what the drivers of the languages printed to calls.json:
+// Command compare compares what the drivers of the languages printed with calls.json:
 //
 //	compare testdata/vectors/calls.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
 //
@@ -97,6 +97,7 @@ func compare(cases []vectors.Case, language, path string) error {
 	return fmt.Errorf("%s: %d differences\n%s", language, len(differences), strings.Join(differences, "\n"))
 }
 
+// checkCase returns what differs between the result of a driver and its case.
 func checkCase(c *vectors.Case, got *vectors.Result, language string) []string {
 	switch {
 	case got.Name != c.Name:
