@@ -162,7 +162,7 @@ func TestLongNames(t *testing.T) {
 	}
 }
 
-// TestManyNames has more names and sources than are told apart.
+// TestManyNames has more names and sources than are kept apart.
 func TestManyNames(t *testing.T) {
 	c := newCollector(t)
 	for n := range maxNames + 50 {
@@ -180,7 +180,7 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestManyGroups has more findings than are told apart: services go first, then names that nobody declared, while rules and
+// TestManyGroups has more findings than are kept apart: services go first, then names that nobody declared, while rules and
 // declared names stay.
 func TestManyGroups(t *testing.T) {
 	c := newCollector(t)
