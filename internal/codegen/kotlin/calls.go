@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -29,19 +30,8 @@ func (p *param) declared() string {
 func required(p param) bool { return p.Default == "" }
 func optional(p param) bool { return p.Default != "" }
 
-// only returns those of all that keep accepts.
-func only[T any](all []T, keep func(T) bool) []T {
-	var out []T
-	for _, one := range all {
-		if keep(one) {
-			out = append(out, one)
-		}
-	}
-	return out
-}
-
 func requiredFirst(params []param) []param {
-	return append(only(params, required), only(params, optional)...)
+	return append(codegen.Filter(params, required), codegen.Filter(params, optional)...)
 }
 
 func withoutDefaults(params []param) []param {
@@ -103,7 +93,7 @@ func (f *flow) atBegin(s *span) moment {
 		}
 		links = append(links, p)
 	}
-	m.params = slices.Concat(first, only(m.params, required), only(links, required), only(m.params, optional), only(links, optional), extra)
+	m.params = slices.Concat(first, codegen.Filter(m.params, required), codegen.Filter(links, required), codegen.Filter(m.params, optional), codegen.Filter(links, optional), extra)
 	return m
 }
 
@@ -163,9 +153,9 @@ const maxTags = 100
 // of its own in a wide span, and so do variants and links.
 func (f *flow) moment(s *span, in *client.Call, groupName string) moment {
 	var m moment
-	tags := only(in.Inputs, func(in client.Input) bool { return in.Variant == nil })
+	tags := codegen.Filter(in.Inputs, func(in client.Input) bool { return in.Variant == nil })
 	if len(tags) > maxTags {
-		grouped := f.putsOf(only(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
+		grouped := f.putsOf(codegen.Filter(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
 		for puts := range slices.Chunk(grouped, maxTags) {
 			m.group(s.Upper+groupName, puts)
 		}

@@ -22,7 +22,7 @@ func fact(name, text string) string {
 
 // facts joins sentences but for empty ones.
 func facts(sentences ...string) string {
-	return strings.Join(only(sentences, notEmpty), " ")
+	return strings.Join(codegen.Filter(sentences, notEmpty), " ")
 }
 
 // deprecatedText says what a deprecation says, for KDoc.

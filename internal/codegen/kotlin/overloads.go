@@ -19,11 +19,11 @@ type overload struct {
 // requires it, leaves out those before it and takes those behind it. So each call means exactly one.
 func overloadsOf(params []param) []overload {
 	current := func(p param) bool { return p.Old == nil }
-	out := []overload{{params: only(params, current)}}
+	out := []overload{{params: codegen.Filter(params, current)}}
 	for i, one := range params {
 		if one.Old != nil {
 			one.Default = ""
-			with := slices.Concat(only(params[:i], current), []param{one}, params[i+1:])
+			with := slices.Concat(codegen.Filter(params[:i], current), []param{one}, params[i+1:])
 			out = append(out, overload{with, one.Old, one.Name})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
@@ -108,7 +109,7 @@ func (p *printer) end(s *span, one overload) {
 	p.signature("public fun end", one.params, ": "+s.RefType+" {")
 	p.w.Indented(func() {
 		given := s.end
-		given.puts = only(given.puts, func(put put) bool { return hasParam(one.params, put.param.Name) })
+		given.puts = codegen.Filter(given.puts, func(put put) bool { return hasParam(one.params, put.param.Name) })
 		draft := member("draft", one.params)
 		p.w.Block("if ("+draft+".end()) {", "}", func() {
 			var all chain

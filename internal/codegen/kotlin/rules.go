@@ -37,7 +37,7 @@ func (one *put) wire() string { return wireValue(one.Tag.Model, one.from, !one.R
 
 // rules prints what the runtime is told of the tags that are put.
 func (p *printer) rules() {
-	checked := only(p.Tags, func(t *client.Tag) bool { return t.Checked })
+	checked := codegen.Filter(p.Tags, func(t *client.Tag) bool { return t.Checked })
 	for len(checked) > 0 {
 		object := p.ruleObject(checked[0])
 		p.w.Blank()

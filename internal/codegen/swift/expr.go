@@ -3,9 +3,9 @@ package swift
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
@@ -82,21 +82,7 @@ func (p *printer) say(e expr) { p.lay("", e, "") }
 
 // literal is text as a Swift string literal; neither a quote nor an interpolation can end it.
 func literal(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == ' ' || unicode.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "\\u{%X}", r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return codegen.Quote(text, "", func(r rune) string { return fmt.Sprintf(`\u{%X}`, r) })
 }
 
 // literals is an array literal of texts.

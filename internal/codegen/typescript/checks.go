@@ -73,7 +73,7 @@ func checkOf(t *model.Tag, c constraint.Constraint) check {
 	case constraint.Max:
 		return bound(t, "atMost", c)
 	case constraint.OneOf:
-		return check{"oneOf", mapped(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })}
+		return check{"oneOf", codegen.Map(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })}
 	}
 	return check{}
 }
@@ -113,7 +113,7 @@ func packed(table *pattern.Table) string {
 	for _, run := range codegen.Runs(table.Classes[:]) {
 		runs = append(runs, run.Length, int(run.Item))
 	}
-	next := mapped(table.Next[table.Width:], func(state uint16) int { return int(state) })
+	next := codegen.Map(table.Next[table.Width:], func(state uint16) int { return int(state) })
 	for len(next) > 0 && next[len(next)-1] == 0 {
 		next = next[:len(next)-1]
 	}
@@ -122,9 +122,9 @@ func packed(table *pattern.Table) string {
 			accept = append(accept, state)
 		}
 	}
-	return strings.Join(mapped([][]int{runs, next, accept}, base36), ";")
+	return strings.Join(codegen.Map([][]int{runs, next, accept}, base36), ";")
 }
 
 func base36(numbers []int) string {
-	return strings.Join(mapped(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
+	return strings.Join(codegen.Map(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
 }

@@ -100,7 +100,7 @@ func remarks(parts ...string) string {
 func entryRemarks(d client.EntryDoc) []string {
 	var out []string
 	if len(d.Owners) > 0 {
-		out = append(out, "Owners: "+strings.Join(mapped(d.Owners, escape), ", "))
+		out = append(out, "Owners: "+strings.Join(codegen.Map(d.Owners, escape), ", "))
 	}
 	if d.Stability != "" {
 		out = append(out, "In "+d.Stability+": it may still change")
@@ -209,7 +209,7 @@ func occurs(o *client.OccursDoc) string {
 	case o.Parent:
 		return often + " for each parent"
 	case len(o.Keys) > 0:
-		return often + " for each " + strings.Join(mapped(o.Keys, code), " and ")
+		return often + " for each " + strings.Join(codegen.Map(o.Keys, code), " and ")
 	}
 	return often + " in a trace"
 }

@@ -58,7 +58,7 @@ type npmPackage struct {
 
 // marked returns files of the runtime in a folder, below a comment that says that they are generated, and what separates them.
 func (p npmPackage) marked(folder, separator string, sources []runtime.File) []codegen.File {
-	return mapped(sources, func(source runtime.File) codegen.File {
+	return codegen.Map(sources, func(source runtime.File) codegen.File {
 		content := append([]byte(p.comment("//")+separator), source.Content...)
 		return codegen.File{Path: folder + source.Path, Content: content}
 	})
@@ -82,7 +82,7 @@ func (p npmPackage) lines() []string {
 
 // comment is the header as a comment of lines that begin with sign.
 func (p npmPackage) comment(sign string) string {
-	return strings.Join(mapped(p.lines(), func(line string) string { return sign + " " + line + "\n" }), "")
+	return strings.Join(codegen.Map(p.lines(), func(line string) string { return sign + " " + line + "\n" }), "")
 }
 
 // version is the sum of the flows' versions, number by number. A new major version of a flow is one of the package, and so on.
@@ -154,7 +154,7 @@ func (p npmPackage) manifest() ([]byte, error) {
 		{"//", strings.Join(p.lines(), " ")},
 		{"name", p.name()},
 		{"version", p.version()},
-		{"description", "Typed emitters of the flows " + strings.Join(mapped(p.flows, func(in codegen.Input) string { return in.Flow.Name }), ", ")},
+		{"description", "Typed emitters of the flows " + strings.Join(codegen.Map(p.flows, func(in codegen.Input) string { return in.Flow.Name }), ", ")},
 		{"type", "module"},
 		{"sideEffects", false},
 		{"engines", object{{"node", ">=18"}}},

@@ -17,7 +17,7 @@ func (m *module) emit() (codegen.File, error) {
 		f.spanType(s)
 		inputs = slices.Concat(inputs, s.Begin.Inputs, s.End.Inputs)
 		for _, variant := range s.Variants {
-			inputs = append(inputs, mapped(variant.Tags, func(t client.VariantTag) client.Input { return t.Input })...)
+			inputs = append(inputs, codegen.Map(variant.Tags, func(t client.VariantTag) client.Input { return t.Input })...)
 		}
 	}
 	f.readers(inputs)
@@ -158,7 +158,7 @@ func (f *file) variantPuts(s *client.Span, v *client.Variant) {
 			is := func(c *client.Case) string {
 				return from + "." + namesOfTag(v.Tag.Model).Field + " === " + quote(c.Value.Wire)
 			}
-			value = strings.Join(mapped(t.Cases, is), " || ") + " ? " + value + " : undefined"
+			value = strings.Join(codegen.Map(t.Cases, is), " || ") + " ? " + value + " : undefined"
 		}
 		f.put(putter(s, t.Tag), t.Tag, value)
 	}
@@ -182,7 +182,7 @@ func (f *file) put(function string, t *client.Tag, value string) {
 }
 
 func (f *file) linkList(s *client.Span) {
-	properties := mapped(s.Links, func(l *client.Link) string { return "init." + namesOfSpan(l.To.Model, f.Flow).Links })
+	properties := codegen.Map(s.Links, func(l *client.Link) string { return "init." + namesOfSpan(l.To.Model, f.Flow).Links })
 	switch len(properties) {
 	case 0:
 		return

@@ -108,7 +108,7 @@ func (f *file) links(s *client.Span) {
 // variant writes a union with an interface for each value of the enum that chooses.
 func (f *file) variant(v *client.Variant) {
 	union := unionName(v.Span, v.Tag.Model, f.Flow)
-	types := mapped(v.Cases, func(c *client.Case) string { return union + pascal(casing.EntryWords(&c.Value.Entry)) })
+	types := codegen.Map(v.Cases, func(c *client.Case) string { return union + pascal(casing.EntryWords(&c.Value.Entry)) })
 	f.doc(brief(v.Tag.Doc.EntryDoc) + " What else there is depends on it.")
 	f.P("export type ", union, " =")
 	f.Indented(func() {

@@ -75,7 +75,7 @@ func (p npmPackage) readmeFlow(w *codegen.Writer, in codegen.Input) error {
 	w.P("| service | its emitter | its spans |")
 	w.P("| --- | --- | --- |")
 	for _, s := range m.Services {
-		methods := mapped(s.Spans, func(span *client.Span) string { return "`" + namesOfSpan(span.Model, m.Flow).Method + "`" })
+		methods := codegen.Map(s.Spans, func(span *client.Span) string { return "`" + namesOfSpan(span.Model, m.Flow).Method + "`" })
 		w.P("| ", codegen.MarkdownCode(s.Name), " | `", namesOfService(s.Model, m.Flow).Factory, "` | ", strings.Join(methods, ", "), " |")
 	}
 	if sample := m.Sample(Backend{}.Name(), 1); sample != nil {
@@ -168,7 +168,7 @@ func (s *sampler) value(g client.Given) string {
 	if !g.Tag.Model.List {
 		return s.item(g.Tag.Model, g.Value)
 	}
-	return "[" + strings.Join(mapped(g.Value.Items, func(v model.Value) string { return s.item(g.Tag.Model, v) }), ", ") + "]"
+	return "[" + strings.Join(codegen.Map(g.Value.Items, func(v model.Value) string { return s.item(g.Tag.Model, v) }), ", ") + "]"
 }
 
 func (s *sampler) item(t *model.Tag, v model.Value) string {
