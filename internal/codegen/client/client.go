@@ -201,6 +201,24 @@ func filter(inputs []Input, required bool) []Input {
 	return out
 }
 
+// TagsOf returns the tags of inputs, in their order.
+func TagsOf(inputs []Input) []*Tag {
+	tags := make([]*Tag, len(inputs))
+	for i, in := range inputs {
+		tags[i] = in.Tag
+	}
+	return tags
+}
+
+// TagNames returns the names of tags on the wire, in their order.
+func TagNames(tags []*Tag) []string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = t.Name
+	}
+	return names
+}
+
 // Link is the links that a span may or must have to spans of one kind.
 type Link struct {
 	To       *Ref

@@ -174,11 +174,5 @@ func harmless(word string) bool {
 }
 
 func nonEmpty(parts []string) []string {
-	var out []string
-	for _, part := range parts {
-		if part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
+	return codegen.Filter(parts, func(part string) bool { return part != "" })
 }

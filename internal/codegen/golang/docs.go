@@ -66,10 +66,7 @@ func quoted(span string) string { return `"` + span + `"` }
 
 // alternatives are doc links to names, as a sentence lists them.
 func alternatives(names []string) string {
-	links := make([]string, len(names))
-	for i, name := range names {
-		links[i] = "[" + name + "]"
-	}
+	links := codegen.Map(names, func(name string) string { return "[" + name + "]" })
 	if len(links) < 2 {
 		return strings.Join(links, "")
 	}
@@ -105,10 +102,7 @@ func newDoc(s *client.Service, name string) comment {
 		text += " Its tags go out with every span."
 	}
 	if optional := s.Optional(); len(optional) > 0 {
-		names := make([]string, len(optional))
-		for i, in := range optional {
-			names[i] = namesOf(in.Tag.Model).given(name)
-		}
+		names := codegen.Map(optional, func(in client.Input) string { return namesOf(in.Tag.Model).given(name) })
 		text += " Of options it takes " + alternatives(names) + ", and those of the runtime."
 	}
 	c := paragraph(text)

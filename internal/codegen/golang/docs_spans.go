@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -151,13 +152,8 @@ func (p *goPackage) endOptionDoc(s *client.Span, n spanNames) comment {
 
 // makers are the functions that make optional tags; an enum has one for each value, and is named itself.
 func makers(inputs []client.Input) []string {
-	var all []string
-	for _, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) string {
 		n := namesOf(in.Tag.Model)
-		if n.Make == "" {
-			n.Make = n.Item
-		}
-		all = append(all, n.Make)
-	}
-	return all
+		return cmp.Or(n.Make, n.Item)
+	})
 }

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -69,22 +70,17 @@ func (p *goPackage) deriveParams(d *client.Derivation) []param {
 	if d.Parent != nil {
 		params = append(params, param{name: "parent", typ: p.span(d.Parent.Model).Ref})
 	}
-	for _, tag := range d.Tags {
-		params = append(params, tagParam(tag))
-	}
-	return params
+	return append(params, codegen.Map(d.Tags, tagParam)...)
 }
 
 func (p *goPackage) inputParams(inputs []client.Input) []param {
-	var params []param
-	for _, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) param {
 		one := tagParam(in.Tag)
 		if in.Variant != nil {
 			one.typ = p.variantType(in.Variant)
 		}
-		params = append(params, one)
-	}
-	return params
+		return one
+	})
 }
 
 func tagParam(t *client.Tag) param {

@@ -11,7 +11,7 @@ func (p *printer) service(s *client.Service) {
 	name := entryName(&s.Model.Entry)
 	fields := []field{textField("Name", s.Name), {"Flow", jen.Id("flowName"), len("flowName")}, textField("FlowVersion", p.Flow.Version.String())}
 	if len(s.Tags) > 0 {
-		fields = append(fields, textsField("Tags", wireNames(tagsOf(s.Tags))))
+		fields = append(fields, textsField("Tags", client.TagNames(client.TagsOf(s.Tags))))
 	}
 	p.add(comment{}, jen.Var().Id("service"+name).Op("=").Add(p.gen("Service")).Add(keyed(fields)))
 	p.add(serviceDoc(s, name), jen.Type().Id(name).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.gen("Emitter")))))

@@ -70,7 +70,7 @@ func (p *printer) variantPut(v *client.Variant, kept map[*client.Tag]bool) {
 		if len(c.Inputs) == 0 {
 			continue
 		}
-		same := fmt.Sprintf("%q", wireNames(tagsOf(c.Inputs)))
+		same := fmt.Sprintf("%q", client.TagNames(client.TagsOf(c.Inputs)))
 		if _, ok := wires[same]; !ok {
 			order = append(order, same)
 			puts[same] = casePuts(c, kept)

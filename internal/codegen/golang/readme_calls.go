@@ -113,11 +113,7 @@ func broken(name string, args []string) string {
 }
 
 func (x *example) values(all []client.Given) []string {
-	args := make([]string, len(all))
-	for i, g := range all {
-		args[i] = x.value(g)
-	}
-	return args
+	return codegen.Map(all, x.value)
 }
 
 // value is an expression of a tag.
@@ -127,11 +123,7 @@ func (x *example) value(g client.Given) string {
 	case g.Case != nil:
 		return x.call(x.caseFunc(g.Variant, g.Case), x.values(g.Inputs)...)
 	case t.List:
-		items := make([]string, len(g.Value.Items))
-		for i, item := range g.Value.Items {
-			items[i] = x.item(t, n, item)
-		}
-		return x.call(n.Make, items...)
+		return x.call(n.Make, codegen.Map(g.Value.Items, func(item model.Value) string { return x.item(t, n, item) })...)
 	case t.Kind == model.KindEnum:
 		return x.item(t, n, g.Value)
 	}

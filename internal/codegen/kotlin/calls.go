@@ -129,20 +129,14 @@ func (f *flow) paramOf(in client.Input) param {
 
 // putsOf gives inputs to a draft. Their values are what stands behind prefix, such as "value." for members of a value.
 func (f *flow) putsOf(inputs []client.Input, prefix string) []put {
-	out := make([]put, len(inputs))
-	for i, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) put {
 		p := f.paramOf(in)
-		out[i] = put{in, p, prefix + p.Name}
-	}
-	return out
+		return put{in, p, prefix + p.Name}
+	})
 }
 
 func paramsOf(puts []put) []param {
-	out := make([]param, len(puts))
-	for i, one := range puts {
-		out[i] = one.param
-	}
-	return out
+	return codegen.Map(puts, func(one put) param { return one.param })
 }
 
 // maxTags is how many tags a function takes by themselves. The JVM allows 255 slots, of which a long takes two and a

@@ -126,10 +126,7 @@ func refDoc(r *client.Ref) *kdoc {
 		carried = "Only emitting it or reading a carried reference gives one."
 	}
 	if len(r.Children) > 0 {
-		names := make([]string, len(r.Children))
-		for i, child := range r.Children {
-			names[i] = code(child.Name)
-		}
+		names := codegen.Map(r.Children, func(child *client.Ref) string { return code(child.Name) })
 		children = "The parent of " + strings.Join(names, ", ") + "."
 	}
 	return doc(facts("A "+code(r.Name)+" span.", carried, docSentence(r.Doc.Brief)), children)
@@ -177,15 +174,11 @@ func occurs(o *client.OccursDoc) string {
 	if o.Exactly {
 		text = "Once"
 	}
-	keys := make([]string, len(o.Keys))
-	for i, key := range o.Keys {
-		keys[i] = code(key)
-	}
 	switch {
 	case o.Parent:
 		text += " per parent"
-	case len(keys) > 0:
-		text += " per " + strings.Join(keys, " and ")
+	case len(o.Keys) > 0:
+		text += " per " + strings.Join(codegen.Map(o.Keys, code), " and ")
 	default:
 		text += " in its trace"
 	}

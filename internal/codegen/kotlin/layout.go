@@ -3,6 +3,8 @@ package kotlin
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/codegen"
 )
 
 // An expr is an expression, of which layout knows where it may be broken over lines: an atom, call, named, sum or chain.
@@ -31,11 +33,7 @@ type (
 
 // plainCall is a call whose arguments are atoms.
 func plainCall(name string, args ...string) call {
-	c := call{name: name}
-	for _, arg := range args {
-		c.args = append(c.args, arg)
-	}
-	return c
+	return call{name: name, args: codegen.Map(args, func(arg string) expr { return arg })}
 }
 
 // longChain is from how many points on a chain is broken even where it has room, as ktlint has it.

@@ -3,6 +3,7 @@ package kotlin
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
@@ -11,10 +12,7 @@ func (p *printer) service(s *client.Service) {
 	puts := p.putsOf(s.Tags, "")
 	sink := param{Name: "sink", Type: "SpanSink", Runtime: "SpanSink", Doc: "Where its spans go."}
 	params := append([]param{sink}, requiredFirst(paramsOf(puts))...)
-	args := []string{"sink", "FLOW", stringLiteral(s.Name)}
-	for _, one := range puts {
-		args = append(args, p.rule(one.Tag))
-	}
+	args := append([]string{"sink", "FLOW", stringLiteral(s.Name)}, codegen.Map(client.TagsOf(s.Tags), p.rule)...)
 	made := slices.Concat(chain{p.generated("FlowEmitter"), plainCall("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{plainCall(p.use("emitter"))})
 	class, d := "public class "+emitterName(s.Model, p.Flow), serviceDoc(s, p.Flow.Name)
 	if ways := overloadsOf(params); len(ways) > 1 || s.Doc.Deprecated != nil {

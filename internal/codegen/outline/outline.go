@@ -156,13 +156,7 @@ func (p *printer) ref(r *client.Ref) {
 	})
 }
 
-func tagNames(tags []*client.Tag) string {
-	names := make([]string, len(tags))
-	for i, t := range tags {
-		names[i] = t.Name
-	}
-	return strings.Join(names, ", ")
-}
+func tagNames(tags []*client.Tag) string { return strings.Join(client.TagNames(tags), ", ") }
 
 func spanID(id *client.SpanID) string {
 	switch {

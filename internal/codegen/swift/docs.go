@@ -145,11 +145,7 @@ func occursText(o *client.OccursDoc) string {
 	case o.Parent:
 		often += " per parent"
 	case len(o.Keys) > 0:
-		names := make([]string, len(o.Keys))
-		for i, key := range o.Keys {
-			names[i] = code(key)
-		}
-		often += " per " + strings.Join(names, ", ") + " in a trace"
+		often += " per " + strings.Join(codegen.Map(o.Keys, code), ", ") + " in a trace"
 	default:
 		often += " in a trace"
 	}

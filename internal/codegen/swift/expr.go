@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
-	"github.com/specgen/specgen/internal/codegen/client"
 )
 
 // columns is how long a line may be: swift-format's own default.
@@ -49,11 +48,7 @@ func (e expr) start() string { return e.label + e.text + e.open }
 
 // String is the expression on one line.
 func (e expr) String() string {
-	items := make([]string, len(e.items))
-	for i, item := range e.items {
-		items[i] = item.String()
-	}
-	return e.start() + strings.Join(items, ", ") + e.end
+	return e.start() + strings.Join(codegen.Map(e.items, expr.String), ", ") + e.end
 }
 
 // lay writes an expression between head and tail.
@@ -87,18 +82,5 @@ func literal(text string) string {
 
 // literals is an array literal of texts.
 func literals(texts []string) expr {
-	items := make([]expr, len(texts))
-	for i, text := range texts {
-		items[i] = word(literal(text))
-	}
-	return array(items)
-}
-
-// wireNames is an array literal of the names that tags have on the wire.
-func wireNames(tags []*client.Tag) expr {
-	texts := make([]string, len(tags))
-	for i, t := range tags {
-		texts[i] = t.Name
-	}
-	return literals(texts)
+	return array(codegen.Map(texts, func(text string) expr { return word(literal(text)) }))
 }

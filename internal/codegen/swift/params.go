@@ -3,6 +3,7 @@ package swift
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -36,11 +37,7 @@ func (p *printer) input(in client.Input) param {
 }
 
 func (p *printer) inputs(all []client.Input) []param {
-	out := make([]param, len(all))
-	for i, in := range all {
-		out[i] = p.input(in)
-	}
-	return out
+	return codegen.Map(all, p.input)
 }
 
 // identity is the parameter for a tag from which an id derives.
@@ -80,10 +77,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 
 // derivationParams are those of the function that works out a reference.
 func (p *printer) derivationParams(d *client.Derivation) []param {
-	var out []param
-	for _, t := range d.Tags {
-		out = append(out, p.identity(t))
-	}
+	out := codegen.Map(d.Tags, p.identity)
 	if d.Parent != nil {
 		out = slices.Insert(out, parentAt(d), p.reference(d.Parent))
 	}
@@ -122,15 +116,6 @@ func (one param) hidden() expr {
 		name += " " + inner
 	}
 	return word(name, ": ", one.typ)
-}
-
-// each makes an expression of each parameter.
-func each(params []param, form func(param) expr) []expr {
-	out := make([]expr, len(params))
-	for i, one := range params {
-		out[i] = form(one)
-	}
-	return out
 }
 
 // overload is a form of a public function: no attribute reaches a single parameter, so that a deprecated one stands in a

@@ -113,20 +113,12 @@ func bound(t *model.Tag, c constraint.Constraint) string {
 
 // pattern writes an automaton in the runtime's compact form.
 func (p *printer) pattern(source string, table *pattern.Table) {
-	var next, accepting []int
-	for _, state := range table.Next {
-		next = append(next, int(state))
-	}
-	for state, accepts := range table.Accept {
-		if accepts {
-			accepting = append(accepting, state)
-		}
-	}
+	next := codegen.Map(table.Next, func(state uint16) int { return int(state) })
 	p.Block("let pattern = Pattern(", ")", func() {
 		p.P(literal(source), ",")
 		p.packed("classes: ", classRuns(table), ",")
 		p.packed("next: ", sextets(next), ",")
-		p.packed("accepting: ", sextets(accepting), "")
+		p.packed("accepting: ", sextets(table.Accepting()), "")
 	})
 }
 
@@ -152,13 +144,8 @@ func (p *printer) packed(label, text, end string) {
 // classRuns are the classes of the bytes, as runs of a length and a class.
 func classRuns(table *pattern.Table) string {
 	var runs []int
-	for from := 0; from < len(table.Classes); {
-		to := from
-		for to < len(table.Classes) && table.Classes[to] == table.Classes[from] {
-			to++
-		}
-		runs = append(runs, to-from, int(table.Classes[from]))
-		from = to
+	for _, run := range codegen.Runs(table.Classes[:]) {
+		runs = append(runs, run.Length, int(run.Item))
 	}
 	return sextets(runs)
 }

@@ -1,6 +1,9 @@
 package swift
 
-import "github.com/specgen/specgen/internal/codegen/client"
+import (
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
+)
 
 // span writes what emits a span, for the emitters of all services, with its variants and its handle.
 func (p *printer) span(s *client.Span) {
@@ -21,7 +24,7 @@ func (p *printer) span(s *client.Span) {
 func (p *printer) declared(s *client.Span) {
 	args := []expr{word(literal(s.Name))}
 	if len(s.Declared) > 0 {
-		args = append(args, wireNames(s.Declared).as("tags"))
+		args = append(args, literals(client.TagNames(s.Declared)).as("tags"))
 	}
 	if keys := s.Doc.Occurs.Keys; len(keys) > 0 {
 		args = append(args, literals(keys).as("keys"))
@@ -33,7 +36,7 @@ func (p *printer) declared(s *client.Span) {
 func (p *printer) emit(s *client.Span) {
 	names := p.names(s.Ref)
 	p.doc(newDoc(names.Verb + " " + code(s.Name) + "."))
-	p.function("func "+names.Emit, each(p.beginParams(s), param.hidden), names.Result, func() {
+	p.function("func "+names.Emit, codegen.Map(p.beginParams(s), param.hidden), names.Result, func() {
 		p.begin(s)
 		if s.Measured {
 			p.P("return ", names.Handle, "(ref, RunningSpan(draft))")
@@ -79,10 +82,7 @@ func (p *printer) context(s *client.Span) expr {
 	case client.OutsideTrace:
 		trace[0].text += " ?? " + random
 	}
-	var choices []*client.Tag
-	for _, variant := range s.Variants {
-		choices = append(choices, variant.Tag)
-	}
+	choices := codegen.Map(s.Variants, func(v *client.Variant) *client.Tag { return v.Tag })
 	return p.derived(s.Ref, trace[0], choices)
 }
 
@@ -124,7 +124,7 @@ func (p *printer) ends(s *client.Span) {
 	for _, f := range forms {
 		p.Blank()
 		p.overload(endDoc(s), f, nil)
-		p.function("public func end", each(f.params, param.public), "", func() {
+		p.function("public func end", codegen.Map(f.params, param.public), "", func() {
 			if len(forms) > 1 {
 				p.say(call("finish", f.args...))
 			} else {
@@ -135,7 +135,7 @@ func (p *printer) ends(s *client.Span) {
 	if len(forms) > 1 {
 		p.Blank()
 		p.doc(newDoc("Ends and emits the span."))
-		p.function("private func finish", each(params, param.hidden), "", func() { p.finish(s) })
+		p.function("private func finish", codegen.Map(params, param.hidden), "", func() { p.finish(s) })
 	}
 }
 

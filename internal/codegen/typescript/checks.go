@@ -109,7 +109,7 @@ func numberText(number float64) string { return strings.TrimSuffix(constraint.Do
 // packed writes an automaton as the runtime's pattern reads it: the runs of byte classes, the next states from state 1 on and
 // the accepting states, three lists of numbers in base 36.
 func packed(table *pattern.Table) string {
-	var runs, accept []int
+	var runs []int
 	for _, run := range codegen.Runs(table.Classes[:]) {
 		runs = append(runs, run.Length, int(run.Item))
 	}
@@ -117,12 +117,7 @@ func packed(table *pattern.Table) string {
 	for len(next) > 0 && next[len(next)-1] == 0 {
 		next = next[:len(next)-1]
 	}
-	for state, is := range table.Accept {
-		if is {
-			accept = append(accept, state)
-		}
-	}
-	return strings.Join(codegen.Map([][]int{runs, next, accept}, base36), ";")
+	return strings.Join(codegen.Map([][]int{runs, next, table.Accepting()}, base36), ";")
 }
 
 func base36(numbers []int) string {
