@@ -117,14 +117,12 @@ func (m *module) emittedRuntime() ([]codegen.File, error) {
 var templateFiles embed.FS
 
 // templates are the files around the flows, by their names. A comment of XML has no two hyphens.
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"xmlComment":  strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
-	"xml":         strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
-	"htmlComment": codegen.HTMLComment,
-}).ParseFS(templateFiles, "templates/*"))
+var templates = codegen.Templates(templateFiles, template.FuncMap{
+	"xmlComment": strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
+	"xml":        strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
+})
 
 func (m *module) file(path, from string) (codegen.File, error) {
-	var b bytes.Buffer
-	err := templates.ExecuteTemplate(&b, from, m)
-	return codegen.File{Path: path, Content: b.Bytes()}, err
+	content, err := codegen.Execute(templates, from, m)
+	return codegen.File{Path: path, Content: content}, err
 }
