@@ -36,14 +36,9 @@ func (c *comment) facts(d client.EntryDoc, more facts) {
 
 // deprecation adds the paragraph of d, if there is one.
 func (c *comment) deprecation(d *model.Deprecated) {
-	if d == nil {
-		return
+	if d != nil {
+		c.deprecated(codegen.Deprecation(d))
 	}
-	text := fmt.Sprintf("since %s.", d.Since)
-	if d.Use != "" {
-		text += fmt.Sprintf(" Use %s.", d.Use)
-	}
-	c.deprecated(strings.TrimSpace(text + " " + codegen.Sentence(d.Why)))
 }
 
 // deprecatedUses are the items of a span or a case about the tags whose use there is deprecated.
@@ -51,15 +46,14 @@ func deprecatedUses(inputs []client.Input) facts {
 	var items facts
 	for _, in := range inputs {
 		if d := in.UseDeprecated; d != nil {
-			text := fmt.Sprintf("%s is deprecated here since %s.", in.Tag.Name, d.Since)
-			if d.Use != "" {
-				text += " Use " + d.Use + "."
-			}
-			items = append(items, strings.TrimSpace(text+" "+codegen.Sentence(d.Why)))
+			items = append(items, in.Tag.Name+" is deprecated here "+codegen.Deprecation(d))
 		}
 	}
 	return items
 }
+
+// plain is the name of a tag in a comment.
+func plain(tag string) string { return tag }
 
 // quoted is the name of a span in a comment: it may be words like those around it.
 func quoted(span string) string { return `"` + span + `"` }

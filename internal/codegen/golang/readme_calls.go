@@ -141,12 +141,8 @@ func (x *example) value(g client.Given) string {
 // item is an expression of one value of a tag, of an item where the tag is a list.
 func (x *example) item(t *model.Tag, n tagNames, v model.Value) string {
 	switch t.Kind {
-	case model.KindInt:
-		return strconv.FormatInt(v.Int, 10)
-	case model.KindDouble:
-		return strconv.FormatFloat(v.Double, 'g', -1, 64)
-	case model.KindBool:
-		return strconv.FormatBool(v.Bool)
+	case model.KindInt, model.KindDouble, model.KindBool:
+		return client.ItemText(t.Kind, v)
 	case model.KindEnum:
 		if known := t.Value(v.Text); known != nil {
 			return x.call(n.value(known))

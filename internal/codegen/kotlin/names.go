@@ -1,6 +1,7 @@
 package kotlin
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -58,17 +59,11 @@ func emitterName(s *model.Service, flow *model.Flow) string {
 
 // tagType is the type that stands for a tag's value, or for an item of a list.
 func tagType(t *model.Tag) string {
-	switch t.Kind {
-	case model.KindInt:
-		return "Long"
-	case model.KindDouble:
-		return "Double"
-	case model.KindBool:
-		return "Boolean"
-	case model.KindString:
-		return "String"
-	}
-	return entryType(&t.Entry)
+	return cmp.Or(builtIn[t.Kind], entryType(&t.Entry))
+}
+
+var builtIn = map[model.Kind]string{
+	model.KindInt: "Long", model.KindDouble: "Double", model.KindBool: "Boolean", model.KindString: "String",
 }
 
 // hasType reports whether the tag has a type of its own.

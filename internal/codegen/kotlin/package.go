@@ -22,14 +22,9 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	if err := checkPackage(flows[0].Options.Package); err != nil {
 		return nil, err
 	}
-	folders := map[string]string{}
-	for _, in := range flows {
-		name := packageName(in.Flow)
-		if other, taken := folders[name]; taken {
-			return nil, fmt.Errorf("cannot generate Kotlin for the flows %q and %q into one folder: both are the package %s; "+
-				"give one of them a code_name", other, in.Flow.Name, name)
-		}
-		folders[name] = in.Flow.Name
+	if one, other := codegen.SameName(flows, packageName); other != nil {
+		return nil, fmt.Errorf("cannot generate Kotlin for the flows %q and %q into one folder: both are the package %s; "+
+			"give one of them a code_name", one.Name, other.Name, packageName(other))
 	}
 	m, err := newModule(flows)
 	if err != nil {

@@ -1,6 +1,7 @@
 package swift
 
 import (
+	"cmp"
 	"unicode"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -75,16 +76,15 @@ func tagName(t *model.Tag) string { return casing.Lower(casing.EntryWords(&t.Ent
 
 // typeOf is the Swift type of a tag's values.
 func typeOf(t *model.Tag) string {
-	name := map[model.Kind]string{
-		model.KindString: "String", model.KindInt: "Int", model.KindDouble: "Double", model.KindBool: "Bool",
-	}[t.Kind]
-	if name == "" {
-		name = tagType(t)
-	}
+	name := cmp.Or(builtIn[t.Kind], tagType(t))
 	if t.List {
 		return "[" + name + "]"
 	}
 	return name
+}
+
+var builtIn = map[model.Kind]string{
+	model.KindString: "String", model.KindInt: "Int", model.KindDouble: "Double", model.KindBool: "Bool",
 }
 
 // typed reports whether the tag has a Swift type of its own, made from its text.

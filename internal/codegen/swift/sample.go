@@ -183,12 +183,10 @@ func item(t *model.Tag, v model.Value) expr {
 		if value := t.Value(v.Text); value != nil {
 			return word(".", valueName(value))
 		}
-	case model.KindInt:
-		return word(strconv.FormatInt(v.Int, 10))
 	case model.KindDouble:
 		return word(strconv.FormatFloat(v.Double, 'f', -1, 64))
-	case model.KindBool:
-		return word(strconv.FormatBool(v.Bool))
+	case model.KindInt, model.KindBool:
+		return word(client.ItemText(t.Kind, v))
 	}
 	return word(literal(v.Text))
 }

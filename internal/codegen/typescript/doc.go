@@ -1,7 +1,6 @@
 package typescript
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -186,7 +185,7 @@ func spanDoc(s *client.Span) []string {
 	add("When: ", d.Moment)
 	add("Start it: ", d.Start)
 	add("End it: ", d.End)
-	said := []string{"Emits " + code(s.Name), occurs(&d.Occurs)}
+	said := []string{"Emits " + code(s.Name), d.Occurs.Text(occursWords, code)}
 	if d.Within != "" {
 		said = append(said, "Within "+d.Within+" of its parent")
 	}
@@ -198,20 +197,8 @@ func spanDoc(s *client.Span) []string {
 	}
 }
 
-func occurs(o *client.OccursDoc) string {
-	often := "At most once"
-	if o.Exactly {
-		often = "Once"
-	}
-	switch {
-	case !o.Limited:
-		return ""
-	case o.Parent:
-		return often + " for each parent"
-	case len(o.Keys) > 0:
-		return often + " for each " + strings.Join(codegen.Map(o.Keys, code), " and ")
-	}
-	return often + " in a trace"
+var occursWords = client.OccursWords{
+	Exactly: "Once", AtMost: "At most once", Parent: " for each parent", Key: " for each ", And: " and ", Trace: " in a trace",
 }
 
 // parentDoc is the comment of the property parent, or "" for a root.
@@ -228,26 +215,12 @@ func parentDoc(p *client.Parent) string {
 }
 
 func linkDoc(d *client.LinkDoc) string {
-	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + linkCount(d.Min, d.Max) + " to " + code(d.To) + ".")
-}
-
-// linkCount says how many links a span has, from least to most; most is 0 for any number.
-func linkCount(least, most int) string {
-	noun := "links"
-	if most == 1 {
+	count, noun := codegen.Between(d.Min, d.Max, "At most %d"), "links"
+	if d.Max == 1 {
 		noun = "link"
 	}
-	switch {
-	case most == 0 && least == 0:
-		return "Links"
-	case most == 0:
-		return fmt.Sprintf("%d or more links", least)
-	case least == 0:
-		return fmt.Sprintf("At most %d %s", most, noun)
-	case least == most:
-		return fmt.Sprintf("%d %s", most, noun)
-	}
-	return fmt.Sprintf("%d to %d %s", least, most, noun)
+	count = codegen.Title(strings.TrimSpace(count + " " + noun))
+	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + count + " to " + code(d.To) + ".")
 }
 
 func deriveDoc(ref *client.Ref) string {

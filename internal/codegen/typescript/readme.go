@@ -3,7 +3,6 @@ package typescript
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -119,12 +118,10 @@ func (s *sampler) item(t *model.Tag, v model.Value) string {
 	switch t.Kind {
 	case model.KindID:
 		return s.export(namesOfTag(t).Type) + "(" + quote(v.Text) + ")"
-	case model.KindInt:
-		return strconv.FormatInt(v.Int, 10)
 	case model.KindDouble:
 		return numberText(v.Double)
-	case model.KindBool:
-		return strconv.FormatBool(v.Bool)
+	case model.KindInt, model.KindBool:
+		return client.ItemText(t.Kind, v)
 	}
 	return quote(v.Text)
 }
