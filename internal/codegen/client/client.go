@@ -60,15 +60,9 @@ type Service struct {
 	Model *model.Service // for names
 	Name  string         // on the wire
 	Doc   EntryDoc
-	Tags  []Input // given once, when the emitter is made
+	Tags  Inputs  // given once, when the emitter is made
 	Spans []*Span // that the service may emit
 }
-
-// Required returns the tags that the emitter asks for.
-func (s *Service) Required() []Input { return filter(s.Tags, true) }
-
-// Optional returns the tags that the emitter may do without.
-func (s *Service) Optional() []Input { return filter(s.Tags, false) }
 
 // Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
 type Ref struct {
@@ -110,8 +104,8 @@ type Span struct {
 	TraceID  TraceID
 	ID       SpanID
 	Declared []*Tag // all tags that the span may have, each once: those of its variants last
-	Begin    Call   // what is given when the span is emitted or, where it is measured, begins
-	End      Call   // what is given when a measured span ends
+	Begin    Inputs // what is given when the span is emitted or, where it is measured, begins
+	End      Inputs // what is given when a measured span ends
 	Links    []*Link
 	Variants []*Variant // those of both calls
 	Doc      SpanDoc
@@ -164,11 +158,6 @@ type TraceID struct {
 	ParameterOnly bool
 }
 
-// Call is a moment at which callers give values.
-type Call struct {
-	Inputs []Input // in the order of the spec
-}
-
 // Input is a value that callers give: a tag, or the choice of a variant with the tags of its case.
 type Input struct {
 	Tag        *Tag
@@ -183,26 +172,21 @@ type Input struct {
 	ForID bool
 }
 
+// Inputs are the values that callers give at one moment, in the order of the spec.
+type Inputs []Input
+
 // Required returns the inputs that a caller must give, in their order.
-func (c *Call) Required() []Input { return c.filter(true) }
+func (in Inputs) Required() Inputs { return in.filter(true) }
 
 // Optional returns the inputs that a caller may leave out, in their order.
-func (c *Call) Optional() []Input { return c.filter(false) }
+func (in Inputs) Optional() Inputs { return in.filter(false) }
 
-func (c *Call) filter(required bool) []Input { return filter(c.Inputs, required) }
-
-func filter(inputs []Input, required bool) []Input {
-	var out []Input
-	for _, in := range inputs {
-		if in.Required == required {
-			out = append(out, in)
-		}
-	}
-	return out
+func (in Inputs) filter(required bool) Inputs {
+	return slices.DeleteFunc(slices.Clone(in), func(one Input) bool { return one.Required != required })
 }
 
 // TagsOf returns the tags of inputs, in their order.
-func TagsOf(inputs []Input) []*Tag {
+func TagsOf(inputs Inputs) []*Tag {
 	tags := make([]*Tag, len(inputs))
 	for i, in := range inputs {
 		tags[i] = in.Tag
@@ -240,14 +224,8 @@ type Variant struct {
 type Case struct {
 	Value  *model.EnumValue
 	Doc    EntryDoc
-	Inputs []Input
+	Inputs Inputs
 }
-
-// Required returns the tags that the case asks for.
-func (c *Case) Required() []Input { return filter(c.Inputs, true) }
-
-// Optional returns the tags that the case may do without.
-func (c *Case) Optional() []Input { return filter(c.Inputs, false) }
 
 // VariantTag is a tag that some case of a variant has.
 type VariantTag struct {

@@ -177,8 +177,8 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 	for _, link := range s.Links {
 		d.Links = append(d.Links, link.Doc)
 	}
-	for _, call := range []*Call{&s.Begin, &s.End} {
-		for _, in := range call.Inputs {
+	for _, call := range []Inputs{s.Begin, s.End} {
+		for _, in := range call {
 			if in.UseDeprecated != nil {
 				d.DeprecatedUses = append(d.DeprecatedUses, in)
 			}

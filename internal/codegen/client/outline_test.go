@@ -203,8 +203,8 @@ func (p *outline) span(s *client.Span) {
 		p.line("span id: %s", spanID(&s.ID))
 		p.line("occurs: %s", occurs(&s.Doc.Occurs))
 		p.texts("moment", s.Doc.Moment, "start", s.Doc.Start, "end", s.Doc.End, "within", s.Doc.Within, "max duration", s.Doc.MaxDuration)
-		p.inputs("begin", s.Begin.Inputs)
-		p.inputs("end", s.End.Inputs)
+		p.inputs("begin", s.Begin)
+		p.inputs("end", s.End)
 		for _, l := range s.Links {
 			p.line("link to %q: at least %d, at most %d (0: any number); %s", l.To.Name, l.Min, l.Max, l.Doc.Brief)
 		}

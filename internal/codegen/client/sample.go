@@ -63,7 +63,7 @@ func (c *Client) Sample(language string, most int) *Sample {
 		return nil
 	}
 	s := &Sample{Service: service}
-	for _, in := range service.Required() {
+	for _, in := range service.Tags.Required() {
 		s.Tags = append(s.Tags, given(in))
 	}
 	for _, span := range service.Spans {
@@ -159,7 +159,7 @@ func given(in Input) Given {
 	if in.Variant != nil && len(in.Variant.Cases) > 0 {
 		g.Variant, g.Case = in.Variant, in.Variant.Cases[0]
 		g.Value = model.Value{Text: g.Case.Value.Wire}
-		for _, needed := range g.Case.Required() {
+		for _, needed := range g.Case.Inputs.Required() {
 			g.Inputs = append(g.Inputs, given(needed))
 		}
 	}

@@ -95,12 +95,12 @@ func newDoc(s *client.Service, name string) comment {
 	if len(s.Tags) > 0 {
 		text += " Its tags go out with every span."
 	}
-	if optional := s.Optional(); len(optional) > 0 {
+	if optional := s.Tags.Optional(); len(optional) > 0 {
 		names := codegen.Map(optional, func(in client.Input) string { return namesOf(in.Tag.Model).given(name) })
 		text += " Of options it takes " + alternatives(names) + ", and those of the runtime."
 	}
 	c := paragraph(text)
-	c.items(deprecatedUses(s.Required()))
+	c.items(deprecatedUses(s.Tags.Required()))
 	c.deprecation(s.Doc.Deprecated)
 	return c
 }

@@ -57,8 +57,8 @@ func (p *goPackage) endParams(s *client.Span) []param {
 
 // caseParams are what a variant's case takes.
 func (p *goPackage) caseParams(v *client.Variant, c *client.Case) []param {
-	params := p.inputParams(c.Required())
-	if len(c.Optional()) > 0 {
+	params := p.inputParams(c.Inputs.Required())
+	if len(c.Inputs.Optional()) > 0 {
 		params = append(params, param{name: "options", mark: "...", typ: p.caseFunc(v, c) + "Option"})
 	}
 	return params
@@ -104,7 +104,7 @@ func (p *goPackage) noteOptions(s *client.Span) {
 			}
 		}
 	}
-	inputs(n.option(), s.Begin.Inputs)
+	inputs(n.option(), s.Begin)
 	for _, link := range s.Links {
 		if !link.Required {
 			note(p.span(link.To.Model).Links, n.option())
@@ -112,7 +112,7 @@ func (p *goPackage) noteOptions(s *client.Span) {
 	}
 	note("ExtraTag", n.option())
 	if s.Measured {
-		inputs(n.endOption(), s.End.Inputs)
+		inputs(n.endOption(), s.End)
 		note("ExtraTag", n.endOption())
 	}
 }

@@ -71,7 +71,7 @@ type group struct {
 
 // atBegin is what emitting or beginning a span takes: what it stands below, what it must have, and what it may have.
 func (f *flow) atBegin(s *span) moment {
-	m := f.moment(s, &s.Begin, "Tags")
+	m := f.moment(s, s.Begin, "Tags")
 	var first, links []param
 	switch parent := s.Parent; parent.Kind {
 	case client.RefParent:
@@ -99,7 +99,7 @@ func (f *flow) atBegin(s *span) moment {
 
 // atEnd is what ending a measured span takes.
 func (f *flow) atEnd(s *span) moment {
-	m := f.moment(s, &s.End, "EndTags")
+	m := f.moment(s, s.End, "EndTags")
 	m.params = append(requiredFirst(m.params), extra...)
 	return m
 }
@@ -145,16 +145,16 @@ const maxTags = 100
 
 // moment is what is given in one call, its parameters in the order of the spec. What the span's ids need stays a parameter
 // of its own in a wide span, and so do variants and links.
-func (f *flow) moment(s *span, in *client.Call, groupName string) moment {
+func (f *flow) moment(s *span, in client.Inputs, groupName string) moment {
 	var m moment
-	tags := codegen.Filter(in.Inputs, func(in client.Input) bool { return in.Variant == nil })
+	tags := codegen.Filter(in, func(in client.Input) bool { return in.Variant == nil })
 	if len(tags) > maxTags {
 		grouped := f.putsOf(codegen.Filter(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
 		for puts := range slices.Chunk(grouped, maxTags) {
 			m.group(s.Upper+groupName, puts)
 		}
 	}
-	for _, one := range f.putsOf(in.Inputs, "") {
+	for _, one := range f.putsOf(in, "") {
 		switch {
 		case one.Variant != nil:
 			m.variants = append(m.variants, one.Variant)

@@ -64,7 +64,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 	if s.TraceID.ParameterOnly {
 		out = append(out, p.identity(s.TraceID.Tag))
 	}
-	out = append(out, p.inputs(s.Begin.Inputs)...)
+	out = append(out, p.inputs(s.Begin)...)
 	for _, link := range s.Links {
 		linked := param{label: linkLabel(link.To.Model, p.in.Flow), typ: "[" + p.names(link.To).Ref + "]", doc: linkSentences(&link.Doc)}
 		if !link.Required {

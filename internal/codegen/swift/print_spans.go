@@ -58,11 +58,11 @@ func (p *printer) begin(s *client.Span) {
 		args = append(args, word("parent").as("parent"))
 	}
 	p.lay("var draft = ", call("begin", args...), "")
-	p.checkTraceIDs(s.Begin.Inputs)
+	p.checkTraceIDs(s.Begin)
 	if s.TraceID.ParameterOnly {
 		p.say(call("draft.check", rule(s.TraceID.Tag), wire(s.TraceID.Tag.Model, false)))
 	}
-	p.puts(s.Begin.Inputs)
+	p.puts(s.Begin)
 	for _, link := range s.Links {
 		p.P("draft.link(", local(linkLabel(link.To.Model, p.in.Flow)), ")")
 	}
@@ -119,7 +119,7 @@ func (p *printer) handle(s *client.Span) {
 
 // ends writes the forms of the function that ends a measured span.
 func (p *printer) ends(s *client.Span) {
-	params := append(p.inputs(s.End.Inputs), extra)
+	params := append(p.inputs(s.End), extra)
 	forms := overloads(params)
 	for _, f := range forms {
 		p.Blank()
@@ -141,7 +141,7 @@ func (p *printer) ends(s *client.Span) {
 
 func (p *printer) finish(s *client.Span) {
 	p.Block("running.end { draft in", "}", func() {
-		p.puts(s.End.Inputs)
+		p.puts(s.End)
 		p.P("draft.put(extra)")
 	})
 }

@@ -135,7 +135,7 @@ func member(name string, fields []expr) expr {
 // bareCase writes a case whose tags are all optional as a constant too, without brackets: so callers wrote it before it
 // had a tag.
 func (p *printer) bareCase(c *client.Case) {
-	if len(c.Inputs) == 0 || len(c.Required()) > 0 {
+	if len(c.Inputs) == 0 || len(c.Inputs.Required()) > 0 {
 		return
 	}
 	nils := codegen.Map(c.Inputs, func(in client.Input) expr { return word("nil").as(argument(tagName(in.Tag.Model))) })
