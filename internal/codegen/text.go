@@ -94,3 +94,8 @@ func Between(least, most int, atMost string) string {
 	}
 	return ""
 }
+
+// NonEmpty returns the texts that are not empty.
+func NonEmpty(texts ...string) []string {
+	return Filter(texts, func(text string) bool { return text != "" })
+}

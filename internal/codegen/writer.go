@@ -88,6 +88,19 @@ func (w *Writer) Lines(prefix string, lines []string) {
 	}
 }
 
+// BlockComment writes lines as a comment from /** to */: a single line on one line, where that takes at most so many columns.
+func (w *Writer) BlockComment(lines []string, columns int) {
+	if len(lines) == 1 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= columns {
+		w.P("/** ", lines[0], " */")
+		return
+	}
+	w.P("/**")
+	for _, line := range lines {
+		w.P(" * ", line)
+	}
+	w.P(" */")
+}
+
 // Fail keeps err if it is the first.
 func (w *Writer) Fail(err error) {
 	if w.err == nil {

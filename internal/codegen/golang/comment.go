@@ -22,14 +22,14 @@ func paragraph(parts ...string) comment {
 
 // para adds a paragraph; parts that are empty are left out, the others are joined by a space.
 func (c *comment) para(parts ...string) {
-	text := strings.Join(nonEmpty(parts), " ")
+	text := strings.Join(codegen.NonEmpty(parts...), " ")
 	c.block(wrap(text, commentWidth))
 }
 
 // items adds a list.
 func (c *comment) items(items []string) {
 	var lines []string
-	for _, item := range nonEmpty(items) {
+	for _, item := range codegen.NonEmpty(items...) {
 		for i, line := range wrap(item, commentWidth-4) {
 			lines = append(lines, listPrefix(i)+line)
 		}
@@ -143,7 +143,7 @@ func wrap(text string, width int) []string {
 		}
 		lines[i] = line
 	}
-	return nonEmpty(lines)
+	return codegen.NonEmpty(lines...)
 }
 
 // harmfulWords are broken up wherever they stand.
@@ -171,8 +171,4 @@ func harmless(word string) bool {
 	}
 	digits := strings.TrimRight(word, ".)")
 	return digits == word || digits == "" || strings.Trim(digits, "0123456789") != ""
-}
-
-func nonEmpty(parts []string) []string {
-	return codegen.Filter(parts, func(part string) bool { return part != "" })
 }

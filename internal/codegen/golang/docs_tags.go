@@ -47,7 +47,7 @@ func tagFacts(t *client.Tag) facts {
 	if d.OneInTrace {
 		items = append(items, "one value in the whole trace")
 	}
-	items.add("sensitivity", strings.Join(nonEmpty([]string{d.Sensitivity, d.Reason}), "; "))
+	items.add("sensitivity", strings.Join(codegen.NonEmpty(d.Sensitivity, d.Reason), "; "))
 	if d.Open {
 		items = append(items, "open: other values may come")
 	}

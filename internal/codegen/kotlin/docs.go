@@ -21,7 +21,7 @@ func fact(name, text string) string {
 
 // facts joins sentences but for empty ones.
 func facts(sentences ...string) string {
-	return strings.Join(codegen.Filter(sentences, notEmpty), " ")
+	return strings.Join(codegen.NonEmpty(sentences...), " ")
 }
 
 // deprecatedText says what a deprecation says, for KDoc.

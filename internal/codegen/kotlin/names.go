@@ -28,12 +28,7 @@ var anyMethods = codegen.WordSet("equals hashCode toString")
 var casing = codegen.Casing{LoneLetters: true}
 
 // quote puts a keyword in backticks.
-func quote(name string) string {
-	if keywords[name] {
-		return "`" + name + "`"
-	}
-	return name
-}
+func quote(name string) string { return codegen.Backticked(name, keywords) }
 
 // isName reports whether name is an identifier that Kotlin takes without backticks, keywords aside. Kotlin reads UTF-16, so
 // a letter beyond the basic plane is none to it.

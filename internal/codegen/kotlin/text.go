@@ -2,7 +2,6 @@ package kotlin
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 )
@@ -52,9 +51,7 @@ func code(text string) string {
 type kdoc struct{ paragraphs, params []string }
 
 // doc is a comment of paragraphs, but for empty ones.
-func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: codegen.Filter(paragraphs, notEmpty)} }
-
-func notEmpty(text string) bool { return text != "" }
+func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: codegen.NonEmpty(paragraphs...)} }
 
 // withParams adds the description of parameters.
 func (d *kdoc) withParams(params []param) *kdoc {
@@ -90,13 +87,9 @@ func (d *kdoc) lines(width int) []string {
 // write writes the comment: in one line where it fits.
 func (d *kdoc) write(w *codegen.Writer) {
 	lines := d.lines(maxLine - w.Width() - len(" * "))
-	if len(lines) == 1 && len(d.params) == 0 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= maxLine {
-		w.P("/** ", lines[0], " */")
-		return
+	columns := maxLine
+	if len(d.params) > 0 {
+		columns = 0 // tags stand on lines of their own
 	}
-	w.P("/**")
-	for _, line := range lines {
-		w.P(strings.TrimRight(" * "+line, " "))
-	}
-	w.P(" */")
+	w.BlockComment(lines, columns)
 }

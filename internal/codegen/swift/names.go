@@ -27,12 +27,7 @@ var locals = codegen.WordSet("begin check declared draft emit emitter link put r
 var casing = codegen.Casing{Initialisms: initialisms}
 
 // quoted puts back-ticks around a keyword.
-func quoted(name string) string {
-	if keywords[name] {
-		return "`" + name + "`"
-	}
-	return name
-}
+func quoted(name string) string { return codegen.Backticked(name, keywords) }
 
 // local is the name that the body of a generated function has for a parameter.
 func local(label string) string {

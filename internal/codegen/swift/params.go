@@ -118,41 +118,27 @@ func (one param) hidden() expr {
 	return word(name, ": ", one.typ)
 }
 
-// overload is a form of a public function: no attribute reaches a single parameter, so that a deprecated one stands in a
-// form of its own, which is deprecated.
+// overload is a form of a public function.
 type overload struct {
-	params     []param
-	args       []expr // for the function that has all parameters
-	deprecated *param // nil in the form without deprecated parameters
+	codegen.Overload[param]
+	args []expr // for the function that has all parameters
 }
 
-// overloads returns the form without deprecated parameters, then one for each of these: it must be given there, and those
-// after it may be.
+// overloads returns the forms of a function.
 func overloads(params []param) []overload {
-	forms := []overload{form(params, -1)}
-	for i, one := range params {
-		if one.deprecated != nil {
-			forms = append(forms, form(params, i))
-		}
+	deprecated := func(one param) bool { return one.deprecated != nil }
+	required := func(one param) param {
+		one.value = ""
+		return one
 	}
-	return forms
-}
-
-func form(params []param, first int) overload {
-	var f overload
-	for i, one := range params {
-		label := argument(one.label)
-		switch {
-		case one.deprecated == nil:
-		case first < 0 || i < first:
-			f.args = append(f.args, word("nil").as(label))
-			continue
-		case i == first:
-			one.value = ""
-			f.deprecated = &params[i]
+	return codegen.Map(codegen.Overloads(params, deprecated, required), func(o codegen.Overload[param]) overload {
+		args := make([]expr, len(params))
+		for i, one := range params {
+			args[i] = word("nil").as(argument(one.label))
+			if o.Takes[i] {
+				args[i] = word(local(one.label)).as(argument(one.label))
+			}
 		}
-		f.params = append(f.params, one)
-		f.args = append(f.args, word(local(one.label)).as(label))
-	}
-	return f
+		return overload{o, args}
+	})
 }

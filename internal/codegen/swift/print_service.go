@@ -16,7 +16,7 @@ func (p *printer) service(s *client.Service) {
 		for _, f := range forms {
 			p.Blank()
 			p.overload(newDoc("An emitter; make one, and share it."), f, nil)
-			p.function("public init", codegen.Map(f.params, param.public), "", func() {
+			p.function("public init", codegen.Map(f.Params, param.public), "", func() {
 				if len(forms) > 1 {
 					p.say(call("emitter = Self.make", f.args...))
 				} else {
@@ -59,7 +59,7 @@ func (p *printer) methods(s *client.Span) {
 		if !s.Measured {
 			p.P("@discardableResult")
 		}
-		p.function("public func "+quoted(names.Method), codegen.Map(f.params, param.public), names.Result, func() {
+		p.function("public func "+quoted(names.Method), codegen.Map(f.Params, param.public), names.Result, func() {
 			p.say(call("emitter."+names.Emit, f.args...))
 		})
 	}

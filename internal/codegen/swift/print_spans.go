@@ -124,7 +124,7 @@ func (p *printer) ends(s *client.Span) {
 	for _, f := range forms {
 		p.Blank()
 		p.overload(endDoc(s), f, nil)
-		p.function("public func end", codegen.Map(f.params, param.public), "", func() {
+		p.function("public func end", codegen.Map(f.Params, param.public), "", func() {
 			if len(forms) > 1 {
 				p.say(call("finish", f.args...))
 			} else {

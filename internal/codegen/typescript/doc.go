@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,18 +33,9 @@ func tsdoc(w *codegen.Writer, paragraphs ...string) {
 			lines = append(lines, line)
 		}
 	}
-	switch len(lines) {
-	case 0:
-		return
-	case 1:
-		w.P("/** ", lines[0], " */")
-		return
+	if len(lines) > 0 {
+		w.BlockComment(lines, math.MaxInt)
 	}
-	w.P("/**")
-	for _, line := range lines {
-		w.P(" * ", line)
-	}
-	w.P(" */")
 }
 
 // escape makes text of the spec safe to stand in a doc comment: it cannot end the comment, begin a tag, open an inline tag
@@ -83,12 +75,7 @@ func brief(d client.EntryDoc) string { return codegen.Sentence(escape(d.Brief)) 
 
 // remarks joins sentences to one @remarks block. Empty ones are left out.
 func remarks(parts ...string) string {
-	var said []string
-	for _, part := range parts {
-		if part != "" {
-			said = append(said, codegen.Sentence(part))
-		}
-	}
+	said := codegen.Map(codegen.NonEmpty(parts...), codegen.Sentence)
 	if len(said) == 0 {
 		return ""
 	}
