@@ -18,7 +18,7 @@ func TestOptionsThatCannotBeMeant(t *testing.T) {
 		opts validator.Options
 		want string // what the error says; "" for none
 	}{
-		{"a format", validator.Options{Format: "csv"}, `cannot read the format "csv": want otlp-json or spanevent`},
+		{"a format", validator.Options{Format: "csv"}, `cannot read the format "csv": want otlp-json`},
 		{"a format that is only recognized", validator.Options{Format: "jaeger"}, `cannot read the format "jaeger"`},
 		{"a misspelt rule", severity("mising-tag", ""), `the rule "mising-tag": there is none; did you mean missing-tag?`},
 		{"a rule unlike any", severity("x", ""), `the rule "x": there is none`},
