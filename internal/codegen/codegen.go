@@ -49,7 +49,7 @@ type Backend interface {
 	Package(flows []Input) ([]File, error)
 }
 
-// SameName returns the first two flows of which key makes the same name, or nil: they would share a folder.
+// SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.
 func SameName(inputs []Input, key func(*model.Flow) string) (earlier, later *model.Flow) {
 	known := map[string]*model.Flow{}
 	for _, in := range inputs {

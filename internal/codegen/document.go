@@ -10,8 +10,8 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// Templates parses the templates of a language's files that are no code, such as its README. What they print as a text of the
-// spec they escape themselves, with markdown, markdownCode, htmlComment or json.
+// Templates parses the templates of a language's files that are not code, such as its README. A template must escape every
+// text of the spec, with markdown, markdownCode, htmlComment, json or a function of more.
 func Templates(files fs.FS, more template.FuncMap) *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
 		"markdown": Markdown, "markdownCode": MarkdownCode, "htmlComment": HTMLComment, "sentence": Sentence, "join": strings.Join,
@@ -35,8 +35,8 @@ func Execute(t *template.Template, name string, data any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Document is Execute for Markdown, of which it breaks paragraphs into lines of at most width characters and leaves at most
-// one blank line in a row. Headings, tables, HTML and fenced code stay as they are.
+// Document is Execute for Markdown. It wraps paragraphs at width characters and joins blank lines that follow each other into
+// one; headings, tables, HTML and fenced code keep their lines.
 func Document(t *template.Template, name string, data any, width int) ([]byte, error) {
 	text, err := Execute(t, name, data)
 	if err != nil {

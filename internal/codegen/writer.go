@@ -66,7 +66,7 @@ func (w *Writer) Indented(body func()) {
 	w.fresh, w.blank = false, false
 }
 
-// List writes items between open and end: on one line with commas between them where that takes at most so many columns,
+// List writes items between open and end: on one line with commas between them where that is at most columns wide,
 // else each on a line of its own with a comma behind it, one level deeper.
 func (w *Writer) List(open string, items []string, end string, columns int) {
 	line := open + strings.Join(items, ", ") + end
@@ -88,7 +88,8 @@ func (w *Writer) Lines(prefix string, lines []string) {
 	}
 }
 
-// BlockComment writes lines as a comment from /** to */: a single line on one line, where that takes at most so many columns.
+// BlockComment writes lines as a comment from /** to */: on one line where there is
+// one line and the comment is at most columns wide.
 func (w *Writer) BlockComment(lines []string, columns int) {
 	if len(lines) == 1 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= columns {
 		w.P("/** ", lines[0], " */")

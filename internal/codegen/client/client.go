@@ -35,7 +35,7 @@ type Tag struct {
 	// InSignature reports whether a parameter, a reference's key or the value of a variant has the tag's own type. A tag
 	// that only chooses the case of variants has none of these: its values are the variant's cases.
 	InSignature bool
-	// Put reports whether a span or a service carries the tag by itself, not as the choice of a variant.
+	// Put reports whether a span or a service takes the tag as a value, and not only as the choice of a variant.
 	Put bool
 	// Checked reports whether emitters hold values of the tag to Constraints: it is put, chooses a variant, or gives a trace
 	// id.
@@ -168,7 +168,7 @@ type Input struct {
 	UseDeprecated *model.Deprecated
 	// GivesTraceOf reports whether the value must give the trace id that the span has from its parent.
 	GivesTraceOf bool
-	// ForID reports whether the span's ids hang on the value.
+	// ForID reports whether the span's ids derive from the value.
 	ForID bool
 }
 

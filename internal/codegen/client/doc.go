@@ -33,7 +33,7 @@ type TagDoc struct {
 	MinLength, MaxLength int      // in characters, 0 for none
 	MaxItems             int      // of a list, 0 for none
 	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
-	// then of the number of items. That an id has a character at least goes without saying.
+	// then of the number of items. The minimum length 1 of an id is left out.
 	Limits              []string
 	Unit                string
 	Sensitivity, Reason string // "" where there is nothing to say

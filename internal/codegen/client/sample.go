@@ -54,7 +54,7 @@ type Given struct {
 	Inputs  []Given     // that the case asks for
 }
 
-// Sample returns a program of at most so many calls, or nil where no service emits anything. It shows the first service of
+// Sample returns a program of at most most calls, or nil where no service emits anything. It shows the first service of
 // the language, or else the first one, and leaves out spans that take a reference which has to be carried and deprecated ones,
 // unless all are.
 func (c *Client) Sample(language string, most int) *Sample {

@@ -95,7 +95,7 @@ func (c *comment) block(lines []string) {
 	c.lines = append(c.lines, lines...)
 }
 
-// deprecated adds the paragraph that makes editors and staticcheck speak up at callers.
+// deprecated adds the paragraph that makes editors and staticcheck report callers.
 func (c *comment) deprecated(text string) {
 	lines := wrap(text, commentWidth-len("Deprecated: "))
 	if len(lines) == 0 {
@@ -131,7 +131,7 @@ func oneLine(text string) string {
 	return text
 }
 
-// wrap breaks text of one line into lines of a comment, none of which begins with a word that is more than text there.
+// wrap breaks text of one line into lines of a comment, so that no line begins with a word that has a meaning there.
 func wrap(text string, width int) []string {
 	lines := codegen.Wrap(oneLine(text), width)
 	for i, line := range lines {

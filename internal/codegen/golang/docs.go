@@ -55,7 +55,7 @@ func deprecatedUses(inputs []client.Input) facts {
 // plain is the name of a tag in a comment.
 func plain(tag string) string { return tag }
 
-// quoted is the name of a span in a comment: it may be words like those around it.
+// quoted is the name of a span in a comment, where it would otherwise read as part of the sentence.
 func quoted(span string) string { return `"` + span + `"` }
 
 // alternatives are doc links to names, as a sentence lists them.

@@ -139,7 +139,7 @@ func paramsOf(puts []put) []param {
 	return codegen.Map(puts, func(one put) param { return one.param })
 }
 
-// maxTags is how many tags a function takes by themselves. The JVM allows 255 slots, of which a long takes two and a
+// maxTags is how many tags a function takes as parameters of their own. The JVM allows 255 slots, of which a long takes two and a
 // function with defaults more for itself; tags beyond are taken in groups of as many.
 const maxTags = 100
 

@@ -68,7 +68,7 @@ type module struct {
 	Sources, KotlinVersion, KotlinLanguage string
 }
 
-// newModule is called after the output's package, and has the version of its one flow.
+// newModule takes the module's name from the output's package. A module of one flow has the version of that flow.
 func newModule(flows []codegen.Input) (*module, error) {
 	group, header := flows[0].Options.Package, codegen.Header(flows[0])
 	m := &module{

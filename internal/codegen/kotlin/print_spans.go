@@ -130,7 +130,7 @@ func (p *printer) putGroup(g *group) {
 	p.layBelow(append(p.traceChecks(g.puts), p.putCalls(g.puts)...))
 }
 
-// putVariant prints a function that gives the tags of whichever case there is, and one for each case that has any.
+// putVariant prints a function that puts the tags of the case that was chosen, and one for each case that has tags.
 func (p *printer) putVariant(v *client.Variant) {
 	name := p.variantType(v)
 	p.signature("internal fun "+p.generated("SpanDraft")+".put", []param{{Name: "value", Type: name}}, ": SpanDraft =")

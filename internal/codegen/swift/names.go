@@ -55,7 +55,7 @@ func identifier(name string) bool {
 	return name != ""
 }
 
-// targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix keeps it apart from
+// targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix makes it differ from
 // types: none may bear its module's name.
 func targetName(flow *model.Flow) string {
 	return casing.Upper(casing.EntryWords(&flow.Entry)) + "Flow"
