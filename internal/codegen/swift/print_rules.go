@@ -1,6 +1,7 @@
 package swift
 
 import (
+	_ "embed"
 	"strconv"
 	"strings"
 
@@ -11,31 +12,10 @@ import (
 	"github.com/specgen/specgen/internal/pattern"
 )
 
-// variantSupport is what the enums of variants stand on.
-const variantSupport = `/// A discriminator with the tags that go with its value.
-protocol SpanVariant {
-  /// The discriminator's value on the wire.
-  var wire: String { get }
-  /// Puts the tags that go with it.
-  func put(in draft: inout Draft)
-}
-
-/// Asks by the protocol: a value that is deprecated makes the enum's own member deprecated.
-func wireOf(_ variant: some SpanVariant) -> String {
-  variant.wire
-}
-
-extension Draft {
-  /// Adds a discriminator.
-  mutating func put(_ rule: TextRule, _ variant: some SpanVariant) {
-    put(rule, variant.wire)
-  }
-
-  /// Adds the tags that go with a discriminator.
-  mutating func put(_ variant: some SpanVariant) {
-    variant.put(in: &self)
-  }
-}`
+// variantSupport is the Swift that the enums of variants need.
+//
+//go:embed support/variants.swift
+var variantSupport string
 
 // rules writes what the spec asks of each tag whose values are checked. An id has a rule also where it only gives references
 // their ids, because its type offers to check it.
@@ -54,7 +34,7 @@ func (p *printer) rules(c *client.Client) {
 	for _, s := range c.Spans {
 		if len(s.Variants) > 0 {
 			p.Blank()
-			p.Lines("", strings.Split(variantSupport, "\n"))
+			p.Lines("", strings.Split(strings.TrimSuffix(variantSupport, "\n"), "\n"))
 			return
 		}
 	}
