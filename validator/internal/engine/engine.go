@@ -13,8 +13,20 @@
 // A rule is asked about a thing where all conditions hold that its documentation says it needs. Rules do not depend on each
 // other, nor on the order in which they are asked: findings counts reports in any order.
 //
-// The dependencies are engine → rules → facts → compiled, with findings and group below them: facts know no rule, and rules no
-// engine.
+// The dependencies are engine → rules → facts → compiled, with findings and group below them: facts know no rule, and rules
+// no engine.
+//
+// A row has about 100 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
+// input, and the texts of tags with scope: trace. A record of no flow leaves a short row with its name, so that a finding
+// can say that its child's parent is "GET /messages". Some exporters of OTLP write the id of a parent in another trace as
+// parentSpanId and name no trace: such ids are looked up by span id alone, among the records that may be a parent in
+// another trace.
+//
+// Of several records with one span id the content that occurs most is kept, then the earliest; ties are settled by what the
+// records say, and only then by where they stand. So the order of inputs and records changes only which examples come first.
+//
+// The rows of one trace cannot be divided. Of a trace with too many rows the first ones are judged together, the rule
+// large-trace reports it, and rules about missing spans are off for it.
 package engine
 
 import (

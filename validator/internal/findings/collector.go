@@ -1,5 +1,14 @@
-// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the first few
-// examples, and counts records and traces exactly, each once, whatever the order of the reports.
+// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the first
+// few examples, and counts records and traces exactly, each once, whatever the order of the reports.
+//
+// A report leaves a short row in a group.Store for the finding and the record, and one for the finding and the trace, as far
+// as it counts them. Counting the distinct rows at the end gives the exact numbers, whatever rule reported them and in which order. The
+// finding is a part of the rows' key, so that a million reports about one trace spread over the partitions like reports
+// about a million traces.
+//
+// The number of distinct findings, names and services is limited. Past 15,000 findings a new one is for all services
+// together, "(others)"; past 20,000 names that no spec declares are counted together too. Rules and declared names are
+// always kept apart.
 package findings
 
 import (

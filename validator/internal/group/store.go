@@ -1,5 +1,8 @@
 // Package group brings rows with the same key together, in any number and order, within a stated amount of memory: rows go
 // into partitions by a hash of their key, past the budget to a temporary file, and come back partition by partition.
+//
+// The hash is keyed with a random seed, so that input cannot be made to fall into one partition. A partition above a quarter
+// of the budget is divided again. Small and large inputs take the same path.
 package group
 
 import (
