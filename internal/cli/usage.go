@@ -15,7 +15,7 @@ import (
 
 // What is said of a command line that is wrong. Each names what was probably meant, where something is near.
 
-// knownCommand rejects a first word that is no command.
+// knownCommand rejects a first word that is not a command.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

@@ -48,3 +48,16 @@ type Backend interface {
 	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
 	Package(flows []Input) ([]File, error)
 }
+
+// SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.
+func SameName(inputs []Input, key func(*model.Flow) string) (earlier, later *model.Flow) {
+	known := map[string]*model.Flow{}
+	for _, in := range inputs {
+		name := key(in.Flow)
+		if known[name] != nil {
+			return known[name], in.Flow
+		}
+		known[name] = in.Flow
+	}
+	return nil, nil
+}

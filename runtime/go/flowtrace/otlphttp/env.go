@@ -10,11 +10,11 @@ import (
 )
 
 // ConfigFromEnv reads the variables of the OTLP exporter's specification (protocol/exporter.md), each first with TRACES in
-// its name: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _COMPRESSION and _PROTOCOL. getenv is os.Getenv, or what a test
-// has in its place. Variables that are not set leave the defaults; certificates belong to Config.Transport.
+// its name: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _COMPRESSION and _PROTOCOL. getenv is os.Getenv, or a replacement in
+// tests. Variables that are not set leave the defaults. Certificates are configured in Config.Transport.
 //
-// The Config is always of use. Where variables are wrong, the error names each of them (errors.Join), and the Config has what
-// it would have without them: report the error and go on.
+// The Config can always be used. If variables are wrong, the error names each of them (errors.Join), and the Config is what it
+// would be without them: report the error and go on.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	var config Config
 	e := environment{getenv: getenv}
@@ -115,7 +115,7 @@ func headers(text string) (map[string]string, error) {
 	return out, nil
 }
 
-// isToken holds the names of headers (RFC 9110 section 5.6.2).
+// isToken reports whether name is a valid name of a header (RFC 9110 section 5.6.2).
 func isToken(name string) bool {
 	const marks = "!#$%&'*+-.^_`|~"
 	for _, c := range []byte(name) {
