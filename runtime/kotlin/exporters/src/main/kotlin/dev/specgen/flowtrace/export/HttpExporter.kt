@@ -3,6 +3,7 @@ package dev.specgen.flowtrace.export
 import dev.specgen.flowtrace.BatchSpanProcessor
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanExporter
+import java.net.MalformedURLException
 import java.net.URL
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicLong
@@ -18,16 +19,18 @@ public fun interface RejectListener {
 
 /**
  * Posts batches, with the retries of docs/runtime-contract.md. Blocks the thread that exports: put a
- * [BatchSpanProcessor] before it.
+ * [BatchSpanProcessor] before it. A wrong URL does not throw, so that a configuration cannot stop an app: each batch is
+ * rejected, and the listener is told why.
  */
 public abstract class HttpExporter internal constructor(
-    url: String,
+    private val url: String,
     contentType: String,
     headers: Map<String, String>,
     private val onReject: RejectListener,
     internal val waits: Waits,
 ) : SpanExporter {
-    private val sender = HttpSender(http(url), mapOf("Content-Type" to contentType) + headers, waits)
+    private val sender: HttpSender? =
+        http(url)?.let { HttpSender(it, mapOf("Content-Type" to contentType) + headers, waits) }
     private val rejectedCount = AtomicLong()
 
     /** How many spans were not taken: refused by the server, or lost after the last attempt. */
@@ -52,6 +55,10 @@ public abstract class HttpExporter internal constructor(
         spans: List<SpanData>,
         deadline: Deadline,
     ): Boolean {
+        if (sender == null) {
+            reject(spans.size.toLong(), "cannot post to $url: give an http or https URL")
+            return false
+        }
         val body = encode(spans)
         if (body.size > MAX_BODY_BYTES) return exportParts(spans, deadline)
         return when (val outcome = sender.send(body, deadline)) {
@@ -97,11 +104,11 @@ public abstract class HttpExporter internal constructor(
     private companion object {
         private const val MAX_BODY_BYTES = 4 * 1024 * 1024
 
-        private fun http(url: String): URL =
-            URL(url).also {
-                require(
-                    it.protocol == "http" || it.protocol == "https",
-                ) { "cannot post to $url: give an http or https URL" }
+        private fun http(url: String): URL? =
+            try {
+                URL(url).takeIf { it.protocol == "http" || it.protocol == "https" }
+            } catch (ignored: MalformedURLException) {
+                null
             }
     }
 }

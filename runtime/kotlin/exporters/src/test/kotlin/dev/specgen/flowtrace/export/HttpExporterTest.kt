@@ -5,7 +5,6 @@ import com.google.gson.JsonParser
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.Tags
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.Test
@@ -135,7 +134,13 @@ class HttpExporterTest {
     }
 
     @Test
-    fun `only http and https are taken`() {
-        assertThrows(IllegalArgumentException::class.java) { OtlpHttpExporter("file:///etc") }
+    fun `a wrong URL is told with each batch, and stops nobody`() {
+        for (url in listOf("file:///etc", "collector:4318", "")) {
+            val told = ArrayList<String>()
+            val exporter = OtlpHttpExporter(url, emptyMap(), { count, reason -> told += "$count: $reason" })
+            assertEquals(false, exporter.export(listOf(span(), span()), TIMEOUT_MILLIS))
+            assertEquals(2, exporter.rejected)
+            assertEquals(listOf("2: cannot post to $url/v1/traces: give an http or https URL"), told)
+        }
     }
 }
