@@ -8,13 +8,14 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// Errors returns what makes a flow useless to judge data by. The day does not matter to it: what depends on that is a warning.
+// Errors returns the errors of a flow, which prevent that data is validated against it. They do not depend on the day: what does is a
+// warning.
 func Errors(flow *model.Flow) []diag.Diagnostic {
 	return slices.DeleteFunc(Run(flow, Env{}), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
-// Released returns the released versions that data is judged by besides the specs as they stand. One that a spec still has is
-// left out: what was released last and has not changed since is both. Two with one version are a mistake.
+// Released returns the released versions against which data is validated besides the current specs. One with the version of its
+// current spec is left out: a spec that has not changed since its release is both. Two released specs of one version are a mistake.
 func Released(current, released []*model.Flow) (kept []*model.Flow, mistakes []diag.Diagnostic) {
 	for _, flow := range released {
 		same := func(f *model.Flow) bool { return f.Name == flow.Name && f.Version == flow.Version }

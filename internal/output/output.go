@@ -2,7 +2,7 @@
 // a result offers itself in the three ways that formats ask for: laid out for people, as a JSON document, and as a list of
 // items with places. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
 //
-// It knows nothing of flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to colour.
+// It does not depend on flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to use colours.
 //
 // What the formats have in common: columns count characters, and an end is the column after the last one. What is about a
 // whole file has no position, never 1:1.
@@ -25,11 +25,10 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// Result is what a command found. What it returns depends on nothing but its value: the same result is printed as the same
-// bytes.
+// Result is what a command found. Its methods depend on its value only, so that the same result is printed as the same bytes.
 type Result interface {
-	// Text lays the result out for people. What comes from a spec, a trace or a path must be escaped (Dotted, Escaped)
-	// before it reaches the Text.
+	// Text writes the result as text for people. What comes from a spec, a trace or a path must be escaped (dotted, Escaped) before
+	// it is written.
 	Text(t *Text)
 	// Document returns a value for encoding/json; docs/*.schema.json describe what it becomes. version is that of the tool.
 	Document(version string) any

@@ -20,8 +20,8 @@ import (
 
 // The limits that hold for every input.
 const (
-	// BlockSize is how much is read at once: a block and what is done with it stay in the cache of one core.
-	BlockSize = 256 << 10
+	// blockSize is how much is read at once: a block and what is done with it stay in the cache of one core.
+	blockSize = 256 << 10
 	// MaxUnit is the largest span, resource or single text that is read.
 	MaxUnit = 16 << 20
 	// MaxDepth is how deep values may nest.
