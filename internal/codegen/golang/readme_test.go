@@ -54,6 +54,11 @@ func TestReadmeCompiles(t *testing.T) {
 		files := generate(t, in)
 		_, blocks := readmeOf(t, in)
 		for i, block := range blocks {
+			for _, stop := range []string{"panic(", "log.Fatal", "log.Panic", "os.Exit"} {
+				if strings.Contains(block, stop) {
+					t.Errorf("%s: the README shows a program that %s stops:\n%s", name, stop, block)
+				}
+			}
 			w := newWorld(t)
 			w.mustCheck(t, in, files)
 			if _, problems := w.check("example.com/readme", []codegen.File{{Path: fmt.Sprintf("%s.%d.go", path.Base(name), i), Content: []byte(block)}}); len(problems) > 0 {
