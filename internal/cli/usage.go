@@ -13,7 +13,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// What is said of a command line that is wrong. Each names what was probably meant, where something is near.
+// The errors of a wrong command line. Each suggests what was probably meant, if a name is near.
 
 // knownCommand rejects a first word that is not a command.
 func knownCommand(cmd *cobra.Command, args []string) error {
@@ -37,7 +37,7 @@ func nearestCommand(word string, names []string) string {
 	return diag.Nearest(word, names)
 }
 
-// meant asks whether a word was meant, if there is one.
+// meant returns the end of an error message that suggests a word, or "" without a word.
 func meant(prefix, word string) string {
 	if word == "" {
 		return ""
@@ -69,8 +69,8 @@ func noLanguages(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("%w%s", noArguments(cmd, args), meant(cmd.CommandPath()+" --lang ", strings.Join(langs, ",")))
 }
 
-// shortLanguages are other words for languages.
-var shortLanguages = map[string]string{"golang": "go", "kt": "kotlin", "ts": "typescript", "javascript": "typescript", "js": "typescript"}
+// languageAliases are words that people use for languages besides their names in specgen.yaml.
+var languageAliases = map[string]string{"golang": "go", "kt": "kotlin", "ts": "typescript", "javascript": "typescript", "js": "typescript"}
 
 // nearestLanguage returns the language that a word names or was probably meant to, or "".
 func nearestLanguage(word string) string {
@@ -78,7 +78,7 @@ func nearestLanguage(word string) string {
 	if slices.Contains(names, word) {
 		return word
 	}
-	if name, ok := shortLanguages[strings.ToLower(word)]; ok {
+	if name, ok := languageAliases[strings.ToLower(word)]; ok {
 		return name
 	}
 	return diag.Nearest(word, names)
@@ -94,7 +94,7 @@ func knownLanguages(langs []string) error {
 	return nil
 }
 
-// nearFlag adds to the error of an unknown flag the one that was probably meant.
+// nearFlag adds to the error about an unknown flag the flag that was probably meant.
 func nearFlag(cmd *cobra.Command, err error) error {
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {

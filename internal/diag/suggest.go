@@ -17,8 +17,8 @@ const longestSuggestible = 80
 // same words in another order (length_min). Of candidates that are equally near the shorter wins, then the first of the
 // alphabet. A candidate that is equal to word is never returned, nor is one that shares no character with it.
 //
-// The limit of edits holds for each part of a name between namespace separators (order:paid, http.status) by itself. Else two
-// names of a long namespace would be near each other whatever they say in it.
+// Each part of a name between namespace separators (order:paid, http.status) has its own limit of edits. With one limit for the whole
+// name, any two names in a long namespace would be near each other.
 func Nearest(word string, candidates []string) string {
 	length := utf8.RuneCountInString(word)
 	if length == 0 || length > longestSuggestible {

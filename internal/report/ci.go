@@ -30,7 +30,7 @@ type Check struct {
 type Generate struct {
 	Step
 	Targets []Target
-	// Stale are clients that specgen.yaml does not ask for. They are told, and do not count: the step may be OK.
+	// Stale are clients that specgen.yaml does not ask for. They are reported, but the step does not fail because of them.
 	Stale []Stale
 }
 

@@ -23,7 +23,7 @@ public fun interface RejectListener {
  * rejected, and the listener is told why.
  */
 public abstract class HttpExporter internal constructor(
-    private val url: String,
+    url: String,
     contentType: String,
     headers: Map<String, String>,
     private val onReject: RejectListener,
@@ -31,6 +31,7 @@ public abstract class HttpExporter internal constructor(
 ) : SpanExporter {
     private val sender: HttpSender? =
         http(url)?.let { HttpSender(it, mapOf("Content-Type" to contentType) + headers, waits) }
+    private val wrongUrl = Outcome.Failed("cannot post to $url: give an http or https URL")
     private val rejectedCount = AtomicLong()
 
     /** How many spans were not taken: refused by the server, or lost after the last attempt. */
@@ -55,13 +56,9 @@ public abstract class HttpExporter internal constructor(
         spans: List<SpanData>,
         deadline: Deadline,
     ): Boolean {
-        if (sender == null) {
-            reject(spans.size.toLong(), "cannot post to $url: give an http or https URL")
-            return false
-        }
         val body = encode(spans)
         if (body.size > MAX_BODY_BYTES) return exportParts(spans, deadline)
-        return when (val outcome = sender.send(body, deadline)) {
+        return when (val outcome = sender?.send(body, deadline) ?: wrongUrl) {
             is Outcome.Taken -> {
                 refused(outcome.response)?.let { reject(minOf(it.count, spans.size.toLong()), it.reason) }
                 true
