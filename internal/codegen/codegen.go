@@ -1,5 +1,5 @@
-// Package codegen is what the backends of all languages share: their interface, the files they return, a code-writer and
-// the splitting of spec names into words. It knows no language.
+// Package codegen is what the backends of all languages share: their interface, the files they return, a code-writer, names
+// made of words, clashes of names, overloads, and templates of READMEs and manifests. It knows no language.
 package codegen
 
 import "github.com/specgen/specgen/internal/model"
