@@ -1,47 +1,33 @@
-package client_test
+// Package outline prints a client as plain text: what it declares, what each call takes and where ids come from, with the
+// names of the spec. It is the smallest backend, which shows that package client leaves nothing about the flow to decide; the
+// goldens of client are outlines, and documentation can be printed in the same way.
+package outline
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
-	"github.com/specgen/specgen/internal/codegentest"
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// TestOutlines compares what package client decides for each feature of the language, in plain text.
-func TestOutlines(t *testing.T) { codegentest.Golden(t, outliner{}, codegen.Options{}, nil) }
-
-// TestNotification compares the outline of the flow that ships.
-func TestNotification(t *testing.T) {
-	in := codegentest.Load(t, "spec/notification.yaml")
-	codegentest.SameEachTime(t, outliner{}, in)
-	files, err := outliner{}.Generate(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	codegentest.Compare(t, "testdata/notification.txt", files[0].Content)
-}
-
-// outliner prints a client as plain text: what it declares, what each call takes and where ids come from, with the names of
-// the spec. It is the smallest backend, and shows that package client leaves nothing about the flow to decide.
-type outliner struct{}
+// Backend prints outlines. It is not among internal/backends, because an outline is no client.
+type Backend struct{}
 
 // Name returns outline.
-func (outliner) Name() string { return "outline" }
+func (Backend) Name() string { return "outline" }
 
 // Clashes returns nothing: an outline has the names of the spec.
-func (outliner) Clashes(*model.Flow) []codegen.Clash { return nil }
+func (Backend) Clashes(*model.Flow) []codegen.Clash { return nil }
 
 // Package returns nothing: outlines need no other files.
-func (outliner) Package([]codegen.Input) ([]codegen.File, error) { return nil, nil }
+func (Backend) Package([]codegen.Input) ([]codegen.File, error) { return nil, nil }
 
 // Generate returns one file, outline.txt in a folder of the flow's name.
-func (outliner) Generate(in codegen.Input) ([]codegen.File, error) {
+func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	c, err := client.New(in.Flow, in.Services)
 	if err != nil {
 		return nil, err
