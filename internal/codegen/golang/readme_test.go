@@ -5,11 +5,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegentest"
+	"github.com/specgen/specgen/internal/model"
 )
 
 // readmeOf returns the README that stands beside the packages of flows, and its blocks of Go.
@@ -54,11 +56,6 @@ func TestReadmeCompiles(t *testing.T) {
 		files := generate(t, in)
 		_, blocks := readmeOf(t, in)
 		for i, block := range blocks {
-			for _, stop := range []string{"panic(", "log.Fatal", "log.Panic", "os.Exit"} {
-				if strings.Contains(block, stop) {
-					t.Errorf("%s: the README shows a program that %s stops:\n%s", name, stop, block)
-				}
-			}
 			w := newWorld(t)
 			w.mustCheck(t, in, files)
 			if _, problems := w.check("example.com/readme", []codegen.File{{Path: fmt.Sprintf("%s.%d.go", path.Base(name), i), Content: []byte(block)}}); len(problems) > 0 {
@@ -69,6 +66,32 @@ func TestReadmeCompiles(t *testing.T) {
 	}
 	if shown < 2*len(paths) {
 		t.Errorf("%d blocks of %d flows", shown, len(paths))
+	}
+}
+
+// TestReadmeStopsNoProcess holds that wrong configuration, or a carried reference that is malformed, stops none of the programs
+// that READMEs show. The job queue's only span has a parent that another service emits.
+func TestReadmeStopsNoProcess(t *testing.T) {
+	in := load(t, flows[0])
+	carries := in
+	carries.Services = slices.DeleteFunc(slices.Clone(in.Services), func(s *model.Service) bool { return s.Name != "job-queue" })
+	if text, _ := readmeOf(t, carries); !strings.Contains(text, "ParseTriggerRef(") {
+		t.Fatalf("nothing is carried:\n%s", text)
+	}
+	for _, in := range []codegen.Input{in, carries} {
+		w := newWorld(t)
+		w.mustCheck(t, in, generate(t, in))
+		_, blocks := readmeOf(t, in)
+		for i, block := range blocks {
+			for _, stop := range []string{"panic(", "log.Fatal", "log.Panic", "os.Exit"} {
+				if strings.Contains(block, stop) {
+					t.Errorf("%s stops the program:\n%s", stop, block)
+				}
+			}
+			if _, problems := w.check(fmt.Sprintf("example.com/readme%d", i), []codegen.File{{Path: "readme.go", Content: []byte(block)}}); len(problems) > 0 {
+				t.Errorf("%v\n%s", problems, block)
+			}
+		}
 	}
 }
 
