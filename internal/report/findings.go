@@ -49,7 +49,7 @@ func (f Findings) Items() []output.Item {
 func itemOf(f *trace.Finding, rule validator.Rule) output.Item {
 	item := output.Item{
 		Code: f.Rule, Doc: rule.What, Severity: severityOf(f.Severity), Message: f.Message,
-		Place: diag.Range{File: f.Spec.File, Start: diag.Position{Line: f.Spec.Line, Column: f.Spec.Column}},
+		Fingerprint: f.Fingerprint, Place: diag.Range{File: f.Spec.File, Start: diag.Position{Line: f.Spec.Line, Column: f.Spec.Column}},
 	}
 	remark := func(label, text string) {
 		if text != "" {
@@ -87,7 +87,7 @@ func (f Findings) unreadable(finding *trace.Finding, rule validator.Rule) []outp
 			continue
 		}
 		items = append(items, output.Item{
-			Code: finding.Rule, Doc: rule.What, Severity: severityOf(finding.Severity), Message: finding.Message,
+			Code: finding.Rule, Doc: rule.What, Severity: severityOf(finding.Severity), Message: finding.Message, Fingerprint: finding.Fingerprint,
 			Place:   inputRange(in.File, in.Problem.Line),
 			Remarks: []output.Remark{{Label: "seen", Text: problem(in)}, {Label: "to do", Text: rule.Fix}},
 		})

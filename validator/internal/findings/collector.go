@@ -42,6 +42,7 @@ type Place struct {
 	Input   uint32
 	Line    int64
 	Offset  int64
+	Time    int64 // when the record starts, in nanoseconds since 1970; 0 where that is not known
 }
 
 // Detail is what a report says. A finding says what its first example does.
@@ -62,8 +63,20 @@ type Example struct {
 type Finding struct {
 	Key
 	Records, Traces int64
+	First, Last     int64     // the earliest and the latest Place.Time; 0 where none is known
 	Examples        []Example // by input and offset
 	Absence         Detail    // of a finding that no record shows
+}
+
+// seenAt notes the time of a record.
+func (f *Finding) seenAt(time int64) {
+	if time == 0 {
+		return
+	}
+	if f.First == 0 || time < f.First {
+		f.First = time
+	}
+	f.Last = max(f.Last, time)
 }
 
 // Detail returns what the finding says: that of its first example.
@@ -77,6 +90,8 @@ func (f *Finding) Detail() Detail {
 // Collector collects reports. It is not safe for concurrent use.
 type Collector struct {
 	keep        int
+	budget      int64
+	dir         string
 	names       map[string]uint32
 	nameList    []string
 	declared    uint32 // the last number of a declared name
@@ -96,7 +111,7 @@ type pair struct{ service, version string }
 // which holds budget bytes in memory and keeps the rest in a temporary file in dir.
 func New(keep int, budget int64, dir string) *Collector {
 	return &Collector{
-		keep: max(keep, 1), names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
+		keep: max(keep, 1), budget: budget, dir: dir, names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
 		groups: map[Key]uint32{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
 	}
 }
@@ -134,6 +149,7 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 
 func (c *Collector) report(k Key, at Place, count byte, detail func() Detail) error {
 	f, n := c.group(k)
+	f.seenAt(at.Time)
 	c.example(f, at, detail)
 	if count&countRecord != 0 {
 		if err := c.record(recordOccurrence(n, at)); err != nil {
@@ -218,8 +234,14 @@ func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 
 // Findings counts the occurrences and returns all findings, in no order that matters. It gives up when the context ends.
 func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
+	err := c.countAll(ctx, func(uint32, trace.ID) error { return nil })
+	return c.findings, err
+}
+
+// countAll counts the occurrences, and calls inTrace for each finding and trace, once.
+func (c *Collector) countAll(ctx context.Context, inTrace func(finding uint32, id trace.ID) error) error {
 	var occurrences []occurrence
-	err := c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
+	return c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -232,23 +254,25 @@ func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
 				occurrences = append(occurrences, readOccurrence(key, row))
 			}
 		}
-		c.count(occurrences)
-		return nil
+		return c.count(occurrences, inTrace)
 	})
-	return c.findings, err
 }
 
-func (c *Collector) count(occurrences []occurrence) {
+func (c *Collector) count(occurrences []occurrence, inTrace func(finding uint32, id trace.ID) error) error {
 	slices.SortFunc(occurrences, occurrence.compare)
 	for i, m := range occurrences {
 		switch f := c.findings[m.finding]; {
 		case i > 0 && occurrences[i-1] == m:
 		case m.kind == ofTrace:
 			f.Traces++
+			if err := inTrace(m.finding, trace.ID(m.what)); err != nil {
+				return err
+			}
 		default:
 			f.Records++
 		}
 	}
+	return nil
 }
 
 // Close removes temporary files.

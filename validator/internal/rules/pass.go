@@ -45,7 +45,11 @@ func (p *Pass) keyOf(row *facts.Row, tag string) (findings.Key, bool) {
 }
 
 func placeOf(row *facts.Row) findings.Place {
-	return findings.Place{TraceID: row.TraceID, SpanID: row.SpanID, Input: row.Input, Line: row.Line, Offset: row.Offset}
+	at := findings.Place{TraceID: row.TraceID, SpanID: row.SpanID, Input: row.Input, Line: row.Line, Offset: row.Offset}
+	if row.Flags&facts.TimesAreValid != 0 {
+		at.Time = row.Start
+	}
+	return at
 }
 
 // ReportRecord reports that a record breaks the rule.
@@ -87,7 +91,9 @@ func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
 }
 
 func placeOfRecord(r *facts.Record) findings.Place {
-	return findings.Place{TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset}
+	return findings.Place{
+		TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset, Time: r.KnownStart(),
+	}
 }
 
 // Absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.
