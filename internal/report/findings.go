@@ -105,21 +105,32 @@ func inputRange(input string, line int64) diag.Range {
 
 // about says how many records and traces, and whose.
 func about(f *trace.Finding) string {
-	var parts []string
+	text := amount(f.Records, f.Traces, f.Places)
+	if f.Service != "" && text != "" {
+		text += " from " + source(f)
+	}
+	return text
+}
+
+// amount says how many records and traces, or places. It is "" for none.
+func amount(records, traces, places int64) string {
+	if records > 0 && traces > 0 {
+		return output.Count(records, "record") + " in " + output.Count(traces, "trace")
+	}
+	return measure(records, traces, places)
+}
+
+// measure says how many traces or else places or records. It is "" for none.
+func measure(records, traces, places int64) string {
 	switch {
-	case f.Records > 0 && f.Traces > 0:
-		parts = append(parts, output.Count(f.Records, "record")+" in "+output.Count(f.Traces, "trace"))
-	case f.Traces > 0:
-		parts = append(parts, output.Count(f.Traces, "trace"))
-	case f.Places > 0:
-		parts = append(parts, output.Count(f.Places, "place"))
-	case f.Records > 0:
-		parts = append(parts, output.Count(f.Records, "record"))
+	case traces > 0:
+		return output.Count(traces, "trace")
+	case places > 0:
+		return output.Count(places, "place")
+	case records > 0:
+		return output.Count(records, "record")
 	}
-	if f.Service != "" && len(parts) > 0 {
-		parts = append(parts, "from "+strings.TrimSpace(f.Service+" "+f.Version))
-	}
-	return strings.Join(parts, " ")
+	return ""
 }
 
 // place is where something stands in an input.

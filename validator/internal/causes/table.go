@@ -21,8 +21,8 @@ const (
 	inItsTraces meeting = iota
 	// together asks besides that at least half of the cause's traces have the consequence: nothing but this connects the two.
 	together
-	// asMany asks only that the cause is in almost as many traces: the spec has the two in different kinds of trace, or no trace
-	// shows the consequence.
+	// asMany asks only that the cause is in almost as many traces: the two are in different traces, or no trace shows the
+	// consequence. What connects the two has to be a name that was seen.
 	asMany
 )
 
@@ -34,24 +34,21 @@ var relations = []relation{
 	{"wrong-parent", "unknown-span", isTheParentSeen},
 	{"wrong-parent", "unknown-span", standsInFor(parents)},
 	{"missing-parent", "unknown-span", standsInFor(parents)},
-	{"missing-link", "unknown-span", standsInFor(targets)},
-	{"dangling-link", "unknown-span", standsInFor(targets)},
 	{"too-few", "unknown-span", mayStandForAny},
 	{"missing-outcome", "unknown-span", mayStandForAny},
+	{"never-seen", "wrong-parent", isParentOf},
+	{"never-seen", "missing-parent", isParentOf},
 	{"never-seen", "unknown-service", standsInForService},
 
 	// A step that was lost, and those after it.
 	{"too-few", "too-few", isAmong(ancestors)},
 	{"never-seen", "too-few", isAmong(itself)},
 	{"missing-parent", "too-few", isAmong(parents)},
-	{"missing-link", "too-few", isAmong(targets)},
-	{"dangling-link", "too-few", isAmong(targets)},
 
 	// A record that is there, but not where it is looked for.
 	{"missing-parent", "invalid-id", isAmong(parents)},
 	{"missing-parent", "derived-id-mismatch", isAmong(parents)},
 	{"missing-parent", "trace-id-mismatch", isAmong(parents)},
-	{"dangling-link", "derived-id-mismatch", isAmong(targets)},
 	{"too-few", "invalid-id", isAmong(itself)},
 	{"too-few", "wrong-parent", isAmong(itself)},
 	{"too-few", "unexpected-root", isAmong(itself)},
@@ -137,13 +134,6 @@ func parents(s *compiled.Span) []string {
 	return []string{s.Parent.Text}
 }
 
-func targets(s *compiled.Span) (names []string) {
-	for _, to := range s.LinksTo {
-		names = append(names, to.Text)
-	}
-	return names
-}
-
 // ancestors are the spans above a span, each once.
 func ancestors(s *compiled.Span) (names []string) {
 	names = parents(s)
@@ -165,10 +155,15 @@ func (a *about) declared(name string) *compiled.Span {
 	return a.spec.Span([]byte(name))
 }
 
-// meets returns how the traces of a defect of the span and of one of the other span have to meet.
-func (a *about) meets(other string) meeting {
+// inTheSameTrace reports whether the spec has the defect's span and the other one in one kind of trace.
+func (a *about) inTheSameTrace(other string) bool {
 	s, o := a.declared(a.span), a.declared(other)
-	if a.rule == "never-seen" || s != nil && o != nil && s.Model.Trace != o.Model.Trace {
+	return s != nil && o != nil && s.Model.Trace == o.Model.Trace
+}
+
+// meets returns how the traces of the defect and its cause have to meet, if they are the same.
+func (a *about) meets() meeting {
+	if a.rule == "never-seen" {
 		return asMany
 	}
 	return inItsTraces
@@ -195,8 +190,8 @@ func (a *about) connectedTo(names []string, spans func(*compiled.Span) []string)
 		return 0, false
 	}
 	for _, name := range spans(s) {
-		if slices.Contains(names, name) {
-			return a.meets(name), true
+		if slices.Contains(names, name) && a.inTheSameTrace(name) {
+			return a.meets(), true
 		}
 	}
 	return 0, false
@@ -208,11 +203,22 @@ func isTheParentSeen(c, by *about) (meeting, bool) {
 	if s == nil || len(c.actuals) != 1 || c.actuals[0] != by.span {
 		return 0, false
 	}
-	return c.connectedTo(parents(s), parents)
+	for _, parent := range parents(s) {
+		if !c.inTheSameTrace(parent) {
+			return asMany, true
+		}
+	}
+	return inItsTraces, len(parents(s)) > 0
 }
 
 // mayStandForAny: the name is near none of the flow's.
 func mayStandForAny(_, by *about) (meeting, bool) { return together, len(by.suggestions) == 0 }
+
+// isParentOf: the cause is about a child of the span.
+func isParentOf(c, by *about) (meeting, bool) {
+	s := by.declared(by.span)
+	return asMany, c.tag == "" && s != nil && slices.Contains(parents(s), c.span)
+}
 
 // isBelow: the cause's span is below the other, so that it cannot be found from there.
 func isBelow(c, by *about) (meeting, bool) {
@@ -225,7 +231,7 @@ func standsInForService(c, by *about) (meeting, bool) {
 }
 
 func sameTag(c, by *about) (meeting, bool) {
-	return c.meets(by.span), c.tag == by.tag && c.tag != ""
+	return c.meets(), c.tag == by.tag && c.tag != ""
 }
 
 func sameTagOfSpan(c, by *about) (meeting, bool) {
