@@ -2,8 +2,8 @@
 //
 // A defect is all findings of one rule, flow, span and tag, whatever the service and version. That one explains another is
 // decided by a table of relations (table.go): two rules, what of the spec has to connect their spans, tags or services, and in how
-// many of its traces the consequence has to meet its cause. It rests on exact counts and on the examples of findings, which do
-// not depend on the order of records; nothing is guessed from times or texts.
+// many of its traces the consequence has to meet its cause. It rests on names and on exact counts, so the order of records does not
+// matter; examples are not looked at.
 package causes
 
 import (
@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -34,7 +35,8 @@ type Defect struct {
 type about struct {
 	rule, flow, span, tag string
 	services              []string // sorted, each once
-	suggestions, actuals  []string // of all examples, sorted, each once
+	near                  []string // the declared names that are nearest to those of what the flow has not
+	allName               func(name string) bool
 	spec                  *compiled.Flow
 }
 
@@ -42,6 +44,8 @@ type about struct {
 type Names interface {
 	NameOf(uint32) string
 	SourceOf(uint32) (service, version string)
+	// AllName reports whether every report of a finding names a record with the name.
+	AllName(f *findings.Finding, name string) bool
 }
 
 // Defects is the defects of a run. It is made before findings are counted, since it says what has to be counted.
@@ -94,7 +98,11 @@ func Collect(list []*findings.Finding, names Names, ruleOf func(uint8) string, f
 		d.list[n].add(i, f, service)
 	}
 	for _, one := range d.list {
-		one.services, one.suggestions, one.actuals = set(one.services), set(one.suggestions), set(one.actuals)
+		one.services = set(one.services)
+		one.near = one.nearest()
+		one.allName = func(name string) bool {
+			return !slices.ContainsFunc(one.Findings, func(n int) bool { return !names.AllName(list[n], name) })
+		}
 	}
 	d.findCandidates()
 	return d
@@ -106,12 +114,29 @@ func (d *Defect) add(number int, f *findings.Finding, service string) {
 	if service != "" {
 		d.services = append(d.services, service)
 	}
-	for _, e := range f.Examples {
-		d.actuals = append(d.actuals, e.Actual)
-		if e.Suggestion != "" {
-			d.suggestions = append(d.suggestions, e.Suggestion)
+}
+
+// nearest returns the spans or services of the spec as it stands that may have been meant.
+func (a *about) nearest() (near []string) {
+	var declared []string
+	if a.spec == nil {
+		return nil
+	}
+	switch a.rule {
+	case "unknown-span":
+		for _, s := range a.spec.Spans {
+			declared = append(declared, s.Model.Name)
+		}
+		near = []string{diag.Nearest(a.span, declared)}
+	case "unknown-service":
+		for _, s := range a.spec.Services {
+			declared = append(declared, s.Model.Name)
+		}
+		for _, service := range a.services {
+			near = append(near, diag.Nearest(service, declared))
 		}
 	}
+	return slices.DeleteFunc(near, func(name string) bool { return name == "" })
 }
 
 func set(list []string) []string {

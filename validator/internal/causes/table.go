@@ -171,22 +171,17 @@ func (a *about) meets() meeting {
 
 // standsInFor: the name is nearest to that of one of the spans, of which it is a misspelling.
 func standsInFor(spans func(*compiled.Span) []string) func(c, by *about) (meeting, bool) {
-	return func(c, by *about) (meeting, bool) { return c.connectedTo(by.suggestions, spans) }
+	return func(c, by *about) (meeting, bool) { return c.connectedTo(by.near, spans) }
 }
 
 // isAmong: the cause is about one of the spans.
 func isAmong(spans func(*compiled.Span) []string) func(c, by *about) (meeting, bool) {
-	return func(c, by *about) (meeting, bool) {
-		if c.tag != "" {
-			return 0, false
-		}
-		return c.connectedTo([]string{by.span}, spans)
-	}
+	return func(c, by *about) (meeting, bool) { return c.connectedTo([]string{by.span}, spans) }
 }
 
 func (a *about) connectedTo(names []string, spans func(*compiled.Span) []string) (meeting, bool) {
 	s := a.declared(a.span)
-	if s == nil {
+	if s == nil || a.tag != "" {
 		return 0, false
 	}
 	for _, name := range spans(s) {
@@ -197,10 +192,10 @@ func (a *about) connectedTo(names []string, spans func(*compiled.Span) []string)
 	return 0, false
 }
 
-// isTheParentSeen: all examples have the name as their parent's.
+// isTheParentSeen: the parents of all records have the name.
 func isTheParentSeen(c, by *about) (meeting, bool) {
 	s := c.declared(c.span)
-	if s == nil || len(c.actuals) != 1 || c.actuals[0] != by.span {
+	if s == nil || !c.allName(by.span) {
 		return 0, false
 	}
 	for _, parent := range parents(s) {
@@ -212,7 +207,7 @@ func isTheParentSeen(c, by *about) (meeting, bool) {
 }
 
 // mayStandForAny: the name is near none of the flow's.
-func mayStandForAny(_, by *about) (meeting, bool) { return together, len(by.suggestions) == 0 }
+func mayStandForAny(_, by *about) (meeting, bool) { return together, len(by.near) == 0 }
 
 // isParentOf: the cause is about a child of the span.
 func isParentOf(c, by *about) (meeting, bool) {
@@ -227,7 +222,7 @@ func isBelow(c, by *about) (meeting, bool) {
 }
 
 func standsInForService(c, by *about) (meeting, bool) {
-	return asMany, c.span == "" && c.tag == "" && len(c.services) == 1 && slices.Contains(by.suggestions, c.services[0])
+	return asMany, c.span == "" && c.tag == "" && len(c.services) == 1 && slices.Contains(by.near, c.services[0])
 }
 
 func sameTag(c, by *about) (meeting, bool) {

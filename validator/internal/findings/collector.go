@@ -66,6 +66,7 @@ type Finding struct {
 	First, Last     int64     // the earliest and the latest Place.Time; 0 where none is known
 	Examples        []Example // by input and offset
 	Absence         Detail    // of a finding that no record shows
+	names           namesSeen
 }
 
 // seenAt notes the time of a record.
@@ -124,18 +125,23 @@ const (
 
 // Report reports that a record breaks a rule. It calls detail only for an example that is kept.
 func (c *Collector) Report(k Key, at Place, detail func() Detail) error {
-	return c.report(k, at, countRecord|countTrace, detail)
+	return c.report(k, at, countRecord|countTrace, 0, detail)
+}
+
+// ReportNaming is Report of a record that breaks the rule because of another one, which has the name.
+func (c *Collector) ReportNaming(k Key, at Place, name []byte, detail func() Detail) error {
+	return c.report(k, at, countRecord|countTrace, c.hashOf(name), detail)
 }
 
 // ReportTrace reports that a trace breaks a rule without a record that is wrong; at is the record to show.
 func (c *Collector) ReportTrace(k Key, at Place, detail func() Detail) error {
-	return c.report(k, at, countTrace, detail)
+	return c.report(k, at, countTrace, 0, detail)
 }
 
 // ReportInput reports a finding about a place in an input, which is no record of a trace.
 func (c *Collector) ReportInput(k Key, at Place, detail func() Detail) error {
 	at.TraceID, at.SpanID = trace.ID{}, trace.SpanID{}
-	return c.report(k, at, countRecord, detail)
+	return c.report(k, at, countRecord, 0, detail)
 }
 
 // ReportAbsence adds a finding that no record shows.
@@ -147,8 +153,9 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 	c.findings[n].Absence = detail
 }
 
-func (c *Collector) report(k Key, at Place, count byte, detail func() Detail) error {
+func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
 	f, n := c.group(k)
+	f.names.add(name)
 	f.seenAt(at.Time)
 	c.example(f, at, detail)
 	if count&countRecord != 0 {

@@ -30,6 +30,17 @@ func (p *Pass) ReportScoped(row *facts.Row, tag string, detail func() findings.D
 	}
 }
 
+// ReportNaming is Report of a record that breaks the rule because of another one, its parent for example.
+func (p *Pass) ReportNaming(row, other *facts.Row, detail func() findings.Detail) {
+	name := other.Name
+	if other.Span != nil {
+		name = []byte(other.Span.Model.Name)
+	}
+	if key, ok := p.keyOf(row, ""); ok {
+		p.to.keep(p.to.findings.ReportNaming(key, placeOf(row), name, detail))
+	}
+}
+
 // ReportTrace reports that a trace breaks the rule without a record that is wrong. The row is the record to show.
 func (p *Pass) ReportTrace(row *facts.Row, detail func() findings.Detail) {
 	if key, ok := p.keyOf(row, ""); ok {
