@@ -23,10 +23,13 @@ const twoScreens = 100
 
 // Text writes what was read, how far the traces came and the causes that hit most traces; then what is wrong, the worst
 // first, in as much detail as fits two screens; then infos, and the totals. All is told in full if all is asked for.
-func (f Findings) Text(t *output.Text) {
+func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
+
+// text is Text, with or without what was read and what hits most traces.
+func (f Findings) text(t *output.Text, withHead bool) {
 	p := &findingsText{Text: t, result: f.Result, fixed: map[string]bool{}}
 	defects := f.defects()
-	if !t.Quiet {
+	if withHead {
 		p.head(defects)
 	}
 	if t.Verbose {
