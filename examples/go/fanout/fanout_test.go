@@ -43,7 +43,8 @@ notification:sent (push-service, 1µs)
 	validatortest.Conforms(t, validator.Spec{Path: "../../../spec/notification.yaml"}, spans.SpanEvents())
 }
 
-// TestRunTwice shows that a job which is retried emits the same ids, so that nothing is counted twice.
+// TestRunTwice shows that a job which is retried emits the same ids, so that nothing is counted twice: to the validator the
+// records of the second try are copies of the first.
 func TestRunTwice(t *testing.T) {
 	spans := flowtracetest.New(t)
 	worker := fanout.NewWorker(spans, spans.Options())
@@ -55,6 +56,10 @@ func TestRunTwice(t *testing.T) {
 	all := spans.Spans()
 	if len(all) != 4 || all[0].Context() != all[2].Context() || all[1].Context() != all[3].Context() {
 		t.Errorf("a retried job has other ids:\n%s", spans.Text())
+	}
+	result := validatortest.Conforms(t, validator.Spec{Path: "../../../spec/notification.yaml"}, spans.SpanEvents())
+	if result.Summary.Records != 4 || len(result.Findings) != 2 || result.Findings[0].Rule != "duplicate-span" {
+		t.Errorf("%d records and %d findings, want 4 records, and the second try told as copies", result.Summary.Records, len(result.Findings))
 	}
 }
 
