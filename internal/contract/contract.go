@@ -116,7 +116,7 @@ func (w *writer) number(name string, n *big.Rat) {
 
 func (w *writer) duration(name string, d time.Duration) {
 	if d != 0 {
-		w.term(name, d.String())
+		w.term(name, model.DurationText(d))
 	}
 }
 

@@ -169,10 +169,10 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 		d.Trace.IDTag = s.TraceID.Tag.Name
 	}
 	if m.Within > 0 {
-		d.Within = Duration(m.Within)
+		d.Within = model.DurationText(m.Within)
 	}
 	if m.MaxDuration > 0 {
-		d.MaxDuration = Duration(m.MaxDuration)
+		d.MaxDuration = model.DurationText(m.MaxDuration)
 	}
 	for _, link := range s.Links {
 		d.Links = append(d.Links, link.Doc)
@@ -221,20 +221,4 @@ func ItemText(kind model.Kind, v model.Value) string {
 		return strconv.FormatBool(v.Bool)
 	}
 	return v.Text
-}
-
-// Duration writes d as a spec does: 5m where Go writes 5m0s, and 1d for 24 hours.
-func Duration(d time.Duration) string {
-	const day = 24 * time.Hour
-	if d > 0 && d%day == 0 {
-		return strconv.FormatInt(int64(d/day), 10) + "d"
-	}
-	text := d.String()
-	if short, ok := strings.CutSuffix(text, "m0s"); ok {
-		text = short + "m"
-	}
-	if short, ok := strings.CutSuffix(text, "h0m"); ok {
-		text = short + "h"
-	}
-	return text
 }
