@@ -37,7 +37,7 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	return result, nil
 }
 
-// report returns findings and defects as they are told, each the worst first.
+// report converts findings and defects, each sorted with the worst first.
 func (r *Run) report(found []*findings.Finding, defects []*causes.Defect) ([]trace.Finding, []Defect) {
 	list := make([]trace.Finding, len(found))
 	for i, f := range found {

@@ -9,7 +9,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// defect is one way in which data is wrong, as it is told: once, with all that follows from it.
+// defect is a validator.Defect as it is printed: with its findings and its consequences.
 type defect struct {
 	severity        trace.Severity
 	records, traces int64

@@ -14,11 +14,12 @@ const (
 	mostSources      = 3 // services with their versions
 	mostConsequences = 4
 	mostInfos        = 2 // of one rule
-	inFullAnyway     = 3 // defects that are told in full before others get more than a line
+	alwaysFull       = 3 // defects that are printed in full before others get more than a headline
 )
 
-// fit writes defects in as much detail as there is room for, in lines: the first few in full, then all of them in brief or else as
-// a headline, then more of them in full. Each has as much detail as those behind it, or more.
+// fit prints defects in as much detail as there is room for, in lines: the first few in full, then all others in two lines, or
+// with a headline only, then more of them in full. No defect has less detail than one below it. If there are more than have room
+// as headlines, the first few are printed in full all the same.
 func (p *findingsText) fit(defects []*defect, room int) {
 	parts := make([]*findingsText, len(defects))
 	used := 1 // the empty line behind the last one
@@ -27,21 +28,22 @@ func (p *findingsText) fit(defects []*defect, room int) {
 		parts[i].headline(d)
 		used += parts[i].Lines()
 	}
-	tell := func(from, to int, write func(*findingsText, *defect)) {
+	tooMany := used > room
+	expand := func(from, to int, write func(*findingsText, *defect)) {
 		for i := from; i < to; i++ {
 			part := p.part()
 			write(part, defects[i])
-			if more := part.Lines() - parts[i].Lines(); used+more <= room {
+			if more := part.Lines() - parts[i].Lines(); used+more <= room || tooMany && i < alwaysFull {
 				parts[i], used = part, used+more
 				continue
 			}
 			return
 		}
 	}
-	first := min(inFullAnyway, len(defects))
-	tell(0, first, (*findingsText).full)
-	tell(first, len(defects), (*findingsText).brief)
-	tell(first, len(defects), (*findingsText).full)
+	first := min(alwaysFull, len(defects))
+	expand(0, first, (*findingsText).full)
+	expand(first, len(defects), (*findingsText).brief)
+	expand(first, len(defects), (*findingsText).full)
 	p.write(parts, max(room, twoScreens/2))
 }
 

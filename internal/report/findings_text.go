@@ -22,10 +22,10 @@ type findingsText struct {
 const twoScreens = 100
 
 // Text writes what was read, how far the traces came and the causes that hit most traces; then what is wrong, the worst
-// first, in as much detail as fits two screens; then infos, and the totals. All is told in full if all is asked for.
+// first, in as much detail as fits two screens; then infos, and the totals. A verbose text has all of it in full.
 func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
 
-// text is Text, with or without what was read and what hits most traces.
+// text is Text with or without the head.
 func (f Findings) text(t *output.Text, withHead bool) {
 	p := &findingsText{Text: t, result: f.Result, fixed: map[string]bool{}}
 	defects := f.defects()

@@ -11,16 +11,16 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-// headLines is how many lines tell what was read, how far the traces came, and what the worst of it is.
+// headLines is how many lines the head takes at most: what was read, how far the traces came, and which causes are in most traces.
 const headLines = 10
 
-// head writes these lines, and an empty one. Where the funnels would take too many of them, those of the first ones are told; there is
-// room for at least three causes.
+// head prints the head and an empty line. At least three causes have room: if the funnels would take more lines, only the first of
+// them are printed.
 func (p *findingsText) head(defects []*defect) {
 	p.read()
 	causes := byTraces(defects)
 	if len(causes) < 2 {
-		causes = nil // it is told just below
+		causes = nil // the only one is printed just below
 	}
 	room := headLines - p.Lines() - min(len(causes), 3)
 	p.funnels(max(room, 1))
@@ -131,7 +131,7 @@ func commonPrefix(stages []validator.Stage) string {
 	return first + ":"
 }
 
-// sentence tells the stages with their shares of the largest one, and where most traces are lost.
+// sentence lists the stages with their shares of the largest one, and says where most traces are lost.
 func (k *kindOfTrace) sentence() string {
 	var b strings.Builder
 	b.WriteString(k.name + ": ")
@@ -179,7 +179,7 @@ func percent(part, whole int64) string {
 	}
 }
 
-// causes writes a line for each defect, as far as there is room for them. The first is told whole, in as many lines as it takes.
+// causes prints a line for each defect, as far as there is room. The first one is wrapped, the others are cut.
 func (p *findingsText) causes(causes []*defect, room int) {
 	width := 0
 	for _, d := range causes {

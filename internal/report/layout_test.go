@@ -53,6 +53,9 @@ func TestLengthOfText(t *testing.T) {
 			if left := fmt.Sprintf("\n%d more; --verbose shows them\n", n-told); told < n && !strings.Contains(text, left) {
 				t.Errorf("%d of %d defects are told, and the text does not say so:\n%s", told, n, text)
 			}
+			if full := strings.Count(text, "    expected  2\n"); full < min(n, alwaysFull) {
+				t.Errorf("%d of %d defects are in full, want %d:\n%s", full, n, alwaysFull, text)
+			}
 			if n <= 40 && told != n {
 				t.Errorf("%d of %d defects are told:\n%s", told, n, text)
 			}

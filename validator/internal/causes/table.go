@@ -244,6 +244,8 @@ func sameService(c, by *about) (meeting, bool) {
 }
 
 func sameTagOfService(c, by *about) (meeting, bool) {
-	meet, ok := sameService(c, by)
-	return meet, ok && c.tag == by.tag
+	if c.tag != by.tag {
+		return 0, false
+	}
+	return sameService(c, by)
 }
