@@ -14,12 +14,12 @@ const (
 	mostSources      = 3 // services with their versions
 	mostConsequences = 4
 	mostInfos        = 2 // of one rule
-	alwaysFull       = 3 // defects that are printed in full before others get more than a headline
+	fullFirst        = 3 // defects that are printed in full before others get more than a headline
 )
 
 // fit prints defects in as much detail as there is room for, in lines: the first few in full, then all others in two lines, or
-// with a headline only, then more of them in full. No defect has less detail than one below it. If there are more than have room
-// as headlines, the first few are printed in full all the same.
+// with a headline only, then more of them in full. No defect has less detail than one below it. The first one is in full even if
+// headlines at the end have to be left out for it.
 func (p *findingsText) fit(defects []*defect, room int) {
 	parts := make([]*findingsText, len(defects))
 	used := 1 // the empty line behind the last one
@@ -28,22 +28,21 @@ func (p *findingsText) fit(defects []*defect, room int) {
 		parts[i].headline(d)
 		used += parts[i].Lines()
 	}
-	tooMany := used > room
-	expand := func(from, to int, write func(*findingsText, *defect)) {
+	expand := func(from, to int, write func(*findingsText, *defect)) (next int) {
 		for i := from; i < to; i++ {
 			part := p.part()
 			write(part, defects[i])
-			if more := part.Lines() - parts[i].Lines(); used+more <= room || tooMany && i < alwaysFull {
-				parts[i], used = part, used+more
-				continue
+			more := part.Lines() - parts[i].Lines()
+			if used+more > room && i > 0 {
+				return i
 			}
-			return
+			parts[i], used = part, used+more
 		}
+		return to
 	}
-	first := min(alwaysFull, len(defects))
-	expand(0, first, (*findingsText).full)
-	expand(first, len(defects), (*findingsText).brief)
-	expand(first, len(defects), (*findingsText).full)
+	full := expand(0, min(fullFirst, len(defects)), (*findingsText).full)
+	expand(full, len(defects), (*findingsText).brief)
+	expand(full, len(defects), (*findingsText).full)
 	p.write(parts, max(room, twoScreens/2))
 }
 

@@ -43,7 +43,7 @@ func laidOut(t *testing.T, r *validator.Result, options output.Options) string {
 
 // TestLengthOfText holds the text to two screens, whatever there is to say, and says how much is left out.
 func TestLengthOfText(t *testing.T) {
-	for _, n := range []int{1, 3, 10, 40, 80, 500} {
+	for _, n := range []int{1, 3, 10, 30, 40, 80, 500} {
 		for _, width := range []int{60, 100} {
 			text := laidOut(t, made(n), output.Options{Width: width})
 			if lines := strings.Count(text, "\n"); lines > twoScreens {
@@ -53,16 +53,38 @@ func TestLengthOfText(t *testing.T) {
 			if left := fmt.Sprintf("\n%d more; --verbose shows them\n", n-told); told < n && !strings.Contains(text, left) {
 				t.Errorf("%d of %d defects are told, and the text does not say so:\n%s", told, n, text)
 			}
-			if full := strings.Count(text, "    expected  2\n"); full < min(n, alwaysFull) {
-				t.Errorf("%d of %d defects are in full, want %d:\n%s", full, n, alwaysFull, text)
+			if !strings.Contains(text, "error tag-value: defect 0\n    5000 records in ") || !strings.Contains(text, "    expected  2\n") {
+				t.Errorf("the first of %d defects is not in full:\n%s", n, text)
 			}
-			if n <= 40 && told != n {
+			if told != n && n <= 30 {
 				t.Errorf("%d of %d defects are told:\n%s", told, n, text)
 			}
+			checkDetail(t, text, told)
 			all := laidOut(t, made(n), output.Options{Width: width, Verbose: true})
 			if told := strings.Count(all, "\nerror tag-value: defect"); told != n || strings.Contains(all, "--verbose") {
 				t.Errorf("%d of %d defects are told with --verbose", told, n)
 			}
+		}
+	}
+}
+
+// checkDetail holds each defect to as much detail as those below it have, or more.
+func checkDetail(t *testing.T, text string, told int) {
+	t.Helper()
+	blocks := strings.Split(text, "error tag-value: defect ")[1:]
+	blocks = blocks[len(blocks)-told:]
+	detail := func(block string) int {
+		switch {
+		case strings.Contains(block, "    expected  "):
+			return 2
+		case strings.Contains(block, "\n    5000 records"):
+			return 1
+		}
+		return 0
+	}
+	for i := 1; i < len(blocks); i++ {
+		if detail(blocks[i]) > detail(blocks[i-1]) {
+			t.Errorf("defect %d has more detail than the one above it:\n%s", i, text)
 		}
 	}
 }
