@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
@@ -30,16 +32,49 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	result = &Result{Inputs: r.inputs, Summary: r.summary(), Findings: make([]trace.Finding, 0, len(found))}
-	for _, f := range found {
-		result.Findings = append(result.Findings, r.finding(f))
-	}
-	slices.SortFunc(result.Findings, compare)
+	result = &Result{Inputs: r.inputs, Summary: r.summary()}
+	result.Findings, result.Defects = r.report(found, r.engine.Defects())
 	return result, nil
 }
 
+// report converts findings and defects, each sorted with the worst first.
+func (r *Run) report(found []*findings.Finding, defects []*causes.Defect) ([]trace.Finding, []Defect) {
+	list := make([]trace.Finding, len(found))
+	for i, f := range found {
+		list[i] = r.finding(f)
+	}
+	for _, d := range defects {
+		cause := d
+		if d.Cause >= 0 {
+			cause = defects[d.Cause]
+		}
+		for _, n := range d.Findings {
+			list[n].Fingerprint, list[n].Group = d.Fingerprint, cause.Fingerprint
+		}
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return compare(&list[a], &list[b]) })
+	sorted, place := make([]trace.Finding, len(list)), make([]int, len(list))
+	for at, i := range order {
+		sorted[at], place[i] = list[i], at
+	}
+	out := make([]Defect, 0, len(defects))
+	for _, d := range defects {
+		one := Defect{Fingerprint: d.Fingerprint, Severity: d.Severity, Records: d.Records, Traces: d.Traces, Cause: d.Cause}
+		for _, n := range d.Findings {
+			one.Findings = append(one.Findings, place[n])
+		}
+		slices.SortFunc(one.Findings, func(a, b int) int { return cmp.Or(cmp.Compare(sorted[b].Traces, sorted[a].Traces), cmp.Compare(a, b)) })
+		out = append(out, one)
+	}
+	return sorted, out
+}
+
 // compare orders findings: the worst first, then those with the most places or records, then by rule, span and further fields.
-func compare(a, b trace.Finding) int {
+func compare(a, b *trace.Finding) int {
 	return cmp.Or(
 		cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Places, a.Places), cmp.Compare(b.Records, a.Records), cmp.Compare(b.Traces, a.Traces),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Tag, b.Tag),
@@ -64,6 +99,9 @@ func (r *Run) finding(f *findings.Finding) trace.Finding {
 	out.Service, out.Version = names.SourceOf(f.Source)
 	for _, e := range f.Examples {
 		out.Examples = append(out.Examples, r.example(e))
+	}
+	if f.First != 0 {
+		out.FirstSeen, out.LastSeen = time.Unix(0, f.First).UTC(), time.Unix(0, f.Last).UTC()
 	}
 	return out
 }
@@ -106,7 +144,7 @@ func (r *Run) summary() Summary {
 		}
 		for _, stage := range flow.Current.Model.Funnel {
 			span := flow.Current.Span([]byte(stage.Name))
-			funnel.Stages = append(funnel.Stages, Stage{stage.Name, counts.SpanTraces[span.Name.Index], stage.Trace.Sampling})
+			funnel.Stages = append(funnel.Stages, Stage{stage.Name, stage.Trace.Name, counts.SpanTraces[span.Name.Index], stage.Trace.Sampling})
 		}
 		if len(funnel.Stages) > 0 {
 			s.Funnels = append(s.Funnels, funnel)

@@ -7,6 +7,18 @@ type Result struct {
 	Inputs   []Input // in the order of reading
 	Summary  Summary
 	Findings []trace.Finding // the worst first
+	Defects  []Defect        // what the findings are, the worst first; each finding belongs to one
+}
+
+// Defect is what is wrong in one way: all findings of one rule, flow, span and tag, whatever the service and version.
+type Defect struct {
+	Fingerprint string         // that of its findings
+	Severity    trace.Severity // the worst of its findings
+	Records     int64
+	Traces      int64 // each once, whatever the number of findings
+	Findings    []int // indices of Result.Findings, those in most traces first
+	// Cause is the index in Result.Defects of the defect that explains this one, and is explained by no other; -1 where nothing does.
+	Cause int
 }
 
 // Worst returns the severity of the worst finding, [trace.Off] where there is none.
@@ -77,6 +89,7 @@ type Funnel struct {
 // Stage is one span of a funnel.
 type Stage struct {
 	Span     string
+	Trace    string  // the kind of trace
 	Traces   int64   // traces with at least one record of the span
 	Sampling float64 // the share of the span's traces that are kept, by the spec: in (0, 1]
 }

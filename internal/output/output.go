@@ -45,6 +45,8 @@ type Item struct {
 	Place    diag.Range // the zero Range where there is none; columns and an end may be unknown
 	Remarks  []Remark   // what else there is to say, in order
 	Related  []diag.Note
+	// Fingerprint names what is wrong in every run, on every machine, where code and place do not; else it is "".
+	Fingerprint string
 	// Replacement is what to write instead of what Place covers, or "".
 	Replacement string
 }

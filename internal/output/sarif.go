@@ -45,6 +45,8 @@ type (
 		Locations        []sarifLocation `json:"locations,omitempty"`
 		RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`
 		Fixes            []sarifFix      `json:"fixes,omitempty"`
+		// PartialFingerprints has the item's under a name with a version: another way to make them gets another name.
+		PartialFingerprints map[string]string `json:"partialFingerprints,omitempty"`
 	}
 	sarifLocation struct {
 		ID               *int          `json:"id,omitempty"`
@@ -123,6 +125,9 @@ func sarifResultOf(item *Item, index int) sarifResult {
 	}
 	if item.Place.File != "" {
 		result.Locations = []sarifLocation{{PhysicalLocation: sarifPlace(item.Place)}}
+	}
+	if item.Fingerprint != "" {
+		result.PartialFingerprints = map[string]string{"specgen/v1": item.Fingerprint}
 	}
 	for i, related := range item.Related {
 		if related.Range.File == "" {

@@ -30,6 +30,12 @@ func (t *Text) Part() *Text { return &Text{Options: t.Options} }
 // Append writes what stands in a part.
 func (t *Text) Append(part *Text) { t.out.Write(part.out.Bytes()) }
 
+// Lines returns how many lines were written.
+func (t *Text) Lines() int { return bytes.Count(t.out.Bytes(), []byte("\n")) }
+
+// EndsBlank reports whether the last line is an empty one.
+func (t *Text) EndsBlank() bool { return bytes.HasSuffix(t.out.Bytes(), []byte("\n\n")) }
+
 // Len returns how many bytes were written.
 func (t *Text) Len() int { return t.out.Len() }
 

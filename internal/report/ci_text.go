@@ -101,7 +101,7 @@ func (v *Validate) text(t *output.Text) {
 				output.Escaped(sample.File))
 		}
 		if sample.Result.Worst() >= trace.Warning || t.Verbose {
-			Findings{sample.Result}.Text(details)
+			Findings{sample.Result}.text(details, false) // what was read stands in the sample's line
 		}
 	}
 	v.Step.text(t, "validate", lines, details)

@@ -49,7 +49,7 @@ func (f Findings) Items() []output.Item {
 func itemOf(f *trace.Finding, rule validator.Rule) output.Item {
 	item := output.Item{
 		Code: f.Rule, Doc: rule.What, Severity: severityOf(f.Severity), Message: f.Message,
-		Place: diag.Range{File: f.Spec.File, Start: diag.Position{Line: f.Spec.Line, Column: f.Spec.Column}},
+		Fingerprint: f.Fingerprint, Place: diag.Range{File: f.Spec.File, Start: diag.Position{Line: f.Spec.Line, Column: f.Spec.Column}},
 	}
 	remark := func(label, text string) {
 		if text != "" {
@@ -87,7 +87,7 @@ func (f Findings) unreadable(finding *trace.Finding, rule validator.Rule) []outp
 			continue
 		}
 		items = append(items, output.Item{
-			Code: finding.Rule, Doc: rule.What, Severity: severityOf(finding.Severity), Message: finding.Message,
+			Code: finding.Rule, Doc: rule.What, Severity: severityOf(finding.Severity), Message: finding.Message, Fingerprint: finding.Fingerprint,
 			Place:   inputRange(in.File, in.Problem.Line),
 			Remarks: []output.Remark{{Label: "seen", Text: problem(in)}, {Label: "to do", Text: rule.Fix}},
 		})
@@ -105,21 +105,32 @@ func inputRange(input string, line int64) diag.Range {
 
 // about returns how many records and traces a finding has, and of which service and version.
 func about(f *trace.Finding) string {
-	var parts []string
+	text := amount(f.Records, f.Traces, f.Places)
+	if f.Service != "" && text != "" {
+		text += " from " + source(f)
+	}
+	return text
+}
+
+// amount says how many records and traces, or places. It is "" for none.
+func amount(records, traces, places int64) string {
+	if records > 0 && traces > 0 {
+		return output.Count(records, "record") + " in " + output.Count(traces, "trace")
+	}
+	return measure(records, traces, places)
+}
+
+// measure says how many traces or else places or records. It is "" for none.
+func measure(records, traces, places int64) string {
 	switch {
-	case f.Records > 0 && f.Traces > 0:
-		parts = append(parts, output.Count(f.Records, "record")+" in "+output.Count(f.Traces, "trace"))
-	case f.Traces > 0:
-		parts = append(parts, output.Count(f.Traces, "trace"))
-	case f.Places > 0:
-		parts = append(parts, output.Count(f.Places, "place"))
-	case f.Records > 0:
-		parts = append(parts, output.Count(f.Records, "record"))
+	case traces > 0:
+		return output.Count(traces, "trace")
+	case places > 0:
+		return output.Count(places, "place")
+	case records > 0:
+		return output.Count(records, "record")
 	}
-	if f.Service != "" && len(parts) > 0 {
-		parts = append(parts, "from "+strings.TrimSpace(f.Service+" "+f.Version))
-	}
-	return strings.Join(parts, " ")
+	return ""
 }
 
 // place is where something stands in an input.

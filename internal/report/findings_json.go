@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -61,24 +63,30 @@ type jsonFunnel struct {
 
 type jsonStage struct {
 	Span   string `json:"span"`
+	Trace  string `json:"trace"`
 	Traces int64  `json:"traces"`
 }
 
 type jsonFinding struct {
-	Rule       string        `json:"rule"`
-	Severity   string        `json:"severity"`
-	Flow       string        `json:"flow"`
-	Span       string        `json:"span"`
-	Tag        string        `json:"tag"`
-	Service    string        `json:"service"`
-	Version    string        `json:"version"`
-	Records    int64         `json:"records"`
-	Traces     int64         `json:"traces"`
-	Places     int64         `json:"places,omitempty"`
-	Message    string        `json:"message"`
-	Suggestion string        `json:"suggestion,omitempty"`
-	Spec       jsonPlace     `json:"spec"`
-	Examples   []jsonExample `json:"examples"`
+	Rule        string        `json:"rule"`
+	Severity    string        `json:"severity"`
+	Flow        string        `json:"flow"`
+	Span        string        `json:"span"`
+	Tag         string        `json:"tag"`
+	Service     string        `json:"service"`
+	Version     string        `json:"version"`
+	Records     int64         `json:"records"`
+	Traces      int64         `json:"traces"`
+	Places      int64         `json:"places,omitempty"`
+	FirstSeen   string        `json:"first_seen,omitempty"`
+	LastSeen    string        `json:"last_seen,omitempty"`
+	Message     string        `json:"message"`
+	Suggestion  string        `json:"suggestion,omitempty"`
+	Fix         string        `json:"fix,omitempty"`
+	Fingerprint string        `json:"fingerprint"`
+	Group       string        `json:"group"`
+	Spec        jsonPlace     `json:"spec"`
+	Examples    []jsonExample `json:"examples"`
 }
 
 type jsonPlace struct {
@@ -105,8 +113,12 @@ func findings(r *validator.Result, version string) jsonFindings {
 	for i := range r.Inputs {
 		out.Inputs = append(out.Inputs, input(&r.Inputs[i]))
 	}
+	fixes := map[string]string{}
+	for _, rule := range validator.Rules() {
+		fixes[rule.ID] = rule.Fix
+	}
 	for i := range r.Findings {
-		out.Findings = append(out.Findings, finding(&r.Findings[i]))
+		out.Findings = append(out.Findings, finding(&r.Findings[i], fixes[r.Findings[i].Rule]))
 	}
 	return out
 }
@@ -137,21 +149,30 @@ func summary(s *validator.Summary) jsonSummary {
 	for _, f := range s.Funnels {
 		funnel := jsonFunnel{Flow: f.Flow, Stages: []jsonStage{}}
 		for _, stage := range f.Stages {
-			funnel.Stages = append(funnel.Stages, jsonStage{stage.Span, stage.Traces})
+			funnel.Stages = append(funnel.Stages, jsonStage{stage.Span, stage.Trace, stage.Traces})
 		}
 		out.Funnel = append(out.Funnel, funnel)
 	}
 	return out
 }
 
-func finding(f *trace.Finding) jsonFinding {
+func finding(f *trace.Finding, fix string) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Severity: f.Severity.String(), Flow: f.Flow, Span: f.Span, Tag: f.Tag, Service: f.Service,
 		Version: f.Version, Records: f.Records, Traces: f.Traces, Places: f.Places, Message: f.Message, Suggestion: f.Suggestion,
-		Spec: jsonPlace(f.Spec), Examples: []jsonExample{},
+		Spec: jsonPlace(f.Spec), Examples: []jsonExample{}, FirstSeen: instant(f.FirstSeen), LastSeen: instant(f.LastSeen), Fix: fix,
+		Fingerprint: f.Fingerprint, Group: f.Group,
 	}
 	for _, e := range f.Examples {
 		out.Examples = append(out.Examples, jsonExample(e))
 	}
 	return out
+}
+
+// instant writes a time as RFC 3339 has it, in UTC, with as many digits as it needs. It is "" for none.
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -17,109 +18,53 @@ type findingsText struct {
 	fixed  map[string]bool // rules whose fix was printed: it is the same for each of their findings
 }
 
-// Text writes the findings with the worst first, then how far the traces came, then the totals. Infos are a line each,
-// unless all is asked for.
-func (f Findings) Text(t *output.Text) {
+// twoScreens is how many lines a report takes at most, unless all is asked for.
+const twoScreens = 100
+
+// Text writes what was read, how far the traces came and the causes that hit most traces; then what is wrong, the worst
+// first, in as much detail as fits two screens; then infos, and the totals. A verbose text has all of it in full.
+func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
+
+// text is Text with or without the head.
+func (f Findings) text(t *output.Text, withHead bool) {
 	p := &findingsText{Text: t, result: f.Result, fixed: map[string]bool{}}
-	for i := range f.Findings {
-		p.finding(&f.Findings[i])
-	}
-	if n := len(f.Findings); n > 0 && f.Findings[n-1].Severity == trace.Info && !t.Verbose {
-		p.Printf("\n")
+	defects := f.defects()
+	if withHead {
+		p.head(defects)
 	}
 	if t.Verbose {
+		for _, d := range defects {
+			p.withConsequences(d)
+		}
 		p.inputs()
 		p.counts()
-	}
-	if !t.Quiet {
-		p.inputsWithoutRecords()
 		for i := range f.Summary.Funnels {
 			p.funnel(&f.Summary.Funnels[i])
 		}
+		p.totals()
+		return
+	}
+	isInfo := func(d *defect) bool { return d.severity < trace.Warning }
+	end := p.part()
+	end.end(slices.DeleteFunc(slices.Clone(defects), func(d *defect) bool { return !isInfo(d) }))
+	p.fit(slices.DeleteFunc(defects, isInfo), twoScreens-p.Lines()-end.Lines())
+	p.Append(end.Text)
+}
+
+// part returns the same for what is laid out apart.
+func (p *findingsText) part() *findingsText {
+	part := *p
+	part.Text = p.Part()
+	return &part
+}
+
+// end writes infos, and what comes behind them.
+func (p *findingsText) end(infos []*defect) {
+	p.infos(infos)
+	if !p.Quiet {
+		p.inputsWithoutRecords()
 	}
 	p.totals()
-}
-
-func (p *findingsText) finding(f *trace.Finding) {
-	p.headline(f)
-	if f.Severity == trace.Info && !p.Verbose {
-		return
-	}
-	p.field("", about(f))
-	if f.Places > 0 {
-		p.unreadableInputs()
-	} else {
-		p.records(f)
-	}
-	if rule, ok := validator.RuleByID(f.Rule); ok && !p.fixed[f.Rule] {
-		p.fixed[f.Rule] = true
-		p.field("to do", rule.Fix)
-	}
-	p.Printf("\n")
-}
-
-// headline writes severity, rule and message, and of an info how often.
-func (p *findingsText) headline(f *trace.Finding) {
-	label := f.Severity.String() + " " + f.Rule
-	text := f.Message
-	if f.Severity == trace.Info && !p.Verbose {
-		if about := about(f); about != "" {
-			text += " (" + about + ")"
-		}
-	}
-	head := p.paint(f.Severity, label) + ":"
-	headWidth := len(label) + len(": ")
-	if p.Width-headWidth < narrowest {
-		p.Printf("%s\n", head)
-		p.field("", text)
-		return
-	}
-	p.Hang(head+" ", headWidth, len(indent), output.Escaped(text))
-}
-
-// records writes what is known of a finding about records.
-func (p *findingsText) records(f *trace.Finding) {
-	if len(f.Examples) > 0 {
-		p.field("seen", f.Examples[0].Actual)
-		p.field("expected", f.Examples[0].Expected)
-	}
-	p.field("perhaps", f.Suggestion)
-	p.field("spec", specPlace(f.Spec))
-	for i, e := range f.Examples {
-		if i == 0 || p.Verbose {
-			where, which := examplePlace(e)
-			p.field("for one", where)
-			p.field(" ", which)
-		}
-	}
-}
-
-const (
-	// indent is how deep what belongs to a finding stands.
-	indent = "    "
-	// labelWidth is that of the longest label, "expected".
-	labelWidth = 8
-	// narrowest is the room that words need beside a headline's label; with less they stand below it.
-	narrowest = 20
-)
-
-// field writes a line behind a label, or without one, wrapped below itself. It writes nothing where there is no text.
-func (p *findingsText) field(label, text string) {
-	if text == "" {
-		return
-	}
-	head := indent
-	if label != "" {
-		head += fmt.Sprintf("%-*s  ", labelWidth, label)
-	}
-	p.Hang(head, len(head), len(head), output.Escaped(text))
-}
-
-func specPlace(at trace.Place) string {
-	if at.Line == 0 {
-		return at.File
-	}
-	return fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column)
 }
 
 // totals writes the last line.
@@ -157,4 +102,44 @@ func (p *findingsText) notWhole() (n int) {
 // paint colours a text by severity.
 func (p *findingsText) paint(s trace.Severity, text string) string {
 	return p.Paint(text, "1;"+output.ColorOf(severityOf(s)))
+}
+
+const (
+	// indent is how deep what belongs to a finding stands.
+	indent = "    "
+	// labelWidth is that of the longest label, "expected".
+	labelWidth = 8
+	// narrowest is the room that words need beside a headline's label; with less they stand below it.
+	narrowest = 20
+)
+
+// field writes a line behind a label, or without one, wrapped below itself. It writes nothing where there is no text.
+func (p *findingsText) field(label, text string) {
+	if text == "" {
+		return
+	}
+	head := fieldHead(label)
+	p.Hang(head, len(head), len(head), output.Escaped(text))
+}
+
+// shortField is field with a text that is cut where the line ends.
+func (p *findingsText) shortField(label, text string) {
+	head := fieldHead(label)
+	p.Printf("%s%s\n", head, cut(output.Escaped(text), p.Width-len(head)))
+}
+
+func fieldHead(label string) string {
+	if label == "" {
+		return indent
+	}
+	return fmt.Sprintf("%s%-*s  ", indent, labelWidth, label)
+}
+
+// cut returns the beginning of a text that is longer than the given number of characters, which is at least narrowest.
+func cut(text string, width int) string {
+	width = max(width, narrowest)
+	if letters := []rune(text); len(letters) > width {
+		return strings.TrimRight(string(letters[:width-1]), " ") + "…"
+	}
+	return text
 }

@@ -90,7 +90,7 @@ func hostile() *validator.Result {
 		Summary: validator.Summary{
 			Records: 3, FlowRecords: 2, Traces: 1, Spans: []validator.SpanCount{{Flow: "f", Span: evil, Records: 1}},
 			Services: []validator.ServiceCount{{Service: evil, Records: 1}},
-			Funnels:  []validator.Funnel{{Flow: evil, Stages: []validator.Stage{{Span: evil, Traces: 1, Sampling: 0.01}, {Span: "b", Traces: 0, Sampling: 1}}}},
+			Funnels:  []validator.Funnel{{Flow: evil, Stages: []validator.Stage{{Span: evil, Trace: evil, Traces: 1, Sampling: 0.01}, {Span: "b", Trace: "b", Traces: 0, Sampling: 1}}}},
 		},
 		Findings: []trace.Finding{{
 			Rule: "tag-value", Severity: trace.Error, Flow: "f", Span: evil, Tag: evil, Service: evil, Version: evil, Records: 2, Traces: 1,
@@ -135,7 +135,7 @@ func some() *validator.Result {
 		Summary: validator.Summary{
 			Records: 3, FlowRecords: 2, Traces: 1, Spans: []validator.SpanCount{{Flow: "upload", Span: "upload:begin", Records: 2}},
 			Services: []validator.ServiceCount{{Service: "web", Records: 2, Declared: true}},
-			Funnels:  []validator.Funnel{{Flow: "upload", Stages: []validator.Stage{{Span: "upload:begin", Traces: 1, Sampling: 1}, {Span: "upload:end", Sampling: 0.01}}}},
+			Funnels:  []validator.Funnel{{Flow: "upload", Stages: []validator.Stage{{Span: "upload:begin", Trace: "upload", Traces: 1, Sampling: 1}, {Span: "upload:end", Trace: "request", Sampling: 0.01}}}},
 		},
 		Findings: []trace.Finding{
 			{Rule: "broken-input", Severity: trace.Error, Places: 2, Message: "an input cannot be read as a whole"},

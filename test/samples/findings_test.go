@@ -11,14 +11,19 @@ import (
 
 func judge(t *testing.T, name string) *validator.Result {
 	t.Helper()
+	data, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return judgeBytes(t, name, data)
+}
+
+func judgeBytes(t *testing.T, name string, data []byte) *validator.Result {
+	t.Helper()
 	v, err := validator.Compile(
 		validator.Spec{Path: "../../spec/notification.yaml"},
 		validator.Spec{Path: "../../spec/released/notification-0.9.0.yaml"},
 	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(filepath.Join(folder, name))
 	if err != nil {
 		t.Fatal(err)
 	}

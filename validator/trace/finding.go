@@ -1,5 +1,7 @@
 package trace
 
+import "time"
+
 // Severity says how bad a finding is.
 type Severity uint8
 
@@ -51,6 +53,14 @@ type Finding struct {
 	// Suggestion is a name of the spec that may have been meant, or "".
 	Suggestion string
 	Examples   []Example // the first few, by input and offset
+	// FirstSeen and LastSeen are when the earliest and the latest record start that show the finding, in UTC. They are zero where
+	// no record does, or none with a valid time.
+	FirstSeen, LastSeen time.Time
+	// Fingerprint names what is wrong in any run, on any machine: it depends on rule, flow, span and tag alone, and in never-seen on
+	// the service. Findings of several services and versions have the same.
+	Fingerprint string
+	// Group is the Fingerprint of the finding that explains this one: its own where nothing else does.
+	Group string
 }
 
 // Place is a place in a spec. Line and Column count from 1, columns in characters; a zero Line means unknown.

@@ -13,6 +13,8 @@
 // A check runs on a fact if all conditions hold that its rule needs. Rules depend neither on each other nor on the order in
 // which they run: package findings counts reports in any order.
 //
+// In the end the findings are counted, and package causes says which of them are one defect, and which defect explains which.
+//
 // The dependencies are engine → rules → facts → compiled, with findings and group below them: package facts does not import
 // rules, and rules does not import engine.
 //
@@ -33,6 +35,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
@@ -61,6 +64,7 @@ type Engine struct {
 	unreadable bool // a part of an input could not be read
 	counts     Counts
 	sources    []int64 // flow records, by the number of the source
+	defects    []*causes.Defect
 }
 
 // Counts is what was read.
@@ -134,8 +138,23 @@ func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
 	input := facts.NewInput(e.flows, e.coverage, f.complete)
 	input.CoverageRequired = e.opts.RequireCoverage
 	e.checks.input.run(input, input.Holds)
-	return e.findings.Findings(ctx)
+	return e.countFindings(ctx)
 }
+
+// countFindings counts the findings, and brings those together that are one defect.
+func (e *Engine) countFindings(ctx context.Context) ([]*findings.Finding, error) {
+	ruleOf := func(number uint8) string { return e.Rule(number).ID }
+	defects := causes.Collect(e.findings.Collected(), e.findings, ruleOf, e.flows)
+	found, counted, err := e.findings.FindingsTogether(ctx, defects.Plan())
+	if err != nil {
+		return nil, err
+	}
+	e.defects = defects.Decide(found, counted)
+	return found, nil
+}
+
+// Defects returns what the findings are that Finish returned, the worst first.
+func (e *Engine) Defects() []*causes.Defect { return e.defects }
 
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {

@@ -161,6 +161,14 @@ func Plausible(n int64) bool {
 	return n >= from && n < to
 }
 
+// KnownStart returns when the record starts, in nanoseconds since 1970; 0 where that is not a time.
+func (r *Record) KnownStart() int64 {
+	if r.Raw.Defects.Has(trace.BadStart) || !Plausible(r.Raw.Start) {
+		return 0
+	}
+	return r.Raw.Start
+}
+
 // Find returns the record's own tag, or nil.
 func (r *Record) Find(tag *compiled.Tag) *Tag {
 	if !r.Seen.Has(tag.Index) {

@@ -51,6 +51,7 @@ type Place struct {
 	Input   uint32
 	Line    int64
 	Offset  int64
+	Time    int64 // when the record starts, in nanoseconds since 1970; 0 where that is not known
 }
 
 // Detail is the text of a report. A finding has that of its first example.
@@ -71,8 +72,21 @@ type Example struct {
 type Finding struct {
 	Key
 	Records, Traces int64
+	First, Last     int64     // the earliest and the latest Place.Time; 0 where none is known
 	Examples        []Example // by input and offset
 	Absence         Detail    // of a finding that no record shows
+	names           namesSeen
+}
+
+// seenAt notes the time of a record.
+func (f *Finding) seenAt(time int64) {
+	if time == 0 {
+		return
+	}
+	if f.First == 0 || time < f.First {
+		f.First = time
+	}
+	f.Last = max(f.Last, time)
 }
 
 // Detail returns the text of the finding: that of its first example.
@@ -86,6 +100,8 @@ func (f *Finding) Detail() Detail {
 // Collector collects reports. It is not safe for concurrent use.
 type Collector struct {
 	keep        int
+	budget      int64
+	dir         string
 	names       map[string]uint32
 	nameList    []string
 	declared    uint32 // the last number of a declared name
@@ -105,7 +121,7 @@ type pair struct{ service, version string }
 // which holds budget bytes in memory and keeps the rest in a temporary file in dir.
 func New(keep int, budget int64, dir string) *Collector {
 	return &Collector{
-		keep: max(keep, 1), names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
+		keep: max(keep, 1), budget: budget, dir: dir, names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
 		groups: map[Key]uint32{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
 	}
 }
@@ -118,18 +134,23 @@ const (
 
 // Report reports that a record breaks a rule. It calls detail only if the record is kept as an example.
 func (c *Collector) Report(k Key, at Place, detail func() Detail) error {
-	return c.report(k, at, countRecord|countTrace, detail)
+	return c.report(k, at, countRecord|countTrace, 0, detail)
+}
+
+// ReportNaming is Report of a record that breaks the rule because of another one, which has the name.
+func (c *Collector) ReportNaming(k Key, at Place, name []byte, detail func() Detail) error {
+	return c.report(k, at, countRecord|countTrace, c.hashOf(name), detail)
 }
 
 // ReportTrace reports that a trace breaks a rule although none of its records does; at is the record to show.
 func (c *Collector) ReportTrace(k Key, at Place, detail func() Detail) error {
-	return c.report(k, at, countTrace, detail)
+	return c.report(k, at, countTrace, 0, detail)
 }
 
 // ReportInput reports a finding about a place in an input rather than about a record.
 func (c *Collector) ReportInput(k Key, at Place, detail func() Detail) error {
 	at.TraceID, at.SpanID = trace.ID{}, trace.SpanID{}
-	return c.report(k, at, countRecord, detail)
+	return c.report(k, at, countRecord, 0, detail)
 }
 
 // ReportAbsence adds a finding that no record shows.
@@ -141,8 +162,10 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 	c.findings[n].Absence = detail
 }
 
-func (c *Collector) report(k Key, at Place, count byte, detail func() Detail) error {
+func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
 	f, n := c.group(k)
+	f.names.add(name)
+	f.seenAt(at.Time)
 	c.example(f, at, detail)
 	if count&countRecord != 0 {
 		if err := c.record(recordOccurrence(n, at)); err != nil {
@@ -228,8 +251,14 @@ func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 // Findings counts the occurrences and returns all findings, in an unspecified order. It returns early, with the context's error, when
 // the context ends.
 func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
+	err := c.countAll(ctx, func(uint32, trace.ID) error { return nil })
+	return c.findings, err
+}
+
+// countAll counts the occurrences, and calls inTrace for each finding and trace, once.
+func (c *Collector) countAll(ctx context.Context, inTrace func(finding uint32, id trace.ID) error) error {
 	var occurrences []occurrence
-	err := c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
+	return c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -242,23 +271,25 @@ func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
 				occurrences = append(occurrences, readOccurrence(key, row))
 			}
 		}
-		c.count(occurrences)
-		return nil
+		return c.count(occurrences, inTrace)
 	})
-	return c.findings, err
 }
 
-func (c *Collector) count(occurrences []occurrence) {
+func (c *Collector) count(occurrences []occurrence, inTrace func(finding uint32, id trace.ID) error) error {
 	slices.SortFunc(occurrences, occurrence.compare)
 	for i, m := range occurrences {
 		switch f := c.findings[m.finding]; {
 		case i > 0 && occurrences[i-1] == m:
 		case m.kind == ofTrace:
 			f.Traces++
+			if err := inTrace(m.finding, trace.ID(m.what)); err != nil {
+				return err
+			}
 		default:
 			f.Records++
 		}
 	}
+	return nil
 }
 
 // Close removes temporary files.

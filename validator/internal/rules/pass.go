@@ -30,6 +30,17 @@ func (p *Pass) ReportScoped(row *facts.Row, tag string, detail func() findings.D
 	}
 }
 
+// ReportNaming is Report of a record that breaks the rule because of another one, its parent for example.
+func (p *Pass) ReportNaming(row, other *facts.Row, detail func() findings.Detail) {
+	name := other.Name
+	if other.Span != nil {
+		name = []byte(other.Span.Model.Name)
+	}
+	if key, ok := p.keyOf(row, ""); ok {
+		p.to.keep(p.to.findings.ReportNaming(key, placeOf(row), name, detail))
+	}
+}
+
 // ReportTrace reports that a trace breaks the rule although none of its records does. The row is the record to show.
 func (p *Pass) ReportTrace(row *facts.Row, detail func() findings.Detail) {
 	if key, ok := p.keyOf(row, ""); ok {
@@ -45,7 +56,11 @@ func (p *Pass) keyOf(row *facts.Row, tag string) (findings.Key, bool) {
 }
 
 func placeOf(row *facts.Row) findings.Place {
-	return findings.Place{TraceID: row.TraceID, SpanID: row.SpanID, Input: row.Input, Line: row.Line, Offset: row.Offset}
+	at := findings.Place{TraceID: row.TraceID, SpanID: row.SpanID, Input: row.Input, Line: row.Line, Offset: row.Offset}
+	if row.Flags&facts.TimesAreValid != 0 {
+		at.Time = row.Start
+	}
+	return at
 }
 
 // ReportRecord reports that a record breaks the rule.
@@ -87,7 +102,9 @@ func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
 }
 
 func placeOfRecord(r *facts.Record) findings.Place {
-	return findings.Place{TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset}
+	return findings.Place{
+		TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset, Time: r.KnownStart(),
+	}
 }
 
 // absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.

@@ -34,7 +34,7 @@ var wrongParent = Rule{
 			if e.Holds.Has(facts.DeclaredParent) {
 				return
 			}
-			p.Report(e.Child, func() findings.Detail {
+			p.ReportNaming(e.Child, e.Parent, func() findings.Detail {
 				return findings.Detail{
 					Message: strconv.Quote(nameOf(e.Child)) + " has another parent than the spec has", Actual: nameOf(e.Parent),
 					Expected: e.Child.Span.Parent.Text, Spec: e.Child.Span.Model.Parent.Pos,
