@@ -16,6 +16,7 @@ const (
 
 	FieldCodeName    Field = "code_name"
 	FieldExpires     Field = "expires"
+	FieldFollowedBy  Field = "followed_by"
 	FieldFunnel      Field = "funnel"
 	FieldID          Field = "id"
 	FieldLinks       Field = "links"

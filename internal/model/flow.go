@@ -4,6 +4,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -96,6 +97,8 @@ type Span struct {
 	Tags     []*SpanTag // the discriminators of Variants included, the variants' own tags not
 	Variants []*Variant
 
+	FollowedBy []FollowedBy // what has to follow: each condition by itself
+
 	Measured    bool          // false: an instant, recorded with the duration 1 microsecond
 	Within      time.Duration // of the parent's start; 0 for any time
 	MaxDuration time.Duration // 0 for any
@@ -128,6 +131,20 @@ type Link struct {
 	Brief          string
 	Pos            diag.Range // of To
 	MinPos, MaxPos diag.Range // unknown where the spec does not have them
+}
+
+// FollowedBy says what has to follow a span: within some time of its start, a record of one of the spans below it in its own
+// trace, at any depth, or as its child in another one.
+type FollowedBy struct {
+	AnyOf    []*Span
+	Within   time.Duration
+	Pos      diag.Range   // of the condition
+	AnyOfPos []diag.Range // of each of AnyOf
+}
+
+// CanBeJudged reports whether the absence of what has to follow a span means something: no trace that it may be in is sampled.
+func (f *FollowedBy) CanBeJudged(of *Span) bool {
+	return of.Trace.Complete() && !slices.ContainsFunc(f.AnyOf, func(s *Span) bool { return !s.Trace.Complete() })
 }
 
 // Multiplicity says how often a span occurs.

@@ -141,6 +141,7 @@ type Span struct {
 	Links              []Link
 	Occurs             Field[Occurs]
 	Within             Field[string] // a duration, as it is written
+	FollowedBy         []FollowedBy
 	Duration           Field[string] // instant | measured
 	MaxDuration        Field[string]
 	Tags               []Requirement
@@ -153,6 +154,13 @@ type Link struct {
 	Min   Field[int]
 	Max   Field[int]
 	Brief Field[string]
+}
+
+// FollowedBy is one condition about what has to follow a span.
+type FollowedBy struct {
+	Range  diag.Range // of the condition
+	AnyOf  []Field[string]
+	Within Field[string] // a duration, as it is written
 }
 
 // Occurs says how often a span may occur. Word is once, at_most_once, once_per or at_most_once_per; Parent or Keys

@@ -64,8 +64,9 @@ func TestFileHasEverything(t *testing.T) {
 		{"measured", value(measured.Within) + " " + value(measured.Duration) + " " + value(measured.Start) + " " + value(measured.End) + " " + value(measured.MaxDuration), "5m@63:13 measured@64:15 The first byte.@65:12 The last byte.@66:10 1h@67:19"},
 		{"at the end", value(measured.Tags[0].Level) + " " + value(measured.Tags[0].At), "optional@68:34 end@68:48"},
 		{"per parent", value(seen.Occurs.Value.Word) + fmt.Sprint(seen.Occurs.Value.Parent, len(seen.Occurs.Value.Keys)), "at_most_once_per@73:15true 0"},
-		{"funnel", values(f.Funnel.Value), "upload:chosen@74:10 upload:stored@74:27"},
-		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew), "deny@75:28 thread.*@75:47 0s@75:72"},
+		{"followed_by", values(seen.FollowedBy[0].AnyOf) + " " + value(seen.FollowedBy[0].Within), "upload:stored@74:30 upload:chosen@74:47 2d@74:73"},
+		{"funnel", values(f.Funnel.Value), "upload:chosen@75:10 upload:stored@75:27"},
+		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew), "deny@76:28 thread.*@76:47 0s@76:72"},
 	}
 	for _, check := range checks {
 		if check.got != check.want {

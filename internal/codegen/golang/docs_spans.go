@@ -27,6 +27,9 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	for _, link := range s.Doc.Links {
 		items.add("links", linkFact(link))
 	}
+	for _, f := range s.Doc.FollowedBy {
+		items.add("followed by", followedByFact(f))
+	}
 	c.entry(s.Doc.EntryDoc, append(items, deprecatedUses(s.Doc.DeprecatedUses)...))
 	return c
 }
@@ -70,6 +73,14 @@ func occursFact(o *client.OccursDoc) string {
 		text += " per " + strings.Join(o.Keys, " and ")
 	}
 	return text + "; a retry gives the same ids"
+}
+
+func followedByFact(f client.FollowedByDoc) string {
+	names := make([]string, len(f.AnyOf))
+	for i, name := range f.AnyOf {
+		names[i] = quoted(name)
+	}
+	return strings.Join(names, " or ") + " within " + f.Within
 }
 
 func linkFact(l client.LinkDoc) string {

@@ -121,6 +121,9 @@ func spanDoc(s *client.Span, verb string) *doc {
 		d.para("Start: " + codegen.Sentence(s.Doc.Start))
 	}
 	d.para(occursText(&s.Doc.Occurs))
+	for _, f := range s.Doc.FollowedBy {
+		d.para(followedByText(f))
+	}
 	if !s.Measured {
 		d.returns = "The reference to the span, for its children and for links."
 		return d
@@ -131,6 +134,14 @@ func spanDoc(s *client.Span, verb string) *doc {
 		d.returns = "The running span; end it as its end comes: " + codegen.Sentence(s.Doc.End)
 	}
 	return d
+}
+
+func followedByText(f client.FollowedByDoc) string {
+	names := make([]string, len(f.AnyOf))
+	for i, name := range f.AnyOf {
+		names[i] = code(name)
+	}
+	return "Followed by " + strings.Join(names, " or ") + " within " + f.Within + "."
 }
 
 func occursText(o *client.OccursDoc) string {

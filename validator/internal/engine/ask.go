@@ -18,6 +18,7 @@ type askers struct {
 	linkCount        asker[facts.LinkCount]
 	remoteChildren   asker[[]*facts.Row]
 	missingSpan      asker[facts.MissingSpan]
+	missingOutcome   asker[facts.MissingOutcome]
 	largeTrace       asker[facts.LargeTrace]
 	input            asker[*facts.Input]
 	unreadablePlace  asker[facts.UnreadablePlace]
@@ -38,6 +39,7 @@ func (a *askers) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
 	a.linkCount.add(pass, rule.Needs&facts.OfLinkCount, checks.LinkCount)
 	a.remoteChildren.add(pass, nothing, checks.RemoteChildren)
 	a.missingSpan.add(pass, nothing, checks.MissingSpan)
+	a.missingOutcome.add(pass, nothing, checks.MissingOutcome)
 	a.largeTrace.add(pass, nothing, checks.LargeTrace)
 	a.input.add(pass, rule.Needs&facts.OfInput, checks.Input)
 	a.unreadablePlace.add(pass, nothing, checks.UnreadablePlace)

@@ -93,7 +93,7 @@ func (f *finisher) askAboutTrace(s sameKey) error {
 		f.ask.unresolvedLink.about(l, l.Holds)
 	}
 	f.askAboutParents(t.Parents, t.UnresolvedParents)
-	f.askAboutMissing(t.Missing)
+	f.askAboutMissing(t.Missing, t.MissingOutcomes)
 	f.askIfLarge(s, t.First())
 	return t.Questions(f.passOn)
 }
@@ -119,7 +119,7 @@ func (f *finisher) askAboutSpanID(s sameKey) error {
 	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllAsked: allAsked}, complete)
 	f.links.WorkOut(s.rows, allAsked)
 	f.askAboutParents(f.remote.Parents, f.remote.UnresolvedParents)
-	f.askAboutMissing(f.remote.Missing)
+	f.askAboutMissing(f.remote.Missing, f.remote.MissingOutcomes)
 	f.ask.remoteChildren.about(f.remote.Children, 0)
 	for _, c := range f.links.Counts {
 		f.ask.linkCount.about(c, c.Holds)
@@ -137,9 +137,12 @@ func (f *finisher) askAboutParents(parents []facts.Parent, unresolved []facts.Un
 	}
 }
 
-func (f *finisher) askAboutMissing(missing []facts.MissingSpan) {
-	for _, m := range missing {
+func (f *finisher) askAboutMissing(spans []facts.MissingSpan, outcomes []facts.MissingOutcome) {
+	for _, m := range spans {
 		f.ask.missingSpan.about(m, 0)
+	}
+	for _, m := range outcomes {
+		f.ask.missingOutcome.about(m, 0)
 	}
 }
 

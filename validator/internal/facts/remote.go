@@ -16,10 +16,12 @@ type RemoteParents struct {
 	UnresolvedParents []UnresolvedParent
 	Children          []*Row // that may be there once for each parent, the earliest first; ParentTraceID is set where it is known
 	Missing           []MissingSpan
+	MissingOutcomes   []MissingOutcome
 
-	questions []*Row
-	possible  []*Row
-	childless []*Row
+	questions  []*Row
+	possible   []*Row
+	childless  []*Row
+	unfollowed []*Row
 }
 
 // Extent says how much of what has to do with a span id is there.
@@ -37,11 +39,13 @@ func (p *RemoteParents) WorkOut(rows []Row, of Extent, complete Completeness) {
 	if of.AllAsked {
 		p.findMissing()
 	}
+	p.findMissingOutcomes(of.AllAsked)
 }
 
 func (p *RemoteParents) sort(rows []Row) {
 	p.Parents, p.UnresolvedParents, p.Children, p.Missing = p.Parents[:0], p.UnresolvedParents[:0], p.Children[:0], p.Missing[:0]
 	p.questions, p.possible, p.childless = p.questions[:0], p.possible[:0], p.childless[:0]
+	p.MissingOutcomes, p.unfollowed = p.MissingOutcomes[:0], p.unfollowed[:0]
 	for i := range rows {
 		switch r := &rows[i]; r.Kind {
 		case PossibleParent:
@@ -50,12 +54,15 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.Children = append(p.Children, r)
 		case ChildlessParent:
 			p.childless = append(p.childless, r)
+		case UnfollowedRecord:
+			p.unfollowed = append(p.unfollowed, r)
 		case ParentQuestion:
 			p.questions = append(p.questions, r)
 		}
 	}
 	slices.SortFunc(p.possible, (*Row).compare)
 	slices.SortFunc(p.childless, (*Row).compare)
+	slices.SortFunc(p.unfollowed, (*Row).compare)
 }
 
 // First returns the first record that asks, or nil.
@@ -116,7 +123,7 @@ func (p *RemoteParents) findMissing() {
 
 // Questions calls add with the rows that have to be answered, or counted, among the rows with a span id: records that name
 // their parent by its span id alone, children of records of this trace that are in other traces, what links lead to, and
-// records that lack a child. A row is valid until add returns.
+// records that lack a child or what has to follow. A row is valid until add returns.
 func (t *Trace) Questions(add func(trace.SpanID, *Row) error) error {
 	row := &t.question
 	for _, r := range t.askElsewhere {
@@ -142,6 +149,13 @@ func (t *Trace) Questions(add func(trace.SpanID, *Row) error) error {
 	for _, r := range t.childless {
 		*row = *r
 		row.Kind, row.Scoped = ChildlessParent, nil
+		if err := add(row.SpanID, row); err != nil {
+			return err
+		}
+	}
+	for _, m := range t.unfollowed {
+		*row = *m.Row
+		row.Kind, row.Lacks, row.Scoped = UnfollowedRecord, m.Lacks, nil
 		if err := add(row.SpanID, row); err != nil {
 			return err
 		}

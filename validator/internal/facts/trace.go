@@ -16,6 +16,7 @@ import (
 //  3. cycles: who is their own ancestor
 //  4. what is missing: spans that should be in the trace, and are not
 //  5. what is explained by what is missing: parents and links that lead to nothing
+//  6. outcomes: which records lack what has to follow
 //
 // Of a trace that is too large only the first records are there. Then nothing that is missing is a fact.
 type Trace struct {
@@ -29,6 +30,7 @@ type Trace struct {
 	Links             []Link
 	UnresolvedLinks   []UnresolvedLink
 	Missing           []MissingSpan
+	MissingOutcomes   []MissingOutcome
 
 	complete     Completeness
 	settled      bool   // no record of the trace may still come
@@ -46,13 +48,19 @@ type Trace struct {
 	askElsewhere []*Row
 	// childless are records that lack a child, which may be in another trace.
 	childless []*Row
-	question  Row // that is being passed on
+	// followed are the records above a follower, with the follower's name; strays are the names of followers whose place is not
+	// known; unfollowed are records that lack a follower, which may be in another trace.
+	followed   map[childOf]bool
+	strays     map[*compiled.SpanName]bool
+	unfollowed []MissingOutcome
+	question   Row // that is being passed on
 }
 
 // NewTrace returns a Trace that WorkOut can fill again and again.
 func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
 		bySpanID: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
+		followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
 		spanNames: make([]bool, len(flows.SpanNames)),
 	}
 }
@@ -67,6 +75,7 @@ func (t *Trace) WorkOut(id trace.ID, rows []Row, complete Completeness) {
 	t.findCycles()
 	t.findMissing()
 	t.explain()
+	t.findMissingOutcomes()
 }
 
 func (t *Trace) reset(id trace.ID, complete Completeness) {
@@ -76,10 +85,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	clear(t.missingNames)
 	clear(t.spanNames)
 	clear(t.children)
+	clear(t.followed)
+	clear(t.strays)
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
 	t.others, t.questions, t.askElsewhere, t.childless, t.kinds = t.others[:0], t.questions[:0], t.askElsewhere[:0], t.childless[:0], t.kinds[:0]
+	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
 	t.last, t.ofFlow = 0, false
 }
 
