@@ -30,7 +30,7 @@ var fields = map[reflect.Type]struct{ terms, words, elsewhere string }{
 	reflect.TypeFor[model.SpanTag]():     {terms: "Tag Required AtEnd Deprecated", elsewhere: "Pos AtPos"},
 	reflect.TypeFor[model.Variant]():     {terms: "Tag Cases", elsewhere: "Pos"},
 	reflect.TypeFor[model.VariantCase](): {terms: "Value Tags", elsewhere: "Pos"},
-	reflect.TypeFor[model.Policy]():      {terms: "UndeclaredTags KnownTags ClockSkew", elsewhere: "KnownTagsPos"},
+	reflect.TypeFor[model.Policy]():      {terms: "UndeclaredTags KnownTags ClockSkew", words: "AnyTagStyle", elsewhere: "KnownTagsPos"},
 	reflect.TypeFor[model.EnumValue]():   {terms: "Entry Wire"},
 	reflect.TypeFor[model.Tag]():         {terms: "Entry Kind List Values Open Pattern Format Min Max MinLength MaxLength MaxItems Unit Sensitivity TraceScope Default", words: "Reason Examples"},
 }

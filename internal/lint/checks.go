@@ -43,6 +43,7 @@ var checks = []Check{
 	{"tag/pii-on-client", diag.Error, tagPIIOnClient, checkTagPIIOnClient},
 	{"tag/range-empty", diag.Error, tagRangeEmpty, checkTagRangeEmpty},
 	{"tag/reserved-name", diag.Error, tagReserved, checkTagReserved},
+	{"tag/style", diag.Warning, tagStyle, checkTagStyle},
 	{"tag/unused", diag.Warning, tagUnused, checkTagUnused},
 	{"trace/id-deprecated", diag.Warning, traceIDDeprecated, checkTraceIDDeprecated},
 	{"trace/id-lost", diag.Error, traceIDLost, checkTraceIDLost},

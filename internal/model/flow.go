@@ -208,6 +208,7 @@ type Policy struct {
 	KnownTags      []string     // globs: * stands for any run of characters
 	KnownTagsPos   []diag.Range // of each
 	ClockSkew      time.Duration
+	AnyTagStyle    bool // how the names of tags are written is nobody's concern
 }
 
 // DefaultClockSkew is how far a child may start before its parent where the spec does not say.

@@ -196,4 +196,5 @@ type Policy struct {
 	UndeclaredTags Field[string] // allow | warn | deny
 	KnownTags      []Field[string]
 	ClockSkew      Field[string]
+	TagStyle       Field[string] // opentelemetry | any
 }

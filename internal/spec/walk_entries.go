@@ -177,5 +177,6 @@ func policyOf(n *yamlsource.Node) Policy {
 		UndeclaredTags: textOf(n.Get("undeclared_tags")),
 		KnownTags:      textsOf(n.Get("known_tags")),
 		ClockSkew:      textOf(n.Get("clock_skew")),
+		TagStyle:       textOf(n.Get("tag_style")),
 	}
 }

@@ -66,7 +66,7 @@ func TestFileHasEverything(t *testing.T) {
 		{"per parent", value(seen.Occurs.Value.Word) + fmt.Sprint(seen.Occurs.Value.Parent, len(seen.Occurs.Value.Keys)), "at_most_once_per@73:15true 0"},
 		{"followed_by", values(seen.FollowedBy[0].AnyOf) + " " + value(seen.FollowedBy[0].Within), "upload:stored@74:30 upload:chosen@74:47 2d@74:73"},
 		{"funnel", values(f.Funnel.Value), "upload:chosen@75:10 upload:stored@75:27"},
-		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew), "deny@76:28 thread.*@76:47 0s@76:72"},
+		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew) + " " + value(f.Policy.TagStyle), "deny@76:28 thread.*@76:47 0s@76:72 any@76:87"},
 	}
 	for _, check := range checks {
 		if check.got != check.want {
