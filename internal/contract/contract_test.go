@@ -20,7 +20,7 @@ var fields = map[reflect.Type]struct{ terms, words, elsewhere string }{
 	reflect.TypeFor[model.Entry]():       {terms: "Name CodeName Deprecated", words: "Brief Note Owners Stability Expires", elsewhere: "Pos Places Gaps"},
 	reflect.TypeFor[model.Deprecated]():  {terms: "Use", words: "Since Why", elsewhere: "Pos UsePos"},
 	reflect.TypeFor[model.Trace]():       {terms: "Entry ID Sampling"},
-	reflect.TypeFor[model.Service]():     {terms: "Entry Language Tags"},
+	reflect.TypeFor[model.Service]():     {terms: "Entry Language Tags", words: "Role"},
 	reflect.TypeFor[model.ServiceTag]():  {terms: "Tag Required Deprecated", elsewhere: "Pos"},
 	reflect.TypeFor[model.Span]():        {terms: "Entry Trace Services Parent Links Occurs Tags Variants Measured Within MaxDuration FollowedBy", words: "Moment Start End"},
 	reflect.TypeFor[model.Parent]():      {terms: "Kind Span", elsewhere: "Pos"},

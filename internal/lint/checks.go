@@ -29,6 +29,7 @@ var checks = []Check{
 	{"span/parent-deprecated", diag.Warning, spanParentDeprecated, checkSpanParentDeprecated},
 	{"span/parent-gone", diag.Warning, spanParentGone, checkSpanParentGone},
 	{"span/reserved-name", diag.Error, spanReserved, checkSpanReserved},
+	{"span/start-end-missing", diag.Warning, spanStartEndMissing, checkSpanStartEndMissing},
 	{"span/tags-many", diag.Warning, spanTagsMany, checkSpanTagsMany},
 	{"span/within-parent", diag.Error, spanWithinParent, checkSpanWithinParent},
 	{"tag/default-invalid", diag.Error, tagDefaultInvalid, checkTagDefaultInvalid},

@@ -68,8 +68,18 @@ func (t *Trace) Complete() bool { return t.Sampling >= 1 }
 type Service struct {
 	Entry
 	Language string // go, swift, kotlin, typescript or ""
+	Role     Role
 	Tags     []*ServiceTag
 }
+
+// Role says where a service runs.
+type Role uint8
+
+// The roles.
+const (
+	Backend Role = iota // where its owners do
+	Client              // on a user's device
+)
 
 // ServiceTag is a tag that a service gives once, when its emitter is made: a resource attribute on the wire.
 type ServiceTag struct {

@@ -142,6 +142,7 @@ func (r *resolver) resolveTiming(s *model.Span, source *spec.Span) {
 	s.Start = source.Start.Value
 	s.End = source.End.Value
 	place(&s.Entry, model.FieldWithin, source.Within.Range)
+	place(&s.Entry, model.FieldDuration, source.Duration.Range)
 }
 
 // resolveFollowedBy finds the spans of each condition. A condition of which a name is unknown is left out: what could follow

@@ -95,6 +95,7 @@ type Trace struct {
 type Service struct {
 	Common
 	Language Field[string] // go | swift | kotlin | typescript
+	Role     Field[string] // client | backend
 	Tags     []Requirement
 }
 

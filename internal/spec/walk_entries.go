@@ -14,6 +14,7 @@ func (w *walker) service(f *yamlsource.Field) Service {
 	return Service{
 		Common:   w.common(f),
 		Language: textOf(in(f.Value, "language")),
+		Role:     textOf(in(f.Value, "role")),
 		Tags:     entries(in(f.Value, "tags"), w.requirement),
 	}
 }

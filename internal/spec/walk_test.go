@@ -45,7 +45,7 @@ func TestFileHasEverything(t *testing.T) {
 		{"trace", value(f.Traces[0].Key) + " " + value(f.Traces[0].ID) + " " + value(f.Traces[0].Sampling) + " " + value(f.Traces[0].Stability), "upload@11:3 upload_id@13:9 0.5%@14:15 stable@15:16"},
 		{"service", value(f.Services[0].Language) + " " + value(f.Services[0].CodeName) + " " + value(f.Services[0].Expires), "kotlin@19:15 mobile phone@20:16 2027-01-31@21:14"},
 		{"service's tags", value(f.Services[0].Tags[0].Level) + " " + value(f.Services[0].Tags[1].Level) + " " + value(f.Services[0].Tags[1].Brief), "required@22:26 optional@22:55 Where known.@22:72"},
-		{"flow mapping", value(f.Services[1].Brief) + " " + values(f.Services[1].Owners), "Keeps files.@23:21 infra@23:44"},
+		{"flow mapping", value(f.Services[1].Brief) + " " + values(f.Services[1].Owners) + " " + value(f.Services[1].Role), "Keeps files.@23:21 infra@23:44 backend@23:58"},
 		{"group", value(f.Groups[0].Key) + ": " + values(f.Groups[0].Members), "all@25:3: phone@25:9 storage@25:16"},
 		{"id", value(f.Tags[0].Type) + " " + value(f.Tags[0].Format) + " " + value(f.Tags[0].Scope), "id@27:38 uuid@27:50 trace@27:63"},
 		{"string", value(f.Tags[1].Pattern) + " " + value(f.Tags[1].MinLength) + " " + value(f.Tags[1].MaxLength), `^\d@28:60 1@28:79 20@28:94`},
