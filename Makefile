@@ -20,7 +20,7 @@ test-race: ## what runs in a service, under the race detector
 	scripts/need.sh gcc gcc
 	go test -race ./runtime/go/... ./validator/... ./test/vectors
 
-test-bench: ## the modules that stand apart build and pass
+test-bench: ## the modules outside the main one build and pass
 	cd test/bench && go vet ./... && go test ./...
 
 lint: ## formatting and staticcheck

@@ -1,5 +1,5 @@
 // Package runtime holds the sources of the runtimes, so that `runtime: emit` can write them beside the generated code.
-// Each language has a file here, which embeds its folder and says what of it is written.
+// Each language has a file here, which embeds its folder and selects the files that are written.
 package runtime
 
 import (

@@ -5,9 +5,8 @@
 #   scripts/swift-toolchain.sh run DIR CMD …    run a command in DIR, a folder of this repo or of the build cache
 #
 # The swift on the PATH is used if there is one. Else, on Debian, the package of the next release (trixie) goes into a
-# folder of its own under the user's cache (3.1 GB), where nothing of this machine is changed, and commands run in it by
-# chroot. Mounts are made in a mount namespace of the command's own: the kernel takes them away with its last process,
-# whatever ends it, so none is ever left behind.
+# folder of its own under the user's cache (3.1 GB), so that the system is not changed, and commands run in it by chroot. Mounts
+# are made in a mount namespace of each command: the kernel removes them with its last process, however that ends.
 #
 # SPECGEN_CACHE: where the toolchain and the builds are kept, ~/.cache/specgen if not set.
 set -euo pipefail
@@ -25,7 +24,7 @@ fail() {
 
 on_path() { [ "${SPECGEN_SWIFT_CHROOT:-}" != 1 ] && command -v swift >/dev/null 2>&1; }
 
-# as_root CMD … runs a command as root, by sudo where the user is somebody else.
+# as_root CMD … runs a command as root, with sudo where the user is not root.
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
@@ -42,7 +41,7 @@ mirror() {
 		awk -F'|' '$1 == "Debian" && $2 == "Debian" && $3 ~ /^https?:/ { sub("/$", "", $3); print $3; exit }'
 }
 
-# proxy SCHEME prints the proxy that apt is configured with; debootstrap's wget knows it by the environment alone.
+# proxy SCHEME prints the proxy that apt is configured with; debootstrap's wget only reads it from the environment.
 proxy() {
 	apt-config dump "Acquire::$1::Proxy" 2>/dev/null | sed -n 's/^[^"]*"\([^"]*\)";$/\1/p' | grep -vi '^direct$' | head -n 1 || true
 }
@@ -65,7 +64,7 @@ install_chroot() {
 	[ -n "$http" ] && export http_proxy=$http
 	[ -n "$https" ] && export https_proxy=$https
 	mkdir -p "$cache"
-	# A half-made folder has another name: what bears the final one is whole.
+	# The folder gets its final name only when it is complete.
 	as_root rm -rf "$root.part"
 	printf 'getting Swift (Debian %s) into %s\n' "$suite" "$root" >&2
 	as_root debootstrap --variant=minbase --include="$packages" "$suite" "$root.part" ${from:+"$from"} >"$cache/swift-install.log" 2>&1 || {
@@ -85,7 +84,7 @@ install() {
 	exec 9>&-
 }
 
-# in_chroot DIR CMD … runs CMD in DIR; the repo is seen read-only under its own path, the build cache under its own.
+# in_chroot DIR CMD … runs CMD in DIR; the repo is mounted read-only and the build cache writable, each at its own path.
 in_chroot() {
 	local dir=$1
 	shift

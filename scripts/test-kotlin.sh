@@ -2,8 +2,8 @@
 # Everything of Kotlin that CI runs: the runtime and its tests, the generated client, the example, what the compiler must
 # refuse, hostile, wide and big flows, the emitted runtime, a Java caller, ktlint, detekt, and the vectors.
 #
-# It needs a JDK of 17 or newer and Maven, which it gets with apt where it may; everything else comes from Maven Central
-# through Maven. What was compiled once and has not changed since is not compiled again (the flow of 1,000 spans).
+# It needs a JDK of 17 or newer and Maven, which it installs with apt where it may; everything else comes from Maven Central
+# through Maven. The flow of 1,000 spans is only compiled again where it has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,7 +64,7 @@ lint() {
 
 toolchain
 mkdir -p "$work"
-# Two runs in one tree would write over each other's classes.
+# Two runs in one tree would overwrite each other's classes.
 exec 9>"$work/lock"
 if command -v flock >/dev/null; then
 	flock 9

@@ -3,7 +3,7 @@
 # hostile and big flows, old callers, formatting. swift-toolchain.sh says where the compiler comes from.
 #
 # Builds are kept under the user's cache, for each checkout. Where a source of a package or of what it depends on has
-# changed, its build begins anew: SwiftPM's incremental builds link stale objects at times.
+# changed, it is built from scratch: SwiftPM's incremental builds sometimes link stale objects.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,7 +25,7 @@ digest() {
 	find "$@" -name .build -prune -o -type f -name '*.swift' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }
 
-# fresh NAME DIR … begins the build NAME anew where the sources in the folders, or the script, are not those of the last.
+# fresh NAME DIR … removes the build NAME where the sources in the folders, or the script, have changed since it was made.
 fresh() {
 	local name=$1 now
 	shift
@@ -36,7 +36,7 @@ fresh() {
 	fi
 }
 
-# quiet CMD … shows the verdict of a build or a test, and all of its output where it fails.
+# quiet CMD … shows the result of a build or a test, and all of its output where it fails.
 quiet() {
 	local log=$out/last.log
 	if ! "$@" >"$log" 2>&1; then

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# One truth for all four languages. The driver of each calls its generated client as testdata/vectors/calls.json says, and
+# The same tests for all four languages. The driver of each calls its generated client as testdata/vectors/calls.json says, and
 # sends the spans through the batch processor and the OTLP/HTTP exporter to a receiver that decodes them with OpenTelemetry's
-# pdata. What it prints and what was decoded must be what the vectors have, and the validator must find in it what the client
-# reports and nothing else. Then the validator's readers are held to pdata.
+# pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the client reports and
+# nothing else. Then the validator's readers are compared with pdata.
 #
 # The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
-# Where one is missing, or not built of the sources that are there now, that script is run first.
+# Where one is missing, or was built from other sources, that script is run first.
 #
 # Ends with the line "N passed, N failed", and with 1 where something failed. Results are kept in the user's cache.
 set -euo pipefail
@@ -18,7 +18,7 @@ out=$cache/vectors/$checkout
 vectors=$repo/testdata/vectors
 swift=$cache/swift-build/$checkout/driver/debug/Driver
 
-# What the drivers are built of.
+# The sources that the drivers are built from.
 declare -A sources=(
 	[ts]="runtime/ts/src gen/ts/src"
 	[kotlin]="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin"
@@ -28,7 +28,7 @@ declare -A sources=(
 passed=0
 failed=0
 
-# check NAME CMD … runs a command, counts it, and shows what it says where it fails.
+# check NAME CMD … runs a command, counts it, and shows its output where it fails.
 check() {
 	local name=$1 began=$SECONDS said
 	shift
@@ -43,7 +43,7 @@ check() {
 	fi
 }
 
-# within LANGUAGE FIND … prints what find does of the language's sources, without what is built among them.
+# within LANGUAGE FIND … runs find on the language's sources, without the build outputs among them.
 within() {
 	local folders
 	read -ra folders <<<"${sources[$1]}"
@@ -54,9 +54,9 @@ within() {
 # digest LANGUAGE is the hash of its sources.
 digest() { within "$1" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1; }
 
-# is_current LANGUAGE PRODUCT DIGEST says whether the product was made of the sources that have the digest. TypeScript's is
-# where the copy that it was built in has these sources. The others' are where they are newer than all sources and folders (in
-# case a file was taken away), or were made of the same sources before.
+# is_current LANGUAGE PRODUCT DIGEST says whether the product was built from the sources with the digest. TypeScript's was, if the
+# copy that it was built in has these sources. The others were, if they are newer than all sources and folders (in case a file was
+# removed), or were recorded with the same digest before.
 is_current() {
 	local language=$1 product=$2 now=$3
 	[ -s "$product" ] || return 1
@@ -68,7 +68,7 @@ is_current() {
 		[ "$now $(stat -c %Y "$product")" = "$(cat "$out/$language.made" 2>/dev/null)" ]
 }
 
-# built LANGUAGE PRODUCT has the language's script make the product where it is not there or not current.
+# built LANGUAGE PRODUCT runs the language's script where the product is missing or not current.
 built() {
 	local language=$1 product=$2 log=$out/$1.log how now
 	if [ "$language" = go ]; then
@@ -80,7 +80,7 @@ built() {
 	if ! is_current "$language" "$product" "$now"; then
 		how="scripts/test-$language.sh has built it now"
 		if ! "scripts/test-$language.sh" >"$log" 2>&1; then
-			# What fails may be something else, which that script says when it is run by itself.
+			# Something else may have failed: that script shows it when it is run by itself.
 			if ! is_current "$language" "$product" "$now"; then
 				tail -n 30 "$log"
 				echo "cannot get the driver of $language: scripts/test-$language.sh fails; run it by itself"
@@ -97,7 +97,7 @@ built() {
 	echo "$how"
 }
 
-# interop NAME COMMAND … runs a driver before the receiver; of a driver that is missing it says so.
+# interop NAME COMMAND … runs a driver against the receiver, and fails where the driver is missing.
 interop() {
 	if [ "$2" = missing ]; then
 		echo "cannot run the driver of $1: there is none, see above"
@@ -106,8 +106,8 @@ interop() {
 	"$out/interop" "$vectors/calls.json" "$out" "$@"
 }
 
-# language NAME PRODUCT COMMAND … gets a driver, and holds what it prints and sends to the vectors, to pdata and to
-# the validator. Without a driver all of that fails.
+# language NAME PRODUCT COMMAND … builds a driver, and compares what it prints and sends with the vectors, with pdata and with the
+# findings of the validator. Without a driver all of these checks fail.
 language() {
 	local name=$1 product=$2
 	shift 2
@@ -118,7 +118,7 @@ language() {
 	rm -f "$out/$name.jsonl" "$out/$name.decoded.jsonl"
 	check "$name, sent and decoded" interop "$name" "$@"
 	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$name=$out/$name.jsonl"
-	check "$name, the validator" "$out/judge" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
+	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
 }
 
 command -v go >/dev/null || {
@@ -127,8 +127,8 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
-rm -f "$out"/{compare,judge,go-driver,interop}
-check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/judge
+rm -f "$out"/{compare,validate,go-driver,interop}
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate
 check "interop" go -C test/interop build -o "$out/interop" .
 
 language go "$out/go-driver" "$out/go-driver"

@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-// countdown is a context that ends when it was asked a number of times.
+// countdown is a context that ends when its Err was called a number of times.
 type countdown struct {
 	context.Context
 	left *int

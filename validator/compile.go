@@ -14,30 +14,30 @@ import (
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
 
-// Spec is one spec of a flow, as a file or as bytes. Several flows may be given, and several versions of one: the first is
-// the spec as it stands, and of two with one version the first counts.
+// Spec is one spec of a flow, as a file or as bytes. [Compile] takes specs of several flows, and several versions of one flow: the
+// first spec of a flow is its current one, and of two specs with the same version the first is used.
 type Spec struct {
-	Path string // shown in findings; read where Data is nil
+	Path string // shown in findings; the file to read where Data is nil
 	Data []byte
-	// Open reads a file, by its path: the spec where Data is nil, and each import, whose path is joined with the folder of the
-	// file that imports it. Nil means os.ReadFile.
+	// Open returns the contents of a file: of the spec where Data is nil, and of each import, whose path is relative to the folder
+	// of the file that imports it and is passed joined with that. Nil means os.ReadFile.
 	Open func(path string) ([]byte, error)
-	// Root is a folder that imports must not leave; "" means that there is none. It is relative or absolute as Path is.
+	// Root is a folder outside of which nothing is imported; "" means no restriction. It is relative or absolute as Path is.
 	Root string
-	// Released says that it is a version that was released before, by which only records that name it are judged. Where it
-	// is the same version as a spec that is not, it is left out; two of one version are a mistake.
+	// Released marks an older version of a flow, which applies only to records that are stamped with it. It is ignored if the
+	// current spec has the same version; two released specs of one version are an error.
 	Released bool
 }
 
-// Validator judges traces by compiled specs. It is immutable and safe for concurrent use.
+// Validator checks traces against compiled specs. It is immutable and safe for concurrent use.
 type Validator struct {
 	flows *compiled.Flows
 }
 
-// SpecError says what is wrong with specs.
+// SpecError is the error of specs that cannot be compiled.
 type SpecError struct {
-	Paths    []string // of the specs that cannot be used
-	Problems []string // each with file, line and column
+	Paths    []string // of the specs with errors
+	Problems []string // the errors, each with file, line and column
 	cause    *diag.Failure
 }
 
@@ -46,10 +46,11 @@ func (e *SpecError) Error() string {
 	return fmt.Sprintf("cannot use the spec %s; mend it, specgen check shows where:\n%s", strings.Join(e.Paths, ", "), strings.Join(e.Problems, "\n"))
 }
 
-// Unwrap returns the problems as specgen check has them.
+// Unwrap returns the problems in the form in which the command specgen check prints them.
 func (e *SpecError) Unwrap() error { return e.cause }
 
-// Compile reads specs, each once, and makes a validator of them. What is wrong with them is a *SpecError about all of them.
+// Compile reads specs, each once, and makes a validator from them. Where specs have errors it returns a [*SpecError] with all of
+// them.
 func Compile(specs ...Spec) (*Validator, error) {
 	if len(specs) == 0 {
 		return nil, errors.New("cannot validate without a spec: give at least one")
@@ -81,7 +82,7 @@ func Compile(specs ...Spec) (*Validator, error) {
 	return &Validator{tables}, nil
 }
 
-// add adds what there is to say about a spec. What specgen check calls an error makes it useless to judge by.
+// add adds the diagnostics of a spec that are errors.
 func (e *SpecError) add(path string, said []diag.Diagnostic) {
 	e.cause.Diagnostics = append(e.cause.Diagnostics, said...)
 	before := len(e.Problems)
@@ -95,7 +96,7 @@ func (e *SpecError) add(path string, said []diag.Diagnostic) {
 	}
 }
 
-// load returns the flow of a spec, and what there is to say about it. Without an error among that there is a flow.
+// load returns the flow of a spec and its diagnostics. The flow is not nil if none of them is an error.
 func (s Spec) load() (*model.Flow, []diag.Diagnostic) {
 	result := resolve.LoadWith(s.open, s.Path, resolve.Options{Root: s.Root})
 	said := append(result.Diagnostics, lint.Errors(result.Flow)...)
@@ -105,7 +106,7 @@ func (s Spec) load() (*model.Flow, []diag.Diagnostic) {
 	return result.Flow, said
 }
 
-// open reads a file, as resolve.Opener says. A *diag.Failure of Open is what there is to say.
+// open is a resolve.Opener. If the error of Spec.Open is a *diag.Failure it returns the diagnostics of that.
 func (s Spec) open(path string) ([]byte, []diag.Diagnostic) {
 	data, err := s.read(path)
 	var failure *diag.Failure
@@ -132,7 +133,7 @@ func unreadable(path, message string) diag.Diagnostic {
 	return diag.Diagnostic{Code: "file/unreadable", Severity: diag.Error, Range: diag.Range{File: path}, Message: message}
 }
 
-// HasSpan reports whether a flow has a span of the name, in any version.
+// HasSpan reports whether a flow declares a span with the name, in any version.
 func (v *Validator) HasSpan(name string) bool { return slices.Contains(v.spans(), name) }
 
 func (v *Validator) spans() []string {

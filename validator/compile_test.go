@@ -14,7 +14,7 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-// TestCompileRefusesWhatCheckDoes compiles the specs of the catalogue: those with errors are refused, all others judge.
+// TestCompileRefusesWhatCheckDoes compiles the specs of the catalogue: those with errors are refused, all others compile.
 func TestCompileRefusesWhatCheckDoes(t *testing.T) {
 	cases, err := mistakes.All("..")
 	if err != nil {

@@ -118,7 +118,7 @@ func ExampleValidator_NewRun() {
 	// Output: cannot change the severity of the rule "mising-tag": there is none; did you mean missing-tag?
 }
 
-// What is wrong with specs is told with its place.
+// The errors of specs have their places.
 func ExampleSpecError() {
 	text := strings.Replace(uploadSpec, "size: required", "sise: required", 1)
 	_, err := validator.Compile(validator.Spec{Path: "upload.yaml", Data: []byte(text)})

@@ -12,8 +12,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Finish judges what only all inputs together show, and returns the result. It removes temporary files, whatever happens. An
-// error is the context's, or one of temporary files.
+// Finish runs the checks that need all inputs, and returns the result. It ends the run, and removes temporary files also if it
+// fails. It fails only if the context ends or a temporary file cannot be written or read.
 func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	if r.closed {
 		return nil, errors.New("cannot finish a run twice")
@@ -38,7 +38,7 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	return result, nil
 }
 
-// compare puts the worst first: by severity, then by how many places or records, then by what they are about.
+// compare orders findings: the worst first, then those with the most places or records, then by rule, span and further fields.
 func compare(a, b trace.Finding) int {
 	return cmp.Or(
 		cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Places, a.Places), cmp.Compare(b.Records, a.Records), cmp.Compare(b.Traces, a.Traces),

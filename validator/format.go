@@ -7,16 +7,16 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers"
 )
 
-// Format is what the records of an input are written in.
+// Format is the format of an input.
 type Format string
 
-// The formats that are read. Inputs in others are recognized where that is possible, so that a finding can say what to do.
+// The formats that can be read. Some others are recognized, so that a finding can say how to convert them.
 const (
 	OTLPJSON  Format = "otlp-json"
 	SpanEvent Format = "spanevent"
 )
 
-// Formats returns the formats that are read.
+// Formats returns the formats that can be read.
 func Formats() []Format {
 	var out []Format
 	for _, f := range readers.Readable() {
@@ -25,7 +25,7 @@ func Formats() []Format {
 	return out
 }
 
-// ParseFormat reads the name of a format that is read. An error lists them.
+// ParseFormat returns the format with the name. The error for any other name lists the formats.
 func ParseFormat(name string) (Format, error) {
 	if f := Format(name); slices.Contains(Formats(), f) {
 		return f, nil
@@ -33,7 +33,7 @@ func ParseFormat(name string) (Format, error) {
 	return "", fmt.Errorf("cannot read the format %q: want %s", name, readers.OneOf())
 }
 
-// Summary says in a few words what is read in the format; "" where it is not one of Formats.
+// Summary describes the format in a few words. It is "" for a format that is not one of [Formats].
 func (f Format) Summary() string {
 	for _, row := range readers.Readable() {
 		if row.Name == string(f) {

@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers"
 )
 
-// TestFormatsAreThoseOfTheTable holds the constants and the schema of --format json to the table of readers.
+// TestFormatsAreThoseOfTheTable compares the constants and the schema of --format json with the table of readers.
 func TestFormatsAreThoseOfTheTable(t *testing.T) {
 	if got, want := validator.Formats(), []validator.Format{validator.OTLPJSON, validator.SpanEvent}; !slices.Equal(got, want) {
 		t.Errorf("the formats are %q, the constants %q", got, want)

@@ -12,7 +12,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// allocations counts what judging the input allocates.
+// allocations counts the allocations of validating the input.
 func allocations(t *testing.T, v *validator.Validator, data []byte) float64 {
 	t.Helper()
 	return testing.AllocsPerRun(1, func() { validate(t, v, data, validator.Options{}) })
@@ -35,7 +35,7 @@ func TestManyTagsOfOneRecord(t *testing.T) {
 	}
 }
 
-// TestLargeTrace has more records under one trace id than are judged together: each is judged by itself, the trace in part,
+// TestLargeTrace has more records under one trace id than are checked together: each is checked by itself, the trace in part,
 // with no finding that rests on absence.
 func TestLargeTrace(t *testing.T) {
 	v := compile(t, notificationSpec)
@@ -71,7 +71,7 @@ func TestLargeTrace(t *testing.T) {
 	}
 }
 
-// TestManyParentsOfOneID has more records that ask for one span id than are judged together.
+// TestManyParentsOfOneID has more lookups of one span id than are checked together.
 func TestManyParentsOfOneID(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var data bytes.Buffer

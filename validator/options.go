@@ -10,28 +10,29 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Options is how a run judges. The zero value is complete data, default severities and 256 MiB.
+// Options configure a run. The zero value expects complete data, and has the default severities and limits.
 type Options struct {
-	// Incomplete says that the input is a cut-out of what was emitted: rules about what is missing are off.
+	// Incomplete says that the inputs are only a part of what was emitted: rules about missing spans are off.
 	Incomplete bool
-	// Settle leaves traces open whose newest record is that close to the end of the input: what is missing in them may still
-	// come. The input ends with its newest record; the few of clocks that run ahead by more than a day do not count.
+	// Settle is for inputs that end now: in a trace whose newest record is closer than that to the end of the input, nothing is
+	// reported as missing, as it may still come. The input ends with its newest record, those of a few clocks that run ahead by
+	// more than a day left out.
 	Settle time.Duration
-	// RequireCoverage makes never-seen an error.
+	// RequireCoverage makes the rule never-seen an error: every span, tag and service of the specs has to be in the inputs.
 	RequireCoverage bool
-	// Severity changes how bad rules are. Where several fit, the last one counts.
+	// Severity changes the severities of rules. Where several entries apply, the last one wins.
 	Severity []Severity
-	// Examples is how many examples a finding keeps; 0 means DefaultExamples.
+	// Examples is how many examples a finding has at most; 0 means DefaultExamples.
 	Examples int
-	// Memory is how many bytes grouping may take before it goes on disk; 0 means DefaultMemory.
+	// Memory is how many bytes the grouping of records takes in memory, above which it uses temporary files; 0 means DefaultMemory.
 	Memory int64
-	// TempDir is the folder for what goes on disk; "" means the system's.
+	// TempDir is the folder for temporary files; "" means the system's.
 	TempDir string
-	// Format is what inputs are written in, one of Formats; "" means to find out from the bytes of each.
+	// Format is the format of all inputs, one of Formats; "" means that the format of each is detected from its bytes.
 	Format Format
 }
 
-// Severity is how bad a rule is, for one span or for all.
+// Severity sets the severity of a rule, for one span or for all.
 type Severity struct {
 	Rule string // the id of one of Rules
 	Span string // the name of a span of a spec; "" for every span
@@ -44,7 +45,7 @@ const (
 	DefaultMemory   = 256 << 20
 )
 
-// check refuses what cannot be meant.
+// check returns an error for options that cannot be meant, such as a negative limit or an unknown rule.
 func (o *Options) check(v *Validator) error {
 	if o.Format != "" {
 		if _, err := ParseFormat(string(o.Format)); err != nil {
@@ -62,7 +63,7 @@ func (o *Options) check(v *Validator) error {
 	return nil
 }
 
-// near names the word that may have been meant, if any.
+// near suggests the word that was most likely meant, if any.
 func near(word string, words []string) string {
 	if meant := diag.Nearest(word, words); meant != "" {
 		return fmt.Sprintf("; did you mean %s?", meant)
@@ -78,7 +79,7 @@ func ruleIDs() []string {
 	return ids
 }
 
-// forEngine returns the options that the engine has.
+// forEngine returns the options of the engine.
 func (o *Options) forEngine() engine.Options {
 	out := engine.Options{
 		Incomplete: o.Incomplete, Settle: o.Settle, RequireCoverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,

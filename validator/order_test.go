@@ -59,7 +59,7 @@ func samples(t *testing.T) []sample {
 	return out
 }
 
-// TestRulesDoNotDependOnTheirOrder asks the rules in many orders: the findings are the same bytes.
+// TestRulesDoNotDependOnTheirOrder runs the rules in many orders: the findings are the same bytes.
 func TestRulesDoNotDependOnTheirOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, s := range samples(t) {

@@ -2,14 +2,14 @@ package validator
 
 import "github.com/specgen/specgen/validator/trace"
 
-// Result is what a run gives. It is the caller's.
+// Result is the result of a run. It belongs to the caller.
 type Result struct {
-	Inputs   []Input // in the order in which they were read
+	Inputs   []Input // in the order of reading
 	Summary  Summary
 	Findings []trace.Finding // the worst first
 }
 
-// Worst returns the severity of the worst finding, trace.Off where there is none.
+// Worst returns the severity of the worst finding, [trace.Off] where there is none.
 func (r *Result) Worst() trace.Severity {
 	worst := trace.Off
 	for i := range r.Findings {
@@ -28,47 +28,47 @@ func (r *Result) Complete() bool {
 	return true
 }
 
-// Input is one input that was read. Of the one that stands for the records of Run.Record only the name and the number of
-// records are known.
+// Input is one input that was read. The input for the records of [Run.Record] has only its name and the number of records.
 type Input struct {
 	File        string // the name given to Read
-	Format      Format // one of Formats, or what it looks like: empty, jaeger, zipkin, protobuf or unknown
+	Format      Format // one of Formats, or for an input that cannot be read: empty, jaeger, zipkin, protobuf or unknown
 	Compression string // none, gzip, zstd, zstd-frames or snappy
-	Bytes       int64  // that were read, before decompression
+	Bytes       int64  // how many bytes were read, before decompression
 	Records     int64
-	Skipped     int64         // requests that hold logs, metrics or profiles
-	Complete    bool          // nothing was left out because it could not be read
+	Skipped     int64         // requests with logs, metrics or profiles
+	Complete    bool          // all of it could be read
 	Broken      int64         // how many places could not be read
-	Problem     trace.Problem // the first of them
+	Problem     trace.Problem // the first of these places
 }
 
-// Summary says what was read.
+// Summary counts what was read in all inputs.
 type Summary struct {
 	Records     int64 // spans of any kind
 	FlowRecords int64 // those that belong to a flow
-	Unknown     int64 // those of FlowRecords whose name the flow does not have
+	Unknown     int64 // those of FlowRecords whose name the flow does not declare
 	Traces      int64 // distinct trace ids of FlowRecords
 	Spans       []SpanCount
 	Services    []ServiceCount
 	Funnels     []Funnel // a flow each, in the order of the specs; flows without a funnel are left out
 }
 
-// SpanCount is how many records a span has. Every span of the specs as they stand is listed, in their order, and after those
-// of its flow each span that only another version has, if there is a record of it.
+// SpanCount is how many records a span has. Every span of the current specs is listed, in their order; after the spans of a flow
+// come those that only other versions of it declare and that have records.
 type SpanCount struct {
 	Flow    string
 	Span    string
 	Records int64
 }
 
-// ServiceCount is how many records of flows a service sent: those of the specs in their order, then all others by name.
+// ServiceCount is how many records of flows a service sent. The services of the specs come first, in their order, then all others
+// by name.
 type ServiceCount struct {
 	Service  string
 	Records  int64
-	Declared bool // a spec as it stands has it
+	Declared bool // a current spec declares it
 }
 
-// Funnel is how many traces of a flow got how far.
+// Funnel is how many traces of a flow reached each stage of its funnel.
 type Funnel struct {
 	Flow   string
 	Stages []Stage
@@ -77,6 +77,6 @@ type Funnel struct {
 // Stage is one span of a funnel.
 type Stage struct {
 	Span     string
-	Traces   int64   // that have at least one record of the span
-	Sampling float64 // of the span's kind of trace: below 1 only that part of the traces is kept
+	Traces   int64   // traces with at least one record of the span
+	Sampling float64 // the share of the span's traces that are kept, by the spec: in (0, 1]
 }

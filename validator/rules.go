@@ -5,20 +5,20 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Rule is one rule of the catalogue.
+// Rule documents one rule.
 type Rule struct {
-	ID       string // stable
-	About    string // the heading that it stands under
-	What     string // what is found
-	NotWhen  string // when it is not asked for, or another rule reports the mistake; "" where that is never
+	ID       string // such as missing-parent; it never changes
+	About    string // the heading under which the documentation lists it
+	What     string // what it finds
+	NotWhen  string // when it does not apply, or another rule reports the mistake; "" where it always applies
 	Why      string // why it matters
 	Example  string // data that breaks the rule
 	Fix      string // what to do
 	Severity trace.Severity
-	Client   bool // only the generated clients find it, when they emit
+	Client   bool // it is reported by the generated clients only, when they emit
 }
 
-// Rules returns the catalogue, in its order.
+// Rules returns all rules, in the order of the documentation.
 func Rules() []Rule {
 	var list []Rule
 	for _, r := range rules.All() {
@@ -30,7 +30,7 @@ func Rules() []Rule {
 	return list
 }
 
-// RuleByID returns the rule with the id. It reports false where there is none.
+// RuleByID returns the rule with the id, and whether there is one.
 func RuleByID(id string) (Rule, bool) {
 	for _, r := range Rules() {
 		if r.ID == id {

@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "write the files that tests compare with")
 
-// TestRulesMarkdown holds docs/rules.md to the rules.
+// TestRulesMarkdown compares docs/rules.md with the rules.
 func TestRulesMarkdown(t *testing.T) {
 	const path = "../docs/rules.md"
 	want := rulesMarkdown()

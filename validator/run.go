@@ -13,8 +13,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Run holds inputs and records against specs. It is not safe for concurrent use. Finish it, or close it, in the end: until then
-// it may hold temporary files.
+// Run checks inputs and records against the specs of a Validator. It is not safe for concurrent use. It may have temporary files,
+// so every run must end with Finish or Close.
 type Run struct {
 	v      *Validator
 	opts   Options
@@ -26,10 +26,10 @@ type Run struct {
 	handed handed
 }
 
-// NewRun begins a run. An error is about the options.
+// NewRun begins a run. It fails only if the options are invalid.
 func (v *Validator) NewRun(opts Options) (*Run, error) { return v.newRun(rules.All(), opts) }
 
-// newRun begins a run that asks the given rules.
+// newRun begins a run of the given rules.
 func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if err := opts.check(v); err != nil {
 		return nil, err
@@ -43,10 +43,11 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
 }
 
-// Read reads one input to its end. The name is shown in findings. What is wrong with the input is a finding, not an error: an
-// error is the context's, or one of temporary files, and ends the run.
+// Read reads one input to its end. The name is shown in findings. An input that cannot be read is a finding of the rule
+// broken-input and not an error. Read fails only if the context ends or a temporary file cannot be written or read; the run is
+// over then.
 //
-// The context is looked at between two reads of in, so one that waits for long has to end by itself.
+// The context is checked between two reads of in: Read does not interrupt a read that blocks.
 func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
@@ -110,26 +111,26 @@ func (r *reading) Broken(p *trace.Problem) error {
 	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
-// Skipped counts what is no trace.
+// Skipped counts requests with other signals than traces.
 func (r *reading) Skipped(n int64) { r.input.Skipped += n }
 
-// handed is the input that the records of Run.Record belong to.
+// handed is the input for the records of Run.Record.
 type handed struct {
 	begun bool
 	input uint32       // its number
 	one   trace.Record // the latest, with its place
 }
 
-// RecordsInput is the name of the input that the records of Run.Record belong to.
+// RecordsInput is the name of the input for the records of [Run.Record].
 const RecordsInput = "records"
 
-// Record judges one record, from any source, as if it had been read. It needs ids, name, service and times; Flow and
-// FlowVersion are the name and version of its instrumentation scope, which generated clients set. An id that is zero counts as
-// missing; for a time that is missing set BadStart or BadEnd in Defects. Texts must be UTF-8.
+// Record checks one record, from any source, as Read checks those of an input. A record needs ids, name, service and times; Flow
+// and FlowVersion are the name and version of its instrumentation scope, which generated clients set. A zero id counts as missing;
+// for a missing time set BadStart or BadEnd in Defects. Texts must be UTF-8.
 //
-// The record belongs to the caller again when Record returns, with all that it refers to, but for its Resource, which must not
-// change before the run ends; records of one emitter share it. Offset and Line are ignored: all these records belong to one
-// input, RecordsInput, whose lines count them from 1.
+// The caller may reuse the record, and all that it refers to, when Record returns, except for its Resource: records of one emitter
+// share it, and it must not change before the run ends. Offset and Line are ignored: these records belong to the input
+// [RecordsInput], in which the first record is line 1.
 func (r *Run) Record(one *trace.Record) error {
 	if err := r.usable(); err != nil {
 		return err
@@ -148,7 +149,7 @@ func (r *Run) Record(one *trace.Record) error {
 	return r.err
 }
 
-// Close ends the run without a result and removes temporary files. After Finish it does nothing.
+// Close ends the run without a result, and removes temporary files. It does nothing after Finish.
 func (r *Run) Close() error {
 	if r.closed {
 		return nil
@@ -157,7 +158,7 @@ func (r *Run) Close() error {
 	return r.engine.Close()
 }
 
-// Validate is a run over bytes in memory.
+// Validate is a run over one input in memory.
 func (v *Validator) Validate(ctx context.Context, name string, data []byte, opts Options) (*Result, error) {
 	run, err := v.NewRun(opts)
 	if err != nil {

@@ -178,7 +178,7 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// TestManyFindings holds the number of groups, names and versions within limits.
+// TestManyFindings checks that the number of groups, names and versions stays within limits.
 func TestManyFindings(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var b bytes.Buffer

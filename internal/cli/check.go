@@ -57,7 +57,7 @@ func (s *specs) unreadable() bool {
 	})
 }
 
-// soundFlows returns the flows about whose own files there is nothing to say.
+// soundFlows returns the flows whose own files have no diagnostics.
 func (s *specs) soundFlows() []output.Flow {
 	var out []output.Flow
 	for _, flow := range s.flows {

@@ -39,7 +39,7 @@ func (a *app) ci(ctx context.Context, allowEmpty bool) error {
 	}
 	result := &report.CI{}
 	code := a.ciCheck(&result.Check)
-	if code == exitOK { // a spec with mistakes has no clients, and nothing can be judged by it
+	if code == exitOK { // a spec with errors generates no clients, and traces cannot be validated against it
 		if len(project.config.Generate) > 0 {
 			result.Generate = &report.Generate{}
 			code = worse(code, a.ciGenerate(project, result.Generate))
@@ -52,7 +52,7 @@ func (a *app) ci(ctx context.Context, allowEmpty bool) error {
 	return a.printAndExit(result, code)
 }
 
-// reportConfig reports the mistakes in specgen.yaml as those of a spec: a program reads the report and nothing else.
+// reportConfig prints the mistakes in specgen.yaml as part of the report: programs read nothing but the report.
 func (a *app) reportConfig(broken *configError) error {
 	return a.printAndExit(&report.CI{Check: report.Check{Diagnostics: *broken.specs.diagnostics()}}, exitUsage)
 }
@@ -96,7 +96,7 @@ func (a *app) ciGenerate(project *project, step *report.Generate) (code int) {
 	return endStep(&step.Step, code, err)
 }
 
-// ciValidate judges each sample by itself: a span that is missing in one is not made up for by another.
+// ciValidate validates each sample by itself, so that a span that is missing in one is reported although another has it.
 func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty bool) (code int) {
 	job, err := a.validation(defaultValidateFlags())
 	if err != nil {
@@ -110,7 +110,7 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty 
 		return endStep(&step.Step, code, errors.New("cannot find a sample: samples in specgen.yaml names no file"))
 	}
 	for _, file := range files {
-		result, err := a.judge(ctx, job, []string{file})
+		result, err := a.validateFiles(ctx, job, []string{file})
 		if err != nil {
 			return endStep(&step.Step, code, err)
 		}

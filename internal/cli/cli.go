@@ -1,5 +1,5 @@
-// Package cli is the commands of specgen: it reads files and flags, calls the packages that do the work, and prints. It
-// is the only package that touches the file system, the environment, the terminal or the exit code.
+// Package cli implements the commands of specgen: it reads files and flags, calls the packages that do the work, and prints the
+// results. Only this package writes output files, reads the environment, and decides about the terminal and the exit code.
 package cli
 
 import (
@@ -54,7 +54,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitInterrupt
 	}
 	if broken, ok := errors.AsType[*configError](err); ok {
-		if err := a.complain(broken.specs); err != nil {
+		if err := a.printDiagnostics(broken.specs); err != nil {
 			a.printError(err.Error())
 		}
 		a.printError(broken.Error())
@@ -103,7 +103,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	return root
 }
 
-// knownCommand rejects a first word that is no command, and suggests one with a similar name.
+// knownCommand rejects a first word that is not a command, and suggests one with a similar name.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

@@ -11,7 +11,7 @@ const (
 	exitInterrupt = 130 // Ctrl-C, as shells have it: 128 + SIGINT
 )
 
-// exitError carries an exit code up to Run. Where err is nil the command has already said everything.
+// exitError carries an exit code up to Run. Where err is nil the command has already printed everything.
 type exitError struct {
 	code int
 	err  error
@@ -26,16 +26,16 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// failed is for input or output that does not work.
+// failed returns the error of a command whose input or output fails.
 func failed(err error) error { return &exitError{exitFailed, err} }
 
-// misused is for a command line or a configuration that is wrong.
+// misused returns the error of a wrong command line or configuration.
 func misused(err error) error { return &exitError{exitUsage, err} }
 
-// found ends a command that has printed its diagnostics or findings.
+// found returns the error of a command that has printed its diagnostics or findings.
 func found() error { return &exitError{code: exitFindings} }
 
-// exitCode returns the code that err asks for, and the words that are still to be printed, if any.
+// exitCode returns the exit code for err, and the message that is still to be printed, if any.
 func exitCode(err error) (int, string) {
 	if err == nil {
 		return exitOK, ""
@@ -50,8 +50,8 @@ func exitCode(err error) (int, string) {
 	return exit.code, exit.err.Error()
 }
 
-// worse returns the code that matters more when two parts of a command end differently: a failure hides what it did not
-// get to see, so it outweighs findings.
+// worse returns the more important exit code of two parts of a command. A failure outweighs findings, as it may have prevented
+// further findings.
 func worse(a, b int) int {
 	rank := map[int]int{exitOK: 0, exitFindings: 1, exitFailed: 2, exitUsage: 3, exitInterrupt: 4}
 	if rank[b] > rank[a] {

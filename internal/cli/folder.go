@@ -19,7 +19,7 @@ import (
 type change struct {
 	kind    report.DriftKind
 	path    string // below the output folder, with slashes
-	content []byte // that the file is to have; nil where it is removed or not ours
+	content []byte // the file's new content; nil where it is removed or was not written by specgen
 }
 
 // done is the word for a change that was made.

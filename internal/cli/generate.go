@@ -73,7 +73,7 @@ func (a *app) generateAll(project *project, langs []string) ([]client, error) {
 		return nil, err
 	}
 	if specs.list.HasErrors() {
-		if err := a.complain(specs); err != nil {
+		if err := a.printDiagnostics(specs); err != nil {
 			return nil, failed(err)
 		}
 		return nil, found()

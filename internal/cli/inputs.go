@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// stdinName is how standard input is named on the command line, and in findings.
+// stdinName is the name of standard input on the command line and in findings.
 const stdinName = "-"
 
 // inputFiles returns the files that arguments name: a file, a folder with all that is in it, a glob that the shell did not
@@ -86,7 +86,7 @@ func filesBelow(folder string) ([]string, error) {
 	return out, nil
 }
 
-// open opens an input. It is the caller's to close. Reading standard input ends with the context.
+// open opens an input, which the caller closes. Reading standard input ends with the context.
 func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == stdinName {
 		return awaiting(ctx, a.stdin), nil
@@ -94,8 +94,8 @@ func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	return os.Open(name)
 }
 
-// awaiting reads from something that may be silent for a long time, such as a pipe, and stops waiting for it when the context
-// ends. A read that is under way is left behind: it cannot be interrupted.
+// awaiting returns a reader of something that may block for a long time, such as a pipe. Its reads return when the context ends. A
+// read of in that blocks then cannot be interrupted: its goroutine stays until it returns.
 func awaiting(ctx context.Context, in io.Reader) io.ReadCloser {
 	r, w := io.Pipe()
 	stop := context.AfterFunc(ctx, func() { w.CloseWithError(ctx.Err()) })

@@ -19,7 +19,7 @@ import (
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// specs are flows that were read, with their diagnostics.
+// specs are the flows that were read, with their diagnostics.
 type specs struct {
 	root    string // a folder that imports must not leave, or ""
 	list    diag.List
@@ -36,8 +36,8 @@ type loadedFlow struct {
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 
-// loadSpecs reads, resolves and checks specs: those that are named, or those of specgen.yaml together with what it says about
-// them. Mistakes in the specs are in the list, not in the error.
+// loadSpecs reads, resolves and checks specs: those at the paths, or without any those of specgen.yaml, with its released versions
+// and severities. Mistakes in the specs are in the list, not in the error.
 func (a *app) loadSpecs(paths []string) (*specs, error) {
 	if len(paths) > 0 {
 		return readSpecs("", paths, nil), nil
@@ -64,7 +64,7 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 }
 
 // readSpecs reads specs. Names are checked for clashes in the given languages and in those of the flows' services. A file
-// that is no flow and that another one imports is checked as part of that one.
+// that does not describe a flow, and that another one imports, is checked as part of that one.
 func readSpecs(root string, paths, langs []string) *specs {
 	out := newSpecs()
 	out.root = root
@@ -101,7 +101,7 @@ func (s *specs) lint(flow *model.Flow, env lint.Env, langs []string) {
 	s.list.AddAll(clashes(flow, langs))
 }
 
-// clashes returns the names of a flow that clash in a language. Two entries are reported once: for the first language, with
+// clashes returns diagnostics for names of a flow that clash in a language. Two entries are reported once: for the first language, with
 // the others named in the message.
 func clashes(flow *model.Flow, langs []string) []diag.Diagnostic {
 	var out []diag.Diagnostic
@@ -155,8 +155,8 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 	}
 }
 
-// checkReleased checks the released versions, by which data is judged besides the specs, for what makes them useless for that.
-// What else their authors would be told does not matter any longer, and nothing is generated from them.
+// checkReleased checks the released versions, against which data is validated as well, for errors. Their other diagnostics are left
+// out: released versions do not change, and nothing is generated from them.
 func (s *specs) checkReleased(paths []string) {
 	var current, released []*model.Flow
 	for _, flow := range s.flows {
@@ -164,7 +164,7 @@ func (s *specs) checkReleased(paths []string) {
 	}
 	for _, path := range paths {
 		result := s.read(path)
-		s.say(result)
+		s.addDiagnostics(result)
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
 			released = append(released, result.Flow)
@@ -179,16 +179,16 @@ func (s *specs) read(path string) resolve.Result {
 	return resolve.LoadWith(readSource, path, resolve.Options{Root: s.root})
 }
 
-// add adds what a file was read as.
+// add adds the result of reading a file.
 func (s *specs) add(path string, result resolve.Result) {
-	s.say(result)
+	s.addDiagnostics(result)
 	if result.Flow != nil {
 		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
 	}
 }
 
-// say adds what there is to say about a file, with its text.
-func (s *specs) say(result resolve.Result) {
+// addDiagnostics adds the diagnostics of a file and its imports, with the texts for excerpts.
+func (s *specs) addDiagnostics(result resolve.Result) {
 	s.list.AddAll(result.Diagnostics)
 	maps.Copy(s.sources, result.Sources)
 }
@@ -207,7 +207,7 @@ func usesLanguage(flow *model.Flow, name string, langs []string) bool {
 	return false
 }
 
-// clashingFlows reports specs with the same flow name: their clients and their records could not be told apart.
+// clashingFlows reports specs with the same flow name: their clients and their records could not be distinguished.
 func (s *specs) clashingFlows() {
 	first := make(map[string]loadedFlow)
 	for _, flow := range s.flows {

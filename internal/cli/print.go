@@ -27,13 +27,13 @@ func (a *app) printResult(result output.Result) error {
 	return a.result(func(w io.Writer) error { return a.format.Print(w, result, a.printOptions(w)) })
 }
 
-// complain prints what is wrong with specs on standard error, for people.
-func (a *app) complain(specs *specs) error {
+// printDiagnostics prints the diagnostics of specs as text on standard error.
+func (a *app) printDiagnostics(specs *specs) error {
 	return output.Default().Print(a.stderr, specs.diagnostics(), a.printOptions(a.stderr))
 }
 
-// printError prints the message of an error on standard error. Messages have paths in them, which may hold anything; only
-// their line breaks are kept.
+// printError prints the message of an error on standard error. Messages contain paths, and so any characters: all but line breaks are
+// escaped.
 func (a *app) printError(message string) {
 	lines := strings.Split(message, "\n")
 	for i := range lines {
@@ -47,7 +47,7 @@ func (a *app) printOptions(w io.Writer) output.Options {
 	return output.Options{Color: a.colored(w), Width: a.width(), Quiet: a.quiet, Verbose: a.verbose, Version: version}
 }
 
-// result collects what a command prints, and writes it to --output whole or not at all, or to standard output.
+// result collects what a command prints, and writes all of it to the file of --output or nothing, or to standard output.
 func (a *app) result(print func(w io.Writer) error) error {
 	if a.output == "" {
 		return wrapWrite(print(a.stdout))
@@ -56,10 +56,10 @@ func (a *app) result(print func(w io.Writer) error) error {
 	if err := print(&buf); err != nil {
 		return failed(err)
 	}
-	return wrapWrite(writeWhole(a.output, buf.Bytes()))
+	return wrapWrite(writeAtomically(a.output, buf.Bytes()))
 }
 
-// wrapWrite says of an error that it came up when the result was written.
+// wrapWrite wraps the error of writing the result.
 func wrapWrite(err error) error {
 	if err == nil {
 		return nil
@@ -67,9 +67,9 @@ func wrapWrite(err error) error {
 	return failed(fmt.Errorf("cannot write the result: %w", err))
 }
 
-// writeWhole writes a file through a temporary one in the same folder, so that nobody ever reads half of it. A link is
+// writeAtomically writes a file by renaming a temporary one in the same folder, so that nobody reads a part of it. A link is
 // followed; what is not a regular file, such as a device or a named pipe, is written to directly.
-func writeWhole(path string, content []byte) error {
+func writeAtomically(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
@@ -130,7 +130,7 @@ func (a *app) colored(w io.Writer) bool {
 	return a.output == "" && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
-// say prints what was done, unless --quiet asks only for what is wrong.
+// say prints what a command did, unless --quiet is given.
 func (a *app) say(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, format, args...)

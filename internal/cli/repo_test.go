@@ -45,7 +45,7 @@ func TestBrokenSample(t *testing.T) {
 	}
 }
 
-// TestRepoPasses holds this repo to its own pipeline.
+// TestRepoPasses runs ci on this repo.
 func TestRepoPasses(t *testing.T) {
 	if report, code := specgen(t, "ci"); code != exitOK {
 		t.Errorf("specgen ci exits with %d:\n%s", code, report)
@@ -64,7 +64,8 @@ func TestErrorsDoNotSteerTheTerminal(t *testing.T) {
 
 var outputBlock = regexp.MustCompile("(?s)<!-- specgen ([^>]*) -->\n```\n(.*?)```\n")
 
-// TestReadmeShowsRealOutput holds each output in the README to what the command prints. A last line of dots stands for more.
+// TestReadmeShowsRealOutput compares each output in the README with what the command prints. A last line of dots means that the rest
+// is left out.
 func TestReadmeShowsRealOutput(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

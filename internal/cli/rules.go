@@ -39,9 +39,9 @@ has the same words.`,
 }
 
 const (
-	// rulesIndent is how many columns stand before what a rule looks for, in the list of rules.
+	// rulesIndent is the column at which the descriptions in the list of rules begin.
 	rulesIndent = 32
-	// leastOfRule is how many columns it gets at least, however narrow the terminal is.
+	// leastOfRule is the least width of a description, in columns, however narrow the terminal is.
 	leastOfRule = 30
 )
 
@@ -100,7 +100,7 @@ func ruleNames() []string {
 	return names
 }
 
-// unknownRule says that there is no such rule, and names a near one.
+// unknownRule returns the message for an unknown rule id, with a suggestion if one is near.
 func unknownRule(id string) string {
 	if near := diag.Nearest(id, ruleNames()); near != "" {
 		return fmt.Sprintf("cannot find the rule %q; %s has a similar name", id, near)

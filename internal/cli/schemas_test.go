@@ -10,7 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// TestJSONKeepsItsSchemas holds the JSON that each command prints in this repo to docs/COMMAND.schema.json.
+// TestJSONKeepsItsSchemas checks the JSON that each command prints in this repo against docs/COMMAND.schema.json.
 func TestJSONKeepsItsSchemas(t *testing.T) {
 	const base = "https://github.com/specgen/specgen/blob/main/docs/"
 	commands := map[string][]string{

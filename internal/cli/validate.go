@@ -83,7 +83,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	result, err := a.judge(ctx, job, files)
+	result, err := a.validateFiles(ctx, job, files)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func worst(a, b error) error {
 	return b
 }
 
-// check rejects values that make no sense.
+// check rejects values of flags that make no sense.
 func (f validateFlags) check() error {
 	_, unknown := validator.ParseFormat(f.inputFormat)
 	switch {
@@ -151,12 +151,12 @@ func (f validateFlags) check() error {
 	return nil
 }
 
-// maxExamples bounds what a report holds.
+// maxExamples is the most that --examples may ask for, which bounds the size of a report.
 const maxExamples = 1000
 
-// validation is what traces are judged by.
+// validation is what traces are validated with.
 type validation struct {
-	project   *project // nil where --spec says it all
+	project   *project // nil where there is none, and --spec names the specs
 	validator *validator.Validator
 	options   validator.Options
 	failOn    trace.Severity
@@ -180,7 +180,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		Memory:          memory,
 		Format:          validator.Format(flags.inputFormat),
 	}}
-	specs, err := a.specsToJudgeBy(job, flags.specs)
+	specs, err := a.validationSpecs(job, flags.specs)
 	if err != nil {
 		return nil, err
 	}
@@ -204,8 +204,8 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	return job, nil
 }
 
-// specsToJudgeBy returns the specs of --spec, or those of specgen.yaml and the released versions.
-func (a *app) specsToJudgeBy(job *validation, named []string) (specs []validator.Spec, err error) {
+// validationSpecs returns the specs of --spec, or those of specgen.yaml and the released versions.
+func (a *app) validationSpecs(job *validation, named []string) (specs []validator.Spec, err error) {
 	if len(named) > 0 {
 		if job.project, err = a.projectIfAny(); err != nil {
 			return nil, err
@@ -237,7 +237,7 @@ func specsAt(like validator.Spec, paths []string) []validator.Spec {
 	return out
 }
 
-// compile makes a validator. What is wrong with a spec goes to standard error, as check would say it.
+// compile makes a validator. The diagnostics of specs with errors go to standard error, as check prints them.
 func (a *app) compile(list []validator.Spec) (*validator.Validator, error) {
 	read := newSpecs()
 	for i := range list {
@@ -252,13 +252,13 @@ func (a *app) compile(list []validator.Spec) (*validator.Validator, error) {
 		return nil, failed(err)
 	}
 	read.list.AddAll(mistakes.Diagnostics)
-	if err := a.complain(read); err != nil {
+	if err := a.printDiagnostics(read); err != nil {
 		return nil, failed(err)
 	}
 	return nil, &exitError{exitFindings, errors.New("cannot judge by a spec with mistakes: mend what is said above")}
 }
 
-// open reads a file and keeps it for excerpts. An error says what check would say.
+// open reads a file and keeps its text for excerpts. Its error is a *diag.Failure with the diagnostics that check prints.
 func (s *specs) open(path string) ([]byte, error) {
 	data, diagnostics := readSource(path)
 	if len(diagnostics) > 0 {
@@ -276,8 +276,8 @@ func (v *validation) samples() ([]string, error) {
 	return v.project.expand(v.project.config.Validate.Samples, "samples")
 }
 
-// judge reads the files and returns what there is to say about them.
-func (a *app) judge(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
+// validateFiles reads the files and returns the result.
+func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)
@@ -304,7 +304,7 @@ func (a *app) readInput(ctx context.Context, run *validator.Run, name string) er
 	return run.Read(ctx, name, input)
 }
 
-// verdict returns the exit code that a result asks for.
+// verdict returns an exitError where the result has findings at or above failOn, or an input could not be read completely.
 func verdict(result *validator.Result, failOn trace.Severity) error {
 	code := exitOK
 	if failOn != trace.Off && result.Worst() >= failOn {
@@ -331,7 +331,7 @@ func parseFailOn(word string) (trace.Severity, error) {
 	return trace.Off, misused(fmt.Errorf("cannot use --fail-on %q: want error, warning or never", word))
 }
 
-// severities returns what specgen.yaml says of rules, but for spans that no flow has: of those check warns.
+// severities returns the severities of specgen.yaml, without those for spans that no flow has, about which check warns.
 func severities(v *validator.Validator, rules []spec.SeverityRule) []validator.Severity {
 	var out []validator.Severity
 	for _, rule := range rules {
@@ -353,7 +353,7 @@ func formatNames() []string {
 	return names
 }
 
-// formatSummaries lists what is read.
+// formatSummaries lists the formats with their summaries, for the help.
 func formatSummaries() string {
 	var summaries []string
 	for _, f := range validator.Formats() {

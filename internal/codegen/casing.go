@@ -94,3 +94,11 @@ func WordSet(words string) map[string]bool {
 	}
 	return set
 }
+
+// Backticked is a name, in back-ticks where it is one of keywords.
+func Backticked(name string, keywords map[string]bool) string {
+	if keywords[name] {
+		return "`" + name + "`"
+	}
+	return name
+}

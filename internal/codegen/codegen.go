@@ -1,5 +1,5 @@
-// Package codegen is what the backends of all languages share: their interface, the files they return, a code-writer and
-// the splitting of spec names into words. It knows no language.
+// Package codegen is what the backends of all languages share: their interface, the files they return, a code-writer, names
+// made of words, clashes of names, overloads, and templates of READMEs and manifests. It knows no language.
 package codegen
 
 import "github.com/specgen/specgen/internal/model"
@@ -47,4 +47,17 @@ type Backend interface {
 	// Package returns the files that stand once per output folder whatever the number of flows: the build file, and the
 	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
 	Package(flows []Input) ([]File, error)
+}
+
+// SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.
+func SameName(inputs []Input, key func(*model.Flow) string) (earlier, later *model.Flow) {
+	known := map[string]*model.Flow{}
+	for _, in := range inputs {
+		name := key(in.Flow)
+		if known[name] != nil {
+			return known[name], in.Flow
+		}
+		known[name] = in.Flow
+	}
+	return nil, nil
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/internal/model"
 )
 
 func TestWords(t *testing.T) {
@@ -37,7 +39,7 @@ func TestSpanWords(t *testing.T) {
 		{"notification:", "notification:", []string{"notification"}},
 		{"read", "", []string{"read"}},
 	} {
-		if got := SpanWords(c.span, c.namespace); !slices.Equal(got, c.want) {
+		if got := (Casing{}).SpanWords(&model.Span{Entry: model.Entry{Name: c.span}}, &model.Flow{Namespace: c.namespace}); !slices.Equal(got, c.want) {
 			t.Errorf("SpanWords(%q, %q) is %q, want %q", c.span, c.namespace, got, c.want)
 		}
 	}

@@ -28,7 +28,7 @@ func Quote(text, special string, escape func(r rune) string) string {
 	return b.String()
 }
 
-// EscapeUTF16 returns an escape for Quote: \n and \t, and any other character as its UTF-16 code units, each of which format
+// EscapeUTF16 returns an escape for Quote: \n and \t, and any other character as its UTF-16 code units, each of them as format
 // writes, such as `\u%04x`.
 func EscapeUTF16(format string) func(r rune) string {
 	return func(r rune) string {

@@ -1,8 +1,12 @@
 package codegen
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/specgen/specgen/internal/model"
 )
 
 // Clean makes text from a spec safe to stand in a comment of any language, whatever the comment's own end is (the backend
@@ -64,4 +68,34 @@ func Sentence(text string) string {
 		return text
 	}
 	return text + "."
+}
+
+// Deprecation says since when an entry is deprecated, what to use instead and why, as sentences behind "deprecated".
+func Deprecation(d *model.Deprecated) string {
+	text := "since " + d.Since.String() + "."
+	if d.Use != "" {
+		text += " Use " + d.Use + "."
+	}
+	return strings.TrimSpace(text + " " + Sentence(d.Why))
+}
+
+// Between says how many there may be of something, or "" where there is no bound: most is 0 for any number. atMost has a
+// place for the number.
+func Between(least, most int, atMost string) string {
+	switch {
+	case least > 0 && least == most:
+		return strconv.Itoa(least)
+	case least > 0 && most > 0:
+		return fmt.Sprintf("%d to %d", least, most)
+	case least > 0:
+		return fmt.Sprintf("%d or more", least)
+	case most > 0:
+		return fmt.Sprintf(atMost, most)
+	}
+	return ""
+}
+
+// NonEmpty returns the texts that are not empty.
+func NonEmpty(texts ...string) []string {
+	return Filter(texts, func(text string) bool { return text != "" })
 }

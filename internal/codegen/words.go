@@ -36,14 +36,6 @@ func Words(name string) []string {
 	return words
 }
 
-// SpanWords splits a span's name, its flow's namespace cut off.
-func SpanWords(span, namespace string) []string {
-	if rest := strings.TrimPrefix(span, namespace); len(Words(rest)) > 0 {
-		return Words(rest)
-	}
-	return Words(span)
-}
-
 // Title raises the first letter of word.
 func Title(word string) string {
 	for i, r := range word {

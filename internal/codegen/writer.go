@@ -66,7 +66,7 @@ func (w *Writer) Indented(body func()) {
 	w.fresh, w.blank = false, false
 }
 
-// List writes items between open and end: on one line with commas between them where that takes at most so many columns,
+// List writes items between open and end: on one line with commas between them where that is at most columns wide,
 // else each on a line of its own with a comma behind it, one level deeper.
 func (w *Writer) List(open string, items []string, end string, columns int) {
 	line := open + strings.Join(items, ", ") + end
@@ -86,6 +86,20 @@ func (w *Writer) Lines(prefix string, lines []string) {
 	for _, line := range lines {
 		w.P(prefix, line)
 	}
+}
+
+// BlockComment writes lines as a comment from /** to */: on one line where there is
+// one line and the comment is at most columns wide.
+func (w *Writer) BlockComment(lines []string, columns int) {
+	if len(lines) == 1 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= columns {
+		w.P("/** ", lines[0], " */")
+		return
+	}
+	w.P("/**")
+	for _, line := range lines {
+		w.P(" * ", line)
+	}
+	w.P(" */")
 }
 
 // Fail keeps err if it is the first.

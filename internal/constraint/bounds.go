@@ -20,8 +20,8 @@ var (
 	everyDouble = bounds[float64]{low: math.Inf(-1), high: math.Inf(1)}
 )
 
-// bounds adds Min and Max as values are compared to them, and their words say what is compared: of an int the nearest whole
-// number inwards, of a double the nearest double.
+// bounds adds Min and Max. Values are compared with, and the words name, the limit as a value of the tag's type: for an int the
+// nearest whole number that keeps the limit, for a double the nearest double.
 func (s *Set) bounds() {
 	least, greatest := s.tag.Min, s.tag.Max
 	if s.tag.Kind == model.KindDouble {

@@ -18,7 +18,7 @@ func (s *Set) Items(n int) *Constraint {
 	return nil
 }
 
-// Text checks a value of an id, a string or an enum. Bytes that are no UTF-8 count as one character each.
+// Text checks a value of an id, a string or an enum. Bytes that are not UTF-8 count as one character each.
 func (s *Set) Text(text []byte) *Constraint {
 	if s.plain {
 		return s.member(text)
@@ -72,7 +72,7 @@ func (s *Set) Double(f float64) *Constraint {
 	return nil
 }
 
-// Value checks a value that stands in a spec, of a list an item.
+// Value checks a value in a spec; of a list each item has to be passed on its own.
 func (s *Set) Value(v model.Value) *Constraint {
 	switch s.tag.Kind {
 	case model.KindID, model.KindString, model.KindEnum:

@@ -151,7 +151,7 @@ func TestEnum(t *testing.T) {
 	}
 }
 
-// TestFormats holds formats to the vectors that all clients are held to.
+// TestFormats checks formats with the vectors that the tests of all clients use.
 func TestFormats(t *testing.T) {
 	data, err := os.ReadFile("../../testdata/vectors/formats.json")
 	if err != nil {

@@ -33,7 +33,7 @@ const (
 	endOfKinds
 )
 
-// Kinds returns all kinds in order, for tests that hold each user of this package to knowing every one.
+// Kinds returns all kinds in order, for tests that check that the users of this package handle each of them.
 func Kinds() []Kind {
 	var out []Kind
 	for k := MaxItems; k < endOfKinds; k++ {
@@ -59,7 +59,7 @@ type Set struct {
 
 	// The same again as the checks read it: the constraint of each kind, or nil, with its operands close by.
 	of          [endOfKinds]*Constraint
-	plain       bool // nothing is asked of a text but the values of an enum
+	plain       bool // a text has no constraint except the values of an enum
 	closed      bool // an enum to which no value is added
 	least, most int  // characters; most is 0 for no limit
 	table       *pattern.Table
@@ -136,13 +136,13 @@ func (s *Set) pattern() (err error) {
 	return nil
 }
 
-// Any reports whether every value of the right type is right.
+// Any reports whether there is no constraint: every value of the right type is valid.
 func (s *Set) Any() bool { return len(s.list) == 0 }
 
 // Pattern returns the automaton of the tag's pattern, or nil where it has no pattern or one that is too big for an automaton.
 func (s *Set) Pattern() *pattern.Table { return s.table }
 
-// Client returns what generated code is told to check of each value, in order, and the pattern that is too big for a client
+// Client returns the constraints that generated code checks for each value, in order, and the pattern that is too big for a client
 // and so left to the validator, or "". MaxItems is not among them, since it is not about each value, and neither is Finite:
 // the runtimes check it on every double, declared or not.
 func (s *Set) Client() (checks []Constraint, left string) {

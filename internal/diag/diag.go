@@ -1,5 +1,5 @@
-// Package diag holds what specgen says about a spec, as values: where in the source, how bad, in which words, and which name
-// was probably meant. It knows nothing of YAML or of flows, and prints nothing: internal/output does.
+// Package diag has the diagnostics about a spec: place in the source, severity, message and suggestion. It depends neither on YAML
+// nor on flows. internal/output prints diagnostics.
 package diag
 
 import "sort"
@@ -54,7 +54,7 @@ func (s Severity) String() string {
 
 // Diagnostic is one thing that is wrong with a spec.
 type Diagnostic struct {
-	// Code is stable words: group/name, for example yaml/duplicate-key or tag/unknown.
+	// Code is group/name, for example yaml/duplicate-key or tag/unknown. Codes never change.
 	Code     string
 	Severity Severity
 	Range    Range
@@ -70,7 +70,7 @@ type Diagnostic struct {
 	Notes []Note
 }
 
-// Note is a place that a diagnostic also speaks of.
+// Note is a further place that a diagnostic refers to.
 type Note struct {
 	Range   Range
 	Message string
@@ -93,7 +93,7 @@ type diagnosticKey struct {
 	at            Range
 }
 
-// Add appends d, unless the same code already speaks about the same range in the same words.
+// Add appends d, unless the list has a diagnostic with the same code, range and message.
 func (l *List) Add(d Diagnostic) {
 	key := diagnosticKey{d.Code, d.Message, d.Range}
 	if l.seen[key] {

@@ -2,8 +2,8 @@ package diag
 
 import "strings"
 
-// Failure is diagnostics as an error: who opens files for a package returns it to say what hinders in full, and who is handed
-// the error of a package may find it there with errors.As.
+// Failure is an error with diagnostics. A function that opens files for another package returns it so that the caller of that package
+// can get the diagnostics back with errors.As.
 type Failure struct {
 	Diagnostics []Diagnostic
 }

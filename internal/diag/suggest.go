@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// longestSuggestible is the number of characters above which a word is no misspelling but something else, and above which
-// comparing it would cost more than the answer is worth.
+// longestSuggestible is the number of characters above which a word is not compared: it is hardly a misspelt name, and comparing it
+// costs too much.
 const longestSuggestible = 80
 
 // Nearest returns the candidate that word was most likely meant to be, or "" where none is near.

@@ -1,4 +1,4 @@
-// Package gap keeps one mistake one diagnostic: it is how a stage tells those behind it what it has reported already.
+// Package gap prevents several diagnostics for one mistake: with it a stage tells the later stages what it has reported already.
 //
 // A stage that reports a mistake notes in a Gap what was lost by it. Gaps travel with what was read: on a Node of
 // internal/yamlsource, on the sections and entries of a spec.File, on the entries of a model.Flow. A stage that is about to
@@ -20,19 +20,19 @@ const (
 	None  Gap = iota
 	Part      // something within it was reported, or was not read
 	Names     // entries of it may be missing, their names included
-	All       // nothing of it is to be used
+	All       // nothing of it may be used
 )
 
 // Widen makes the gap at least as wide as another.
 func (g *Gap) Widen(to Gap) { *g = max(*g, to) }
 
-// Usable reports whether the value is there and may be spoken of.
+// Usable reports whether the value is there and may be used and reported on.
 func (g Gap) Usable() bool { return g < All }
 
 // NamesKnown reports whether the names of all entries are known, whatever else is lost of them.
 func (g Gap) NamesKnown() bool { return g < Names }
 
-// Set is the gaps of a whole by its parts, such as the sections of a file. The nil Set has none.
+// Set has the gaps of the parts of something, such as the sections of a file. The nil Set has none.
 type Set[P comparable] map[P]Gap
 
 // Widen makes the gap of a part at least as wide as another.

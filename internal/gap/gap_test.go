@@ -179,7 +179,7 @@ func flowWith(head, tags, spans string) string {
 		"spans:\n  sent: { brief: It is sent., trace: upload, services: [app], tags: { size: required } }\n" + spans
 }
 
-// TestNoFollowUps holds each mistake to one diagnostic of all stages together, whatever refers to what is lost by it. Each
+// TestNoFollowUps checks that each mistake gives one diagnostic of all stages together, whatever refers to what is lost by it. Each
 // spec has a tag, a group or a key that would be reported too, were it not for the mistake.
 func TestNoFollowUps(t *testing.T) {
 	colour := "  seen: { brief: It is seen., trace: upload, services: [phones], tags: { colour: required } }\n"

@@ -1,5 +1,5 @@
-// Package lint checks a flow whose names are resolved for what the language allows but what cannot work, or was most likely
-// not meant. Each check is a file of its own, named like its code; checks.go is the table.
+// Package lint checks a flow whose names are resolved for what the language allows but cannot work or was most likely not meant. Each
+// check is a file of its own, named like its code; checks.go is the table.
 //
 // A check sees the model alone, not YAML. It reports nothing that may follow from what could not be resolved
 // (internal/gap, model.Entry.Gaps), because that was reported.

@@ -25,7 +25,7 @@ func codes(ds []diag.Diagnostic) []string {
 	return out
 }
 
-// TestChecksAreDocumented holds the table to its order and to words for each check.
+// TestChecksAreDocumented checks that the table is sorted and that each check has all parts of its documentation.
 func TestChecksAreDocumented(t *testing.T) {
 	var all []string
 	for _, c := range lint.Checks() {
@@ -47,8 +47,8 @@ func TestChecksAreDocumented(t *testing.T) {
 	}
 }
 
-// TestAFileACheck holds each check to a file of its own, named like its code, with its documentation.
-func TestAFileACheck(t *testing.T) {
+// TestEachCheckHasItsFile checks that each check is in a file of its own, named like its code, with its documentation.
+func TestEachCheckHasItsFile(t *testing.T) {
 	table, err := os.ReadFile("checks.go")
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestRunWithoutFlow(t *testing.T) {
 	}
 }
 
-// TestExpiresCountsWholeDays holds the last day to be a day on which the entry may be there.
+// TestExpiresCountsWholeDays checks that an entry has not expired on its last day.
 func TestExpiresCountsWholeDays(t *testing.T) {
 	last := time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 	flow := &model.Flow{Tags: []*model.Tag{{Entry: model.Entry{Name: "colour", Expires: last}, Kind: model.KindString}}}
@@ -92,8 +92,8 @@ func TestExpiresCountsWholeDays(t *testing.T) {
 	}
 }
 
-// TestExamplesAreJudgedAsEmittersDo takes a limit that no double is equal to.
-func TestExamplesAreJudgedAsEmittersDo(t *testing.T) {
+// TestExamplesAreCheckedAsEmittersDo has a limit that no double is equal to.
+func TestExamplesAreCheckedAsEmittersDo(t *testing.T) {
 	limit, _ := new(big.Rat).SetString("0.1")
 	tag := &model.Tag{
 		Entry: model.Entry{Name: "load"}, Kind: model.KindDouble, Min: limit, Max: limit,

@@ -9,14 +9,15 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// Errors returns what makes a flow useless to judge data by. The day does not matter to it: what depends on that is a warning.
+// Errors returns the errors of a flow, which prevent that data is validated against it. They do not depend on the day: what does is a
+// warning.
 func Errors(flow *model.Flow) []diag.Diagnostic {
 	return slices.DeleteFunc(Run(flow, Env{}), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
-// Released returns the released versions that data is judged by besides the specs as they stand, and what is wrong with the
-// released files: a released version is a contract, which clients in the field were built from. One that a spec still has,
-// and that says the same, is left out: what was released last and has not changed since is both.
+// Released returns the released versions against which data is validated besides the current specs, and what is wrong with the
+// released files: a released version is a contract, which clients in the field were built from. One with the version of its
+// current spec that says the same is left out: a spec that has not changed since its release is both.
 func Released(current, released []*model.Flow) (kept []*model.Flow, mistakes []diag.Diagnostic) {
 	var seen []*model.Flow
 	for _, flow := range released {

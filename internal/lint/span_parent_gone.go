@@ -29,7 +29,7 @@ func checkSpanParentGone(p *pass) {
 	}
 }
 
-// isGone reports whether the span or all who emit it have expired.
+// isGone reports whether the span, or every service that emits it, has expired.
 func (p *pass) isGone(s *model.Span) bool {
 	if p.expired(&s.Entry) {
 		return true

@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is printed into the archives of testdata/specs")
 
-// today is the day on which the specs are judged.
+// today is the day for which the specs are checked.
 var today = time.Date(2026, time.March, 1, 9, 30, 0, 0, time.UTC)
 
 const repository = "../.."
@@ -122,7 +122,7 @@ var notShown = []string{
 	"deprecated/since", "duration/unreadable", "entry/expires", "flow/version", "span/occurs", "tag/type", "trace/sampling",
 }
 
-// TestGoodSpecs holds the flows that ship to having nothing said about them.
+// TestGoodSpecs checks that the flows that ship have no diagnostics.
 func TestGoodSpecs(t *testing.T) {
 	names := []string{"spec/notification.yaml", "internal/cli/templates/upload.yaml"}
 	flows, err := fs.Glob(os.DirFS(repository), "testdata/flows/*.yaml")

@@ -1,4 +1,4 @@
-// Package mistakes reads testdata/specs: specs with mistakes, with what specgen says of each. It is for tests alone.
+// Package mistakes reads testdata/specs: specs with mistakes, and what specgen prints for each. It is for tests only.
 //
 // A case is one txtar archive: the spec under its own name, the files that it imports, and what is printed of it. Its
 // folder says which stage finds the mistake: syntax and hostile are of internal/yamlsource, schema of internal/spec,
@@ -21,14 +21,14 @@ import (
 // folder is where the archives are, from the root of the repository; their specs are called as if they stood there too.
 const folder = "testdata/specs"
 
-// The files of an archive that are no input.
+// The files of an archive that are expected outputs.
 const (
 	Text = "want.txt"  // what all stages say, as it is printed for people
 	JSON = "want.json" // the same for machines
 	Read = "read.txt"  // what reading alone says, where the later stages have more to say
 )
 
-// quotedSuffix follows the name of a file that is no text: each line of it is a Go string in double quotes.
+// quotedSuffix follows the name of a file that is not text: each of its lines is a Go string in double quotes.
 const quotedSuffix = " (quoted)"
 
 // Case is one archive.

@@ -8,7 +8,7 @@ import (
 )
 
 // TestUpdateKeepsTheInputs holds that an archive whose outputs are written anew has the bytes of its spec as before, and
-// that archives of files that are no text are read.
+// that archives of files that are not text are read.
 func TestUpdateKeepsTheInputs(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "testdata", "specs", "hostile")
 	if err := os.MkdirAll(folder, 0o755); err != nil {

@@ -58,7 +58,7 @@ type Deprecated struct {
 type Trace struct {
 	Entry
 	ID       *Tag    // the tag whose value is the trace id; nil where someone else's tracer chooses it
-	Sampling float64 // in (0, 1]; 1 means that absence of a record is a finding
+	Sampling float64 // the share of traces that are kept, in (0, 1]; only with 1 is a missing record a finding
 }
 
 // Complete reports whether every record of such a trace must be there.
@@ -212,7 +212,7 @@ const (
 	Deny
 )
 
-// Policy is how data is judged where the spec says nothing.
+// Policy says how data is validated where the declarations of the spec leave it open.
 type Policy struct {
 	UndeclaredTags Strictness
 	KnownTags      []string     // globs: * stands for any run of characters

@@ -62,7 +62,7 @@ type Tag struct {
 	Kind   Kind
 	List   bool // a list of Kind
 	Values []*EnumValue
-	Open   bool // an enum whose values may grow: an unknown one is no finding
+	Open   bool // an enum whose values may grow: an unknown value is not a finding
 
 	// Constraints. On a list they hold for each item; MaxItems for the list.
 	Pattern              string // RE2, matched anywhere unless anchored; "" for none
@@ -73,7 +73,7 @@ type Tag struct {
 
 	Unit        string
 	Sensitivity string // "", none, pseudonymous or pii
-	Reason      string // why a client may hold it
+	Reason      string // why a client may have the tag although it is sensitive
 	TraceScope  bool   // one value in the whole trace
 	Examples    []Value
 	Default     *Value

@@ -23,7 +23,7 @@ func (d *Diagnostics) Text(t *Text) {
 		}
 		if i+1 == len(d.All) || d.All[i+1].Range.File != one.Range.File {
 			if more := printed[one.Range.File] - maxPerFile; more > 0 {
-				t.Printf("%s: %d more; --format json has all\n\n", Dotted(one.Range.File), more)
+				t.Printf("%s: %d more; --format json has all\n\n", dotted(one.Range.File), more)
 			}
 		}
 	}
@@ -40,20 +40,20 @@ func (d *Diagnostics) Text(t *Text) {
 
 // Sentence says in one line what a flow holds. It is escaped.
 func (f *Flow) Sentence() string {
-	return fmt.Sprintf("%s: %s %s has %s, %s and %s, and no mistake", Dotted(f.File), Dotted(f.Name), Dotted(f.Version),
+	return fmt.Sprintf("%s: %s %s has %s, %s and %s, and no mistake", dotted(f.File), dotted(f.Name), dotted(f.Version),
 		Count(f.Spans, "span"), Count(f.Tags, "tag"), Count(f.Services, "service"))
 }
 
 func (d *Diagnostics) diagnostic(t *Text, one *diag.Diagnostic) {
 	color := ColorOf(one.Severity)
 	t.Printf("%s%s: %s\n", t.Paint(placeOf(one.Range), bold), t.Paint(one.Severity.String()+"["+one.Code+"]", bold, color),
-		t.Paint(Dotted(one.Message), bold))
+		t.Paint(dotted(one.Message), bold))
 	gutter := t.excerpt(d.Sources, one.Range, bold, color)
 	for _, remark := range remarks(one) {
-		t.remark(gutter, remark.Label, Dotted(remark.Text))
+		t.remark(gutter, remark.Label, dotted(remark.Text))
 	}
 	for _, note := range one.Notes {
-		t.remark(gutter, "note", placeOf(note.Range)+Dotted(note.Message))
+		t.remark(gutter, "note", placeOf(note.Range)+dotted(note.Message))
 		t.excerpt(d.Sources, note.Range, ColorOf(diag.Info))
 	}
 	t.Printf("\n")
@@ -65,9 +65,9 @@ func placeOf(at diag.Range) string {
 	case at.File == "":
 		return ""
 	case !at.Start.IsValid():
-		return Dotted(at.File) + ": "
+		return dotted(at.File) + ": "
 	}
-	return fmt.Sprintf("%s:%d:%d: ", Dotted(at.File), at.Start.Line, at.Start.Column)
+	return fmt.Sprintf("%s:%d:%d: ", dotted(at.File), at.Start.Line, at.Start.Column)
 }
 
 // leastRemark is how many characters a line of a remark gets at least.

@@ -13,9 +13,9 @@ import (
 // the output, or turn the direction of the text around it. There are two ways: a dot keeps the columns of a source, under
 // which carets stand; an escape keeps what a record has sent, which is what people search their data for.
 
-// Dotted makes text safe for a terminal and for one line: what cannot be seen or turns the direction of the text becomes a
+// dotted makes text safe for a terminal and for one line: what cannot be seen or turns the direction of the text becomes a
 // dot, a line break or tab a space.
-func Dotted(text string) string {
+func dotted(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':

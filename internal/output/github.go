@@ -20,9 +20,9 @@ func printGitHub(r Result, _ Options) ([]byte, error) {
 
 // sentences is an item in lines that are safe for a terminal: what is wrong, then what else there is to say.
 func sentences(item *Item) []string {
-	lines := []string{Dotted(item.Message)}
+	lines := []string{dotted(item.Message)}
 	for _, remark := range item.Remarks {
-		lines = append(lines, remark.Label+": "+Dotted(remark.Text))
+		lines = append(lines, remark.Label+": "+dotted(remark.Text))
 	}
 	return lines
 }
@@ -36,7 +36,7 @@ func githubPlace(at diag.Range) string {
 		}
 	}
 	if at.File != "" {
-		fmt.Fprintf(&out, "file=%s,", githubProperty(Dotted(at.File)))
+		fmt.Fprintf(&out, "file=%s,", githubProperty(dotted(at.File)))
 	}
 	if at.IsValid() {
 		property("line", at.Start.Line)

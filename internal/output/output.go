@@ -2,7 +2,19 @@
 // a result offers itself in the three ways that formats ask for: laid out for people, as a JSON document, and as a list of
 // items with places. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
 //
-// It knows nothing of flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to colour.
+// It does not depend on flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to use colours.
+//
+// What the formats have in common: columns count characters, and an end is the column after the last one. What is about a
+// whole file has no position, never 1:1.
+//
+//   - text: the place, severity and code, one sentence, the line with carets, and what else there is to say. Carets count display
+//     columns: wide characters and emoji take two, combining ones none. At most 100 columns of a line and 100 diagnostics of a
+//     file are shown. Characters that cannot be seen are printed as a dot, so that no spec can write to the terminal.
+//   - json: one object, as docs/*.schema.json describe it. Of a diagnostic every member is always there: an unknown position is
+//     0, a text that there is none of is "".
+//   - sarif: version 2.1.0, columns in code points, paths as relative URIs, a fix where there is a replacement, the codes with
+//     their documentation as rules.
+//   - github: workflow commands, escaped as actions/toolkit does.
 package output
 
 import (
@@ -13,11 +25,10 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// Result is what a command found. What it returns depends on nothing but its value: the same result is printed as the same
-// bytes.
+// Result is what a command found. Its methods depend on its value only, so that the same result is printed as the same bytes.
 type Result interface {
-	// Text lays the result out for people. What comes from a spec, a trace or a path must be escaped (Dotted, Escaped)
-	// before it reaches the Text.
+	// Text writes the result as text for people. What comes from a spec, a trace or a path must be escaped (dotted, Escaped) before
+	// it is written.
 	Text(t *Text)
 	// Document returns a value for encoding/json; docs/*.schema.json describe what it becomes. version is that of the tool.
 	Document(version string) any

@@ -130,7 +130,7 @@ func sarifResultOf(item *Item, index int) sarifResult {
 		}
 		id := i
 		result.RelatedLocations = append(result.RelatedLocations, sarifLocation{
-			ID: &id, PhysicalLocation: sarifPlace(related.Range), Message: &sarifMessage{Dotted(related.Message)},
+			ID: &id, PhysicalLocation: sarifPlace(related.Range), Message: &sarifMessage{dotted(related.Message)},
 		})
 	}
 	if region := sarifPlace(item.Place).Region; item.Replacement != "" && region != nil {
@@ -141,7 +141,7 @@ func sarifResultOf(item *Item, index int) sarifResult {
 
 func sarifFixOf(item *Item, region sarifRegion) sarifFix {
 	return sarifFix{
-		Description: sarifMessage{"write " + Dotted(item.Replacement)},
+		Description: sarifMessage{"write " + dotted(item.Replacement)},
 		ArtifactChanges: []sarifChange{{
 			ArtifactLocation: sarifArtifact{fileURI(item.Place.File)},
 			Replacements:     []sarifReplacement{{DeletedRegion: region, InsertedContent: sarifMessage{item.Replacement}}},

@@ -13,8 +13,8 @@ func TestDotted(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "plain é 文件": "plain é 文件", "a\x1b[0mb": "a·[0mb", "\n\t\r\a": "   ·", "\u202egnp": "·gnp", "\xff(": "·(", "\u2028\u009b": "··",
 	} {
-		if got := Dotted(text); got != want {
-			t.Errorf("Dotted(%q) = %q, want %q", text, got, want)
+		if got := dotted(text); got != want {
+			t.Errorf("dotted(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

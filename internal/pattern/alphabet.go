@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// alphabet sorts all characters into classes that no instruction of a program tells apart.
+// alphabet divides all characters into classes; no instruction of a program distinguishes characters of one class.
 type alphabet struct {
 	starts  []rune // the first character of each interval, ascending, from 0
 	classes []int  // the class of each interval

@@ -11,11 +11,11 @@ const (
 	// MaxLength is how long a pattern may be, in bytes. A longer one is not even parsed: RE2 repeats what it reads up to
 	// 1,000 times.
 	MaxLength = 1000
-	// MaxStates is how many states a table may have.
-	MaxStates = 1000
-	// ClientLimit is how long Table.Next may be for clients to carry the table: 8 KiB of them in the binary, and less when
+	// maxStates is how many states a table may have.
+	maxStates = 1000
+	// clientLimit is how long Table.Next may be for clients to carry the table: 8 KiB of them in the binary, and less when
 	// packed. What is longer is left to the validator.
-	ClientLimit = 4096
+	clientLimit = 4096
 
 	maxInstructions = 20_000    // of the parsed program
 	maxIntervals    = 4_096     // of characters that some class of the pattern begins or ends with
@@ -65,11 +65,11 @@ func build(prog *syntax.Prog) (*Table, error) {
 		return nil, err
 	}
 	table := raw.minimized()
-	if table.States() > MaxStates {
+	if table.States() > maxStates {
 		return nil, fmt.Errorf("%w: %d states", ErrTooBig, table.States())
 	}
 	return table, nil
 }
 
 // FitsClient reports whether generated clients carry the table. They leave a bigger one to the validator.
-func (t *Table) FitsClient() bool { return len(t.Next) <= ClientLimit }
+func (t *Table) FitsClient() bool { return len(t.Next) <= clientLimit }

@@ -3,7 +3,7 @@ package pattern
 import "encoding/binary"
 
 // decoder turns bytes into classes of characters as utf8.DecodeRuneInString does: what is not well formed becomes one
-// U+FFFD a byte. Nodes are the places within a character; those that no later byte tells apart are one.
+// U+FFFD a byte. Nodes are the places within a character; places from which all continuations lead to the same classes are one node.
 type decoder struct {
 	alphabet *alphabet
 	nodes    []decoderNode // node 0 is the place between characters

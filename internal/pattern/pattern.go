@@ -15,6 +15,17 @@ type Table struct {
 // States returns how many states the table has, the dead one included.
 func (t *Table) States() int { return len(t.Accept) }
 
+// Accepting returns the accepting states, in ascending order.
+func (t *Table) Accepting() []int {
+	var states []int
+	for state, accepts := range t.Accept {
+		if accepts {
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
 // MatchString reports whether the text matches. It looks at each byte at most once and allocates nothing.
 func (t *Table) MatchString(text string) bool {
 	state := 1

@@ -52,7 +52,7 @@ const (
 type runeAutomaton struct {
 	prog     *syntax.Prog
 	alphabet *alphabet
-	context  bool // whether contexts other than atBegin are told apart
+	context  bool // whether contexts other than atBegin are distinguished
 	anchored bool // whether a match can only begin at the text's begin
 	states   []runeState
 	byKey    map[string]int

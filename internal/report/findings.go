@@ -16,7 +16,7 @@ import (
 // Findings is the result of validate.
 type Findings struct{ *validator.Result }
 
-// standardInput is how an input is named that is no file, so that no tool can open it.
+// standardInput is the name of standard input, which is not a file that a tool could open.
 const standardInput = "-"
 
 // severityOf returns a severity of findings as one of diagnostics. A finding is never off.
@@ -103,7 +103,7 @@ func inputRange(input string, line int64) diag.Range {
 	return diag.Range{File: input, Start: diag.Position{Line: int(line)}}
 }
 
-// about says how many records and traces, and whose.
+// about returns how many records and traces a finding has, and of which service and version.
 func about(f *trace.Finding) string {
 	var parts []string
 	switch {
@@ -142,7 +142,7 @@ func examplePlace(e trace.Example) (where, which string) {
 	return place(e.Input, e.Line, e.Offset), strings.Join(ids, " ")
 }
 
-// problem says why an input could not be read as a whole, and where. Of one that cannot be read at all there is no place.
+// problem returns why an input could not be read completely, and where. An input that cannot be read at all has no place.
 func problem(in *validator.Input) string {
 	where := in.File
 	if in.Problem.Line > 0 || in.Problem.Offset > 0 {

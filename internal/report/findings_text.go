@@ -10,7 +10,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// findingsText lays one result out for people.
+// findingsText writes one result as text.
 type findingsText struct {
 	*output.Text
 	result *validator.Result

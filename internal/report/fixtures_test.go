@@ -83,7 +83,7 @@ func results(t *testing.T) map[string]*validator.Result {
 	return out
 }
 
-// hostile is a result whose texts come from somebody who means harm.
+// hostile is a result whose texts come from an attacker.
 func hostile() *validator.Result {
 	return &validator.Result{
 		Inputs: []validator.Input{{File: evil, Format: "otlp-json", Compression: "gzip", Bytes: 10, Records: 3, Skipped: 2}},
@@ -100,8 +100,8 @@ func hostile() *validator.Result {
 	}
 }
 
-// evil is a text from somebody who means harm: it colours, renames the terminal's window, turns the direction of the text,
-// begins a command of GitHub's, and is no UTF-8.
+// evil is a text of an attacker: it colours, renames the terminal's window, turns the direction of the text, begins a command of
+// GitHub Actions, and is not UTF-8.
 const evil = "\x1b[31m\x1b]0;owned\x07 \u202egnp.exe <script>\n::error::owned\r\n::error::\r\xff\u2028\x00\u009b2J"
 
 // evilCI is a report in which every text is evil.

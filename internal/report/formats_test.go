@@ -21,7 +21,7 @@ func kinds() map[string]output.Result {
 	return map[string]output.Result{"check": &ci.Check.Diagnostics, "validate": Findings{some()}, "ci": ci}
 }
 
-// TestGoldens holds what every format prints of every kind of result to a file.
+// TestGoldens compares what every format prints of every kind of result with a file.
 func TestGoldens(t *testing.T) {
 	for kind, result := range kinds() {
 		for _, format := range output.Names() {
@@ -93,7 +93,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 // colors are the sequences that the text formats use.
 var colors = regexp.MustCompile("\x1b\\[(0|1|2|31|33|36|1;31|1;33|1;36)m")
 
-// TestGitHubHasACommandForEachItem holds that no text can begin a command of its own.
+// TestGitHubHasACommandForEachItem checks that no text can begin a command of its own.
 func TestGitHubHasACommandForEachItem(t *testing.T) {
 	command := regexp.MustCompile(`^::(error|warning|notice) ((file|line|col|endLine|endColumn)=[^,:]*,)*title=[a-z/-]+::[^\r\n]+$`)
 	for _, ci := range []*CI{evilCI(), fullCI()} {
@@ -129,7 +129,7 @@ func TestItems(t *testing.T) {
 	}
 }
 
-// TestCIKeepsItsSchema holds the JSON of ci to its schema, which must see what is wrong.
+// TestCIKeepsItsSchema checks the JSON of ci against its schema, and that the schema rejects wrong JSON.
 func TestCIKeepsItsSchema(t *testing.T) {
 	s := schema(t, "ci")
 	for name, ci := range map[string]*CI{"full": fullCI(), "evil": evilCI(), "nothing": {Check: Check{Step: Step{OK: true}}}} {

@@ -94,7 +94,7 @@ func (w *schemaWalk) walk(file string, schema map[string]any, value any, path st
 	}
 }
 
-// TestUndescribedMembersAreSeen holds the walk to finding what it is for.
+// TestUndescribedMembersAreSeen checks that the walk finds members that a schema does not describe.
 func TestUndescribedMembersAreSeen(t *testing.T) {
 	var value any
 	const text = `{"check":{"flows":[{"flow":"f","more":1}],"diagnostics":[{"code":"a/b","cod":1}]},"validate":{"samples":[{"result":{"tools":1}}]}}`

@@ -84,7 +84,7 @@ func (r *resolver) resolveFunnel() {
 	}
 }
 
-// resolvePolicy fills in how data is judged.
+// resolvePolicy fills in the policy.
 func (r *resolver) resolvePolicy() {
 	source, policy := &r.root.Policy, &r.flow.Policy
 	switch source.UndeclaredTags.Value {

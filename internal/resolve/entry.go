@@ -54,7 +54,7 @@ func (r *resolver) deprecated(d spec.Field[spec.Deprecated], own, kind string, n
 	return out
 }
 
-// replacement reports a deprecated.use that is no other entry of the kind.
+// replacement reports a deprecated.use that is not another entry of the kind.
 func (r *resolver) replacement(use spec.Field[string], own, kind string, names []string) {
 	for _, name := range names {
 		if name != use.Value {
@@ -87,7 +87,7 @@ func sectionOf(kind string) spec.Section {
 	return spec.Section(kind + "s")
 }
 
-// unreadable reports a text that is not of the form that its place asks for.
+// unreadable reports a text that does not have the form that is required at its place.
 func (r *resolver) unreadable(code string, f spec.Field[string], expected string) {
 	r.list.Add(diag.Diagnostic{
 		Code: code, Severity: diag.Error, Range: f.Range,

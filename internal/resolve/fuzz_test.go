@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/internal/resolve"
 )
 
-// FuzzLoad holds Load to two promises: it never panics, and a flow without errors, those of internal/lint included, has
+// FuzzLoad checks two guarantees of Load: it never panics, and a flow without errors, those of internal/lint included, has
 // no gaps.
 func FuzzLoad(f *testing.F) {
 	cases, err := mistakes.All("../..")

@@ -12,7 +12,7 @@ import (
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// Limits of imports: far more than a flow that people can still follow needs.
+// Limits of imports, well above what any readable flow needs.
 const (
 	maxImportDepth = 8
 	maxFiles       = 64

@@ -1,8 +1,8 @@
 // Package resolve turns spec files into a flow: it reads imports, finds what every name refers to, fills in defaults and
-// reads durations, percentages, dates and numbers. It collects diagnostics and never stops at the first, and it reports nothing
-// that follows from a mistake that was reported before (internal/gap).
+// reads durations, percentages, dates and numbers. It collects diagnostics and does not stop at the first, and it does not report
+// consequences of mistakes that were reported before (internal/gap).
 //
-// It opens no file itself: an Opener does.
+// It does not open files itself: an Opener does.
 package resolve
 
 import (
@@ -19,10 +19,10 @@ import (
 // joined with the folder of the file that imports it.
 type Opener func(path string) ([]byte, []diag.Diagnostic)
 
-// Result is what was read and what there is to say about it.
+// Result is a flow that was read, with its diagnostics.
 type Result struct {
-	// Flow is nil where the file could not be read as a flow at all. Where Diagnostics has errors it is what could be
-	// made out, for internal/lint to go on with, and of no other use; model.Entry.Gaps has what is missing.
+	// Flow is nil where the file could not be read as a flow at all. Where Diagnostics has errors it is incomplete and only for
+	// internal/lint, which finds further mistakes in it; model.Entry.Gaps has what is missing.
 	Flow *model.Flow
 	// Files are the spec and its imports that could be read, in the order in which they are first named.
 	Files []*spec.File
@@ -33,7 +33,7 @@ type Result struct {
 	Diagnostics []diag.Diagnostic
 }
 
-// Options are what may be asked of LoadWith.
+// Options are the options of LoadWith.
 type Options struct {
 	// Root is a folder that imports must not leave: none outside it is opened. It is relative as the path given to
 	// LoadWith is, or absolute as that is. "" means that there is no such folder. Paths are compared as they are written:

@@ -125,7 +125,7 @@ func TestNotificationSpans(t *testing.T) {
 	}
 }
 
-// TestEverythingHasAPlace holds each entry of both flows that ship to a position in the spec.
+// TestEverythingHasAPlace checks that each entry of both flows that ship has a position in the spec.
 func TestEverythingHasAPlace(t *testing.T) {
 	for _, path := range []string{"../../spec/notification.yaml", "../../testdata/flows/checkout.yaml"} {
 		flow := resolve.Load(onDisk, path).Flow
@@ -271,7 +271,7 @@ func TestTooManyImports(t *testing.T) {
 	}
 }
 
-// TestEveryStandInIsThere holds a flow with errors to the promise that no span is without a trace.
+// TestEveryStandInIsThere checks that in a flow with errors no span is without a trace.
 func TestEveryStandInIsThere(t *testing.T) {
 	flow := load(t, folder{"flow.yaml": strings.Replace(flowWith("", "", "", ""), "trace: upload", "trace: uplod", 1)}).Flow
 	if span := flow.Spans[0]; span.Trace == nil || span.Sure(model.FieldTrace) || !span.Sure(model.FieldTags) {

@@ -62,7 +62,7 @@ func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
 	s.Services = found.list
 }
 
-// parentHabits are words that people write for a parent that is no span of the flow.
+// parentHabits are words that people write for a parent that is not a span of the flow.
 var parentHabits = map[string]string{"root": "none", "top": "none", "nothing": "none", "external": "any", "remote": "any", "outside": "any"}
 
 // resolveParent reads any, none or the name of a span. Without it the span is a root.

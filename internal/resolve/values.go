@@ -41,7 +41,7 @@ func (r *resolver) value(t *model.Tag, n *yamlsource.Node, role string) (model.V
 	return out, true
 }
 
-// single reads one value that is no list.
+// single reads one value that is not a list.
 func (r *resolver) single(t *model.Tag, n *yamlsource.Node, role string) (model.Value, bool) {
 	text := n.Raw
 	switch {

@@ -24,7 +24,7 @@ type Target struct {
 	Range       diag.Range
 }
 
-// ValidateConfig is how traces are judged.
+// ValidateConfig is the section validate: how traces are validated.
 type ValidateConfig struct {
 	Samples         []string
 	Severity        []SeverityRule

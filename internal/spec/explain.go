@@ -189,8 +189,8 @@ func (e *explainer) reportMissing(v violation, p place, suggested []string) {
 	}
 }
 
-// reportNoFlow reports keys that only a flow may have in a file that is no flow otherwise. That is the mistake, rather than
-// that all other keys of a flow are missing.
+// reportNoFlow reports keys that only a flow may have in a file that otherwise does not describe a flow. That is the mistake, rather
+// than that all other keys of a flow are missing.
 func (e *explainer) reportNoFlow() bool {
 	for _, key := range []string{"flow", "version", "traces", "spans"} {
 		if e.root.Get(key) != nil {

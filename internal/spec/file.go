@@ -37,8 +37,8 @@ type File struct {
 	Funnel   Field[[]Field[string]]
 	Policy   Policy
 
-	// Gap is what was lost of the file as a whole: gap.Part where there was an error, gap.Names where it was about the YAML,
-	// so that anything may have been swallowed.
+	// Gap is what was lost of the file: gap.Part where there was an error, gap.Names where it was about the YAML, so that any entry
+	// may have been lost.
 	Gap gap.Gap
 	// Gaps are what was lost of its sections: gap.Names where an entry could not be read, so that no later stage calls a
 	// reference into the section unknown; gap.Part where anything else was reported, so that none calls what the section may

@@ -12,7 +12,7 @@ import (
 	language "github.com/specgen/specgen/spec"
 )
 
-// injection spoils one line; it returns false where the line does not lend itself to it.
+// injection is one kind of mistake. spoil puts it into a line; it returns false where the line cannot have it.
 type injection struct {
 	name  string
 	spoil func(line string) (string, bool)
@@ -53,17 +53,37 @@ var injections = []injection{
 	{name: "a hidden character", spoil: replaced(`^( *brief: )(\w.*)$`, "$1\u202e$2")},
 }
 
-// TestInjectedMistakes spoils every line of the spec that ships in every way that it lends itself to. Each mistake is to be
-// reported at its line, or the one next to it, and nothing else is.
+var (
+	phrase    = regexp.MustCompile(`[\w'.,-]+( [\w'.,-]+)*`)
+	entryName = regexp.MustCompile(`^  [^ :][^:]*`)
+)
+
+// shapeOf returns what a line has in common with others that the reader treats alike: its indentation, its key unless that is the
+// name of an entry, and the punctuation of its value.
+func shapeOf(line string) string {
+	key, value, _ := strings.Cut(line, ":")
+	return entryName.ReplaceAllString(key, "  name") + ":" + phrase.ReplaceAllString(value, "w")
+}
+
+// TestInjectedMistakes puts each kind of mistake into lines of the spec that ships: of lines with the same shape in the same section
+// into the first that can have it. The mistake must be reported once, at its line or the one next to it, and nothing else.
 func TestInjectedMistakes(t *testing.T) {
 	lines := strings.Split(string(language.Notification()), "\n")
 	total := 0
 	for _, injection := range injections {
-		count := 0
+		count, section, tried := 0, "", map[string]bool{}
 		for i, line := range lines {
+			if line != "" && line[0] != ' ' {
+				section = line
+			}
 			spoilt, ok := injection.spoil(line)
 			if !ok || strings.HasPrefix(line, "#") {
 				continue
+			}
+			if shape := section + shapeOf(line); tried[shape] {
+				continue
+			} else {
+				tried[shape] = true
 			}
 			text := strings.Join(append(append(append([]string(nil), lines[:i]...), spoilt), lines[i+1:]...), "\n")
 			_, diags := Parse("x.yaml", []byte(text))
@@ -71,12 +91,12 @@ func TestInjectedMistakes(t *testing.T) {
 				continue
 			}
 			count++
-			if problem := judge(diags, i+1); problem != "" {
+			if problem := problemOf(diags, i+1); problem != "" {
 				t.Errorf("%s, line %d, %q: %s", injection.name, i+1, spoilt, problem)
 			}
 		}
 		if count == 0 {
-			t.Errorf("%s: no line lends itself to it", injection.name)
+			t.Errorf("%s: no line can have it", injection.name)
 		}
 		total += count
 	}
@@ -100,8 +120,8 @@ func codesOf(diags []diag.Diagnostic) string {
 	return strings.Join(out, ", ")
 }
 
-// judge says what is wrong with the diagnostics of a file whose only mistake is at a line.
-func judge(diags []diag.Diagnostic, line int) string {
+// problemOf returns what is wrong with the diagnostics of a file whose only mistake is at a line, or "".
+func problemOf(diags []diag.Diagnostic, line int) string {
 	near := 0
 	for _, d := range diags {
 		if at := d.Range.Start.Line; at < line-1 || at > line+1 {

@@ -8,9 +8,8 @@ import (
 	"github.com/specgen/specgen/internal/yamlsource"
 )
 
-// Parse reads a spec file, path being what the user calls it. It never fails: the File has what could be read, and the
-// diagnostics, sorted, say what could not. It takes time and memory that data's length bounds, and runs no code of data.
-// It is safe for concurrent use.
+// Parse reads a spec file; path is its name in diagnostics. It never fails: the File has what could be read, and the diagnostics,
+// which are sorted, say what could not. Its time and memory are bounded by the length of data. It is safe for concurrent use.
 func Parse(path string, data []byte) (*File, []diag.Diagnostic) {
 	var diags diag.List
 	file := &File{Path: path}

@@ -15,8 +15,8 @@ import (
 	language "github.com/specgen/specgen/spec"
 )
 
-// compiled is the JSON Schema of the language: as the library has it, and as it is written, from which the sentences are
-// made. The library's own messages come in random order and are hard to understand.
+// compiled is the JSON Schema of the language: compiled by the library, and as it is written, from which the messages are made. The
+// library's own messages come in random order and are hard to understand.
 type compiled struct {
 	schema *jsonschema.Schema
 	raw    map[string]any
@@ -161,7 +161,7 @@ func (c *compiled) lookup(path []string) (map[string]any, bool) {
 	return object, ok
 }
 
-// deref follows $ref as far as it goes; what stands beside it wins, as titles and descriptions do.
+// deref follows $ref to its end; keywords beside a $ref, such as title, override those that it refers to.
 func (c *compiled) deref(schema map[string]any) map[string]any {
 	ref, ok := schema["$ref"].(string)
 	if !ok {

@@ -29,8 +29,8 @@ func walkSchema(path string, schema map[string]any, visit func(path string, sche
 	}
 }
 
-// TestSchemaStyle holds the schema to what gives one mistake one diagnostic, here and in editors: kinds are told apart by
-// if and then, no key is forbidden by name, and each key says what it is.
+// TestSchemaStyle checks that the schema gives one diagnostic for one mistake, here and in editors: kinds are distinguished by if and
+// then, no key is forbidden by name, and each key has a title and a type.
 func TestSchemaStyle(t *testing.T) {
 	c, err := languageSchema()
 	if err != nil {
@@ -86,8 +86,8 @@ func TestSchemaHasNoUnusedParts(t *testing.T) {
 	}
 }
 
-// TestEveryKeyIsReadAndExplained holds each key of the language to be in testdata/everything.yaml, whose File the tests
-// look at, and in docs/language.md.
+// TestEveryKeyIsReadAndExplained checks that each key of the language is in testdata/everything.yaml, whose File is tested, and in
+// docs/language.md.
 func TestEveryKeyIsReadAndExplained(t *testing.T) {
 	c, err := languageSchema()
 	if err != nil {
@@ -126,7 +126,7 @@ func TestPointer(t *testing.T) {
 	}
 }
 
-// TestMend holds which wrong texts get a right one.
+// TestMend checks which wrong texts are corrected, and how.
 func TestMend(t *testing.T) {
 	c, err := languageSchema()
 	if err != nil {

@@ -199,7 +199,7 @@ func form(schema map[string]any) string {
 	return "another value"
 }
 
-// mend returns a corrected text that the pattern of the schema accepts and that means the same to a person, or "".
+// mend returns a corrected text that the pattern of the schema accepts and that most likely means the same, or "".
 func mend(text string, schema map[string]any) string {
 	pattern, ok := schema["pattern"].(string)
 	if !ok || len(text) > 100 {

@@ -3,7 +3,7 @@ package yamlsource
 // The limits of a spec file. Each bounds a cost that the YAML reader has without it: time that grows with the square of
 // the input, or memory, or stack. A flow of 1,000 spans needs a third of the bytes and half of the entries.
 const (
-	MaxBytes    = 1 << 20 // of a file; whoever reads it need not read more
+	MaxBytes    = 1 << 20 // of a file; a caller that reads one may stop after one byte more
 	maxLines    = 50_000
 	maxLine     = 4096    // bytes of a line
 	maxBlank    = 50      // blank lines in a row

@@ -2,8 +2,8 @@ package yamlsource
 
 import "strings"
 
-// lineScanner follows the marks of YAML through lines, one after the other: quotes, brackets, colons, comments. It is no parser;
-// it serves where the text does not parse, or must be looked at before it is parsed. Block texts are to be left out.
+// lineScanner finds the indicator characters of YAML line by line: quotes, brackets, colons, comments. It is not a parser: it is for
+// text that does not parse, or is checked before it is parsed. Its caller leaves out block texts.
 type lineScanner struct {
 	open  []bracket // brackets that are still open, the outermost first
 	stray *bracket  // the first that closes what is not open
@@ -32,7 +32,7 @@ type quoted struct {
 	closed   bool
 }
 
-// scan takes line n.
+// scan scans line n, which follows the line of the call before.
 func (sh *lineScanner) scan(n int, line string) lineMarks {
 	ls := lineMarks{comment: len(line), keyEnd: -1, value: len(line), colon: -1, behind: -1}
 	at := 0
@@ -101,7 +101,7 @@ func (sh *lineScanner) scanBlock(n int, line string, ls *lineMarks) int {
 
 // scanFlow takes the part of a line that is within brackets.
 func (sh *lineScanner) scanFlow(n int, line string, at int, ls *lineMarks) {
-	fresh := true // nothing of a value has been seen since the last mark
+	fresh := true // nothing of a value has been seen since the last indicator
 	for ; at < len(line); at++ {
 		c := line[at]
 		switch {

@@ -18,7 +18,7 @@ const (
 	List
 )
 
-// Node is a value of the source. Its owner may widen gaps, and changes nothing else.
+// Node is a value of the source. It is immutable but for its gaps, which may be widened.
 type Node struct {
 	Kind   Kind
 	At     diag.Range // of the value; of the key (or the dash) where there is no value

@@ -1,5 +1,5 @@
 // Package yamlsource reads the part of YAML that specs and specgen.yaml are written in: bytes, past a guard against hostile
-// input, to a tree of nodes that know where they stand. It knows nothing of what the nodes mean.
+// input, to a tree of nodes with their positions. It does not depend on what the nodes mean.
 //
 // That part has no anchors, tags, directives or documents, no key twice, and no plain text that YAML readers disagree on. A
 // text that does not parse is cut into pieces, so that further mistakes are found and what parses is there.
@@ -19,8 +19,8 @@ type Document struct {
 	source *source
 }
 
-// Parse reads a file, path being what the user calls it, and adds what is wrong with it to diags. It returns nil where
-// nothing can be read, which is reported. What time and memory it takes data's length bounds.
+// Parse reads a file and adds its mistakes to diags; path is the name of the file in them. It returns nil where nothing can be read,
+// which is reported. Its time and memory are bounded by the length of data.
 func Parse(path string, data []byte, diags *diag.List) *Document {
 	s := guard(path, data, diags)
 	if s == nil {

@@ -57,7 +57,7 @@ func (r *reader) piece(first, end, depth int) *Node {
 }
 
 // indentWithin returns the indentation of the entries beneath a key: what most lines have that are no deeper than the first
-// of them, so that one line that is too deep is not what the others are measured by.
+// of them, so that the others are not compared with one line that is too deep.
 func (r *reader) indentWithin(head, first, end int) int {
 	most := indentOf(r.line(first))
 	counts := map[int]int{}
@@ -90,8 +90,8 @@ func (r *reader) isInside(key, line int) bool {
 	return indent > keyIndent || indent == keyIndent && isItem(r.line(line))
 }
 
-// recover reads lines that do not parse as a whole: it cuts them at the lines that have the given indentation, reads the
-// pieces and puts together what they have.
+// recover reads lines that do not parse together: it cuts them at the lines that have the given indentation, reads the pieces and
+// merges them.
 func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *Node {
 	out := &Node{Kind: Map, Gap: gap.Part}
 	before := r.count
@@ -115,8 +115,8 @@ func (r *reader) recover(first, end, indent, depth int, failed *syntaxError) *No
 	return out
 }
 
-// cut returns the lines that begin a piece: the first, and those at most as deep as indent that are no comment, no end of
-// a bracket and not within a block text.
+// cut returns the lines that begin a piece: the first, and those at most as deep as indent that are neither a comment nor the end of
+// a bracket nor within a block text.
 func (r *reader) cut(first, end, indent int) []int {
 	starts := []int{first}
 	items := isItem(r.line(r.headOf(first, end)))
@@ -177,7 +177,7 @@ func (r *reader) keyOf(n int) (f *Field, isLone, ok bool) {
 	return f, ls.value >= ls.comment || ls.value == len(line), f.Key != "" && usable
 }
 
-// merge adds what a piece has to the whole.
+// merge adds the entries or items of part to whole.
 func (r *reader) merge(whole, part *Node, line int) {
 	switch {
 	case part == nil:

@@ -8,8 +8,8 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 )
 
-// reportSyntax says in our own words why lines first up to but without end do not parse. It goes by what stands there;
-// goccy's words only give the place where nothing is found.
+// reportSyntax reports why lines first up to but without end do not parse. It looks for known mistakes in the lines; goccy's error is
+// only used for its place, where none is found.
 func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 	count := r.count
 	var marks lineScanner
@@ -49,7 +49,7 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 	}
 }
 
-// anyReported reports whether the guard reported something on a line: then that is the reason.
+// anyReported reports whether the guard reported something on one of the lines, which then is why they do not parse.
 func (r *reader) anyReported(first, end int) bool {
 	for n := first; n < end; n++ {
 		if r.isReported(n) {
@@ -124,7 +124,7 @@ func (r *reader) reportText(n int, line string, ls lineMarks, code string, at in
 	r.report(d)
 }
 
-// reportNoColon says that a line is no entry of a mapping. A line that continues a text of several lines is not reported.
+// reportNoColon reports a line that is not an entry of a mapping. A line that continues a text of several lines is not reported.
 func (r *reader) reportNoColon(n int) {
 	line := r.line(n)
 	text := strings.TrimSpace(line[:commentFrom(line, indentOf(line))])
@@ -186,7 +186,7 @@ func (r *reader) reportBracket(b bracket, what, help string) {
 	r.add("yaml/bracket", r.span(b.line, b.at, b.at+1), fmt.Sprintf("the bracket %c %s", b.mark, what), help)
 }
 
-// reportUnknown reports what no rule knows, where goccy stopped.
+// reportUnknown reports a mistake of an unknown kind, at the place where goccy stopped.
 func (r *reader) reportUnknown(first, end int, failed *syntaxError) {
 	at := r.content(r.headOf(first, end))
 	if p := failed.at; p.Line >= first && p.Line < end && !isBlank(r.line(p.Line)) {

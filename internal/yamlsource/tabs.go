@@ -24,7 +24,7 @@ func (s *source) replaceTabs() {
 }
 
 // withoutTabs returns a line with spaces for its tabs. Its indentation becomes that of a neighbour, if a tab can stand for
-// so many spaces, so that one line with a tab is no further mistake in the structure.
+// so many spaces, so that the line with the tab does not also break the structure.
 func (s *source) withoutTabs(n int) string {
 	line := s.line(n)
 	text := strings.TrimLeft(line, " \t")

@@ -79,7 +79,7 @@ func kindOf(t *yamltoken.Token) tokenKind {
 	return plainToken
 }
 
-// syntaxError is goccy's: its words are not for people, but its place and kind help to find ours.
+// syntaxError is an error of goccy. Its words are not printed, but its place and kind help to find our own diagnostic.
 type syntaxError struct {
 	words string
 	at    diag.Position // the zero position where it has none
@@ -96,15 +96,15 @@ func (s *source) parse(raw yamltoken.Tokens, tokens []token) (result *Node, fail
 	file, err := parser.Parse(raw, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		// Never err.Error(): it lays out the source around the place in time that grows with the square of the line.
-		var told interface {
+		var reason interface {
 			GetMessage() string
 			GetToken() *yamltoken.Token
 		}
-		if !errors.As(err, &told) {
+		if !errors.As(err, &reason) {
 			return nil, &syntaxError{words: "unknown"}
 		}
-		failed = &syntaxError{words: told.GetMessage()}
-		if t := told.GetToken(); t != nil && t.Position != nil {
+		failed = &syntaxError{words: reason.GetMessage()}
+		if t := reason.GetToken(); t != nil && t.Position != nil {
 			failed.at = diag.Position{Line: t.Position.Line, Column: t.Position.Column}
 		}
 		return nil, failed
@@ -148,7 +148,7 @@ func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 	case ast.ScalarNode:
 		return s.scalar(tokenOf(n.GetToken()))
 	}
-	return &Node{At: owner, Gap: gap.All} // comments, directives and the like, which are no values
+	return &Node{At: owner, Gap: gap.All} // comments, directives and the like, which are not values
 }
 
 func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *Node {
@@ -167,7 +167,7 @@ func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *Node {
 	return out
 }
 
-// convertMapping makes a mapping; it reports keys that repeat, are empty or are no text.
+// convertMapping makes a mapping; it reports keys that repeat, are empty or are not text.
 func (s *source) convertMapping(values []*ast.MappingValueNode) *Node {
 	out := &Node{Kind: Map}
 	seen := make(map[string]*Field, len(values))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # refused.sh MODULES DIR [--write]: every file of DIR must fail to compile with the message in its last line, and for no
-# other reason; --write fills that line in, to be read by a person. Runs where swiftc is.
+# other reason; --write writes that line, for review. It runs where swiftc is.
 set -eu
 modules=$1 dir=$2 write=${3:-}
 bad=0 count=0

@@ -1,4 +1,4 @@
-// Package architecture holds the packages of the module to the table of docs/architecture.md.
+// Package architecture checks the imports of the module's packages against the table of docs/architecture.md.
 package architecture
 
 import (
@@ -268,8 +268,8 @@ func TestWhoReachesOut(t *testing.T) {
 	}
 }
 
-// TestTheTestSees holds the helpers to finding what is wrong.
-func TestTheTestSees(t *testing.T) {
+// TestHelpersFindMistakes checks that the helpers of these tests report wrong tables and imports.
+func TestHelpersFindMistakes(t *testing.T) {
 	r := row{"internal/model", []string{fullPath("diag"), fullPath("github.com/a/b"), fullPath("validator/internal/…")}}
 	for imported, want := range map[string]bool{
 		module + "internal/diag":          true,

@@ -15,6 +15,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/specgen/specgen/test/cputime"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -65,12 +66,12 @@ func compare(rounds int, one, other func() error) (a, b time.Duration, err error
 	for i := range rounds + 1 {
 		for k, do := range []func() error{one, other} {
 			runtime.GC()
-			start := processorTime()
-			if err := do(); err != nil {
+			took := cputime.Of(func() { err = do() })
+			if err != nil {
 				return 0, 0, err
 			}
 			if i > 0 {
-				times[k] = append(times[k], processorTime()-start)
+				times[k] = append(times[k], took)
 			}
 		}
 	}

@@ -49,8 +49,8 @@ func bulkCalls() ([]byte, error) {
 	}})
 }
 
-// bulk has a driver send the bulk case, and holds the requests to the limits, and what they hold together to what the
-// driver printed. It returns how many requests there were.
+// bulk has a driver send the bulk case, checks the requests against the limits, and compares what they carry together with what the
+// driver printed. It returns the number of requests.
 func bulk(ctx context.Context, d driver) (int, error) {
 	calls, err := bulkCalls()
 	if err != nil {
@@ -108,8 +108,8 @@ func checkBulk(printed []byte, requests []receiver.Request) ([]string, error) {
 	return out, nil
 }
 
-// whole is a request as far as it is put together here.
-type whole struct {
+// mergedRequest is the part of a request that merged puts together.
+type mergedRequest struct {
 	ResourceSpans []resourceSpans `json:"resourceSpans"`
 }
 
@@ -123,9 +123,9 @@ type resourceSpans struct {
 
 // merged returns the requests as one: the spans of a resource, which here is an emitter's, stand together in order.
 func merged(requests []receiver.Request) (any, error) {
-	var all whole
+	var all mergedRequest
 	for _, r := range requests {
-		var one whole
+		var one mergedRequest
 		if err := json.Unmarshal(r.Body, &one); err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func last(text string) string {
 	return text[max(0, len(text)-most):]
 }
 
-// check holds what was received from a driver to the cases, and returns how many cases it sent and what differs.
+// check compares what was received from a driver with the cases, and returns how many cases it sent and what differs.
 // A case is a request to the path with its number, if it has spans and the language did not leave it out.
 func check(cases []vectors.Case, printed []byte, requests []receiver.Request) (int, []string, error) {
 	lines := bytes.Split(bytes.TrimSpace(printed), []byte("\n"))
@@ -96,7 +96,7 @@ func checkCase(c *vectors.Case, requests []receiver.Request) ([]string, error) {
 	return c.Compare(&got), nil
 }
 
-// exchange has a driver send the spans of all cases, and holds them to what was decoded. It returns what the driver
+// exchange has a driver send the spans of all cases, and compares them with what was decoded. It returns what the driver
 // printed, what was decoded, and in how many cases.
 func exchange(ctx context.Context, d driver, calls []byte) (printed []byte, requests []receiver.Request, sent int, err error) {
 	var cases []vectors.Case

@@ -29,7 +29,7 @@ func built(t *testing.T, path string) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "command")
 	command := exec.Command("go", "build", "-o", out, path)
-	command.Dir = ".."
+	command.Dir = filepath.Join("..", "..")
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("cannot build %s: %v\n%s", path, err, said)
 	}

@@ -18,11 +18,11 @@ const (
 	second      = int64(1_000_000_000)
 )
 
-// story is all records of one notification: its trigger, and those of its own trace.
-type story struct{ records []*record }
+// group is the records of one notification: its trigger, and those of its own trace.
+type group struct{ records []*record }
 
-// get returns the first record of the span; every notification that a defect is put into is whole.
-func (n *story) get(name string) *record {
+// get returns the first record of the span; every notification that gets a defect has all six spans.
+func (n *group) get(name string) *record {
 	for _, r := range n.records {
 		if r.span.Name == name {
 			return r
@@ -31,20 +31,20 @@ func (n *story) get(name string) *record {
 	panic("the sample has no " + name)
 }
 
-func (n *story) drop(names ...string) {
+func (n *group) drop(names ...string) {
 	n.records = slices.DeleteFunc(n.records, func(r *record) bool { return slices.Contains(names, r.span.Name) })
 }
 
-func (n *story) add(r *record) { n.records = append(n.records, r) }
+func (n *group) add(r *record) { n.records = append(n.records, r) }
 
 // defect is one way of breaking the spec, in a notification of its own.
 type defect struct {
 	rule string // what the validator must say of it, and nothing else
-	make func(n *story)
+	make func(n *group)
 }
 
 // leaf cuts the notification after its received span, so that what is changed there has no child.
-func leaf(n *story) *span {
+func leaf(n *group) *span {
 	n.drop(opened, readInApp)
 	return n.get(received).span
 }
@@ -57,52 +57,52 @@ func (r *record) serve(service string) {
 // defects are one for each rule that a record can break. What is wrong with the bytes of a file, and what only a client
 // can know, are not among them.
 var defects = []defect{
-	{"unknown-span", func(n *story) { leaf(n).Name = "notification:recieved" }},
-	{"unknown-service", func(n *story) { leaf(n); n.get(received).serve("iPadOS") }},
-	{"service-not-allowed", func(n *story) { leaf(n); n.get(received).serve("job-queue") }},
-	{"unknown-version", func(n *story) { n.get(received).scope.Version = "1.7.0" }},
-	{"deprecated-span", func(n *story) { old(n, "notification:shown", opened) }},
-	{"expired-span", func(n *story) { old(n, "notification:clicked", opened) }},
-	{"deprecated-tag", func(n *story) {
+	{"unknown-span", func(n *group) { leaf(n).Name = "notification:recieved" }},
+	{"unknown-service", func(n *group) { leaf(n); n.get(received).serve("iPadOS") }},
+	{"service-not-allowed", func(n *group) { leaf(n); n.get(received).serve("job-queue") }},
+	{"unknown-version", func(n *group) { n.get(received).scope.Version = "1.7.0" }},
+	{"deprecated-span", func(n *group) { old(n, "notification:shown", opened) }},
+	{"expired-span", func(n *group) { old(n, "notification:clicked", opened) }},
+	{"deprecated-tag", func(n *group) {
 		r := old(n, received, received)
 		r.span.set(text("push_provider", "apns"))
 	}},
 
-	{"missing-tag", func(n *story) { n.get(notify).span.remove("team_id") }},
-	{"missing-service-tag", func(n *story) {
+	{"missing-tag", func(n *group) { n.get(notify).span.remove("team_id") }},
+	{"missing-service-tag", func(n *group) {
 		r := n.get(received)
 		r.resource.Attributes = slices.DeleteFunc(r.resource.Attributes, func(a attribute) bool { return a.Key == "os_version" })
 	}},
-	{"tag-type", func(n *story) { n.get(received).span.set(text("badge_count", "3")) }},
-	{"tag-value", func(n *story) { n.get(trigger).span.set(text("trigger_type", "@everyone")) }},
-	{"variant-tag", func(n *story) { n.get(sent).span.set(text("fcm_message_id", "0:1712345678%31bd1c")) }},
-	{"undeclared-tag", func(n *story) { n.get(opened).span.set(text("screen", "lock")) }},
+	{"tag-type", func(n *group) { n.get(received).span.set(text("badge_count", "3")) }},
+	{"tag-value", func(n *group) { n.get(trigger).span.set(text("trigger_type", "@everyone")) }},
+	{"variant-tag", func(n *group) { n.get(sent).span.set(text("fcm_message_id", "0:1712345678%31bd1c")) }},
+	{"undeclared-tag", func(n *group) { n.get(opened).span.set(text("screen", "lock")) }},
 
-	{"invalid-id", func(n *story) { leaf(n).SpanID = "0000000000000000" }},
-	{"trace-id-mismatch", func(n *story) {
+	{"invalid-id", func(n *group) { leaf(n).SpanID = "0000000000000000" }},
+	{"trace-id-mismatch", func(n *group) {
 		n.get(notify).span.set(text("notification_id", "00000000-0000-4000-8000-000000000001"))
 	}},
-	{"derived-id-mismatch", func(n *story) { leaf(n).SpanID = "00000000000000aa" }},
-	{"invalid-time", func(n *story) { s := leaf(n); s.Start, s.End = "0", "1000" }},
-	{"end-before-start", func(n *story) {
+	{"derived-id-mismatch", func(n *group) { leaf(n).SpanID = "00000000000000aa" }},
+	{"invalid-time", func(n *group) { s := leaf(n); s.Start, s.End = "0", "1000" }},
+	{"end-before-start", func(n *group) {
 		s := n.get(readInApp).span
 		s.End = moved(s.Start, -second)
 	}},
-	{"instant-duration", func(n *story) { s := n.get(opened).span; s.End = moved(s.Start, 3*second) }},
-	{"duration-too-long", func(n *story) { s := n.get(readInApp).span; s.End = moved(s.Start, 90*second) }},
+	{"instant-duration", func(n *group) { s := n.get(opened).span; s.End = moved(s.Start, 3*second) }},
+	{"duration-too-long", func(n *group) { s := n.get(readInApp).span; s.End = moved(s.Start, 90*second) }},
 
-	{"missing-parent", func(n *story) { n.drop(received); n.drop(readInApp) }},
-	{"wrong-parent", func(n *story) {
+	{"missing-parent", func(n *group) { n.drop(received); n.drop(readInApp) }},
+	{"wrong-parent", func(n *group) {
 		n.drop(readInApp)
 		n.get(opened).span.ParentSpanID = n.get(sent).span.SpanID
 		unstamp(n.get(opened))
 	}},
-	{"unexpected-root", func(n *story) {
+	{"unexpected-root", func(n *group) {
 		n.drop(readInApp)
 		n.get(opened).span.ParentSpanID = ""
 		unstamp(n.get(opened))
 	}},
-	{"cycle", func(n *story) {
+	{"cycle", func(n *group) {
 		n.drop(opened, readInApp)
 		a, b := n.get(received).clone(), n.get(received).clone()
 		a.span.Name, b.span.Name = opened, readInApp
@@ -114,39 +114,39 @@ var defects = []defect{
 		n.add(a)
 		n.add(b)
 	}},
-	{"out-of-order", func(n *story) { leaf(n).shift(-180 * second) }},
-	{"late", func(n *story) { leaf(n).shift(600 * second) }},
+	{"out-of-order", func(n *group) { leaf(n).shift(-180 * second) }},
+	{"late", func(n *group) { leaf(n).shift(600 * second) }},
 
-	{"unexpected-parent", func(n *story) { n.get(trigger).scope.Version = "0.9.0" }},
+	{"unexpected-parent", func(n *group) { n.get(trigger).scope.Version = "0.9.0" }},
 
-	{"missing-link", func(n *story) {
+	{"missing-link", func(n *group) {
 		t := n.get(trigger)
 		t.scope.Version, t.span.ParentSpanID, t.span.Links = "0.9.0", "", nil
 	}},
-	{"wrong-link", func(n *story) {
+	{"wrong-link", func(n *group) {
 		t := n.get(trigger).span
 		t.Links = append(t.Links, link{TraceID: n.get(sent).span.TraceID, SpanID: n.get(sent).span.SpanID})
 	}},
-	{"dangling-link", func(n *story) {
+	{"dangling-link", func(n *group) {
 		t := n.get(trigger).span
 		t.Links = append(t.Links, link{TraceID: n.get(sent).span.TraceID, SpanID: "00000000000000c1"})
 	}},
 
-	{"too-many", func(n *story) {
+	{"too-many", func(n *group) {
 		second := n.get(notify).clone()
 		second.span.SpanID = "00000000000000d1"
 		unstamp(second)
 		n.add(second)
 	}},
-	{"too-few", func(n *story) { n.drop(notify, sent, received, opened, readInApp) }},
-	{"duplicate-span", func(n *story) { n.add(n.get(opened).clone()) }},
-	{"conflicting-span", func(n *story) {
+	{"too-few", func(n *group) { n.drop(notify, sent, received, opened, readInApp) }},
+	{"duplicate-span", func(n *group) { n.add(n.get(opened).clone()) }},
+	{"conflicting-span", func(n *group) {
 		n.drop(opened, readInApp)
 		again := n.get(received).clone()
 		again.span.set(number("badge_count", 77))
 		n.add(again)
 	}},
-	{"inconsistent-tag", func(n *story) { n.get(sent).span.set(text("channel_id", "C0OTHER99")) }},
+	{"inconsistent-tag", func(n *group) { n.get(sent).span.set(text("channel_id", "C0OTHER99")) }},
 }
 
 // neverSeen is the service tag that the broken sample does without, in every record.
@@ -154,7 +154,7 @@ const neverSeen = "browser"
 
 // old makes a record as a client of the released version 0.9.0 emitted it, in place of the span named instead and what
 // comes below it.
-func old(n *story, name, instead string) *record {
+func old(n *group, name, instead string) *record {
 	if instead == received {
 		n.drop(opened)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/flowtracetest"
 )
 
-// notifications is how many the samples hold. Every second one is whole: one iPhone, and each step of the funnel.
+// notifications is how many the samples have. Every second one is complete: one iPhone, and each stage of the funnel.
 const notifications = 76
 
 // began is when the first notification was sent.

@@ -29,7 +29,7 @@ func judge(t *testing.T, name string) *validator.Result {
 	return result
 }
 
-// TestConformingHasNoFinding holds the client and the validator to one reading of the spec, and the sample to all of it.
+// TestConformingHasNoFinding checks that the client and the validator interpret the spec alike, and that the sample covers all of it.
 func TestConformingHasNoFinding(t *testing.T) {
 	for _, name := range []string{"conforming.otlp.json", "conforming.spanevent.jsonl"} {
 		for _, f := range judge(t, name).Findings {
@@ -38,7 +38,7 @@ func TestConformingHasNoFinding(t *testing.T) {
 	}
 }
 
-// TestBrokenHasEachDefectOnce holds every rule to the one record that breaks it.
+// TestBrokenHasEachDefectOnce checks that every rule reports the one defect that breaks it, and nothing else.
 func TestBrokenHasEachDefectOnce(t *testing.T) {
 	_, want, err := Broken()
 	if err != nil {

@@ -33,17 +33,17 @@ func Broken() (otlp []byte, rules []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	stories := split(records)
-	whole := slices.DeleteFunc(slices.Clone(stories), func(s *story) bool { return len(s.records) != 6 || !s.hasAll() })
-	if len(whole) < len(defects) {
-		return nil, nil, fmt.Errorf("cannot break %d rules: the sample has only %d whole notifications", len(defects), len(whole))
+	all := split(records)
+	complete := slices.DeleteFunc(slices.Clone(all), func(s *group) bool { return len(s.records) != 6 || !s.hasAll() })
+	if len(complete) < len(defects) {
+		return nil, nil, fmt.Errorf("cannot break %d rules: the sample has only %d complete notifications", len(defects), len(complete))
 	}
 	for i, d := range defects {
-		d.make(whole[i])
+		d.make(complete[i])
 		rules = append(rules, d.rule)
 	}
 	var out []*record
-	for _, s := range stories {
+	for _, s := range all {
 		for _, r := range s.records {
 			r.resource.Attributes = slices.DeleteFunc(r.resource.Attributes, func(a attribute) bool { return a.Key == neverSeen })
 			out = append(out, r)
@@ -55,9 +55,9 @@ func Broken() (otlp []byte, rules []string, err error) {
 }
 
 // split puts the records of each notification together, its trigger with them, in the order of their first.
-func split(records []*record) []*story {
-	byTrace := make(map[string]*story)
-	var out []*story
+func split(records []*record) []*group {
+	byTrace := make(map[string]*group)
+	var out []*group
 	for _, r := range records {
 		id := r.span.TraceID
 		if r.span.Name == trigger {
@@ -65,7 +65,7 @@ func split(records []*record) []*story {
 		}
 		s, ok := byTrace[id]
 		if !ok {
-			s = &story{}
+			s = &group{}
 			byTrace[id] = s
 			out = append(out, s)
 		}
@@ -74,7 +74,7 @@ func split(records []*record) []*story {
 	return out
 }
 
-func (n *story) hasAll() bool {
+func (n *group) hasAll() bool {
 	for _, name := range []string{trigger, notify, sent, received, opened, readInApp} {
 		if !slices.ContainsFunc(n.records, func(r *record) bool { return r.span.Name == name }) {
 			return false

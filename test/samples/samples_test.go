@@ -12,7 +12,7 @@ var update = flag.Bool("update", false, "write the samples again")
 
 const folder = "../../testdata/traces"
 
-// TestGenerated holds the checked-in samples to what the generated client emits today.
+// TestGenerated compares the checked-in samples with what the generated client emits.
 func TestGenerated(t *testing.T) {
 	otlp, spanEvents, err := Conforming()
 	if err != nil {
@@ -43,7 +43,7 @@ func TestGenerated(t *testing.T) {
 	}
 }
 
-// TestBrokenNamesEveryDefect holds that a rule has one defect, so that the sample's findings can be told apart.
+// TestBrokenNamesEveryDefect checks that each rule has one defect, so that the sample's findings can be distinguished.
 func TestBrokenNamesEveryDefect(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, d := range defects {

@@ -25,14 +25,14 @@ type Line struct {
 // Foreseen is what the validator finds in a case that no client can report when it emits. It is an item of findings.json.
 type Foreseen struct {
 	Name     string   `json:"name"`
-	Whole    bool     `json:"whole"`    // the spans are a flow from its start to its end, and are judged as that too
+	Whole    bool     `json:"whole"`    // the spans are a flow from its start to its end, and are validated as complete too
 	Findings []string `json:"findings"` // rule, span and tag, with spaces between
 }
 
-// Judge holds the spans of a case to the validator, in both formats. What is found must be what the client reports and
+// Validate runs the validator on the spans of a case, in both formats. Its findings must be what the client reports and
 // what is foreseen, neither more nor less, and what the client expects must be what the validator expects, word for word. It
 // returns what differs.
-func (l *Line) Judge(v *validator.Validator, foreseen Foreseen) ([]string, error) {
+func (l *Line) Validate(v *validator.Validator, foreseen Foreseen) ([]string, error) {
 	want, err := l.reported()
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func (l *Line) validate(v *validator.Validator, options validator.Options) ([]tr
 		return nil, err
 	}
 	if input := result.Inputs[0]; !input.Complete || input.Records != int64(len(l.Spans)) {
-		return nil, fmt.Errorf("cannot judge %q: %d spans in %s were read as %+v; see what the client wrote", l.Name, len(l.Spans), options.Format, input)
+		return nil, fmt.Errorf("cannot validate %q: %d spans in %s were read as %+v; see what the client wrote", l.Name, len(l.Spans), options.Format, input)
 	}
 	return result.Findings, nil
 }
@@ -129,7 +129,7 @@ func (l *Line) reported() (expectations, error) {
 		case "invalid-utf8", "ended-twice", "shadowed-tag":
 			// What is emitted is right: the text is repaired, and there is no second span and no second tag.
 		default:
-			return nil, fmt.Errorf("cannot judge %q: the client reports %q, which is no rule of docs/runtime-contract.md", l.Name, v.Rule)
+			return nil, fmt.Errorf("cannot validate %q: the client reports %q, which is no rule of docs/runtime-contract.md", l.Name, v.Rule)
 		}
 	}
 	return out, nil

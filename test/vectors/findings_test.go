@@ -69,7 +69,7 @@ func TestTheValidatorAgreesWithTheVectors(t *testing.T) {
 	v, foreseen := compile(t), foreseen(t)
 	reported := 0
 	for _, line := range expected(t) {
-		differences, err := line.Judge(v, foreseen[line.Name])
+		differences, err := line.Validate(v, foreseen[line.Name])
 		if err != nil {
 			t.Error(err)
 		}
@@ -116,7 +116,7 @@ func TestDifferencesToTheValidator(t *testing.T) {
 	} {
 		line := expected(t)[0]
 		change(&line)
-		differences, err := line.Judge(v, foreseen[line.Name])
+		differences, err := line.Validate(v, foreseen[line.Name])
 		if err != nil || !strings.Contains(strings.Join(differences, "\n"), want) {
 			t.Errorf("got %q, %v\nwant %s", differences, err, want)
 		}
@@ -161,13 +161,13 @@ func TestTheWordsAreThoseOfTheConstraints(t *testing.T) {
 // A cut-out is no whole flow: what it lacks is found where it is said to be one.
 func TestWhatAWholeFlowLacks(t *testing.T) {
 	line := expected(t)[5]
-	differences, err := line.Judge(compile(t), vectors.Foreseen{Whole: true})
+	differences, err := line.Validate(compile(t), vectors.Foreseen{Whole: true})
 	if all := strings.Join(differences, "\n"); err != nil || !strings.Contains(all, "the whole flow breaks missing-parent") {
 		t.Errorf("got %s, %v", all, err)
 	}
 }
 
-func TestLinesThatCannotBeJudged(t *testing.T) {
+func TestLinesThatCannotBeValidated(t *testing.T) {
 	v := compile(t)
 	for want, change := range map[string]func(*vectors.Line){
 		"6 spans in otlp-json were read as": func(l *vectors.Line) { l.OTLP = json.RawMessage(`{"resourceSpans":[]}`) },
@@ -175,7 +175,7 @@ func TestLinesThatCannotBeJudged(t *testing.T) {
 	} {
 		line := expected(t)[0]
 		change(&line)
-		if _, err := line.Judge(v, vectors.Foreseen{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := line.Validate(v, vectors.Foreseen{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v\nwant %s", err, want)
 		}
 	}

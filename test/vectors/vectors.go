@@ -1,5 +1,5 @@
-// Package vectors holds what the generated clients of all languages emit to testdata/vectors/calls.json, and to the
-// validator. The drivers print what their clients emit; compare and judge read that.
+// Package vectors compares what the generated clients of all languages emit with testdata/vectors/calls.json, and validates it. The
+// drivers print what their clients emit; the commands compare and validate read that.
 package vectors
 
 import (

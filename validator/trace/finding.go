@@ -34,21 +34,20 @@ func ParseSeverity(word string) (Severity, bool) {
 	return Off, false
 }
 
-// Finding is one thing that is wrong with data: all records of one service and version that break one rule in the same
-// span and tag.
+// Finding is one mistake in the data: all records of one service and app version that break one rule at the same span and tag.
 type Finding struct {
 	Rule     string
 	Severity Severity
-	Flow     string // "" where it is about no flow
+	Flow     string // "" where it is not about a flow
 	Span     string
 	Tag      string
 	Service  string
 	Version  string // of the app: its tag app_version, else service.version; in unknown-version that of the flow
-	Records  int64  // how many records break the rule; 0 where what is wrong is that there is none
+	Records  int64  // how many records break the rule; 0 where the mistake is that a record is missing
 	Traces   int64  // in how many traces
 	Places   int64  // how many places of inputs could not be read; else 0
 	Message  string // one sentence without a full stop
-	Spec     Place  // where the spec asks for it
+	Spec     Place  // of the declaration in the spec that is broken
 	// Suggestion is a name of the spec that may have been meant, or "".
 	Suggestion string
 	Examples   []Example // the first few, by input and offset
@@ -69,5 +68,5 @@ type Example struct {
 	Offset   int64  // in bytes, after decompression
 	Line     int64  // from 1; 0 where the format has no lines
 	Actual   string // what was seen
-	Expected string // what the spec asks
+	Expected string // what the spec requires
 }

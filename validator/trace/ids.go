@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 )
 
-// ID names one trace.
+// ID is a trace id. The zero ID means that there is none.
 type ID [16]byte
 
-// SpanID names one span of a trace.
+// SpanID is a span id. The zero SpanID means that there is none.
 type SpanID [8]byte
 
 // ParseID reads a trace id: 32 hex digits of any case. It reports false, and returns a zero id, where the text is none.
@@ -40,7 +40,7 @@ func (id SpanID) IsZero() bool { return id == SpanID{} }
 func (id SpanID) String() string { return hex.EncodeToString(id[:]) }
 
 // decodeHex reads hex digits of any case into id, whose length is a multiple of 4 and half the text's: eight digits at once.
-// Every record has three ids, so this is much faster than encoding/hex for a reason.
+// It is much faster than encoding/hex, which matters as every record has three ids.
 func decodeHex(id, text []byte) bool {
 	const ones = 0x0101010101010101
 	ok := len(text) == 2*len(id)

@@ -1,20 +1,20 @@
 package trace
 
-// Record is a span that was really emitted, in the one shape that all formats are read into.
+// Record is a span that was really emitted. All formats are read into it.
 //
-// A reader fills the same Record again and again: who is handed one may read it, with all that its slices refer to, until
-// the call returns, may not change it, and copies what is to be kept.
+// A reader reuses one Record for all spans of an input: a function that is passed a Record may read it, with everything that its
+// slices refer to, until it returns; it must not change the Record, and has to copy what it keeps.
 type Record struct {
 	TraceID  ID
 	SpanID   SpanID
 	ParentID SpanID // zero for none
-	// ParentTraceID is the trace of a parent in another trace, where the data names it; else zero.
+	// ParentTraceID is the trace id of a parent in another trace, where the data has it; else zero.
 	ParentTraceID ID
 
 	Name        []byte
 	Service     []byte
-	Flow        []byte // the stamp: the flow's name, or the name of any other instrumentation scope
-	FlowVersion []byte // the stamp's version
+	Flow        []byte // the name of the instrumentation scope: that of the flow where a generated client emitted the span
+	FlowVersion []byte // the version of the instrumentation scope
 
 	Start, End int64 // nanoseconds since 1970, UTC
 
@@ -22,37 +22,37 @@ type Record struct {
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
 
-	// Offset is that of the record's first byte in the input, after decompression. It tells the records of one input apart.
+	// Offset is that of the record's first byte in the input, after decompression. It identifies a record of an input.
 	Offset  int64
 	Line    int64 // from 1; 0 where the format has no lines
 	Defects Defect
-	// BadID is the text of the first id that is not one, where Defects says so.
+	// BadID is the text of the first id that is malformed, where Defects has BadTraceID, BadSpanID, BadParentID or BadLink.
 	BadID []byte
-	// BadTime is the text of the start that is no time or, where the start is one, of the end.
+	// BadTime is the text of the first of start and end that is not a time, where Defects has BadStart or BadEnd.
 	BadTime []byte
-	// BadTag is the key of the tag that holds the first text that was repaired; nil where that is no tag's.
+	// BadTag is the key of the tag with the first text that was repaired; nil where that text is not in a tag.
 	BadTag []byte
 }
 
-// Resource is what the records of one emitter share. Unlike a Record it is not filled again: once a record with it was
-// handed on it does not change.
+// Resource is what the records of one emitter share. Unlike a Record it is not reused: it must not change once a record that refers
+// to it was passed on.
 type Resource struct {
 	Service []byte // service.name
 	Tags    []Tag
 }
 
-// Defect is a set of things that are wrong with a record and that its other fields cannot show.
+// Defect is a set of mistakes in the bytes of a record, which its other fields cannot show.
 type Defect uint16
 
 // The defects.
 const (
-	BadTraceID  Defect = 1 << iota // missing, all zero, of a wrong length or no hex
+	BadTraceID  Defect = 1 << iota // missing, all zero, of a wrong length or not hex
 	BadSpanID                      // likewise
-	BadParentID                    // present, but of a wrong length or no hex
-	BadLink                        // a link's id is
-	BadStart                       // missing or no time
+	BadParentID                    // present, but of a wrong length or not hex
+	BadLink                        // an id of a link is missing, all zero, of a wrong length or not hex
+	BadStart                       // missing or not a time
 	BadEnd                         // likewise
-	BadUTF8                        // a text of the record was repaired
+	BadUTF8                        // a text was not UTF-8, and was repaired with U+FFFD
 )
 
 // Has reports whether d holds one of the defects of other.

@@ -1,3 +1,3 @@
-// Package trace is the leaf of the validator: the record, its ids and the finding, with no dependency. Readers fill
-// records, rules read them, and results hold findings.
+// Package trace has the data types that the validator's packages share: records with their ids and values, findings, and the
+// problems of inputs. It imports nothing of this module.
 package trace

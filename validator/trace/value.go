@@ -47,16 +47,16 @@ type Value struct {
 	Items []Value // of a list
 }
 
-// StringValue returns a string. The text is not copied.
+// StringValue returns a string value. The text is not copied.
 func StringValue(text []byte) Value { return Value{Kind: String, Text: text} }
 
-// IntValue returns an integer.
+// IntValue returns an int value.
 func IntValue(n int64) Value { return Value{Kind: Int, Bits: uint64(n)} }
 
-// DoubleValue returns a floating-point number.
+// DoubleValue returns a double value.
 func DoubleValue(f float64) Value { return Value{Kind: Double, Bits: math.Float64bits(f)} }
 
-// BoolValue returns true or false.
+// BoolValue returns a bool value.
 func BoolValue(v bool) Value {
 	if v {
 		return Value{Kind: Bool, Bits: 1}
@@ -64,14 +64,14 @@ func BoolValue(v bool) Value {
 	return Value{Kind: Bool}
 }
 
-// ListValue returns a list. The items are not copied.
+// ListValue returns a list value. The items are not copied.
 func ListValue(items []Value) Value { return Value{Kind: List, Items: items} }
 
-// Int returns an integer value.
+// Int returns the integer of a value of kind Int.
 func (v *Value) Int() int64 { return int64(v.Bits) }
 
-// Double returns a floating-point value.
+// Double returns the number of a value of kind Double.
 func (v *Value) Double() float64 { return math.Float64frombits(v.Bits) }
 
-// Bool returns a boolean value.
+// Bool returns the truth value of a value of kind Bool.
 func (v *Value) Bool() bool { return v.Bits != 0 }

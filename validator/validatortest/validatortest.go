@@ -1,5 +1,5 @@
-// Package validatortest holds what a service emitted in its unit test against the spec, and fails the test with the words
-// of `specgen validate`.
+// Package validatortest checks in a service's unit test that the records it emitted conform to the spec, and fails the test with
+// the words of `specgen validate`.
 //
 //	recorder := …                                    // the runtime's, handed to the generated emitter
 //	validatortest.Conforms(t, validator.Spec{Path: "../spec/notification.yaml"}, recorder.SpanEvents())
@@ -16,22 +16,22 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Option changes how records are judged.
+// Option changes the options of the validation.
 type Option func(*validator.Options)
 
-// Complete says that the records are all that there is of their traces, so that what is missing is a finding too. Without
-// it they are a cut-out, as what one service emits is: then rules about what is missing are off.
+// Complete says that the records are all records of their traces, so that missing spans are findings too. Without it, rules about
+// missing spans are off, as one service emits only a part of a trace.
 func Complete() Option { return func(o *validator.Options) { o.Incomplete = false } }
 
-// Severity changes how bad a rule is, for one span or, with "", for all.
+// Severity sets the severity of a rule, for one span or, with "", for all.
 func Severity(rule, span string, is trace.Severity) Option {
 	return func(o *validator.Options) {
 		o.Severity = append(o.Severity, validator.Severity{Rule: rule, Span: span, Is: is})
 	}
 }
 
-// Conforms fails the test where the records, SpanEvents or OTLP JSON, break the spec, cannot be read, or hold none of the
-// flow. Warnings and infos are logged. It returns what was found.
+// Conforms fails the test if the records, as SpanEvent lines or OTLP JSON, break the spec, cannot be read, or include none of the
+// flow. Warnings and infos are logged. It returns the result of the validation.
 func Conforms(t testing.TB, spec validator.Spec, records []byte, options ...Option) *validator.Result {
 	t.Helper()
 	v, err := validator.Compile(spec)
@@ -42,7 +42,7 @@ func Conforms(t testing.TB, spec validator.Spec, records []byte, options ...Opti
 	return Holds(t, v, records, options...)
 }
 
-// Holds is Conforms with specs that are compiled already, for tests that share them.
+// Holds is [Conforms] with a validator that is compiled already, for tests that share one.
 func Holds(t testing.TB, v *validator.Validator, records []byte, options ...Option) *validator.Result {
 	t.Helper()
 	opts := validator.Options{Incomplete: true}

@@ -9,7 +9,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// recorded is a test that is told of failures instead of failing.
+// recorded is a testing.TB that records failures instead of failing.
 type recorded struct {
 	testing.TB
 	errors, logs []string

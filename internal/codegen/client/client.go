@@ -35,7 +35,7 @@ type Tag struct {
 	// InSignature reports whether a parameter, a reference's key or the value of a variant has the tag's own type. A tag
 	// that only chooses the case of variants has none of these: its values are the variant's cases.
 	InSignature bool
-	// Put reports whether a span or a service carries the tag by itself, not as the choice of a variant.
+	// Put reports whether a span or a service takes the tag as a value, and not only as the choice of a variant.
 	Put bool
 	// Checked reports whether emitters hold values of the tag to Constraints: it is put, chooses a variant, or gives a trace
 	// id.
@@ -60,15 +60,9 @@ type Service struct {
 	Model *model.Service // for names
 	Name  string         // on the wire
 	Doc   EntryDoc
-	Tags  []Input // given once, when the emitter is made
+	Tags  Inputs  // given once, when the emitter is made
 	Spans []*Span // that the service may emit
 }
-
-// Required returns the tags that the emitter asks for.
-func (s *Service) Required() []Input { return filter(s.Tags, true) }
-
-// Optional returns the tags that the emitter may do without.
-func (s *Service) Optional() []Input { return filter(s.Tags, false) }
 
 // Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
 type Ref struct {
@@ -110,8 +104,8 @@ type Span struct {
 	TraceID  TraceID
 	ID       SpanID
 	Declared []*Tag // all tags that the span may have, each once: those of its variants last
-	Begin    Call   // what is given when the span is emitted or, where it is measured, begins
-	End      Call   // what is given when a measured span ends
+	Begin    Inputs // what is given when the span is emitted or, where it is measured, begins
+	End      Inputs // what is given when a measured span ends
 	Links    []*Link
 	Variants []*Variant // those of both calls
 	Doc      SpanDoc
@@ -164,11 +158,6 @@ type TraceID struct {
 	ParameterOnly bool
 }
 
-// Call is a moment at which callers give values.
-type Call struct {
-	Inputs []Input // in the order of the spec
-}
-
 // Input is a value that callers give: a tag, or the choice of a variant with the tags of its case.
 type Input struct {
 	Tag        *Tag
@@ -179,26 +168,39 @@ type Input struct {
 	UseDeprecated *model.Deprecated
 	// GivesTraceOf reports whether the value must give the trace id that the span has from its parent.
 	GivesTraceOf bool
-	// ForID reports whether the span's ids hang on the value.
+	// ForID reports whether the span's ids derive from the value.
 	ForID bool
 }
 
+// Inputs are the values that callers give at one moment, in the order of the spec.
+type Inputs []Input
+
 // Required returns the inputs that a caller must give, in their order.
-func (c *Call) Required() []Input { return c.filter(true) }
+func (in Inputs) Required() Inputs { return in.filter(true) }
 
 // Optional returns the inputs that a caller may leave out, in their order.
-func (c *Call) Optional() []Input { return c.filter(false) }
+func (in Inputs) Optional() Inputs { return in.filter(false) }
 
-func (c *Call) filter(required bool) []Input { return filter(c.Inputs, required) }
+func (in Inputs) filter(required bool) Inputs {
+	return slices.DeleteFunc(slices.Clone(in), func(one Input) bool { return one.Required != required })
+}
 
-func filter(inputs []Input, required bool) []Input {
-	var out []Input
-	for _, in := range inputs {
-		if in.Required == required {
-			out = append(out, in)
-		}
+// TagsOf returns the tags of inputs, in their order.
+func TagsOf(inputs Inputs) []*Tag {
+	tags := make([]*Tag, len(inputs))
+	for i, in := range inputs {
+		tags[i] = in.Tag
 	}
-	return out
+	return tags
+}
+
+// TagNames returns the names of tags on the wire, in their order.
+func TagNames(tags []*Tag) []string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = t.Name
+	}
+	return names
 }
 
 // Link is the links that a span may or must have to spans of one kind.
@@ -222,14 +224,8 @@ type Variant struct {
 type Case struct {
 	Value  *model.EnumValue
 	Doc    EntryDoc
-	Inputs []Input
+	Inputs Inputs
 }
-
-// Required returns the tags that the case asks for.
-func (c *Case) Required() []Input { return filter(c.Inputs, true) }
-
-// Optional returns the tags that the case may do without.
-func (c *Case) Optional() []Input { return filter(c.Inputs, false) }
 
 // VariantTag is a tag that some case of a variant has.
 type VariantTag struct {

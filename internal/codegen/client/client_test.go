@@ -176,7 +176,7 @@ func TestCalls(t *testing.T) {
 // TestInputs: an input knows whether the ids hang on it, and whether it must agree with the parent's trace.
 func TestInputs(t *testing.T) {
 	var forID, gives []string
-	for _, in := range span(t, of(t, "references"), "keyed").Begin.Inputs {
+	for _, in := range span(t, of(t, "references"), "keyed").Begin {
 		if in.ForID {
 			forID = append(forID, in.Tag.Name)
 		}
@@ -186,7 +186,7 @@ func TestInputs(t *testing.T) {
 	}
 	same(t, "for the ids", strings.Join(forID, " "), "inner_id num b e")
 	same(t, "of the parent's trace", strings.Join(gives, " "), "inner_id")
-	only := span(t, of(t, "references"), "only").Begin.Inputs[0]
+	only := span(t, of(t, "references"), "only").Begin[0]
 	if !only.ForID || only.GivesTraceOf {
 		t.Error("the tag that gives the trace id is checked against a parent's")
 	}
@@ -202,13 +202,13 @@ func TestVariants(t *testing.T) {
 	same(t, "end", inputNames(s.End.Required()), "outcome")
 	same(t, "on the wire", tagNames(s.Declared), "pay_id method outcome token iban reason hints")
 	method := s.Variants[0]
-	if s.Begin.Inputs[1].Variant != method || len(method.Cases) != 4 {
+	if s.Begin[1].Variant != method || len(method.Cases) != 4 {
 		t.Fatalf("the input does not choose among %d cases", len(method.Cases))
 	}
 	bank := method.Cases[1]
 	same(t, "bank", bank.Value.Wire, "BANK")
-	same(t, "bank, required", inputNames(bank.Required()), "iban")
-	same(t, "bank, optional", inputNames(bank.Optional()), "token")
+	same(t, "bank, required", inputNames(bank.Inputs.Required()), "iban")
+	same(t, "bank, optional", inputNames(bank.Inputs.Optional()), "token")
 	same(t, "tags", tagNames([]*client.Tag{method.Tags[0].Tag, method.Tags[1].Tag}), "token iban")
 	same(t, "the token is kept", method.Tags[0].Kept, true)
 	same(t, "the iban is kept", method.Tags[1].Kept, false)
@@ -248,8 +248,8 @@ func TestOneServiceAlone(t *testing.T) {
 		t.Errorf("%d spans are emitted, and hidden as %v", len(c.Spans), ref(t, c, "hidden").Emitted)
 	}
 	same(t, "tags", tagNames(c.Tags), "tenant version locale beta")
-	same(t, "required", inputNames(c.Services[0].Required()), "tenant version")
-	same(t, "optional", inputNames(c.Services[0].Optional()), "locale beta")
+	same(t, "required", inputNames(c.Services[0].Tags.Required()), "tenant version")
+	same(t, "optional", inputNames(c.Services[0].Tags.Optional()), "locale beta")
 }
 
 // TestLinks: a link is required where there must be one at least; linked spans stand in the order of the spec.
@@ -283,7 +283,7 @@ func TestPatterns(t *testing.T) {
 // TestDeprecated: the deprecation of a use counts before that of the tag, and is listed with the span.
 func TestDeprecated(t *testing.T) {
 	c := of(t, "lifecycle")
-	gone, stays := span(t, c, "gone").Begin.Inputs[0], span(t, c, "stays").Begin.Inputs[1]
+	gone, stays := span(t, c, "gone").Begin[0], span(t, c, "stays").Begin[1]
 	same(t, "of the tag", gone.Deprecated.Since.String(), "1.1.0")
 	same(t, "of the use", stays.Deprecated.Since.String(), "2.0.0")
 	if gone.UseDeprecated != nil || stays.UseDeprecated != stays.Deprecated {

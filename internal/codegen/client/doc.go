@@ -33,7 +33,7 @@ type TagDoc struct {
 	MinLength, MaxLength int      // in characters, 0 for none
 	MaxItems             int      // of a list, 0 for none
 	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
-	// then of the number of items. That an id has a character at least goes without saying.
+	// then of the number of items. The minimum length 1 of an id is left out.
 	Limits              []string
 	Unit                string
 	Sensitivity, Reason string // "" where there is nothing to say
@@ -76,6 +76,37 @@ type OccursDoc struct {
 	Keys    []string // per value of these tags; without these and Parent, per trace
 }
 
+// OccursWords are a language's words for how often a span occurs.
+type OccursWords struct {
+	Exactly, AtMost  string // once
+	Parent           string // for each parent
+	Key, And, KeyEnd string // for each key, before, between and behind the keys
+	Trace            string // in a trace
+	Retry            string // that a retry gives the same ids
+}
+
+// Text says how often a span occurs, or "" where there is no limit. code writes the name of a key.
+func (o *OccursDoc) Text(words OccursWords, code func(key string) string) string {
+	text, keys := words.AtMost, make([]string, len(o.Keys))
+	for i, key := range o.Keys {
+		keys[i] = code(key)
+	}
+	if o.Exactly {
+		text = words.Exactly
+	}
+	switch {
+	case !o.Limited:
+		return ""
+	case o.Parent:
+		text += words.Parent
+	case len(keys) > 0:
+		text += words.Key + strings.Join(keys, words.And) + words.KeyEnd
+	default:
+		text += words.Trace
+	}
+	return text + words.Retry
+}
+
 // LinkDoc is how many links a span has to spans of one kind.
 type LinkDoc struct {
 	To       string
@@ -87,6 +118,15 @@ type LinkDoc struct {
 type FollowedByDoc struct {
 	AnyOf  []string // the names of the spans of which one has to follow
 	Within string   // of the span's start, as a spec writes it
+}
+
+// Text says the condition behind "followed by". code is how a language writes a span's name in a comment.
+func (f FollowedByDoc) Text(code func(name string) string) string {
+	names := make([]string, len(f.AnyOf))
+	for i, name := range f.AnyOf {
+		names[i] = code(name)
+	}
+	return strings.Join(names, " or ") + " within " + f.Within
 }
 
 func entryDoc(e *model.Entry) EntryDoc {
@@ -160,8 +200,8 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 		}
 		d.FollowedBy = append(d.FollowedBy, follows)
 	}
-	for _, call := range []*Call{&s.Begin, &s.End} {
-		for _, in := range call.Inputs {
+	for _, call := range []Inputs{s.Begin, s.End} {
+		for _, in := range call {
 			if in.UseDeprecated != nil {
 				d.DeprecatedUses = append(d.DeprecatedUses, in)
 			}
@@ -186,14 +226,15 @@ func WireText(t *model.Tag, v model.Value) string {
 	if t.List {
 		texts := make([]string, len(v.Items))
 		for i, item := range v.Items {
-			texts[i] = itemText(t.Kind, item)
+			texts[i] = ItemText(t.Kind, item)
 		}
 		return strings.Join(texts, ", ")
 	}
-	return itemText(t.Kind, v)
+	return ItemText(t.Kind, v)
 }
 
-func itemText(kind model.Kind, v model.Value) string {
+// ItemText is WireText of one value, or of one item of a list.
+func ItemText(kind model.Kind, v model.Value) string {
 	switch kind {
 	case model.KindInt:
 		return strconv.FormatInt(v.Int, 10)

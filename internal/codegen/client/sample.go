@@ -54,7 +54,7 @@ type Given struct {
 	Inputs  []Given     // that the case asks for
 }
 
-// Sample returns a program of at most so many calls, or nil where no service emits anything. It shows the first service of
+// Sample returns a program of at most most calls, or nil where no service emits anything. It shows the first service of
 // the language, or else the first one, and leaves out spans that take a reference which has to be carried and deprecated ones,
 // unless all are.
 func (c *Client) Sample(language string, most int) *Sample {
@@ -63,7 +63,7 @@ func (c *Client) Sample(language string, most int) *Sample {
 		return nil
 	}
 	s := &Sample{Service: service}
-	for _, in := range service.Required() {
+	for _, in := range service.Tags.Required() {
 		s.Tags = append(s.Tags, given(in))
 	}
 	for _, span := range service.Spans {
@@ -159,7 +159,7 @@ func given(in Input) Given {
 	if in.Variant != nil && len(in.Variant.Cases) > 0 {
 		g.Variant, g.Case = in.Variant, in.Variant.Cases[0]
 		g.Value = model.Value{Text: g.Case.Value.Wire}
-		for _, needed := range g.Case.Required() {
+		for _, needed := range g.Case.Inputs.Required() {
 			g.Inputs = append(g.Inputs, given(needed))
 		}
 	}
@@ -221,70 +221,10 @@ func sampleText(t *Tag) string {
 	}
 	if m.Pattern != "" {
 		if table, err := pattern.Compile(m.Pattern); err == nil {
-			if text, ok := shortest(table, max(m.MinLength, 1)); ok {
+			if text, ok := table.Shortest(max(m.MinLength, 1)); ok {
 				return text
 			}
 		}
 	}
 	return strings.Repeat("…", max(m.MinLength, 1))
-}
-
-// shortestMost bounds how many pairs of state and length are looked at for a text.
-const shortestMost = 1 << 18
-
-// shortest returns a shortest text of at least so many bytes that the automaton takes, of letters and digits where it can be.
-func shortest(table *pattern.Table, least int) (string, bool) {
-	if table.States()*(least+1) > shortestMost {
-		return "", false
-	}
-	bytes := representatives(table)
-	type at struct{ state, length int }
-	type step struct {
-		from at
-		by   byte
-	}
-	start := at{1, 0}
-	reached := map[at]step{start: {}}
-	for queue := []at{start}; len(queue) > 0; queue = queue[1:] {
-		here := queue[0]
-		if here.length == least && table.Accept[here.state] {
-			var text []byte
-			for ; here != start; here = reached[here].from {
-				text = append(text, reached[here].by)
-			}
-			slices.Reverse(text)
-			return string(text), true
-		}
-		for _, b := range bytes {
-			next := at{int(table.Next[here.state*table.Width+int(table.Classes[b])]), min(here.length+1, least)}
-			if _, known := reached[next]; next.state != 0 && !known {
-				reached[next] = step{here, b}
-				queue = append(queue, next)
-			}
-		}
-	}
-	return "", false
-}
-
-// representatives is one byte of each class, one that reads well where there is one.
-func representatives(table *pattern.Table) []byte {
-	var out []byte
-	seen := map[uint8]bool{}
-	const first = "A1a0B2b"
-	add := func(b byte) {
-		if class := table.Classes[b]; !seen[class] {
-			seen[class] = true
-			out = append(out, b)
-		}
-	}
-	for _, b := range []byte(first) {
-		add(b)
-	}
-	for b := '!'; b <= '~'; b++ {
-		add(byte(b))
-	}
-	for b := range 256 {
-		add(byte(b))
-	}
-	return out
 }

@@ -78,7 +78,7 @@ func (b *builder) inputs(out *Span) {
 		} else {
 			b.put(st.Tag)
 		}
-		call.Inputs = append(call.Inputs, in)
+		*call = append(*call, in)
 	}
 }
 

@@ -50,7 +50,7 @@ var ownNames = []string{"flowtrace", "gen", "flowName", "ExtraTag", "Extra", "op
 // folders are the package names that the go command or the output has another use for.
 var folders = codegen.WordSet("flowtrace internal main testdata vendor")
 
-// exported reports entries of which no exported name can be made.
+// exported reports entries whose names cannot become exported names of Go.
 func (c *clashes) exported() {
 	check := func(e *model.Entry, name string) {
 		switch {
@@ -162,7 +162,7 @@ func (c *clashes) claimSpan(s *model.Span, claim func(*model.Entry, ...string)) 
 	}
 }
 
-// hiddenNames holds the tags' parameters apart from each other and from what the functions that take them use.
+// hiddenNames reports parameters of tags that have the same name as another one, or as what their functions use.
 func (c *clashes) hiddenNames() {
 	s := c.Scope()
 	for _, span := range c.flow.Spans {

@@ -22,14 +22,14 @@ func paragraph(parts ...string) comment {
 
 // para adds a paragraph; parts that are empty are left out, the others are joined by a space.
 func (c *comment) para(parts ...string) {
-	text := strings.Join(nonEmpty(parts), " ")
+	text := strings.Join(codegen.NonEmpty(parts...), " ")
 	c.block(wrap(text, commentWidth))
 }
 
 // items adds a list.
 func (c *comment) items(items []string) {
 	var lines []string
-	for _, item := range nonEmpty(items) {
+	for _, item := range codegen.NonEmpty(items...) {
 		for i, line := range wrap(item, commentWidth-4) {
 			lines = append(lines, listPrefix(i)+line)
 		}
@@ -95,7 +95,7 @@ func (c *comment) block(lines []string) {
 	c.lines = append(c.lines, lines...)
 }
 
-// deprecated adds the paragraph that makes editors and staticcheck speak up at callers.
+// deprecated adds the paragraph that makes editors and staticcheck report callers.
 func (c *comment) deprecated(text string) {
 	lines := wrap(text, commentWidth-len("Deprecated: "))
 	if len(lines) == 0 {
@@ -131,7 +131,7 @@ func oneLine(text string) string {
 	return text
 }
 
-// wrap breaks text of one line into lines of a comment, none of which begins with a word that is more than text there.
+// wrap breaks text of one line into lines of a comment, so that no line begins with a word that has a meaning there.
 func wrap(text string, width int) []string {
 	lines := codegen.Wrap(oneLine(text), width)
 	for i, line := range lines {
@@ -143,7 +143,7 @@ func wrap(text string, width int) []string {
 		}
 		lines[i] = line
 	}
-	return nonEmpty(lines)
+	return codegen.NonEmpty(lines...)
 }
 
 // harmfulWords are broken up wherever they stand.
@@ -171,14 +171,4 @@ func harmless(word string) bool {
 	}
 	digits := strings.TrimRight(word, ".)")
 	return digits == word || digits == "" || strings.Trim(digits, "0123456789") != ""
-}
-
-func nonEmpty(parts []string) []string {
-	var out []string
-	for _, part := range parts {
-		if part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
 }

@@ -36,14 +36,9 @@ func (c *comment) facts(d client.EntryDoc, more facts) {
 
 // deprecation adds the paragraph of d, if there is one.
 func (c *comment) deprecation(d *model.Deprecated) {
-	if d == nil {
-		return
+	if d != nil {
+		c.deprecated(codegen.Deprecation(d))
 	}
-	text := fmt.Sprintf("since %s.", d.Since)
-	if d.Use != "" {
-		text += fmt.Sprintf(" Use %s.", d.Use)
-	}
-	c.deprecated(strings.TrimSpace(text + " " + codegen.Sentence(d.Why)))
 }
 
 // deprecatedUses are the items of a span or a case about the tags whose use there is deprecated.
@@ -51,25 +46,21 @@ func deprecatedUses(inputs []client.Input) facts {
 	var items facts
 	for _, in := range inputs {
 		if d := in.UseDeprecated; d != nil {
-			text := fmt.Sprintf("%s is deprecated here since %s.", in.Tag.Name, d.Since)
-			if d.Use != "" {
-				text += " Use " + d.Use + "."
-			}
-			items = append(items, strings.TrimSpace(text+" "+codegen.Sentence(d.Why)))
+			items = append(items, in.Tag.Name+" is deprecated here "+codegen.Deprecation(d))
 		}
 	}
 	return items
 }
 
-// quoted is the name of a span in a comment: it may be words like those around it.
+// plain is the name of a tag in a comment.
+func plain(tag string) string { return tag }
+
+// quoted is the name of a span in a comment, where it would otherwise read as part of the sentence.
 func quoted(span string) string { return `"` + span + `"` }
 
 // alternatives are doc links to names, as a sentence lists them.
 func alternatives(names []string) string {
-	links := make([]string, len(names))
-	for i, name := range names {
-		links[i] = "[" + name + "]"
-	}
+	links := codegen.Map(names, func(name string) string { return "[" + name + "]" })
 	if len(links) < 2 {
 		return strings.Join(links, "")
 	}
@@ -104,15 +95,12 @@ func newDoc(s *client.Service, name string) comment {
 	if len(s.Tags) > 0 {
 		text += " Its tags go out with every span."
 	}
-	if optional := s.Optional(); len(optional) > 0 {
-		names := make([]string, len(optional))
-		for i, in := range optional {
-			names[i] = namesOf(in.Tag.Model).given(name)
-		}
+	if optional := s.Tags.Optional(); len(optional) > 0 {
+		names := codegen.Map(optional, func(in client.Input) string { return namesOf(in.Tag.Model).given(name) })
 		text += " Of options it takes " + alternatives(names) + ", and those of the runtime."
 	}
 	c := paragraph(text)
-	c.items(deprecatedUses(s.Required()))
+	c.items(deprecatedUses(s.Tags.Required()))
 	c.deprecation(s.Doc.Deprecated)
 	return c
 }

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,7 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	items.add("start", s.Doc.Start)
 	items.add("parent", parentFact(&s.Doc.Parent))
 	items.add("trace", traceFact(&s.Doc.Trace))
-	items.add("occurs", occursFact(&s.Doc.Occurs))
+	items.add("occurs", s.Doc.Occurs.Text(occursWords, plain))
 	if s.Doc.Within != "" {
 		items.add("within", s.Doc.Within+" of the parent's start")
 	}
@@ -28,7 +29,7 @@ func spanDoc(s *client.Span, n spanNames) comment {
 		items.add("links", linkFact(link))
 	}
 	for _, f := range s.Doc.FollowedBy {
-		items.add("followed by", followedByFact(f))
+		items.add("followed by", f.Text(quoted))
 	}
 	c.entry(s.Doc.EntryDoc, append(items, deprecatedUses(s.Doc.DeprecatedUses)...))
 	return c
@@ -58,52 +59,16 @@ func traceFact(t *client.TraceDoc) string {
 	return "" // the parent's, which has said it
 }
 
-func occursFact(o *client.OccursDoc) string {
-	if !o.Limited {
-		return ""
-	}
-	text := "at most once"
-	if o.Exactly {
-		text = "once"
-	}
-	switch {
-	case o.Parent:
-		text += " per parent"
-	case len(o.Keys) > 0:
-		text += " per " + strings.Join(o.Keys, " and ")
-	}
-	return text + "; a retry gives the same ids"
-}
-
-func followedByFact(f client.FollowedByDoc) string {
-	names := make([]string, len(f.AnyOf))
-	for i, name := range f.AnyOf {
-		names[i] = quoted(name)
-	}
-	return strings.Join(names, " or ") + " within " + f.Within
+var occursWords = client.OccursWords{
+	Exactly: "once", AtMost: "at most once", Parent: " per parent", Key: " per ", And: " and ", Retry: "; a retry gives the same ids",
 }
 
 func linkFact(l client.LinkDoc) string {
-	number := between(l.Min, l.Max, "or more", "at most %d")
+	number := codegen.Between(l.Min, l.Max, "at most %d")
 	if number == "" {
 		number = "any number of"
 	}
 	return strings.TrimSpace(number + " " + quoted(l.To) + ". " + codegen.Sentence(l.Brief))
-}
-
-// between says how many there may be of something, or "" where there is no bound. atMost has a place for the number.
-func between(least, most int, orMore, atMost string) string {
-	switch {
-	case least > 0 && least == most:
-		return fmt.Sprint(least)
-	case least > 0 && most > 0:
-		return fmt.Sprintf("%d to %d", least, most)
-	case least > 0:
-		return fmt.Sprint(least, " ", orMore)
-	case most > 0:
-		return fmt.Sprintf(atMost, most)
-	}
-	return ""
 }
 
 // endDoc is the comment of a handle's End.
@@ -162,13 +127,8 @@ func (p *goPackage) endOptionDoc(s *client.Span, n spanNames) comment {
 
 // makers are the functions that make optional tags; an enum has one for each value, and is named itself.
 func makers(inputs []client.Input) []string {
-	var all []string
-	for _, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) string {
 		n := namesOf(in.Tag.Model)
-		if n.Make == "" {
-			n.Make = n.Item
-		}
-		all = append(all, n.Make)
-	}
-	return all
+		return cmp.Or(n.Make, n.Item)
+	})
 }

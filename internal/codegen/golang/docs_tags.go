@@ -39,7 +39,7 @@ func tagFacts(t *client.Tag) facts {
 	if d.Max != nil {
 		items.add("maximum", constraint.Decimal(d.Max))
 	}
-	items.add("characters", between(d.MinLength, d.MaxLength, "or more", "%d or less"))
+	items.add("characters", codegen.Between(d.MinLength, d.MaxLength, "%d or less"))
 	if d.MaxItems > 0 {
 		items = append(items, constraint.ExpectedItems(t.Model))
 	}
@@ -47,7 +47,7 @@ func tagFacts(t *client.Tag) facts {
 	if d.OneInTrace {
 		items = append(items, "one value in the whole trace")
 	}
-	items.add("sensitivity", strings.Join(nonEmpty([]string{d.Sensitivity, d.Reason}), "; "))
+	items.add("sensitivity", strings.Join(codegen.NonEmpty(d.Sensitivity, d.Reason), "; "))
 	if d.Open {
 		items = append(items, "open: other values may come")
 	}

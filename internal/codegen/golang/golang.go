@@ -2,6 +2,18 @@
 // references to spans. Package client has decided what the client is; here, names.go and params.go give it names and types,
 // clashes.go finds names that would be taken twice, docs*.go write the comments, print*.go the syntax, and readme*.go the
 // README. Only this package knows dave/jennifer.
+//
+// A name is a pure function of its entry: the words of the entry, or those of its code_name, cased with a fixed list of
+// initialisms. That list cannot be configured, since a name would then depend on more than the spec. Two entries with the
+// same exported name, or one that the generated code has already, are a diagnostic (codegen.Clash), never a suffix. Names
+// that callers do not write, such as those of parameters, get a suffix where they would be a keyword, a predeclared name or
+// a local variable of the generated function: typeTag.
+//
+// A flow is one package, its words without a separator, as Go names packages. A service is one file, likewise without an
+// underscore, because the go command gives a meaning to _test, _linux or _arm64 at the end of a file's name. Beside the
+// services stand tags.go, refs.go (a reference for every span of the flow, since a client's parent is a backend's span),
+// spans.go (what emitting takes, once, however many services emit a span) and patterns.go. Only what is used is declared,
+// so that staticcheck has nothing to report in a client for one service, also without the header line.
 package golang
 
 import (

@@ -10,8 +10,8 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// initialisms are the words that Go writes in one case: those that staticcheck's ST1003 asks for, and those that flows of
-// apps and shops are full of. The list is fixed, so that a name depends on its entry alone; a new word here renames code.
+// initialisms are the words that Go writes in one case: those that staticcheck's ST1003 asks for, and those that are common
+// in flows of apps and shops. The list is fixed, so that a name depends on its entry alone; a new word here renames code.
 var initialisms = codegen.WordSet(`
 	acl api ascii cpu css dns eof guid html http https id ip json qps ram rpc sla smtp sql ssh tcp tls ttl udp ui gid uid
 	uuid uri url utf8 vm xml xmpp xsrf xss sip rtp amqp db ts

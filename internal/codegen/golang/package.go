@@ -10,14 +10,9 @@ import (
 // Package returns the README of the output folder, and the runtime where it is to be emitted; the go.mod is the user's. It
 // refuses two flows that would share a folder.
 func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
-	folders := map[string]string{}
-	for _, in := range flows {
-		name := packageName(in.Flow)
-		if other, taken := folders[name]; taken {
-			return nil, fmt.Errorf("cannot generate Go for the flows %q and %q into one folder: both are the package %s; "+
-				"give one of them a code_name", other, in.Flow.Name, name)
-		}
-		folders[name] = in.Flow.Name
+	if one, other := codegen.SameName(flows, packageName); other != nil {
+		return nil, fmt.Errorf("cannot generate Go for the flows %q and %q into one folder: both are the package %s; "+
+			"give one of them a code_name", one.Name, other.Name, packageName(other))
 	}
 	if len(flows) == 0 {
 		return nil, nil

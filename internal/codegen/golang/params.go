@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -56,8 +57,8 @@ func (p *goPackage) endParams(s *client.Span) []param {
 
 // caseParams are what a variant's case takes.
 func (p *goPackage) caseParams(v *client.Variant, c *client.Case) []param {
-	params := p.inputParams(c.Required())
-	if len(c.Optional()) > 0 {
+	params := p.inputParams(c.Inputs.Required())
+	if len(c.Inputs.Optional()) > 0 {
 		params = append(params, param{name: "options", mark: "...", typ: p.caseFunc(v, c) + "Option"})
 	}
 	return params
@@ -69,22 +70,17 @@ func (p *goPackage) deriveParams(d *client.Derivation) []param {
 	if d.Parent != nil {
 		params = append(params, param{name: "parent", typ: p.span(d.Parent.Model).Ref})
 	}
-	for _, tag := range d.Tags {
-		params = append(params, tagParam(tag))
-	}
-	return params
+	return append(params, codegen.Map(d.Tags, tagParam)...)
 }
 
 func (p *goPackage) inputParams(inputs []client.Input) []param {
-	var params []param
-	for _, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) param {
 		one := tagParam(in.Tag)
 		if in.Variant != nil {
 			one.typ = p.variantType(in.Variant)
 		}
-		params = append(params, one)
-	}
-	return params
+		return one
+	})
 }
 
 func tagParam(t *client.Tag) param {
@@ -108,7 +104,7 @@ func (p *goPackage) noteOptions(s *client.Span) {
 			}
 		}
 	}
-	inputs(n.option(), s.Begin.Inputs)
+	inputs(n.option(), s.Begin)
 	for _, link := range s.Links {
 		if !link.Required {
 			note(p.span(link.To.Model).Links, n.option())
@@ -116,7 +112,7 @@ func (p *goPackage) noteOptions(s *client.Span) {
 	}
 	note("ExtraTag", n.option())
 	if s.Measured {
-		inputs(n.endOption(), s.End.Inputs)
+		inputs(n.endOption(), s.End)
 		note("ExtraTag", n.endOption())
 	}
 }

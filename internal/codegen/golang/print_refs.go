@@ -32,31 +32,15 @@ func (p *printer) declaration(r *client.Ref) *jen.Statement {
 		fields = append(fields, textField("Parent", s.Parent.Ref.Name))
 	}
 	if len(s.Declared) > 0 {
-		fields = append(fields, textsField("Tags", wireNames(s.Declared)))
+		fields = append(fields, textsField("Tags", client.TagNames(s.Declared)))
 	}
 	if len(s.ID.Keys) > 0 {
-		fields = append(fields, textsField("Keys", wireNames(s.ID.Keys)))
+		fields = append(fields, textsField("Keys", client.TagNames(s.ID.Keys)))
 	}
 	if s.Measured {
 		fields = append(fields, trueField("Measured"))
 	}
 	return p.gen("Span").Add(keyed(fields))
-}
-
-func wireNames(tags []*client.Tag) []string {
-	names := make([]string, len(tags))
-	for i, t := range tags {
-		names[i] = t.Name
-	}
-	return names
-}
-
-func tagsOf(inputs []client.Input) []*client.Tag {
-	tags := make([]*client.Tag, len(inputs))
-	for i, in := range inputs {
-		tags[i] = in.Tag
-	}
-	return tags
 }
 
 func (p *printer) ref(r *client.Ref) {

@@ -11,12 +11,12 @@ func (p *printer) service(s *client.Service) {
 	name := entryName(&s.Model.Entry)
 	fields := []field{textField("Name", s.Name), {"Flow", jen.Id("flowName"), len("flowName")}, textField("FlowVersion", p.Flow.Version.String())}
 	if len(s.Tags) > 0 {
-		fields = append(fields, textsField("Tags", wireNames(tagsOf(s.Tags))))
+		fields = append(fields, textsField("Tags", client.TagNames(client.TagsOf(s.Tags))))
 	}
 	p.add(comment{}, jen.Var().Id("service"+name).Op("=").Add(p.gen("Service")).Add(keyed(fields)))
 	p.add(serviceDoc(s, name), jen.Type().Id(name).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.gen("Emitter")))))
 	p.constructor(s, name)
-	for _, in := range s.Optional() {
+	for _, in := range s.Tags.Optional() {
 		p.given(in, name)
 	}
 	for _, span := range s.Spans {
@@ -25,7 +25,7 @@ func (p *printer) service(s *client.Service) {
 }
 
 func (p *printer) constructor(s *client.Service, name string) {
-	required := p.inputParams(s.Required())
+	required := p.inputParams(s.Tags.Required())
 	params := append([]param{{name: "out", typ: "SpanProcessor", pkg: forPeople}}, required...)
 	params = append(params, param{name: "options", mark: "...", typ: "Option", pkg: forPeople})
 	made := jen.Op("&").Id(name).Values(p.gen("NewEmitter").Call(jen.Id("out"), jen.Op("&").Id("service"+name), jen.Id("options")))

@@ -54,7 +54,7 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 		jen.Var().Id("d").Add(p.gen("Draft")),
 		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
 	}
-	body = append(body, p.puts(s, &s.Begin, jen.Op("&").Id("d"))...)
+	body = append(body, p.puts(s, s.Begin, true, jen.Op("&").Id("d"))...)
 	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
 	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Id(n.Ref).Block(body...))
 }
@@ -76,7 +76,7 @@ func (p *printer) start(s *client.Span, n spanNames) {
 		jen.Id("s").Op(":=").Op("&").Id(n.Name).Values(),
 		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
 	}
-	body = append(body, p.puts(s, &s.Begin, jen.Id("d"))...)
+	body = append(body, p.puts(s, s.Begin, true, jen.Id("d"))...)
 	body = append(body, jen.Return(jen.Id("s")))
 	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Op("*").Id(n.Name).Block(body...))
 	p.add(paragraph("Ref returns the reference to the span: what happens below it may begin before it ends."),
@@ -90,7 +90,7 @@ func (p *printer) end(s *client.Span, n spanNames) {
 		jen.List(jen.Id("d"), jen.Id("ok")).Op(":=").Id("s").Dot("measured").Dot("End").Call(),
 		jen.If(jen.Op("!").Id("ok")).Block(jen.Return(jen.Id("s").Dot("Ref").Call())),
 	}
-	body = append(body, p.puts(s, &s.End, jen.Id("d"))...)
+	body = append(body, p.puts(s, s.End, false, jen.Id("d"))...)
 	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
 	p.add(endDoc(s), receiver("s", "*"+n.Name).Id("End").
 		Add(p.params(p.endParams(s), 2*len(n.Name)+len("(s *) End Ref"))).Id(n.Ref).Block(body...))
@@ -129,11 +129,11 @@ func (p *printer) trace(s *client.Span, parent *jen.Statement) *jen.Statement {
 	return jen.Id("e").Dot("TraceOf").Call(parent)
 }
 
-// puts fills in the span: what is required, what options ask for, and the links.
-func (p *printer) puts(s *client.Span, call *client.Call, draft *jen.Statement) []jen.Code {
+// puts fills in the span: what is required, what options ask for and, where it begins, the links.
+func (p *printer) puts(s *client.Span, inputs client.Inputs, begins bool, draft *jen.Statement) []jen.Code {
 	var checks, puts []jen.Code
 	var cases []optionCase
-	for _, in := range call.Inputs {
+	for _, in := range inputs {
 		n := namesOf(in.Tag.Model)
 		if !in.Required {
 			cases = append(cases, optionCase{n.Type, append(checkTrace(in, jen.Id("option")), jen.Id("option").Dot("put").Call(draft))})
@@ -142,7 +142,7 @@ func (p *printer) puts(s *client.Span, call *client.Call, draft *jen.Statement) 
 		checks = append(checks, checkTrace(in, jen.Id(n.Field))...)
 		puts = append(puts, jen.Id(n.Field).Dot("put").Call(draft))
 	}
-	if call == &s.Begin {
+	if begins {
 		if s.TraceID.ParameterOnly {
 			n := namesOf(s.TraceID.Tag.Model)
 			checks = append(checks, jen.Id(n.Var).Dot("Check").Call(draft, jen.Id(n.Field).Dot(n.Field)))

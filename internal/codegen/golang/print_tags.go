@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
@@ -179,11 +180,7 @@ func (p *printer) constraint(t *client.Tag, c constraint.Constraint) []field {
 	case constraint.Max:
 		return bound("Max", constraint.Decimal(c.Number))
 	case constraint.OneOf:
-		wires := make([]string, len(t.Model.Values))
-		for i, v := range t.Model.Values {
-			wires[i] = v.Wire
-		}
-		return []field{textsField("Values", wires)}
+		return []field{textsField("Values", codegen.Map(t.Model.Values, func(v *model.EnumValue) string { return v.Wire }))}
 	}
 	return nil
 }

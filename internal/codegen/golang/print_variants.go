@@ -52,7 +52,7 @@ func (p *printer) variantCase(v *client.Variant, c *client.Case, kept map[*clien
 	made := jen.Id(typ).Add(keyed(values))
 	body := []jen.Code{jen.Return(made)}
 	if len(cases) > 0 {
-		p.optionType(optionDoc(name+"Option", name, makers(c.Optional())), name+"Option")
+		p.optionType(optionDoc(name+"Option", name, makers(c.Inputs.Optional())), name+"Option")
 		body = []jen.Code{jen.Id("v").Op(":=").Add(made), options(cases), jen.Return(jen.Id("v"))}
 	}
 	p.add(caseDoc(v, c, name), jen.Func().Id(name).Add(p.params(p.caseParams(v, c), len(name)+len(typ))).Id(typ).Block(body...))
@@ -70,7 +70,7 @@ func (p *printer) variantPut(v *client.Variant, kept map[*client.Tag]bool) {
 		if len(c.Inputs) == 0 {
 			continue
 		}
-		same := fmt.Sprintf("%q", wireNames(tagsOf(c.Inputs)))
+		same := fmt.Sprintf("%q", client.TagNames(client.TagsOf(c.Inputs)))
 		if _, ok := wires[same]; !ok {
 			order = append(order, same)
 			puts[same] = casePuts(c, kept)

@@ -2,7 +2,6 @@ package golang
 
 import (
 	"fmt"
-	"go/format"
 	"path"
 	"strconv"
 	"strings"
@@ -12,13 +11,13 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// example is a sample of the flow's client as calls in Go.
+// example is a sample of the flow's client as calls in Go. Its exported members are for templates.
 type example struct {
 	*goPackage
 	sample  *client.Sample
 	alias   string // by which the calls name the flow's package
 	carried int    // references that are read from text
-	calls   []string
+	Calls   []string
 }
 
 // exampleNames are what the files of the README declare or import besides: a package of such a name gets another one there.
@@ -44,15 +43,24 @@ func (p *goPackage) example() *example {
 	return x
 }
 
-func (x *example) importSpec() string {
+// ImportSpec is the import of the flow's package.
+func (x *example) ImportSpec() string {
 	if x.alias == path.Base(x.path) {
 		return strconv.Quote(x.path)
 	}
 	return x.alias + " " + strconv.Quote(x.path)
 }
 
-// constructor makes the emitter. More stands behind the service's tags.
-func (x *example) constructor(processor, more string) string {
+// Runtime is the import path of the runtime.
+func (x *example) Runtime() string { return x.runtime }
+
+// CallsRuntime reports whether one of the calls names the runtime.
+func (x *example) CallsRuntime() bool {
+	return strings.Contains(strings.Join(x.Calls, "\n"), "flowtrace.")
+}
+
+// Constructor makes the emitter. More stands behind the service's tags.
+func (x *example) Constructor(processor, more string) string {
 	args := append([]string{processor}, x.values(x.sample.Tags)...)
 	return x.call("New"+entryName(&x.sample.Service.Model.Entry), append(args, more)...)
 }
@@ -72,10 +80,10 @@ func (x *example) emit(c *client.SampleCall) {
 	}
 	begin := broken("emitter."+x.span(c.Span.Model).method(), args)
 	if !c.Span.Measured {
-		x.calls = append(x.calls, begin)
+		x.Calls = append(x.Calls, begin)
 		return
 	}
-	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(c.End)))
+	x.Calls = append(x.Calls, "span := "+begin, broken("span.End", x.values(c.End)))
 }
 
 // reference is an expression of a reference: worked out where it can be, and otherwise read from what was carried.
@@ -93,7 +101,7 @@ func (x *example) reference(r *client.SampleRef) string {
 	if x.carried > 1 {
 		name += strconv.Itoa(x.carried)
 	}
-	x.calls = append(x.calls, fmt.Sprintf("%s, err := %s // what its Traceparent gave where it was emitted",
+	x.Calls = append(x.Calls, fmt.Sprintf("%s, err := %s // what its Traceparent gave where it was emitted",
 		name, x.call("Parse"+ref, strconv.Quote(carriedText))), "if err != nil {\n\tpanic(err)\n}")
 	return name
 }
@@ -113,11 +121,7 @@ func broken(name string, args []string) string {
 }
 
 func (x *example) values(all []client.Given) []string {
-	args := make([]string, len(all))
-	for i, g := range all {
-		args[i] = x.value(g)
-	}
-	return args
+	return codegen.Map(all, x.value)
 }
 
 // value is an expression of a tag.
@@ -127,11 +131,7 @@ func (x *example) value(g client.Given) string {
 	case g.Case != nil:
 		return x.call(x.caseFunc(g.Variant, g.Case), x.values(g.Inputs)...)
 	case t.List:
-		items := make([]string, len(g.Value.Items))
-		for i, item := range g.Value.Items {
-			items[i] = x.item(t, n, item)
-		}
-		return x.call(n.Make, items...)
+		return x.call(n.Make, codegen.Map(g.Value.Items, func(item model.Value) string { return x.item(t, n, item) })...)
 	case t.Kind == model.KindEnum:
 		return x.item(t, n, g.Value)
 	}
@@ -141,12 +141,8 @@ func (x *example) value(g client.Given) string {
 // item is an expression of one value of a tag, of an item where the tag is a list.
 func (x *example) item(t *model.Tag, n tagNames, v model.Value) string {
 	switch t.Kind {
-	case model.KindInt:
-		return strconv.FormatInt(v.Int, 10)
-	case model.KindDouble:
-		return strconv.FormatFloat(v.Double, 'g', -1, 64)
-	case model.KindBool:
-		return strconv.FormatBool(v.Bool)
+	case model.KindInt, model.KindDouble, model.KindBool:
+		return client.ItemText(t.Kind, v)
 	case model.KindEnum:
 		if known := t.Value(v.Text); known != nil {
 			return x.call(n.value(known))
@@ -154,13 +150,4 @@ func (x *example) item(t *model.Tag, n tagNames, v model.Value) string {
 		return x.call(n.Item+"Other", strconv.Quote(v.Text))
 	}
 	return strconv.Quote(v.Text)
-}
-
-// formatSource writes a file as gofmt does.
-func formatSource(text string) (string, error) {
-	formatted, err := format.Source([]byte(text))
-	if err != nil {
-		return "", fmt.Errorf("cannot write the README of the Go packages: %w; please report this spec as a fault of specgen", err)
-	}
-	return string(formatted), nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -29,19 +30,8 @@ func (p *param) declared() string {
 func required(p param) bool { return p.Default == "" }
 func optional(p param) bool { return p.Default != "" }
 
-// only returns those of all that keep accepts.
-func only[T any](all []T, keep func(T) bool) []T {
-	var out []T
-	for _, one := range all {
-		if keep(one) {
-			out = append(out, one)
-		}
-	}
-	return out
-}
-
 func requiredFirst(params []param) []param {
-	return append(only(params, required), only(params, optional)...)
+	return append(codegen.Filter(params, required), codegen.Filter(params, optional)...)
 }
 
 func withoutDefaults(params []param) []param {
@@ -81,7 +71,7 @@ type group struct {
 
 // atBegin is what emitting or beginning a span takes: what it stands below, what it must have, and what it may have.
 func (f *flow) atBegin(s *span) moment {
-	m := f.moment(s, &s.Begin, "Tags")
+	m := f.moment(s, s.Begin, "Tags")
 	var first, links []param
 	switch parent := s.Parent; parent.Kind {
 	case client.RefParent:
@@ -103,13 +93,13 @@ func (f *flow) atBegin(s *span) moment {
 		}
 		links = append(links, p)
 	}
-	m.params = slices.Concat(first, only(m.params, required), only(links, required), only(m.params, optional), only(links, optional), extra)
+	m.params = slices.Concat(first, codegen.Filter(m.params, required), codegen.Filter(links, required), codegen.Filter(m.params, optional), codegen.Filter(links, optional), extra)
 	return m
 }
 
 // atEnd is what ending a measured span takes.
 func (f *flow) atEnd(s *span) moment {
-	m := f.moment(s, &s.End, "EndTags")
+	m := f.moment(s, s.End, "EndTags")
 	m.params = append(requiredFirst(m.params), extra...)
 	return m
 }
@@ -139,38 +129,32 @@ func (f *flow) paramOf(in client.Input) param {
 
 // putsOf gives inputs to a draft. Their values are what stands behind prefix, such as "value." for members of a value.
 func (f *flow) putsOf(inputs []client.Input, prefix string) []put {
-	out := make([]put, len(inputs))
-	for i, in := range inputs {
+	return codegen.Map(inputs, func(in client.Input) put {
 		p := f.paramOf(in)
-		out[i] = put{in, p, prefix + p.Name}
-	}
-	return out
+		return put{in, p, prefix + p.Name}
+	})
 }
 
 func paramsOf(puts []put) []param {
-	out := make([]param, len(puts))
-	for i, one := range puts {
-		out[i] = one.param
-	}
-	return out
+	return codegen.Map(puts, func(one put) param { return one.param })
 }
 
-// maxTags is how many tags a function takes by themselves. The JVM allows 255 slots, of which a long takes two and a
+// maxTags is how many tags a function takes as parameters of their own. The JVM allows 255 slots, of which a long takes two and a
 // function with defaults more for itself; tags beyond are taken in groups of as many.
 const maxTags = 100
 
 // moment is what is given in one call, its parameters in the order of the spec. What the span's ids need stays a parameter
 // of its own in a wide span, and so do variants and links.
-func (f *flow) moment(s *span, in *client.Call, groupName string) moment {
+func (f *flow) moment(s *span, in client.Inputs, groupName string) moment {
 	var m moment
-	tags := only(in.Inputs, func(in client.Input) bool { return in.Variant == nil })
+	tags := codegen.Filter(in, func(in client.Input) bool { return in.Variant == nil })
 	if len(tags) > maxTags {
-		grouped := f.putsOf(only(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
+		grouped := f.putsOf(codegen.Filter(tags, func(in client.Input) bool { return !in.ForID }), "tags.")
 		for puts := range slices.Chunk(grouped, maxTags) {
 			m.group(s.Upper+groupName, puts)
 		}
 	}
-	for _, one := range f.putsOf(in.Inputs, "") {
+	for _, one := range f.putsOf(in, "") {
 		switch {
 		case one.Variant != nil:
 			m.variants = append(m.variants, one.Variant)

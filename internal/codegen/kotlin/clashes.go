@@ -41,7 +41,7 @@ type clashes struct {
 	flow *model.Flow
 }
 
-// names reports entries of which no name can be made.
+// names reports entries whose names cannot become names of Kotlin.
 func (c *clashes) names() {
 	check := func(e *model.Entry, name string) {
 		if !isName(name) {
@@ -67,7 +67,8 @@ func (c *clashes) names() {
 	}
 }
 
-// types claims the types of the flow's package. Classes are files, which some systems hold apart by case only in sight.
+// types claims the types of the flow's package. Each class is a file, and some file
+// systems take names that differ only in case for the same.
 func (c *clashes) types() {
 	s := c.FileScope().ReserveSet(taken, ownTypes)
 	for _, file := range []string{"Refs", "Tags", "Spans"} {

@@ -1,8 +1,7 @@
 package kotlin
 
 import (
-	"fmt"
-	"strconv"
+	"cmp"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -22,20 +21,14 @@ func fact(name, text string) string {
 
 // facts joins sentences but for empty ones.
 func facts(sentences ...string) string {
-	return strings.Join(only(sentences, notEmpty), " ")
+	return strings.Join(codegen.NonEmpty(sentences...), " ")
 }
 
 // deprecatedText says what a deprecation says, for KDoc.
 func deprecatedText(d *model.Deprecated) string { return "Deprecated " + docText(deprecation(d)) }
 
 // deprecation says since when, what to use and why, in plain text.
-func deprecation(d *model.Deprecated) string {
-	text := fmt.Sprintf("since %s.", d.Since)
-	if d.Use != "" {
-		text += fmt.Sprintf(" Use %s.", d.Use)
-	}
-	return codegen.OneLine(text + " " + codegen.Sentence(d.Why))
-}
+func deprecation(d *model.Deprecated) string { return codegen.OneLine(codegen.Deprecation(d)) }
 
 // annotate writes the annotation that makes IDEs strike a name through.
 func annotate(w *codegen.Writer, d *model.Deprecated) {
@@ -126,10 +119,7 @@ func refDoc(r *client.Ref) *kdoc {
 		carried = "Only emitting it or reading a carried reference gives one."
 	}
 	if len(r.Children) > 0 {
-		names := make([]string, len(r.Children))
-		for i, child := range r.Children {
-			names[i] = code(child.Name)
-		}
+		names := codegen.Map(r.Children, func(child *client.Ref) string { return code(child.Name) })
 		children = "The parent of " + strings.Join(names, ", ") + "."
 	}
 	return doc(facts("A "+code(r.Name)+" span.", carried, docSentence(r.Doc.Brief)), children)
@@ -159,11 +149,7 @@ func spanDoc(s *span) *kdoc {
 func followedBy(conditions []client.FollowedByDoc) string {
 	texts := make([]string, len(conditions))
 	for i, f := range conditions {
-		names := make([]string, len(f.AnyOf))
-		for j, name := range f.AnyOf {
-			names[j] = code(name)
-		}
-		texts[i] = "Followed by " + strings.Join(names, " or ") + " within " + f.Within + "."
+		texts[i] = "Followed by " + f.Text(code) + "."
 	}
 	return strings.Join(texts, " ")
 }
@@ -182,27 +168,11 @@ func endDoc(s *span) *kdoc {
 }
 
 // occurs says how often there is a span.
-func occurs(o *client.OccursDoc) string {
-	if !o.Limited {
-		return ""
-	}
-	text := "At most once"
-	if o.Exactly {
-		text = "Once"
-	}
-	keys := make([]string, len(o.Keys))
-	for i, key := range o.Keys {
-		keys[i] = code(key)
-	}
-	switch {
-	case o.Parent:
-		text += " per parent"
-	case len(keys) > 0:
-		text += " per " + strings.Join(keys, " and ")
-	default:
-		text += " in its trace"
-	}
-	return text + ": a retry gives the same id."
+func occurs(o *client.OccursDoc) string { return o.Text(occursWords, code) }
+
+var occursWords = client.OccursWords{
+	Exactly: "Once", AtMost: "At most once", Parent: " per parent", Key: " per ", And: " and ", Trace: " in its trace",
+	Retry: ": a retry gives the same id.",
 }
 
 // parentDoc describes the parameter of a span's parent.
@@ -219,17 +189,7 @@ func parentDoc(s *client.Span) string {
 }
 
 func linkDoc(l *client.LinkDoc) string {
-	number := "Any number of"
-	switch {
-	case l.Min > 0 && l.Max > l.Min:
-		number = fmt.Sprintf("%d to %d", l.Min, l.Max)
-	case l.Min > 0 && l.Max > 0:
-		number = strconv.Itoa(l.Min)
-	case l.Min > 0:
-		number = fmt.Sprintf("%d or more", l.Min)
-	case l.Max > 0:
-		number = fmt.Sprintf("At most %d", l.Max)
-	}
+	number := cmp.Or(codegen.Between(l.Min, l.Max, "At most %d"), "Any number of")
 	kind := " links to "
 	if l.Max == 1 {
 		kind = " link to "

@@ -23,7 +23,7 @@ func TestParamDocSaysTheLimits(t *testing.T) {
 func TestDeprecatedWayNamesItsTag(t *testing.T) {
 	w := codegen.NewWriter("    ")
 	old := &model.Deprecated{Use: "b", Why: "it is old"}
-	overload{old: old, name: "`in`"}.annotate(w, nil)
+	overload{codegen.Overload[param]{Deprecated: &param{Name: "`in`", Old: old}}}.annotate(w, nil)
 	overload{}.annotate(w, old)
 	text, err := w.Bytes()
 	if err != nil {

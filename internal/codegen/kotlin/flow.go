@@ -8,7 +8,7 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// flow is a client with its names and calls in Kotlin. The files of one flow are printed from it; it is not changed then.
+// flow is a client with its names and calls in Kotlin. It is immutable once newFlow has returned it.
 type flow struct {
 	*client.Client
 	in     codegen.Input

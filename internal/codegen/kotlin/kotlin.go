@@ -1,6 +1,17 @@
 // Package kotlin generates the Kotlin client of a flow: a file for each service, typed tags and typed references to spans.
 // Package client decides what there is; here names.go has the words, clashes.go where they may not meet, calls.go and
 // overloads.go the parameters, print*.go and rules.go the syntax, layout.go where lines are broken, docs.go the sentences.
+//
+// A span is emitted by one internal function, which the emitters of all services call. Its body is a chain without local
+// variables, so that no tag's name can shadow one; where a parameter hides a property (emitter, draft, ref), the property
+// is written with this. before it. Names are the words of the entry in Kotlin's casing, in which acronyms are words (iOS is
+// Ios); keywords stand in backticks. A name that cannot be written, or is taken, is a diagnostic; nothing is renamed. Types
+// that differ only in case clash, because they would be one class file on some systems. What the JVM cannot hold (a
+// thousand values, fifty keys, a hundred tags of a service) is a diagnostic as well. A closed enum is not checked at run
+// time: the compiler has done that.
+//
+// The layout is that of ktlint's default settings, with lines of at most 120 characters. runtime/kotlin/detekt.yml sets the
+// rules of detekt that limit numbers which the spec decides.
 package kotlin
 
 import (

@@ -3,9 +3,11 @@ package kotlin
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/specgen/specgen/internal/codegen"
 )
 
-// An expr is an expression, of which layout knows where it may be broken over lines: an atom, call, named, sum or chain.
+// expr is an expression that layout can break over lines: an atom, call, named, sum or chain.
 type expr interface{}
 
 type (
@@ -31,11 +33,7 @@ type (
 
 // plainCall is a call whose arguments are atoms.
 func plainCall(name string, args ...string) call {
-	c := call{name: name}
-	for _, arg := range args {
-		c.args = append(c.args, arg)
-	}
-	return c
+	return call{name: name, args: codegen.Map(args, func(arg string) expr { return arg })}
 }
 
 // longChain is from how many points on a chain is broken even where it has room, as ktlint has it.
@@ -104,7 +102,7 @@ func (p *printer) lay(before string, e expr, end string) {
 // layBelow prints an expression on lines of its own, one level deeper.
 func (p *printer) layBelow(e expr) { p.w.Indented(func() { p.lay("", e, "") }) }
 
-// value prints what is declared as an expression: on one line where both have room, else below.
+// value prints a declaration and its value: on one line where both fit, else the value below.
 func (p *printer) value(head string, e expr) { p.lay("", named{head, e}, "") }
 
 // sum prints a string a line.

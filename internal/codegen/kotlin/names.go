@@ -1,6 +1,7 @@
 package kotlin
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -27,12 +28,7 @@ var anyMethods = codegen.WordSet("equals hashCode toString")
 var casing = codegen.Casing{LoneLetters: true}
 
 // quote puts a keyword in backticks.
-func quote(name string) string {
-	if keywords[name] {
-		return "`" + name + "`"
-	}
-	return name
-}
+func quote(name string) string { return codegen.Backticked(name, keywords) }
 
 // isName reports whether name is an identifier that Kotlin takes without backticks, keywords aside. Kotlin reads UTF-16, so
 // a letter beyond the basic plane is none to it.
@@ -58,17 +54,11 @@ func emitterName(s *model.Service, flow *model.Flow) string {
 
 // tagType is the type that stands for a tag's value, or for an item of a list.
 func tagType(t *model.Tag) string {
-	switch t.Kind {
-	case model.KindInt:
-		return "Long"
-	case model.KindDouble:
-		return "Double"
-	case model.KindBool:
-		return "Boolean"
-	case model.KindString:
-		return "String"
-	}
-	return entryType(&t.Entry)
+	return cmp.Or(builtIn[t.Kind], entryType(&t.Entry))
+}
+
+var builtIn = map[model.Kind]string{
+	model.KindInt: "Long", model.KindDouble: "Double", model.KindBool: "Boolean", model.KindString: "String",
 }
 
 // hasType reports whether the tag has a type of its own.

@@ -1,7 +1,6 @@
 package kotlin
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -9,25 +8,15 @@ import (
 )
 
 // overload is one way to call.
-type overload struct {
-	params []param
-	old    *model.Deprecated // of the tag that this way is for, or nil
-	name   string            // of that tag's parameter
-}
+type overload struct{ codegen.Overload[param] }
 
-// overloadsOf gives the ways to call: one without the deprecated optional parameters, and one for each of them, which
-// requires it, leaves out those before it and takes those behind it. So each call means exactly one.
 func overloadsOf(params []param) []overload {
-	current := func(p param) bool { return p.Old == nil }
-	out := []overload{{params: only(params, current)}}
-	for i, one := range params {
-		if one.Old != nil {
-			one.Default = ""
-			with := slices.Concat(only(params[:i], current), []param{one}, params[i+1:])
-			out = append(out, overload{with, one.Old, one.Name})
-		}
+	old := func(p param) bool { return p.Old != nil }
+	required := func(p param) param {
+		p.Default = ""
+		return p
 	}
-	return out
+	return codegen.Map(codegen.Overloads(params, old, required), func(o codegen.Overload[param]) overload { return overload{o} })
 }
 
 // arguments are what the overload passes on for all parameters.
@@ -35,7 +24,7 @@ func (o overload) arguments(all []param) []string {
 	out := make([]string, len(all))
 	for i, one := range all {
 		out[i] = one.Default
-		if hasParam(o.params, one.Name) {
+		if o.Takes[i] {
 			out[i] = one.Name
 		}
 	}
@@ -45,11 +34,11 @@ func (o overload) arguments(all []param) []string {
 // annotate marks a way to call that is for a deprecated tag, and names it: the annotation cannot stand at a parameter. Any
 // other way is as old as the entry.
 func (o overload) annotate(w *codegen.Writer, entry *model.Deprecated) {
-	if o.old == nil {
+	if o.Deprecated == nil {
 		annotate(w, entry)
 		return
 	}
-	w.P("@Deprecated(", stringLiteral(strings.Trim(o.name, "`")+" "+deprecation(o.old)), ")")
+	w.P("@Deprecated(", stringLiteral(strings.Trim(o.Deprecated.Name, "`")+" "+deprecation(o.Deprecated.Old)), ")")
 }
 
 // class prints a class that holds params. An optional one that is deprecated is taken by a deprecated constructor only, so
@@ -68,7 +57,7 @@ func (p *printer) class(name string, params []param, super string, old *model.De
 		for _, one := range overloads {
 			p.w.Blank()
 			one.annotate(p.w, old)
-			p.signature("public constructor", one.params, " :")
+			p.signature("public constructor", one.Params, " :")
 			p.layBelow(plainCall("this", append(one.arguments(params), "Unit")...))
 		}
 	})

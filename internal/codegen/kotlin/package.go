@@ -22,14 +22,9 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	if err := checkPackage(flows[0].Options.Package); err != nil {
 		return nil, err
 	}
-	folders := map[string]string{}
-	for _, in := range flows {
-		name := packageName(in.Flow)
-		if other, taken := folders[name]; taken {
-			return nil, fmt.Errorf("cannot generate Kotlin for the flows %q and %q into one folder: both are the package %s; "+
-				"give one of them a code_name", other, in.Flow.Name, name)
-		}
-		folders[name] = in.Flow.Name
+	if one, other := codegen.SameName(flows, packageName); other != nil {
+		return nil, fmt.Errorf("cannot generate Kotlin for the flows %q and %q into one folder: both are the package %s; "+
+			"give one of them a code_name", one.Name, other.Name, packageName(other))
 	}
 	m, err := newModule(flows)
 	if err != nil {
@@ -73,7 +68,7 @@ type module struct {
 	Sources, KotlinVersion, KotlinLanguage string
 }
 
-// newModule is called after the output's package, and has the version of its one flow.
+// newModule takes the module's name from the output's package. A module of one flow has the version of that flow.
 func newModule(flows []codegen.Input) (*module, error) {
 	group, header := flows[0].Options.Package, codegen.Header(flows[0])
 	m := &module{
@@ -117,14 +112,12 @@ func (m *module) emittedRuntime() ([]codegen.File, error) {
 var templateFiles embed.FS
 
 // templates are the files around the flows, by their names. A comment of XML has no two hyphens.
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"xmlComment":  strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
-	"xml":         strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
-	"htmlComment": codegen.HTMLComment,
-}).ParseFS(templateFiles, "templates/*"))
+var templates = codegen.Templates(templateFiles, template.FuncMap{
+	"xmlComment": strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
+	"xml":        strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
+})
 
 func (m *module) file(path, from string) (codegen.File, error) {
-	var b bytes.Buffer
-	err := templates.ExecuteTemplate(&b, from, m)
-	return codegen.File{Path: path, Content: b.Bytes()}, err
+	content, err := codegen.Execute(templates, from, m)
+	return codegen.File{Path: path, Content: content}, err
 }

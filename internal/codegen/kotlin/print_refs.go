@@ -3,6 +3,7 @@ package kotlin
 import (
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -57,16 +58,9 @@ func (p *printer) spanType(r *client.Ref) expr {
 		return plainCall("SpanType", args...)
 	}
 	if len(r.ID.Keys) > 0 {
-		var keys []string
-		for _, key := range r.ID.Keys {
-			keys = append(keys, stringLiteral(key.Name))
-		}
-		args = append(args, "listOf("+strings.Join(keys, ", ")+")")
+		args = append(args, "listOf("+strings.Join(codegen.Map(client.TagNames(r.ID.Keys), stringLiteral), ", ")+")")
 	}
-	for _, tag := range r.Emitted.Declared {
-		args = append(args, p.rule(tag))
-	}
-	return plainCall("SpanType", args...)
+	return plainCall("SpanType", append(args, codegen.Map(r.Emitted.Declared, p.rule)...)...)
 }
 
 // derivedFrom are the parameters of a reference that derives.

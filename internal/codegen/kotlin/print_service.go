@@ -3,6 +3,7 @@ package kotlin
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
@@ -11,10 +12,7 @@ func (p *printer) service(s *client.Service) {
 	puts := p.putsOf(s.Tags, "")
 	sink := param{Name: "sink", Type: "SpanSink", Runtime: "SpanSink", Doc: "Where its spans go."}
 	params := append([]param{sink}, requiredFirst(paramsOf(puts))...)
-	args := []string{"sink", "FLOW", stringLiteral(s.Name)}
-	for _, one := range puts {
-		args = append(args, p.rule(one.Tag))
-	}
+	args := append([]string{"sink", "FLOW", stringLiteral(s.Name)}, codegen.Map(client.TagsOf(s.Tags), p.rule)...)
 	made := slices.Concat(chain{p.generated("FlowEmitter"), plainCall("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{plainCall(p.use("emitter"))})
 	class, d := "public class "+emitterName(s.Model, p.Flow), serviceDoc(s, p.Flow.Name)
 	if ways := overloadsOf(params); len(ways) > 1 || s.Doc.Deprecated != nil {
@@ -41,9 +39,9 @@ func (p *printer) constructed(class string, s *client.Service, ways []overload, 
 	p.w.Block(") {", "}", func() {
 		for _, one := range ways {
 			p.w.Blank()
-			doc("An emitter of the service.").withParams(one.params).write(p.w)
+			doc("An emitter of the service.").withParams(one.Params).write(p.w)
 			one.annotate(p.w, s.Doc.Deprecated)
-			p.signature("public constructor", one.params, " :")
+			p.signature("public constructor", one.Params, " :")
 			p.layBelow(call{name: "this", args: []expr{plainCall("emitter", one.arguments(params)...)}})
 		}
 		p.methods(s)
@@ -66,10 +64,10 @@ func (p *printer) methods(s *client.Service) {
 }
 
 func (p *printer) method(s *span, way overload) {
-	spanDoc(s).withParams(way.params).write(p.w)
+	spanDoc(s).withParams(way.Params).write(p.w)
 	way.annotate(p.w, s.Doc.Deprecated)
 	p.w.P("@JvmName(", stringLiteral(s.Method), ")")
 	name := quote(s.Method)
-	emit := plainCall(member("emitter", way.params)+"."+name, way.arguments(s.begin.params)...)
-	p.function("public fun "+name, way.params, ": "+s.Result, emit)
+	emit := plainCall(member("emitter", way.Params)+"."+name, way.arguments(s.begin.params)...)
+	p.function("public fun "+name, way.Params, ": "+s.Result, emit)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
@@ -102,14 +103,14 @@ func (p *printer) handle(s *span) {
 
 // end prints one way to end a span, which leaves out the tags that it does not take.
 func (p *printer) end(s *span, one overload) {
-	endDoc(s).withParams(one.params).write(p.w)
+	endDoc(s).withParams(one.Params).write(p.w)
 	one.annotate(p.w, nil)
 	p.w.P(`@JvmName("end")`)
-	p.signature("public fun end", one.params, ": "+s.RefType+" {")
+	p.signature("public fun end", one.Params, ": "+s.RefType+" {")
 	p.w.Indented(func() {
 		given := s.end
-		given.puts = only(given.puts, func(put put) bool { return hasParam(one.params, put.param.Name) })
-		draft := member("draft", one.params)
+		given.puts = codegen.Filter(given.puts, func(put put) bool { return hasParam(one.Params, put.param.Name) })
+		draft := member("draft", one.Params)
 		p.w.Block("if ("+draft+".end()) {", "}", func() {
 			var all chain
 			for _, name := range strings.Split(draft, ".") {
@@ -118,7 +119,7 @@ func (p *printer) end(s *span, one overload) {
 			all = slices.Concat(all, p.traceChecks(given.puts), p.given(&given), chain{plainCall("emit")})
 			p.lay("", all, "")
 		})
-		p.w.P("return ", member("ref", one.params))
+		p.w.P("return ", member("ref", one.Params))
 	})
 	p.w.P("}")
 }
@@ -129,7 +130,7 @@ func (p *printer) putGroup(g *group) {
 	p.layBelow(append(p.traceChecks(g.puts), p.putCalls(g.puts)...))
 }
 
-// putVariant prints a function that gives the tags of whichever case there is, and one for each case that has any.
+// putVariant prints a function that puts the tags of the case that was chosen, and one for each case that has tags.
 func (p *printer) putVariant(v *client.Variant) {
 	name := p.variantType(v)
 	p.signature("internal fun "+p.generated("SpanDraft")+".put", []param{{Name: "value", Type: name}}, ": SpanDraft =")

@@ -114,7 +114,7 @@ func (p *printer) variant(v *client.Variant) {
 	})
 }
 
-// qualified names a tag's type in notEmpty where hidden has it or List: inside a variant's interface its cases come first.
+// qualified names a tag's type in full where hidden has it or List: inside a variant's interface its cases come first.
 func (p *printer) qualified(typ string, hidden map[string]bool) string {
 	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(typ, "?"), "List<"), ">")
 	if hidden[name] {

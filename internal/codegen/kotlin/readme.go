@@ -35,10 +35,7 @@ func textOf(in codegen.Input) (flowText, error) {
 	}
 	for _, ref := range f.Refs {
 		if d := ref.Derivation; d != nil {
-			var names []string
-			for _, p := range f.derivedFrom(d) {
-				names = append(names, p.Name)
-			}
+			names := codegen.Map(f.derivedFrom(d), func(p param) string { return p.Name })
 			text.Derived = append(text.Derived, f.refName(ref)+".of("+strings.Join(names, ", ")+")")
 		}
 	}

@@ -1,6 +1,7 @@
 package kotlin
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"slices"
@@ -37,7 +38,7 @@ func (one *put) wire() string { return wireValue(one.Tag.Model, one.from, !one.R
 
 // rules prints what the runtime is told of the tags that are put.
 func (p *printer) rules() {
-	checked := only(p.Tags, func(t *client.Tag) bool { return t.Checked })
+	checked := codegen.Filter(p.Tags, func(t *client.Tag) bool { return t.Checked })
 	for len(checked) > 0 {
 		object := p.ruleObject(checked[0])
 		p.w.Blank()
@@ -51,16 +52,11 @@ func (p *printer) rules() {
 	}
 }
 
+// numberTags are the runtime's classes for the tags that are no text.
+var numberTags = map[model.Kind]string{model.KindInt: "IntTag", model.KindDouble: "DoubleTag", model.KindBool: "BoolTag"}
+
 func (p *printer) declare(t *client.Tag) {
-	class := "TextTag"
-	switch t.Model.Kind {
-	case model.KindInt:
-		class = "IntTag"
-	case model.KindDouble:
-		class = "DoubleTag"
-	case model.KindBool:
-		class = "BoolTag"
-	}
+	class := cmp.Or(numberTags[t.Model.Kind], "TextTag")
 	if t.PatternTooBig != "" {
 		text := "The pattern " + codegen.OneLine(t.PatternTooBig) + " is too big for a client: the validator checks it."
 		p.w.Lines("// ", codegen.Wrap(text, maxLine-p.w.Width()-len("// ")))
@@ -128,25 +124,15 @@ func chunked(text string) expr {
 	return parts
 }
 
-// bound is a bound of the spec in the type of the tag, held to what that can have.
+// bound is a bound of the spec in the type of the tag, which can hold it: package client leaves out the others.
 func bound(kind model.Kind, number *big.Rat) string {
 	if kind == model.KindInt {
-		n := number.Num()
-		switch {
-		case n.IsInt64() && n.Int64() != math.MinInt64:
-			return n.String() + "L"
-		case n.Sign() < 0:
-			return "Long.MIN_VALUE"
+		if n := number.Num(); n.IsInt64() && n.Int64() == math.MinInt64 {
+			return "Long.MIN_VALUE" // Kotlin reads the minus sign apart from the number, which would be too big
 		}
-		return "Long.MAX_VALUE"
+		return number.Num().String() + "L"
 	}
 	value, _ := number.Float64()
-	switch {
-	case math.IsInf(value, 1):
-		return "Double.MAX_VALUE"
-	case math.IsInf(value, -1):
-		return "-Double.MAX_VALUE"
-	}
 	text := strconv.FormatFloat(value, 'g', -1, 64)
 	if !strings.ContainsAny(text, ".e") {
 		text += ".0"

@@ -1,6 +1,9 @@
 package kotlin
 
-import "github.com/specgen/specgen/internal/pattern"
+import (
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/pattern"
+)
 
 // digits are those of base 64 that the runtime's TextPattern reads.
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -18,21 +21,14 @@ func pack(t *pattern.Table) packedTable {
 		out.digits++
 	}
 	var classes, next, accept []byte
-	for i := 0; i < len(t.Classes); {
-		end := i + 1
-		for end < len(t.Classes) && t.Classes[end] == t.Classes[i] {
-			end++
-		}
-		classes = appendNumber(appendNumber(classes, int(t.Classes[i]), 2), end-i-1, 2)
-		i = end
+	for _, run := range codegen.Runs(t.Classes[:]) {
+		classes = appendNumber(appendNumber(classes, int(run.Item), 2), run.Length-1, 2)
 	}
 	for _, state := range t.Next {
 		next = appendNumber(next, int(state), out.digits)
 	}
-	for state, accepts := range t.Accept {
-		if accepts {
-			accept = appendNumber(accept, state, out.digits)
-		}
+	for _, state := range t.Accepting() {
+		accept = appendNumber(accept, state, out.digits)
 	}
 	out.classes, out.next, out.accept = string(classes), string(next), string(accept)
 	return out

@@ -1,11 +1,7 @@
 package kotlin
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 )
@@ -13,30 +9,10 @@ import (
 // maxLine is how long a line of output may be: what ktlint and Kotlin's own conventions have.
 const maxLine = 120
 
-// stringLiteral writes text as a Kotlin string.
-func stringLiteral(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\' || r == '$':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == ' ' || unicode.IsPrint(r) && !unicode.Is(unicode.Bidi_Control, r):
-			b.WriteRune(r)
-		default:
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&b, `\u%04X`, unit)
-			}
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+// stringLiteral writes text as a Kotlin string, in which a dollar sign begins a template.
+func stringLiteral(text string) string { return codegen.Quote(text, "$", escapeUnit) }
+
+var escapeUnit = codegen.EscapeUTF16(`\u%04X`)
 
 // docText makes text of a spec safe in KDoc. Kotlin's comments nest, so both ends of a comment are broken up; brackets would
 // be links. Code spans of Markdown are left as they are but for the comment's ends.
@@ -75,9 +51,7 @@ func code(text string) string {
 type kdoc struct{ paragraphs, params []string }
 
 // doc is a comment of paragraphs, but for empty ones.
-func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: only(paragraphs, notEmpty)} }
-
-func notEmpty(text string) bool { return text != "" }
+func doc(paragraphs ...string) *kdoc { return &kdoc{paragraphs: codegen.NonEmpty(paragraphs...)} }
 
 // withParams adds the description of parameters.
 func (d *kdoc) withParams(params []param) *kdoc {
@@ -113,13 +87,9 @@ func (d *kdoc) lines(width int) []string {
 // write writes the comment: in one line where it fits.
 func (d *kdoc) write(w *codegen.Writer) {
 	lines := d.lines(maxLine - w.Width() - len(" * "))
-	if len(lines) == 1 && len(d.params) == 0 && utf8.RuneCountInString(lines[0])+w.Width()+len("/**  */") <= maxLine {
-		w.P("/** ", lines[0], " */")
-		return
+	columns := maxLine
+	if len(d.params) > 0 {
+		columns = 0 // tags stand on lines of their own
 	}
-	w.P("/**")
-	for _, line := range lines {
-		w.P(strings.TrimRight(" * "+line, " "))
-	}
-	w.P(" */")
+	w.BlockComment(lines, columns)
 }

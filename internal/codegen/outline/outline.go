@@ -1,6 +1,6 @@
 // Package outline prints a client as plain text: what it declares, what each call takes and where ids come from, with the
-// names of the spec. It is the smallest backend, which shows that package client leaves nothing about the flow to decide, and
-// its output is what the tests of client compare.
+// names of the spec. It is the smallest backend, which shows that package client leaves nothing about the flow to decide; the
+// goldens of client are outlines, and documentation can be printed in the same way.
 package outline
 
 import (
@@ -23,7 +23,7 @@ func (Backend) Name() string { return "outline" }
 // Clashes returns nothing: an outline has the names of the spec.
 func (Backend) Clashes(*model.Flow) []codegen.Clash { return nil }
 
-// Package returns nothing: outlines need nothing around them.
+// Package returns nothing: outlines need no other files.
 func (Backend) Package([]codegen.Input) ([]codegen.File, error) { return nil, nil }
 
 // Generate returns one file, outline.txt in a folder of the flow's name.
@@ -32,7 +32,7 @@ func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &printer{codegen.NewWriter("  ")}
+	p := &outline{codegen.NewWriter("  ")}
 	p.client(c)
 	content, err := p.Bytes()
 	if err != nil {
@@ -41,22 +41,22 @@ func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	return []codegen.File{{Path: strings.Join(codegen.Words(in.Flow.Name), "-") + "/outline.txt", Content: content}}, nil
 }
 
-type printer struct{ *codegen.Writer }
+type outline struct{ *codegen.Writer }
 
 // line writes one line. Text of a spec has no line break in it when it is printed here.
-func (p *printer) line(format string, args ...any) {
+func (p *outline) line(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	p.P(strings.Join(strings.Fields(codegen.Clean(text)), " "))
 }
 
 // section writes a heading and what stands below it.
-func (p *printer) section(heading string, body func()) {
+func (p *outline) section(heading string, body func()) {
 	p.Blank()
 	p.line("%s", heading)
 	p.Indented(body)
 }
 
-func (p *printer) client(c *client.Client) {
+func (p *outline) client(c *client.Client) {
 	p.line("flow %s %s", c.Flow.Name, c.Flow.Version)
 	p.Indented(func() { p.entry(c.Doc) })
 	each(c.Tags, p.tag)
@@ -78,7 +78,7 @@ func each[T any](all []T, print func(T)) {
 	}
 }
 
-func (p *printer) entry(d client.EntryDoc) {
+func (p *outline) entry(d client.EntryDoc) {
 	p.texts("brief", d.Brief, "note", d.Note, "owners", strings.Join(d.Owners, ", "), "stability", d.Stability, "expires", d.Expires)
 	if d := d.Deprecated; d != nil {
 		p.line("deprecated: since %s, use %q, why %q", d.Since, d.Use, d.Why)
@@ -86,7 +86,7 @@ func (p *printer) entry(d client.EntryDoc) {
 }
 
 // texts writes names with their values, but for those without a value.
-func (p *printer) texts(pairs ...string) {
+func (p *outline) texts(pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			p.line("%s: %s", pairs[i], pairs[i+1])
@@ -94,7 +94,7 @@ func (p *printer) texts(pairs ...string) {
 	}
 }
 
-func (p *printer) tag(t *client.Tag) {
+func (p *outline) tag(t *client.Tag) {
 	p.section("tag "+t.Name+": "+t.Model.Kind.String(), func() {
 		p.line("used: %s", words(word{"as a list", t.Model.List}, word{"in signatures", t.InSignature}, word{"put", t.Put}, word{"checked", t.Checked}))
 		for _, c := range t.Constraints {
@@ -136,7 +136,7 @@ func words(all ...word) string {
 	return strings.Join(out, ", ")
 }
 
-func (p *printer) ref(r *client.Ref) {
+func (p *outline) ref(r *client.Ref) {
 	p.section("reference to "+strconv.Quote(r.Name), func() {
 		p.line("id: %s", spanID(&r.ID))
 		if r.Emitted == nil {
@@ -146,9 +146,9 @@ func (p *printer) ref(r *client.Ref) {
 		case d == nil:
 			p.line("derives: never; it is carried")
 		case d.Parent != nil:
-			p.line("derives: from a reference to %q and [%s]", d.Parent.Name, tagNames(d.Tags))
+			p.line("derives: from a reference to %q and [%s]", d.Parent.Name, tagList(d.Tags))
 		default:
-			p.line("derives: from %s", tagNames(d.Tags))
+			p.line("derives: from %s", tagList(d.Tags))
 		}
 		for _, child := range r.Children {
 			p.line("child: %s", child.Name)
@@ -156,13 +156,7 @@ func (p *printer) ref(r *client.Ref) {
 	})
 }
 
-func tagNames(tags []*client.Tag) string {
-	names := make([]string, len(tags))
-	for i, t := range tags {
-		names[i] = t.Name
-	}
-	return strings.Join(names, ", ")
-}
+func tagList(tags []*client.Tag) string { return strings.Join(client.TagNames(tags), ", ") }
 
 func spanID(id *client.SpanID) string {
 	switch {
@@ -173,10 +167,10 @@ func spanID(id *client.SpanID) string {
 	case len(id.Keys) == 0:
 		return "derived, one in the trace"
 	}
-	return "derived from " + tagNames(id.Keys)
+	return "derived from " + tagList(id.Keys)
 }
 
-func (p *printer) service(s *client.Service) {
+func (p *outline) service(s *client.Service) {
 	p.section("service "+s.Name, func() {
 		p.entry(s.Doc)
 		p.inputs("given once", s.Tags)
@@ -186,7 +180,7 @@ func (p *printer) service(s *client.Service) {
 	})
 }
 
-func (p *printer) span(s *client.Span) {
+func (p *outline) span(s *client.Span) {
 	p.section("span "+strconv.Quote(s.Name), func() {
 		p.line("kind: %s", words(word{"instant", !s.Measured}, word{"measured", s.Measured}))
 		p.entry(s.Doc.EntryDoc)
@@ -195,15 +189,15 @@ func (p *printer) span(s *client.Span) {
 		p.line("span id: %s", spanID(&s.ID))
 		p.line("occurs: %s", occurs(&s.Doc.Occurs))
 		p.texts("moment", s.Doc.Moment, "start", s.Doc.Start, "end", s.Doc.End, "within", s.Doc.Within, "max duration", s.Doc.MaxDuration)
-		p.inputs("begin", s.Begin.Inputs)
-		p.inputs("end", s.End.Inputs)
+		p.inputs("begin", s.Begin)
+		p.inputs("end", s.End)
 		for _, l := range s.Links {
 			p.line("link to %q: at least %d, at most %d (0: any number); %s", l.To.Name, l.Min, l.Max, l.Doc.Brief)
 		}
 		for _, f := range s.Doc.FollowedBy {
 			p.line("followed by any of %q within %s", f.AnyOf, f.Within)
 		}
-		p.line("tags on the wire: %s", tagNames(s.Declared))
+		p.line("tags on the wire: %s", tagList(s.Declared))
 	})
 }
 
@@ -248,7 +242,7 @@ func occurs(o *client.OccursDoc) string {
 }
 
 // inputs writes what is given, below a line of its own, and what goes with the choice of a variant below that.
-func (p *printer) inputs(name string, all []client.Input) {
+func (p *outline) inputs(name string, all []client.Input) {
 	p.line("%s:", name)
 	p.Indented(func() {
 		for _, in := range all {
@@ -262,7 +256,7 @@ func (p *printer) inputs(name string, all []client.Input) {
 	})
 }
 
-func (p *printer) sample(s *client.Sample) {
+func (p *outline) sample(s *client.Sample) {
 	p.section("sample", func() {
 		p.line("%s(%s)", s.Service.Name, given(s.Tags))
 		for _, call := range s.Calls {

@@ -120,9 +120,9 @@ func spanDoc(s *client.Span, verb string) *doc {
 	if s.Doc.Start != "" {
 		d.para("Start: " + codegen.Sentence(s.Doc.Start))
 	}
-	d.para(occursText(&s.Doc.Occurs))
+	d.para(s.Doc.Occurs.Text(occursWords, code))
 	for _, f := range s.Doc.FollowedBy {
-		d.para(followedByText(f))
+		d.para("Followed by " + f.Text(code) + ".")
 	}
 	if !s.Measured {
 		d.returns = "The reference to the span, for its children and for links."
@@ -136,35 +136,9 @@ func spanDoc(s *client.Span, verb string) *doc {
 	return d
 }
 
-func followedByText(f client.FollowedByDoc) string {
-	names := make([]string, len(f.AnyOf))
-	for i, name := range f.AnyOf {
-		names[i] = code(name)
-	}
-	return "Followed by " + strings.Join(names, " or ") + " within " + f.Within + "."
-}
-
-func occursText(o *client.OccursDoc) string {
-	if !o.Limited {
-		return ""
-	}
-	often := "At most once"
-	if o.Exactly {
-		often = "Exactly once"
-	}
-	switch {
-	case o.Parent:
-		often += " per parent"
-	case len(o.Keys) > 0:
-		names := make([]string, len(o.Keys))
-		for i, key := range o.Keys {
-			names[i] = code(key)
-		}
-		often += " per " + strings.Join(names, ", ") + " in a trace"
-	default:
-		often += " in a trace"
-	}
-	return often + ": to emit it again gives the same id."
+var occursWords = client.OccursWords{
+	Exactly: "Exactly once", AtMost: "At most once", Parent: " per parent", Key: " per ", And: ", ", KeyEnd: " in a trace", Trace: " in a trace",
+	Retry: ": to emit it again gives the same id.",
 }
 
 // endDoc is the comment of the function that ends a measured span.

@@ -3,10 +3,9 @@ package swift
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/codegen"
 )
 
 // columns is how long a line may be: swift-format's own default.
@@ -49,11 +48,7 @@ func (e expr) start() string { return e.label + e.text + e.open }
 
 // String is the expression on one line.
 func (e expr) String() string {
-	items := make([]string, len(e.items))
-	for i, item := range e.items {
-		items[i] = item.String()
-	}
-	return e.start() + strings.Join(items, ", ") + e.end
+	return e.start() + strings.Join(codegen.Map(e.items, expr.String), ", ") + e.end
 }
 
 // lay writes an expression between head and tail.
@@ -82,37 +77,10 @@ func (p *printer) say(e expr) { p.lay("", e, "") }
 
 // literal is text as a Swift string literal; neither a quote nor an interpolation can end it.
 func literal(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == ' ' || unicode.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "\\u{%X}", r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return codegen.Quote(text, "", func(r rune) string { return fmt.Sprintf(`\u{%X}`, r) })
 }
 
 // literals is an array literal of texts.
 func literals(texts []string) expr {
-	items := make([]expr, len(texts))
-	for i, text := range texts {
-		items[i] = word(literal(text))
-	}
-	return array(items)
-}
-
-// wireNames is an array literal of the names that tags have on the wire.
-func wireNames(tags []*client.Tag) expr {
-	texts := make([]string, len(tags))
-	for i, t := range tags {
-		texts[i] = t.Name
-	}
-	return literals(texts)
+	return array(codegen.Map(texts, func(text string) expr { return word(literal(text)) }))
 }

@@ -1,6 +1,7 @@
 package swift
 
 import (
+	"cmp"
 	"unicode"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -26,12 +27,7 @@ var locals = codegen.WordSet("begin check declared draft emit emitter link put r
 var casing = codegen.Casing{Initialisms: initialisms}
 
 // quoted puts back-ticks around a keyword.
-func quoted(name string) string {
-	if keywords[name] {
-		return "`" + name + "`"
-	}
-	return name
-}
+func quoted(name string) string { return codegen.Backticked(name, keywords) }
 
 // local is the name that the body of a generated function has for a parameter.
 func local(label string) string {
@@ -59,7 +55,7 @@ func identifier(name string) bool {
 	return name != ""
 }
 
-// targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix keeps it apart from
+// targetName is the SwiftPM target of a flow, and so the module that callers import. The suffix makes it differ from
 // types: none may bear its module's name.
 func targetName(flow *model.Flow) string {
 	return casing.Upper(casing.EntryWords(&flow.Entry)) + "Flow"
@@ -75,16 +71,15 @@ func tagName(t *model.Tag) string { return casing.Lower(casing.EntryWords(&t.Ent
 
 // typeOf is the Swift type of a tag's values.
 func typeOf(t *model.Tag) string {
-	name := map[model.Kind]string{
-		model.KindString: "String", model.KindInt: "Int", model.KindDouble: "Double", model.KindBool: "Bool",
-	}[t.Kind]
-	if name == "" {
-		name = tagType(t)
-	}
+	name := cmp.Or(builtIn[t.Kind], tagType(t))
 	if t.List {
 		return "[" + name + "]"
 	}
 	return name
+}
+
+var builtIn = map[model.Kind]string{
+	model.KindString: "String", model.KindInt: "Int", model.KindDouble: "Double", model.KindBool: "Bool",
 }
 
 // typed reports whether the tag has a Swift type of its own, made from its text.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/runtime"
 )
 
@@ -14,14 +15,10 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	if len(flows) == 0 {
 		return nil, nil
 	}
-	targets := make(map[string]string)
-	for _, in := range flows {
-		name := targetName(in.Flow)
-		if other, taken := targets[strings.ToLower(name)]; taken {
-			return nil, fmt.Errorf("cannot generate Swift: the flows %q and %q would both be the target %s: give one a code_name",
-				other, in.Flow.Name, name)
-		}
-		targets[strings.ToLower(name)] = in.Flow.Name
+	folder := func(flow *model.Flow) string { return strings.ToLower(targetName(flow)) }
+	if one, other := codegen.SameName(flows, folder); other != nil {
+		return nil, fmt.Errorf("cannot generate Swift: the flows %q and %q would both be the target %s: give one a code_name",
+			one.Name, other.Name, targetName(other))
 	}
 	manifest, err := manifest(flows)
 	if err != nil {

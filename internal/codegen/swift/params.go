@@ -3,6 +3,7 @@ package swift
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -36,11 +37,7 @@ func (p *printer) input(in client.Input) param {
 }
 
 func (p *printer) inputs(all []client.Input) []param {
-	out := make([]param, len(all))
-	for i, in := range all {
-		out[i] = p.input(in)
-	}
-	return out
+	return codegen.Map(all, p.input)
 }
 
 // identity is the parameter for a tag from which an id derives.
@@ -67,7 +64,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 	if s.TraceID.ParameterOnly {
 		out = append(out, p.identity(s.TraceID.Tag))
 	}
-	out = append(out, p.inputs(s.Begin.Inputs)...)
+	out = append(out, p.inputs(s.Begin)...)
 	for _, link := range s.Links {
 		linked := param{label: linkLabel(link.To.Model, p.in.Flow), typ: "[" + p.names(link.To).Ref + "]", doc: linkSentences(&link.Doc)}
 		if !link.Required {
@@ -80,10 +77,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 
 // derivationParams are those of the function that works out a reference.
 func (p *printer) derivationParams(d *client.Derivation) []param {
-	var out []param
-	for _, t := range d.Tags {
-		out = append(out, p.identity(t))
-	}
+	out := codegen.Map(d.Tags, p.identity)
 	if d.Parent != nil {
 		out = slices.Insert(out, parentAt(d), p.reference(d.Parent))
 	}
@@ -124,50 +118,27 @@ func (one param) hidden() expr {
 	return word(name, ": ", one.typ)
 }
 
-// each makes an expression of each parameter.
-func each(params []param, form func(param) expr) []expr {
-	out := make([]expr, len(params))
-	for i, one := range params {
-		out[i] = form(one)
-	}
-	return out
-}
-
-// overload is a form of a public function: no attribute reaches a single parameter, so that a deprecated one stands in a
-// form of its own, which is deprecated.
+// overload is a form of a public function.
 type overload struct {
-	params     []param
-	args       []expr // for the function that has all parameters
-	deprecated *param // nil in the form without deprecated parameters
+	codegen.Overload[param]
+	args []expr // for the function that has all parameters
 }
 
-// overloads returns the form without deprecated parameters, then one for each of these: it must be given there, and those
-// after it may be.
+// overloads returns the forms of a function.
 func overloads(params []param) []overload {
-	forms := []overload{form(params, -1)}
-	for i, one := range params {
-		if one.deprecated != nil {
-			forms = append(forms, form(params, i))
-		}
+	deprecated := func(one param) bool { return one.deprecated != nil }
+	required := func(one param) param {
+		one.value = ""
+		return one
 	}
-	return forms
-}
-
-func form(params []param, first int) overload {
-	var f overload
-	for i, one := range params {
-		label := argument(one.label)
-		switch {
-		case one.deprecated == nil:
-		case first < 0 || i < first:
-			f.args = append(f.args, word("nil").as(label))
-			continue
-		case i == first:
-			one.value = ""
-			f.deprecated = &params[i]
+	return codegen.Map(codegen.Overloads(params, deprecated, required), func(o codegen.Overload[param]) overload {
+		args := make([]expr, len(params))
+		for i, one := range params {
+			args[i] = word("nil").as(argument(one.label))
+			if o.Takes[i] {
+				args[i] = word(local(one.label)).as(argument(one.label))
+			}
 		}
-		f.params = append(f.params, one)
-		f.args = append(f.args, word(local(one.label)).as(label))
-	}
-	return f
+		return overload{o, args}
+	})
 }

@@ -67,10 +67,10 @@ func (p *printer) deprecate(what string, d *model.Deprecated) {
 
 // overload writes the comment and the attribute of one form of a public function; deprecated is the function's own.
 func (p *printer) overload(d *doc, f overload, deprecated *model.Deprecated) {
-	d.params = f.params
+	d.params = f.Params
 	p.doc(d)
-	if f.deprecated != nil {
-		p.deprecate(f.deprecated.label, f.deprecated.deprecated)
+	if f.Deprecated != nil {
+		p.deprecate(f.Deprecated.label, f.Deprecated.deprecated)
 		return
 	}
 	p.deprecate("", deprecated)

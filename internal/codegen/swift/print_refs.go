@@ -3,6 +3,7 @@ package swift
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -72,7 +73,7 @@ func (p *printer) factory(ref *client.Ref) {
 		trace = p.traceOf(id).as("in")
 	}
 	names := p.names(ref)
-	p.function("public static func "+quoted(names.Lower), each(d.params, param.hidden), names.Ref, func() { p.say(p.derived(ref, trace, nil)) })
+	p.function("public static func "+quoted(names.Lower), codegen.Map(d.params, param.hidden), names.Ref, func() { p.say(p.derived(ref, trace, nil)) })
 }
 
 // traceOf is the trace id that the value of a tag stands for.

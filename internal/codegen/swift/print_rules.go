@@ -1,6 +1,7 @@
 package swift
 
 import (
+	_ "embed"
 	"strconv"
 	"strings"
 
@@ -11,31 +12,10 @@ import (
 	"github.com/specgen/specgen/internal/pattern"
 )
 
-// variantSupport is what the enums of variants stand on.
-const variantSupport = `/// A discriminator with the tags that go with its value.
-protocol SpanVariant {
-  /// The discriminator's value on the wire.
-  var wire: String { get }
-  /// Puts the tags that go with it.
-  func put(in draft: inout Draft)
-}
-
-/// Asks by the protocol: a value that is deprecated makes the enum's own member deprecated.
-func wireOf(_ variant: some SpanVariant) -> String {
-  variant.wire
-}
-
-extension Draft {
-  /// Adds a discriminator.
-  mutating func put(_ rule: TextRule, _ variant: some SpanVariant) {
-    put(rule, variant.wire)
-  }
-
-  /// Adds the tags that go with a discriminator.
-  mutating func put(_ variant: some SpanVariant) {
-    variant.put(in: &self)
-  }
-}`
+// variantSupport is the Swift that the enums of variants need.
+//
+//go:embed support/variants.swift
+var variantSupport string
 
 // rules writes what the spec asks of each tag whose values are checked. An id has a rule also where it only gives references
 // their ids, because its type offers to check it.
@@ -54,7 +34,7 @@ func (p *printer) rules(c *client.Client) {
 	for _, s := range c.Spans {
 		if len(s.Variants) > 0 {
 			p.Blank()
-			p.Lines("", strings.Split(variantSupport, "\n"))
+			p.Lines("", strings.Split(strings.TrimSuffix(variantSupport, "\n"), "\n"))
 			return
 		}
 	}
@@ -113,20 +93,12 @@ func bound(t *model.Tag, c constraint.Constraint) string {
 
 // pattern writes an automaton in the runtime's compact form.
 func (p *printer) pattern(source string, table *pattern.Table) {
-	var next, accepting []int
-	for _, state := range table.Next {
-		next = append(next, int(state))
-	}
-	for state, accepts := range table.Accept {
-		if accepts {
-			accepting = append(accepting, state)
-		}
-	}
+	next := codegen.Map(table.Next, func(state uint16) int { return int(state) })
 	p.Block("let pattern = Pattern(", ")", func() {
 		p.P(literal(source), ",")
 		p.packed("classes: ", classRuns(table), ",")
 		p.packed("next: ", sextets(next), ",")
-		p.packed("accepting: ", sextets(accepting), "")
+		p.packed("accepting: ", sextets(table.Accepting()), "")
 	})
 }
 
@@ -152,13 +124,8 @@ func (p *printer) packed(label, text, end string) {
 // classRuns are the classes of the bytes, as runs of a length and a class.
 func classRuns(table *pattern.Table) string {
 	var runs []int
-	for from := 0; from < len(table.Classes); {
-		to := from
-		for to < len(table.Classes) && table.Classes[to] == table.Classes[from] {
-			to++
-		}
-		runs = append(runs, to-from, int(table.Classes[from]))
-		from = to
+	for _, run := range codegen.Runs(table.Classes[:]) {
+		runs = append(runs, run.Length, int(run.Item))
 	}
 	return sextets(runs)
 }

@@ -1,6 +1,9 @@
 package swift
 
-import "github.com/specgen/specgen/internal/codegen/client"
+import (
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
+)
 
 // service writes the emitter of one service.
 func (p *printer) service(s *client.Service) {
@@ -13,7 +16,7 @@ func (p *printer) service(s *client.Service) {
 		for _, f := range forms {
 			p.Blank()
 			p.overload(newDoc("An emitter; make one, and share it."), f, nil)
-			p.function("public init", each(f.params, param.public), "", func() {
+			p.function("public init", codegen.Map(f.Params, param.public), "", func() {
 				if len(forms) > 1 {
 					p.say(call("emitter = Self.make", f.args...))
 				} else {
@@ -23,7 +26,7 @@ func (p *printer) service(s *client.Service) {
 		}
 		if len(forms) > 1 {
 			p.Blank()
-			p.function("private static func make", each(params, param.hidden), "Emitter", func() { p.emitter("", s) })
+			p.function("private static func make", codegen.Map(params, param.hidden), "Emitter", func() { p.emitter("", s) })
 		}
 		for _, span := range s.Spans {
 			p.methods(span)
@@ -36,11 +39,7 @@ func (p *printer) emitter(head string, s *client.Service) {
 	service := []expr{word(literal(s.Name)), word(literal(p.in.Flow.Name)).as("flow"), word(literal(p.in.Flow.Version.String())).as("version")}
 	end := ""
 	if len(s.Tags) > 0 {
-		tags := make([]*client.Tag, len(s.Tags))
-		for i, in := range s.Tags {
-			tags[i] = in.Tag
-		}
-		service = append(service, wireNames(tags).as("tags"))
+		service = append(service, literals(client.TagNames(client.TagsOf(s.Tags))).as("tags"))
 		end = " { draft in"
 	}
 	p.lay(head, call("Emitter", call("DeclaredService", service...).spread(),
@@ -60,7 +59,7 @@ func (p *printer) methods(s *client.Span) {
 		if !s.Measured {
 			p.P("@discardableResult")
 		}
-		p.function("public func "+quoted(names.Method), each(f.params, param.public), names.Result, func() {
+		p.function("public func "+quoted(names.Method), codegen.Map(f.Params, param.public), names.Result, func() {
 			p.say(call("emitter."+names.Emit, f.args...))
 		})
 	}

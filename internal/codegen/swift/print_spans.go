@@ -1,6 +1,9 @@
 package swift
 
-import "github.com/specgen/specgen/internal/codegen/client"
+import (
+	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
+)
 
 // span writes what emits a span, for the emitters of all services, with its variants and its handle.
 func (p *printer) span(s *client.Span) {
@@ -21,7 +24,7 @@ func (p *printer) span(s *client.Span) {
 func (p *printer) declared(s *client.Span) {
 	args := []expr{word(literal(s.Name))}
 	if len(s.Declared) > 0 {
-		args = append(args, wireNames(s.Declared).as("tags"))
+		args = append(args, literals(client.TagNames(s.Declared)).as("tags"))
 	}
 	if keys := s.Doc.Occurs.Keys; len(keys) > 0 {
 		args = append(args, literals(keys).as("keys"))
@@ -33,7 +36,7 @@ func (p *printer) declared(s *client.Span) {
 func (p *printer) emit(s *client.Span) {
 	names := p.names(s.Ref)
 	p.doc(newDoc(names.Verb + " " + code(s.Name) + "."))
-	p.function("func "+names.Emit, each(p.beginParams(s), param.hidden), names.Result, func() {
+	p.function("func "+names.Emit, codegen.Map(p.beginParams(s), param.hidden), names.Result, func() {
 		p.begin(s)
 		if s.Measured {
 			p.P("return ", names.Handle, "(ref, RunningSpan(draft))")
@@ -55,11 +58,11 @@ func (p *printer) begin(s *client.Span) {
 		args = append(args, word("parent").as("parent"))
 	}
 	p.lay("var draft = ", call("begin", args...), "")
-	p.checkTraceIDs(s.Begin.Inputs)
+	p.checkTraceIDs(s.Begin)
 	if s.TraceID.ParameterOnly {
 		p.say(call("draft.check", rule(s.TraceID.Tag), wire(s.TraceID.Tag.Model, false)))
 	}
-	p.puts(s.Begin.Inputs)
+	p.puts(s.Begin)
 	for _, link := range s.Links {
 		p.P("draft.link(", local(linkLabel(link.To.Model, p.in.Flow)), ")")
 	}
@@ -79,10 +82,7 @@ func (p *printer) context(s *client.Span) expr {
 	case client.OutsideTrace:
 		trace[0].text += " ?? " + random
 	}
-	var choices []*client.Tag
-	for _, variant := range s.Variants {
-		choices = append(choices, variant.Tag)
-	}
+	choices := codegen.Map(s.Variants, func(v *client.Variant) *client.Tag { return v.Tag })
 	return p.derived(s.Ref, trace[0], choices)
 }
 
@@ -119,12 +119,12 @@ func (p *printer) handle(s *client.Span) {
 
 // ends writes the forms of the function that ends a measured span.
 func (p *printer) ends(s *client.Span) {
-	params := append(p.inputs(s.End.Inputs), extra)
+	params := append(p.inputs(s.End), extra)
 	forms := overloads(params)
 	for _, f := range forms {
 		p.Blank()
 		p.overload(endDoc(s), f, nil)
-		p.function("public func end", each(f.params, param.public), "", func() {
+		p.function("public func end", codegen.Map(f.Params, param.public), "", func() {
 			if len(forms) > 1 {
 				p.say(call("finish", f.args...))
 			} else {
@@ -135,13 +135,13 @@ func (p *printer) ends(s *client.Span) {
 	if len(forms) > 1 {
 		p.Blank()
 		p.doc(newDoc("Ends and emits the span."))
-		p.function("private func finish", each(params, param.hidden), "", func() { p.finish(s) })
+		p.function("private func finish", codegen.Map(params, param.hidden), "", func() { p.finish(s) })
 	}
 }
 
 func (p *printer) finish(s *client.Span) {
 	p.Block("running.end { draft in", "}", func() {
-		p.puts(s.End.Inputs)
+		p.puts(s.End)
 		p.P("draft.put(extra)")
 	})
 }

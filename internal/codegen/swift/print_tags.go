@@ -3,19 +3,14 @@ package swift
 import (
 	"slices"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // declaredTypes are the tags that get a type of their own: of ids, or of enums.
 func declaredTypes(c *client.Client, kind model.Kind) []*client.Tag {
-	var out []*client.Tag
-	for _, t := range c.Tags {
-		if t.InSignature && t.Model.Kind == kind {
-			out = append(out, t)
-		}
-	}
-	return out
+	return codegen.Filter(c.Tags, func(t *client.Tag) bool { return t.InSignature && t.Model.Kind == kind })
 }
 
 // tags writes the types of ids and enums.
@@ -140,13 +135,10 @@ func member(name string, fields []expr) expr {
 // bareCase writes a case whose tags are all optional as a constant too, without brackets: so callers wrote it before it
 // had a tag.
 func (p *printer) bareCase(c *client.Case) {
-	if len(c.Inputs) == 0 || len(c.Required()) > 0 {
+	if len(c.Inputs) == 0 || len(c.Inputs.Required()) > 0 {
 		return
 	}
-	nils := make([]expr, len(c.Inputs))
-	for i, in := range c.Inputs {
-		nils[i] = word("nil").as(argument(tagName(in.Tag.Model)))
-	}
+	nils := codegen.Map(c.Inputs, func(in client.Input) expr { return word("nil").as(argument(tagName(in.Tag.Model))) })
 	p.Blank()
 	p.doc(newDoc(code(c.Value.Wire) + " on the wire, without its tags."))
 	p.deprecate("", c.Value.Deprecated)
@@ -170,10 +162,7 @@ func (p *printer) perCase(v *client.Variant, head string, write func(*client.Cas
 }
 
 func (p *printer) casePuts(c *client.Case) {
-	bindings := make([]expr, len(c.Inputs))
-	for i, in := range c.Inputs {
-		bindings[i] = word("let ", local(tagName(in.Tag.Model)))
-	}
+	bindings := codegen.Map(c.Inputs, func(in client.Input) expr { return word("let ", local(tagName(in.Tag.Model))) })
 	p.lay("", member("case ."+quoted(valueName(c.Value)), bindings), ":")
 	p.Indented(func() {
 		p.checkTraceIDs(c.Inputs)

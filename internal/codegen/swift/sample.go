@@ -148,11 +148,7 @@ func (s *sampler) ref(r *client.SampleRef) expr {
 
 // given are the arguments for values.
 func (s *sampler) given(all []client.Given) []expr {
-	out := make([]expr, len(all))
-	for i, g := range all {
-		out[i] = s.value(g).as(argument(tagName(g.Tag.Model)))
-	}
-	return out
+	return codegen.Map(all, func(g client.Given) expr { return s.value(g).as(argument(tagName(g.Tag.Model))) })
 }
 
 // value is the expression of a value, which is a constant for an id.
@@ -175,11 +171,7 @@ func (s *sampler) plain(g client.Given) expr {
 	if !g.Tag.Model.List {
 		return item(g.Tag.Model, g.Value)
 	}
-	items := make([]expr, len(g.Value.Items))
-	for i, v := range g.Value.Items {
-		items[i] = item(g.Tag.Model, v)
-	}
-	return array(items)
+	return array(codegen.Map(g.Value.Items, func(v model.Value) expr { return item(g.Tag.Model, v) }))
 }
 
 // item is the expression of one value, or of one item of a list.
@@ -191,12 +183,10 @@ func item(t *model.Tag, v model.Value) expr {
 		if value := t.Value(v.Text); value != nil {
 			return word(".", valueName(value))
 		}
-	case model.KindInt:
-		return word(strconv.FormatInt(v.Int, 10))
 	case model.KindDouble:
 		return word(strconv.FormatFloat(v.Double, 'f', -1, 64))
-	case model.KindBool:
-		return word(strconv.FormatBool(v.Bool))
+	case model.KindInt, model.KindBool:
+		return word(client.ItemText(t.Kind, v))
 	}
 	return word(literal(v.Text))
 }

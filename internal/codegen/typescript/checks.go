@@ -73,7 +73,7 @@ func checkOf(t *model.Tag, c constraint.Constraint) check {
 	case constraint.Max:
 		return bound(t, "atMost", c)
 	case constraint.OneOf:
-		return check{"oneOf", mapped(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })}
+		return check{"oneOf", codegen.Map(t.Values, func(v *model.EnumValue) string { return quote(v.Wire) })}
 	}
 	return check{}
 }
@@ -109,22 +109,17 @@ func numberText(number float64) string { return strings.TrimSuffix(constraint.Do
 // packed writes an automaton as the runtime's pattern reads it: the runs of byte classes, the next states from state 1 on and
 // the accepting states, three lists of numbers in base 36.
 func packed(table *pattern.Table) string {
-	var runs, accept []int
+	var runs []int
 	for _, run := range codegen.Runs(table.Classes[:]) {
 		runs = append(runs, run.Length, int(run.Item))
 	}
-	next := mapped(table.Next[table.Width:], func(state uint16) int { return int(state) })
+	next := codegen.Map(table.Next[table.Width:], func(state uint16) int { return int(state) })
 	for len(next) > 0 && next[len(next)-1] == 0 {
 		next = next[:len(next)-1]
 	}
-	for state, is := range table.Accept {
-		if is {
-			accept = append(accept, state)
-		}
-	}
-	return strings.Join(mapped([][]int{runs, next, accept}, base36), ";")
+	return strings.Join(codegen.Map([][]int{runs, next, table.Accepting()}, base36), ";")
 }
 
 func base36(numbers []int) string {
-	return strings.Join(mapped(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
+	return strings.Join(codegen.Map(numbers, func(n int) string { return strconv.FormatInt(int64(n), 36) }), " ")
 }

@@ -1,7 +1,7 @@
 package typescript
 
 import (
-	"fmt"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,18 +33,9 @@ func tsdoc(w *codegen.Writer, paragraphs ...string) {
 			lines = append(lines, line)
 		}
 	}
-	switch len(lines) {
-	case 0:
-		return
-	case 1:
-		w.P("/** ", lines[0], " */")
-		return
+	if len(lines) > 0 {
+		w.BlockComment(lines, math.MaxInt)
 	}
-	w.P("/**")
-	for _, line := range lines {
-		w.P(" * ", line)
-	}
-	w.P(" */")
 }
 
 // escape makes text of the spec safe to stand in a doc comment: it cannot end the comment, begin a tag, open an inline tag
@@ -84,12 +75,7 @@ func brief(d client.EntryDoc) string { return codegen.Sentence(escape(d.Brief)) 
 
 // remarks joins sentences to one @remarks block. Empty ones are left out.
 func remarks(parts ...string) string {
-	var said []string
-	for _, part := range parts {
-		if part != "" {
-			said = append(said, codegen.Sentence(part))
-		}
-	}
+	said := codegen.Map(codegen.NonEmpty(parts...), codegen.Sentence)
 	if len(said) == 0 {
 		return ""
 	}
@@ -100,7 +86,7 @@ func remarks(parts ...string) string {
 func entryRemarks(d client.EntryDoc) []string {
 	var out []string
 	if len(d.Owners) > 0 {
-		out = append(out, "Owners: "+strings.Join(mapped(d.Owners, escape), ", "))
+		out = append(out, "Owners: "+strings.Join(codegen.Map(d.Owners, escape), ", "))
 	}
 	if d.Stability != "" {
 		out = append(out, "In "+d.Stability+": it may still change")
@@ -186,7 +172,7 @@ func spanDoc(s *client.Span) []string {
 	add("When: ", d.Moment)
 	add("Start it: ", d.Start)
 	add("End it: ", d.End)
-	said := []string{"Emits " + code(s.Name), occurs(&d.Occurs)}
+	said := []string{"Emits " + code(s.Name), d.Occurs.Text(occursWords, code)}
 	if d.Within != "" {
 		said = append(said, "Within "+d.Within+" of its parent")
 	}
@@ -194,27 +180,15 @@ func spanDoc(s *client.Span) []string {
 		said = append(said, "It lasts at most "+d.MaxDuration)
 	}
 	for _, f := range d.FollowedBy {
-		said = append(said, "Followed by "+strings.Join(mapped(f.AnyOf, code), " or ")+" within "+f.Within)
+		said = append(said, "Followed by "+f.Text(code))
 	}
 	return []string{
 		brief(d.EntryDoc), escape(d.Note), strings.Join(moment, " "), remarks(append(said, entryRemarks(d.EntryDoc)...)...), deprecated(d.Deprecated),
 	}
 }
 
-func occurs(o *client.OccursDoc) string {
-	often := "At most once"
-	if o.Exactly {
-		often = "Once"
-	}
-	switch {
-	case !o.Limited:
-		return ""
-	case o.Parent:
-		return often + " for each parent"
-	case len(o.Keys) > 0:
-		return often + " for each " + strings.Join(mapped(o.Keys, code), " and ")
-	}
-	return often + " in a trace"
+var occursWords = client.OccursWords{
+	Exactly: "Once", AtMost: "At most once", Parent: " for each parent", Key: " for each ", And: " and ", Trace: " in a trace",
 }
 
 // parentDoc is the comment of the property parent, or "" for a root.
@@ -231,26 +205,12 @@ func parentDoc(p *client.Parent) string {
 }
 
 func linkDoc(d *client.LinkDoc) string {
-	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + linkCount(d.Min, d.Max) + " to " + code(d.To) + ".")
-}
-
-// linkCount says how many links a span has, from least to most; most is 0 for any number.
-func linkCount(least, most int) string {
-	noun := "links"
-	if most == 1 {
+	count, noun := codegen.Between(d.Min, d.Max, "At most %d"), "links"
+	if d.Max == 1 {
 		noun = "link"
 	}
-	switch {
-	case most == 0 && least == 0:
-		return "Links"
-	case most == 0:
-		return fmt.Sprintf("%d or more links", least)
-	case least == 0:
-		return fmt.Sprintf("At most %d %s", most, noun)
-	case least == most:
-		return fmt.Sprintf("%d %s", most, noun)
-	}
-	return fmt.Sprintf("%d to %d %s", least, most, noun)
+	count = codegen.Title(strings.TrimSpace(count + " " + noun))
+	return strings.TrimSpace(codegen.Sentence(escape(d.Brief)) + " " + count + " to " + code(d.To) + ".")
 }
 
 func deriveDoc(ref *client.Ref) string {

@@ -32,7 +32,7 @@ func (m *module) newFile(name string) *file {
 	return &file{codegen.NewWriter("  "), m, name, imports{}, imports{}}
 }
 
-// fromRoot is the way from the file to the folder of its flow's module.
+// fromRoot is the relative path from the file to the folder of its flow's module.
 func (f *file) fromRoot() string { return strings.Repeat("../", strings.Count(f.name, "/")) }
 
 // local is the specifier of another file of the flow's module.
@@ -54,7 +54,7 @@ func (f *file) runtime(entry string) string {
 	return runtimePackage + "/" + entry
 }
 
-// value imports a function or constant of another file of the flow's module, and returns its name. So do the three below.
+// value imports a function or constant of another file of the flow's module. Like the three methods below, it returns the name.
 func (f *file) value(name, from string) string { return f.values.add(name, f.local(from)) }
 
 // typ imports a type of another file of the flow's module.

@@ -46,15 +46,6 @@ func parameter(words []string) string {
 	return name
 }
 
-// mapped returns what f returns for each item.
-func mapped[T, U any](items []T, f func(T) U) []U {
-	out := make([]U, len(items))
-	for i, item := range items {
-		out[i] = f(item)
-	}
-	return out
-}
-
 // quote writes text as a string literal.
 func quote(text string) string { return codegen.Quote(text, "", escapeUnit) }
 

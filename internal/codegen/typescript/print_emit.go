@@ -15,9 +15,9 @@ func (m *module) emit() (codegen.File, error) {
 	for _, s := range m.Spans {
 		f.Blank()
 		f.spanType(s)
-		inputs = slices.Concat(inputs, s.Begin.Inputs, s.End.Inputs)
+		inputs = slices.Concat(inputs, s.Begin, s.End)
 		for _, variant := range s.Variants {
-			inputs = append(inputs, mapped(variant.Tags, func(t client.VariantTag) client.Input { return t.Input })...)
+			inputs = append(inputs, codegen.Map(variant.Tags, func(t client.VariantTag) client.Input { return t.Input })...)
 		}
 	}
 	f.readers(inputs)
@@ -79,19 +79,19 @@ func (f *file) traceID(s *client.Span) string {
 
 // given is the expression of a tag that is given when the span is emitted or begins, perhaps only for its trace id.
 func (f *file) given(s *client.Span, t *client.Tag) string {
-	if in := inputOf(&s.Begin, t); in != nil {
+	if in := inputOf(s.Begin, t); in != nil {
 		return read(in, "init")
 	}
 	return "init." + namesOfTag(t.Model).Field
 }
 
 // inputOf is what a call takes for a tag, or nil.
-func inputOf(call *client.Call, t *client.Tag) *client.Input {
-	at := slices.IndexFunc(call.Inputs, func(in client.Input) bool { return in.Tag == t })
+func inputOf(call client.Inputs, t *client.Tag) *client.Input {
+	at := slices.IndexFunc(call, func(in client.Input) bool { return in.Tag == t })
 	if at < 0 {
 		return nil
 	}
-	return &call.Inputs[at]
+	return &call[at]
 }
 
 // parameters are those of a function up to the last that its body uses; an unused one before that begins with _.
@@ -111,7 +111,7 @@ func parameters(names []string, used ...bool) string {
 
 // sameTrace writes the check of an id tag on a span that has its trace id from its parent.
 func (f *file) sameTrace(s *client.Span) {
-	for _, in := range s.Begin.Inputs {
+	for _, in := range s.Begin {
 		if in.GivesTraceOf {
 			f.Block("trace: (list, init) => {", "},", func() {
 				arguments := []string{"list", "init.parent.traceId", quote(f.Flow.Name), quote(in.Tag.Name), read(&in, "init")}
@@ -123,8 +123,8 @@ func (f *file) sameTrace(s *client.Span) {
 
 // puts writes how the tags go from the caller to the span, those of variants last.
 func (f *file) puts(s *client.Span) {
-	atBegin := len(s.Begin.Inputs) > 0 || s.TraceID.ParameterOnly
-	atEnd := len(s.End.Inputs) > 0
+	atBegin := len(s.Begin) > 0 || s.TraceID.ParameterOnly
+	atEnd := len(s.End) > 0
 	if !atBegin && !atEnd {
 		return
 	}
@@ -133,10 +133,10 @@ func (f *file) puts(s *client.Span) {
 			f.put("checkTag", t, f.given(s, t))
 		}
 		for _, t := range s.Declared {
-			if in := inputOf(&s.Begin, t); in != nil {
+			if in := inputOf(s.Begin, t); in != nil {
 				f.put(putter(s, t), t, read(in, "init"))
 			}
-			if in := inputOf(&s.End, t); in != nil {
+			if in := inputOf(s.End, t); in != nil {
 				f.put(putter(s, t), t, read(in, "end"))
 			}
 		}
@@ -158,7 +158,7 @@ func (f *file) variantPuts(s *client.Span, v *client.Variant) {
 			is := func(c *client.Case) string {
 				return from + "." + namesOfTag(v.Tag.Model).Field + " === " + quote(c.Value.Wire)
 			}
-			value = strings.Join(mapped(t.Cases, is), " || ") + " ? " + value + " : undefined"
+			value = strings.Join(codegen.Map(t.Cases, is), " || ") + " ? " + value + " : undefined"
 		}
 		f.put(putter(s, t.Tag), t.Tag, value)
 	}
@@ -182,7 +182,7 @@ func (f *file) put(function string, t *client.Tag, value string) {
 }
 
 func (f *file) linkList(s *client.Span) {
-	properties := mapped(s.Links, func(l *client.Link) string { return "init." + namesOfSpan(l.To.Model, f.Flow).Links })
+	properties := codegen.Map(s.Links, func(l *client.Link) string { return "init." + namesOfSpan(l.To.Model, f.Flow).Links })
 	switch len(properties) {
 	case 0:
 		return

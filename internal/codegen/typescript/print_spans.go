@@ -32,7 +32,7 @@ func (f *file) spanInit(s *client.Span) {
 	if s.Measured {
 		verb = "started"
 	}
-	f.inputs(namesOfSpan(s.Model, f.Flow).Init, "What a "+code(s.Name)+" is "+verb+" with.", &s.Begin, func() {
+	f.inputs(namesOfSpan(s.Model, f.Flow).Init, "What a "+code(s.Name)+" is "+verb+" with.", s.Begin, func() {
 		f.parent(&s.Parent)
 		f.links(s)
 		if s.TraceID.ParameterOnly {
@@ -45,14 +45,14 @@ func (f *file) spanInit(s *client.Span) {
 }
 
 func (f *file) spanEnd(s *client.Span) {
-	f.inputs(namesOfSpan(s.Model, f.Flow).End, "What a "+code(s.Name)+" is ended with.", &s.End, func() {})
+	f.inputs(namesOfSpan(s.Model, f.Flow).End, "What a "+code(s.Name)+" is ended with.", s.End, func() {})
 }
 
 // inputs writes an interface of what a call takes, which begins with what first writes. Where there are variants it becomes an
 // intersection of an interface with a union for each of them.
-func (f *file) inputs(name, doc string, call *client.Call, first func()) {
+func (f *file) inputs(name, doc string, call client.Inputs, first func()) {
 	var unions []string
-	for _, in := range call.Inputs {
+	for _, in := range call {
 		if in.Variant != nil {
 			unions = append(unions, unionName(in.Variant.Span, in.Tag.Model, f.Flow))
 		}
@@ -67,7 +67,7 @@ func (f *file) inputs(name, doc string, call *client.Call, first func()) {
 	}
 	f.Block(own, "}", func() {
 		first()
-		for _, in := range call.Inputs {
+		for _, in := range call {
 			if in.Variant == nil {
 				f.input(&in)
 			}
@@ -108,7 +108,7 @@ func (f *file) links(s *client.Span) {
 // variant writes a union with an interface for each value of the enum that chooses.
 func (f *file) variant(v *client.Variant) {
 	union := unionName(v.Span, v.Tag.Model, f.Flow)
-	types := mapped(v.Cases, func(c *client.Case) string { return union + pascal(casing.EntryWords(&c.Value.Entry)) })
+	types := codegen.Map(v.Cases, func(c *client.Case) string { return union + pascal(casing.EntryWords(&c.Value.Entry)) })
 	f.doc(brief(v.Tag.Doc.EntryDoc) + " What else there is depends on it.")
 	f.P("export type ", union, " =")
 	f.Indented(func() {

@@ -90,5 +90,5 @@ func (f *file) rule(t *client.Tag) {
 		f.runtimeValue(c.function)
 	}
 	head := "export const " + namesOfTag(t.Model).Rule + ": " + f.runtimeType("Rule") + " = ["
-	f.List(head, mapped(checks, check.String), "];", columns)
+	f.List(head, codegen.Map(checks, check.String), "];", columns)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/codegentest"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -188,12 +189,12 @@ func TestGeneratedPackagesAskForTheRuntime(t *testing.T) {
 	}
 }
 
-func TestLinkCount(t *testing.T) {
+func TestLinkDoc(t *testing.T) {
 	for want, given := range map[string][2]int{
 		"Links": {0, 0}, "1 or more links": {1, 0}, "At most 1 link": {0, 1}, "1 link": {1, 1}, "1 to 10 links": {1, 10},
 	} {
-		if got := linkCount(given[0], given[1]); got != want {
-			t.Errorf("linkCount(%v) = %q, want %q", given, got, want)
+		if got := linkDoc(&client.LinkDoc{To: "a", Min: given[0], Max: given[1]}); got != want+" to `a`." {
+			t.Errorf("linkDoc of %v = %q, want %q", given, got, want)
 		}
 	}
 }

@@ -17,17 +17,17 @@ const (
 	DefaultExportTimeout      = 30 * time.Second
 )
 
-// BatchConfig says how a [BatchSpanProcessor] works. What is zero or negative has its default.
+// BatchConfig configures a [BatchSpanProcessor]. A field that is zero or negative has its default.
 type BatchConfig struct {
-	MaxQueueSize       int           // spans that wait; about 0.6 KB each
+	MaxQueueSize       int           // spans in the queue; about 0.6 KB each
 	MaxExportBatchSize int           // spans in one call of the exporter, at most MaxQueueSize
-	ScheduledDelay     time.Duration // how long the first span that waits has to wait
-	ExportTimeout      time.Duration // how long one call of the exporter has
+	ScheduledDelay     time.Duration // the longest time that a span waits for its batch to fill
+	ExportTimeout      time.Duration // the deadline of one call of the exporter
 
-	// OnDrop is told how many spans were dropped, on the goroutine that emitted them, or on the processor's where Shutdown
-	// ran out of time. It must be safe for concurrent use.
+	// OnDrop is called with the number of spans that were dropped, on the goroutine that emitted them, or on the processor's
+	// goroutine where Shutdown ran out of time. It must be safe for concurrent use.
 	OnDrop func(count int)
-	// OnError is told of each call of the exporter that failed, on the processor's goroutine.
+	// OnError is called with the error of each call of the exporter that failed, on the processor's goroutine.
 	OnError func(error)
 }
 
@@ -48,8 +48,9 @@ func (c BatchConfig) withDefaults() BatchConfig {
 	return c
 }
 
-// BatchSpanProcessor is a bounded queue before an exporter, which it calls from one goroutine of its own. It exports when
-// a batch is full, when ScheduledDelay has passed, on ForceFlush and on Shutdown. Shutdown ends the goroutine.
+// BatchSpanProcessor is a bounded queue in front of an exporter, which it calls from one goroutine of its own. It exports when a
+// batch is full, when ScheduledDelay has passed, on ForceFlush and on Shutdown. It is safe for concurrent use. Shutdown ends the
+// goroutine.
 type BatchSpanProcessor struct {
 	exporter SpanExporter
 	config   BatchConfig
@@ -72,7 +73,7 @@ type BatchSpanProcessor struct {
 
 var _ SpanProcessor = (*BatchSpanProcessor)(nil)
 
-// NewBatchSpanProcessor starts a processor that hands spans to the exporter. Its maker calls Shutdown.
+// NewBatchSpanProcessor starts a processor that passes spans to the exporter. The caller has to call Shutdown in the end.
 func NewBatchSpanProcessor(exporter SpanExporter, config BatchConfig) *BatchSpanProcessor {
 	p := &BatchSpanProcessor{
 		exporter: exporter,
@@ -88,7 +89,7 @@ func NewBatchSpanProcessor(exporter SpanExporter, config BatchConfig) *BatchSpan
 	return p
 }
 
-// Dropped returns how many spans were never handed to the exporter: the queue was full or the processor shut down.
+// Dropped returns how many spans were never passed to the exporter, because the queue was full or the processor was shut down.
 func (p *BatchSpanProcessor) Dropped() uint64 { return p.dropped.Load() }
 
 // OnEnd implements [SpanProcessor]. It copies the span into the queue.
@@ -104,7 +105,7 @@ func (p *BatchSpanProcessor) OnEnd(span SpanData) {
 	if waiting == 1 || waiting >= p.config.MaxExportBatchSize {
 		select {
 		case p.wake <- struct{}{}:
-		default: // the worker has yet to look
+		default: // the worker was woken already
 		}
 	}
 }
@@ -114,12 +115,12 @@ func (p *BatchSpanProcessor) drop(count int) {
 	if p.config.OnDrop == nil {
 		return
 	}
-	defer func() { _ = recover() }() // a listener must not break whoever emits
+	defer func() { _ = recover() }() // a panic of the listener must not reach the code that emits
 	p.config.OnDrop(count)
 }
 
-// ForceFlush implements [SpanProcessor]. Where ctx ends first the spans stay queued and go out later. What an export that
-// was under way comes to is told to OnError only.
+// ForceFlush implements [SpanProcessor]. If ctx ends first, the spans stay queued and are exported later. The error of an export
+// that was running when ForceFlush was called goes to OnError only.
 func (p *BatchSpanProcessor) ForceFlush(ctx context.Context) error {
 	flushed := make(chan error, 1)
 	select {
@@ -141,8 +142,8 @@ func flushError(ctx context.Context) error {
 	return fmt.Errorf("cannot flush in time: %w; give a later deadline or see to the exporter", context.Cause(ctx))
 }
 
-// Shutdown implements [SpanProcessor]. Where ctx ends first the export that runs is cancelled, and what waits is dropped
-// and counted. Further calls wait for the first, each until its own ctx ends, and hinder it in nothing.
+// Shutdown implements [SpanProcessor]. If ctx ends first, the running export is cancelled, and the spans in the queue are dropped
+// and counted. Further calls wait for the first one, each until its own ctx ends.
 func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 	p.mu.Lock()
 	first := !p.closed
@@ -186,7 +187,7 @@ func (p *BatchSpanProcessor) run() {
 		if flushed != nil {
 			flushed <- err
 		}
-		// After an export the delay begins anew for what is left; else it goes on.
+		// After an export the delay starts again for the spans that are left; otherwise it continues.
 		if waiting, exported := p.waiting(), len(p.batch) > 0; waiting == 0 || exported {
 			timer.Stop()
 			armed = false
@@ -206,7 +207,7 @@ func (p *BatchSpanProcessor) waiting() int {
 	return p.queue.count
 }
 
-// export hands over what waits now, or the full batches of it alone. It leaves the last batch in p.batch.
+// export passes the spans in the queue to the exporter: all of them, or only full batches. It leaves the last batch in p.batch.
 func (p *BatchSpanProcessor) export(all bool) error {
 	var errs []error
 	left := p.waiting()

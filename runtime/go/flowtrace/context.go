@@ -5,10 +5,10 @@ import (
 	"errors"
 )
 
-// TraceID names one trace. Its zero value names none.
+// TraceID is the id of a trace. The zero value means that there is none.
 type TraceID [16]byte
 
-// SpanID names one span of a trace. Its zero value names none.
+// SpanID is the id of a span within its trace. The zero value means that there is none.
 type SpanID [8]byte
 
 // String returns 32 lower-case hex digits.
@@ -17,7 +17,7 @@ func (t TraceID) String() string { return hex.EncodeToString(t[:]) }
 // String returns 16 lower-case hex digits.
 func (s SpanID) String() string { return hex.EncodeToString(s[:]) }
 
-// SpanContext names a span in the world. Its zero value means none.
+// SpanContext identifies a span globally, by its trace id and span id. The zero value means that there is none.
 type SpanContext struct {
 	TraceID TraceID
 	SpanID  SpanID
@@ -60,7 +60,7 @@ func ParseTraceparent(text string) (SpanContext, error) {
 	return c, nil
 }
 
-// LinkParent is the type of the link that stands for a parent in another trace.
+// LinkParent is the type of the link that represents a parent in another trace.
 const LinkParent = "parent"
 
 // Link points at a span.
@@ -78,7 +78,7 @@ func lowerHex(text string) bool {
 	return true
 }
 
-// decodeHex fills to from twice as many hex digits of any case, and reports whether they are that.
+// decodeHex decodes hex digits of any case into to, and reports whether digits are exactly that.
 func decodeHex(to []byte, digits string) bool {
 	for i := range to {
 		high, ok1 := nibble(digits[2*i])

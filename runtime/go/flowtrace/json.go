@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// AppendJSON appends the value as it stands in SpanEvent lines. Doubles are as AppendDouble has them.
+// AppendJSON appends the value as SpanEvent lines have it. Doubles are written as [AppendDouble] does.
 func (v Value) AppendJSON(to []byte) []byte {
 	switch v.kind {
 	case KindInt:

@@ -2,36 +2,36 @@ package flowtrace
 
 import "time"
 
-// Clock tells the time. It is safe for concurrent use. Where the times carry a monotonic reading, as those of time.Now do,
-// durations are made of it.
+// Clock tells the time. It must be safe for concurrent use. Durations use the monotonic reading of its times, which those of
+// [time.Now] have, where there is one.
 type Clock interface {
 	Now() time.Time
 }
 
-// IDGenerator makes the ids that do not derive. It is safe for concurrent use. An id that is all zero, or a panic, makes
-// the emitter fall back to random ids.
+// IDGenerator makes the ids that are not derived. It must be safe for concurrent use. If it returns a zero id or panics, the
+// emitter uses a random id.
 type IDGenerator interface {
 	TraceID() TraceID
 	SpanID() SpanID
 }
 
-// Settings are what options change of an emitter.
+// Settings are what options change about an emitter.
 type Settings struct {
 	Clock       Clock           // nil for time.Now
 	IDs         IDGenerator     // nil for random ones
-	OnViolation func(Violation) // nil where nobody is told
-	ServiceTags []any           // what the options of generated code give; only package gen reads it
+	OnViolation func(Violation) // nil for none
+	ServiceTags []any           // set by the options of generated code, read by package gen
 }
 
-// Option changes how an emitter works. A nil option is none.
+// Option changes the settings of an emitter. A nil Option changes nothing.
 type Option func(*Settings)
 
-// WithClock replaces time.Now.
+// WithClock makes the emitter use the clock instead of [time.Now].
 func WithClock(clock Clock) Option { return func(s *Settings) { s.Clock = clock } }
 
-// WithIDGenerator replaces the random ids.
+// WithIDGenerator makes the emitter use ids of the generator instead of random ones.
 func WithIDGenerator(ids IDGenerator) Option { return func(s *Settings) { s.IDs = ids } }
 
-// OnViolation sets what is called, on the goroutine that emits, when a span breaks the spec. It must be safe for
-// concurrent use.
+// OnViolation sets the function that is called when a span breaks the spec, on the goroutine that emits it. The function must be
+// safe for concurrent use.
 func OnViolation(call func(Violation)) Option { return func(s *Settings) { s.OnViolation = call } }

@@ -2,30 +2,31 @@ package flowtrace
 
 import "context"
 
-// SpanProcessor takes finished spans. It is safe for concurrent use, and OnEnd neither blocks nor panics.
+// SpanProcessor takes finished spans. It must be safe for concurrent use, and OnEnd must neither block nor panic.
 type SpanProcessor interface {
-	// OnEnd takes a span on the goroutine that emits it.
+	// OnEnd takes a span, on the goroutine that emits it.
 	OnEnd(SpanData)
-	// ForceFlush returns once the exporter has had all spans that were taken before, with the errors of the exports that it
-	// took, or at the end of the context.
+	// ForceFlush returns when all spans that were taken before have been exported, with the errors of those exports, or when the
+	// context ends.
 	ForceFlush(context.Context) error
-	// Shutdown flushes, and frees what the processor holds. What comes later is dropped.
+	// Shutdown flushes and frees the resources of the processor. Spans that come later are dropped.
 	Shutdown(context.Context) error
 }
 
-// ViolationListener is what a processor may be besides, such as one that records in tests: it is told of the violations of
-// the emitters that were made without [OnViolation].
+// ViolationListener can be implemented by a processor, such as one that records spans in tests: it then gets the violations of its
+// emitters that were made without [OnViolation].
 type ViolationListener interface {
 	OnViolation(Violation)
 }
 
-// SpanExporter sends batches away. Its calls are serial, and the slice is its own only until Export returns.
+// SpanExporter sends batches of spans to their destination. A processor calls it serially; an exporter must not use the slice after
+// Export returns.
 type SpanExporter interface {
 	Export(context.Context, []SpanData) error
 	Shutdown(context.Context) error
 }
 
-// Discard returns a processor that ignores everything.
+// Discard returns a processor that drops all spans.
 func Discard() SpanProcessor { return discard{} }
 
 type discard struct{}

@@ -29,7 +29,7 @@ func (r *ring) pop(to []SpanData, n int) []SpanData {
 	to = to[:0]
 	for range n {
 		to = append(to, r.spans[r.first])
-		r.spans[r.first] = SpanData{} // let go of what it refers to
+		r.spans[r.first] = SpanData{} // so that what it refers to can be collected
 		r.first = (r.first + 1) % len(r.spans)
 	}
 	r.count -= n

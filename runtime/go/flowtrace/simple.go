@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// SimpleSpanProcessor exports each span at once, on the goroutine that emits it, which waits. It suits commands and
-// tests; a service takes a [BatchSpanProcessor].
+// SimpleSpanProcessor exports each span immediately, on the goroutine that emits it, which waits for the exporter. It is meant for
+// commands and tests; services should use a [BatchSpanProcessor].
 type SimpleSpanProcessor struct {
 	exporter SpanExporter
 	mu       sync.Mutex
@@ -17,7 +17,7 @@ type SimpleSpanProcessor struct {
 
 var _ SpanProcessor = (*SimpleSpanProcessor)(nil)
 
-// NewSimpleSpanProcessor returns a processor that hands each span to the exporter.
+// NewSimpleSpanProcessor returns a processor that passes each span to the exporter.
 func NewSimpleSpanProcessor(exporter SpanExporter) *SimpleSpanProcessor {
 	return &SimpleSpanProcessor{exporter: exporter}
 }
@@ -36,7 +36,7 @@ func (p *SimpleSpanProcessor) OnEnd(span SpanData) {
 	p.one[0] = SpanData{}
 }
 
-// ForceFlush implements [SpanProcessor]. It returns the first error of an export since it was last called.
+// ForceFlush implements [SpanProcessor]. It returns the first error of an export since the last call of ForceFlush.
 func (p *SimpleSpanProcessor) ForceFlush(context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

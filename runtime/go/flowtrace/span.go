@@ -6,17 +6,17 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
 
-// Resource says who emits: the service, its flow and the tags that it gave once. All spans of an emitter share one, so
-// that exporters can group by the pointer. It is immutable.
+// Resource describes an emitter: its service, its flow and the tags that were given when the emitter was made. All spans of an
+// emitter have the same *Resource, so exporters can group spans by the pointer. It is immutable.
 type Resource struct{ parts resourceParts }
 
-// resourceParts are a resource while it is made.
+// resourceParts are the parts of a Resource that package gen fills in.
 type resourceParts struct {
 	Service, Flow, FlowVersion string
 	Tags                       []Tag // in the spec's order
 }
 
-// Open returns what package gen fills in, before the first span.
+// Open is for package gen only, which fills the resource in before the first span.
 func (r *Resource) Open(access.Key) *resourceParts { return &r.parts }
 
 // ServiceName returns the name of the service.
@@ -42,10 +42,10 @@ func (r *Resource) Tags() iter.Seq[Tag] {
 // inline is how many tags a span holds without an allocation.
 const inline = 8
 
-// SpanData is a finished span. It is a value: whoever is handed one owns it, and nobody can change it.
+// SpanData is a finished span. It is an immutable value: it may be copied and kept.
 type SpanData struct{ parts spanParts }
 
-// spanParts are a span while it is filled in.
+// spanParts are the parts of a SpanData that package gen fills in.
 type spanParts struct {
 	Resource        *Resource
 	Name            string
@@ -57,13 +57,13 @@ type spanParts struct {
 	more            []Tag
 }
 
-// Open returns what package gen fills in, until the span is handed over.
+// Open is for package gen only, which fills the span in before it is emitted.
 func (s *SpanData) Open(access.Key) *spanParts { return &s.parts }
 
 // TagCount returns how many tags there are.
 func (p *spanParts) TagCount() int { return p.count + len(p.more) }
 
-// Tag returns the tag at i, to be changed.
+// Tag returns a pointer to tag i, through which it can be changed.
 func (p *spanParts) Tag(i int) *Tag {
 	if i < inline {
 		return &p.first[i]
@@ -71,7 +71,7 @@ func (p *spanParts) Tag(i int) *Tag {
 	return &p.more[i-inline]
 }
 
-// Push adds a tag behind the others.
+// Push appends a tag.
 func (p *spanParts) Push(tag Tag) {
 	if p.count < inline {
 		p.first[p.count] = tag
@@ -81,7 +81,7 @@ func (p *spanParts) Push(tag Tag) {
 	p.more = append(p.more, tag)
 }
 
-// Resource returns who emitted s.
+// Resource returns the description of the emitter of s.
 func (s *SpanData) Resource() *Resource { return s.parts.Resource }
 
 // Name returns the span's name as the spec has it.
@@ -90,10 +90,10 @@ func (s *SpanData) Name() string { return s.parts.Name }
 // Context returns the ids of s.
 func (s *SpanData) Context() SpanContext { return s.parts.Context }
 
-// Parent returns the parent's ids, or none. Its trace may be another one.
+// Parent returns the ids of the parent, which may be in another trace. They are zero for a root span.
 func (s *SpanData) Parent() SpanContext { return s.parts.Parent }
 
-// ParentLink returns the link that stands for a parent in another trace, and whether there is one.
+// ParentLink returns the link that represents a parent in another trace, and whether there is one.
 func (s *SpanData) ParentLink() (Link, bool) {
 	if !s.parts.Parent.IsValid() || s.parts.Parent.TraceID == s.parts.Context.TraceID {
 		return Link{}, false
@@ -107,7 +107,7 @@ func (s *SpanData) StartTime() int64 { return s.parts.Start }
 // EndTime returns the wall-clock nanoseconds since 1970, UTC, at which s ended. It is never before StartTime.
 func (s *SpanData) EndTime() int64 { return s.parts.End }
 
-// TagCount returns how many tags s has, those of its resource not counted.
+// TagCount returns how many tags s has, without those of its resource.
 func (s *SpanData) TagCount() int { return s.parts.TagCount() }
 
 // Tags yields the tags in the order of the spec, undeclared ones last.

@@ -2,7 +2,8 @@ package flowtrace
 
 import "fmt"
 
-// The rules that an emitter reports, which the validator's rules carry too. docs/runtime-contract.md says when.
+// The rules whose violations an emitter reports. The validator's rules have the same names. docs/runtime-contract.md says when each
+// is reported.
 const (
 	RuleTagValue        = "tag-value"
 	RuleMissingParent   = "missing-parent"
@@ -12,13 +13,13 @@ const (
 	RuleShadowedTag     = "shadowed-tag"
 )
 
-// Violation says what is wrong with a span that was emitted all the same.
+// Violation is a mistake in a span, which was emitted nevertheless.
 type Violation struct {
 	Rule     string // one of the Rule constants
 	Span     string // the span's name; "" for a tag of the service
 	Tag      string // "" where the rule is not about a tag
 	Value    string // the value on the wire, a text not quoted
-	Expected string // what the spec asks for, in the words of docs/runtime-contract.md
+	Expected string // what the spec requires, in the words of docs/runtime-contract.md
 }
 
 // String returns one line for people.

@@ -1,4 +1,4 @@
-// Command compare holds what the drivers of the languages printed to calls.json:
+// Command compare compares what the drivers of the languages printed with calls.json:
 //
 //	compare testdata/vectors/calls.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
 //
@@ -89,7 +89,7 @@ func compare(cases []vectors.Case, language, path string) error {
 		if err := json.Unmarshal(lines[i], &got); err != nil {
 			return fmt.Errorf("cannot compare %s: line %d is no result: %w; mend its driver", language, i+1, err)
 		}
-		differences = append(differences, judge(&cases[i], &got, language)...)
+		differences = append(differences, checkCase(&cases[i], &got, language)...)
 	}
 	if len(differences) == 0 {
 		return nil
@@ -97,7 +97,8 @@ func compare(cases []vectors.Case, language, path string) error {
 	return fmt.Errorf("%s: %d differences\n%s", language, len(differences), strings.Join(differences, "\n"))
 }
 
-func judge(c *vectors.Case, got *vectors.Result, language string) []string {
+// checkCase returns what differs between the result of a driver and its case.
+func checkCase(c *vectors.Case, got *vectors.Result, language string) []string {
 	switch {
 	case got.Name != c.Name:
 		return []string{fmt.Sprintf("%s: the driver ran %q in its place", c.Name, got.Name)}

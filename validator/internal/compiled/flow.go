@@ -49,8 +49,8 @@ type Span struct {
 	Deprecated Set    // likewise; here or everywhere
 	Variant    Set    // the tags of all cases of all variants
 	Scoped     []*Tag // its tags that have one value in a trace
-	Keys       []*Tag // the tags that it occurs once for
-	IDTag      *Tag   // gives the trace id; nil where nothing of the flow does
+	Keys       []*Tag // the tags for each combination of whose values it occurs once
+	IDTag      *Tag   // the tag that the trace id derives from; nil where it does not derive from a tag
 	Variants   []*Variant
 	uses       map[int]*model.SpanTag
 	services   []bool // by service index
@@ -158,7 +158,7 @@ func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 		index[t] = i
 		names = append(names, t.Name)
 	}
-	f.tags = NewNames(names)
+	f.tags = newNames(names)
 	f.compileServices(p, index)
 	names = nil
 	for _, s := range f.Model.Spans {
@@ -168,7 +168,7 @@ func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 		f.Spans = append(f.Spans, span)
 		names = append(names, s.Name)
 	}
-	f.spans = NewNames(names)
+	f.spans = newNames(names)
 	f.connect()
 	f.findDeprecatedUses()
 	return nil
@@ -197,7 +197,7 @@ func (f *Flow) compileServices(p *Flows, index map[*model.Tag]int) {
 		p.Services = append(p.Services, service)
 		names = append(names, s.Name)
 	}
-	f.serviceID = NewNames(names)
+	f.serviceID = newNames(names)
 }
 
 func (f *Flow) set() Set { return NewSet(len(f.Model.Tags)) }
@@ -304,7 +304,7 @@ func (f *Flow) findDeprecatedUses() {
 	}
 }
 
-// connect tells parents what the declarations of their children mean for them.
+// connect fills in the fields of parents that follow from the declarations of their children.
 func (f *Flow) connect() {
 	for _, s := range f.Spans {
 		if s.Model.Parent.Kind != model.ParentSpan {

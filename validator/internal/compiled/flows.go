@@ -1,5 +1,5 @@
-// Package compiled turns resolved flows into tables that records are held against without allocating: names to indices,
-// sets of tags as bits, constraints ready to run. Flows are immutable and safe for concurrent use.
+// Package compiled turns resolved flows into tables with which records are checked without allocating: names become indices, sets of
+// tags become bits, constraints are compiled. Flows are immutable and safe for concurrent use.
 package compiled
 
 import (
@@ -31,11 +31,11 @@ type FlowVersions struct {
 	Name     string
 	Index    int     // in Flows.All
 	Versions []*Flow // the oldest first
-	Current  *Flow   // the spec as it stands: the first that was given
+	Current  *Flow   // the current spec: the first that was given
 	TagNames Names   // of all versions
 }
 
-// SpanName is what a span is in all versions of a flow: its name.
+// SpanName identifies a span in all versions of a flow.
 type SpanName struct {
 	Text  string
 	Index int // in Flows.SpanNames
@@ -44,8 +44,8 @@ type SpanName struct {
 	Follows bool
 }
 
-// Compile makes the tables. The first flow of a name is the spec as it stands; of two with one name and version, such as a spec
-// and its release, the first counts. It fails on a pattern that does not compile, which a checked spec cannot have.
+// Compile makes the tables. The first flow of a name is the current one; of two with one name and version, such as a spec and its
+// release, the first is used. It fails on a pattern that does not compile, which a checked spec cannot have.
 func Compile(flows []*model.Flow) (*Flows, error) {
 	p := &Flows{bySpanNames: map[string]*FlowVersions{}}
 	var names []string
@@ -56,7 +56,7 @@ func Compile(flows []*model.Flow) (*Flows, error) {
 			versions.Versions = append(versions.Versions, &Flow{Model: f, AllVersions: versions})
 		}
 	}
-	p.names = NewNames(names)
+	p.names = newNames(names)
 	for _, versions := range p.All {
 		versions.Current = versions.Versions[0]
 		slices.SortFunc(versions.Versions, func(a, b *Flow) int { return a.Model.Version.Compare(b.Model.Version) })
@@ -96,7 +96,7 @@ func (p *Flows) compileVersions(versions *FlowVersions) error {
 			}
 		}
 	}
-	versions.TagNames = NewNames(tagNames)
+	versions.TagNames = newNames(tagNames)
 	for _, flow := range versions.Versions {
 		if err := flow.compile(p, spanNames); err != nil {
 			return err
@@ -127,8 +127,8 @@ func (p *Flows) ByFlowName(name []byte) *FlowVersions {
 	return nil
 }
 
-// BySpanName returns the flow that claims a span's name: by the longest namespace that the name begins with or, for a flow
-// that has no namespace, by the name itself. It returns nil where none does.
+// BySpanName returns the flow that a span's name belongs to: that with the longest namespace that the name begins with or, without
+// one, a flow without a namespace that declares the name. It returns nil where there is none.
 func (p *Flows) BySpanName(span []byte) *FlowVersions {
 	for _, ns := range p.namespaces {
 		if len(span) >= len(ns.prefix) && string(span[:len(ns.prefix)]) == ns.prefix {
@@ -141,8 +141,8 @@ func (p *Flows) BySpanName(span []byte) *FlowVersions {
 	return p.bySpanNames[string(span)]
 }
 
-// Select returns the version that a record with the stamp is held to: the same version, else the newest older one of the same
-// major, else the spec as it stands. It reports whether the version is known. An empty stamp asks for nothing.
+// Select returns the version that a record with the stamp is checked against: the same version, else the newest older one of the same
+// major, else the current one. It reports whether the version is known, which it is for an empty stamp.
 func (f *FlowVersions) Select(stamp []byte) (flow *Flow, known bool) {
 	if len(stamp) == 0 {
 		return f.Current, true

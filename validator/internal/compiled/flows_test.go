@@ -12,7 +12,7 @@ func TestNames(t *testing.T) {
 		names = append(names, fmt.Sprintf("notification:step %d of the flow", i), fmt.Sprint(i), fmt.Sprintf("tag.%d", i))
 	}
 	names = append(names, "", "x")
-	table := NewNames(names)
+	table := newNames(names)
 	for i, name := range names {
 		if got := table.Index([]byte(name)); got != i {
 			t.Errorf("%q is %d, want %d", name, got, i)
@@ -21,7 +21,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q! is %d", name, got)
 		}
 	}
-	empty := NewNames(nil)
+	empty := newNames(nil)
 	if empty.Index([]byte("x")) != -1 {
 		t.Error("an empty table knows x")
 	}

@@ -13,8 +13,8 @@ type slot struct {
 	index int32 // -1 for a free slot
 }
 
-// NewNames returns the table of a list of distinct names.
-func NewNames(names []string) Names {
+// newNames returns the table of a list of distinct names.
+func newNames(names []string) Names {
 	size := uint32(4)
 	for size < uint32(2*len(names)) {
 		size *= 2

@@ -97,7 +97,7 @@ func fit(ok bool) Fit {
 	return Not
 }
 
-// Value checks a value whose type fits. It returns what the spec asks, in the words of docs/runtime-contract.md, or "".
+// Value checks a value whose type fits. It returns what the spec requires, in the words of docs/runtime-contract.md, or "".
 func (t *Tag) Value(v *trace.Value) (expected string) {
 	var broken *constraint.Constraint
 	if t.Model.List {
@@ -111,7 +111,7 @@ func (t *Tag) Value(v *trace.Value) (expected string) {
 	return ""
 }
 
-// list returns what the list breaks, or the first of its items that breaks something.
+// list returns the constraint that the list breaks or, without one, the first that an item breaks.
 func (t *Tag) list(items []trace.Value) *constraint.Constraint {
 	if broken := t.constraints.Items(len(items)); broken != nil {
 		return broken

@@ -25,7 +25,7 @@ func compiled(t testing.TB, m model.Tag) *Tag {
 	return tag
 }
 
-// TestValue has values as records carry them; internal/constraint tests what is asked of each.
+// TestValue has values as records carry them; internal/constraint tests each constraint.
 func TestValue(t *testing.T) {
 	ints := model.Tag{Kind: model.KindInt, Max: rat("10")}
 	doubles := model.Tag{Kind: model.KindDouble, Max: rat("1234567.5")}

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// inputEnd finds out when the input ends: its newest time, but for those of clocks that run ahead. One phone in 2191 would
-// otherwise make every trace look settled.
+// inputEnd determines when the input ends: its newest time, except those of clocks that run ahead. Otherwise one phone whose clock
+// says 2191 would make every trace look settled.
 //
-// Clocks are told from time by days: times of at most one record in twenty, or of one where there are fewer, are left out if
-// a day without any record lies between them and the rest. What is left out is later than the end, and so stays
-// unsettled: that is the mistake to make, since it accuses nobody.
+// Times are taken for those of clocks that run ahead if at least one full day without any record lies between them and all
+// other records, and if they belong to at most one record in twenty (or to one record where there are fewer). Their traces count
+// as unsettled, so that nothing is reported as missing from them.
 type inputEnd struct {
 	days    map[int64]*day
 	current *day
@@ -58,7 +58,7 @@ func (n *inputEnd) time() int64 {
 	end := int64(0)
 	for i, number := range numbers {
 		if i == 0 || numbers[i-1]-number > 1 {
-			end = n.days[number].last // the rest ends here, if what is later can be spared
+			end = n.days[number].last // the input ends here if the later records are few enough to be left out
 		}
 		if spare -= n.days[number].records; spare < 0 {
 			break

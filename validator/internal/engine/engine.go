@@ -1,20 +1,32 @@
-// Package engine asks rules about records. It is what a run of the validator is made of:
+// Package engine runs the rules on the records of one run of the validator:
 //
-//  1. Record works out the facts about a record (facts.Examiner), asks the rules about it, and keeps rows of it: one under its
-//     trace id; one under the trace id of its parent, if that is in another trace, and of each record that it links to, as a
-//     question; one under its own span id, if it may be the parent of a record that names it by that id alone.
-//  2. Finish brings the rows of each trace together, works out the facts about them in the order that facts.Trace states (copies,
-//     parents, cycles, what is missing, what is explained by that), and asks the rules. What the trace cannot answer by
-//     itself becomes rows under span ids.
-//  3. Finish then brings the rows of each span id together, works out who has which children in other traces, and how many
-//     links lead where (facts.RemoteParents, facts.LinkCounts), and asks the rules.
-//  4. At last the rules are asked about the input as a whole.
+//  1. Record works out the facts about a record (facts.Examiner), runs the checks of records, and stores rows: one under its
+//     trace id; a lookup under the trace id of its parent, if that is another trace, and under that of each record that it links
+//     to; one under its own span id, if it may be the parent of a record that names it by that id alone.
+//  2. Finish groups the rows by trace, works out the facts about each trace in the order that facts.Trace states (copies, parents,
+//     cycles, what is missing, what is explained by that), and runs the checks on them. What has to be looked up by span id in
+//     other traces becomes rows under span ids.
+//  3. Finish then groups the rows by span id, matches parents with their children in other traces, counts links by target
+//     (facts.RemoteParents, facts.LinkCounts), and runs the checks on those.
+//  4. The checks of the input run last.
 //
-// A rule is asked about a thing where all conditions hold that its documentation says it needs. Rules do not depend on each
-// other, nor on the order in which they are asked: findings counts reports in any order.
+// A check runs on a fact if all conditions hold that its rule needs. Rules depend neither on each other nor on the order in
+// which they run: package findings counts reports in any order.
 //
-// The dependencies are engine → rules → facts → compiled, with findings and group below them: facts know no rule, and rules no
-// engine.
+// The dependencies are engine → rules → facts → compiled, with findings and group below them: package facts does not import
+// rules, and rules does not import engine.
+//
+// A row has about 100 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
+// input, and the texts of tags with scope: trace. A record of no flow leaves a short row with its name, so that a finding
+// can say that its child's parent is "GET /messages". Some exporters of OTLP write the id of a parent in another trace as
+// parentSpanId and name no trace: such ids are looked up by span id alone, among the records that may be a parent in
+// another trace.
+//
+// Of several records with one span id the content that occurs most is kept, then the earliest; ties are settled by what the
+// records say, and only then by where they stand. So the order of inputs and records changes only which examples come first.
+//
+// The rows of one trace cannot be divided. Of a trace with too many rows the first ones are judged together, the rule
+// large-trace reports it, and rules about missing spans are off for it.
 package engine
 
 import (
@@ -29,19 +41,20 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Engine holds records to flows. It is not safe for concurrent use; many can share the flows. Close it in the end.
+// Engine checks records against flows. It is not safe for concurrent use; several engines can share the flows. Close removes its
+// temporary files and must be called.
 type Engine struct {
 	flows    *compiled.Flows
 	opts     Options
 	rules    []*rules.Rule
-	ask      askers
+	checks   checkLists
 	examiner *facts.Examiner
 	coverage *facts.Coverage
 	reporter *rules.Reporter
 	findings *findings.Collector
 	byTrace  *group.Store
 	bySpanID *group.Store
-	row      []byte // that is being written
+	row      []byte // buffer for the row that is being written
 
 	input      uint32 // the number of the input that records are from
 	end        inputEnd
@@ -59,7 +72,7 @@ type Counts struct {
 	SpanTraces  []int64 // traces with at least one record of the span, by SpanName.Index
 }
 
-// New returns an engine that asks the rules, in any order.
+// New returns an engine that runs the rules. Their order changes no finding.
 func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	collector := findings.New(opts.Examples, opts.Memory/8, opts.TempDir)
 	e := &Engine{
@@ -68,16 +81,16 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir), bySpanID: group.New(opts.Memory/8, opts.TempDir),
 	}
 	for i, rule := range list {
-		e.ask.add(rule, e.reporter, i)
+		e.checks.add(rule, e.reporter, i)
 	}
 	e.counts.Spans, e.counts.SpanTraces = e.coverage.Spans, make([]int64, len(flows.SpanNames))
 	return e
 }
 
-// Input says that the records that follow are from the input with the number.
+// Input sets the number of the input that the following records are from.
 func (e *Engine) Input(n uint32) { e.input = n }
 
-// Record judges a record. Its errors are those of temporary files.
+// Record checks a record and stores its rows. Its errors are those of temporary files.
 func (e *Engine) Record(raw *trace.Record) error {
 	e.counts.Records++
 	r := e.examiner.Examine(raw, e.input)
@@ -88,7 +101,7 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
-	e.ask.record.about(r, r.Holds)
+	e.checks.record.run(r, r.Holds)
 	e.coverage.Add(r)
 	e.countSource(r.Source)
 	if err := e.keep(r); err != nil {
@@ -107,19 +120,20 @@ func (e *Engine) countSource(source uint32) {
 // Unreadable reports a place of the input that cannot be read.
 func (e *Engine) Unreadable(offset, line int64, problem string) error {
 	e.unreadable = true
-	e.ask.unreadablePlace.about(facts.UnreadablePlace{Input: e.input, Line: line, Offset: offset, Problem: problem}, 0)
+	e.checks.unreadablePlace.run(facts.UnreadablePlace{Input: e.input, Line: line, Offset: offset, Problem: problem}, 0)
 	return e.reporter.Err()
 }
 
-// Finish judges traces and the input, and returns the findings. No record can follow. It gives up when the context ends.
+// Finish checks the traces and the input, and returns the findings. Record must not be called afterwards. It returns early, with
+// the context's error, when the context ends.
 func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
 	f := newFinisher(e)
-	if err := f.askAboutAll(ctx); err != nil {
+	if err := f.checkAll(ctx); err != nil {
 		return nil, err
 	}
 	input := facts.NewInput(e.flows, e.coverage, f.complete)
 	input.CoverageRequired = e.opts.RequireCoverage
-	e.ask.input.about(input, input.Holds)
+	e.checks.input.run(input, input.Holds)
 	return e.findings.Findings(ctx)
 }
 

@@ -8,20 +8,20 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// A trace is judged in memory, as a whole, and what has one key cannot be spread over partitions. A row takes about 500
-// bytes while it is judged.
+// The rows of one trace are checked together in memory: rows with one key cannot be spread over partitions. A row takes about
+// 500 bytes while it is checked.
 const (
-	leastRows    = 1 << 16 // rows of a trace that are judged together, however little memory is to be used
-	memoryPerRow = 2048    // bytes of Options.Memory for each one more: only a part of it is there for one trace
+	leastRows    = 1 << 16 // rows of a key that are checked together, however small Options.Memory is
+	memoryPerRow = 2048    // bytes of Options.Memory for each further row: one trace may use only part of it
 )
 
-// finisher asks the rules about what only all records together show: about traces, then about span ids. Its memory is used
-// again for each of them.
+// finisher runs the checks that need all records: those of traces, then those of span ids. It reuses its memory from one key to
+// the next.
 type finisher struct {
 	*Engine
 	complete facts.Completeness
-	most     int  // rows that are judged together
-	cut      bool // a trace had more: what those would have asked of span ids is not known
+	most     int  // rows of one key that are checked together
+	cut      bool // a trace had more rows: their lookups of span ids are not known
 	buffer   *facts.RowBuffer
 	trace    *facts.Trace
 	remote   facts.RemoteParents
@@ -36,33 +36,33 @@ func newFinisher(e *Engine) *finisher {
 	}
 }
 
-// askAboutAll asks the rules about all traces, then about all span ids: the traces ask those.
-func (f *finisher) askAboutAll(ctx context.Context) error {
-	if err := f.each(ctx, f.byTrace, f.askAboutTrace); err != nil {
+// checkAll checks all traces, which adds rows under span ids, and then all span ids.
+func (f *finisher) checkAll(ctx context.Context) error {
+	if err := f.each(ctx, f.byTrace, f.checkTrace); err != nil {
 		return err
 	}
-	return f.each(ctx, f.bySpanID, f.askAboutSpanID)
+	return f.each(ctx, f.bySpanID, f.checkSpanID)
 }
 
-// sameKey is the rows of one key, of which only the first are judged if there are too many.
+// sameKey is the rows of one key; only the first ones, if there are too many.
 type sameKey struct {
 	key  [group.KeySize]byte
 	rows []facts.Row
-	all  int64 // how many there are
+	all  int64 // how many rows the key has
 }
 
 func (s *sameKey) leftOut() bool { return s.all > int64(len(s.rows)) }
 
-// each calls ask with the rows of each key of a store, until the context ends.
-func (f *finisher) each(ctx context.Context, store *group.Store, ask func(sameKey) error) error {
+// each calls check with the rows of each key of a store, until the context ends.
+func (f *finisher) each(ctx context.Context, store *group.Store, check func(sameKey) error) error {
 	var keys group.ByKey
 	return store.Each(func(pieces []group.Rows, left int64) error {
 		return keys.Each(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			judged := f.buffer.Read(rows[:min(len(rows), f.most)], f.flows)
-			if err := ask(sameKey{key, judged, int64(len(rows)) + left}); err != nil {
+			first := f.buffer.Read(rows[:min(len(rows), f.most)], f.flows)
+			if err := check(sameKey{key, first, int64(len(rows)) + left}); err != nil {
 				return err
 			}
 			return f.reporter.Err()
@@ -70,8 +70,8 @@ func (f *finisher) each(ctx context.Context, store *group.Store, ask func(sameKe
 	})
 }
 
-// askAboutTrace asks the rules about the records of one trace. What those cannot answer is asked of span ids.
-func (f *finisher) askAboutTrace(s sameKey) error {
+// checkTrace checks the records of one trace. What has to be looked up by span id in other traces becomes rows under span ids.
+func (f *finisher) checkTrace(s sameKey) error {
 	complete := f.complete
 	if s.leftOut() {
 		f.cut, complete.Partial = true, true
@@ -79,26 +79,26 @@ func (f *finisher) askAboutTrace(s sameKey) error {
 	t := f.trace
 	t.WorkOut(trace.ID(s.key), s.rows, complete)
 	f.count(t)
-	f.ask.trace.about(t, 0)
+	f.checks.trace.run(t, 0)
 	for _, c := range t.Copies {
-		f.ask.copy.about(c, 0)
+		f.checks.copy.run(c, 0)
 	}
 	for _, c := range t.Cycles {
-		f.ask.cycle.about(c, 0)
+		f.checks.cycle.run(c, 0)
 	}
 	for _, l := range t.Links {
-		f.ask.link.about(l, 0)
+		f.checks.link.run(l, 0)
 	}
 	for _, l := range t.UnresolvedLinks {
-		f.ask.unresolvedLink.about(l, l.Holds)
+		f.checks.unresolvedLink.run(l, l.Holds)
 	}
-	f.askAboutParents(t.Parents, t.UnresolvedParents)
-	f.askAboutMissing(t.Missing, t.MissingOutcomes)
-	f.askIfLarge(s, t.First())
-	return t.Questions(f.passOn)
+	f.checkParents(t.Parents, t.UnresolvedParents)
+	f.checkMissing(t.Missing, t.MissingOutcomes)
+	f.checkIfLarge(s, t.First())
+	return t.SpanIDRows(f.passOn)
 }
 
-// count counts the trace.
+// count adds the trace to the counts.
 func (f *finisher) count(t *facts.Trace) {
 	if t.OfFlow() {
 		f.counts.Traces++
@@ -110,45 +110,45 @@ func (f *finisher) count(t *facts.Trace) {
 	}
 }
 
-// askAboutSpanID asks the rules about what meets under one span id: the children of its records in other traces, and what their
-// links lead to.
-func (f *finisher) askAboutSpanID(s sameKey) error {
+// checkSpanID checks what is known under one span id: the children of its records in other traces, and the targets of their
+// links.
+func (f *finisher) checkSpanID(s sameKey) error {
 	complete, leftOut := f.complete, s.leftOut()
 	complete.Partial = complete.Partial || leftOut
-	allAsked := !f.cut && !leftOut
-	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllAsked: allAsked}, complete)
-	f.links.WorkOut(s.rows, allAsked)
-	f.askAboutParents(f.remote.Parents, f.remote.UnresolvedParents)
-	f.askAboutMissing(f.remote.Missing, f.remote.MissingOutcomes)
-	f.ask.remoteChildren.about(f.remote.Children, 0)
+	allLookups := !f.cut && !leftOut
+	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllLookups: allLookups}, complete)
+	f.links.WorkOut(s.rows, allLookups)
+	f.checkParents(f.remote.Parents, f.remote.UnresolvedParents)
+	f.checkMissing(f.remote.Missing, f.remote.MissingOutcomes)
+	f.checks.remoteChildren.run(f.remote.Children, 0)
 	for _, c := range f.links.Counts {
-		f.ask.linkCount.about(c, c.Holds)
+		f.checks.linkCount.run(c, c.Holds)
 	}
-	f.askIfLarge(s, f.remote.First())
+	f.checkIfLarge(s, f.remote.First())
 	return nil
 }
 
-func (f *finisher) askAboutParents(parents []facts.Parent, unresolved []facts.UnresolvedParent) {
+func (f *finisher) checkParents(parents []facts.Parent, unresolved []facts.UnresolvedParent) {
 	for _, p := range parents {
-		f.ask.parent.about(p, p.Holds)
+		f.checks.parent.run(p, p.Holds)
 	}
 	for _, u := range unresolved {
-		f.ask.unresolvedParent.about(u, u.Holds)
+		f.checks.unresolvedParent.run(u, u.Holds)
 	}
 }
 
-func (f *finisher) askAboutMissing(spans []facts.MissingSpan, outcomes []facts.MissingOutcome) {
+func (f *finisher) checkMissing(spans []facts.MissingSpan, outcomes []facts.MissingOutcome) {
 	for _, m := range spans {
-		f.ask.missingSpan.about(m, 0)
+		f.checks.missingSpan.run(m, 0)
 	}
 	for _, m := range outcomes {
-		f.ask.missingOutcome.about(m, 0)
+		f.checks.missingOutcome.run(m, 0)
 	}
 }
 
-// askIfLarge asks the rules about a key of which rows were left out, unless no record of a flow has to do with it.
-func (f *finisher) askIfLarge(s sameKey, first *facts.Row) {
+// checkIfLarge runs the checks for a key of which rows were left out. first is nil where no record of a flow has the key.
+func (f *finisher) checkIfLarge(s sameKey, first *facts.Row) {
 	if s.leftOut() && first != nil {
-		f.ask.largeTrace.about(facts.LargeTrace{First: first, Judged: len(s.rows), All: s.all}, 0)
+		f.checks.largeTrace.run(facts.LargeTrace{First: first, Checked: len(s.rows), All: s.all}, 0)
 	}
 }

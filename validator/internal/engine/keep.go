@@ -24,13 +24,13 @@ func (e *Engine) keep(r *facts.Record) error {
 		return nil
 	}
 	if row.Flags&facts.ParentElsewhere != 0 && r.Span.Model.ParentInOtherTrace() {
-		row.Kind = facts.ParentQuestion
+		row.Kind = facts.ParentLookup
 		if err := e.toTrace(raw.ParentTraceID, row); err != nil {
 			return err
 		}
 	}
 	for _, link := range raw.Links {
-		row.Kind, row.Target = facts.LinkQuestion, link.SpanID
+		row.Kind, row.Target = facts.LinkLookup, link.SpanID
 		if err := e.toTrace(link.TraceID, row); err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (e *Engine) keep(r *facts.Record) error {
 	return nil
 }
 
-// keepOther writes the row of a record of no flow, or under a name that its flow has not.
+// keepOther writes the row of a record that belongs to no flow, or whose name its flow does not declare.
 func (e *Engine) keepOther(raw *trace.Record, flags facts.RowFlags) error {
 	row, ok := facts.OtherRow(raw, flags)
 	if !ok {

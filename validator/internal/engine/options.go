@@ -6,7 +6,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/rules"
 )
 
-// Options is how a run judges.
+// Options are the options of a run, as validator.Options documents them.
 type Options struct {
 	Incomplete      bool          // records are missing from the input: no absence is conclusive
 	Settle          time.Duration // records may still come for traces whose newest record is that close to the input's end

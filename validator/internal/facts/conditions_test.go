@@ -24,10 +24,10 @@ func TestSettled(t *testing.T) {
 // TestWhatIsLeftOut has rows of which others were left out: what depends on those is not said to hold.
 func TestWhatIsLeftOut(t *testing.T) {
 	flows := notification(t)
-	child := row(flows, ParentQuestion, 0, "notification:notify", 1, 1)
+	child := row(flows, ParentLookup, 0, "notification:notify", 1, 1)
 	other := row(flows, PossibleParent, 0, "notification:sent", 2, 7)
 	var p RemoteParents
-	p.WorkOut([]Row{child, other}, Extent{AllAsked: true}, Completeness{})
+	p.WorkOut([]Row{child, other}, Extent{AllLookups: true}, Completeness{})
 	if len(p.Parents) != 1 || len(p.UnresolvedParents) != 0 || p.Parents[0].Holds.Has(DeclaredParent) {
 		t.Errorf("all rows: %+v", p)
 	}

@@ -6,27 +6,27 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Copy is a record under a span id that another one, which counts, has too.
+// Copy is a record that has the span id of another record of its trace. Only that other one is checked any further.
 type Copy struct {
 	Row  *Row
-	Kept *Row // the one that counts
-	Same bool // the content is that of another record
+	Kept *Row // the record that is checked
+	Same bool // its content equals that of another record with the span id
 }
 
-// content is what a record under a span id says.
+// content identifies the content of a record under a span id.
 type content struct {
 	span trace.SpanID
 	hash uint64
 }
 
-// findCopies takes out all but one of the records that share a span id. The one that stays has the content that occurs most
-// or, among those, is the earliest. Of questions from other traces, and about them, those of one record stay in the same way.
+// findCopies removes all but one of the records that share a span id. It keeps the content that occurs most often and, of records
+// with that content, the earliest. Lookups are reduced to those of one record in the same way.
 func (t *Trace) findCopies() {
 	if t.indexBySpanID() {
 		t.takeOutCopies()
 	}
 	t.addOthers()
-	t.questions = oncePerRecord(t.questions)
+	t.lookups = oncePerRecord(t.lookups)
 }
 
 // indexBySpanID reports whether several records share a span id.
@@ -75,15 +75,15 @@ type recordID struct {
 	span  trace.SpanID
 }
 
-// oncePerRecord drops the questions of all but one of the records that share a trace and a span id: the content stays that
-// asks most often or, among those, the earliest. A record that does not count in its own trace, but is the only one that
-// asks here, is still answered. The questions are sorted, the earliest first.
-func oncePerRecord(questions []*Row) []*Row {
-	if len(questions) < 2 {
-		return questions
+// oncePerRecord removes the lookups of all but one of the records that share a trace and a span id: it keeps the content that
+// occurs most often and, of records with that content, the earliest. A record that is a copy in its own trace keeps its lookups
+// here if no other record with its ids has any. The lookups must be sorted, the earliest first.
+func oncePerRecord(lookups []*Row) []*Row {
+	if len(lookups) < 2 {
+		return lookups
 	}
 	kept, copies := map[recordID]*Row{}, false
-	for _, q := range questions {
+	for _, q := range lookups {
 		id := recordID{q.TraceID, q.SpanID}
 		if kept[id] == nil {
 			kept[id] = q
@@ -92,24 +92,24 @@ func oncePerRecord(questions []*Row) []*Row {
 		}
 	}
 	if !copies {
-		return questions
+		return lookups
 	}
-	type said struct {
+	type version struct {
 		recordID
 		hash uint64
 	}
-	votes, counted := map[said]int{}, map[place]bool{}
-	for _, q := range questions {
+	votes, counted := map[version]int{}, map[place]bool{}
+	for _, q := range lookups {
 		if !counted[q.place()] {
 			counted[q.place()] = true
-			votes[said{recordID{q.TraceID, q.SpanID}, q.Hash}]++
+			votes[version{recordID{q.TraceID, q.SpanID}, q.Hash}]++
 		}
 	}
-	for _, q := range questions { // the earliest first, so that it wins a tie
+	for _, q := range lookups { // the earliest first, so that it wins a tie
 		id := recordID{q.TraceID, q.SpanID}
-		if votes[said{id, q.Hash}] > votes[said{id, kept[id].Hash}] {
+		if votes[version{id, q.Hash}] > votes[version{id, kept[id].Hash}] {
 			kept[id] = q
 		}
 	}
-	return slices.DeleteFunc(questions, func(q *Row) bool { return kept[recordID{q.TraceID, q.SpanID}].place() != q.place() })
+	return slices.DeleteFunc(lookups, func(q *Row) bool { return kept[recordID{q.TraceID, q.SpanID}].place() != q.place() })
 }

@@ -5,8 +5,8 @@ type Cycle struct {
 	First *Row // the earliest
 }
 
-// findCycles finds the records that are their own ancestors. It follows each parent once: what a walk meets that an earlier
-// walk has been to leads to no new cycle.
+// findCycles finds the records that are their own ancestors. It follows each parent once: records that an earlier walk visited
+// lead to no new cycle.
 func (t *Trace) findCycles() {
 	if t.ascends() {
 		return

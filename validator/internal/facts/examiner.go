@@ -63,7 +63,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	return r
 }
 
-// flowOf finds the flow that a record is held to: by its stamp, else by its name. It returns nil where there is none.
+// flowOf finds the flow that a record is checked against: by its stamp, else by its name. It returns nil where there is none.
 func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, known bool) {
 	l := &x.last
 	if l.versions == nil || string(l.name) != string(raw.Flow) || string(l.version) != string(raw.FlowVersion) {

@@ -1,13 +1,13 @@
-// Package facts works out what is known of the things that rules are asked about, once and before any rule is asked: of a
-// record (Examiner, Record), of the records of a trace (Trace), of the records that have children in other traces
-// (RemoteParents), of links to records of several spans (LinkCounts) and of everything that was read (Coverage).
+// Package facts works out what rules check, once and before any rule runs: facts about a record (Examiner, Record), about the
+// records of a trace (Trace), about the records that have children in other traces (RemoteParents), about links to records of
+// several spans (LinkCounts) and about everything that was read (Coverage).
 //
 // Rules read facts and never change them. Where several rules would report one mistake, the fact that says which of them
 // does is worked out here: a cycle is known before parents are compared, and a missing span before the parents and links
 // that are missing because of it. See docs/decisions/0033-which-rule-speaks.md.
 package facts
 
-// Condition is a set of things that hold of what a rule is asked about. A rule is only asked where all that it needs holds.
+// Condition is a set of preconditions of checks. A check only runs on facts for which all conditions that its rule needs hold.
 type Condition uint16
 
 // The conditions.
@@ -30,7 +30,7 @@ const (
 	AllCounted
 )
 
-// What may hold of each kind of thing that rules are asked about, and so what they can need of it.
+// The conditions that can hold for each kind of fact, and so those that its checks can need.
 const (
 	OfRecord    = DeclaredSpan | DeclaredService | ValidTimes
 	OfParent    = ValidTimes | DeclaredParent | NoCycle
@@ -65,9 +65,9 @@ func (c Completeness) Settled(end int64) bool {
 // Passed reports whether a deadline has passed in the input, and no record from before it can be missing or still come.
 func (c Completeness) Passed(deadline int64) bool { return deadline < c.End && c.Settled(deadline) }
 
-// LargeTrace is a trace, or a span id, with more records and questions about them than are judged together.
+// LargeTrace is a trace, or a span id, with more rows than are checked together.
 type LargeTrace struct {
-	First  *Row // a record that has to do with it
-	Judged int
-	All    int64
+	First   *Row // a record of it
+	Checked int  // rows that were checked
+	All     int64
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// contentHash returns a hash of what a record says, whatever the order of its tags and whether its service's tags stand on it or
-// on its resource: a retry has the same, at another place or in another format. Where the span's id derives, a job that is
-// tried again emits the same record at another time, so its times are not part of what it says.
+// contentHash returns a hash of the content of a record. It depends neither on the order of the tags nor on whether the tags of the
+// service stand on the record or on its resource, so a retry has the same hash, at another place or in another format. Where the
+// span's id derives, a job that is tried again emits the same record at another time, so the times do not count.
 func (r *Record) contentHash() uint64 {
 	raw := r.Raw
 	h := mix(uint64(r.Source)+1, uint64(r.Span.Index)^r.seed)
@@ -62,7 +62,7 @@ func (r *Record) hashValue(v *trace.Value) uint64 {
 	return h
 }
 
-// hashBytes hashes eight bytes at once, from a seed that nobody outside the run knows.
+// hashBytes hashes eight bytes at once, from a seed that only the run knows.
 func (r *Record) hashBytes(b []byte) uint64 {
 	h := r.seed + uint64(len(b))
 	for len(b) >= 8 {
@@ -81,7 +81,7 @@ func mix(a, b uint64) uint64 {
 	return high ^ low
 }
 
-// scopedText writes a value for comparing and for showing. A long one is cut off, and told from others by its hash.
+// scopedText writes a value for comparing and for showing. A long one is cut off and ends in its hash, so that it stays distinct.
 func (r *Record) scopedText(v *trace.Value) []byte {
 	var text []byte
 	switch v.Kind {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestTraceIDVectors holds the trace ids to the vectors that all languages read.
+// TestTraceIDVectors compares derived trace ids with the vectors that all languages test with.
 func TestTraceIDVectors(t *testing.T) {
 	data, err := os.ReadFile("../../../testdata/vectors/ids.json")
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Link is a record and one that a link of it names.
+// Link is a link of a record whose target is in the input.
 type Link struct {
 	From *Row
 	To   *Row
 }
 
-// UnresolvedLink is a record with a link to one that is not in the input.
+// UnresolvedLink is a link of a record whose target is not in the input.
 type UnresolvedLink struct {
 	From    *Row
 	TraceID trace.ID  // of the target
@@ -32,17 +32,17 @@ func (t *Trace) addLink(q *Row) {
 	})
 }
 
-// LinkCount is how many links of a record lead to each of the spans that it may link to. What its links lead to is known where
-// their targets are, in any number of traces; the answers meet among the rows with the record's span id.
+// LinkCount is how many links of a record lead to each of the spans that it may link to. The traces of the targets resolve the
+// links, and each adds a row with the result under the span id of the linking record.
 type LinkCount struct {
 	From       *Row
 	ByTarget   []int // by the index of the link in the model
-	Unresolved int   // lead to what is not in the input, which may be any
+	Unresolved int   // links whose targets are not in the input, and may be of any span
 	Holds      Condition
 }
 
-// LinkCounts counts the links of records that declare links to several spans: those may break the bounds of one of them and
-// keep their sum. Of records whose links break the bounds in sum nothing is counted; that is known of the record by itself.
+// LinkCounts counts the links of records that declare links to several spans: their number may break the bounds of one link and
+// keep their sum. Records whose links break the sum of the bounds are not counted, as that is reported from the record alone.
 type LinkCounts struct {
 	Counts  []LinkCount
 	results []*Row
@@ -89,8 +89,8 @@ func count(results []*Row, allCounted bool) LinkCount {
 // linkResults calls add with what is known of the links to records of this trace, for the rows with the linking record's span
 // id. Links of a record that declares only one target are counted in the record by itself.
 func (t *Trace) linkResults(row *Row, add func(trace.SpanID, *Row) error) error {
-	for _, q := range t.questions {
-		if q.Kind != LinkQuestion || len(q.Span.LinksTo) < 2 {
+	for _, q := range t.lookups {
+		if q.Kind != LinkLookup || len(q.Span.LinksTo) < 2 {
 			continue
 		}
 		*row = *q

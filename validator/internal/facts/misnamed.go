@@ -6,8 +6,8 @@ import (
 	"github.com/specgen/specgen/validator/internal/findings"
 )
 
-// Misnamed is a required tag that a record lacks, and the undeclared tag of the record that was most likely meant to be it.
-// It is one mistake: the tag is reported as missing, and the other not as undeclared.
+// Misnamed is a required tag that is missing from a record, with the undeclared tag of the record that was most likely meant to be
+// it. It is one mistake: the required tag is reported as missing, and the other tag is not reported as undeclared.
 type Misnamed struct {
 	Missing *compiled.Tag
 	Found   *Tag
@@ -17,7 +17,7 @@ type Misnamed struct {
 const maxCompared = 64
 
 // Misnamed returns the tags that stand on the record under another name. They are looked for once for each record that
-// somebody asks about: hostile records have many tags.
+// a rule calls this for: hostile records have many tags.
 func (r *Record) Misnamed() []Misnamed {
 	if !r.compared {
 		r.compared = true

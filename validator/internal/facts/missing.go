@@ -12,7 +12,7 @@ import (
 // each parent, a child of the record ShownBy.
 type MissingSpan struct {
 	Span    *compiled.Span
-	TraceID trace.ID // that lacks it; of a child that of its parent
+	TraceID trace.ID // the trace that should have it; for a child the trace of its parent
 	ShownBy *Row     // the record that shows that it should be there
 }
 
@@ -29,8 +29,8 @@ func (t *Trace) findMissing() {
 	if t.settled {
 		t.findMissingInTrace()
 	}
-	for _, q := range t.questions { // a trace of which no record is there is shown by the links to it
-		if q.Kind == LinkQuestion && t.bySpanID[q.Target] == nil && len(q.Span.LinksTo) == 1 && t.complete.Settled(max(q.End, t.last)) {
+	for _, q := range t.lookups { // a trace of which no record is there is shown by the links to it
+		if q.Kind == LinkLookup && t.bySpanID[q.Target] == nil && len(q.Span.LinksTo) == 1 && t.complete.Settled(max(q.End, t.last)) {
 			t.addIfMissing(q.Span.Flow.Span([]byte(q.Span.LinksTo[0].Text)), q)
 		}
 	}
@@ -61,7 +61,7 @@ func (t *Trace) findMissingInTrace() {
 }
 
 // addIfMissing adds the span to what is missing, if it is. from is the record that links to the span, if that is how it is
-// known. Where records of several versions meet, all of them have to ask for the span.
+// known. Where the trace has records of several versions of the flow, all those versions have to require the span.
 func (t *Trace) addIfMissing(s *compiled.Span, from *Row) {
 	if s.Model.Occurs.Multiplicity != model.Once || s.Model.Deprecated != nil || !s.Model.Trace.Complete() ||
 		t.Has(s.Name) || t.missingNames[s.Name] {
@@ -78,7 +78,7 @@ func (t *Trace) addIfMissing(s *compiled.Span, from *Row) {
 }
 
 // witness returns the first record of the span's kind of trace, or nil where there is none. It reports false where the
-// version of a record does not ask for the span.
+// version of a record does not require the span.
 func (t *Trace) witness(s *compiled.Span) (first *Row, required bool) {
 	for _, k := range t.kinds {
 		if k.flow.AllVersions != s.Flow.AllVersions || k.of.Name != s.Model.Trace.Name {
@@ -104,7 +104,7 @@ func (t *Trace) findMissingChildren() {
 			case !isRequired(child) || t.hasChild(r, child):
 			case !child.Model.ParentInOtherTrace():
 				t.Missing = append(t.Missing, MissingSpan{child, r.TraceID, r})
-			case len(t.childless) == 0 || t.childless[len(t.childless)-1] != r: // it may lack two
+			case len(t.childless) == 0 || t.childless[len(t.childless)-1] != r: // two of its children may be missing
 				t.childless = append(t.childless, r)
 			}
 		}
@@ -135,15 +135,15 @@ func (t *Trace) hasChild(parent *Row, child *compiled.Span) bool {
 	return t.children[childOf{parent, child.Name}]
 }
 
-// explain says of parents that are not there whether a missing span is the reason, and sorts links by whether their targets
-// are there.
+// explain notes for each unresolved parent whether a missing span explains it, and divides the links into resolved and
+// unresolved ones.
 func (t *Trace) explain() {
 	for i := range t.UnresolvedParents {
 		p := &t.UnresolvedParents[i]
 		p.Holds |= Unexplained.when(!t.missingNames[p.Child.Span.Parent])
 	}
-	for _, q := range t.questions {
-		if q.Kind == LinkQuestion {
+	for _, q := range t.lookups {
+		if q.Kind == LinkLookup {
 			t.addLink(q)
 		}
 	}

@@ -49,7 +49,7 @@ func (t *Trace) findFollowed() {
 	for _, p := range t.Parents {
 		name := p.Child.Span.Name
 		switch {
-		case !name.Follows || p.Child.Kind != ParentQuestion:
+		case !name.Follows || p.Child.Kind != ParentLookup:
 		case p.Holds.Has(DeclaredParent):
 			t.followed[childOf{p.Parent, name}] = true
 		default:
@@ -105,19 +105,19 @@ func isRemote(m MissingOutcome) bool {
 
 // findMissingOutcomes takes out the conditions that are met by children in other traces, now that they are known. Where some
 // were left out, conditions that they may meet are not judged.
-func (p *RemoteParents) findMissingOutcomes(allAsked bool) {
+func (p *RemoteParents) findMissingOutcomes(allLookups bool) {
 	if len(p.unfollowed) == 0 {
 		return
 	}
 	there := map[*compiled.SpanName]bool{}
-	for _, q := range p.questions {
+	for _, q := range p.lookups {
 		there[q.Span.Name] = true
 	}
 	for _, r := range p.unfollowed {
 		m := MissingOutcome{r, r.Lacks}
 		for i, f := range r.Span.FollowedBy {
 			met := func(name *compiled.SpanName) bool { return there[name] }
-			if f.Remote && (!allAsked || slices.ContainsFunc(f.AnyOf, met)) {
+			if f.Remote && (!allLookups || slices.ContainsFunc(f.AnyOf, met)) {
 				m.Lacks &^= 1 << i
 			}
 		}

@@ -1,6 +1,6 @@
 package facts
 
-// Parent is a record and the one that its parent id names.
+// Parent is a record with the record that its parent id names.
 type Parent struct {
 	Child  *Row
 	Parent *Row
@@ -10,12 +10,11 @@ type Parent struct {
 // UnresolvedParent is a record whose parent is not in the input.
 type UnresolvedParent struct {
 	Child     *Row
-	Elsewhere bool      // the parent was looked for in another trace than the record's
+	Elsewhere bool      // the parent was looked up in another trace than the record's
 	Holds     Condition // Conclusive, Unexplained
 }
 
-// findParents connects records with their parents. What cycles and missing spans mean for them is added later, by
-// findCycles and explain.
+// findParents matches records with their parents. findCycles and explain later add the conditions NoCycle and Unexplained.
 func (t *Trace) findParents() {
 	for _, r := range t.Rows {
 		if r.Span.Parent == nil || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
@@ -26,20 +25,20 @@ func (t *Trace) findParents() {
 		case parent != nil:
 			t.Parents = append(t.Parents, newParent(r, parent))
 		case r.Span.Model.ParentInOtherTrace():
-			t.askElsewhere = append(t.askElsewhere, r)
+			t.remoteLookups = append(t.remoteLookups, r)
 		default:
 			t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{Child: r, Holds: Conclusive.when(t.settled)})
 		}
 	}
-	for _, q := range t.questions {
-		if q.Kind != ParentQuestion {
+	for _, q := range t.lookups {
+		if q.Kind != ParentLookup {
 			continue
 		}
 		if parent := t.bySpanID[q.Target]; parent != nil {
 			t.Parents = append(t.Parents, newParent(q, parent))
 			continue
 		}
-		// Of a record in another trace only its own time is known.
+		// Only the own time of a record in another trace is known.
 		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.complete.Settled(q.End))})
 	}
 }

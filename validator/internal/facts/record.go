@@ -14,7 +14,7 @@ import (
 type Record struct {
 	Raw     *trace.Record
 	Input   uint32            // the number of the input that it is from
-	Flow    *compiled.Flow    // that it is held to
+	Flow    *compiled.Flow    // that it is checked against
 	Span    *compiled.Span    // nil where the flow has no span of the name
 	Service *compiled.Service // nil where the flow has no service of the name
 	Source  uint32            // the number of the service and its version
@@ -88,8 +88,8 @@ func (r *Record) lookUpTags() {
 	}
 }
 
-// chooseCases finds the case of each variant. Where the value that chooses is missing or unknown, which is reported as such,
-// the tags of all cases may stand.
+// chooseCases finds the case of each variant. Where the value that selects the case is missing or unknown, which is reported as
+// such, the tags of all cases are allowed.
 func (r *Record) chooseCases() {
 	r.Declared.Or(r.Span.Declared)
 	r.Required.Or(r.Span.Required)

@@ -33,9 +33,9 @@ func (r *Record) Row() *Row {
 	return row
 }
 
-// OtherRow returns what is kept of a record of no flow: enough to say whose parent it is. Of one that belongs to a flow, under
-// a name that the flow has not, only the flags say more; it counts for the flow's traces too. It reports false where
-// nothing has to be kept.
+// OtherRow returns the row of a record that belongs to no flow: enough to know whose parent it is. A record that belongs to a
+// flow, under a name that the flow does not declare, has a flag besides and counts for the flow's traces. It reports false where
+// nothing has to be stored.
 func OtherRow(raw *trace.Record, flags RowFlags) (Row, bool) {
 	if raw.Defects.Has(trace.BadSpanID) {
 		flags |= NoSpanID

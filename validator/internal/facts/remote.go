@@ -7,27 +7,28 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// RemoteParents is what is known of the records with one span id, whatever their traces, and of their children in other traces.
+// RemoteParents is what is known about the records with one span id, whatever their traces, and about their children in other
+// traces.
 //
-// A child in another trace names its parent by trace and span id, and is then looked for in the parent's trace; or by its span
-// id alone, and is then looked for here. What there may be once for each parent can only be counted where both meet, here.
+// A child in another trace names its parent either by trace and span id, which the parent's trace resolves, or by span id alone,
+// which is resolved here. Children that may occur once for each parent are counted here, because both kinds meet only here.
 type RemoteParents struct {
 	Parents           []Parent
 	UnresolvedParents []UnresolvedParent
-	Children          []*Row // that may be there once for each parent, the earliest first; ParentTraceID is set where it is known
+	Children          []*Row // children that may occur once for each parent, the earliest first; ParentTraceID is set where it is known
 	Missing           []MissingSpan
 	MissingOutcomes   []MissingOutcome
 
-	questions  []*Row
+	lookups    []*Row
 	possible   []*Row
 	childless  []*Row
 	unfollowed []*Row
 }
 
-// Extent says how much of what has to do with a span id is there.
+// Extent says whether all rows with a span id are there.
 type Extent struct {
-	LeftOut  bool // only the first rows are
-	AllAsked bool // no record was left out that may ask about it, in any trace
+	LeftOut    bool // rows were left out
+	AllLookups bool // no lookup of the span id was left out, in any trace
 }
 
 // WorkOut works out the facts about the rows with one span id. They point into rows, and are valid until the next call.
@@ -36,15 +37,15 @@ func (p *RemoteParents) WorkOut(rows []Row, of Extent, complete Completeness) {
 	p.sort(rows)
 	p.findParents(of.LeftOut, complete)
 	slices.SortFunc(p.Children, (*Row).compare)
-	if of.AllAsked {
+	if of.AllLookups {
 		p.findMissing()
 	}
-	p.findMissingOutcomes(of.AllAsked)
+	p.findMissingOutcomes(of.AllLookups)
 }
 
 func (p *RemoteParents) sort(rows []Row) {
 	p.Parents, p.UnresolvedParents, p.Children, p.Missing = p.Parents[:0], p.UnresolvedParents[:0], p.Children[:0], p.Missing[:0]
-	p.questions, p.possible, p.childless = p.questions[:0], p.possible[:0], p.childless[:0]
+	p.lookups, p.possible, p.childless = p.lookups[:0], p.possible[:0], p.childless[:0]
 	p.MissingOutcomes, p.unfollowed = p.MissingOutcomes[:0], p.unfollowed[:0]
 	for i := range rows {
 		switch r := &rows[i]; r.Kind {
@@ -56,8 +57,8 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.childless = append(p.childless, r)
 		case UnfollowedRecord:
 			p.unfollowed = append(p.unfollowed, r)
-		case ParentQuestion:
-			p.questions = append(p.questions, r)
+		case ParentLookup:
+			p.lookups = append(p.lookups, r)
 		}
 	}
 	slices.SortFunc(p.possible, (*Row).compare)
@@ -65,16 +66,16 @@ func (p *RemoteParents) sort(rows []Row) {
 	slices.SortFunc(p.unfollowed, (*Row).compare)
 }
 
-// First returns the first record that asks, or nil.
+// First returns the first lookup of a parent, or nil.
 func (p *RemoteParents) First() *Row {
-	if len(p.questions) > 0 {
-		return p.questions[0]
+	if len(p.lookups) > 0 {
+		return p.lookups[0]
 	}
 	return nil
 }
 
-// findParents finds the parent of each record that asks: the first of the declared span or, where there is none, of any. Where
-// rows were left out the declared one may be among them.
+// findParents resolves each lookup of a parent: to the first record of the declared span or, without one, to the first record of
+// any span. Where rows were left out it resolves to the declared span only, as that may be among them.
 func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 	first := map[*compiled.SpanName]*Row{}
 	for _, r := range p.possible {
@@ -82,7 +83,7 @@ func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 			first[r.Span.Name] = r
 		}
 	}
-	for _, q := range p.questions {
+	for _, q := range p.lookups {
 		parent := first[q.Span.Parent]
 		if parent == nil && len(p.possible) > 0 && !leftOut {
 			parent = p.possible[0]
@@ -102,8 +103,8 @@ func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 	}
 }
 
-// findMissing looks for children in other traces that occur once for each parent, now that all who ask are known. Parents of
-// two traces may have one span id: then who asks for either is taken to ask for both.
+// findMissing finds missing children in other traces that occur once for each parent; it needs all lookups. Where parents of two
+// traces share a span id, a child that names it by span id alone counts for both.
 func (p *RemoteParents) findMissing() {
 	if len(p.childless) == 0 {
 		return
@@ -121,20 +122,20 @@ func (p *RemoteParents) findMissing() {
 	}
 }
 
-// Questions calls add with the rows that have to be answered, or counted, among the rows with a span id: records that name
-// their parent by its span id alone, children of records of this trace that are in other traces, what links lead to, and
-// records that lack a child or what has to follow. A row is valid until add returns.
-func (t *Trace) Questions(add func(trace.SpanID, *Row) error) error {
-	row := &t.question
-	for _, r := range t.askElsewhere {
+// SpanIDRows calls add with the rows that are resolved or counted per span id: records that name their parent by span id alone,
+// children in other traces of records of this trace, the results of links, and records with a missing child or outcome. A row is valid until
+// add returns.
+func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
+	row := &t.scratch
+	for _, r := range t.remoteLookups {
 		*row = *r
-		row.Kind, row.Scoped = ParentQuestion, nil
+		row.Kind, row.Scoped = ParentLookup, nil
 		if err := add(row.Target, row); err != nil {
 			return err
 		}
 	}
-	for _, q := range t.questions {
-		if q.Kind != ParentQuestion || !q.Span.Model.Occurs.PerParent {
+	for _, q := range t.lookups {
+		if q.Kind != ParentLookup || !q.Span.Model.Occurs.PerParent {
 			continue
 		}
 		*row = *q

@@ -6,15 +6,15 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// resourceFacts is what a flow makes of a resource. It is worked out once for all records of the resource.
+// resourceFacts is what is known about a resource for one flow. It is worked out once for all records of the resource.
 type resourceFacts struct {
 	service *compiled.Service // nil where the flow has none of the name, or there is no resource
 	version []byte            // of the app
 	source  uint32            // the number of service and version
 	tags    []Tag             // those that the service declares
 	seen    compiled.Set      // likewise
-	hash    uint64            // of those, once it is asked for
-	correct bool              // no rule has anything to say about the tags
+	hash    uint64            // of those, computed on first use
+	correct bool              // no rule reports anything about the tags
 }
 
 // resources is what is known of resources. All of them are forgotten once they take too much memory.
@@ -33,7 +33,7 @@ type resourceKey struct {
 // maxHeld is how many bytes of resources are held.
 const maxHeld = 4 << 20
 
-// resource returns what the flow makes of the record's resource. A record without one gets empty ones.
+// resource returns the facts about the record's resource for the flow. A record without a resource gets empty ones.
 func (x *Examiner) resource(raw *trace.Record, flow *compiled.Flow) *resourceFacts {
 	all, key := &x.resources, resourceKey{raw.Resource, flow}
 	if all.view != nil && all.last == key {

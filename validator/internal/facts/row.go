@@ -9,14 +9,14 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Row is what is kept of a record, or of a question about one, until all records are in. Rows are grouped by trace id or by
-// span id: see RowKind.
+// Row is what is stored of a record, or of a lookup of one, until all records were read. Rows are grouped by trace id or by span
+// id: see RowKind.
 type Row struct {
 	Kind          RowKind
 	Flags         RowFlags
 	TraceID       trace.ID // the record's own
 	SpanID        trace.SpanID
-	Target        trace.SpanID // the parent's id, or the one that a link points at
+	Target        trace.SpanID // the span id of the parent, or of the record that a link points at
 	Start, End    int64        // nanoseconds since 1970
 	Hash          uint64       // of the content
 	Key           uint64       // hash of the key values, where HasKey is set
@@ -39,12 +39,12 @@ type RowKind uint8
 const (
 	FlowRecord       RowKind = iota // a record of a flow
 	OtherRecord                     // a record of no flow, or under an unknown name
-	ParentQuestion                  // a record whose parent is Target: in the trace that the row is in, or in any with that span id
-	LinkQuestion                    // a record that links to Target, in the trace that the row is in
+	ParentLookup                    // a record whose parent is Target: in the trace that the row is in, or in any with that span id
+	LinkLookup                      // a record that links to Target, in the trace that the row is in
 	PossibleParent                  // a record that may be the parent of one in another trace
 	RemoteChild                     // a record with a parent in another trace, which may have one such child
 	LinkResult                      // a link of the record with the span id, with what it leads to: LinkedTo
-	UnfollowedRecord                // a record that lacks what has to follow, unless a child in another trace asks for it by its span id alone
+	UnfollowedRecord                // a record that lacks what has to follow, unless a child in another trace names it by its span id alone
 	ChildlessParent                 // a record that lacks a child in another trace, unless one asks for it by its span id alone
 )
 
@@ -64,7 +64,7 @@ const (
 	ParentElsewhere                      // the record names its parent's trace, which is another
 	NoSpanID                             // the span id is not valid
 	HasBadLink                           // the record has a link that is not valid
-	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow has not
+	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
@@ -162,7 +162,7 @@ func (r *Row) compare(q *Row) int {
 	)
 }
 
-// place is where a record stands: it tells records apart, whatever they say.
+// place is where a record stands in the input, which identifies it whatever its content.
 type place struct {
 	input  uint32
 	offset int64

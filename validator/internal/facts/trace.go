@@ -8,17 +8,17 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Trace is what is known of the records with one trace id. WorkOut fills it, in an order in which each fact stands on those
+// Trace is what is known about the records with one trace id. WorkOut fills it, in an order in which each step needs those
 // before it:
 //
-//  1. copies: records that share a span id; only one of them is looked at any further
-//  2. parents: who is whose parent
-//  3. cycles: who is their own ancestor
-//  4. what is missing: spans that should be in the trace, and are not
-//  5. what is explained by what is missing: parents and links that lead to nothing
-//  6. outcomes: which records lack what has to follow
+//  1. copies: records that share a span id; only one of them is checked any further
+//  2. parents: which record is the parent of which
+//  3. cycles: records that are their own ancestors
+//  4. missing spans: those that should be in the trace and are not
+//  5. unresolved parents and links, and whether a missing span explains them
+//  6. missing outcomes: records that lack what has to follow
 //
-// Of a trace that is too large only the first records are there. Then nothing that is missing is a fact.
+// A trace that is too large has only its first records. Then nothing is known to be missing.
 type Trace struct {
 	ID     trace.ID
 	Rows   []*Row // the flows' records, the earliest first, each span id once
@@ -34,26 +34,26 @@ type Trace struct {
 
 	complete     Completeness
 	settled      bool   // no record of the trace may still come
-	last         int64  // the latest end of a record of a flow
+	last         int64  // the latest end of a record of a flow, in nanoseconds since 1970
 	spanNames    []bool // by the index of a span's name: which are in the trace
 	ofFlow       bool   // there is a record of a flow, be it under an unknown name
 	others       []*Row // OtherRecords
-	questions    []*Row // ParentQuestions and LinkQuestions of records in other traces, and of links in this one
+	lookups      []*Row // ParentLookups and LinkLookups of records in other traces, and of links in this one
 	bySpanID     map[trace.SpanID]*Row
 	onCycle      map[*Row]bool
 	missingNames map[*compiled.SpanName]bool // of Missing, without those below a parent
 	kinds        []kind
 	children     map[childOf]bool
-	// askElsewhere are records whose parent is not in the trace, and may be in any other.
-	askElsewhere []*Row
-	// childless are records that lack a child, which may be in another trace.
+	// remoteLookups are records whose parent is not in the trace and may be in any other trace.
+	remoteLookups []*Row
+	// childless are records with a missing child that may be in another trace.
 	childless []*Row
 	// followed are the records above a follower, with the follower's name; strays are the names of followers whose place is not
 	// known; unfollowed are records that lack a follower, which may be in another trace.
 	followed   map[childOf]bool
 	strays     map[*compiled.SpanName]bool
 	unfollowed []MissingOutcome
-	question   Row // that is being passed on
+	scratch    Row // that is being passed on
 }
 
 // NewTrace returns a Trace that WorkOut can fill again and again.
@@ -90,12 +90,12 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
-	t.others, t.questions, t.askElsewhere, t.childless, t.kinds = t.others[:0], t.questions[:0], t.askElsewhere[:0], t.childless[:0], t.kinds[:0]
+	t.others, t.lookups, t.remoteLookups, t.childless, t.kinds = t.others[:0], t.lookups[:0], t.remoteLookups[:0], t.childless[:0], t.kinds[:0]
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
 	t.last, t.ofFlow = 0, false
 }
 
-// sort tells the records of the trace from questions about them.
+// sort separates the records of the trace from lookups.
 func (t *Trace) sort(rows []Row) {
 	for i := range rows {
 		r := &rows[i]
@@ -112,12 +112,12 @@ func (t *Trace) sort(rows []Row) {
 				t.others = append(t.others, r)
 			}
 		default:
-			t.questions = append(t.questions, r)
+			t.lookups = append(t.lookups, r)
 		}
 	}
 	t.settled = t.complete.Settled(t.last)
 	slices.SortFunc(t.Rows, (*Row).compare)
-	slices.SortFunc(t.questions, (*Row).compare)
+	slices.SortFunc(t.lookups, (*Row).compare)
 }
 
 // OfFlow reports whether a record of a flow is in the trace, be it under a name that the flow has not.
@@ -128,7 +128,7 @@ func (t *Trace) Has(name *compiled.SpanName) bool { return t.spanNames[name.Inde
 
 // First returns the row that stands for the trace, or nil where no record of a flow has to do with it.
 func (t *Trace) First() *Row {
-	for _, rows := range [...][]*Row{t.Rows, t.questions} {
+	for _, rows := range [...][]*Row{t.Rows, t.lookups} {
 		if len(rows) > 0 {
 			return rows[0]
 		}

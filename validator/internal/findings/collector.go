@@ -1,5 +1,14 @@
-// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the first few
-// examples, and counts records and traces exactly, each once, whatever the order of the reports.
+// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the first
+// few examples, and counts records and traces exactly, each once, whatever the order of the reports.
+//
+// A report leaves a short row in a group.Store for the finding and the record, and one for the finding and the trace, as far
+// as it counts them. Counting the distinct rows at the end gives the exact numbers, whatever rule reported them and in which order. The
+// finding is a part of the rows' key, so that a million reports about one trace spread over the partitions like reports
+// about a million traces.
+//
+// The number of distinct findings, names and services is limited. Past 15,000 findings a new one is for all services
+// together, "(others)"; past 20,000 names that no spec declares are counted together too. Rules and declared names are
+// always kept apart.
 package findings
 
 import (
@@ -13,17 +22,17 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// The limits that keep hostile data from filling the memory: past them names are counted together under Others.
+// The limits that keep hostile data from filling the memory: above them names are counted together under others.
 const (
-	fineGroups = 15_000 // findings; past them a new one is about all services and versions together
-	maxGroups  = 20_000 // findings; past them a new one is about all names together that no spec declares
+	fineGroups = 15_000 // findings; above, a new one is about all services and versions together
+	maxGroups  = 20_000 // findings; above, a new one is about all undeclared names together
 	maxNames   = 100_000
 	maxSources = 50_000
 	maxText    = 200 // bytes of a name, or of a text in an example
 )
 
-// Others stands for the names past the limits.
-const Others = "(others)"
+// others stands for the names above the limits.
+const others = "(others)"
 
 // Key is what a finding is about. Its numbers come from Name and Source; 0 means none.
 type Key struct {
@@ -44,7 +53,7 @@ type Place struct {
 	Offset  int64
 }
 
-// Detail is what a report says. A finding says what its first example does.
+// Detail is the text of a report. A finding has that of its first example.
 type Detail struct {
 	Actual, Expected string
 	Message          string // of the finding
@@ -66,7 +75,7 @@ type Finding struct {
 	Absence         Detail    // of a finding that no record shows
 }
 
-// Detail returns what the finding says: that of its first example.
+// Detail returns the text of the finding: that of its first example.
 func (f *Finding) Detail() Detail {
 	if len(f.Examples) > 0 {
 		return f.Examples[0].Detail
@@ -107,17 +116,17 @@ const (
 	countTrace
 )
 
-// Report reports that a record breaks a rule. It calls detail only for an example that is kept.
+// Report reports that a record breaks a rule. It calls detail only if the record is kept as an example.
 func (c *Collector) Report(k Key, at Place, detail func() Detail) error {
 	return c.report(k, at, countRecord|countTrace, detail)
 }
 
-// ReportTrace reports that a trace breaks a rule without a record that is wrong; at is the record to show.
+// ReportTrace reports that a trace breaks a rule although none of its records does; at is the record to show.
 func (c *Collector) ReportTrace(k Key, at Place, detail func() Detail) error {
 	return c.report(k, at, countTrace, detail)
 }
 
-// ReportInput reports a finding about a place in an input, which is no record of a trace.
+// ReportInput reports a finding about a place in an input rather than about a record.
 func (c *Collector) ReportInput(k Key, at Place, detail func() Detail) error {
 	at.TraceID, at.SpanID = trace.ID{}, trace.SpanID{}
 	return c.report(k, at, countRecord, detail)
@@ -155,12 +164,12 @@ func (c *Collector) record(o occurrence) error {
 	return nil
 }
 
-// group returns the finding of a key, and its number. Past the limits it counts together what no spec bounds: never rules,
-// nor the spans and tags that are declared.
+// group returns the finding of a key, and its number. Above the limits it counts services, versions and undeclared names together, but
+// never rules or declared spans and tags.
 func (c *Collector) group(k Key) (*Finding, uint32) {
 	n, ok := c.groups[k]
 	if !ok && len(c.findings) >= fineGroups && k.Source != 0 {
-		k.Source = c.Source([]byte(Others), nil)
+		k.Source = c.Source([]byte(others), nil)
 		n, ok = c.groups[k]
 	}
 	if !ok && len(c.findings) >= maxGroups {
@@ -180,12 +189,12 @@ func (c *Collector) add(k Key) uint32 {
 	return n
 }
 
-// declaredOr returns the number of a name that a spec declares, else that of Others.
+// declaredOr returns the number of a name that a spec declares, else that of others.
 func (c *Collector) declaredOr(name uint32) uint32 {
 	if name <= c.declared {
 		return name
 	}
-	return c.Name([]byte(Others))
+	return c.Name([]byte(others))
 }
 
 // example keeps the first examples by input and offset, one for each record. Where a record breaks a rule twice the text
@@ -216,7 +225,8 @@ func (p Place) compare(q Place) int {
 
 func (p Place) before(q Place) bool { return p.compare(q) < 0 }
 
-// Findings counts the occurrences and returns all findings, in no order that matters. It gives up when the context ends.
+// Findings counts the occurrences and returns all findings, in an unspecified order. It returns early, with the context's error, when
+// the context ends.
 func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
 	var occurrences []occurrence
 	err := c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again

@@ -162,16 +162,16 @@ func TestLongNames(t *testing.T) {
 	}
 }
 
-// TestManyNames has more names and sources than are told apart.
+// TestManyNames has more names and sources than are kept apart.
 func TestManyNames(t *testing.T) {
 	c := newCollector(t)
 	for n := range maxNames + 50 {
 		name := fmt.Appendf(nil, "%d", n)
 		number, source := c.Name(name), c.Source(name, nil)
-		if got := c.NameOf(number); got != string(name) && (n < maxNames-1 || got != Others) {
+		if got := c.NameOf(number); got != string(name) && (n < maxNames-1 || got != others) {
 			t.Fatalf("name %d is %q", n, got)
 		}
-		if got, _ := c.SourceOf(source); got != string(name) && (n < maxSources-1 || got != Others) {
+		if got, _ := c.SourceOf(source); got != string(name) && (n < maxSources-1 || got != others) {
 			t.Fatalf("source %d is %q", n, got)
 		}
 	}
@@ -180,7 +180,7 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestManyGroups has more findings than are told apart: services go first, then names that nobody declared, while rules and
+// TestManyGroups has more findings than are kept apart: services go first, then names that nobody declared, while rules and
 // declared names stay.
 func TestManyGroups(t *testing.T) {
 	c := newCollector(t)
@@ -202,7 +202,7 @@ func TestManyGroups(t *testing.T) {
 	}
 	report(Key{Rule: 4}, 0) // of an input
 	c.ReportAbsence(Key{Rule: 5, Span: span, Source: c.Source([]byte("late 1"), nil)}, none())
-	others, anyone := c.Name([]byte(Others)), c.Source([]byte(Others), nil)
+	others, anyone := c.Name([]byte(others)), c.Source([]byte(others), nil)
 	got := findings(t, c)
 	for k, want := range map[Key]int64{
 		{Rule: 1, Span: span, Tag: others, Source: anyone}: 1000, {Rule: 2, Span: span, Tag: tag, Source: anyone}: 1000,

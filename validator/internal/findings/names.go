@@ -16,8 +16,8 @@ func (c *Collector) Name(name []byte) uint32 {
 	}
 	text := string(c.scratch)
 	if len(c.nameList) >= maxNames {
-		if text = Others; c.names[Others] != 0 {
-			return c.names[Others]
+		if text = others; c.names[others] != 0 {
+			return c.names[others]
 		}
 	}
 	n := uint32(len(c.nameList))
@@ -26,7 +26,7 @@ func (c *Collector) Name(name []byte) uint32 {
 	return n
 }
 
-// appendName writes a name as it is shown. One that is cut off is told from others with the same beginning by a hash.
+// appendName writes a name as it is shown. A long name is cut off and ends in a hash of it, so that it stays distinct.
 func appendName(b, name []byte) []byte {
 	if len(name) <= maxText {
 		return append(b, name...)
@@ -54,7 +54,7 @@ func (c *Collector) Source(service, version []byte) uint32 {
 		return n
 	}
 	if len(c.pairs) >= maxSources {
-		c.scratch = append(append(c.scratch[:0], Others...), 0)
+		c.scratch = append(append(c.scratch[:0], others...), 0)
 		split = len(c.scratch)
 		if n, ok := c.sources[string(c.scratch)]; ok {
 			return n
@@ -79,7 +79,7 @@ func Text(text []byte) string {
 	return string(cut(text)) + "…"
 }
 
-// cut returns the beginning of a text, with whole characters only.
+// cut returns the beginning of a text, at most maxText bytes, without splitting a character.
 func cut(text []byte) []byte {
 	n := min(len(text), maxText)
 	for n > 0 && n < len(text) && text[n]&0xC0 == 0x80 {
@@ -88,7 +88,7 @@ func cut(text []byte) []byte {
 	return text[:n]
 }
 
-// long cuts off what the spec asks for where that is very long.
+// long cuts off an expected value that is very long.
 func long(text string) string {
 	const most = 2000
 	if len(text) <= most {

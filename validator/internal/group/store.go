@@ -1,5 +1,8 @@
-// Package group brings rows with the same key together, in any number and order, within a stated amount of memory: rows go
-// into partitions by a hash of their key, past the budget to a temporary file, and come back partition by partition.
+// Package group groups any number of rows by key within a given memory budget: rows go into partitions by a hash of their key, above
+// the budget to a temporary file, and are read back partition by partition.
+//
+// The hash is keyed with a random seed, so that input cannot be made to fall into one partition. A partition above a quarter
+// of the budget is divided again. Small and large inputs take the same path.
 package group
 
 import (
@@ -29,7 +32,7 @@ const (
 	maxLevel   = 3 // how often a partition that is too large is divided again
 )
 
-// Store collects rows. It is not safe for concurrent use. Close it in any case: it may have a temporary file.
+// Store collects rows. It is not safe for concurrent use. Close must be called: a store may have a temporary file.
 type Store struct {
 	parts     [partitions]part
 	budget    int64
@@ -40,9 +43,9 @@ type Store struct {
 	seed      uint64
 	level     int
 	undivided int64 // bytes: a partition up to this size is never divided
-	perKey    int64 // bytes of what one key has by itself that are handed over
+	perKey    int64 // bytes of rows that are passed on for one key that has a partition by itself
 	free      [][]byte
-	joined    []byte // the rows of a partition that are in the file, while it is handed over
+	joined    []byte // buffer for the rows of a partition that are in the file
 	pieces    []Rows
 	row       []byte // that is being moved
 }
@@ -58,7 +61,7 @@ type part struct {
 // segment is rows of one partition in the file.
 type segment struct{ offset, length int64 }
 
-// leastPerKey is how many bytes of rows one key may have, whatever the budget, without being handed over in part.
+// leastPerKey is how many bytes of rows one key may have, whatever the budget, without any being left out.
 const leastPerKey = 8 << 20
 
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
@@ -100,7 +103,7 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 	return nil
 }
 
-// hash mixes a key with a seed that nobody outside the run knows, so that no input can fill one partition on purpose.
+// hash mixes a key with a seed that only the run knows, so that no input can fill one partition on purpose.
 func hash(seed uint64, key [KeySize]byte) uint64 {
 	high, low := bits.Mul64(binary.LittleEndian.Uint64(key[:])^seed, binary.LittleEndian.Uint64(key[8:])^bits.RotateLeft64(seed, 32)|1)
 	h, l := bits.Mul64(high^low, seed|1)
@@ -120,7 +123,7 @@ func (s *Store) chunk(least int) []byte {
 	return make([]byte, 0, chunkSize)
 }
 
-// release takes chunks back that are not in use any longer.
+// release takes back chunks that are no longer used.
 func (s *Store) release(chunks ...[]byte) {
 	for _, c := range chunks {
 		if cap(c) == chunkSize {
@@ -161,10 +164,9 @@ func (s *Store) spill() error {
 // Spilled returns how many bytes were written to the temporary file.
 func (s *Store) Spilled() int64 { return s.size }
 
-// Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows
-// are valid until do returns. A partition that is larger than a quarter of the budget is divided first. What belongs to one
-// key cannot be divided: of that the first rows are handed over, 8 MiB or a quarter of the budget, and left says how many
-// more there were.
+// Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows are valid
+// until do returns. A partition that is larger than a quarter of the budget is divided first. Rows of one key cannot be divided: if
+// they are larger, only the first 8 MiB or quarter of the budget of them are passed to do, and left is the number of other rows.
 func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
@@ -238,7 +240,7 @@ func (s *Store) bring(p *part) (pieces []Rows, left int64, err error) {
 
 func (r Rows) empty() bool { return len(r) == 0 }
 
-// count returns how many rows there are, and where the last whole one ends.
+// count returns how many complete rows there are, and where the last of them ends.
 func (r Rows) count() (n int64, end int) {
 	for len(r)-end >= rowHeader {
 		next := end + int(binary.LittleEndian.Uint32(r[end:]))

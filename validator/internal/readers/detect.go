@@ -46,7 +46,7 @@ func best(h *input.Head) *Format {
 	return found
 }
 
-// isBinary reports whether the bytes are no text: it looks for control characters that no text has.
+// isBinary reports whether the bytes are not text: it looks for control characters that text never has.
 func isBinary(head []byte) bool {
 	for _, b := range head[:min(len(head), 1024)] {
 		if b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7F {

@@ -41,7 +41,7 @@ func (c *counting) Record(*trace.Record) error  { return c.take(&c.records) }
 func (c *counting) Broken(*trace.Problem) error { return c.take(&c.broken) }
 func (c *counting) Skipped(int64)               {}
 
-// TestEveryFormat holds each row of the table to the contract of its columns.
+// TestEveryFormat checks that each row of the table keeps the contract of its columns.
 func TestEveryFormat(t *testing.T) {
 	for _, f := range Readable() {
 		t.Run(f.Name, func(t *testing.T) {

@@ -20,7 +20,7 @@ var largeTrace = Rule{
 		p.ReportTrace(l.First, func() findings.Detail {
 			return findings.Detail{
 				Message: "a trace is too large to be judged as a whole", Actual: strconv.FormatInt(l.All, 10) + " records and links",
-				Expected: "at most " + strconv.Itoa(l.Judged), Spec: l.First.Span.Model.Pos,
+				Expected: "at most " + strconv.Itoa(l.Checked), Spec: l.First.Span.Model.Pos,
 			}
 		})
 	}},

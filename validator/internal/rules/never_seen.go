@@ -35,14 +35,14 @@ type absence struct {
 
 func (a absence) ofFlow() {
 	if a.in.Coverage.Flows[a.flow.AllVersions.Index] == 0 {
-		a.report(Absent{}, "no record of flow "+a.flow.Model.Name+" is in the input", a.flow.Model.Pos)
+		a.report(absent{}, "no record of flow "+a.flow.Model.Name+" is in the input", a.flow.Model.Pos)
 		return
 	}
 	for _, s := range a.flow.Spans {
 		switch {
 		case s.Model.Deprecated != nil:
 		case a.in.Coverage.Spans[s.Name.Index] == 0:
-			a.report(Absent{Span: s.Model.Name}, "no record is a "+strconv.Quote(s.Model.Name), s.Model.Pos)
+			a.report(absent{Span: s.Model.Name}, "no record is a "+strconv.Quote(s.Model.Name), s.Model.Pos)
 		default:
 			a.ofSpan(s)
 		}
@@ -62,7 +62,7 @@ func (a absence) ofSpan(s *compiled.Span) {
 		if use == nil || seen.Has(i) || use.Deprecated != nil || t.Model.Deprecated != nil {
 			continue
 		}
-		a.report(Absent{Span: s.Model.Name, Tag: t.Name}, "no "+strconv.Quote(s.Model.Name)+" carries the tag "+t.Name, use.Pos)
+		a.report(absent{Span: s.Model.Name, Tag: t.Name}, "no "+strconv.Quote(s.Model.Name)+" carries the tag "+t.Name, use.Pos)
 	}
 }
 
@@ -70,17 +70,17 @@ func (a absence) ofService(service *compiled.Service) {
 	name := service.Model.Name
 	records, seen := a.in.Coverage.Service(a.flow, service)
 	if records == 0 {
-		a.report(Absent{Service: name}, "no record is from "+name, service.Model.Pos)
+		a.report(absent{Service: name}, "no record is from "+name, service.Model.Pos)
 		return
 	}
 	for i, t := range a.flow.Tags {
 		if use := service.Uses[i]; use != nil && !seen.Has(i) && use.Deprecated == nil && t.Model.Deprecated == nil {
-			a.report(Absent{Tag: t.Name, Service: name}, "no record from "+name+" carries its tag "+t.Name, use.Pos)
+			a.report(absent{Tag: t.Name, Service: name}, "no record from "+name+" carries its tag "+t.Name, use.Pos)
 		}
 	}
 }
 
-func (a absence) report(what Absent, message string, at diag.Range) {
+func (a absence) report(what absent, message string, at diag.Range) {
 	what.Flow = a.flow
 	severity := a.pass.Severity()
 	if a.in.CoverageRequired {

@@ -7,8 +7,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Pass is one rule in one run: what the rule reports through. The functions that rules give are called only for an example
-// that is kept.
+// Pass is one rule in one run, through which the rule reports. The detail functions are called only for records that are kept as
+// examples.
 type Pass struct {
 	rule   *Rule
 	number uint8 // of the rule, in findings
@@ -30,7 +30,7 @@ func (p *Pass) ReportScoped(row *facts.Row, tag string, detail func() findings.D
 	}
 }
 
-// ReportTrace reports that a trace breaks the rule without a record that is wrong. The row is the record to show.
+// ReportTrace reports that a trace breaks the rule although none of its records does. The row is the record to show.
 func (p *Pass) ReportTrace(row *facts.Row, detail func() findings.Detail) {
 	if key, ok := p.keyOf(row, ""); ok {
 		p.to.keep(p.to.findings.ReportTrace(key, placeOf(row), detail))
@@ -75,8 +75,8 @@ func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, deta
 	p.to.keep(p.to.findings.Report(key, placeOfRecord(r), detail))
 }
 
-// ReportStamp reports that the version that a record is stamped with breaks the rule. There is one finding for each version of
-// the flow, whatever the spans and services: the version stands where that of the app does in others.
+// ReportStamp reports that the version that a record is stamped with breaks the rule. There is one finding for each version of the
+// flow, whatever the spans and services; its Version is that of the flow rather than of the app.
 func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
 	key, ok := p.key(r.Flow.AllVersions, r.Span.Name, p.rule.Severity)
 	if !ok {
@@ -90,14 +90,14 @@ func placeOfRecord(r *facts.Record) findings.Place {
 	return findings.Place{TraceID: r.Raw.TraceID, SpanID: r.Raw.SpanID, Input: r.Input, Line: r.Raw.Line, Offset: r.Raw.Offset}
 }
 
-// Absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.
-type Absent struct {
+// absent is something that a spec declares and no record shows. Texts are "" where it is about none of their kind.
+type absent struct {
 	Flow               *compiled.Flow
 	Span, Tag, Service string
 }
 
 // ReportAbsence reports what no record shows, with another severity than the rule's own, unless the options set one.
-func (p *Pass) ReportAbsence(own trace.Severity, a Absent, detail findings.Detail) {
+func (p *Pass) ReportAbsence(own trace.Severity, a absent, detail findings.Detail) {
 	var name *compiled.SpanName
 	if s := a.Flow.Span([]byte(a.Span)); s != nil {
 		name = s.Name

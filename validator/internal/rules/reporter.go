@@ -6,7 +6,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Override changes the severity of a rule; the last one that fits counts.
+// Override changes the severity of a rule; the last one that applies wins.
 type Override struct {
 	Rule     string // its id
 	Span     string // "" for every span
@@ -42,7 +42,7 @@ func NewReporter(flows *compiled.Flows, rules []*Rule, overrides []Override, to 
 	return r
 }
 
-// severities returns how bad a rule is, by 1 + SpanName.Index.
+// severities returns the severities of a rule, by 1 + SpanName.Index.
 func severities(flows *compiled.Flows, rule string, overrides []Override) []trace.Severity {
 	row := make([]trace.Severity, 1+len(flows.SpanNames))
 	for i := range row {

@@ -1,9 +1,9 @@
-// Package rules is the rules that data is held to. One rule stands in one file, with its documentation and whatever it has to
-// remember; table.go lists them, in the order of the documentation and of nothing else.
+// Package rules has the rules that data is checked against. Each rule is one file, with its documentation and its state; table.go
+// lists them, in the order of the documentation, which means nothing else.
 //
-// A rule has a check for each kind of thing that it is asked about. The engine asks it about each of them, with the facts
-// that package facts worked out, where all that the rule needs holds; the rule reports through its Pass. No rule knows
-// another one: where several would report the same mistake, facts say which of them does.
+// A rule has a check function for each kind of fact that it looks at. The engine calls it with each fact of that kind for which all
+// conditions hold that the rule needs; the rule reports through its Pass. No rule depends on another one: where several would report
+// the same mistake, the facts say which of them does.
 package rules
 
 import (
@@ -15,27 +15,27 @@ import (
 type Rule struct {
 	Doc
 	Checks
-	// New returns the checks of a rule that has to remember something while it is asked; one call for each run. A rule has
-	// either Checks or New. Those that only generated clients find have neither.
+	// New returns the checks of a rule that has state; it is called once for each run. A rule has either Checks or New. Rules that
+	// only generated clients report have neither.
 	New func() Checks
 }
 
-// Doc is what is to be known about a rule.
+// Doc is the documentation of a rule.
 type Doc struct {
 	ID       string
 	About    string // the heading that it stands under
 	What     string // what is found
-	NotWhen  string // when it is not asked for, or another rule reports the mistake; "" where that is never
+	NotWhen  string // when it does not apply, or another rule reports the mistake; "" where it always applies
 	Why      string // why it matters
 	Example  string // data that breaks the rule
 	Fix      string // what to do
 	Severity trace.Severity
 	Client   bool            // only the generated clients find it, when they emit
-	Needs    facts.Condition // what has to hold of everything that the rule is asked about
+	Needs    facts.Condition // the conditions that must hold for a fact to be checked
 }
 
-// Checks are the functions of a rule, one for each kind of thing that rules are asked about; nil where the rule has nothing to
-// say. What they are given is valid until they return.
+// Checks are the check functions of a rule, one for each kind of fact; nil for the kinds that the rule does not check. Their arguments
+// are valid until they return.
 type Checks struct {
 	Record           func(*Pass, *facts.Record)          // each record of a flow, as it is read
 	Trace            func(*Pass, *facts.Trace)           // the records of a trace
@@ -49,7 +49,7 @@ type Checks struct {
 	RemoteChildren   func(*Pass, []*facts.Row)           // the children, in other traces, of the records with one span id
 	MissingSpan      func(*Pass, facts.MissingSpan)      // each span that should be there and is not
 	MissingOutcome   func(*Pass, facts.MissingOutcome)   // each record that lacks what has to follow
-	LargeTrace       func(*Pass, facts.LargeTrace)       // each trace, or span id, with more records than are judged
+	LargeTrace       func(*Pass, facts.LargeTrace)       // each trace, or span id, with more rows than are checked
 	Input            func(*Pass, *facts.Input)           // everything that was read
 	UnreadablePlace  func(*Pass, facts.UnreadablePlace)  // each place of an input that cannot be read
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/facts"
 )
 
-// TestRulesAreWellFormed holds every rule to what Rule and Doc say.
+// TestRulesAreWellFormed checks that every rule is as Rule and Doc require.
 func TestRulesAreWellFormed(t *testing.T) {
 	ids, abouts := map[string]bool{}, map[string]bool{}
 	about := ""
@@ -20,21 +20,21 @@ func TestRulesAreWellFormed(t *testing.T) {
 			t.Errorf("the id %q is there twice, or none", r.ID)
 		}
 		ids[r.ID] = true
-		if own := asked(r.Checks); r.Client && (own > 0 || r.New != nil) || !r.Client && (own > 0) == (r.New != nil) {
+		if own := countChecks(r.Checks); r.Client && (own > 0 || r.New != nil) || !r.Client && (own > 0) == (r.New != nil) {
 			t.Errorf("%s has %d checks of its own, and New: %v", r.ID, own, r.New != nil)
 		}
 		checks := r.checks()
 		if may := conditions(checks); !may.Has(r.Needs) {
-			t.Errorf("%s needs %#b, but of what it is asked about only %#b may hold", r.ID, r.Needs, may)
+			t.Errorf("%s needs %#b, but for the facts that it checks only %#b may hold", r.ID, r.Needs, may)
 		}
 		if checks.Record != nil && r != &unknownSpan && !r.Needs.Has(facts.DeclaredSpan) {
-			t.Errorf("%s is asked about records without a span, which it does not expect", r.ID)
+			t.Errorf("%s checks records without a span, which it does not expect", r.ID)
 		}
 	}
 }
 
-// asked counts the checks that are there.
-func asked(c Checks) (n int) {
+// countChecks counts the checks that are there.
+func countChecks(c Checks) (n int) {
 	fields := reflect.ValueOf(c)
 	for i := range fields.NumField() {
 		if !fields.Field(i).IsNil() {
@@ -44,16 +44,16 @@ func asked(c Checks) (n int) {
 	return n
 }
 
-// conditions returns what may hold of what the checks are asked about.
+// conditions returns the conditions that can hold for the facts that the checks look at.
 func conditions(c Checks) (may facts.Condition) {
 	for _, one := range []struct {
-		asked bool
-		may   facts.Condition
+		present bool
+		may     facts.Condition
 	}{
 		{c.Record != nil, facts.OfRecord}, {c.Parent != nil, facts.OfParent}, {c.UnresolvedParent != nil, facts.OfAbsence},
 		{c.UnresolvedLink != nil, facts.OfAbsence}, {c.LinkCount != nil, facts.OfLinkCount}, {c.Input != nil, facts.OfInput},
 	} {
-		if one.asked {
+		if one.present {
 			may |= one.may
 		}
 	}

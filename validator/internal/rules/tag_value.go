@@ -37,7 +37,7 @@ var tagValue = Rule{
 	}},
 }
 
-// valueBreaks returns what the spec asks of the value, or "".
+// valueBreaks returns what the spec requires of the value where it breaks that, or "".
 func valueBreaks(r *facts.Record, t *facts.Tag) string {
 	if expected := t.Spec.Value(&t.Raw.Value); expected != "" {
 		return expected

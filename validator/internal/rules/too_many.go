@@ -47,7 +47,7 @@ func reportManyLinksToOne(p *Pass, c facts.LinkCount) {
 	}
 }
 
-// slot is what may be taken once.
+// slot identifies an occurrence of a span that there may be once.
 type slot struct {
 	name   *compiled.SpanName
 	parent trace.SpanID

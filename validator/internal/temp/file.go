@@ -1,4 +1,4 @@
-// Package temp makes temporary files of which nothing is left, however the process ends.
+// Package temp makes temporary files that are removed even if the process is killed, where the system allows it.
 package temp
 
 import (

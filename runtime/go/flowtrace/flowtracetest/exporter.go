@@ -8,7 +8,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// InMemoryExporter keeps what is exported, for tests of a processor. Its zero value is ready, and it is safe for
+// InMemoryExporter keeps the spans that are exported, for tests of a processor. Its zero value is ready to use. It is safe for
 // concurrent use.
 type InMemoryExporter struct {
 	mu    sync.Mutex
@@ -28,14 +28,14 @@ func (e *InMemoryExporter) Export(_ context.Context, spans []flowtrace.SpanData)
 // Shutdown implements [flowtrace.SpanExporter]. The spans stay.
 func (e *InMemoryExporter) Shutdown(context.Context) error { return nil }
 
-// Spans returns what was exported so far, in order.
+// Spans returns the spans that were exported so far, in order.
 func (e *InMemoryExporter) Spans() []flowtrace.SpanData {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.Clone(e.spans)
 }
 
-// Reset forgets what was exported.
+// Reset removes the spans that were exported so far.
 func (e *InMemoryExporter) Reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()

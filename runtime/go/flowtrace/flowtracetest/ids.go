@@ -9,7 +9,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// Clock is a clock that moves only as it is told to. It is safe for concurrent use.
+// Clock is a clock for tests. It moves by a fixed step at each reading, and by Set and Advance. It is safe for concurrent use.
 type Clock struct {
 	mu   sync.Mutex
 	now  time.Time
@@ -18,7 +18,7 @@ type Clock struct {
 
 var _ flowtrace.Clock = (*Clock)(nil)
 
-// NewClock returns a clock that stands at start and moves on by step after each reading.
+// NewClock returns a clock whose first reading is start, and that moves forward by step after each reading.
 func NewClock(start time.Time, step time.Duration) *Clock { return &Clock{now: start, step: step} }
 
 // Now implements [flowtrace.Clock].
@@ -30,22 +30,22 @@ func (c *Clock) Now() time.Time {
 	return now
 }
 
-// Set moves the clock to now.
+// Set makes now the next reading of the clock.
 func (c *Clock) Set(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = now
 }
 
-// Advance moves the clock on by d.
+// Advance moves the clock forward by d.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
 }
 
-// IDs counts: trace ids and span ids are 1, 2, 3 and so on, each by itself. Its zero value is ready, and it is safe for
-// concurrent use.
+// IDs is an id generator for tests: trace ids are 1, 2, 3 and so on, and so are span ids. Its zero value is ready to use. It is safe
+// for concurrent use.
 type IDs struct{ traces, spans atomic.Uint64 }
 
 var _ flowtrace.IDGenerator = (*IDs)(nil)

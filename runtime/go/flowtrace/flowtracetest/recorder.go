@@ -1,5 +1,4 @@
-// Package flowtracetest records spans in memory, for tests, and turns what breaks the spec into a test failure. No program
-// that ships links it.
+// Package flowtracetest records spans in memory for tests, and makes a test fail when a span breaks the spec.
 package flowtracetest
 
 import (
@@ -16,12 +15,12 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/spanevent"
 )
 
-// Start is where a recorder's clock begins.
+// Start is the first reading of the clock of a new [Recorder].
 var Start = time.UnixMicro(1712345678_000000).UTC()
 
-// Recorder is a processor that keeps the spans and what its emitters report. It is safe for concurrent use.
+// Recorder is a processor that keeps the spans and the violations of its emitters. It is safe for concurrent use.
 type Recorder struct {
-	// Clock is the clock of the emitters that use Options. It moves on by 1 ms at each reading.
+	// Clock is the clock of the emitters that use Options. It moves forward by 1 ms at each reading.
 	Clock *Clock
 
 	t          testing.TB
@@ -37,15 +36,15 @@ var (
 	_ flowtrace.ViolationListener = (*Recorder)(nil)
 )
 
-// New returns a recorder. What an emitter whose processor it is reports fails t, at the line of the test that emitted,
-// unless the emitter has a [flowtrace.OnViolation] of its own; where another processor stands between, the emitter needs
-// Options. Where t is nil, as in an Example, violations are written among the lines of Text.
+// New returns a recorder, to be passed to emitters as their processor. A violation that such an emitter reports fails t, with the
+// line of the test that emitted, unless the emitter has its own [flowtrace.OnViolation]. If another processor is between the emitter
+// and the recorder, the emitter needs [Recorder.Options]. If t is nil, as in an Example, violations are lines of [Recorder.Text].
 func New(t testing.TB) *Recorder {
 	return &Recorder{t: t, Clock: NewClock(Start, time.Millisecond)}
 }
 
-// Options makes an emitter report to the recorder, whatever its processor is, and take its clock and ids that count from 1.
-// Without it the times and the ids of an emitter differ from run to run.
+// Options makes an emitter report its violations to the recorder, whatever its processor is, and use the recorder's clock and ids
+// that count from 1. Without it the times and random ids of an emitter differ from run to run.
 func (r *Recorder) Options() flowtrace.Option {
 	violation, clock, ids := flowtrace.OnViolation(r.OnViolation), flowtrace.WithClock(r.Clock), flowtrace.WithIDGenerator(&r.ids)
 	return func(s *flowtrace.Settings) {
@@ -55,14 +54,14 @@ func (r *Recorder) Options() flowtrace.Option {
 	}
 }
 
-// ExpectViolations makes violations no failures from here on; a test then looks at Violations.
+// ExpectViolations stops violations from failing the test, from now on. The test checks them with [Recorder.Violations].
 func (r *Recorder) ExpectViolations() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.expected = true
 }
 
-// Violations returns what was reported so far, in order.
+// Violations returns the violations that were reported so far, in order.
 func (r *Recorder) Violations() []flowtrace.Violation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,14 +107,14 @@ func (r *Recorder) ForceFlush(context.Context) error { return nil }
 // Shutdown implements [flowtrace.SpanProcessor]. The spans stay.
 func (r *Recorder) Shutdown(context.Context) error { return nil }
 
-// Spans returns what was recorded so far, in the order of emitting.
+// Spans returns the spans that were recorded so far, in the order in which they were emitted.
 func (r *Recorder) Spans() []flowtrace.SpanData {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.spans)
 }
 
-// Reset forgets what was recorded. The clock and the ids go on.
+// Reset removes the spans and violations that were recorded so far. The clock and the ids are not reset.
 func (r *Recorder) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

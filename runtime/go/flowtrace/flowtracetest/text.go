@@ -8,8 +8,8 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// Text returns the spans as lines that a test can compare. An id that belongs to a recorded span is shown as its name,
-// so the text does not change with the ids. Violations come last.
+// Text returns the spans as lines that a test can compare. Ids of recorded spans are shown as the names of the spans, so that the
+// text does not depend on the ids. Violations come last.
 func (r *Recorder) Text() string {
 	spans := r.Spans()
 	names := map[flowtrace.SpanContext]string{}
@@ -42,8 +42,8 @@ func (r *Recorder) Text() string {
 	return b.String()
 }
 
-// Want fails the test at its caller's line where Text is not want, and shows the first line that differs, then all. Space
-// around the whole is ignored.
+// Want fails the test, with the caller's line, if [Recorder.Text] is not want, and shows the first line that differs and the complete
+// text. White space at the start and the end is ignored.
 func (r *Recorder) Want(want string) {
 	if r.t == nil {
 		panic("cannot fail a test: make the recorder with flowtracetest.New(t)")

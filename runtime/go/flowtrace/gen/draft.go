@@ -41,8 +41,8 @@ func (e *Emitter) TraceOf(parent flowtrace.SpanContext) flowtrace.TraceID {
 	return parent.TraceID
 }
 
-// Begin starts d below parent. What is not set of self is made up; without a trace, both ids are. It reports
-// missing-parent where span asks for a parent and there is none.
+// Begin starts d as a child of parent. Ids that self does not have are generated; without a trace id both are. It reports
+// missing-parent where span requires a parent and there is none.
 func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext) {
 	if self.TraceID == (flowtrace.TraceID{}) {
 		self = flowtrace.SpanContext{TraceID: e.newTraceID()}
@@ -75,7 +75,7 @@ func (d *Draft) CheckTraceID(key, value string) {
 	}
 }
 
-// Link adds what d points at. d owns links from here on.
+// Link adds links to the given spans. d owns the slice afterwards.
 func (d *Draft) Link(links []flowtrace.SpanContext) {
 	p := d.data.Open(access.Key{})
 	if p.Links == nil {
@@ -115,7 +115,7 @@ func (d *Draft) Emit() flowtrace.SpanContext {
 	return p.Context
 }
 
-// unixNano holds a time to what 64 bits of nanoseconds since 1970 can say.
+// unixNano returns a time in nanoseconds since 1970, limited to what 64 bits can hold.
 func unixNano(t time.Time) int64 {
 	switch seconds := t.Unix(); {
 	case seconds < 0:
@@ -209,7 +209,7 @@ func (d *Draft) taken(key string) bool {
 	return false
 }
 
-// place adds a declared tag where the spec has it. A tag that is given again takes the place of the one before.
+// place adds a declared tag at its position in the spec's order. A tag that is given again replaces the earlier one.
 func (d *Draft) place(tag flowtrace.Tag) {
 	p := d.data.Open(access.Key{})
 	at := d.index(tag.Key, d.next)

@@ -8,7 +8,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
 
-// Emitter is what the emitter of one service stands on. It is safe for concurrent use once it is made.
+// Emitter is the generic part of the generated emitter of one service. It is safe for concurrent use once NewEmitter has returned.
 type Emitter struct {
 	service  *Service
 	resource *flowtrace.Resource
@@ -17,8 +17,8 @@ type Emitter struct {
 	panics   atomic.Uint64
 }
 
-// NewEmitter returns the emitter of a service. A nil processor discards; one that is a [flowtrace.ViolationListener] is told
-// of violations where no option says who is.
+// NewEmitter returns the emitter of a service. A nil processor drops all spans. A processor that is a [flowtrace.ViolationListener]
+// gets the violations unless an option sets another listener.
 func NewEmitter(out flowtrace.SpanProcessor, service *Service, options []flowtrace.Option) *Emitter {
 	if out == nil {
 		out = flowtrace.Discard()
@@ -66,7 +66,7 @@ func (e *Emitter) Own(put func(*Draft)) {
 // Panics returns how many panics of an injected clock, id generator, listener or processor were caught.
 func (e *Emitter) Panics() uint64 { return e.panics.Load() }
 
-// rescue is deferred around what the caller injected.
+// rescue is deferred around calls of what the caller injected.
 func (e *Emitter) rescue() {
 	if recover() != nil {
 		e.panics.Add(1)

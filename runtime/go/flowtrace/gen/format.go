@@ -19,7 +19,7 @@ const (
 	FormatIPv6     Format = "ipv6"
 )
 
-// MatchString reports whether the text is of the format. A format that is not known holds everything.
+// MatchString reports whether the text has the format. An unknown format matches every text.
 func (f Format) MatchString(text string) bool {
 	switch f {
 	case FormatUUID:
@@ -43,7 +43,7 @@ func (f Format) MatchString(text string) bool {
 	return true
 }
 
-// isUUID holds 8-4-4-4-12 hex digits of any case (RFC 9562 section 4).
+// isUUID matches 8-4-4-4-12 hex digits of any case (RFC 9562 section 4).
 func isUUID(text string) bool {
 	if len(text) != 36 {
 		return false
@@ -60,8 +60,8 @@ func isUUID(text string) bool {
 	return true
 }
 
-// isURI holds a scheme, a colon, and characters of RFC 3986 with every % followed by two hex digits. How they are
-// arranged is not looked at.
+// isURI matches a scheme, a colon, and characters of RFC 3986 with every % followed by two hex digits. How they are
+// arranged is not checked.
 func isURI(text string) bool {
 	scheme, rest, found := strings.Cut(text, ":")
 	if !found || scheme == "" || !isLetter(scheme[0]) {
@@ -83,7 +83,7 @@ func isURI(text string) bool {
 	return true
 }
 
-// isDotAtom holds dot-atom-text (RFC 5322 section 3.2.3).
+// isDotAtom matches dot-atom-text (RFC 5322 section 3.2.3).
 func isDotAtom(text string) bool {
 	last := byte('.')
 	for i := range len(text) {
@@ -99,7 +99,7 @@ func isDotAtom(text string) bool {
 	return last != '.'
 }
 
-// isDateTime holds date-time of RFC 3339, section 5.6: T and Z of any case, days by the calendar, a second of 60 at any time.
+// isDateTime matches date-time of RFC 3339, section 5.6: T and Z of any case, days by the calendar, a second of 60 at any time.
 func isDateTime(text string) bool {
 	if len(text) < len("2006-01-02T15:04:05Z") || text[4] != '-' || text[7] != '-' || text[10]|0x20 != 't' ||
 		text[13] != ':' || text[16] != ':' {

@@ -6,7 +6,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// Measured is a span that has begun and ends later. It must not be copied. If it is never ended, nobody hears of it.
+// Measured is a span that has begun and ends later. It must not be copied. If it is never ended, nothing is emitted or reported.
 type Measured struct {
 	draft Draft
 	ended atomic.Bool

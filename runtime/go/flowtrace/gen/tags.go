@@ -10,7 +10,7 @@ import (
 
 // A declared tag puts a value on a draft: it repairs the text, reports the first constraint that is broken, and places
 // the tag where the spec has it. Generated code holds one for each tag of the spec. The order in which constraints are
-// looked at is the same in all languages.
+// checked is the same in all languages.
 
 // TextTag is a tag of type id, string or enum, or a list of them. The constraints hold for each item of a list.
 type TextTag struct {

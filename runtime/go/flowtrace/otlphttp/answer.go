@@ -9,8 +9,8 @@ import (
 // maxRemark is how many bytes of a receiver's remark are passed on.
 const maxRemark = 1 << 10
 
-// partialSuccess reads an ExportTraceServiceResponse: how many spans were refused, and why. An answer that is none says
-// that all were taken, as its status does.
+// partialSuccess reads an ExportTraceServiceResponse: how many spans were refused, and why. An answer that cannot be read counts as
+// full success, which is what its status says.
 func partialSuccess(contentType string, answer []byte) (refused int64, remark string) {
 	if strings.HasPrefix(contentType, "application/x-protobuf") {
 		refused, remark = protoPartialSuccess(answer)

@@ -9,8 +9,8 @@ import (
 )
 
 // ConfigFromEnv reads the variables of the OTLP exporter's specification (protocol/exporter.md), each first with TRACES in
-// its name: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _COMPRESSION and _PROTOCOL. getenv is os.Getenv, or what a test
-// has in its place. Variables that are not set leave the defaults; certificates belong to Config.Transport.
+// its name: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _COMPRESSION and _PROTOCOL. getenv is os.Getenv, or a replacement in
+// tests. Variables that are not set leave the defaults. Certificates are configured in Config.Transport.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	get := func(what string) (value, name string) {
 		name = "OTEL_EXPORTER_OTLP_TRACES_" + what
@@ -75,7 +75,7 @@ func headers(variable, text string) (map[string]string, error) {
 	return out, nil
 }
 
-// isToken holds the names of headers (RFC 9110 section 5.6.2).
+// isToken reports whether name is a valid name of a header (RFC 9110 section 5.6.2).
 func isToken(name string) bool {
 	const marks = "!#$%&'*+-.^_`|~"
 	for _, c := range []byte(name) {

@@ -7,7 +7,7 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// What both encodings say of a span (opentelemetry/proto/trace/v1/trace.proto).
+// Constants that both encodings write for each span (opentelemetry/proto/trace/v1/trace.proto).
 const (
 	kindInternal = 1 // SPAN_KIND_INTERNAL
 	flagSampled  = 1 // the W3C trace flags; whether the parent is remote is not known

@@ -17,23 +17,23 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// Config says where and how to send. Its zero value sends protobuf to a collector on this machine.
+// Config configures an [Exporter]. Its zero value sends protobuf to a collector on this machine.
 type Config struct {
-	// Endpoint is the base URL, to which /v1/traces is added; http://localhost:4318 where it is "".
+	// Endpoint is the base URL, to which /v1/traces is added; "" means http://localhost:4318.
 	Endpoint string
-	// TracesEndpoint is the URL as it is, and counts more than Endpoint.
+	// TracesEndpoint is the complete URL. It takes precedence over Endpoint.
 	TracesEndpoint string
-	// Headers go with each request.
+	// Headers are sent with each request.
 	Headers map[string]string
 	// JSON chooses the JSON Protobuf Encoding over binary protobuf.
 	JSON bool
 	// Gzip compresses the requests.
 	Gzip bool
-	// AttemptTimeout is how long one attempt has; 10 s where it is not above zero.
+	// AttemptTimeout is the deadline of one attempt; zero and below mean 10 s.
 	AttemptTimeout time.Duration
-	// Transport makes the connections; a clone of http.DefaultTransport where it is nil.
+	// Transport makes the connections; nil means a clone of http.DefaultTransport.
 	Transport http.RoundTripper
-	// OnReject is told of spans that were refused or given up, and why, on the goroutine that exports.
+	// OnReject is called with the number of spans that were refused or given up, and the reason, on the goroutine that exports.
 	OnReject func(count int, reason string)
 }
 
@@ -49,7 +49,7 @@ const (
 	keptBuffer = 256 << 10
 )
 
-// Exporter posts batches to a receiver. It is safe for concurrent use; calls of Export wait for each other.
+// Exporter posts batches to a receiver. It is safe for concurrent use; calls of Export are serialized.
 type Exporter struct {
 	url      string
 	config   Config
@@ -65,7 +65,7 @@ type Exporter struct {
 
 var _ flowtrace.SpanExporter = (*Exporter)(nil)
 
-// New returns an exporter, or says what is wrong with the configuration.
+// New returns an exporter. It fails only if the configuration is invalid.
 func New(config Config) (*Exporter, error) {
 	address, err := tracesURL(config)
 	if err != nil {
@@ -112,14 +112,14 @@ func tracesURL(config Config) (string, error) {
 	return parsed.String(), nil
 }
 
-// Rejected returns how many spans were refused by the receiver, or given up.
+// Rejected returns how many spans were refused by the receiver or given up.
 func (e *Exporter) Rejected() uint64 { return e.rejected.Load() }
 
 // exportTimeout bounds an export whose context has no deadline.
 const exportTimeout = flowtrace.DefaultExportTimeout
 
-// Export implements [flowtrace.SpanExporter]. It tries until ctx ends, for 30 s where that has no deadline. It returns an
-// error where spans were refused or given up, except by partial success, which only counts.
+// Export implements [flowtrace.SpanExporter]. It retries until ctx ends, or for 30 s if ctx has no deadline. It returns an error if
+// spans were refused or given up. Spans that the receiver refuses by partial success are counted and reported to OnReject only.
 func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error {
 	if len(spans) == 0 {
 		return nil
@@ -135,7 +135,7 @@ func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error
 	return e.export(ctx, spans)
 }
 
-// export sends the spans in as many requests as the greatest body asks for.
+// export sends the spans in as many requests as the limit of the body requires.
 func (e *Exporter) export(ctx context.Context, spans []flowtrace.SpanData) error {
 	if e.closed.Load() {
 		return e.reject(len(spans), "the exporter is shut down")
@@ -176,7 +176,7 @@ next:
 	return to
 }
 
-// shrink lets go of what one huge batch has left, and of the emitters that it saw.
+// shrink frees a buffer that one huge batch has enlarged, and the references to resources.
 func (e *Exporter) shrink() {
 	if cap(e.body) > keptBuffer {
 		e.body = nil
@@ -185,7 +185,7 @@ func (e *Exporter) shrink() {
 	e.gzip.shrink()
 }
 
-// reject counts spans that are lost, tells of them, and returns the error that says so.
+// reject counts spans that are lost, reports them to OnReject, and returns the error for them.
 func (e *Exporter) reject(count int, reason string) error {
 	e.rejected.Add(uint64(count))
 	e.tell(count, reason)

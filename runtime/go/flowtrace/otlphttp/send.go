@@ -24,10 +24,10 @@ const (
 	userAgent = "specgen-flowtrace-go/1.0"
 )
 
-// verdict is what came of one attempt.
+// verdict is the outcome of one attempt.
 type verdict struct {
-	again   bool          // it may help to try again
-	after   time.Duration // what the receiver asks to wait
+	again   bool          // the attempt may be repeated
+	after   time.Duration // how long the receiver asks to wait (Retry-After)
 	refused int64         // spans, where the request was taken
 	remark  string        // with refused
 	failure string        // why it was not taken; "" where it was
@@ -67,7 +67,7 @@ func (e *Exporter) taken(count int, v verdict) error {
 	return nil
 }
 
-// hold waits, and reports whether there was time to.
+// hold waits, and reports whether the context left enough time for it.
 func hold(ctx context.Context, wait time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false
@@ -127,7 +127,7 @@ func (e *Exporter) describe(request *http.Request) {
 	}
 }
 
-// isRetried holds the statuses of the OTLP specification, "Failures", that may pass.
+// isRetried reports whether a request with the status is repeated (OTLP specification, "Failures").
 func isRetried(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -136,7 +136,7 @@ func isRetried(status int) bool {
 	return false
 }
 
-// retryAfter reads seconds or a date (RFC 9110 section 10.2.3). What is neither, or past, is no wait.
+// retryAfter reads seconds or a date (RFC 9110 section 10.2.3). Any other text, and a date in the past, give 0.
 func retryAfter(text string) time.Duration {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -14,10 +14,10 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
-// full is how many bytes are gathered before they are written. A span is never cut in two.
+// full is how many bytes are buffered before they are written. A line is always written in one piece.
 const full = 64 << 10
 
-// Exporter writes spans to a writer, which stays its maker's to close. It is safe for concurrent use.
+// Exporter writes spans to a writer. It does not close the writer. It is safe for concurrent use.
 type Exporter struct {
 	mu  sync.Mutex
 	out io.Writer
@@ -29,7 +29,7 @@ var _ flowtrace.SpanExporter = (*Exporter)(nil)
 // New returns an exporter that writes to out.
 func New(out io.Writer) *Exporter { return &Exporter{out: out} }
 
-// Export implements [flowtrace.SpanExporter]. It writes whole lines; after an error the rest of the batch is lost.
+// Export implements [flowtrace.SpanExporter]. It writes complete lines. After an error the rest of the batch is lost.
 func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -54,10 +54,10 @@ func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error
 	return nil
 }
 
-// Shutdown implements [flowtrace.SpanExporter]. It does nothing: each Export writes all that it has.
+// Shutdown implements [flowtrace.SpanExporter]. It does nothing, as Export leaves nothing in a buffer.
 func (e *Exporter) Shutdown(context.Context) error { return nil }
 
-// Append appends a span as a line, the line feed included. It allocates only where to has no room.
+// Append appends a span as a line with its line feed, and returns the extended slice. It allocates only to extend it.
 func Append(to []byte, span *flowtrace.SpanData) []byte {
 	context, parent := span.Context(), span.Parent()
 	to = hex.AppendEncode(append(to, `{"trace_id":"`...), context.TraceID[:])

@@ -9,8 +9,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// members reads gzip members one after the other (RFC 1952, section 2.2). It looks at what follows one itself, because what
-// is no member is not the end of the data before.
+// members reads gzip members one after the other (RFC 1952, section 2.2). It checks itself what follows a member, because bytes that
+// are not a member do not mean that the data before them is incomplete.
 type members struct {
 	in *bufio.Reader
 	z  *gzip.Reader

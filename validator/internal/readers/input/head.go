@@ -6,7 +6,7 @@ const HeadSize = 64 << 10
 // Head is what the beginning of an input shows. Each format looks at it and says how likely it is the input's.
 type Head struct {
 	Bytes []byte // at most HeadSize; never empty, and not only white space
-	// Binary says that there are bytes that no text has, or the magic number of a file that is no text.
+	// Binary says that there are bytes that text never has, or the magic number of a binary file.
 	Binary bool
 	JSON   *JSON // of text that may be JSON; else nil
 }

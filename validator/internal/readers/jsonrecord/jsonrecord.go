@@ -1,5 +1,5 @@
-// Package jsonrecord reads what the JSON formats have in common into a record: times, lists of tags, of links and of values,
-// within the limits of one record. A step of it fails as those of scan do.
+// Package jsonrecord reads what the JSON formats have in common into a record: times, lists of tags, of links and of values, within
+// the limits of one record. Its functions return the errors of package scan.
 package jsonrecord
 
 import (

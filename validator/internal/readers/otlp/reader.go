@@ -1,5 +1,6 @@
 // Package otlp reads OTLP JSON (opentelemetry-proto 1.9, docs/specification.md, "JSON Protobuf Encoding") into records,
-// in all the shapes that it is found in: see reader. It accepts variants of OTLP whose meaning is clear, and is strict about JSON itself.
+// in all the shapes that it is found in: see reader. It accepts variants of OTLP whose meaning is clear, and is strict about JSON
+// itself.
 package otlp
 
 import (

@@ -44,7 +44,7 @@ func (r *reader) readResource(c *scan.Cursor) error {
 // maxHeld is how many bytes of resources are remembered: their JSON, twice, and what was read from it.
 const maxHeld = 8 << 20
 
-// perResource is how many bytes a resource takes besides: for itself, and for what a judge makes of it.
+// perResource is how many further bytes a resource takes: for itself, and for the facts that the engine keeps about it.
 const perResource = 512
 
 // parseResource reads a Resource into memory of its own. It returns how many bytes its tags take.

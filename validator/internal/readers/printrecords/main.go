@@ -65,7 +65,7 @@ func (p *printer) Record(r *trace.Record) error {
 // Broken ends the reading.
 func (p *printer) Broken(problem *trace.Problem) error { return problem }
 
-// Skipped has nothing to do: what is no trace has no records.
+// Skipped does nothing: other signals than traces have no records.
 func (p *printer) Skipped(int64) {}
 
 // line is a record as JSON. Ids are hex, zeros for none.

@@ -2,10 +2,10 @@ package record
 
 import "github.com/specgen/specgen/validator/trace"
 
-// MaxValues is how many tags, links and items of lists a record may have in all: two bytes of JSON become a value of 64.
-const MaxValues = 1 << 16
+// maxValues is how many tags, links and items of lists a record may have in all: two bytes of JSON become a value of 64.
+const maxValues = 1 << 16
 
-// TooMany is what is wrong with a record past MaxValues.
+// TooMany is what is wrong with a record past maxValues.
 const TooMany = "want at most 65536 tags, links and items of lists in one record"
 
 // Builder is a record under construction, with the memory that its parts live in.
@@ -131,7 +131,7 @@ func Normalize(r *trace.Record) {
 
 // Full reports whether a record that also has the given number of tags under construction can hold nothing more.
 func (b *Builder) Full(tags int) bool {
-	return tags+len(b.values)+len(b.stack)+len(b.Links) >= MaxValues
+	return tags+len(b.values)+len(b.stack)+len(b.Links) >= maxValues
 }
 
 // Size returns about how many bytes the builder holds, with the given number of tags.
@@ -150,16 +150,16 @@ func (b *Builder) FinishTimes() {
 	}
 }
 
-// BeginList begins a list of values, and returns the mark to end it with. Lists may nest.
-func (b *Builder) BeginList() (mark int) { return len(b.stack) }
+// BeginList begins a list of values, and returns its start, to be passed to EndList. Lists may nest.
+func (b *Builder) BeginList() (start int) { return len(b.stack) }
 
 // Push adds an item to the list under construction.
 func (b *Builder) Push(v trace.Value) { b.stack = append(b.stack, v) }
 
-// EndList ends the list that began at mark.
-func (b *Builder) EndList(mark int) trace.Value {
+// EndList ends the list that BeginList began at start, and returns it.
+func (b *Builder) EndList(start int) trace.Value {
 	from := len(b.values)
-	b.values = append(b.values, b.stack[mark:]...)
-	b.stack = b.stack[:mark]
+	b.values = append(b.values, b.stack[start:]...)
+	b.stack = b.stack[:start]
 	return trace.ListValue(b.values[from:len(b.values):len(b.values)])
 }

@@ -1,6 +1,14 @@
 // Package scan reads JSON (RFC 8259) from streams of any length, in blocks, with exact byte offsets and without
 // allocating: a Cursor reads what is in memory, a Source brings it there, Documents goes through the documents of an
 // input and finds its way on after a broken one.
+//
+// A block ends anywhere. A value that is read as a unit, such as a span or a resource, and is cut off by the end of the
+// block is read again from its first byte when more bytes are there. What is around units (the document, its lists) is
+// walked token by token and never kept. So the memory needed is a block or the largest unit.
+//
+// After an error reading goes on at the next line that begins a document. In an indented input that is a line which begins
+// as the broken document began, so that an inner object is not taken for one. Such a line also ends a document before it: a
+// line that was cut off does not hide the next. Texts that are not UTF-8 are repaired as docs/ids.md says, and reported.
 package scan
 
 import (
@@ -12,8 +20,8 @@ import (
 
 // The limits that hold for every input.
 const (
-	// BlockSize is how much is read at once: a block and what is done with it stay in the cache of one core.
-	BlockSize = 256 << 10
+	// blockSize is how much is read at once: a block and what is done with it stay in the cache of one core.
+	blockSize = 256 << 10
 	// MaxUnit is the largest span, resource or single text that is read.
 	MaxUnit = 16 << 20
 	// MaxDepth is how deep values may nest.

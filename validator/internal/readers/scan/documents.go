@@ -26,7 +26,7 @@ type Documents struct {
 
 // NewDocuments returns the documents of an input. What cannot be read goes to broken; an error of broken ends the reading.
 func NewDocuments(in io.Reader, broken func(*trace.Problem) error) *Documents {
-	return &Documents{Source: NewSource(in), broken: broken, start: -1, broke: -1}
+	return &Documents{Source: newSource(in), broken: broken, start: -1, broke: -1}
 }
 
 // Each calls read for each document, with its bracket next. An *Error that read returns ends the document and is reported;

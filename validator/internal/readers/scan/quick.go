@@ -2,9 +2,8 @@ package scan
 
 import "encoding/binary"
 
-// What is nearly always there is worth a look before the general way: machines write JSON without white space, and each
-// exporter its members in one order. These methods take what they are asked for if it is next, byte by byte, and change
-// nothing otherwise.
+// The methods below are fast paths: programs write JSON without white space, and each exporter writes its members in one order. A
+// method takes what it is named for if that is next, byte by byte, and changes nothing otherwise.
 
 // Literal takes the bytes of text.
 func (c *Cursor) Literal(text string) bool {

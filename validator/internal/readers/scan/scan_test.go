@@ -47,18 +47,18 @@ func TestSkip(t *testing.T) {
 // TestSkipStreams skips the same values when they come byte by byte.
 func TestSkipStreams(t *testing.T) {
 	for _, text := range append(valid, strings.Repeat(`[{"a":`, 30)+"1"+strings.Repeat("}]", 30)) {
-		s := NewSource(iotest.OneByteReader(strings.NewReader(text)))
+		s := newSource(iotest.OneByteReader(strings.NewReader(text)))
 		if err := s.Skip(); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	for _, text := range broken {
-		s := NewSource(iotest.OneByteReader(strings.NewReader(text)))
+		s := newSource(iotest.OneByteReader(strings.NewReader(text)))
 		if err := s.Skip(); err == nil {
 			t.Errorf("%s was taken", text)
 		}
 	}
-	s := NewSource(strings.NewReader(strings.Repeat("[", MaxDepth+1)))
+	s := newSource(strings.NewReader(strings.Repeat("[", MaxDepth+1)))
 	var e *Error
 	if err := s.Skip(); !errors.As(err, &e) || e.Offset != MaxDepth {
 		t.Errorf("too deep: %v", err)
@@ -81,7 +81,7 @@ func (e *endless) Read(b []byte) (int, error) {
 
 func TestAValueTooLarge(t *testing.T) {
 	in := &endless{}
-	s := NewSource(in)
+	s := newSource(in)
 	var e *Error
 	if err := s.Skip(); !errors.As(err, &e) || !e.Fatal || !strings.Contains(e.Message, "16 MB") {
 		t.Fatalf("got %v", err)
@@ -165,7 +165,7 @@ func TestNanos(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
-	s := NewSource(iotest.HalfReader(strings.NewReader("1\n2\n\n[3,\n4]")))
+	s := newSource(iotest.HalfReader(strings.NewReader("1\n2\n\n[3,\n4]")))
 	for _, want := range []int64{1, 2, 4} {
 		if _, err := s.Peek(); err != nil {
 			t.Fatal(err)

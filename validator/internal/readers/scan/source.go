@@ -42,8 +42,8 @@ type Source struct {
 	lineAt int
 }
 
-// NewSource returns a source on r.
-func NewSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, BlockSize)} }
+// newSource returns a source on r.
+func newSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, blockSize)} }
 
 // Offset returns the place in the input of the next token.
 func (s *Source) Offset() int64 { return s.base + int64(s.P) }

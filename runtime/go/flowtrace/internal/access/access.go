@@ -1,6 +1,6 @@
-// Package access keeps what fills in finished spans from everybody but generated code: its functions ask for a Key, which
-// only packages of this runtime can name.
+// Package access restricts who can fill in finished spans: the methods for that take a Key, which only packages of this runtime can
+// make.
 package access
 
-// Key is asked for by what package gen alone may call.
+// Key is a parameter of the methods that only package gen may call.
 type Key struct{}

@@ -1,15 +1,14 @@
 //go:build unix
 
-package main
+package cputime
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime returns how long the process has been on a processor, which other processes change less than the time on
-// the clock.
-func processorTime() time.Duration {
+// now returns the processor time of the process, in user and system mode.
+func now() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		return time.Duration(time.Now().UnixNano())

@@ -1,6 +1,6 @@
-// Command judge holds the spans that the drivers of the languages printed to the validator:
+// Command validate runs the validator on the spans that the drivers of the languages printed:
 //
-//	judge spec/notification.yaml testdata/vectors/findings.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
+//	validate spec/notification.yaml testdata/vectors/findings.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
 //
 // What the validator finds must be what the client reported, and what findings.json foresees. It prints what differs and
 // exits with 1 where anything does.
@@ -27,7 +27,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) < 3 {
-		return errors.New("cannot judge nothing: give the spec, findings.json, then language=file for each driver")
+		return errors.New("cannot validate nothing: give the spec, findings.json, then language=file for each driver")
 	}
 	v, err := validator.Compile(validator.Spec{Path: args[0]})
 	if err != nil {
@@ -40,18 +40,18 @@ func run(args []string) error {
 	var failed []error
 	for _, arg := range args[2:] {
 		language, path, _ := strings.Cut(arg, "=")
-		if err := judge(v, list, language, path); err != nil {
+		if err := validate(v, list, language, path); err != nil {
 			failed = append(failed, err)
 		}
 	}
 	return errors.Join(failed...)
 }
 
-// judge reads what one driver printed.
-func judge(v *validator.Validator, list []vectors.Foreseen, language, path string) error {
+// validate reads what one driver printed.
+func validate(v *validator.Validator, list []vectors.Foreseen, language, path string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("cannot judge %s: %w; run its driver first", language, err)
+		return fmt.Errorf("cannot validate %s: %w; run its driver first", language, err)
 	}
 	foreseen := make(map[string]vectors.Foreseen, len(list))
 	for _, f := range list {
@@ -62,14 +62,14 @@ func judge(v *validator.Validator, list []vectors.Foreseen, language, path strin
 	for text := range bytes.Lines(data) {
 		var line vectors.Line
 		if err := json.Unmarshal(text, &line); err != nil {
-			return fmt.Errorf("cannot judge %s: a line is no result: %w; mend its driver", language, err)
+			return fmt.Errorf("cannot validate %s: a line is no result: %w; mend its driver", language, err)
 		}
 		seen[line.Name] = true
 		if line.LeftOut != "" {
 			continue
 		}
 		spans += len(line.Spans)
-		found, err := line.Judge(v, foreseen[line.Name])
+		found, err := line.Validate(v, foreseen[line.Name])
 		if err != nil {
 			return fmt.Errorf("%s: %w", language, err)
 		}
@@ -77,7 +77,7 @@ func judge(v *validator.Validator, list []vectors.Foreseen, language, path strin
 	}
 	for _, f := range list {
 		if !seen[f.Name] {
-			return fmt.Errorf("cannot judge %s: it has no case %q, of which findings.json tells; run its driver again, or correct the name", language, f.Name)
+			return fmt.Errorf("cannot validate %s: it has no case %q, of which findings.json tells; run its driver again, or correct the name", language, f.Name)
 		}
 	}
 	if len(differences) > 0 {

@@ -48,7 +48,7 @@ func printed(t *testing.T, change func(*vectors.Line)) string {
 	return out.String()
 }
 
-func TestJudge(t *testing.T) {
+func TestValidate(t *testing.T) {
 	if err := run([]string{spec, findings, written(t, printed(t, func(*vectors.Line) {}))}); err != nil {
 		t.Error(err)
 	}
@@ -57,11 +57,11 @@ func TestJudge(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	silent := printed(t, func(l *vectors.Line) { l.Violations = nil })
 	for want, args := range map[string][]string{
-		"cannot judge nothing":                    {spec, findings},
+		"cannot validate nothing":                 {spec, findings},
 		"nowhere.yaml":                            {"nowhere.yaml", findings, "ts=x"},
 		"cannot read the vectors":                 {spec, "nowhere.json", "ts=x"},
-		"cannot judge ts: open nowhere.jsonl":     {spec, findings, "ts=nowhere.jsonl"},
-		"cannot judge ts: a line is no result":    {spec, findings, written(t, "{\n")},
+		"cannot validate ts: open nowhere.jsonl":  {spec, findings, "ts=nowhere.jsonl"},
+		"cannot validate ts: a line is no result": {spec, findings, written(t, "{\n")},
 		`it has no case "the whole flow, one dev`: {spec, findings, written(t, `{"name":"a","left_out":"zero"}`)},
 		"0 spans in otlp-json were read as":       {spec, findings, written(t, `{"name":"a","otlp":{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}}`)},
 		"otlp-json: the validator finds tag-value notification:sent device_id, which was not reported": {spec, findings, written(t, silent)},

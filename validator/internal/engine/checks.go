@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/rules"
+)
+
+// checkLists are the checks of the rules of a run, by the kind of fact that they check.
+type checkLists struct {
+	record           checkList[*facts.Record]
+	trace            checkList[*facts.Trace]
+	copy             checkList[facts.Copy]
+	cycle            checkList[facts.Cycle]
+	parent           checkList[facts.Parent]
+	unresolvedParent checkList[facts.UnresolvedParent]
+	link             checkList[facts.Link]
+	unresolvedLink   checkList[facts.UnresolvedLink]
+	linkCount        checkList[facts.LinkCount]
+	remoteChildren   checkList[[]*facts.Row]
+	missingSpan      checkList[facts.MissingSpan]
+	missingOutcome   checkList[facts.MissingOutcome]
+	largeTrace       checkList[facts.LargeTrace]
+	input            checkList[*facts.Input]
+	unreadablePlace  checkList[facts.UnreadablePlace]
+}
+
+// add adds the checks of a rule. Each check needs those of the rule's conditions that can hold for its kind of fact.
+func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
+	pass, checks := reporter.Start(rule, number)
+	const nothing = 0
+	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record)
+	a.trace.add(pass, nothing, checks.Trace)
+	a.copy.add(pass, nothing, checks.Copy)
+	a.cycle.add(pass, nothing, checks.Cycle)
+	a.parent.add(pass, rule.Needs&facts.OfParent, checks.Parent)
+	a.unresolvedParent.add(pass, rule.Needs&facts.OfAbsence, checks.UnresolvedParent)
+	a.link.add(pass, nothing, checks.Link)
+	a.unresolvedLink.add(pass, rule.Needs&facts.OfAbsence, checks.UnresolvedLink)
+	a.linkCount.add(pass, rule.Needs&facts.OfLinkCount, checks.LinkCount)
+	a.remoteChildren.add(pass, nothing, checks.RemoteChildren)
+	a.missingSpan.add(pass, nothing, checks.MissingSpan)
+	a.missingOutcome.add(pass, nothing, checks.MissingOutcome)
+	a.largeTrace.add(pass, nothing, checks.LargeTrace)
+	a.input.add(pass, rule.Needs&facts.OfInput, checks.Input)
+	a.unreadablePlace.add(pass, nothing, checks.UnreadablePlace)
+}
+
+// checkList is the checks of one kind of fact.
+type checkList[T any] []bound[T]
+
+// bound is a check with the pass of its rule.
+type bound[T any] struct {
+	pass  *rules.Pass
+	needs facts.Condition
+	check func(*rules.Pass, T)
+}
+
+func (a *checkList[T]) add(pass *rules.Pass, needs facts.Condition, check func(*rules.Pass, T)) {
+	if check != nil {
+		*a = append(*a, bound[T]{pass, needs, check})
+	}
+}
+
+// run calls the checks with a fact for which the given conditions hold, except those that need other conditions as well.
+func (a checkList[T]) run(fact T, holds facts.Condition) {
+	for i := range a {
+		if b := &a[i]; holds.Has(b.needs) {
+			b.check(b.pass, fact)
+		}
+	}
+}
