@@ -34,6 +34,12 @@ func samples(t *testing.T) []sample {
 		out = append(out, sample{m.rule + ": " + m.name, shop, lines(events)})
 	}
 	out = append(out, sample{"all mutants", notification, lines(all)}, sample{"all mutants of orders", shop, lines(allOrders)})
+	outcomes := compileText(t, outcomesSpec)
+	for _, m := range outcomeMutants {
+		p := newParcel()
+		m.mutate(p)
+		out = append(out, sample{"outcomes: " + m.name, outcomes, lines(p.all())})
+	}
 	for _, form := range remoteForms {
 		for name, events := range remoteEvents(form.named) {
 			out = append(out, sample{form.name + ": " + name, remote, form.write(events)})

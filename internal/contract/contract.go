@@ -189,6 +189,9 @@ func (w *writer) span(s *model.Span) {
 	w.flag("measured", s.Measured)
 	w.duration("within", s.Within)
 	w.duration("max_duration", s.MaxDuration)
+	for _, f := range s.FollowedBy {
+		w.terms = append(w.terms, Term{fmt.Sprintf("%s, followed_by %s", w.about, names(f.AnyOf, spanName)), "within " + f.Within.String(), f.Pos})
+	}
 	for _, link := range s.Links {
 		w.term(fmt.Sprintf("link to %q", link.To.Name), fmt.Sprintf("min %d, max %d", link.Min, link.Max))
 	}

@@ -20,16 +20,17 @@ var fields = map[reflect.Type]struct{ terms, words, elsewhere string }{
 	reflect.TypeFor[model.Entry]():       {terms: "Name CodeName Deprecated", words: "Brief Note Owners Stability Expires", elsewhere: "Pos Places Gaps"},
 	reflect.TypeFor[model.Deprecated]():  {terms: "Use", words: "Since Why", elsewhere: "Pos UsePos"},
 	reflect.TypeFor[model.Trace]():       {terms: "Entry ID Sampling"},
-	reflect.TypeFor[model.Service]():     {terms: "Entry Language Tags"},
+	reflect.TypeFor[model.Service]():     {terms: "Entry Language Tags", words: "Role"},
 	reflect.TypeFor[model.ServiceTag]():  {terms: "Tag Required Deprecated", elsewhere: "Pos"},
-	reflect.TypeFor[model.Span]():        {terms: "Entry Trace Services Parent Links Occurs Tags Variants Measured Within MaxDuration", words: "Moment Start End"},
+	reflect.TypeFor[model.Span]():        {terms: "Entry Trace Services Parent Links Occurs Tags Variants Measured Within MaxDuration FollowedBy", words: "Moment Start End"},
 	reflect.TypeFor[model.Parent]():      {terms: "Kind Span", elsewhere: "Pos"},
+	reflect.TypeFor[model.FollowedBy]():  {terms: "AnyOf Within", elsewhere: "Pos AnyOfPos"},
 	reflect.TypeFor[model.Link]():        {terms: "To Min Max", words: "Brief", elsewhere: "Pos MinPos MaxPos"},
 	reflect.TypeFor[model.Occurs]():      {terms: "Multiplicity PerParent Keys", elsewhere: "Pos KeysPos"},
 	reflect.TypeFor[model.SpanTag]():     {terms: "Tag Required AtEnd Deprecated", elsewhere: "Pos AtPos"},
 	reflect.TypeFor[model.Variant]():     {terms: "Tag Cases", elsewhere: "Pos"},
 	reflect.TypeFor[model.VariantCase](): {terms: "Value Tags", elsewhere: "Pos"},
-	reflect.TypeFor[model.Policy]():      {terms: "UndeclaredTags KnownTags ClockSkew", elsewhere: "KnownTagsPos"},
+	reflect.TypeFor[model.Policy]():      {terms: "UndeclaredTags KnownTags ClockSkew", words: "AnyTagStyle", elsewhere: "KnownTagsPos"},
 	reflect.TypeFor[model.EnumValue]():   {terms: "Entry Wire"},
 	reflect.TypeFor[model.Tag]():         {terms: "Entry Kind List Values Open Pattern Format Min Max MinLength MaxLength MaxItems Unit Sensitivity TraceScope Default", words: "Reason Examples"},
 }
@@ -69,6 +70,7 @@ func TestDifferences(t *testing.T) {
 		{`"^[UW][A-Z0-9]{2,}$"`, `"^[UW][A-Z0-9]{3,}$"`, `tag "user_id", pattern`},
 		{"badge_count: optional", "badge_count: required", `span "notification:received", tag badge_count`},
 		{"1%", "2%", `trace "request", sampling`},
+		{"    occurs: once\n", "    occurs: once\n    followed_by: { any_of: [\"notification:sent\"], within: 1d }\n", `span "notification:notify", followed_by notification:sent`},
 	} {
 		if !strings.Contains(string(data), c.old) {
 			t.Fatalf("the spec has no %q", c.old)

@@ -118,7 +118,7 @@ func TestGapsOfAFile(t *testing.T) {
 		{"an entry that does not parse keeps its name", "    trace: upload\n    services: [phone]", "    trace: upload\n    services: [phone", "spans:1",
 			func(f *spec.File) bool { return len(f.Spans) == 3 && f.Spans[2].Brief.Value == "Seen." }},
 		{"an entry without a name is lost", `  "upload:seen":`, `  "upload:seen:`, "spans:2", func(f *spec.File) bool { return len(f.Spans) == 2 }},
-		{"an entry with a wrong name", `  size: {`, `  Size: {`, "tags:2", func(f *spec.File) bool { return len(f.Tags) == 7 }},
+		{"an entry with a wrong name", `  size: {`, `  " size": {`, "tags:2", func(f *spec.File) bool { return len(f.Tags) == 7 }},
 		{"a section under a wrong name", "groups:", "gruops:", "groups:2", func(f *spec.File) bool { return len(f.Groups) == 0 }},
 		{"a section of a wrong type", "groups:\n  all: [phone, storage]", "groups: [all]", "groups:2", func(f *spec.File) bool { return len(f.Groups) == 0 }},
 		{"a field of a wrong type", "language: kotlin", "language: [kotlin]", "services:1",
@@ -207,7 +207,7 @@ func TestNoFollowUps(t *testing.T) {
 		{"a span that does not parse", folder{"flow.yaml": flowWith("", unused, "  seen: { brief: It is seen., trace: upload\n")}, []string{"yaml/bracket"}},
 		{"a name with a tab behind it", folder{"flow.yaml": flowWith("", "  colour\t0: { brief: The colour., type: string }\n",
 			"  seen: { brief: It is seen., trace: upload, services: [app], tags: { colour: required } }\n")}, []string{"yaml/tab"}},
-		{"a name that is wrong where it is declared", folder{"flow.yaml": flowWith("", "  Colour: { brief: The colour., type: string }\n",
+		{"a name that is wrong where it is declared", folder{"flow.yaml": flowWith("", "  \" colour\": { brief: The colour., type: string }\n",
 			"  seen: { brief: It is seen., trace: upload, services: [app], tags: { colour: required } }\n")}, []string{"spec/name"}},
 	}
 	for _, test := range tests {

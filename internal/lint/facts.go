@@ -99,13 +99,7 @@ func (p *pass) entries(visit func(kind kindOfEntry, e *model.Entry)) {
 }
 
 // isClient reports whether a service runs on a user's device.
-func isClient(s *model.Service) bool {
-	switch s.Language {
-	case "swift", "kotlin", "typescript":
-		return true
-	}
-	return false
-}
+func isClient(s *model.Service) bool { return s.Role == model.Client }
 
 // constraints returns what the values of a tag must be. The error is a pattern that is not valid or too long.
 func (f *facts) constraints(t *model.Tag) (*constraint.Set, error) {

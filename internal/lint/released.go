@@ -17,7 +17,7 @@ func Errors(flow *model.Flow) []diag.Diagnostic {
 
 // Released returns the released versions against which data is validated besides the current specs, and what is wrong with the
 // released files: a released version is a contract, which clients in the field were built from. One with the version of its
-// current spec is left out where it says the same: a spec that has not changed since its release is both.
+// current spec that says the same is left out: a spec that has not changed since its release is both.
 func Released(current, released []*model.Flow) (kept []*model.Flow, mistakes []diag.Diagnostic) {
 	var seen []*model.Flow
 	for _, flow := range released {

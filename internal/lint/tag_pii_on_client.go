@@ -10,10 +10,10 @@ import (
 
 var tagPIIOnClient = Doc{
 	Title: "personal data on a client without a reason",
-	Text: "A tag with sensitivity: pii leaves the user's device wherever a client (a service in Swift, Kotlin or TypeScript) " +
-		"emits it. Whoever reviews that needs to know why.",
+	Text: "A tag with sensitivity: pii leaves the user's device wherever a client emits it: a service with role: client or, without " +
+		"a role, one in Swift, Kotlin or TypeScript. Whoever reviews that needs to know why.",
 	Example: "email: { type: string, sensitivity: pii, brief: … }   # on a span of the iOS app",
-	Fix:     "Send a pseudonymous id instead, or give sensitivity_reason.",
+	Fix:     "Send a pseudonymous id instead, or give sensitivity_reason. Give the service role: backend if it is none.",
 }
 
 func checkTagPIIOnClient(p *pass) {

@@ -15,7 +15,9 @@ const (
 	FieldSections Field = "sections" // of a flow's gaps: the sections that refer to entries
 
 	FieldCodeName    Field = "code_name"
+	FieldDuration    Field = "duration"
 	FieldExpires     Field = "expires"
+	FieldFollowedBy  Field = "followed_by"
 	FieldFunnel      Field = "funnel"
 	FieldID          Field = "id"
 	FieldLinks       Field = "links"

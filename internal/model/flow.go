@@ -4,6 +4,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -67,8 +68,18 @@ func (t *Trace) Complete() bool { return t.Sampling >= 1 }
 type Service struct {
 	Entry
 	Language string // go, swift, kotlin, typescript or ""
+	Role     Role
 	Tags     []*ServiceTag
 }
+
+// Role says where a service runs.
+type Role uint8
+
+// The roles.
+const (
+	Backend Role = iota // where its owners do
+	Client              // on a user's device
+)
 
 // ServiceTag is a tag that a service gives once, when its emitter is made: a resource attribute on the wire.
 type ServiceTag struct {
@@ -95,6 +106,8 @@ type Span struct {
 	Occurs   Occurs
 	Tags     []*SpanTag // the discriminators of Variants included, the variants' own tags not
 	Variants []*Variant
+
+	FollowedBy []FollowedBy // what has to follow: each condition by itself
 
 	Measured    bool          // false: an instant, recorded with the duration 1 microsecond
 	Within      time.Duration // of the parent's start; 0 for any time
@@ -128,6 +141,20 @@ type Link struct {
 	Brief          string
 	Pos            diag.Range // of To
 	MinPos, MaxPos diag.Range // unknown where the spec does not have them
+}
+
+// FollowedBy says what has to follow a span: within some time of its start, a record of one of the spans below it in its own
+// trace, at any depth, or as its child in another one.
+type FollowedBy struct {
+	AnyOf    []*Span
+	Within   time.Duration
+	Pos      diag.Range   // of the condition
+	AnyOfPos []diag.Range // of each of AnyOf
+}
+
+// CanBeJudged reports whether the absence of what has to follow a span means something: no trace that it may be in is sampled.
+func (f *FollowedBy) CanBeJudged(of *Span) bool {
+	return of.Trace.Complete() && !slices.ContainsFunc(f.AnyOf, func(s *Span) bool { return !s.Trace.Complete() })
 }
 
 // Multiplicity says how often a span occurs.
@@ -191,6 +218,7 @@ type Policy struct {
 	KnownTags      []string     // globs: * stands for any run of characters
 	KnownTagsPos   []diag.Range // of each
 	ClockSkew      time.Duration
+	AnyTagStyle    bool // how the names of tags are written is nobody's concern
 }
 
 // DefaultClockSkew is how far a child may start before its parent where the spec does not say.

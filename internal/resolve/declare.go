@@ -101,6 +101,7 @@ func (r *resolver) resolvePolicy() {
 			policy.KnownTags = append(policy.KnownTags, glob.Value)
 		}
 	}
+	policy.AnyTagStyle = source.TagStyle.Value == "any"
 	policy.ClockSkew = model.DefaultClockSkew
 	if source.ClockSkew.Present {
 		policy.ClockSkew = r.duration(source.ClockSkew)

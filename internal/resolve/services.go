@@ -54,9 +54,25 @@ func (r *resolver) resolveServices() {
 			s := r.services.entries[source.Key.Value]
 			r.fill(&s.Entry, &source.Common, "service", r.services.names)
 			s.Language = source.Language.Value
+			s.Role = roleOf(source)
 			r.resolveServiceTags(s, source.Tags)
 		}
 	}
+}
+
+// roleOf returns the role that a service says it has, else what its language suggests.
+func roleOf(source *spec.Service) model.Role {
+	switch source.Role.Value {
+	case "client":
+		return model.Client
+	case "backend":
+		return model.Backend
+	}
+	switch source.Language.Value {
+	case "swift", "kotlin", "typescript":
+		return model.Client
+	}
+	return model.Backend
 }
 
 func (r *resolver) resolveServiceTags(s *model.Service, sources []spec.Requirement) {

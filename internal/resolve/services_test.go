@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/internal/model"
 )
 
 const sharedService = "specgen: v1\nservices:\n  app: { brief: The app. }\n"
@@ -40,6 +42,20 @@ func TestFlowWithoutServices(t *testing.T) {
 	} {
 		if got := codes(load(t, test.files).Diagnostics); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// TestRoles holds which services run on a user's device: those that say so, else those in the language of one.
+func TestRoles(t *testing.T) {
+	for entry, want := range map[string]model.Role{
+		"": model.Backend, ", language: go": model.Backend, ", language: swift": model.Client, ", language: kotlin": model.Client,
+		", language: typescript": model.Client, ", language: kotlin, role: backend": model.Backend, ", language: go, role: client": model.Client,
+		", role: client": model.Client,
+	} {
+		result := load(t, folder{"flow.yaml": importing("", "services:\n  app: { brief: The app."+entry+" }\n")})
+		if len(result.Diagnostics) > 0 || result.Flow.Services[0].Role != want {
+			t.Errorf("%q: role %d, %+v", entry, result.Flow.Services[0].Role, result.Diagnostics)
 		}
 	}
 }

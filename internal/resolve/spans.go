@@ -23,6 +23,7 @@ func (r *resolver) resolveSpan(s *model.Span, source *spec.Span) {
 	r.resolveLinks(s, source.Links)
 	r.resolveOccurs(s, source.Occurs)
 	r.resolveTiming(s, source)
+	r.resolveFollowedBy(s, source.FollowedBy)
 	s.Tags = r.spanTags(s, model.FieldTags, source.Tags)
 	r.resolveVariants(s, source.Variants)
 }
@@ -141,6 +142,25 @@ func (r *resolver) resolveTiming(s *model.Span, source *spec.Span) {
 	s.Start = source.Start.Value
 	s.End = source.End.Value
 	place(&s.Entry, model.FieldWithin, source.Within.Range)
+	place(&s.Entry, model.FieldDuration, source.Duration.Range)
+}
+
+// resolveFollowedBy finds the spans of each condition. A condition of which a name is unknown is left out: what could follow
+// is then not known.
+func (r *resolver) resolveFollowedBy(s *model.Span, sources []spec.FollowedBy) {
+	for _, source := range sources {
+		f := model.FollowedBy{Within: r.duration(source.Within), Pos: source.Range}
+		for _, name := range source.AnyOf {
+			if span, ok := find(r, r.spans, name); ok {
+				f.AnyOf, f.AnyOfPos = append(f.AnyOf, span), append(f.AnyOfPos, name.Range)
+			}
+		}
+		if f.Within == 0 || len(f.AnyOf) == 0 || len(f.AnyOf) < len(source.AnyOf) {
+			lose(&s.Entry, model.FieldFollowedBy)
+			continue
+		}
+		s.FollowedBy = append(s.FollowedBy, f)
+	}
 }
 
 // spanTags finds the tags of a span or of a case. field is where they stand: tags or variants.

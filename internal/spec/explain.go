@@ -72,7 +72,23 @@ func check(doc *yamlsource.Document, c *compiled, diags *diag.List) (*explainer,
 			e.reportValue(v, p)
 		}
 	}
+	e.loseNames()
 	return e, nil
+}
+
+// loseNames widens the gaps of sections that have an entry whose name could not be read: references may have it right.
+func (e *explainer) loseNames() {
+	for _, section := range Sections {
+		n := e.root.Get(string(section))
+		if n == nil || n.Kind != yamlsource.Map {
+			continue
+		}
+		for _, f := range n.Fields {
+			if !f.KeyGap.Usable() {
+				e.sections.Widen(section, gap.Names)
+			}
+		}
+	}
 }
 
 func isAboutKeys(keyword string) bool {

@@ -95,6 +95,7 @@ type Trace struct {
 type Service struct {
 	Common
 	Language Field[string] // go | swift | kotlin | typescript
+	Role     Field[string] // client | backend
 	Tags     []Requirement
 }
 
@@ -141,6 +142,7 @@ type Span struct {
 	Links              []Link
 	Occurs             Field[Occurs]
 	Within             Field[string] // a duration, as it is written
+	FollowedBy         []FollowedBy
 	Duration           Field[string] // instant | measured
 	MaxDuration        Field[string]
 	Tags               []Requirement
@@ -153,6 +155,13 @@ type Link struct {
 	Min   Field[int]
 	Max   Field[int]
 	Brief Field[string]
+}
+
+// FollowedBy is one condition about what has to follow a span.
+type FollowedBy struct {
+	Range  diag.Range // of the condition
+	AnyOf  []Field[string]
+	Within Field[string] // a duration, as it is written
 }
 
 // Occurs says how often a span may occur. Word is once, at_most_once, once_per or at_most_once_per; Parent or Keys
@@ -188,4 +197,5 @@ type Policy struct {
 	UndeclaredTags Field[string] // allow | warn | deny
 	KnownTags      []Field[string]
 	ClockSkew      Field[string]
+	TagStyle       Field[string] // opentelemetry | any
 }

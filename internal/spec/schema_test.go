@@ -137,11 +137,15 @@ func TestMend(t *testing.T) {
 		{"version", " 1.0.0", "1.0.0"}, {"version", "1.0.0-rc.1", ""},
 		{"duration", "5 min", "5m"}, {"duration", "5M", "5m"}, {"duration", "2 hours", "2h"}, {"duration", "500 millis", "500ms"},
 		{"duration", "30 secs", "30s"}, {"duration", "1day", "1d"}, {"duration", "0s", ""}, {"duration", "300", ""},
-		{"tag_name", "channelId", "channel_id"}, {"tag_name", "Channel-ID", "channel_id"}, {"tag_name", "app version", "app_version"}, {"tag_name", "größe", ""},
+		{"flow", "fileUpload", "file-upload"}, {"flow", "File-Upload", "file-upload"}, {"flow", "file upload", "file-upload"}, {"flow", "größe", ""},
 		{"brief", "two\nlines", ""}, {"brief", "", ""}, {"name", " x ", "x"}, {"name", "", ""},
 	}
 	for _, test := range tests {
-		schema, ok := c.lookup([]string{"$defs", test.schema})
+		path := []string{"$defs", test.schema}
+		if test.schema == "flow" {
+			path[0] = "properties"
+		}
+		schema, ok := c.lookup(path)
 		if !ok {
 			t.Fatalf("no %s", test.schema)
 		}

@@ -14,6 +14,7 @@ func (w *walker) service(f *yamlsource.Field) Service {
 	return Service{
 		Common:   w.common(f),
 		Language: textOf(in(f.Value, "language")),
+		Role:     textOf(in(f.Value, "role")),
 		Tags:     entries(in(f.Value, "tags"), w.requirement),
 	}
 }
@@ -101,6 +102,7 @@ func (w *walker) span(f *yamlsource.Field) Span {
 		Links:       linksOf(in(n, "links")),
 		Occurs:      occursOf(in(n, "occurs")),
 		Within:      textOf(in(n, "within")),
+		FollowedBy:  followedByOf(in(n, "followed_by")),
 		Duration:    textOf(in(n, "duration")),
 		MaxDuration: textOf(in(n, "max_duration")),
 		Tags:        entries(in(n, "tags"), w.requirement),
@@ -109,16 +111,24 @@ func (w *walker) span(f *yamlsource.Field) Span {
 	return s
 }
 
-// linksOf makes the links of one mapping, or of a list of them.
-func linksOf(n *yamlsource.Node) []Link {
+func linksOf(n *yamlsource.Node) []Link { return oneOrMore(n, linkOf) }
+
+func followedByOf(n *yamlsource.Node) []FollowedBy {
+	return oneOrMore(n, func(n *yamlsource.Node) FollowedBy {
+		return FollowedBy{Range: n.At, AnyOf: textsOf(n.Get("any_of")), Within: textOf(n.Get("within"))}
+	})
+}
+
+// oneOrMore makes a value of one mapping, or of each in a list of them.
+func oneOrMore[T any](n *yamlsource.Node, make func(*yamlsource.Node) T) []T {
 	switch {
 	case usable(n, yamlsource.Map) != nil:
-		return []Link{linkOf(n)}
+		return []T{make(n)}
 	case usable(n, yamlsource.List) != nil:
-		var out []Link
+		var out []T
 		for _, item := range n.Items {
 			if usable(item, yamlsource.Map) != nil {
-				out = append(out, linkOf(item))
+				out = append(out, make(item))
 			}
 		}
 		return out
@@ -168,5 +178,6 @@ func policyOf(n *yamlsource.Node) Policy {
 		UndeclaredTags: textOf(n.Get("undeclared_tags")),
 		KnownTags:      textsOf(n.Get("known_tags")),
 		ClockSkew:      textOf(n.Get("clock_skew")),
+		TagStyle:       textOf(n.Get("tag_style")),
 	}
 }

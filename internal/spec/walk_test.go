@@ -45,7 +45,7 @@ func TestFileHasEverything(t *testing.T) {
 		{"trace", value(f.Traces[0].Key) + " " + value(f.Traces[0].ID) + " " + value(f.Traces[0].Sampling) + " " + value(f.Traces[0].Stability), "upload@11:3 upload_id@13:9 0.5%@14:15 stable@15:16"},
 		{"service", value(f.Services[0].Language) + " " + value(f.Services[0].CodeName) + " " + value(f.Services[0].Expires), "kotlin@19:15 mobile phone@20:16 2027-01-31@21:14"},
 		{"service's tags", value(f.Services[0].Tags[0].Level) + " " + value(f.Services[0].Tags[1].Level) + " " + value(f.Services[0].Tags[1].Brief), "required@22:26 optional@22:55 Where known.@22:72"},
-		{"flow mapping", value(f.Services[1].Brief) + " " + values(f.Services[1].Owners), "Keeps files.@23:21 infra@23:44"},
+		{"flow mapping", value(f.Services[1].Brief) + " " + values(f.Services[1].Owners) + " " + value(f.Services[1].Role), "Keeps files.@23:21 infra@23:44 backend@23:58"},
 		{"group", value(f.Groups[0].Key) + ": " + values(f.Groups[0].Members), "all@25:3: phone@25:9 storage@25:16"},
 		{"id", value(f.Tags[0].Type) + " " + value(f.Tags[0].Format) + " " + value(f.Tags[0].Scope), "id@27:38 uuid@27:50 trace@27:63"},
 		{"string", value(f.Tags[1].Pattern) + " " + value(f.Tags[1].MinLength) + " " + value(f.Tags[1].MaxLength), `^\d@28:60 1@28:79 20@28:94`},
@@ -64,8 +64,9 @@ func TestFileHasEverything(t *testing.T) {
 		{"measured", value(measured.Within) + " " + value(measured.Duration) + " " + value(measured.Start) + " " + value(measured.End) + " " + value(measured.MaxDuration), "5m@63:13 measured@64:15 The first byte.@65:12 The last byte.@66:10 1h@67:19"},
 		{"at the end", value(measured.Tags[0].Level) + " " + value(measured.Tags[0].At), "optional@68:34 end@68:48"},
 		{"per parent", value(seen.Occurs.Value.Word) + fmt.Sprint(seen.Occurs.Value.Parent, len(seen.Occurs.Value.Keys)), "at_most_once_per@73:15true 0"},
-		{"funnel", values(f.Funnel.Value), "upload:chosen@74:10 upload:stored@74:27"},
-		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew), "deny@75:28 thread.*@75:47 0s@75:72"},
+		{"followed_by", values(seen.FollowedBy[0].AnyOf) + " " + value(seen.FollowedBy[0].Within), "upload:stored@74:30 upload:chosen@74:47 2d@74:73"},
+		{"funnel", values(f.Funnel.Value), "upload:chosen@75:10 upload:stored@75:27"},
+		{"policy", value(f.Policy.UndeclaredTags) + " " + values(f.Policy.KnownTags) + " " + value(f.Policy.ClockSkew) + " " + value(f.Policy.TagStyle), "deny@76:28 thread.*@76:47 0s@76:72 any@76:87"},
 	}
 	for _, check := range checks {
 		if check.got != check.want {

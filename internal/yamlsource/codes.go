@@ -24,6 +24,7 @@ func Codes() []diag.CodeDoc {
 		{Code: "yaml/escape", Doc: "A backslash in double quotes begins no escape."},
 		{Code: "yaml/indentation", Doc: "A line is indented otherwise than the entries it stands beside."},
 		{Code: "yaml/limit", Doc: "The file has more or deeper entries, or longer lines, than a spec needs and can be read in bounded time."},
+		{Code: "yaml/list-type", Doc: "Within braces a type such as string[] is not in quotes."},
 		{Code: "yaml/no-colon", Doc: "A line is no entry, as no colon stands behind a key."},
 		{Code: "yaml/quoted-lines", Doc: "A quoted text goes on in the next line."},
 		{Code: "yaml/quotes", Doc: "Text stands behind the closing quote of a value."},

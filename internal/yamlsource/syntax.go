@@ -35,6 +35,7 @@ func (r *reader) reportSyntax(first, end int, failed *syntaxError) {
 		return
 	}
 	switch {
+	case r.reportListTypes(first, end):
 	case marks.stray != nil && marks.met != 0:
 		r.reportBracket(*marks.stray, fmt.Sprintf("does not close the %c before it", marks.met), "close each with its own, or write the text in quotes")
 	case marks.stray != nil:

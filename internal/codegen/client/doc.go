@@ -56,6 +56,7 @@ type SpanDoc struct {
 	Within      string // of the parent's start, as a spec writes it; "" for any time
 	MaxDuration string // as a spec writes it; "" for any
 	Links       []LinkDoc
+	FollowedBy  []FollowedByDoc // what has to follow; nothing that the client checks
 	// DeprecatedUses are the tags whose use on this span is deprecated.
 	DeprecatedUses []Input
 }
@@ -111,6 +112,21 @@ type LinkDoc struct {
 	To       string
 	Min, Max int // Max is 0 for any number
 	Brief    string
+}
+
+// FollowedByDoc is one condition about what has to follow a span.
+type FollowedByDoc struct {
+	AnyOf  []string // the names of the spans of which one has to follow
+	Within string   // of the span's start, as a spec writes it
+}
+
+// Text says the condition behind "followed by". code is how a language writes a span's name in a comment.
+func (f FollowedByDoc) Text(code func(name string) string) string {
+	names := make([]string, len(f.AnyOf))
+	for i, name := range f.AnyOf {
+		names[i] = code(name)
+	}
+	return strings.Join(names, " or ") + " within " + f.Within
 }
 
 func entryDoc(e *model.Entry) EntryDoc {
@@ -176,6 +192,13 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 	}
 	for _, link := range s.Links {
 		d.Links = append(d.Links, link.Doc)
+	}
+	for _, f := range m.FollowedBy {
+		follows := FollowedByDoc{Within: model.DurationText(f.Within)}
+		for _, span := range f.AnyOf {
+			follows.AnyOf = append(follows.AnyOf, span.Name)
+		}
+		d.FollowedBy = append(d.FollowedBy, follows)
 	}
 	for _, call := range []Inputs{s.Begin, s.End} {
 		for _, in := range call {

@@ -28,6 +28,9 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	for _, link := range s.Doc.Links {
 		items.add("links", linkFact(link))
 	}
+	for _, f := range s.Doc.FollowedBy {
+		items.add("followed by", f.Text(quoted))
+	}
 	c.entry(s.Doc.EntryDoc, append(items, deprecatedUses(s.Doc.DeprecatedUses)...))
 	return c
 }

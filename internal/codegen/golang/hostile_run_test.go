@@ -6,11 +6,12 @@ import (
 	"testing"
 )
 
-// hostileProgram emits both spans of hostileFlow and prints their names and the wire value of an enum, quoted.
+// hostileProgram emits both spans of hostileFlow and prints their names, and the key and the wire value of an enum, quoted.
 const hostileProgram = `package main
 
 import (
 	"fmt"
+	"strings"
 
 	"example.com/shop/flows/flowtrace/flowtracetest"
 	"example.com/shop/flows/hostile"
@@ -25,8 +26,8 @@ func main() {
 	for _, span := range spans.Spans() {
 		fmt.Printf("%q\n", span.Name())
 		for tag := range span.Tags() {
-			if tag.Key == "kind" {
-				fmt.Printf("%q\n", tag.Value.String())
+			if strings.HasPrefix(tag.Key, "kind") {
+				fmt.Printf("%q\n%q\n", tag.Key, tag.Value.String())
 			}
 		}
 	}
@@ -39,7 +40,7 @@ func TestHostileTextRuns(t *testing.T) {
 	text := strings.ToValidUTF8(strings.Join(hostile, " "), "\ufffd")
 	in := input(hostileFlow(text))
 	dir := emittedModule(t, in, []byte(hostileProgram))
-	want := strconv.Quote("first"+text) + "\n" + strconv.Quote(text+"1") + "\n" + strconv.Quote("second") + "\n"
+	want := strconv.Quote("first"+text) + "\n" + strconv.Quote("kind"+text) + "\n" + strconv.Quote(text+"1") + "\n" + strconv.Quote("second") + "\n"
 	if got := string(run(t, dir, "run", ".")); got != want {
 		t.Errorf("the program prints\n%s\nwant\n%s", got, want)
 	}

@@ -49,7 +49,7 @@ var hostile = []string{
 	"-",
 }
 
-// hostileFlow is a flow in which every free text is the given one.
+// hostileFlow is a flow in which every free text is the given one, the names of spans and tags on the wire included.
 func hostileFlow(text string) *model.Flow {
 	entry := func(name string) model.Entry {
 		return model.Entry{
@@ -87,6 +87,9 @@ func hostileFlow(text string) *model.Flow {
 	flow.Name = "flow" + text
 	flow.CodeName = "hostile"
 	first.Name, first.CodeName = "first"+text, "first"
+	for _, t := range flow.Tags {
+		t.Name, t.CodeName = t.Name+text, t.Name
+	}
 	return flow
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 // flows are the specs that the whole output is held against.
-var flows = []string{"spec/notification.yaml", "testdata/flows/checkout.yaml"}
+var flows = []string{"spec/notification.yaml", "testdata/flows/checkout.yaml", "testdata/flows/order.yaml"}
 
 func TestOutputCompilesAndIsGofmts(t *testing.T) {
 	for _, path := range flows {

@@ -141,8 +141,17 @@ func spanDoc(s *span) *kdoc {
 	if d.Within != "" {
 		within = "Within " + d.Within + " of the parent's start."
 	}
-	moments := facts(fact("Moment", d.Moment), fact("Start", d.Start), end, occurs(&d.Occurs), within)
+	moments := facts(fact("Moment", d.Moment), fact("Start", d.Start), end, occurs(&d.Occurs), within, followedBy(d.FollowedBy))
 	return doc(facts(code(s.Name)+":", docSentence(d.Brief)), docText(d.Note), moments, entryFacts(&d.EntryDoc))
+}
+
+// followedBy says what has to follow a span.
+func followedBy(conditions []client.FollowedByDoc) string {
+	texts := make([]string, len(conditions))
+	for i, f := range conditions {
+		texts[i] = "Followed by " + f.Text(code) + "."
+	}
+	return strings.Join(texts, " ")
 }
 
 // handleDoc describes a measured span that runs, and endDoc what ends it.

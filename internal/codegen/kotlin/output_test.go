@@ -75,7 +75,7 @@ func TestGenIsUpToDate(t *testing.T) {
 
 func specs(t *testing.T) []codegen.Input {
 	return []codegen.Input{
-		load(t, notification), load(t, "testdata/flows/checkout.yaml"), load(t, testdata+"hostile.yaml"), load(t, testdata+"evolution-1.1.yaml"),
+		load(t, notification), load(t, "testdata/flows/checkout.yaml"), load(t, "testdata/flows/order.yaml"), load(t, testdata+"hostile.yaml"), load(t, testdata+"evolution-1.1.yaml"),
 	}
 }
 

@@ -194,6 +194,9 @@ func (p *outline) span(s *client.Span) {
 		for _, l := range s.Links {
 			p.line("link to %q: at least %d, at most %d (0: any number); %s", l.To.Name, l.Min, l.Max, l.Doc.Brief)
 		}
+		for _, f := range s.Doc.FollowedBy {
+			p.line("followed by any of %q within %s", f.AnyOf, f.Within)
+		}
 		p.line("tags on the wire: %s", tagList(s.Declared))
 	})
 }

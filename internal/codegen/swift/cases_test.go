@@ -27,7 +27,7 @@ func TestCases(t *testing.T) {
 		folder = t.TempDir()
 	}
 	flows := []codegen.Input{
-		codegentest.Load(t, "testdata/flows/checkout.yaml"), codegentest.Load(t, testdata+"hostile.yaml"),
+		codegentest.Load(t, "testdata/flows/checkout.yaml"), codegentest.Load(t, "testdata/flows/order.yaml"), codegentest.Load(t, testdata+"hostile.yaml"),
 		codegentest.Load(t, testdata+"evolution-1.1.yaml"), text(t, wide(300)), text(t, big(1000)),
 	}
 	features := codegentest.Features(t)

@@ -121,6 +121,9 @@ func spanDoc(s *client.Span, verb string) *doc {
 		d.para("Start: " + codegen.Sentence(s.Doc.Start))
 	}
 	d.para(s.Doc.Occurs.Text(occursWords, code))
+	for _, f := range s.Doc.FollowedBy {
+		d.para("Followed by " + f.Text(code) + ".")
+	}
 	if !s.Measured {
 		d.returns = "The reference to the span, for its children and for links."
 		return d

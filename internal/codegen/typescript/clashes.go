@@ -9,9 +9,11 @@ import (
 )
 
 // The members that emitters, spans and options have besides those that the spec names. Members of ownMethods have a meaning in
-// JavaScript: an object with then is awaited, one with toJSON is serialized by it.
+// JavaScript: an object with then is awaited, one with toJSON is serialized by it. Members of inherited are there even if nobody
+// gives them: an input of such a name would never be absent.
 var (
-	ownMethods = codegen.WordSet("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
+	inherited  = codegen.WordSet("constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
+	ownMethods = codegen.WordSet("then toJSON")
 	ownFields  = codegen.WordSet("parent extra")
 	ownOptions = codegen.WordSet("processor onViolation clock ids")
 )
@@ -124,11 +126,11 @@ func (c *clashes) scope(scope client.Scope) {
 	names := c.Scope()
 	switch scope.Kind {
 	case client.EmitterInputs:
-		names.ReserveSet(hasOptions, ownOptions)
+		names.ReserveSet(hasOptions, ownOptions).ReserveSet(hasLanguage, inherited)
 	case client.EmitterMethods:
-		names.ReserveSet(hasLanguage, ownMethods)
+		names.ReserveSet(hasLanguage, ownMethods, inherited)
 	case client.BeginInputs, client.EndInputs:
-		names.ReserveSet(hasSpan, ownFields)
+		names.ReserveSet(hasSpan, ownFields).ReserveSet(hasLanguage, inherited)
 	case client.CaseInputs:
 		return // the span's own scope has the inputs of its cases
 	}

@@ -56,6 +56,13 @@ var clashCases = map[string]struct {
 		},
 		[]string{"file_name: fileName (file.name)"},
 	},
+	"a tag that every object seems to have": {
+		func(f *model.Flow) {
+			addTag(f, &model.Tag{Entry: named("constructor"), Kind: model.KindString})
+			addTag(f, &model.Tag{Entry: named("toString"), Kind: model.KindString})
+		},
+		[]string{"constructor: constructor", "toString: toString"},
+	},
 	"two ids, one type": {
 		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("run.id"), Kind: model.KindID}) },
 		[]string{"run.id: RunId (run_id)"},

@@ -179,6 +179,9 @@ func spanDoc(s *client.Span) []string {
 	if d.MaxDuration != "" {
 		said = append(said, "It lasts at most "+d.MaxDuration)
 	}
+	for _, f := range d.FollowedBy {
+		said = append(said, "Followed by "+f.Text(code))
+	}
 	return []string{
 		brief(d.EntryDoc), escape(d.Note), strings.Join(moment, " "), remarks(append(said, entryRemarks(d.EntryDoc)...)...), deprecated(d.Deprecated),
 	}

@@ -65,6 +65,7 @@ func TestCheckedInPackageIsUpToDate(t *testing.T) {
 func TestFeatures(t *testing.T) {
 	codegentest.Golden(t, Backend{}, options, func(base string) bool { return base != "index.ts" })
 	codegentest.SameEachTime(t, Backend{}, load(t, "testdata/flows/checkout.yaml"))
+	codegentest.SameEachTime(t, Backend{}, load(t, "testdata/flows/order.yaml"))
 }
 
 func TestEveryFileSaysWhereItComesFrom(t *testing.T) {

@@ -56,6 +56,16 @@ type Span struct {
 	services   []bool // by service index
 	// PerParent are the spans of which one occurs below each record of this one.
 	PerParent []*Span
+	// FollowedBy are the conditions about what has to follow, in the order of Model.FollowedBy.
+	FollowedBy []FollowedBy
+}
+
+// FollowedBy is one condition about what has to follow a record.
+type FollowedBy struct {
+	AnyOf  []*SpanName
+	Within int64 // nanoseconds after the record's start
+	Judged bool  // the absence of all of AnyOf means something
+	Remote bool  // one of AnyOf is in a trace of another kind
 }
 
 // Variant is the tags that depend on the value of one tag.
@@ -213,6 +223,7 @@ func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames ma
 		}
 	}
 	span.MaxLinks = max(span.MaxLinks, 0)
+	span.FollowedBy = compileFollowedBy(s, spanNames)
 	declare(s.Tags, index, span.uses, span.Declared, span.Required, span.Deprecated)
 	for _, v := range s.Variants {
 		span.Variants = append(span.Variants, f.compileVariant(span, v, index))
@@ -229,6 +240,21 @@ func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames ma
 		}
 	}
 	return span
+}
+
+func compileFollowedBy(s *model.Span, spanNames map[string]*SpanName) []FollowedBy {
+	var out []FollowedBy
+	for _, f := range s.FollowedBy {
+		one := FollowedBy{Within: int64(f.Within), Judged: f.CanBeJudged(s)}
+		for _, follower := range f.AnyOf {
+			name := spanNames[follower.Name]
+			name.Follows = true
+			one.AnyOf = append(one.AnyOf, name)
+			one.Remote = one.Remote || follower.Trace != s.Trace
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func (f *Flow) compileVariant(span *Span, v *model.Variant, index map[*model.Tag]int) *Variant {

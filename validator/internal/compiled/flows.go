@@ -40,6 +40,8 @@ type SpanName struct {
 	Text  string
 	Index int // in Flows.SpanNames
 	Flow  *FlowVersions
+	// Follows reports whether a version of the flow has the span as what has to follow another one.
+	Follows bool
 }
 
 // Compile makes the tables. The first flow of a name is the current one; of two with one name and version, such as a spec and its

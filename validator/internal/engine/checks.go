@@ -18,6 +18,7 @@ type checkLists struct {
 	linkCount        checkList[facts.LinkCount]
 	remoteChildren   checkList[[]*facts.Row]
 	missingSpan      checkList[facts.MissingSpan]
+	missingOutcome   checkList[facts.MissingOutcome]
 	largeTrace       checkList[facts.LargeTrace]
 	input            checkList[*facts.Input]
 	unreadablePlace  checkList[facts.UnreadablePlace]
@@ -38,6 +39,7 @@ func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int)
 	a.linkCount.add(pass, rule.Needs&facts.OfLinkCount, checks.LinkCount)
 	a.remoteChildren.add(pass, nothing, checks.RemoteChildren)
 	a.missingSpan.add(pass, nothing, checks.MissingSpan)
+	a.missingOutcome.add(pass, nothing, checks.MissingOutcome)
 	a.largeTrace.add(pass, nothing, checks.LargeTrace)
 	a.input.add(pass, rule.Needs&facts.OfInput, checks.Input)
 	a.unreadablePlace.add(pass, nothing, checks.UnreadablePlace)

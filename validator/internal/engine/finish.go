@@ -93,7 +93,7 @@ func (f *finisher) checkTrace(s sameKey) error {
 		f.checks.unresolvedLink.run(l, l.Holds)
 	}
 	f.checkParents(t.Parents, t.UnresolvedParents)
-	f.checkMissing(t.Missing)
+	f.checkMissing(t.Missing, t.MissingOutcomes)
 	f.checkIfLarge(s, t.First())
 	return t.SpanIDRows(f.passOn)
 }
@@ -119,7 +119,7 @@ func (f *finisher) checkSpanID(s sameKey) error {
 	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllLookups: allLookups}, complete)
 	f.links.WorkOut(s.rows, allLookups)
 	f.checkParents(f.remote.Parents, f.remote.UnresolvedParents)
-	f.checkMissing(f.remote.Missing)
+	f.checkMissing(f.remote.Missing, f.remote.MissingOutcomes)
 	f.checks.remoteChildren.run(f.remote.Children, 0)
 	for _, c := range f.links.Counts {
 		f.checks.linkCount.run(c, c.Holds)
@@ -137,9 +137,12 @@ func (f *finisher) checkParents(parents []facts.Parent, unresolved []facts.Unres
 	}
 }
 
-func (f *finisher) checkMissing(missing []facts.MissingSpan) {
-	for _, m := range missing {
+func (f *finisher) checkMissing(spans []facts.MissingSpan, outcomes []facts.MissingOutcome) {
+	for _, m := range spans {
 		f.checks.missingSpan.run(m, 0)
+	}
+	for _, m := range outcomes {
+		f.checks.missingOutcome.run(m, 0)
 	}
 }
 

@@ -62,6 +62,9 @@ func (c Completeness) Settled(end int64) bool {
 	return !c.Partial && (c.Settle <= 0 || end <= c.End-c.Settle)
 }
 
+// Passed reports whether a deadline has passed in the input, and no record from before it can be missing or still come.
+func (c Completeness) Passed(deadline int64) bool { return deadline < c.End && c.Settled(deadline) }
+
 // LargeTrace is a trace, or a span id, with more rows than are checked together.
 type LargeTrace struct {
 	First   *Row // a record of it

@@ -10,8 +10,8 @@ import (
 )
 
 // contentHash returns a hash of the content of a record. It depends neither on the order of the tags nor on whether the tags of the
-// service stand on the record or on its resource, so a retry has the same hash, at another place or in another format.
-// Where the span's id derives, the times are left out: a job that runs again emits the same record at another time.
+// service stand on the record or on its resource, so a retry has the same hash, at another place or in another format. Where the
+// span's id derives, a job that is tried again emits the same record at another time, so the times do not count.
 func (r *Record) contentHash() uint64 {
 	raw := r.Raw
 	h := mix(uint64(r.Source)+1, uint64(r.Span.Index)^r.seed)

@@ -45,7 +45,12 @@ func (t *Trace) findParents() {
 
 // newParent compares a record with its parent. NoCycle is taken to hold.
 func newParent(child, parent *Row) Parent {
-	holds := NoCycle | DeclaredParent.when(parent.Span != nil && parent.Span.Name == child.Span.Parent) |
+	holds := NoCycle | DeclaredParent.when(hasDeclaredParent(child, parent)) |
 		ValidTimes.when(child.Flags&parent.Flags&TimesAreValid != 0)
 	return Parent{child, parent, holds}
+}
+
+// hasDeclaredParent reports whether the parent of a record is of the span that the spec has as parent.
+func hasDeclaredParent(child, parent *Row) bool {
+	return parent.Span != nil && parent.Span.Name == child.Span.Parent
 }

@@ -17,10 +17,12 @@ type RemoteParents struct {
 	UnresolvedParents []UnresolvedParent
 	Children          []*Row // children that may occur once for each parent, the earliest first; ParentTraceID is set where it is known
 	Missing           []MissingSpan
+	MissingOutcomes   []MissingOutcome
 
-	lookups   []*Row
-	possible  []*Row
-	childless []*Row
+	lookups    []*Row
+	possible   []*Row
+	childless  []*Row
+	unfollowed []*Row
 }
 
 // Extent says whether all rows with a span id are there.
@@ -38,11 +40,13 @@ func (p *RemoteParents) WorkOut(rows []Row, of Extent, complete Completeness) {
 	if of.AllLookups {
 		p.findMissing()
 	}
+	p.findMissingOutcomes(of.AllLookups)
 }
 
 func (p *RemoteParents) sort(rows []Row) {
 	p.Parents, p.UnresolvedParents, p.Children, p.Missing = p.Parents[:0], p.UnresolvedParents[:0], p.Children[:0], p.Missing[:0]
 	p.lookups, p.possible, p.childless = p.lookups[:0], p.possible[:0], p.childless[:0]
+	p.MissingOutcomes, p.unfollowed = p.MissingOutcomes[:0], p.unfollowed[:0]
 	for i := range rows {
 		switch r := &rows[i]; r.Kind {
 		case PossibleParent:
@@ -51,12 +55,15 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.Children = append(p.Children, r)
 		case ChildlessParent:
 			p.childless = append(p.childless, r)
+		case UnfollowedRecord:
+			p.unfollowed = append(p.unfollowed, r)
 		case ParentLookup:
 			p.lookups = append(p.lookups, r)
 		}
 	}
 	slices.SortFunc(p.possible, (*Row).compare)
 	slices.SortFunc(p.childless, (*Row).compare)
+	slices.SortFunc(p.unfollowed, (*Row).compare)
 }
 
 // First returns the first lookup of a parent, or nil.
@@ -116,7 +123,7 @@ func (p *RemoteParents) findMissing() {
 }
 
 // SpanIDRows calls add with the rows that are resolved or counted per span id: records that name their parent by span id alone,
-// children in other traces of records of this trace, the results of links, and records with a missing child. A row is valid until
+// children in other traces of records of this trace, the results of links, and records with a missing child or outcome. A row is valid until
 // add returns.
 func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
 	row := &t.scratch
@@ -143,6 +150,13 @@ func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
 	for _, r := range t.childless {
 		*row = *r
 		row.Kind, row.Scoped = ChildlessParent, nil
+		if err := add(row.SpanID, row); err != nil {
+			return err
+		}
+	}
+	for _, m := range t.unfollowed {
+		*row = *m.Row
+		row.Kind, row.Lacks, row.Scoped = UnfollowedRecord, m.Lacks, nil
 		if err := add(row.SpanID, row); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type Row struct {
 	Hash          uint64       // of the content
 	Key           uint64       // hash of the key values, where HasKey is set
 	LinkedTo      uint64       // of a LinkResult
+	Lacks         Conditions   // of an UnfollowedRecord
 	Source        uint32       // number of the service and its version
 	Input         uint32
 	Line          int64
@@ -36,14 +37,15 @@ type RowKind uint8
 
 // The kinds of row. The first four are grouped by trace id, the others by span id.
 const (
-	FlowRecord      RowKind = iota // a record of a flow
-	OtherRecord                    // a record of no flow, or under an unknown name
-	ParentLookup                   // a record whose parent is Target: in the trace that the row is in, or in any with that span id
-	LinkLookup                     // a record that links to Target, in the trace that the row is in
-	PossibleParent                 // a record that may be the parent of one in another trace
-	RemoteChild                    // a record with a parent in another trace, which may have one such child
-	LinkResult                     // a link of the record with the span id, with what it leads to: LinkedTo
-	ChildlessParent                // a record that lacks a child in another trace, unless one asks for it by its span id alone
+	FlowRecord       RowKind = iota // a record of a flow
+	OtherRecord                     // a record of no flow, or under an unknown name
+	ParentLookup                    // a record whose parent is Target: in the trace that the row is in, or in any with that span id
+	LinkLookup                      // a record that links to Target, in the trace that the row is in
+	PossibleParent                  // a record that may be the parent of one in another trace
+	RemoteChild                     // a record with a parent in another trace, which may have one such child
+	LinkResult                      // a link of the record with the span id, with what it leads to: LinkedTo
+	UnfollowedRecord                // a record that lacks what has to follow, unless a child in another trace names it by its span id alone
+	ChildlessParent                 // a record that lacks a child in another trace, unless one asks for it by its span id alone
 )
 
 // What a LinkResult leads to, besides 1 + the index of a span's name.
@@ -88,9 +90,12 @@ func (r *Row) Append(b []byte) []byte {
 	b = append(b, r.Target[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.End))
 	b = binary.LittleEndian.AppendUint64(b, r.Hash)
-	if r.Kind == LinkResult {
+	switch r.Kind {
+	case LinkResult:
 		b = binary.LittleEndian.AppendUint64(b, r.LinkedTo)
-	} else {
+	case UnfollowedRecord:
+		b = binary.LittleEndian.AppendUint64(b, uint64(r.Lacks))
+	default:
 		b = binary.LittleEndian.AppendUint64(b, r.Key)
 	}
 	b = binary.LittleEndian.AppendUint32(b, r.Source)
@@ -122,9 +127,12 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	copy(r.Target[:], b[34:])
 	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
 	r.Hash = binary.LittleEndian.Uint64(b[50:])
-	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
+	switch key := binary.LittleEndian.Uint64(b[58:]); r.Kind {
+	case LinkResult:
 		r.LinkedTo = key
-	} else {
+	case UnfollowedRecord:
+		r.Lacks = Conditions(key)
+	default:
 		r.Key = key
 	}
 	r.Source = binary.LittleEndian.Uint32(b[66:])

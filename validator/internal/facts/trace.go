@@ -16,6 +16,7 @@ import (
 //  3. cycles: records that are their own ancestors
 //  4. missing spans: those that should be in the trace and are not
 //  5. unresolved parents and links, and whether a missing span explains them
+//  6. missing outcomes: records that lack what has to follow
 //
 // A trace that is too large has only its first records. Then nothing is known to be missing.
 type Trace struct {
@@ -29,6 +30,7 @@ type Trace struct {
 	Links             []Link
 	UnresolvedLinks   []UnresolvedLink
 	Missing           []MissingSpan
+	MissingOutcomes   []MissingOutcome
 
 	complete     Completeness
 	settled      bool   // no record of the trace may still come
@@ -46,13 +48,19 @@ type Trace struct {
 	remoteLookups []*Row
 	// childless are records with a missing child that may be in another trace.
 	childless []*Row
-	scratch   Row // that is being passed on
+	// followed are the records above a follower, with the follower's name; strays are the names of followers whose place is not
+	// known; unfollowed are records that lack a follower, which may be in another trace.
+	followed   map[childOf]bool
+	strays     map[*compiled.SpanName]bool
+	unfollowed []MissingOutcome
+	scratch    Row // that is being passed on
 }
 
 // NewTrace returns a Trace that WorkOut can fill again and again.
 func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
 		bySpanID: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
+		followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
 		spanNames: make([]bool, len(flows.SpanNames)),
 	}
 }
@@ -67,6 +75,7 @@ func (t *Trace) WorkOut(id trace.ID, rows []Row, complete Completeness) {
 	t.findCycles()
 	t.findMissing()
 	t.explain()
+	t.findMissingOutcomes()
 }
 
 func (t *Trace) reset(id trace.ID, complete Completeness) {
@@ -76,10 +85,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	clear(t.missingNames)
 	clear(t.spanNames)
 	clear(t.children)
+	clear(t.followed)
+	clear(t.strays)
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
 	t.others, t.lookups, t.remoteLookups, t.childless, t.kinds = t.others[:0], t.lookups[:0], t.remoteLookups[:0], t.childless[:0], t.kinds[:0]
+	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
 	t.last, t.ofFlow = 0, false
 }
 

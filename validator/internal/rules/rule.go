@@ -48,6 +48,7 @@ type Checks struct {
 	LinkCount        func(*Pass, facts.LinkCount)        // the links of each record that may link to several spans
 	RemoteChildren   func(*Pass, []*facts.Row)           // the children, in other traces, of the records with one span id
 	MissingSpan      func(*Pass, facts.MissingSpan)      // each span that should be there and is not
+	MissingOutcome   func(*Pass, facts.MissingOutcome)   // each record that lacks what has to follow
 	LargeTrace       func(*Pass, facts.LargeTrace)       // each trace, or span id, with more rows than are checked
 	Input            func(*Pass, *facts.Input)           // everything that was read
 	UnreadablePlace  func(*Pass, facts.UnreadablePlace)  // each place of an input that cannot be read

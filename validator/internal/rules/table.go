@@ -9,6 +9,7 @@ var table = []*Rule{
 	&endedTwice,
 	&missingParent, &cycle, &wrongParent, &unexpectedRoot, &unexpectedParent, &outOfOrder, &late,
 	&missingLink, &wrongLink, &danglingLink,
+	&missingOutcome,
 	&duplicateSpan, &conflictingSpan, &tooMany, &tooFew, &inconsistentTag, &largeTrace,
 	&neverSeen, &brokenInput,
 }
@@ -20,6 +21,7 @@ const (
 	aboutIDs   = "Its ids and times"
 	aboutPlace = "Its place in the trace"
 	aboutLinks = "Its links"
+	aboutAfter = "What follows"
 	aboutTrace = "The trace as a whole"
 	aboutInput = "The whole input"
 )

@@ -38,6 +38,15 @@ func nanos(n int64) string {
 	return text
 }
 
+// period writes a duration that a spec gives as the spec does: 30d, where nanos says 720h.
+func period(n int64) string {
+	const day = int64(24 * time.Hour)
+	if n%day == 0 {
+		return strconv.FormatInt(n/day, 10) + "d"
+	}
+	return nanos(n)
+}
+
 // clock writes a time in nanoseconds since 1970.
 func clock(n int64) string { return time.Unix(0, n).UTC().Format("2006-01-02T15:04:05.000000Z") }
 

@@ -1,0 +1,44 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
+)
+
+var spanFollowedBySampled = Doc{
+	Title: "what has to follow in a trace that is sampled",
+	Text: "Where sampling keeps only a part of the traces, nothing can tell a record that is missing from one that was not kept, so " +
+		"followed_by is never checked.",
+	Example: "traces: { request: { sampling: 1% } }\nspans: { \"n:asked\": { trace: request, followed_by: { any_of: [\"n:answered\"], within: 1m } } }",
+	Fix:     "Keep every trace, or leave followed_by out.",
+}
+
+func checkSpanFollowedBySampled(p *pass) {
+	for _, s := range p.flow.Spans {
+		for _, f := range s.FollowedBy {
+			sampled := p.sampledTrace(s, &f)
+			if sampled == nil {
+				continue
+			}
+			p.report(diag.Diagnostic{
+				Range:   f.AnyOfPos[0],
+				Message: fmt.Sprintf("what follows span %q is never checked: not every trace %q is kept", s.Name, sampled.Name),
+				Help:    "keep every trace, or leave followed_by out", Notes: note(sampled.At(model.FieldSampling), "its sampling is given here"),
+			})
+		}
+	}
+}
+
+// sampledTrace returns the first kind of trace that keeps the condition from being checked, or nil. Spans that can never follow
+// are left out: they are reported as such.
+func (p *pass) sampledTrace(s *model.Span, f *model.FollowedBy) *model.Trace {
+	below := p.below(s)
+	for i, span := range append([]*model.Span{s}, f.AnyOf...) {
+		if (i == 0 || below[span]) && !span.Trace.Complete() && span.Trace.Sure() && span.Sure(model.FieldTrace) {
+			return span.Trace
+		}
+	}
+	return nil
+}
