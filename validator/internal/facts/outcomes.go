@@ -8,7 +8,7 @@ import (
 )
 
 // Conditions is a set of conditions of Span.FollowedBy, by their index. Those beyond the first 64 are never in it, and so
-// never judged.
+// never checked.
 type Conditions uint64
 
 // Has reports whether the condition with the index is in the set.
@@ -104,7 +104,7 @@ func isRemote(m MissingOutcome) bool {
 }
 
 // findMissingOutcomes takes out the conditions that are met by children in other traces, now that they are known. Where some
-// were left out, conditions that they may meet are not judged.
+// were left out, conditions that they may meet are not checked.
 func (p *RemoteParents) findMissingOutcomes(allLookups bool) {
 	if len(p.unfollowed) == 0 {
 		return
