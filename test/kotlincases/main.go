@@ -30,6 +30,8 @@ func cases() []one {
 	return []one{
 		{folder: "notification", pkg: "dev.specgen.flows", spec: "spec/notification.yaml"},
 		{folder: "checkout", pkg: "dev.specgen.cases", spec: "testdata/flows/checkout.yaml"},
+		{folder: "order", pkg: "dev.specgen.cases", spec: "testdata/flows/order.yaml"},
+		{folder: "keys", pkg: "dev.specgen.cases", spec: "testdata/flows/features/keys.yaml"},
 		{folder: "hostile", pkg: "dev.specgen.cases", spec: testdata + "hostile.yaml"},
 		{folder: "evolution-1.0", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.0.yaml"},
 		{folder: "evolution-1.1", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.1.yaml"},

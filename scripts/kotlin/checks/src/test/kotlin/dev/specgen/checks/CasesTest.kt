@@ -23,6 +23,13 @@ class CasesTest {
     @Test
     fun `a span of 300 tags compiles and emits`() = run("wide")
 
+    @Test
+    fun `tags that are called in any way, and what must follow, compile`() {
+        for (flow in listOf("keys", "order")) {
+            compileStrictly(flow, listOf(case(flow)))
+        }
+    }
+
     /** It takes the compiler half a minute, and so is not compiled again while neither it nor the runtime has changed. */
     @Test
     fun `a flow of 1,000 spans compiles`() {
