@@ -81,6 +81,9 @@ func (p *findingsText) funnels(room int) {
 		for _, kind := range kindsOf(&all[i]) {
 			part := p.part()
 			text := kind.sentence()
+			if p.result.Complete() { // what is missing from a broken input was not lost on the way
+				text += kind.drop()
+			}
 			if len(all) > 1 {
 				text = all[i].Flow + ", " + text
 			}
@@ -131,7 +134,7 @@ func commonPrefix(stages []validator.Stage) string {
 	return first + ":"
 }
 
-// sentence lists the stages with their shares of the largest one, and says where most traces are lost.
+// sentence lists the stages with their shares of the largest one.
 func (k *kindOfTrace) sentence() string {
 	var b strings.Builder
 	b.WriteString(k.name + ": ")
@@ -147,12 +150,18 @@ func (k *kindOfTrace) sentence() string {
 	if sampling := k.stages[0].Sampling; sampling < 1 {
 		b.WriteString(" (" + strconv.FormatFloat(sampling*100, 'g', 4, 64) + "% kept)")
 	}
-	if from, lost := k.biggestDrop(); lost > 0 {
-		before := k.stages[from].Traces
-		fmt.Fprintf(&b, "; biggest drop: %s → %s, %d of %s (%s)", k.short(k.stages[from]), k.short(k.stages[from+1]), lost,
-			output.Count(before, "trace"), percent(lost, before))
-	}
 	return b.String()
+}
+
+// drop says between which stages most traces are lost, or returns "" where none is.
+func (k *kindOfTrace) drop() string {
+	from, lost := k.biggestDrop()
+	if lost == 0 {
+		return ""
+	}
+	before := k.stages[from].Traces
+	return fmt.Sprintf("; biggest drop: %s → %s, %d of %s (%s)", k.short(k.stages[from]), k.short(k.stages[from+1]), lost,
+		output.Count(before, "trace"), percent(lost, before))
 }
 
 func (k *kindOfTrace) short(s validator.Stage) string { return strings.TrimPrefix(s.Span, k.prefix) }

@@ -41,7 +41,7 @@ func TestEveryUnreadableInputIsShown(t *testing.T) {
 		"    cut.json:1, byte 18: ", "    short.gz: the gzip data ends in its header\n",
 		"    lines.jsonl:2, byte 13: the document before it has no end", " (and 2 further places)\n",
 		"    scalar.json: it is not OTLP JSON and no SpanEvents; it looks like JSON without an object\n",
-		"5 files could not be read as a whole, so what is\n    missing is no finding",
+		"5 files could not be read as a whole, so rules about\n    missing spans are off",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
