@@ -15,6 +15,7 @@ const (
 	Bytes
 	List
 	Map
+	Invalid // not of the type that the input says it is of, such as an OTLP intValue of "1.5"
 )
 
 // String returns the word for the kind.
@@ -34,6 +35,8 @@ func (k ValueKind) String() string {
 		return "list"
 	case Map:
 		return "map"
+	case Invalid:
+		return "invalid value"
 	}
 	return "no value"
 }
@@ -41,7 +44,7 @@ func (k ValueKind) String() string {
 // Value is what a tag holds. Make one with StringValue, IntValue, DoubleValue, BoolValue or ListValue.
 type Value struct {
 	Kind ValueKind
-	Text []byte // a string; of bytes and maps what stands in the input
+	Text []byte // a string; of bytes, maps and invalid values what stands in the input
 	// Bits holds an int, a double or a bool; use the methods.
 	Bits  uint64
 	Items []Value // of a list

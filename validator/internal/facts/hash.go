@@ -85,7 +85,7 @@ func mix(a, b uint64) uint64 {
 func (r *Record) scopedText(v *trace.Value) []byte {
 	var text []byte
 	switch v.Kind {
-	case trace.String, trace.Bytes, trace.Map:
+	case trace.String, trace.Bytes, trace.Map, trace.Invalid:
 		text = v.Text
 	default:
 		text = []byte(findings.Value(v))

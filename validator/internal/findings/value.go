@@ -11,7 +11,7 @@ import (
 // Value writes a value as examples show it.
 func Value(v *trace.Value) string {
 	switch v.Kind {
-	case trace.String, trace.Bytes, trace.Map:
+	case trace.String, trace.Bytes, trace.Map, trace.Invalid:
 		return Text(v.Text)
 	case trace.Int:
 		return strconv.FormatInt(v.Int(), 10)

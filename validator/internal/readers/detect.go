@@ -20,7 +20,8 @@ func detect(head []byte) (f *Format, looks string) {
 	if looks = magic(head); looks != "" {
 		return &unknown, looks
 	}
-	if h.Binary = isBinary(head); !h.Binary {
+	// A control character that is none of JSON's own is an error at its place where the input begins as JSON does.
+	if h.Binary = isBinary(head) && !isJSON(text); !h.Binary {
 		if h.JSON = beginning(text); h.JSON == nil {
 			if json.Valid(text) {
 				return &unknown, "JSON without an object"
@@ -54,6 +55,20 @@ func isBinary(head []byte) bool {
 		}
 	}
 	return false
+}
+
+// isJSON reports whether the text begins with an object, or a list of objects, that has a key: bytes that protobuf never begins with,
+// since the key would be its text.
+func isJSON(text []byte) bool {
+	c := scan.NewCursor(text)
+	for b, err := c.Peek(); err == nil && b == '['; b, err = c.Peek() {
+		c.P++
+	}
+	if c.Open('{') != nil {
+		return false
+	}
+	_, more, err := c.Member(true)
+	return more && err == nil
 }
 
 // beginning returns how the JSON in text begins, or nil where it has no object. Perhaps the first document was cut off: then

@@ -38,6 +38,7 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	}
 	defer content.Close() // what could go wrong did so while it was read
 	buffered := bufio.NewReaderSize(content, input.HeadSize)
+	blank := takeBlanks(buffered)
 	head, failed := buffered.Peek(input.HeadSize)
 	format, looks := detect(head)
 	if forced != nil && format != &empty {
@@ -50,7 +51,7 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = format.Name
 	switch {
 	case format.Read != nil:
-		err = format.Read(buffered, sink, o.TempDir)
+		err = format.Read(blank.before(buffered), sink, o.TempDir)
 	case format != &empty:
 		err = refuse(sink, "it is "+readable(" and ", func(f Format) string { return f.Not })+"; it looks like "+looks)
 	}

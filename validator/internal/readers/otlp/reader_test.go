@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -318,3 +319,46 @@ func TestTooManyValues(t *testing.T) {
 		t.Errorf("resource: %.300q", k.broken)
 	}
 }
+
+// A value that is not what its key says is Invalid, and costs neither its span nor its resource.
+func TestInvalidValues(t *testing.T) {
+	for value, want := range map[string]string{
+		`{"intValue":"1.5"}`:                 `"1.5"`,
+		`{"intValue":1.5}`:                   `1.5`,
+		`{"intValue":"9223372036854775808"}`: `"9223372036854775808"`,
+		`{"intValue":[1]}`:                   `[1]`,
+		`{"doubleValue":"1,5"}`:              `"1,5"`,
+		`{"boolValue":"true"}`:               `"true"`,
+		`{"stringValue":7}`:                  `7`,
+		`{"bytesValue": {"a":[1,{}]} }`:      `{"a":[1,{}]}`,
+		`{"arrayValue":3}`:                   `3`,
+	} {
+		attributes := `[{"key":"service.name","value":{"stringValue":"s"}},{"key":"a","value":` + value + `},{"key":"b","value":{"intValue":"2"}}]`
+		in := `{"resourceSpans":[{"resource":{"attributes":` + attributes + `},"scopeSpans":[{"scope":{},"spans":[{"name":"x","attributes":` + attributes + `}]}]}]}`
+		var read []trace.Tag
+		sink := &taking{record: func(r *trace.Record) {
+			read = append(append(read, r.Resource.Tags...), r.Tags...)
+			for i := range read {
+				read[i].Value.Text = slices.Clone(read[i].Value.Text)
+			}
+		}}
+		if err := Read(strings.NewReader(in), sink, t.TempDir()); err != nil || len(read) != 6 || len(sink.broken) > 0 {
+			t.Fatalf("%s: %v, %d tags, %v", value, err, len(read), sink.broken)
+		}
+		for _, at := range []int{1, 4} {
+			if v := read[at].Value; v.Kind != trace.Invalid || string(v.Text) != want || read[at+1].Value.Int() != 2 {
+				t.Errorf("%s: got %s %q, then %v", value, v.Kind, v.Text, read[at+1].Value)
+			}
+		}
+	}
+}
+
+// taking is a sink that passes records on.
+type taking struct {
+	record func(*trace.Record)
+	broken []string
+}
+
+func (s *taking) Record(r *trace.Record) error  { s.record(r); return nil }
+func (s *taking) Broken(p *trace.Problem) error { s.broken = append(s.broken, p.Message); return nil }
+func (s *taking) Skipped(int64)                 {}

@@ -26,9 +26,10 @@ func (r *reader) readResource(c *scan.Cursor) error {
 	if c.P = from; c.B[from] != '{' {
 		return c.Mistype("want an object")
 	}
-	resource, size, err := parseResource(bytes.Clone(raw))
+	resource, size, at, err := parseResource(bytes.Clone(raw))
 	if err != nil {
-		return c.Mistype("want a resource with a list of at most 65536 attributes and items")
+		c.P = from + at.P
+		return c.Mistype(at.Wanted())
 	}
 	c.P = end
 	if size += 2*len(raw) + perResource; r.held+size > maxHeld {
@@ -47,10 +48,10 @@ const maxHeld = 8 << 20
 // perResource is how many further bytes a resource takes: for itself, and for the facts that the engine keeps about it.
 const perResource = 512
 
-// parseResource reads a Resource into memory of its own. It returns how many bytes its tags take.
-func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
+// parseResource reads a Resource into memory of its own. It returns how many bytes its tags take, and where it ended.
+func parseResource(raw []byte) (resource *trace.Resource, size int, c scan.Cursor, err error) {
 	one := reader{}
-	c := scan.NewCursor(raw)
+	c = scan.NewCursor(raw)
 	resource = &trace.Resource{}
 	err = c.Object(func(key []byte) (err error) {
 		if string(key) != "attributes" {
@@ -60,14 +61,14 @@ func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
 		return err
 	})
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, c, err
 	}
 	for i := range resource.Tags {
 		if t := &resource.Tags[i]; string(t.Key) == "service.name" && t.Value.Kind == trace.String {
 			resource.Service = t.Value.Text
 		}
 	}
-	return resource, one.b.Size(cap(resource.Tags)), nil
+	return resource, one.b.Size(cap(resource.Tags)), c, nil
 }
 
 // scope reads an InstrumentationScope.

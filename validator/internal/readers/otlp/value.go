@@ -47,8 +47,32 @@ func (r *reader) anyValue(c *scan.Cursor, depth int) (v trace.Value, err error) 
 	return v, err
 }
 
-// oneOf reads the value under one key of an AnyValue; it returns before where the key is not known.
+// oneOf reads the value under one key of an AnyValue; it returns before where the key is not known. A value that is not what
+// its key says is Invalid: it costs its tag, and not the span.
 func (r *reader) oneOf(c *scan.Cursor, key []byte, before trace.Value, depth int) (v trace.Value, err error) {
+	from := c.P // at the value: its caller looked for null
+	switch string(key) {
+	case "arrayValue", "array_value":
+		if c.B[from] == '{' || c.B[from] == '[' {
+			return r.arrayValue(c, depth)
+		}
+		return invalid(c, from)
+	}
+	if v, err = r.scalar(c, key, before); err == scan.ErrType {
+		return invalid(c, from)
+	}
+	return v, err
+}
+
+// invalid takes the value at from, whatever it is.
+func invalid(c *scan.Cursor, from int) (v trace.Value, err error) {
+	c.P = from
+	err = c.Skip()
+	return trace.Value{Kind: trace.Invalid, Text: c.B[from:c.P]}, err
+}
+
+// scalar is oneOf without lists.
+func (r *reader) scalar(c *scan.Cursor, key []byte, before trace.Value) (v trace.Value, err error) {
 	switch string(key) {
 	case "stringValue", "string_value":
 		v.Kind = trace.String
@@ -65,13 +89,8 @@ func (r *reader) oneOf(c *scan.Cursor, key []byte, before trace.Value, depth int
 		v.Kind = trace.Bytes
 		v.Text, err = c.Text()
 		return v, err
-	case "arrayValue", "array_value":
-		return r.arrayValue(c, depth)
 	case "kvlistValue", "kvlist_value":
 		from := c.P
-		if _, err := c.Peek(); err == nil {
-			from = c.P
-		}
 		err := c.Skip()
 		return trace.Value{Kind: trace.Map, Text: c.B[from:c.P]}, err
 	}

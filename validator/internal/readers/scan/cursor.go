@@ -67,6 +67,9 @@ func (c *Cursor) Message() string {
 	return c.message + ", found " + strconv.QuoteToASCII(string(rest))
 }
 
+// Wanted returns what was looked for when a method failed.
+func (c *Cursor) Wanted() string { return c.message }
+
 // Mistype says that a value is valid JSON but not of the type that the format has there. The unit can be left out.
 func (c *Cursor) Mistype(message string) error {
 	c.message = message

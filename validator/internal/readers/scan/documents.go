@@ -19,6 +19,7 @@ type Documents struct {
 	err    error                      // not of the input: it ends the reading
 	lists  int                        // how many lists are open around the documents
 	comma  bool                       // a document was read in a list: a comma is due before another
+	due    bool                       // a comma was read: a document is due
 	start  int64                      // where the latest document begins
 	broke  int64                      // where reading went on after the latest error
 	resume bool                       // something broke: brackets and commas between documents are not checked
@@ -61,7 +62,7 @@ func (d *Documents) next(read func() error) bool {
 		if d.comma && !d.resume {
 			return d.recover(d.explain(d.fail("want , or ]")))
 		}
-		d.comma = d.lists > 0
+		d.comma, d.due = d.lists > 0, false
 		d.prefix, d.start = d.beginning(), d.Offset()
 		if err := read(); err != nil {
 			return d.recover(err)
@@ -71,18 +72,20 @@ func (d *Documents) next(read func() error) bool {
 		d.lists++
 		d.P++
 		return true
+	case b == ']' && d.due && !d.resume:
+		return d.recover(d.explain(d.fail("want a value after the comma")))
 	case b == ']' && (d.lists > 0 || d.resume):
 		d.lists = max(d.lists-1, 0)
 		d.comma = d.lists > 0
 		d.P++
 		return true
 	case b == ',' && (d.comma || d.resume):
-		d.comma = false
+		d.comma, d.due = false, true
 		d.P++
 		return true
 	case b == 'n':
 		if err := d.Skip(); err == nil {
-			d.comma = d.lists > 0
+			d.comma, d.due = d.lists > 0, false
 			return true
 		}
 	}

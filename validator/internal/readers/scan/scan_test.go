@@ -65,7 +65,7 @@ func TestSkipStreams(t *testing.T) {
 	}
 }
 
-// endless is a text that never ends.
+// endless is an object whose first key never ends.
 type endless struct{ at int }
 
 func (e *endless) Read(b []byte) (int, error) {
@@ -73,21 +73,43 @@ func (e *endless) Read(b []byte) (int, error) {
 		b[i] = 'x'
 	}
 	if e.at == 0 {
-		b[0] = '"'
+		copy(b, `{"`)
 	}
 	e.at += len(b)
 	return len(b), nil
 }
 
-func TestAValueTooLarge(t *testing.T) {
+func TestAKeyTooLarge(t *testing.T) {
 	in := &endless{}
 	s := newSource(in)
 	var e *Error
 	if err := s.Skip(); !errors.As(err, &e) || !e.Fatal || !strings.Contains(e.Message, "16 MB") {
 		t.Fatalf("got %v", err)
 	}
-	if in.at > 3*MaxUnit {
+	if in.at > 2*MaxUnit {
 		t.Errorf("read %d bytes before it gave up", in.at)
+	}
+}
+
+// TestUnitTooLarge: a unit of MaxUnit bytes is read, one of a byte more is left out, and what follows is read; memory is bounded by the
+// larger of the two.
+func TestUnitTooLarge(t *testing.T) {
+	for over := range 2 {
+		large := `{"x":"` + strings.Repeat("x", MaxUnit+over-len(`{"x":""}`)) + `"}`
+		s := newSource(strings.NewReader("  " + large + ` "next"`))
+		if _, err := s.Peek(); err != nil {
+			t.Fatal(err)
+		}
+		soft, err := s.Unit((*Cursor).Skip)
+		if err != nil || (soft != nil) != (over > 0) || soft != nil && (soft.Offset != 2 || !strings.Contains(soft.Message, "16 MB")) {
+			t.Errorf("%d bytes: %v, %v", len(large), soft, err)
+		}
+		if b, err := s.Peek(); err != nil || b != '"' || s.Offset() != int64(len(large)+3) {
+			t.Errorf("%d bytes: next %q at %d, %v", len(large), b, s.Offset(), err)
+		}
+		if len(s.block) > MaxUnit {
+			t.Errorf("%d bytes: a block of %d bytes", len(large), len(s.block))
+		}
 	}
 }
 

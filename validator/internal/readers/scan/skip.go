@@ -77,9 +77,15 @@ func (c *Cursor) skipKey(first bool) (bool, error) {
 
 // skipText takes a text without decoding it.
 func (c *Cursor) skipText() error {
-	i := c.P + 1
+	c.P++
+	return c.skipRest()
+}
+
+// skipRest takes the rest of a text. At ErrShort the cursor is where it can go on.
+func (c *Cursor) skipRest() error {
 	for {
-		end, _ := c.textEnd(i)
+		end, _ := c.textEnd(c.P)
+		c.P = end
 		switch {
 		case end >= len(c.B):
 			return ErrShort
@@ -87,13 +93,12 @@ func (c *Cursor) skipText() error {
 			c.P = end + 1
 			return nil
 		case c.B[end] != '\\':
-			c.P = end
 			return c.fail(unendedText)
 		}
 		n, err := c.escapeLength(end)
 		if err != nil {
 			return err
 		}
-		i = end + n
+		c.P = end + n
 	}
 }

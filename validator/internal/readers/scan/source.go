@@ -18,6 +18,7 @@ var (
 
 	errSyntax = errors.New("cannot read the value: it is not JSON")
 	errNext   = errors.New("cannot read on: the next document begins here")
+	errLarge  = errors.New("cannot read the value: it is larger than 16 MB")
 )
 
 // Error is a place of the input that cannot be read.
@@ -59,20 +60,20 @@ func (s *Source) LineAt(i int) int64 {
 
 var newline = []byte{'\n'}
 
-// more keeps what begins at the cursor and reads as much again as fits. It fails at the end of the input, and when the
-// unit at the cursor is larger than MaxUnit.
+// more keeps what begins at the cursor and reads as much again as fits. It fails at the end of the input, and with errLarge
+// when what begins at the cursor is larger than MaxUnit.
 func (s *Source) more() error {
 	if s.eof {
 		return s.ended()
 	}
 	s.LineAt(s.P)
 	kept := s.full - s.P
-	if kept > MaxUnit {
-		return s.Fail("a single value is larger than 16 MB", true)
+	if kept >= MaxUnit {
+		return errLarge
 	}
 	into := s.block
 	if kept > len(s.block)/2 {
-		into = make([]byte, 2*len(s.block))
+		into = make([]byte, min(2*len(s.block), MaxUnit))
 	}
 	if s.P > 0 {
 		s.last = s.block[s.P-1]
@@ -113,35 +114,62 @@ func (s *Source) explain(err error) error {
 	switch err {
 	case errSyntax, ErrType, errNext:
 		return s.Fail(s.Message(), false)
+	case errLarge:
+		return s.Fail("a single text or key is larger than 16 MB", true)
 	}
 	return err
 }
 
 // Unit runs step with the cursor on a value until all of the value is in memory. A value of another type, as step says
-// with ErrType, is skipped: soft is the Error about it.
+// with ErrType, and one that is larger than MaxUnit are skipped: soft is the Error about it.
+//
+// A line within the value that begins as the document did may be a value of its own: a link has the members of a span. It
+// ends the document only where the value does not go on to its end with that line in it.
 func (s *Source) Unit(step func(*Cursor) error) (soft *Error, err error) {
+	prefix := s.prefix
+	defer func() { s.prefix = prefix }()
+	var next *Error // the line that begins as the document did
 	for {
 		start := s.P
 		s.Reset()
 		switch err := step(&s.Cursor); err {
 		case nil:
-			return nil, nil
+			return soft, nil
 		case ErrShort:
 			s.P = start
-			if err := s.more(); err != nil {
+			switch err := s.more(); {
+			case err == errLarge:
+				return s.skipLarge()
+			case err != nil && next != nil:
+				return nil, s.endBefore(next)
+			case err != nil:
 				return nil, err
 			}
 		case ErrType:
-			soft := s.Fail(s.Message(), false)
-			s.P = start
-			if err := s.Skip(); err != nil {
-				return nil, err
-			}
-			return soft, nil
+			soft = s.Fail(s.Message(), false)
+			s.P, step = start, (*Cursor).Skip
+		case errNext:
+			next = s.Fail(s.Message(), false)
+			s.P, s.prefix = start, nil
 		default:
+			if next != nil {
+				return nil, s.endBefore(next)
+			}
 			return nil, s.explain(err)
 		}
 	}
+}
+
+// endBefore goes back to the line that next is about, which is in memory.
+func (s *Source) endBefore(next *Error) error {
+	s.P = int(next.Offset - s.base)
+	return next
+}
+
+// skipLarge skips the value at the cursor, which is larger than MaxUnit.
+func (s *Source) skipLarge() (soft *Error, err error) {
+	soft = s.Fail("it is larger than 16 MB and left out", false)
+	return soft, s.Skip()
 }
 
 // Member is Cursor.Member for an object of any length.
@@ -155,7 +183,7 @@ func (s *Source) Member(first bool) (key []byte, more bool, err error) {
 		}
 		s.P = start
 		if err = s.more(); err != nil {
-			return nil, false, err
+			return nil, false, s.explain(err)
 		}
 	}
 }
@@ -170,7 +198,7 @@ func (s *Source) Element(first bool) (more bool, err error) {
 		}
 		s.P = start
 		if err = s.more(); err != nil {
-			return false, err
+			return false, s.explain(err)
 		}
 	}
 }
@@ -183,7 +211,7 @@ func (s *Source) Peek() (byte, error) {
 			return b, s.explain(err)
 		}
 		if err = s.more(); err != nil {
-			return 0, err
+			return 0, s.explain(err)
 		}
 	}
 }
@@ -277,19 +305,16 @@ func (s *Source) Skip() error {
 }
 
 func (s *Source) scalar(b byte) error {
+	if b == '"' {
+		return s.text()
+	}
 	for {
 		start := s.P
-		var err error
-		if b == '"' {
-			err = s.skipText()
-		} else {
-			err = s.skipScalar(b)
-		}
-		if err != ErrShort {
+		if err := s.skipScalar(b); err != ErrShort {
 			return s.explain(err)
 		}
 		s.P = start
-		if s.eof && b != '"' && s.err == nil {
+		if s.eof && s.err == nil {
 			// A number at the very end of the input has nothing after it that could end it.
 			tail := Cursor{B: append(bytes.Clone(s.B[start:]), ' ')}
 			if tail.skipScalar(b) == nil && tail.P == len(tail.B)-1 {
@@ -299,6 +324,20 @@ func (s *Source) scalar(b byte) error {
 		}
 		if err := s.more(); err != nil {
 			return err
+		}
+	}
+}
+
+// text skips a text of any length. It keeps only the escape that the block ends in.
+func (s *Source) text() error {
+	s.P++
+	for {
+		err := s.skipRest()
+		if err != ErrShort {
+			return s.explain(err)
+		}
+		if err := s.more(); err != nil {
+			return s.explain(err)
 		}
 	}
 }
