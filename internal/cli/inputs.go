@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -19,18 +18,17 @@ const stdinName = "-"
 // expand, or - for standard input. Each is returned once, a folder's files in the order of their names.
 func inputFiles(args []string) ([]string, error) {
 	var out []string
-	add := func(name string) {
-		if !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
+	added := map[string]bool{}
 	for _, arg := range args {
 		names, err := inputsOf(arg)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range names {
-			add(name)
+			if !added[name] {
+				added[name] = true
+				out = append(out, name)
+			}
 		}
 	}
 	return out, nil
@@ -61,18 +59,19 @@ func inputsOf(arg string) ([]string, error) {
 	return nil, failed(fmt.Errorf("cannot read the trace file: %w", err))
 }
 
-// filesBelow returns the regular files in a folder and in those below it, except hidden ones.
+// filesBelow returns the files in a folder and in those below it, except hidden ones: regular files and links to such. What cannot
+// be looked at is returned too, so that reading it says why. Links to folders are not followed, since they may lead in circles.
 func filesBelow(folder string) ([]string, error) {
 	var out []string
 	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil && name == folder {
 			return err
 		}
 		hidden := name != folder && strings.HasPrefix(entry.Name(), ".")
 		switch {
 		case entry.IsDir() && hidden:
 			return fs.SkipDir
-		case entry.Type().IsRegular() && !hidden:
+		case err != nil, !hidden && isInput(name, entry):
 			out = append(out, name)
 		}
 		return nil
@@ -86,13 +85,32 @@ func filesBelow(folder string) ([]string, error) {
 	return out, nil
 }
 
-// open opens an input, which the caller closes. Reading standard input ends with the context.
-func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
-	if name == stdinName {
-		return awaiting(ctx, a.stdin), nil
+// isInput reports whether an entry of a folder is a file, or a link that is one or leads nowhere.
+func isInput(name string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return entry.Type().IsRegular()
 	}
-	return os.Open(name)
+	info, err := os.Stat(name)
+	return err != nil || info.Mode().IsRegular()
 }
+
+// open opens an input, which the caller closes. Where it cannot, reading it fails: the inputs before and behind it count all
+// the same. Reading standard input ends with the context.
+func (a *app) open(ctx context.Context, name string) io.ReadCloser {
+	if name == stdinName {
+		return awaiting(ctx, a.stdin)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return io.NopCloser(failing{err})
+	}
+	return file
+}
+
+// failing is an input that cannot be opened.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // awaiting returns a reader of something that may block for a long time, such as a pipe. Its reads return when the context ends. A
 // read of in that blocks then cannot be interrupted: its goroutine stays until it returns.

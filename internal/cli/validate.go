@@ -293,10 +293,7 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 }
 
 func (a *app) readInput(ctx context.Context, run *validator.Run, name string) error {
-	input, err := a.open(ctx, name)
-	if err != nil {
-		return fmt.Errorf("cannot read the trace file: %w", err)
-	}
+	input := a.open(ctx, name)
 	defer input.Close()
 	return run.Read(ctx, name, input)
 }
