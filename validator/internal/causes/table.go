@@ -127,11 +127,11 @@ func (d *Defects) addCandidates(to []candidate, of uint32, r relation, among []u
 
 func itself(s *compiled.Span) []string { return []string{s.Model.Name} }
 
-func parents(s *compiled.Span) []string {
-	if s.Parent == nil {
-		return nil
+func parents(s *compiled.Span) (names []string) {
+	for _, p := range s.Parents {
+		names = append(names, p.Name.Text)
 	}
-	return []string{s.Parent.Text}
+	return names
 }
 
 // ancestors are the spans above a span, each once.

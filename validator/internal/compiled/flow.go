@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/model"
@@ -38,8 +39,9 @@ type Span struct {
 	Index        int // in Flows.Spans
 	Flow         *Flow
 	Name         *SpanName
-	Parent       *SpanName   // of the declared parent; nil where none is declared
-	RemoteParent bool        // a span declares it as its parent in another trace
+	Parents      []Parent    // of which its parent is one, in the order of the spec; empty where no span is declared
+	MayBeRoot    bool        // it has no parent, or need not have one
+	RemoteParent bool        // a span declares it as a parent in another trace
 	LinksTo      []*SpanName // in the order of Model.Links
 	MinLinks     int         // in sum
 	MaxLinks     int         // in sum; 0 for any number
@@ -58,6 +60,24 @@ type Span struct {
 	PerParent []*Span
 	// FollowedBy are the conditions about what has to follow, in the order of Model.FollowedBy.
 	FollowedBy []FollowedBy
+}
+
+// Parent is a declared span that a record's parent may be of.
+type Parent struct {
+	Name *SpanName
+	// OtherTrace says that its kind of trace is another than the record's, so that it is looked for in another trace too. One of the
+	// record's own kind is in the record's trace.
+	OtherTrace bool
+}
+
+// HasParentIn reports whether a declared parent is in a trace of another kind or, for false, of the span's own kind.
+func (s *Span) HasParentIn(otherTrace bool) bool {
+	return slices.ContainsFunc(s.Parents, func(p Parent) bool { return p.OtherTrace == otherTrace })
+}
+
+// MayHaveParent reports whether a declared parent has the name, wherever it is.
+func (s *Span) MayHaveParent(name *SpanName) bool {
+	return slices.ContainsFunc(s.Parents, func(p Parent) bool { return p.Name == name })
 }
 
 // FollowedBy is one condition about what has to follow a record.
@@ -210,8 +230,9 @@ func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames ma
 	for _, service := range s.Services {
 		span.services[f.serviceID.Index([]byte(service.Name))] = true
 	}
-	if s.Parent.Kind == model.ParentSpan {
-		span.Parent = spanNames[s.Parent.Spans[0].Name]
+	span.MayBeRoot = s.Parent.Kind != model.ParentSpan || s.Parent.Optional
+	for _, parent := range s.Parent.Spans {
+		span.Parents = append(span.Parents, Parent{spanNames[parent.Name], parent.Trace != s.Trace})
 	}
 	for _, link := range s.Links {
 		span.LinksTo = append(span.LinksTo, spanNames[link.To.Name])
@@ -307,19 +328,36 @@ func (f *Flow) findDeprecatedUses() {
 // connect fills in the fields of parents that follow from the declarations of their children.
 func (f *Flow) connect() {
 	for _, s := range f.Spans {
-		if s.Model.Parent.Kind != model.ParentSpan {
-			continue
-		}
-		for _, parent := range f.Spans {
-			if parent.Model != s.Model.Parent.Spans[0] {
-				continue
-			}
-			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()
-			if o := s.Model.Occurs; o.Multiplicity == model.OncePer && o.PerParent {
+		for _, declared := range s.Model.Parent.Spans {
+			parent := f.Span([]byte(declared.Name))
+			parent.RemoteParent = parent.RemoteParent || declared.Trace != s.Model.Trace
+			if isOncePerParent(s.Model) && !endless(s.Model, declared) {
 				parent.PerParent = append(parent.PerParent, s)
 			}
 		}
 	}
+}
+
+func isOncePerParent(s *model.Span) bool {
+	return s.Occurs.Multiplicity == model.OncePer && s.Occurs.PerParent
+}
+
+// endless reports whether a child that occurs once for each parent asks, by itself or by such children below it, for another record
+// of the parent: no trace could ever hold them all.
+func endless(child, parent *model.Span) bool {
+	seen := map[*model.Span]bool{}
+	var asks func(*model.Span) bool
+	asks = func(s *model.Span) bool {
+		if s == child {
+			return true
+		}
+		if seen[s] || !isOncePerParent(s) {
+			return false
+		}
+		seen[s] = true
+		return slices.ContainsFunc(s.Parent.Spans, asks)
+	}
+	return asks(parent)
 }
 
 // glob is a pattern in which * stands for any run of characters.

@@ -65,9 +65,7 @@ func (t *Trace) noteAbove(follower *Row) {
 	name := follower.Span.Name
 	for at := follower; ; {
 		parent := t.parentOf(at)
-		misplaced := parent == nil && at.Span.Parent != nil && !at.Span.Model.ParentInOtherTrace() ||
-			parent != nil && !hasDeclaredParent(at, parent)
-		if misplaced || t.onCycle[at] {
+		if isMisplaced(at, parent) || t.onCycle[at] {
 			t.strays[name] = true
 			return
 		}
@@ -77,6 +75,18 @@ func (t *Trace) noteAbove(follower *Row) {
 		t.followed[childOf{parent, name}] = true
 		at = parent
 	}
+}
+
+// isMisplaced reports whether a record does not stand where the spec has it, below the parent that its trace has for it, if any. One
+// whose parent may be in another trace stands right without.
+func isMisplaced(r, parent *Row) bool {
+	switch {
+	case parent != nil:
+		return !hasDeclaredParent(r, parent)
+	case r.Target.IsZero() && r.Span.MayBeRoot, !r.Span.HasParentIn(theTrace):
+		return false
+	}
+	return r.Flags&ParentElsewhere == 0 || !r.Span.HasParentIn(anotherTrace)
 }
 
 // lacks returns the conditions that no record of the trace meets, and whose time has passed.

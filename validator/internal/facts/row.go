@@ -65,6 +65,8 @@ const (
 	NoSpanID                             // the span id is not valid
 	HasBadLink                           // the record has a link that is not valid
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
+	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
+	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
