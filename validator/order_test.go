@@ -31,7 +31,9 @@ func samples(t *testing.T) []sample {
 	for _, m := range otherMutants {
 		events := m.events()
 		allOrders = append(allOrders, events...)
-		out = append(out, sample{m.rule + ": " + m.name, shop, lines(events)})
+		for form, data := range m.forms() {
+			out = append(out, sample{m.rule + ": " + m.name + ", " + form, shop, data})
+		}
 	}
 	out = append(out, sample{"all mutants", notification, lines(all)}, sample{"all mutants of orders", shop, lines(allOrders)})
 	outcomes := compileText(t, outcomesSpec)

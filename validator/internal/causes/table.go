@@ -61,7 +61,7 @@ var relations = []relation{
 	{"late", "out-of-order", isAmong(parents)},
 	{"out-of-order", "late", isAmong(parents)},
 
-	// One value, tag or resource of a service, on several of its spans.
+	// One value, tag, resource, status or kind of a service, on several of its spans.
 	{"inconsistent-tag", "tag-value", sameTag},
 	{"inconsistent-tag", "tag-type", sameTag},
 	{"never-seen", "missing-tag", sameTagOfSpan},
@@ -73,6 +73,8 @@ var relations = []relation{
 	{"tag-value", "tag-value", sameTagOfService},
 	{"undeclared-tag", "undeclared-tag", sameTagOfService},
 	{"deprecated-tag", "deprecated-tag", sameTagOfService},
+	{"status-mismatch", "status-mismatch", sameTagOfService},
+	{"kind-mismatch", "kind-mismatch", sameTagOfService},
 }
 
 // candidate is a defect that may explain another one.
