@@ -42,6 +42,12 @@ func samples(t *testing.T) []sample {
 		m.mutate(p)
 		out = append(out, sample{"outcomes: " + m.name, outcomes, lines(p.all())})
 	}
+	several := compileText(t, severalSpec)
+	for _, m := range severalMutants {
+		for form, data := range severalForms(m.mutate, false) {
+			out = append(out, sample{"several: " + m.name + ", " + form, several, data})
+		}
+	}
 	for _, form := range remoteForms {
 		for name, events := range remoteEvents(form.named) {
 			out = append(out, sample{form.name + ": " + name, remote, form.write(events)})

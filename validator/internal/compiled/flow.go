@@ -151,7 +151,7 @@ func (f *Flow) connect() {
 	for _, s := range f.Spans {
 		for _, declared := range s.Model.Parent.Spans {
 			parent := f.Span([]byte(declared.Name))
-			parent.RemoteParent = parent.RemoteParent || declared.Trace != s.Model.Trace
+			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()
 			if isOncePerParent(s.Model) && !endless(s.Model, declared) {
 				parent.PerParent = append(parent.PerParent, s)
 			}

@@ -15,7 +15,7 @@ type Span struct {
 	Name         *SpanName
 	Parents      []Parent    // of which its parent is one, in the order of the spec; empty where no span is declared
 	MayBeRoot    bool        // it has no parent, or need not have one
-	RemoteParent bool        // a span declares it as a parent in another trace
+	RemoteParent bool        // a span declares it as a parent, and may have one in another trace
 	LinksTo      []*SpanName // in the order of Model.Links
 	MinLinks     int         // in sum
 	MaxLinks     int         // in sum; 0 for any number
