@@ -146,6 +146,19 @@ func (s several) drop(spanIDs ...int) {
 	}
 }
 
+// numbered returns the records of the nth order, whose ids are of its own.
+func (s several) numbered(n int) []event {
+	out := s.all()
+	for _, e := range out {
+		for _, key := range []string{"trace_id", "span_id", "parent_id", "parent_trace_id"} {
+			if id, ok := e[key].(string); ok {
+				e[key] = fmt.Sprintf("%04x", n) + id[4:]
+			}
+		}
+	}
+	return out
+}
+
 // all returns the records by their span ids.
 func (s several) all() []event {
 	var ids []int
@@ -326,5 +339,34 @@ func TestSeveralParentsAndWhatMayStillCome(t *testing.T) {
 				t.Errorf("%+v: %q", test.opts, got)
 			}
 		}
+	}
+}
+
+// TestSeveralParentsAndTheirCause renames one of several parents, whose children stand under the new name and one level deeper.
+func TestSeveralParentsAndTheirCause(t *testing.T) {
+	var events []event
+	for n := range 8 {
+		s := newSeveral()
+		for _, e := range s {
+			if e["name"] == "several:attempt" {
+				e["name"] = "several:atempt"
+			}
+		}
+		events = append(events, s.numbered(n)...)
+	}
+	r := validate(t, compileText(t, severalSpec), lines(events), validator.Options{})
+	var got []string
+	for _, d := range r.Defects {
+		f := r.Findings[d.Findings[0]]
+		line := f.Rule + " " + strings.TrimPrefix(f.Span, "several:")
+		if d.Cause >= 0 {
+			line += " < " + r.Findings[r.Defects[d.Cause].Findings[0]].Rule
+		}
+		got = append(got, line)
+	}
+	want := []string{"unknown-span atempt", "wrong-parent checked < unknown-span", "wrong-parent closed < unknown-span", "wrong-parent sent < unknown-span",
+		"never-seen attempt < unknown-span"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
