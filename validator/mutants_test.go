@@ -257,7 +257,7 @@ func TestEveryRuleHasAMutant(t *testing.T) {
 		tried[m.rule] = true
 	}
 	for _, m := range otherMutants {
-		tried[m.rule] = true
+		tried[m.ruleIn("lines")], tried[m.ruleIn("otlp")] = true, true
 	}
 	for _, m := range outcomeMutants {
 		tried["missing-outcome"] = tried["missing-outcome"] || strings.HasPrefix(m.want, "span=")
@@ -322,7 +322,7 @@ services:
   shop: { brief: It sells. }
 tags:
   amount: { brief: What it costs., type: double, min: 0, max: 100.5 }
-  items: { brief: What is in it., type: "string[]", max_items: 2, max_length: 3 }
+  items: { brief: What is in it., type: "string[]", min_items: 1, max_items: 2, max_length: 3 }
   paid: { brief: Whether it is paid., type: bool }
   number: { brief: The order's number., type: int, min: 1 }
   colour:
@@ -332,6 +332,8 @@ tags:
       red: red
       blue: { value: blue, brief: Not made any longer., deprecated: { since: 1.1.0, use: red } }
   old: { brief: It goes away., type: string, deprecated: { since: 1.1.0, use: number } }
+  result: { brief: What the bank said., type: enum, values: { fine: FINE, refused: REFUSED, broken: BROKEN } }
+  line: { brief: How the line was., type: enum, open: true, values: { good: good, cut: cut off } }
 spans:
   "rules:ordered":
     brief: A root.
@@ -352,6 +354,14 @@ spans:
     services: [shop]
     parent: "rules:ordered"
     occurs: { at_most_once_per: parent }
+  "rules:charged":
+    brief: It may fail.
+    trace: order
+    services: [shop]
+    parent: "rules:ordered"
+    kind: client
+    error_when: { result: [refused, broken], line: cut }
+    tags: { line: optional, result: required }
   "rules:shown":
     brief: It goes away.
     trace: order
@@ -413,7 +423,33 @@ func (o *order) tried(at int64) []event {
 	return []event{tried}
 }
 
-// orderMutant is a mistake in the records of an order. Where there is no rule it is none.
+// charged returns a record that a generated client of the version emitted, with a result and whether its status is error. It is of the
+// right kind, where the format has kinds.
+func (o *order) charged(result string, failed bool) event {
+	e := o.under("rules:charged", "00000000000000e1")
+	e["flow"], e["flow_version"], e["kind"] = "rules", "1.1.0", 3
+	e["tags"] = map[string]any{"result": result}
+	if failed {
+		e["error"] = true
+	}
+	return e
+}
+
+// chargedWith returns records in which one member of a record that failed is another.
+func (o *order) chargedWith(member string, value any) []event {
+	e := o.charged("REFUSED", true)
+	e[member] = value
+	return []event{e}
+}
+
+// bare takes a tag off a record.
+func bare(e event, tag string) event {
+	delete(e.tags(), tag)
+	return e
+}
+
+// orderMutant is a mistake in the records of an order. Where there is no rule it is none; where the rule begins with a form it is one
+// only in that.
 type orderMutant struct {
 	rule, name, want string
 	mutate           func(o *order) []event // it returns further records
@@ -429,6 +465,25 @@ func (m orderMutant) events() []event {
 		}
 	}
 	return events
+}
+
+// ruleIn returns the rule that finds the mistake in a form, or "".
+func (m orderMutant) ruleIn(form string) string {
+	if in, rule, ok := strings.Cut(m.rule, ": "); !ok {
+		return m.rule
+	} else if in == form {
+		return rule
+	}
+	return ""
+}
+
+// forms returns the records in each form that can hold the mistake.
+func (m orderMutant) forms() map[string][]byte {
+	forms := map[string][]byte{"lines": lines(m.events())}
+	if m.rule != "invalid-utf8" {
+		forms["otlp"] = asOTLP(m.events())
+	}
+	return forms
 }
 
 var otherMutants = []orderMutant{
@@ -455,6 +510,57 @@ var otherMutants = []orderMutant{
 	{"tag-value", "an item", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{"abcd"}; return nil }},
 	{"tag-value", "above", `tag="amount"`, func(o *order) []event { o.ordered.tags()["amount"] = 100.6; return nil }},
 	{"tag-value", "below", `tag="number"`, func(o *order) []event { o.ordered.tags()["number"] = 0; return nil }},
+	{"tag-value", "too few items", `tag="items"`, func(o *order) []event { o.ordered.tags()["items"] = []any{}; return nil }},
+	{"", "as it ended, and so its status", "", func(o *order) []event {
+		fine, broken, cut := o.charged("FINE", false), o.charged("BROKEN", true), o.charged("FINE", true)
+		broken["span_id"], cut["span_id"] = "00000000000000e2", "00000000000000e3"
+		cut.tags()["line"] = "cut off"
+		return []event{fine, broken, cut}
+	}},
+	{"status-mismatch", "no error", `warning status-mismatch span="rules:charged" tag="result"`, func(o *order) []event { return []event{o.charged("REFUSED", false)} }},
+	{"status-mismatch", "no error, by the second tag", `warning status-mismatch span="rules:charged" tag="line"`, func(o *order) []event {
+		e := o.charged("FINE", false)
+		e.tags()["line"] = "cut off"
+		return []event{e}
+	}},
+	{"status-mismatch", "an error", `warning status-mismatch span="rules:charged" tag=""`, func(o *order) []event { return []event{o.charged("FINE", true)} }},
+	{"status-mismatch", "an error, with a value that may be new", `span="rules:charged" tag=""`, func(o *order) []event {
+		e := o.charged("FINE", true)
+		e.tags()["line"] = "noisy"
+		return []event{e}
+	}},
+	{"status-mismatch", "an error of a step that cannot fail", `span="rules:ordered" tag=""`, func(o *order) []event {
+		o.ordered["flow"], o.ordered["flow_version"], o.ordered["error"] = "rules", "1.1.0", true
+		return nil
+	}},
+	{"missing-tag", "of an error", `tag="result"`, func(o *order) []event { return []event{bare(o.charged("BROKEN", true), "result")} }},
+	{"tag-value", "of an error", `tag="result"`, func(o *order) []event { return []event{o.charged("DECLINED", true)} }},
+	{"tag-type", "of an error", `tag="result"`, func(o *order) []event {
+		e := o.charged("BROKEN", true)
+		e.tags()["result"] = true
+		return []event{e}
+	}},
+	{"", "a status of another tracer's", "", func(o *order) []event {
+		e := o.charged("REFUSED", false)
+		unstamp(e)
+		o.ordered["error"] = true
+		return []event{e}
+	}},
+	{"unknown-version", "a status of a version that was not given", "", func(o *order) []event { return o.chargedWith("flow_version", "1.9.0") }},
+	{"status-mismatch", "a word", `span="rules:charged" tag=""`, func(o *order) []event { return o.chargedWith("error", "yes") }},
+	{"otlp: kind-mismatch", "another kind", `warning kind-mismatch span="rules:charged" tag=""`, func(o *order) []event { return o.chargedWith("kind", 2) }},
+	{"otlp: kind-mismatch", "left open", `span="rules:charged"`, func(o *order) []event { return o.chargedWith("kind", 0) }},
+	{"otlp: kind-mismatch", "not said", `span="rules:charged"`, func(o *order) []event { return o.chargedWith("kind", nil) }},
+	{"otlp: kind-mismatch", "none of OTLP's", `span="rules:charged"`, func(o *order) []event { return o.chargedWith("kind", 9) }},
+	{"otlp: kind-mismatch", "where the spec says nothing", `span="rules:ordered"`, func(o *order) []event {
+		o.ordered["flow"], o.ordered["flow_version"], o.ordered["kind"] = "rules", "1.1.0", 5
+		return nil
+	}},
+	{"", "a kind of another tracer's", "", func(o *order) []event { o.ordered["kind"] = 5; return nil }},
+	{"", "left open, where the spec says nothing", "", func(o *order) []event {
+		o.ordered["flow"], o.ordered["flow_version"], o.ordered["kind"] = "rules", "1.1.0", 0
+		return nil
+	}},
 	{"invalid-utf8", "half a pair", `span="rules:ordered" tag="items"`, func(o *order) []event {
 		o.ordered.tags()["items"] = json.RawMessage(`["\ud800"]`)
 		return nil
@@ -492,18 +598,21 @@ func TestOtherMutants(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range otherMutants {
-		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
-			got := say(validate(t, v, lines(m.events()), validator.Options{Severity: []validator.Severity{seenOnly}}))
-			if m.rule == "" {
-				if len(got) > 0 {
-					t.Errorf("got %s", strings.Join(got, "\n"))
+		for form, data := range m.forms() {
+			t.Run(m.rule+"/"+m.name+"/"+form, func(t *testing.T) {
+				want := m.ruleIn(form)
+				got := say(validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}}))
+				if want == "" {
+					if len(got) > 0 {
+						t.Errorf("got %s", strings.Join(got, "\n"))
+					}
+					return
 				}
-				return
-			}
-			if len(got) != 1 || !strings.Contains(got[0], m.rule+" ") || !strings.Contains(got[0], m.want) {
-				t.Errorf("got %s\nwant %s %s", strings.Join(got, "\n"), m.rule, m.want)
-			}
-		})
+				if len(got) != 1 || !strings.Contains(got[0], want+" ") || !strings.Contains(got[0], m.want) {
+					t.Errorf("got %s\nwant %s %s", strings.Join(got, "\n"), want, m.want)
+				}
+			})
+		}
 	}
 }
 

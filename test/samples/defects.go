@@ -91,6 +91,9 @@ var defects = []defect{
 	{"instant-duration", func(n *group) { s := n.get(opened).span; s.End = moved(s.Start, 3*second) }},
 	{"duration-too-long", func(n *group) { s := n.get(readInApp).span; s.End = moved(s.Start, 90*second) }},
 
+	{"status-mismatch", func(n *group) { n.get(opened).span.Status = &status{Code: 2, Message: "no such screen"} }},
+	{"kind-mismatch", func(n *group) { n.get(sent).span.Kind = 4 }},
+
 	{"missing-parent", func(n *group) { n.drop(received); n.drop(readInApp) }},
 	{"wrong-parent", func(n *group) {
 		n.drop(readInApp)
