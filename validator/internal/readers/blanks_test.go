@@ -51,7 +51,7 @@ func TestNULInJSON(t *testing.T) {
 		t.Errorf("%v, %+v, %v, %v", err, seen, p.records, p.broken)
 	}
 	for _, binary := range []string{"\n\x7b\n\x22\n\x20\n\x0c" + strings.Repeat("service.name\x12\x10", 9), "{\x00}", "\n\x5b\n\x1f\x00"} {
-		if f, looks := detect([]byte(binary)); f.Read != nil {
+		if f, looks := detect([]byte(binary)); f.Name == "otlp-json" || f.Name == "spanevent" {
 			t.Errorf("%q is taken for %s %s", binary, f.Name, looks)
 		}
 	}

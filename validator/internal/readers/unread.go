@@ -37,14 +37,3 @@ func detectZipkin(h *input.Head) input.Match {
 	}
 	return input.None
 }
-
-// detectProtobuf recognizes a TracesData, alone or behind its length as the Collector's file exporter writes it: its first
-// field is a message with the number 1.
-func detectProtobuf(h *input.Head) input.Match {
-	const field1 = 1<<3 | 2
-	b := h.Bytes
-	if h.Binary && (b[0] == field1 || len(b) > 4 && b[0] == 0 && b[4] == field1) {
-		return input.Likely
-	}
-	return input.None
-}

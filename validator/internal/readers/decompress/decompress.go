@@ -135,6 +135,8 @@ func (f *frames) next() error {
 	if err != nil {
 		return err
 	}
-	f.plain, f.at = append(plain, '\n'), 0
+	if f.plain, f.at = plain, 0; len(plain) > 0 && plain[0] == '{' {
+		f.plain = append(f.plain, '\n') // JSON goes on with the next line; requests of protobuf add up to one
+	}
 	return nil
 }

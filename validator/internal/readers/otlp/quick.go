@@ -135,7 +135,7 @@ func (r *reader) quickLink(c *scan.Cursor) bool {
 	if !ok {
 		return false
 	}
-	parent := c.Literal(`,"attributes":[{"key":"` + parentLinkKey + `","value":{"stringValue":"` + parentLinkValue + `"}}]`)
+	parent := c.Literal(`,"attributes":[{"key":"` + record.ParentLinkKey + `","value":{"stringValue":"` + record.ParentLinkValue + `"}}]`)
 	if !c.Literal(`}`) {
 		return false
 	}

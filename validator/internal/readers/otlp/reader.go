@@ -9,7 +9,9 @@ import (
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
+	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
+	"github.com/specgen/specgen/validator/internal/readers/waiting"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -25,31 +27,30 @@ type reader struct {
 	sink input.Sink
 	b    jsonrecord.Builder
 
-	resources    map[string]*trace.Resource
+	resources    record.Resources
 	resource     *trace.Resource // nil until it is seen
 	scopeName    []byte
 	scopeVersion []byte
 	scopeSeen    bool
 	known        bool // the document has a member of OTLP
-	waiting      waiting
+	waiting      waiting.Spans
 
 	// The steps of docs.Unit, which are made once.
 	spanStep, resourceStep, scopeStep, waitStep func(*scan.Cursor) error
 	links                                       linkParts
 	from                                        int // where the span that waitStep skipped begins
-	held                                        int // bytes that resources takes, about
 }
 
 // Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they
 // take more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
 	r := newReader(in, sink, tempDir)
-	return errors.Join(r.docs.Each(r.readDocument), r.waiting.reset())
+	return errors.Join(r.docs.Each(r.readDocument), r.waiting.Reset())
 }
 
 func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 	r := &reader{
-		docs: scan.NewDocuments(in, sink.Broken), sink: sink, resources: map[string]*trace.Resource{}, waiting: newWaiting(tempDir),
+		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir),
 	}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	return r
@@ -58,7 +59,7 @@ func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 // readDocument reads one document.
 func (r *reader) readDocument() error {
 	r.resource, r.scopeSeen, r.known = nil, false, false
-	if err := r.waiting.reset(); err != nil {
+	if err := r.waiting.Reset(); err != nil {
 		return err
 	}
 	start, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
@@ -139,7 +140,7 @@ func (r *reader) scopeSpans() error {
 	if err := r.docs.Object(r.scopeMember); err != nil {
 		return err
 	}
-	return r.waiting.name(r.scopeName, r.scopeVersion)
+	return r.waiting.Name(r.scopeName, r.scopeVersion)
 }
 
 func (r *reader) scopeMember(key []byte) error {
@@ -164,7 +165,7 @@ func (r *reader) nextSpan() error {
 		if read, err := r.docs.Unit(r.waitStep); err != nil || !read {
 			return err
 		}
-		return r.waiting.add(offset, line, r.docs.B[r.from:r.docs.P])
+		return r.waiting.Add(offset, line, r.docs.B[r.from:r.docs.P])
 	}
 	if read, err := r.docs.Unit(r.spanStep); err != nil || !read {
 		return err
@@ -192,17 +193,17 @@ func (r *reader) emit(offset, line int64) error {
 
 // release reads the spans that waited for their resource, which is known now or never.
 func (r *reader) release() error {
-	if r.waiting.empty() {
+	if r.waiting.Empty() {
 		return nil
 	}
-	err := r.waiting.each(func(w waiter) error {
-		c := scan.NewCursor(w.raw)
+	err := r.waiting.Each(func(w waiting.Span) error {
+		c := scan.NewCursor(w.Raw)
 		switch err := r.span(&c); err {
 		case nil:
-			r.b.Flow, r.b.FlowVersion = w.scope, w.version
-			return r.emit(w.offset, w.line)
+			r.b.Flow, r.b.FlowVersion = w.Scope, w.Version
+			return r.emit(w.Offset, w.Line)
 		case scan.ErrType:
-			return r.sink.Broken(&trace.Problem{Offset: w.offset + int64(c.P), Line: w.line, Message: c.Message()})
+			return r.sink.Broken(&trace.Problem{Offset: w.Offset + int64(c.P), Line: w.Line, Message: c.Message()})
 		default: // its syntax was checked before it was stored
 			return err
 		}
@@ -210,5 +211,5 @@ func (r *reader) release() error {
 	if err != nil {
 		return err
 	}
-	return r.waiting.reset()
+	return r.waiting.Reset()
 }

@@ -368,3 +368,16 @@ type taking struct {
 func (s *taking) Record(r *trace.Record) error  { s.record(r); return nil }
 func (s *taking) Broken(p *trace.Problem) error { s.broken = append(s.broken, p.Message); return nil }
 func (s *taking) Skipped(int64)                 {}
+
+// TestResourcesHeld has very many tiny resources: what is remembered of each is more than what it takes in the input.
+func TestResourcesHeld(t *testing.T) {
+	var in strings.Builder
+	for n := range 100_000 {
+		fmt.Fprintf(&in, `{"resource":{"%d":1},"scopeSpans":[]}`+"\n", n)
+	}
+	k := &kept{}
+	r := newReader(strings.NewReader(in.String()), k, "")
+	if err := r.docs.Each(r.readDocument); err != nil || len(k.broken) > 0 || r.resources.Len() == 0 || r.resources.Len() > 20_000 {
+		t.Errorf("%v, %q, %d resources are remembered", err, k.broken, r.resources.Len())
+	}
+}

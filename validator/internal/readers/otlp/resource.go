@@ -18,7 +18,7 @@ func (r *reader) readResource(c *scan.Cursor) error {
 		return err
 	}
 	raw := c.B[from:c.P]
-	if known := r.resources[string(raw)]; known != nil {
+	if known := r.resources.Known(raw); known != nil {
 		r.resource = known
 		return nil
 	}
@@ -32,21 +32,10 @@ func (r *reader) readResource(c *scan.Cursor) error {
 		return c.Mistype(at.Wanted())
 	}
 	c.P = end
-	if size += 2*len(raw) + perResource; r.held+size > maxHeld {
-		clear(r.resources)
-		r.held = 0
-	}
-	r.held += size
-	r.resources[string(raw)] = resource
+	r.resources.Keep(raw, resource, size)
 	r.resource = resource
 	return nil
 }
-
-// maxHeld is how many bytes of resources are remembered: their JSON, twice, and what was read from it.
-const maxHeld = 8 << 20
-
-// perResource is how many further bytes a resource takes: for itself, and for the facts that the engine keeps about it.
-const perResource = 512
 
 // parseResource reads a Resource into memory of its own. It returns how many bytes its tags take, and where it ended.
 func parseResource(raw []byte) (resource *trace.Resource, size int, c scan.Cursor, err error) {

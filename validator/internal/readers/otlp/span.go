@@ -7,12 +7,6 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// The attribute of a link that represents a parent in another trace, and its value.
-const (
-	parentLinkKey   = "specgen.link.type"
-	parentLinkValue = "parent"
-)
-
 // span reads one Span into r.b.
 func (r *reader) span(c *scan.Cursor) error {
 	r.b.Reset()
@@ -149,8 +143,8 @@ func (r *reader) linkMember(c *scan.Cursor, key []byte) (err error) {
 		}
 		r.b.BadTag = own // attributes of links are no tags of the record
 		for i := range p.tags {
-			if t := &p.tags[i]; string(t.Key) == parentLinkKey {
-				p.parent = string(t.Value.Text) == parentLinkValue
+			if t := &p.tags[i]; string(t.Key) == record.ParentLinkKey {
+				p.parent = string(t.Value.Text) == record.ParentLinkValue
 			}
 		}
 		return nil

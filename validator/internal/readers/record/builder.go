@@ -1,12 +1,22 @@
 package record
 
-import "github.com/specgen/specgen/validator/trace"
+import (
+	"encoding/hex"
+
+	"github.com/specgen/specgen/validator/trace"
+)
 
 // maxValues is how many tags, links and items of lists a record may have in all: two bytes of JSON become a value of 64.
 const maxValues = 1 << 16
 
 // TooMany is what is wrong with a record past maxValues.
 const TooMany = "want at most 65536 tags, links and items of lists in one record"
+
+// The attribute of an OTLP link that represents a parent in another trace, and its value (docs/runtime-contract.md).
+const (
+	ParentLinkKey   = "specgen.link.type"
+	ParentLinkValue = "parent"
+)
 
 // Builder is a record under construction, with the memory that its parts live in.
 type Builder struct {
@@ -48,6 +58,35 @@ func (b *Builder) SetParentID(text []byte) {
 	id, ok := SpanID(text)
 	if b.ParentID = id; !ok {
 		b.bad(trace.BadParentID, text)
+	}
+}
+
+// SetTraceIDBytes is SetTraceID for an id that is not written as a text.
+func (b *Builder) SetTraceIDBytes(id []byte) {
+	if b.TraceID = (trace.ID{}); len(id) == len(b.TraceID) {
+		copy(b.TraceID[:], id)
+	}
+	if b.TraceID.IsZero() {
+		b.badBytes(trace.BadTraceID, id)
+	}
+}
+
+// SetSpanIDBytes is SetSpanID for an id that is not written as a text.
+func (b *Builder) SetSpanIDBytes(id []byte) {
+	if b.SpanID = (trace.SpanID{}); len(id) == len(b.SpanID) {
+		copy(b.SpanID[:], id)
+	}
+	if b.SpanID.IsZero() {
+		b.badBytes(trace.BadSpanID, id)
+	}
+}
+
+// SetParentIDBytes is SetParentID for an id that is not written as a text.
+func (b *Builder) SetParentIDBytes(id []byte) {
+	if b.ParentID = (trace.SpanID{}); len(id) == len(b.ParentID) {
+		copy(b.ParentID[:], id)
+	} else if len(id) > 0 {
+		b.badBytes(trace.BadParentID, id)
 	}
 }
 
@@ -96,8 +135,31 @@ func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
 	return true
 }
 
+// AddLinkBytes is AddLink for ids that are not written as texts.
+func (b *Builder) AddLinkBytes(traceID, spanID []byte, parent bool) {
+	var link trace.Link
+	if len(traceID) == len(link.TraceID) {
+		copy(link.TraceID[:], traceID)
+	}
+	if len(spanID) == len(link.SpanID) {
+		copy(link.SpanID[:], spanID)
+	}
+	switch {
+	case link.TraceID.IsZero():
+		b.badBytes(trace.BadLink, traceID)
+	case link.SpanID.IsZero():
+		b.badBytes(trace.BadLink, spanID)
+	case parent:
+		b.parent = link
+	default:
+		b.Links = append(b.Links, link)
+	}
+}
+
 // DropLinks takes back all links.
 func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
+
+func (b *Builder) badBytes(defect trace.Defect, id []byte) { b.bad(defect, hex.AppendEncode(nil, id)) }
 
 func (b *Builder) bad(defect trace.Defect, text []byte) {
 	const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink

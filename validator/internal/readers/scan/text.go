@@ -3,6 +3,8 @@ package scan
 import (
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/specgen/specgen/validator/internal/readers/utf8text"
 )
 
 // escaped decodes the text that begins at start and holds an escape, or breaks off.
@@ -129,49 +131,13 @@ var hexDigit = func() (table [256]int8) {
 	return table
 }()
 
-// repair returns text, with each maximal ill-formed part replaced by U+FFFD (Unicode 16, section 3.9).
+// repair returns text, repaired where it is not UTF-8.
 func (c *Cursor) repair(text []byte) []byte {
 	if utf8.Valid(text) {
 		return text
 	}
 	c.broken = true
 	base := len(c.scratch)
-	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && n <= 1 {
-			n = illFormed(text[i:])
-		}
-		c.scratch = utf8.AppendRune(c.scratch, r)
-		i += n
-	}
+	c.scratch = utf8text.AppendRepaired(c.scratch, text)
 	return c.scratch[base:len(c.scratch):len(c.scratch)]
-}
-
-// illFormed returns the length of the maximal subpart of an ill-formed sequence at the start of text: the longest
-// beginning of a well-formed sequence (Unicode 16, table 3-7), at least one byte.
-func illFormed(text []byte) int {
-	low, high, length := byte(0x80), byte(0xBF), 0
-	switch b := text[0]; {
-	case b >= 0xC2 && b <= 0xDF:
-		length = 2
-	case b >= 0xE0 && b <= 0xEF:
-		length = 3
-		if b == 0xE0 {
-			low = 0xA0
-		} else if b == 0xED {
-			high = 0x9F
-		}
-	case b >= 0xF0 && b <= 0xF4:
-		length = 4
-		if b == 0xF0 {
-			low = 0x90
-		} else if b == 0xF4 {
-			high = 0x8F
-		}
-	}
-	n := 1
-	for n < length && n < len(text) && text[n] >= low && text[n] <= high {
-		n, low, high = n+1, 0x80, 0xBF
-	}
-	return n
 }

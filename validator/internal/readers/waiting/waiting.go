@@ -1,4 +1,6 @@
-package otlp
+// Package waiting keeps spans of OTLP that come before their resource or scope, in bounded memory: OTLP says nothing about the
+// order of members, and the Collector writes the resource last.
+package waiting
 
 import (
 	"encoding/binary"
@@ -14,8 +16,8 @@ const (
 	scopesMemory  = 1 << 20
 )
 
-// waiting stores spans that came before their resource or scope, as raw JSON, and their scopes, both in the order of the input.
-type waiting struct {
+// Spans stores spans that came before their resource or scope, as their raw bytes, and their scopes, both in the order of the input.
+type Spans struct {
 	spans  spool
 	scopes spool
 	count  int    // of spans
@@ -23,24 +25,26 @@ type waiting struct {
 	used   bool   // it has
 }
 
-// waiter is one span that waited.
-type waiter struct {
-	offset, line   int64
-	scope, version []byte
-	raw            []byte
+// Span is one span that waited.
+type Span struct {
+	Offset, Line   int64  // its place in the input
+	Scope, Version []byte // the name and the version of its scope
+	Raw            []byte // as it was added
 }
 
 // headerSize is the size of the header before each span: offset, line, scope, length.
 const headerSize = 8 + 8 + 4 + 4
 
-func newWaiting(dir string) waiting {
-	return waiting{spans: spool{memory: waitingMemory, dir: dir}, scopes: spool{memory: scopesMemory, dir: dir}}
+// New returns a store whose temporary files are made in the folder dir, "" for the system's.
+func New(dir string) Spans {
+	return Spans{spans: spool{memory: waitingMemory, dir: dir}, scopes: spool{memory: scopesMemory, dir: dir}}
 }
 
-func (w *waiting) empty() bool { return w.count == 0 }
+// Empty reports whether no span waits.
+func (w *Spans) Empty() bool { return w.count == 0 }
 
-// name ends a ScopeSpans and sets its scope. One without spans here leaves nothing: hostile input has millions.
-func (w *waiting) name(name, version []byte) error {
+// Name ends a ScopeSpans and sets its scope. One without spans here leaves nothing: hostile input has millions.
+func (w *Spans) Name(name, version []byte) error {
 	if !w.used {
 		return nil
 	}
@@ -52,8 +56,8 @@ func (w *waiting) name(name, version []byte) error {
 	return w.scopes.write(header[:], name, version)
 }
 
-// add stores a span.
-func (w *waiting) add(offset, line int64, raw []byte) error {
+// Add stores a span.
+func (w *Spans) Add(offset, line int64, raw []byte) error {
 	var header [headerSize]byte
 	binary.LittleEndian.PutUint64(header[0:], uint64(offset))
 	binary.LittleEndian.PutUint64(header[8:], uint64(line))
@@ -64,8 +68,8 @@ func (w *waiting) add(offset, line int64, raw []byte) error {
 	return w.spans.write(header[:], raw)
 }
 
-// each calls do for every span, in the order of the input.
-func (w *waiting) each(do func(waiter) error) error {
+// Each calls do for every span, in the order of the input.
+func (w *Spans) Each(do func(Span) error) error {
 	spans, err := w.spans.reader()
 	if err != nil {
 		return err
@@ -89,9 +93,9 @@ func (w *waiting) each(do func(waiter) error) error {
 		if err := scopes.goTo(binary.LittleEndian.Uint32(header[16:])); err != nil {
 			return err
 		}
-		err := do(waiter{
-			offset: int64(binary.LittleEndian.Uint64(header[0:])), line: int64(binary.LittleEndian.Uint64(header[8:])),
-			scope: scopes.name, version: scopes.version, raw: raw,
+		err := do(Span{
+			Offset: int64(binary.LittleEndian.Uint64(header[0:])), Line: int64(binary.LittleEndian.Uint64(header[8:])),
+			Scope: scopes.name, Version: scopes.version, Raw: raw,
 		})
 		if err != nil {
 			return err
@@ -127,8 +131,8 @@ func (s *scopeReader) goTo(number uint32) error {
 	return nil
 }
 
-// reset forgets all spans, so that the next ResourceSpans can begin.
-func (w *waiting) reset() error {
+// Reset forgets all spans, so that the next ResourceSpans can begin.
+func (w *Spans) Reset() error {
 	w.count, w.scope, w.used = 0, 0, false
 	return errors.Join(w.spans.reset(), w.scopes.reset())
 }
