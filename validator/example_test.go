@@ -135,5 +135,6 @@ func ExampleFormats() {
 	}
 	// Output:
 	// otlp-json: OTLP JSON in all its shapes
+	// otlp-protobuf: OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it
 	// spanevent: SpanEvent lines
 }

@@ -12,8 +12,9 @@ type Format string
 
 // The formats that can be read. Some others are recognized, so that a finding can say how to convert them.
 const (
-	OTLPJSON  Format = "otlp-json"
-	SpanEvent Format = "spanevent"
+	OTLPJSON     Format = "otlp-json"
+	OTLPProtobuf Format = "otlp-protobuf"
+	SpanEvent    Format = "spanevent"
 )
 
 // Formats returns the formats that can be read.

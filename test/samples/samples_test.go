@@ -18,6 +18,10 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	protobuf, err := Protobuf()
+	if err != nil {
+		t.Fatal(err)
+	}
 	broken, _, err := Broken()
 	if err != nil {
 		t.Fatal(err)
@@ -25,6 +29,7 @@ func TestGenerated(t *testing.T) {
 	for name, want := range map[string][]byte{
 		"conforming.otlp.json":       otlp,
 		"conforming.spanevent.jsonl": spanEvents,
+		"conforming.otlp.pb":         protobuf,
 		"broken.otlp.json":           broken,
 	} {
 		path := filepath.Join(folder, name)

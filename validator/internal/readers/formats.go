@@ -28,7 +28,8 @@ type Format struct {
 // table has the formats in the order in which they are tried and listed.
 var table = []Format{
 	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Summary: "OTLP JSON in all its shapes", Not: "not OTLP JSON"},
-	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read, Summary: "OTLP protobuf bare, delimited or as the Collector's file exporter writes it", Not: "not OTLP protobuf"},
+	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read,
+		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Not: "not OTLP protobuf"},
 	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Not: "no SpanEvents"},
 	{Name: "jaeger", Detect: detectJaeger, Looks: "Jaeger JSON: export it as OTLP JSON (Jaeger's /api/v3)"},
 	{Name: "zipkin", Detect: detectZipkin, Looks: "Zipkin JSON: export it as OTLP JSON"},

@@ -13,8 +13,9 @@ import (
 
 // samples has an input of two records and more for each format that is read. A further format needs one.
 var samples = map[string]string{
-	"otlp-json": "conforming.otlp.json",
-	"spanevent": "conforming.spanevent.jsonl",
+	"otlp-json":     "conforming.otlp.json",
+	"otlp-protobuf": "conforming.otlp.pb",
+	"spanevent":     "conforming.spanevent.jsonl",
 }
 
 var errEnough = errors.New("enough")
