@@ -37,10 +37,10 @@ func TestEveryUnreadableInputIsShown(t *testing.T) {
 		"lines.jsonl", "{\"trace_id\":\n{\"trace_id\":\n{\"trace_id\":\n", "scalar.json", "null")
 	for _, want := range []string{
 		"error broken-input: an input cannot be read as a whole\n    7 places\n",
-		"    image.jpg: it is not OTLP JSON and no SpanEvents; it looks like a JPEG image\n",
+		"    image.jpg: it is none of OTLP JSON, OTLP protobuf and SpanEvents; it looks like a JPEG image\n",
 		"    cut.json:1, byte 18: ", "    short.gz: the gzip data ends in its header\n",
 		"    lines.jsonl:2, byte 13: the document before it has no end", " (and 2 further places)\n",
-		"    scalar.json: it is not OTLP JSON and no SpanEvents; it looks like JSON without an object\n",
+		"    scalar.json: it is none of OTLP JSON, OTLP protobuf and SpanEvents; it looks like JSON without an object\n",
 		"5 files could not be read as a whole, so rules about\n    missing spans are off",
 	} {
 		if !strings.Contains(text, want) {

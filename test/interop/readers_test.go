@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,6 +59,7 @@ type value struct {
 // unread says of each file in testdata/traces that pdata is not held to why that is so.
 var unread = map[string]string{
 	"conforming.spanevent.jsonl":                                  "SpanEvents",
+	"conforming.otlp.pb":                                          "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
 	"real/file-exporter-output/file-exporter.json.zst":            "packed; file-exporter.json is the same",
 	"real/file-exporter-output/file-exporter.json.legacy-zstd":    "packed; file-exporter.json is the same",
 	"real/smithclay-otlp2parquet/invalid/malformed.json":          "no JSON",
@@ -91,6 +93,51 @@ func TestReaders(t *testing.T) {
 	if files < 10 || records < 900 {
 		t.Errorf("only %d records in %d files were compared", records, files)
 	}
+}
+
+// TestProtobuf writes what pdata reads of each file as protobuf, in each framing, and reads that with the validator.
+func TestProtobuf(t *testing.T) {
+	command := built(t, "./validator/internal/readers/printrecords")
+	for _, file := range traceFiles(t) {
+		name, err := filepath.Rel(traces, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if unread[filepath.ToSlash(name)] != "" {
+			continue
+		}
+		requests := requestsOf(t, file)
+		var want []record
+		for _, request := range requests {
+			want = append(want, records(request)...)
+		}
+		for framing, in := range framings(t, requests) {
+			packed := filepath.Join(t.TempDir(), framing)
+			if err := os.WriteFile(packed, in, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := byValidator(t, command, packed); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: the validator reads %d records, pdata %d, or other ones", name, framing, len(got), len(want))
+			}
+		}
+	}
+}
+
+// framings writes requests as protobuf in all the ways in which they stand one behind the other.
+func framings(t *testing.T, requests []ptrace.Traces) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, request := range requests {
+		var marshal ptrace.ProtoMarshaler
+		data, err := marshal.MarshalTraces(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out["bare"] = append(out["bare"], data...)
+		out["prefixed"] = append(binary.BigEndian.AppendUint32(out["prefixed"], uint32(len(data))), data...)
+		out["delimited"] = append(binary.AppendUvarint(out["delimited"], uint64(len(data))), data...)
+	}
+	return out
 }
 
 // traceFiles returns the files of testdata/traces, and sees that those left aside are there.
@@ -136,14 +183,24 @@ func byValidator(t *testing.T, command, file string) []record {
 	return out
 }
 
-// byPdata reads all documents of a file.
+// byPdata reads the records of a file.
 func byPdata(t *testing.T, file string) []record {
+	t.Helper()
+	var out []record
+	for _, request := range requestsOf(t, file) {
+		out = append(out, records(request)...)
+	}
+	return out
+}
+
+// requestsOf reads all documents of a file.
+func requestsOf(t *testing.T, file string) []ptrace.Traces {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []record
+	var out []ptrace.Traces
 	for documents := json.NewDecoder(bytes.NewReader(data)); ; {
 		var document map[string]json.RawMessage
 		err := documents.Decode(&document)
@@ -158,7 +215,7 @@ func byPdata(t *testing.T, file string) []record {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, records(traces)...)
+		out = append(out, traces)
 	}
 }
 

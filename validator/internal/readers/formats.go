@@ -19,7 +19,7 @@ type Format struct {
 
 	// Of a format that is read:
 	Summary string // what is read, in a list of formats
-	Not     string // says of an input that it is not in the format
+	Title   string // what inputs in it are called
 
 	// Of a format that is only recognized:
 	Looks string // what such an input looks like, and what to do with it
@@ -27,10 +27,10 @@ type Format struct {
 
 // table has the formats in the order in which they are tried and listed.
 var table = []Format{
-	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Summary: "OTLP JSON in all its shapes", Not: "not OTLP JSON"},
+	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Summary: "OTLP JSON in all its shapes", Title: "OTLP JSON"},
 	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read,
-		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Not: "not OTLP protobuf"},
-	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Not: "no SpanEvents"},
+		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
+	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Title: "SpanEvents"},
 	{Name: "jaeger", Detect: detectJaeger, Looks: "Jaeger JSON: export it as OTLP JSON (Jaeger's /api/v3)"},
 	{Name: "zipkin", Detect: detectZipkin, Looks: "Zipkin JSON: export it as OTLP JSON"},
 }

@@ -53,7 +53,7 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	case format.Read != nil:
 		err = format.Read(blank.before(buffered), sink, o.TempDir)
 	case format != &empty:
-		err = refuse(sink, "it is "+readable(" and ", func(f Format) string { return f.Not })+"; it looks like "+looks)
+		err = refuse(sink, "it is none of "+readable(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
 	}
 	return seen, err
 }

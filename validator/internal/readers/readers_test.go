@@ -46,7 +46,7 @@ func (c *counting) Skipped(int64)               {}
 func TestEveryFormat(t *testing.T) {
 	for _, f := range Readable() {
 		t.Run(f.Name, func(t *testing.T) {
-			if f.Summary == "" || f.Not == "" || f.Looks != "" {
+			if f.Summary == "" || f.Title == "" || f.Looks != "" {
 				t.Errorf("the words of a format that is read are %+v", f)
 			}
 			data, err := os.ReadFile(filepath.Join("..", "..", "..", "testdata", "traces", samples[f.Name]))
@@ -72,7 +72,7 @@ func TestEveryFormat(t *testing.T) {
 		})
 	}
 	for _, f := range table {
-		if f.Read == nil && (f.Summary != "" || f.Not != "" || !strings.Contains(f.Looks, ": ")) {
+		if f.Read == nil && (f.Summary != "" || f.Title != "" || !strings.Contains(f.Looks, ": ")) {
 			t.Errorf("the words of a format that is only recognized are %+v", f)
 		}
 	}
