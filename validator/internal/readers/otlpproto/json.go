@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/validator/internal/readers/utf8text"
 )
 
@@ -81,7 +80,7 @@ func appendValue(b, raw []byte, depth int) ([]byte, error) {
 	case last.number == 3 && last.wire == varintType:
 		b = append(strconv.AppendInt(append(b, `"intValue":"`...), int64(last.bits), 10), '"')
 	case last.number == 4 && last.wire == fixed64Type:
-		b = append(append(b, `"doubleValue":`...), flowtrace.DoubleValue(math.Float64frombits(last.bits)).String()...)
+		b = appendDouble(append(b, `"doubleValue":`...), math.Float64frombits(last.bits))
 	case last.is(5):
 		b, err = appendList(append(b, `"arrayValue":`...), last.bytes, func(b, item []byte) ([]byte, error) { return appendValue(b, item, depth+1) })
 	case last.is(6):
@@ -90,6 +89,21 @@ func appendValue(b, raw []byte, depth int) ([]byte, error) {
 		b = append(base64.StdEncoding.AppendEncode(append(b, `"bytesValue":"`...), last.bytes), '"')
 	}
 	return append(b, '}'), err
+}
+
+// appendDouble appends a number, or the text that proto3 JSON has for one that is not finite.
+func appendDouble(b []byte, f float64) []byte {
+	switch {
+	case math.IsNaN(f):
+		return append(b, `"NaN"`...)
+	case math.IsInf(f, 0):
+		return append(b, map[bool]string{true: `"Infinity"`, false: `"-Infinity"`}[f > 0]...)
+	}
+	number, err := json.Marshal(f)
+	if err != nil { // of a finite number there is none
+		return append(b, '0')
+	}
+	return append(b, number...)
 }
 
 // appendText appends a text in quotes, repaired where it is not UTF-8.

@@ -151,7 +151,8 @@ func TestOrders(t *testing.T) {
 
 func TestValues(t *testing.T) {
 	kvlist := join(attribute(1, "k\"", varint(2, 1)), attribute(1, "l", bytesField(5, bytesField(1, fixed64(4, math.Float64bits(1.5))))),
-		attribute(1, "m", bytesField(6, attribute(1, "n", varint(3, math.MaxUint64)))), attribute(1, "o", bytesField(7, []byte{1})), attribute(1, "p", text(1, "é\xff")), attribute(1, "q", nil))
+		attribute(1, "m", bytesField(6, attribute(1, "n", varint(3, math.MaxUint64)))), attribute(1, "o", bytesField(7, []byte{1})), attribute(1, "p", text(1, "é\xff")), attribute(1, "q", nil),
+		attribute(1, "r", fixed64(4, math.Float64bits(math.Inf(-1)))), attribute(1, "s", fixed64(4, math.Float64bits(3))))
 	for want, value := range map[string][]byte{
 		"string ":                        text(1, ""),
 		"string \uFFFD(":                 text(1, "\xc3("),
@@ -165,7 +166,7 @@ func TestValues(t *testing.T) {
 		"string last":                    join(varint(3, 1), text(1, "last")),
 		`map {"values":[{"key":"k\"","value":{"boolValue":true}},{"key":"l","value":{"arrayValue":{"values":[{"doubleValue":1.5}]}}},` +
 			`{"key":"m","value":{"kvlistValue":{"values":[{"key":"n","value":{"intValue":"-1"}}]}}},{"key":"o","value":{"bytesValue":"AQ=="}},` +
-			`{"key":"p","value":{"stringValue":"é` + "\uFFFD" + `"}},{"key":"q","value":{}}]}`: bytesField(6, kvlist),
+			`{"key":"p","value":{"stringValue":"é` + "\uFFFD" + `"}},{"key":"q","value":{}},{"key":"r","value":{"doubleValue":"-Infinity"}},{"key":"s","value":{"doubleValue":3}}]}`: bytesField(6, kvlist),
 	} {
 		for order, kv := range map[string][]byte{"key first": join(text(1, "a"), bytesField(2, value)), "value first": join(bytesField(2, value), text(1, "a"))} {
 			k := read(t, request(text(1, traceID), text(2, spanID), fixed64(7, 5), fixed64(8, 6), bytesField(9, kv)))
