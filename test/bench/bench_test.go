@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/specgen/specgen/validator"
@@ -12,7 +13,7 @@ func BenchmarkParse(b *testing.B) {
 	data, n := requests(benchRecords)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if err := parse(data, n); err != nil {
+		if err := parse(data, bytes.Lines, n); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -43,7 +44,36 @@ func TestRequests(t *testing.T) {
 	if err := validate(v, data, n); err != nil {
 		t.Fatal(err)
 	}
-	if err := parse(data, n); err != nil {
+	if err := parse(data, bytes.Lines, n); err != nil {
 		t.Fatal(err)
+	}
+	framed, err := framed(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(v, framed, n); err != nil {
+		t.Fatal(err)
+	}
+	if err := parse(framed, frames, n); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func BenchmarkValidateProtobuf(b *testing.B) {
+	v, err := validator.Compile(validator.Spec{Path: "../../spec/notification.yaml"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines, n := requests(benchRecords)
+	data, err := framed(lines)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := validate(v, data, n); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -6,8 +6,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"runtime"
 	"slices"
@@ -26,27 +28,35 @@ func main() {
 	spec := flag.String("spec", "../../spec/notification.yaml", "the notification flow")
 	least := flag.Float64("least", 0, "fail below this ratio")
 	save := flag.String("save", "", "also write the records to this file")
+	protobuf := flag.Bool("protobuf", false, "OTLP protobuf as the Collector's file exporter writes it, in place of OTLP JSON")
 	flag.Parse()
-	if err := run(*records, *rounds, *spec, *least, *save); err != nil {
+	if err := run(*records, *rounds, *spec, *least, *save, *protobuf); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(records, rounds int, spec string, least float64, save string) error {
+func run(records, rounds int, spec string, least float64, save string, protobuf bool) error {
 	runtime.GOMAXPROCS(1)
 	v, err := validator.Compile(validator.Spec{Path: spec})
 	if err != nil {
 		return err
 	}
 	data, n := requests(records)
+	format, split := "JSON", bytes.Lines
+	if protobuf {
+		if data, err = framed(data); err != nil {
+			return err
+		}
+		format, split = "protobuf", frames
+	}
 	if save != "" {
 		if err := os.WriteFile(save, data, 0o644); err != nil {
 			return err
 		}
 	}
-	fmt.Printf("%d records, %.1f MB of OTLP JSON, one core, processor time, median of %d\n", n, float64(len(data))/1e6, rounds)
-	parse, validate, err := compare(rounds, func() error { return parse(data, n) }, func() error { return validate(v, data, n) })
+	fmt.Printf("%d records, %.1f MB of OTLP %s, one core, processor time, median of %d\n", n, float64(len(data))/1e6, format, rounds)
+	parse, validate, err := compare(rounds, func() error { return parse(data, split, n) }, func() error { return validate(v, data, n) })
 	if err != nil {
 		return err
 	}
@@ -80,11 +90,11 @@ func compare(rounds int, one, other func() error) (a, b time.Duration, err error
 	return times[0][len(times[0])/2], times[1][len(times[1])/2], nil
 }
 
-func parse(data []byte, want int) error {
-	var unmarshal ptrace.JSONUnmarshaler
+// parse has pdata read each request, which split finds.
+func parse(data []byte, split func([]byte) iter.Seq[[]byte], want int) error {
 	spans := 0
-	for line := range bytes.Lines(data) {
-		traces, err := unmarshal.UnmarshalTraces(line)
+	for request := range split(data) {
+		traces, err := unmarshal(request)
 		if err != nil {
 			return err
 		}
@@ -94,6 +104,43 @@ func parse(data []byte, want int) error {
 		return fmt.Errorf("cannot compare: pdata read %d records of %d", spans, want)
 	}
 	return nil
+}
+
+func unmarshal(request []byte) (ptrace.Traces, error) {
+	if request[0] == '{' {
+		return (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(request)
+	}
+	return (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(request)
+}
+
+// framed makes lines of JSON requests of protobuf, each behind its length in four bytes, big-endian.
+func framed(lines []byte) ([]byte, error) {
+	var out []byte
+	for line := range bytes.Lines(lines) {
+		traces, err := unmarshal(line)
+		if err != nil {
+			return nil, err
+		}
+		request, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
+		if err != nil {
+			return nil, err
+		}
+		out = append(binary.BigEndian.AppendUint32(out, uint32(len(request))), request...)
+	}
+	return out, nil
+}
+
+// frames goes through what framed makes.
+func frames(data []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for len(data) > 0 {
+			n := 4 + int(binary.BigEndian.Uint32(data))
+			if !yield(data[4:n]) {
+				return
+			}
+			data = data[n:]
+		}
+	}
 }
 
 func validate(v *validator.Validator, data []byte, want int) error {
