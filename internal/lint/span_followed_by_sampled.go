@@ -34,9 +34,8 @@ func checkSpanFollowedBySampled(p *pass) {
 // sampledTrace returns the first kind of trace that keeps the condition from being checked, or nil. Spans that can never follow
 // are left out: they are reported as such.
 func (p *pass) sampledTrace(s *model.Span, f *model.FollowedBy) *model.Trace {
-	below := p.below(s)
-	for i, span := range append([]*model.Span{s}, f.AnyOf...) {
-		if (i == 0 || below[span]) && !span.Trace.Complete() && span.Trace.Sure() && span.Sure(model.FieldTrace) {
+	for _, span := range append([]*model.Span{s}, p.followers(s, f)...) {
+		if !span.Trace.Complete() && span.Trace.Sure() && span.Sure(model.FieldTrace) {
 			return span.Trace
 		}
 	}
