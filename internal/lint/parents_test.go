@@ -84,3 +84,20 @@ func TestSeveralParents(t *testing.T) {
 		}
 	}
 }
+
+// TestFunnelOverParents: a stage may follow over any of the parents that it may have.
+func TestFunnelOverParents(t *testing.T) {
+	for _, test := range []struct{ done, funnel, want string }{
+		{`parent: [placed, tried]`, `[opened, placed, tried, done]`, ""},
+		{`parent: [placed, tried]`, `[opened, placed, done]`, ""},
+		{`parent: [none, opened]`, `[opened, done]`, ""},
+		{`parent: [none, opened]`, `[placed, done]`, "funnel/unreachable"},
+		{`parent: [placed, opened]`, `[tried, done]`, "funnel/unreachable"},
+	} {
+		text := strings.NewReplacer("{placed}", "parent: [opened, none]", "{tried}", "parent: [placed, tried]", "{done}", test.done).Replace(tries)
+		result := resolve.Load(opener([]byte(text+"funnel: "+test.funnel+"\n")), "tries.yaml")
+		if found := codes(append(result.Diagnostics, lint.Run(result.Flow, lint.Env{Today: today})...)); strings.Join(found, " ") != test.want {
+			t.Errorf("%+v: got %v", test, found)
+		}
+	}
+}

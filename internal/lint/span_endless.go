@@ -49,16 +49,23 @@ func checkSpanEndless(p *pass) {
 func (p *pass) demands() map[*model.Span][]demand {
 	out := make(map[*model.Span][]demand)
 	for _, s := range p.flow.Spans {
-		for _, f := range s.FollowedBy {
-			if followers := p.followers(s, &f); f.CanBeJudged(s) && len(followers) > 0 {
-				out[s] = append(out[s], demand{followers, f.Pos, "add what ends it to any_of"})
-			}
+		if len(s.FollowedBy) > 0 {
+			out[s] = append(out[s], followedByDemands(s, p.below(s))...)
 		}
 		if s.Occurs.Multiplicity != model.OncePer || !s.Occurs.PerParent || !s.Trace.Complete() || s.Deprecated != nil {
 			continue
 		}
 		for _, parent := range s.Parent.Spans {
 			out[parent] = append(out[parent], demand{[]*model.Span{s}, s.Occurs.Pos, "write at_most_once_per: parent"})
+		}
+	}
+	return out
+}
+
+func followedByDemands(s *model.Span, below map[*model.Span]bool) (out []demand) {
+	for _, f := range s.FollowedBy {
+		if anyOf := followers(&f, below); f.CanBeJudged(s) && len(anyOf) > 0 {
+			out = append(out, demand{anyOf, f.Pos, "add what ends it to any_of"})
 		}
 	}
 	return out

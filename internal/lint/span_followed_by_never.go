@@ -69,9 +69,8 @@ func (p *pass) below(s *model.Span) map[*model.Span]bool {
 	return found
 }
 
-// followers returns the spans of a condition that may follow s. The others are reported.
-func (p *pass) followers(s *model.Span, f *model.FollowedBy) []*model.Span {
-	below := p.below(s)
+// followers returns the spans of a condition that may follow, of those below. The others are reported.
+func followers(f *model.FollowedBy, below map[*model.Span]bool) []*model.Span {
 	return slices.DeleteFunc(slices.Clone(f.AnyOf), func(named *model.Span) bool { return !below[named] })
 }
 
