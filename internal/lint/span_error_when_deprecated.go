@@ -19,17 +19,21 @@ var spanErrorWhenDeprecated = Doc{
 func checkSpanErrorWhenDeprecated(p *pass) {
 	for _, s := range p.flow.Spans {
 		current := func(when model.ErrorWhen) bool { return deprecationOf(s, when.Tag) == nil }
-		if s.Deprecated != nil || !s.Sure(model.FieldErrorWhen, model.FieldTags) || slices.ContainsFunc(s.ErrorWhen, current) {
+		if len(s.ErrorWhen) == 0 || s.Deprecated != nil || !s.Sure(model.FieldErrorWhen, model.FieldTags) || slices.ContainsFunc(s.ErrorWhen, current) {
 			continue
 		}
-		for _, when := range s.ErrorWhen {
-			p.report(diag.Diagnostic{
-				Range:   when.Pos,
-				Message: fmt.Sprintf("that span %q failed is told by tag %q alone, which is deprecated", s.Name, when.Tag.Name),
-				Help:    "add the tag that replaces it", Notes: note(deprecationOf(s, when.Tag).Pos, "it is deprecated here"),
-			})
-			break // the others are in the same state
+		when := s.ErrorWhen[0]
+		d := diag.Diagnostic{
+			Range:   when.Pos,
+			Message: fmt.Sprintf("that span %q failed is told by tag %q, which is deprecated", s.Name, when.Tag.Name),
+			Help:    "add the tag that replaces it", Notes: note(deprecationOf(s, when.Tag).Pos, "it is deprecated here"),
 		}
+		if len(s.ErrorWhen) > 1 {
+			d.Message = fmt.Sprintf("that span %q failed is told by tags that are all deprecated", s.Name)
+			d.Help = "add a tag that replaces them"
+			d.Notes = note(deprecationOf(s, when.Tag).Pos, fmt.Sprintf("%q is deprecated here", when.Tag.Name))
+		}
+		p.report(d)
 	}
 }
 

@@ -28,7 +28,7 @@ func checkSpanParentDeprecated(p *pass) {
 		if len(parents) > 1 {
 			d.Message = fmt.Sprintf("all parents of span %q are deprecated", s.Name)
 			d.Help = "add the parent that replaces them, or deprecate the span too"
-			d.Notes[0].Message = fmt.Sprintf("%q is deprecated here", parents[0].Name)
+			d.Notes = note(parents[0].Deprecated.Pos, fmt.Sprintf("%q is deprecated here", parents[0].Name))
 		}
 		p.report(d)
 	}

@@ -29,7 +29,7 @@ func checkSpanParentGone(p *pass) {
 		}
 		if len(parents) > 1 {
 			d.Message = fmt.Sprintf("no parent of span %q is emitted any longer: all have expired", s.Name)
-			d.Notes[0].Message = fmt.Sprintf("%q is declared here", parents[0].Name)
+			d.Notes = note(parents[0].Pos, fmt.Sprintf("%q is declared here", parents[0].Name))
 		}
 		p.report(d)
 	}
