@@ -23,7 +23,7 @@ var unexpectedRoot = Rule{
 		}
 		p.ReportRecord(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: possibleParents(r.Span),
+				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: oneOf(parentNames(r.Span, plain)),
 				Spec: r.Span.Model.Parent.Pos,
 			}
 		})
