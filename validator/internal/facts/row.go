@@ -28,7 +28,8 @@ type Row struct {
 	Offset        int64
 	Span          *compiled.Span // nil in an OtherRecord
 	Name          []byte         // of an OtherRecord
-	ParentTraceID trace.ID       // of a RemoteChild
+	ParentTraceID trace.ID       // of a RemoteChild, and of a FlowRecord whose parent should be in its own trace
+	Links         uint32         // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
 }
 
@@ -55,7 +56,7 @@ const (
 )
 
 // RowFlags are facts about a row.
-type RowFlags uint8
+type RowFlags uint16
 
 // The flags.
 const (
@@ -64,6 +65,7 @@ const (
 	ParentElsewhere                      // the record names its parent's trace, which is another
 	NoSpanID                             // the span id is not valid
 	HasBadLink                           // the record has a link that is not valid
+	HasBadParent                         // the record has a parent id that is not valid
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
 	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
 	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
@@ -82,7 +84,7 @@ const (
 
 // Append writes the row behind b. Rows of OtherRecords are short: only what names them is written.
 func (r *Row) Append(b []byte) []byte {
-	b = append(b, byte(r.Kind), byte(r.Flags))
+	b = append(b, byte(r.Kind), byte(r.Flags), byte(r.Flags>>8))
 	b = append(b, r.SpanID[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Start))
 	if r.Kind == OtherRecord {
@@ -107,6 +109,13 @@ func (r *Row) Append(b []byte) []byte {
 		return append(b, r.ParentTraceID[:]...)
 	case UnfollowedRecord:
 		return append(b, r.Lacks...)
+	case FlowRecord:
+		if r.hasParentTrace() {
+			b = append(b, r.ParentTraceID[:]...)
+		}
+		if len(r.Span.LinksTo) > 0 {
+			b = binary.LittleEndian.AppendUint32(b, r.Links)
+		}
 	}
 	for _, s := range r.Scoped {
 		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
@@ -115,10 +124,16 @@ func (r *Row) Append(b []byte) []byte {
 	return b
 }
 
+// hasParentTrace reports whether a FlowRecord keeps its ParentTraceID.
+func (r *Row) hasParentTrace() bool {
+	return r.Flags&ParentElsewhere != 0 && !r.Span.HasParentIn(anotherTrace)
+}
+
 // read reads a row back. Its texts are part of b.
 func (r *Row) read(b []byte, flows *compiled.Flows) {
 	scoped := r.Scoped[:0]
-	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1])}
+	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1]) | RowFlags(b[2])<<8}
+	b = b[1:]
 	copy(r.SpanID[:], b[2:])
 	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))
 	if r.Kind == OtherRecord {
@@ -147,7 +162,17 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 		r.Lacks = b[94:]
 		return
 	}
-	for rest := b[94:]; len(rest) > 3; {
+	rest := b[94:]
+	if r.Kind == FlowRecord {
+		if r.hasParentTrace() {
+			rest = rest[copy(r.ParentTraceID[:], rest):]
+		}
+		if len(r.Span.LinksTo) > 0 {
+			r.Links = binary.LittleEndian.Uint32(rest)
+			rest = rest[4:]
+		}
+	}
+	for len(rest) > 3 {
 		n := 3 + int(rest[2])
 		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
 		scoped = append(scoped, ScopedTag{tag, rest[3:n]})
