@@ -172,7 +172,7 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 			rest = rest[4:]
 		}
 	}
-	for len(rest) > 3 {
+	for len(rest) >= 3 {
 		n := 3 + int(rest[2])
 		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
 		scoped = append(scoped, ScopedTag{tag, rest[3:n]})
