@@ -120,3 +120,21 @@ func TestAnEmptyValueIsInconsistent(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A record under an unknown name shows that its trace is still open.
+func TestUnknownNamesHoldATraceOpen(t *testing.T) {
+	v := compile(t, notificationSpec)
+	s, late := newNotification(0), newNotification(100)
+	s.notify = nil
+	for last, want := range map[string]bool{"notification:received": true, "notification:recieved": true, "http": false} {
+		s.received["name"], s.received["timestamp"] = last, late.trigger["timestamp"]
+		if last == "http" {
+			delete(s.received, "flow")
+			delete(s.received, "flow_version")
+		}
+		got := say(validate(t, v, lines([]event{s.trigger, s.sent, s.received, late.trigger}), validator.Options{Settle: time.Minute}))
+		if held := !strings.Contains(strings.Join(got, "\n"), "too-few"); held != want {
+			t.Errorf("%s: held open %v\n%s", last, held, strings.Join(got, "\n"))
+		}
+	}
+}

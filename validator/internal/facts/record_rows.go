@@ -47,5 +47,8 @@ func OtherRow(raw *trace.Record, flags RowFlags) (Row, bool) {
 	if raw.Defects.Has(trace.BadTraceID) || flags == NoSpanID {
 		return Row{}, false
 	}
+	if hasValidTimes(raw) {
+		flags |= TimesAreValid
+	}
 	return Row{Kind: OtherRecord, Flags: flags, SpanID: raw.SpanID, Start: raw.Start, Name: raw.Name[:min(len(raw.Name), maxName)]}, true
 }

@@ -107,7 +107,12 @@ func (t *Trace) sort(rows []Row) {
 			}
 			t.spanNames[r.Span.Name.Index], t.ofFlow = true, true
 		case OtherRecord:
-			t.ofFlow = t.ofFlow || r.Flags&UnknownSpan != 0
+			if r.Flags&UnknownSpan != 0 {
+				t.ofFlow = true
+				if r.Flags&TimesAreValid != 0 {
+					t.last = max(t.last, r.Start)
+				}
+			}
 			if r.Flags&NoSpanID == 0 {
 				t.others = append(t.others, r)
 			}
