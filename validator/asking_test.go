@@ -138,3 +138,42 @@ func TestUnknownNamesHoldATraceOpen(t *testing.T) {
 		}
 	}
 }
+
+// A window that is cut out of conforming data misses nothing within a margin; without one, what is beyond its ends is missing.
+func TestAWindowMissesNothing(t *testing.T) {
+	v := compile(t, notificationSpec)
+	const second = int64(1_000_000)
+	const from, until = begin + 903*second/10, begin + 30002*second/100 // both within the records of a notification
+	var kept []event
+	for n := range 40 {
+		for _, e := range newNotification(n).all() {
+			if at := e["timestamp"].(int64); at >= from && at < until {
+				kept = append(kept, e)
+			}
+		}
+	}
+	margin := 5 * time.Second // a notification takes less
+	at := func(micros int64) time.Time { return time.UnixMicro(micros) }
+	for name, test := range map[string]struct {
+		opts validator.Options
+		want bool
+	}{
+		"no window":           {validator.Options{}, true},
+		"the window":          {validator.Options{From: at(from).Add(margin), Until: at(until).Add(-margin)}, false},
+		"its beginning":       {validator.Options{From: at(from).Add(margin)}, true},
+		"its end":             {validator.Options{Until: at(until).Add(-margin)}, true},
+		"nothing of it":       {validator.Options{From: at(until)}, false},
+		"before all of it":    {validator.Options{Until: at(begin)}, false},
+		"more than all of it": {validator.Options{From: at(begin - 1), Until: at(until + 1)}, true},
+	} {
+		test.opts.Severity = []validator.Severity{seenOnly}
+		for form, data := range map[string][]byte{"lines": lines(kept), "otlp": asOTLP(kept)} {
+			if got := say(validate(t, v, data, test.opts)); (len(got) > 0) != test.want {
+				t.Errorf("%s, %s: %q", name, form, got)
+			}
+		}
+	}
+	if _, err := v.NewRun(validator.Options{From: at(until), Until: at(from)}); err == nil {
+		t.Error("a window that ends before it begins was taken")
+	}
+}

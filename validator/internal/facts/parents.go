@@ -52,7 +52,7 @@ func (t *Trace) findParents() {
 			continue
 		}
 		// Of the other trace only the own time of the record is known. The parent may still come as long as this trace is open.
-		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.complete.Settled(max(q.End, t.last)))})
+		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.settledWith(q))})
 	}
 }
 
