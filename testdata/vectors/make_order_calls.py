@@ -184,6 +184,11 @@ def parents():
         ],
     )
     case(
+        "an order that is cancelled below an attempt to pay another one is in its own trace all the same",
+        API,
+        [op("api", CANCELLED, derive(ATTEMPT, orderId=OTHER, attempt=1), {"orderId": ORDER})],
+    )
+    case(
         "a parent that is the key: a parcel comes back instead of being delivered, or after that",
         {**HALL, **COURIER},
         [
