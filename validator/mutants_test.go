@@ -556,6 +556,11 @@ var otherMutants = []orderMutant{
 		o.ordered["flow"], o.ordered["flow_version"], o.ordered["kind"] = "rules", "1.1.0", 5
 		return nil
 	}},
+	{"duplicate-span", "whose status and kind differ", `span="rules:ordered"`, func(o *order) []event {
+		again := o.ordered.copyOf()
+		again["error"], again["kind"] = true, 3
+		return []event{again}
+	}},
 	{"", "a kind of another tracer's", "", func(o *order) []event { o.ordered["kind"] = 5; return nil }},
 	{"", "left open, where the spec says nothing", "", func(o *order) []event {
 		o.ordered["flow"], o.ordered["flow_version"], o.ordered["kind"] = "rules", "1.1.0", 0
