@@ -212,6 +212,8 @@ def parents():
             end(2, AUTHORIZED),
             op("api", CANCELLED, {"zero": RETURNED}, {"orderId": ORDER}),
             op("hall", RETURNED, {"zero": DELIVERED}, {"parcelId": PARCEL, "returnReason": "damaged"}),
+            op("api", PLACED, {"zero": OPENED}, order()),
+            op("bank", REFUNDED, {"zero": RETURNED}, {"orderId": ORDER, "amountEUR": 1.0}),
         ],
         [
             violation("missing-parent", ATTEMPT, "", "", "order:placed or order:payment attempt"),
@@ -221,7 +223,7 @@ def parents():
         ],
         needs="zero",
         trace_ids=["000000000000000000000000000000b1", "000000000000000000000000000000b2", "000000000000000000000000000000b3"],
-        span_ids=["00000000000000c1", "00000000000000c2", "00000000000000c3"],
+        span_ids=["00000000000000c1", "00000000000000c2", "00000000000000c3", "00000000000000c4"],
     )
 
 
