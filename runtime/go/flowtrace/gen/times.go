@@ -19,8 +19,8 @@ func later(start int64) int64 {
 	return start + int64(instant)
 }
 
-// At sets the time of the start or, of a measured span that has started, of the end. Of several times the last counts. The zero
-// time and one that 64 bits of nanoseconds cannot hold count as not given.
+// At sets the time of the start or, of a measured span that has started, of the end. Of several times the last counts. A
+// time that 64 bits of nanoseconds since 1970 cannot hold, such as the zero time, counts as not given.
 func (d *Draft) At(t time.Time) { d.given = t }
 
 // Start fixes the start: the time given, else the clock's. Generated code calls it for measured spans, once what is known at the start
@@ -58,19 +58,11 @@ func (d *Draft) end() {
 	}
 }
 
-// givenNano returns a time that a caller gave in nanoseconds since 1970, and whether it counts as given.
+// givenNano returns a time that a caller gave in nanoseconds since 1970, not below 0, and whether 64 bits can hold them: the zero
+// time is none that they can.
 func givenNano(t time.Time) (int64, bool) {
-	if t.IsZero() {
-		return 0, false
-	}
-	if seconds := t.Unix(); seconds < 0 {
-		return 0, true
-	} else if seconds > math.MaxInt64/int64(time.Second) {
-		return 0, false
-	}
-	// The last second that 64 bits can hold is held in part.
 	ns := t.UnixNano()
-	return ns, ns >= 0
+	return max(0, ns), time.Unix(0, ns).Equal(t)
 }
 
 // unixNano returns a time of the clock in nanoseconds since 1970, limited to what 64 bits can hold.

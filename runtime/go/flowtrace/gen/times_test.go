@@ -17,8 +17,9 @@ func (c refusesToTell) Now() time.Time {
 }
 
 var (
-	noon   = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	latest = time.Unix(0, math.MaxInt64)
+	noon     = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	earliest = time.Unix(0, math.MinInt64)
+	latest   = time.Unix(0, math.MaxInt64)
 )
 
 func TestInstantsAtAGivenTime(t *testing.T) {
@@ -31,7 +32,7 @@ func TestInstantsAtAGivenTime(t *testing.T) {
 		{"in another zone", []time.Time{noon.In(time.FixedZone("", -3600))}, noon.UnixNano(), noon.UnixNano() + 1000},
 		{"the last counts", []time.Time{noon, noon.Add(time.Hour)}, noon.Add(time.Hour).UnixNano(), noon.Add(time.Hour).UnixNano() + 1000},
 		{"before 1970", []time.Time{time.Unix(-1, 999_999_999)}, 0, 1000},
-		{"far before 1970", []time.Time{time.Date(1, 1, 1, 0, 0, 0, 1, time.UTC)}, 0, 1000},
+		{"the first that 64 bits can hold", []time.Time{earliest}, 0, 1000},
 		{"the last that 64 bits can hold", []time.Time{latest}, math.MaxInt64, math.MaxInt64},
 	} {
 		e, out, lines := record(&Service{}, flowtrace.WithClock(refusesToTell{t}))
@@ -48,7 +49,7 @@ func TestInstantsAtAGivenTime(t *testing.T) {
 }
 
 func TestTimesThatDoNotCount(t *testing.T) {
-	for _, given := range []time.Time{{}, latest.Add(1), time.Unix(math.MaxInt64, 0), time.Date(2300, 1, 1, 0, 0, 0, 0, time.UTC)} {
+	for _, given := range []time.Time{{}, earliest.Add(-1), latest.Add(1), time.Unix(math.MaxInt64, 0), time.Date(2300, 1, 1, 0, 0, 0, 0, time.UTC)} {
 		e, out, _ := record(&Service{}, flowtrace.WithClock(at(noon)))
 		d := begin(e, &wide)
 		d.At(given)
