@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The same tests for all four languages. The driver of each calls its generated client as testdata/vectors/calls.json says, and
-# sends the spans through the batch processor and the OTLP/HTTP exporter to a receiver that decodes them with OpenTelemetry's
-# pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the client reports and
-# nothing else. Then the validator's readers are compared with pdata.
+# The same tests for all four languages. The driver of each calls its generated clients as testdata/vectors/calls.json and
+# order-calls.json say, and sends the spans through the batch processor and the OTLP/HTTP exporter to a receiver that decodes them
+# with OpenTelemetry's pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the
+# client reports and nothing else. Then the validator's readers are compared with pdata.
 #
 # The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
 # Where one is missing, or was built from other sources, that script is run first.
@@ -103,7 +103,7 @@ interop() {
 		echo "cannot run the driver of $1: there is none, see above"
 		return 1
 	fi
-	"$out/interop" "$vectors/calls.json" "$out" "$@"
+	"$out/interop" "$vectors/calls.json,$vectors/order-calls.json" "$out" "$@"
 }
 
 # language NAME PRODUCT COMMAND … builds a driver, and compares what it prints and sends with the vectors, with pdata and with the
@@ -115,10 +115,13 @@ language() {
 	if [ "$last" = failed ]; then
 		set -- missing
 	fi
-	rm -f "$out/$name.jsonl" "$out/$name.decoded.jsonl"
+	rm -f "$out/$name".*jsonl
 	check "$name, sent and decoded" interop "$name" "$@"
-	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$name=$out/$name.jsonl"
-	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
+	local calls="$name=$out/$name.calls.jsonl" order="$name=$out/$name.order-calls.jsonl"
+	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$calls"
+	check "$name, the vectors of the order flow" "$out/compare" "$vectors/order-calls.json" "$order"
+	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$calls"
+	check "$name, the validator on the order flow" "$out/validate" testdata/flows/order.yaml "$vectors/order-findings.json" "$order"
 }
 
 command -v go >/dev/null || {
