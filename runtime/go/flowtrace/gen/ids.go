@@ -115,9 +115,10 @@ func uuidBytes(id *flowtrace.TraceID, value string) bool {
 
 // Ids that do not derive are of ChaCha8 seeded by the operating system, per thread; they need to be unique, not secret.
 
+// randomTraceID returns an id of the form of a UUID of version 4, of which [Randomness] takes the last bytes as they are.
 func randomTraceID() (id flowtrace.TraceID) {
-	binary.BigEndian.PutUint64(id[:8], rand.Uint64())
-	binary.BigEndian.PutUint64(id[8:], max(1, rand.Uint64()))
+	binary.BigEndian.PutUint64(id[:8], rand.Uint64()&^(0xf<<12)|4<<12)
+	binary.BigEndian.PutUint64(id[8:], rand.Uint64()&^(0b11<<62)|0b10<<62)
 	return id
 }
 

@@ -104,6 +104,24 @@ func TestUnsampledSpansAreNotHandedOver(t *testing.T) {
 	}
 }
 
+// TestNewTracesAreKeptAtTheirShare: about half of them, by their last bytes.
+func TestNewTracesAreKeptAtTheirShare(t *testing.T) {
+	e, sampled := NewEmitter(nil, &Service{}, nil), 0
+	const traces = 10_000
+	for range traces {
+		trace := e.NewTrace(&half)
+		if trace.IsSampled() {
+			sampled++
+		}
+		if id := trace.TraceID; id[6]>>4 != 4 || id[8]>>6 != 0b10 || trace.IsSampled() != (id[9] >= 0x80) {
+			t.Fatalf("%v has not the form of a UUID of version 4, or is kept by something else than its last bytes", id)
+		}
+	}
+	if sampled < traces*46/100 || sampled > traces*54/100 { // eight standard deviations
+		t.Errorf("%d of %d traces are kept", sampled, traces)
+	}
+}
+
 type wantsAll struct{ keep }
 
 func (*wantsAll) WantsUnsampled() bool { return true }

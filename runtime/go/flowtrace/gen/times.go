@@ -58,9 +58,12 @@ func (d *Draft) end() {
 	}
 }
 
-// givenNano returns a time that a caller gave in nanoseconds since 1970, not below 0, and whether 64 bits can hold them: the zero
-// time is none that they can.
+// givenNano returns a time that a caller gave in nanoseconds since 1970, not below 0, and whether 64 bits can hold them, which is
+// false of the zero time.
 func givenNano(t time.Time) (int64, bool) {
+	if t.IsZero() { // as nearly always
+		return 0, false
+	}
 	ns := t.UnixNano()
 	return max(0, ns), time.Unix(0, ns).Equal(t)
 }
