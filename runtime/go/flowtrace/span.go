@@ -78,7 +78,7 @@ type spanParts struct {
 	Name            string
 	Context, Parent SpanContext
 	Kind            SpanKind
-	Status          Status
+	Failed          int32 // the place of the tag that makes the span an error, from 1; 0 where none does
 	Start, End      int64
 	Links           []SpanContext
 	count           int
@@ -126,7 +126,12 @@ func (s *SpanData) Parent() SpanContext { return s.parts.Parent }
 func (s *SpanData) Kind() SpanKind { return s.parts.Kind }
 
 // Status returns whether what s stands for failed.
-func (s *SpanData) Status() Status { return s.parts.Status }
+func (s *SpanData) Status() Status {
+	if s.parts.Failed == 0 {
+		return Status{}
+	}
+	return Status{Code: StatusError, Message: s.parts.Tag(int(s.parts.Failed - 1)).Value.String()}
+}
 
 // ParentLink returns the link that represents a parent in another trace, and whether there is one.
 func (s *SpanData) ParentLink() (Link, bool) {

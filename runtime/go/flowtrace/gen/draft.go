@@ -103,7 +103,7 @@ func (d *Draft) setStatus() {
 	for _, when := range d.span.Errors {
 		for i := range p.TagCount() - d.extras {
 			if tag := p.Tag(i); tag.Key == when.Tag && contains(when.Values, tag.Value.String()) {
-				p.Status = flowtrace.Status{Code: flowtrace.StatusError, Message: tag.Value.String()}
+				p.Failed = int32(i + 1)
 				return
 			}
 		}
