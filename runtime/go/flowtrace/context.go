@@ -20,20 +20,25 @@ func (s SpanID) String() string { return hex.EncodeToString(s[:]) }
 // SpanContext identifies a span globally, by its trace id and span id, and says whether the span is sampled. The zero value means that
 // there is none. A literal with both ids is sampled.
 type SpanContext struct {
-	TraceID   TraceID
-	SpanID    SpanID
-	unsampled bool // the sampled flag, inverted, so that a literal is sampled
+	TraceID TraceID
+	SpanID  SpanID
+	// unsampled is 1 where the sampled flag is off, and else 0, so that a literal is sampled. It has a word of its own because
+	// 32 bytes are copied faster than 25.
+	unsampled uint64
 }
 
 // IsValid reports whether both ids are set.
 func (c SpanContext) IsValid() bool { return c.TraceID != TraceID{} && c.SpanID != SpanID{} }
 
 // IsSampled reports whether the span is exported by the service that emits it (the sampled flag of W3C Trace Context).
-func (c SpanContext) IsSampled() bool { return !c.unsampled }
+func (c SpanContext) IsSampled() bool { return c.unsampled == 0 }
 
 // WithSampled returns c with the sampled flag set to sampled.
 func (c SpanContext) WithSampled(sampled bool) SpanContext {
-	c.unsampled = !sampled
+	c.unsampled = 1
+	if sampled {
+		c.unsampled = 0
+	}
 	return c
 }
 
@@ -48,7 +53,7 @@ func (c SpanContext) Traceparent() string {
 	text := [traceparentLength]byte{0: '0', 1: '0', 2: '-', 35: '-', 52: '-', 53: '0', 54: '1'}
 	hex.Encode(text[3:35], c.TraceID[:])
 	hex.Encode(text[36:52], c.SpanID[:])
-	if c.unsampled {
+	if c.unsampled != 0 {
 		text[54] = '0'
 	}
 	return string(text[:])
