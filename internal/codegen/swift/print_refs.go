@@ -82,10 +82,10 @@ func (p *printer) factory(ref *client.Ref) {
 
 // choice writes the type of a parent that is one of several.
 func (p *printer) choice(parents *client.Parents) {
-	p.doc(newDoc("The parent of a " + code(parents.Of.Name) + " span: one of these."))
+	p.doc(newDoc("The parent of " + code(parents.Of.Name) + ": one of these."))
 	p.block("public enum "+p.names(parents.Of).Parent+": Hashable, Sendable", func() {
 		for _, ref := range parents.Refs {
-			p.doc(newDoc("A " + code(ref.Name) + " span."))
+			p.doc(newDoc("Below " + code(ref.Name) + "."))
 			p.P("case ", quoted(p.names(ref.Ref).Lower), "(", p.names(ref.Ref).Ref, ")")
 		}
 		p.Blank()

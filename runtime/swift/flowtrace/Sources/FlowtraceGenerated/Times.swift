@@ -7,7 +7,7 @@ import struct Foundation.Date
 func unixNano(_ time: Date?) -> Int64? {
   guard let time else { return nil }
   let microseconds = (time.timeIntervalSince1970 * 1e6).rounded()
-  guard microseconds.isFinite, microseconds <= 9_223_372_036_854_774 else { return nil }
+  guard abs(microseconds) <= 9_223_372_036_854_774 else { return nil }
   return Int64(max(0, microseconds)) * 1_000
 }
 

@@ -1,5 +1,5 @@
-import Foundation
 import FlowtraceTesting
+import Foundation
 import Testing
 
 @testable import Flowtrace
@@ -21,14 +21,15 @@ private func date(_ milliseconds: Int64) -> Date {
     #expect(unixNano(date(milliseconds)) == milliseconds * 1_000_000)
   }
   #expect(unixNano(Date(timeIntervalSince1970: -1)) == 0)
-  #expect(unixNano(.distantPast) == 0)
+  #expect(unixNano(Date(timeIntervalSince1970: -9_223_372_036)) == 0)
 }
 
 @Test func whatIsNoTimeOfASpanIsNotGiven() {
   #expect(unixNano(nil) == nil)
-  for seconds in [.nan, .infinity, -.infinity, 9_223_372_037, 1e300] {
+  for seconds in [.nan, .infinity, -.infinity, 9_223_372_037, -9_223_372_037, 1e300] {
     #expect(unixNano(Date(timeIntervalSince1970: seconds)) == nil, "\(seconds)")
   }
+  #expect(unixNano(.distantPast) == nil && unixNano(.distantFuture) == nil)
   #expect(unixNano(Date(timeIntervalSince1970: 9_223_372_036)) == 9_223_372_036_000_000_000)
 }
 
