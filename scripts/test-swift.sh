@@ -138,7 +138,8 @@ step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
 	"$runtime/Package.swift" "$runtime/Sources" "$runtime/Tests" gen/swift/Package.swift gen/swift/Sources \
 	examples/swift/Inbox/Package.swift examples/swift/Inbox/Sources examples/swift/Inbox/Tests \
-	"$driver/Package.swift" "$driver/Sources" "$testdata/callers" "$out/cases/Sources/CheckoutFlow"
+	"$driver/Package.swift" "$driver/Sources" "$testdata/callers" "$out/cases/Sources/CheckoutFlow" "$out/cases/Sources/ParentsFlow" \
+	"$out/cases/Sources/StatusFlow" "$out/orders/Sources"
 echo "no remark"
 
 step "done"

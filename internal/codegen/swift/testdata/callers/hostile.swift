@@ -51,9 +51,9 @@ struct Hostile {
     expect(spans[2][tag: "plain_choice"], "l\"eft")
     expect(spans[4].tags.map(\.key), ["object", "draft", "ref", "declared"])
     expect(spans[5].resource.serviceName, "func \\(service) \"x\" \\")
-    expect(spans[6].tags.map(\.key), [
-      "object", "context", "trace", "timestamp", "end_time", "start_time", "plain_choice",
-    ])
+    expect(
+      spans[6].tags.map(\.key),
+      ["object", "context", "trace", "timestamp", "end_time", "start_time", "plain_choice"])
     expect(spans[6].status, .error(message: "l\"eft"))
     expect([spans[7].status == .unset, spans[7].parent == spans[1].context], [true, true])
     expect(PlainChoice.allCases, [.case, .left])
