@@ -132,7 +132,7 @@ run "$out/readme" sh -c 'count=0
 		count=$((count + 1))
 	done
 	echo "readme: $count examples"
-	[ "$count" = 36 ]' sh "$out"
+	[ "$count" = 40 ]' sh "$out"
 
 step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
