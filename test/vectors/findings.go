@@ -48,12 +48,11 @@ func (l *Line) Validate(v *validator.Validator, foreseen Foreseen) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	inputs := []input{{validator.SpanEvent, bytes.Join(asBytes(l.Spans), []byte("\n")), len(l.Spans), nil}}
-	if exported := len(l.Spans) - len(l.Unsampled); exported > 0 {
-		inputs = append(inputs, input{validator.OTLPJSON, l.OTLP, exported, unsampled})
-	}
 	var out []string
-	for _, in := range inputs {
+	for _, in := range []input{
+		{validator.SpanEvent, bytes.Join(asBytes(l.Spans), []byte("\n")), len(l.Spans), nil},
+		{validator.OTLPJSON, l.OTLP, len(l.Spans) - len(l.Unsampled), unsampled},
+	} {
 		findings, err := l.validate(v, in, validator.Options{Format: in.format, Incomplete: true, Examples: len(l.Spans) + 1})
 		if err != nil {
 			return nil, err

@@ -27,7 +27,7 @@ FLOW = Flow(
         SHIPPED: Span("parcel", (PLACED,), keys=(), kind=PRODUCER, tags=("parcelId", "orderId", "carrier", "skus")),
         DELIVERED: Span("parcel", (SHIPPED,), keys=(), tags=("parcelId", "handedTo")),
         RETURNED: Span("parcel", (SHIPPED, DELIVERED), keys=PARENT, tags=("parcelId", "returnReason")),
-        REFUNDED: Span("order", (ATTEMPT, RETURNED), optional=True, keys=PARENT, tags=("orderId", "amountEUR")),
+        REFUNDED: Span("order", (ATTEMPT, RETURNED), optional=True, tags=("orderId", "amountEUR")),
     },
     {
         "shop-web": ("appVersion",),
@@ -106,6 +106,7 @@ def orders():
             op("bank", REFUNDED, of(5), {"orderId": ORDER, "amountEUR": 49.9}),
             op("api", CANCELLED, of(5), {"orderId": ORDER}),
         ],
+        span_ids=["00000000000000f1"],
     )
     case("an order by phone has no visit, and so no parent", API, [op("api", PLACED, None, order())])
     case("an order of one thing", API, [op("api", PLACED, None, order(amountEUR=50.0, skus=["SKU-1"]))])
@@ -183,6 +184,11 @@ def parents():
         ],
     )
     case(
+        "an order that is cancelled below an attempt to pay another one is in its own trace all the same",
+        API,
+        [op("api", CANCELLED, derive(ATTEMPT, orderId=OTHER, attempt=1), {"orderId": ORDER})],
+    )
+    case(
         "a parent that is the key: a parcel comes back instead of being delivered, or after that",
         {**HALL, **COURIER},
         [
@@ -192,7 +198,7 @@ def parents():
         ],
     )
     case(
-        "a parent that is the key, of one kind of trace or another, and none: then the span id is random",
+        "a refund below a span of its own kind of trace, of another kind, or below none",
         BANK,
         [
             op("bank", REFUNDED, first, {"orderId": ORDER, "amountEUR": 10.0}),
@@ -200,7 +206,7 @@ def parents():
             op("bank", REFUNDED, None, {"orderId": ORDER, "amountEUR": 0.0}),
             op("bank", REFUNDED, None, {"orderId": ORDER, "amountEUR": 19.4}),
         ],
-        span_ids=["00000000000000f1", "00000000000000f2"],
+        span_ids=["00000000000000f1", "00000000000000f2", "00000000000000f3", "00000000000000f4"],
     )
     case(
         "references that are the zero value, where there are several parents",

@@ -22,7 +22,7 @@ def is_kept(trace_id, percent):
     return randomness(trace_id) >= threshold(percent)
 
 
-PERCENTS = ["100%", "99.9%", "50%", "33.3%", "25%", "12.5%", "10%", "1%", "0.5%", "0.1%", "0.001%", "0.000000001%"]
+PERCENTS = ["100%", "99.9%", "50%", "33.3%", "25%", "12.5%", "10%", "1%", "0.5%", "0.1%", "0.001%", "0.000001%", "99.999999%"]
 
 
 def v4(number):
@@ -41,7 +41,7 @@ def kept_cases():
         ("version 4, the other half", v4(2**55 - 1), "50%"),
         ("version 4, the least number", v4(0), "99.9%"),
         ("version 4, the least number, of which all are kept", v4(0), "100%"),
-        ("version 4, the greatest number", v4(2**56 - 1), "0.000000001%"),
+        ("version 4, the greatest number", v4(2**56 - 1), "0.000001%"),
         ("version 7", "0192f3a17b6c7d2e8f" + "%014x" % limit, "10%"),
         ("version 7, below the threshold", "0192f3a17b6c7d2e8f" + "%014x" % (limit - 1), "10%"),
         ("version 4, variant bits 10 with ones behind", "7f9c24e83b1d4c5abf" + "%014x" % limit, "10%"),
