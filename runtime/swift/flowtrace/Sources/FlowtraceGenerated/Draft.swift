@@ -22,6 +22,7 @@ public struct Draft: Sendable {
 
   /// Adds what the span points at.
   public mutating func link(_ refs: [some SpanRef]) {
+    links.reserveCapacity(links.count + refs.count)
     for ref in refs { links.append(ref.context) }
   }
 
