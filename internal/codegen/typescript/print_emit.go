@@ -72,7 +72,7 @@ func (f *file) traceID(s *client.Span) string {
 	case client.TagTrace:
 		return f.derivedTrace(f.given(s, s.TraceID.Tag))
 	case client.OutsideTrace:
-		return f.runtimeValue("validContext") + "(init.parent)?.traceId ?? ids.traceId()"
+		return "init.parent?.traceId ?? ids.traceId()"
 	}
 	return "ids.traceId()"
 }
