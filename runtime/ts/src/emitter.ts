@@ -101,7 +101,7 @@ const instant = 1000n;
 function told<Key extends string>(from: Readonly<Partial<Record<Key, Date | undefined>>>, key: Key): bigint | undefined {
   try {
     const milliseconds = from[key]?.getTime() ?? NaN;
-    return milliseconds < 9_223_372_036_855 ? BigInt(Math.max(0, milliseconds)) * 1_000_000n : undefined;
+    return Math.abs(milliseconds) < 9_223_372_036_855 ? BigInt(Math.max(0, milliseconds)) * 1_000_000n : undefined;
   } catch {
     return undefined; // See createEmitter.
   }

@@ -156,12 +156,12 @@ test("a time that is none counts as not given, one before 1970 as 1970", () => {
       throw new Error("no");
     },
   };
-  const given = [NaN, 9_223_372_036_855, 8.64e15].map((ms) => ({ timestamp: new Date(ms) }));
+  const given = [NaN, 9_223_372_036_855, 8.64e15, -9_223_372_036_855, -8.64e15].map((ms) => ({ timestamp: new Date(ms) }));
   for (const init of [...given, { timestamp: null }, { timestamp: 7 }, { timestamp: "2026-11-21" }, hostile, undefined]) {
     emitter.emit(root, init);
     assert.equal(spans.at(-1).start, 5n);
   }
-  for (const [ms, start] of [[-1, 0n], [-8.64e15, 0n], [9_223_372_036_854, 9_223_372_036_854_000_000n]]) {
+  for (const [ms, start] of [[-1, 0n], [-9_223_372_036_854, 0n], [9_223_372_036_854, 9_223_372_036_854_000_000n]]) {
     emitter.emit(root, { timestamp: new Date(ms) });
     assert.equal(spans.at(-1).start, start);
   }
