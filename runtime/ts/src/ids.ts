@@ -66,7 +66,7 @@ export function isSampled({ traceFlags = 1 }: SpanContext): boolean {
 }
 
 /**
- * The context as its trace id samples it: consistent probability sampling of OpenTelemetry, by which all services keep the
+ * Gives a new context the flag that its trace id makes it have: consistent probability sampling of OpenTelemetry, by which all services keep the
  * same traces.
  *
  * @param threshold - 2^56 times the share of traces that are dropped, rounded up: 14 hex digits. Empty where none is.
@@ -75,7 +75,7 @@ export function sampled<Context extends SpanContext>(context: Context, threshold
   return flagged(context, threshold === "" || randomness(context.traceId) >= threshold);
 }
 
-/** The context with the flag of a parent in its trace; without one, as its trace id samples it. */
+/** Gives a new context the flag of a parent in its trace; without one, that which its trace id makes it have. */
 export function inherited<Context extends SpanContext>(
   context: Context,
   parent: SpanContext | undefined,
@@ -86,7 +86,7 @@ export function inherited<Context extends SpanContext>(
 
 /** A context that is sampled has no flags, so that equal ones are deeply equal however they came about. */
 function flagged<Context extends SpanContext>(context: Context, keep: boolean): Context {
-  return keep ? context : { ...context, traceFlags: 0 };
+  return keep ? context : Object.assign(context, { traceFlags: 0 });
 }
 
 /** The 56 random bits of a trace id in hex: its last 7 bytes if it is a UUID of version 4 or 7, else those of its hash. */
@@ -96,7 +96,7 @@ function randomness(traceId: string): string {
   }
   begin();
   putHex(traceId);
-  return finish(32).slice(50);
+  return finish(32, 25);
 }
 
 /** Reports an id tag whose value does not give the trace id that the span has from its parent. */
