@@ -5,10 +5,10 @@
  * @packageDocumentation
  */
 
-export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sameTrace, sampled } from "./ids.js";
-export { atLeast, atMost, double, int, maxItems, maxLength, minItems, minLength, notEmpty, oneOf } from "./checks.js";
 export { dateTime, email, hex, ipv4, ipv6, uri, uuid } from "./formats.js";
 export { pattern } from "./pattern.js";
+export { atLeast, atMost, double, int, maxItems, maxLength, minItems, minLength, notEmpty, oneOf } from "./checks.js";
+export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sameTrace, sampled } from "./ids.js";
 export { createEmitter } from "./emitter.js";
 export type { Flow, SpanType } from "./emitter.js";
 export { checkTag, errorOf, put, putKey } from "./tags.js";

@@ -66,8 +66,8 @@ export function isSampled({ traceFlags = 1 }: SpanContext): boolean {
 }
 
 /**
- * Gives a new context the flag that its trace id makes it have: consistent probability sampling of OpenTelemetry, by which all services keep the
- * same traces.
+ * Gives a new context the flag that its trace id makes it have: consistent probability sampling of OpenTelemetry, by which
+ * all services keep the same traces.
  *
  * @param threshold - 2^56 times the share of traces that are dropped, rounded up: 14 hex digits. Empty where none is.
  */
