@@ -88,7 +88,7 @@ const flows = {
           derive: (a) => o.parcelDeliveredRef(a.parcelId),
         },
         "order:parcel returned": { method: "parcelReturned", parse: o.parseParcelReturnedRef, below: o.parcelReturnedRef },
-        "order:refunded": { method: "refunded", parse: o.parseRefundedRef, below: (parent, a) => o.refundedRef(parent, a.orderId) },
+        "order:refunded": { method: "refunded", parse: o.parseRefundedRef },
       },
     };
   },
