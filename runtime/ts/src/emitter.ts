@@ -155,13 +155,17 @@ export function createEmitter(
     return randomIds[kind]();
   }
 
-  /** A time of the injected clock, or of the machine's if that fails. */
+  /** A time of the injected clock, or of the machine's if that fails or gives something else. */
   function read(hand: keyof Clock): bigint {
     try {
-      return clock?.[hand]() ?? systemClock[hand]();
+      const time: unknown = clock?.[hand]();
+      if (typeof time === "bigint") {
+        return time;
+      }
     } catch {
-      return systemClock[hand]();
+      // See createEmitter.
     }
+    return systemClock[hand]();
   }
 
   /** The time of day, which counts as 1970 before that. */

@@ -187,6 +187,16 @@ test("an end before the start is reported last, and a microsecond after it", () 
   assert.deepEqual(spans.map((span) => span.end - span.start), [1000n, 1000n, 1000n]);
 });
 
+test("a clock that gives no whole number is not read", () => {
+  for (const time of [0.5, NaN, "noon", {}, null]) {
+    const { spans, emitter } = collecting({ clock: { now: () => time, monotonic: () => time } });
+    emitter.emit(root, {});
+    emitter.start(root, {}).end({ endTime: new Date(0) });
+    assert.deepEqual(spans.map((span) => typeof span.start), ["bigint", "bigint"]);
+    assert.ok(spans.every((span) => span.start > 0n && span.end - span.start === 1000n));
+  }
+});
+
 test("a clock whose time has no text does not cost the span", () => {
   const { spans, emitter } = collecting({ clock: { now: () => 10n ** 30n, monotonic: () => 0n } });
   emitter.start(root, {}).end({ endTime: day("12:00:00") });
