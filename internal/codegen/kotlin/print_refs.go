@@ -1,8 +1,6 @@
 package kotlin
 
 import (
-	"strings"
-
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
@@ -53,14 +51,17 @@ func (p *printer) companion(r *client.Ref) {
 
 // spanType is what the runtime is told of a span.
 func (p *printer) spanType(r *client.Ref) expr {
-	args := []string{stringLiteral(r.Name)}
+	args := []expr{stringLiteral(r.Name)}
 	if r.Emitted == nil {
-		return plainCall("SpanType", args...)
+		return call{name: "SpanType", args: args}
+	}
+	for _, tag := range r.Emitted.Declared {
+		args = append(args, p.rule(tag))
 	}
 	if len(r.ID.Keys) > 0 {
-		args = append(args, "listOf("+strings.Join(codegen.Map(client.TagNames(r.ID.Keys), stringLiteral), ", ")+")")
+		args = append(args, named{"keys", plainCall("listOf", codegen.Map(client.TagNames(r.ID.Keys), stringLiteral)...)})
 	}
-	return plainCall("SpanType", append(args, codegen.Map(r.Emitted.Declared, p.rule)...)...)
+	return call{name: "SpanType", args: args}
 }
 
 // derivedFrom are the parameters of a reference that derives.

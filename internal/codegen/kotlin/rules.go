@@ -94,7 +94,7 @@ func (p *printer) checks(t *client.Tag) []expr {
 		args = append(args, low+".."+high)
 	}
 	if t.Model.List && t.Doc.MaxItems > 0 {
-		add("maxItems", strconv.Itoa(t.Doc.MaxItems))
+		add("items", "0.."+strconv.Itoa(t.Doc.MaxItems))
 	}
 	return args
 }

@@ -101,7 +101,6 @@ public value class SentRef
             internal val TYPE: SpanType =
                 SpanType(
                     "notification:sent",
-                    listOf("device_id"),
                     Rules.channelId,
                     Rules.deviceId,
                     Rules.platform,
@@ -109,6 +108,7 @@ public value class SentRef
                     Rules.collapseId,
                     Rules.fcmMessageId,
                     Rules.socketId,
+                    keys = listOf("device_id"),
                 )
 
             /**
