@@ -15,6 +15,7 @@ import (
 // constrained declares, for each kind of constraint, the tag x without it and with it. For Finite nothing is generated, since
 // the runtimes check it on every double.
 var constrained = map[constraint.Kind][2]string{
+	constraint.MinItems:  {"type: 'int[]'", "type: 'int[]', min_items: 37"},
 	constraint.MaxItems:  {"type: 'int[]'", "type: 'int[]', max_items: 37"},
 	constraint.Finite:    {},
 	constraint.MinLength: {"type: string", "type: string, min_length: 37"},

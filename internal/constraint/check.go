@@ -12,6 +12,9 @@ import (
 
 // Items checks how many items a list has. It comes before the check of each item.
 func (s *Set) Items(n int) *Constraint {
+	if limit := s.of[MinItems]; limit != nil && n < limit.N {
+		return limit
+	}
 	if limit := s.of[MaxItems]; limit != nil && n > limit.N {
 		return limit
 	}

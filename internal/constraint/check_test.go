@@ -116,7 +116,13 @@ func TestItems(t *testing.T) {
 			t.Errorf("%d items break %q, want %q", n, got, want)
 		}
 	}
-	list.MaxItems = 0
+	list.MinItems, list.MaxItems = 1, 3
+	for n, want := range map[int]string{0: "at least 1 item", 1: "", 3: "", 4: "at most 3 items"} {
+		if got := said(compile(t, list).Items(n)); got != want {
+			t.Errorf("%d items break %q, want %q", n, got, want)
+		}
+	}
+	list.MinItems, list.MaxItems = 0, 0
 	if broken := compile(t, list).Items(1 << 20); broken != nil {
 		t.Errorf("a list without a limit breaks %v", broken)
 	}

@@ -21,7 +21,8 @@ type Kind uint8
 
 // The kinds, in the order in which they are checked: of one value, only the first that is broken is reported.
 const (
-	MaxItems  Kind = iota + 1 // the list has N items or less
+	MinItems  Kind = iota + 1 // the list has N items or more
+	MaxItems                  // the list has N items or less
 	Finite                    // the double is neither NaN nor infinite
 	MinLength                 // N code points or more
 	MaxLength                 // N code points or less
@@ -36,7 +37,7 @@ const (
 // Kinds returns all kinds in order, for tests that check that the users of this package handle each of them.
 func Kinds() []Kind {
 	var out []Kind
-	for k := MaxItems; k < endOfKinds; k++ {
+	for k := MinItems; k < endOfKinds; k++ {
 		out = append(out, k)
 	}
 	return out
@@ -45,7 +46,7 @@ func Kinds() []Kind {
 // Constraint is one thing that a value must be. Which of the operands are set depends on Kind.
 type Constraint struct {
 	Kind     Kind
-	N        int            // of MaxItems, MinLength and MaxLength
+	N        int            // of MinItems, MaxItems, MinLength and MaxLength
 	Table    *pattern.Table // of Pattern; nil where an automaton would be too big
 	Format   model.Format   // of Format
 	Number   *big.Rat       // of Min and Max, not to be changed; on an int rounded inwards to a whole number
@@ -74,8 +75,11 @@ type Set struct {
 // the linter reports; a flow without errors has none.
 func Compile(t *model.Tag) (*Set, error) {
 	s := &Set{tag: t, ints: everyInt, doubles: everyDouble}
+	if t.List && t.MinItems > 0 {
+		s.add(Constraint{Kind: MinItems, N: t.MinItems, Expected: atLeast(count(t.MinItems, "item"))})
+	}
 	if t.List && t.MaxItems > 0 {
-		s.add(Constraint{Kind: MaxItems, N: t.MaxItems, Expected: ExpectedItems(t)})
+		s.add(Constraint{Kind: MaxItems, N: t.MaxItems, Expected: atMost(count(t.MaxItems, "item"))})
 	}
 	if t.Kind == model.KindDouble {
 		s.add(Constraint{Kind: Finite, Expected: "a finite number"})
@@ -142,28 +146,31 @@ func (s *Set) Any() bool { return len(s.list) == 0 }
 // Pattern returns the automaton of the tag's pattern, or nil where it has no pattern or one that is too big for an automaton.
 func (s *Set) Pattern() *pattern.Table { return s.table }
 
-// Client returns the constraints that generated code checks for each value, in order, and the pattern that is too big for a client
-// and so left to the validator, or "". MaxItems is not among them, since it is not about each value, and neither is Finite:
-// the runtimes check it on every double, declared or not.
-func (s *Set) Client() (checks []Constraint, left string) {
-	for _, c := range s.list {
-		switch {
-		case c.Kind == MaxItems, c.Kind == Finite:
-		case c.Kind == Pattern && (c.Table == nil || !c.Table.FitsClient()):
-			left = s.tag.Pattern
-		default:
-			checks = append(checks, c)
-		}
-	}
-	return checks, left
+// Client is what generated code checks of a tag's values.
+type Client struct {
+	Items  []Constraint // of a list, how many items it has; then Values of each item
+	Values []Constraint // of each value, in order
+	Left   string       // the pattern that is too big for a client and so left to the validator, or ""
 }
 
-// ForClient is Compile and Client in one.
-func ForClient(t *model.Tag) (checks []Constraint, left string, err error) {
+// ForClient returns what generated code checks. Finite is not among it: the runtimes check it on every double, declared or not.
+// The only error is that of Compile.
+func ForClient(t *model.Tag) (Client, error) {
 	s, err := Compile(t)
 	if err != nil {
-		return nil, "", err
+		return Client{}, err
 	}
-	checks, left = s.Client()
-	return checks, left, nil
+	var out Client
+	for _, c := range s.list {
+		switch {
+		case c.Kind == Finite:
+		case c.Kind == MinItems, c.Kind == MaxItems:
+			out.Items = append(out.Items, c)
+		case c.Kind == Pattern && (c.Table == nil || !c.Table.FitsClient()):
+			out.Left = t.Pattern
+		default:
+			out.Values = append(out.Values, c)
+		}
+	}
+	return out, nil
 }

@@ -16,6 +16,7 @@ type sample struct {
 }
 
 var samples = map[Kind]sample{
+	MinItems:  {model.Tag{Kind: model.KindInt, List: true, MinItems: 2}, model.Value{Items: make([]model.Value, 1)}},
 	MaxItems:  {model.Tag{Kind: model.KindInt, List: true, MaxItems: 1}, model.Value{Items: make([]model.Value, 2)}},
 	Finite:    {model.Tag{Kind: model.KindDouble}, model.Value{Double: math.Inf(-1)}},
 	MinLength: {model.Tag{Kind: model.KindString, MinLength: 2}, model.Value{Text: "é"}},
@@ -87,12 +88,12 @@ func TestGoClientSaysTheSame(t *testing.T) {
 // inClient gives the value to the runtime, and returns what it expects and the value that it shows.
 func inClient(t *testing.T, tag model.Tag, v model.Value) (expected, value string) {
 	t.Helper()
-	checks, left, err := ForClient(&tag)
-	if err != nil || left != "" {
-		t.Fatalf("%+v cannot be given to a client: %q, %v", tag, left, err)
+	checks, err := ForClient(&tag)
+	if err != nil || checks.Left != "" {
+		t.Fatalf("%+v cannot be given to a client: %q, %v", tag, checks.Left, err)
 	}
 	text, whole, double := gen.TextTag{Key: "x"}, gen.IntTag{Key: "x"}, gen.DoubleTag{Key: "x"}
-	for _, c := range checks {
+	for _, c := range checks.Values {
 		switch c.Kind {
 		case MinLength:
 			text.MinLength = c.N

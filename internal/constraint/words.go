@@ -27,9 +27,6 @@ func ExpectedType(t *model.Tag) string {
 	return "a " + word
 }
 
-// ExpectedItems is what is expected of a list that has more items than the tag allows.
-func ExpectedItems(t *model.Tag) string { return atMost(count(t.MaxItems, "item")) }
-
 // Decimal writes a number of the spec, which is a decimal fraction, exactly: without an exponent and without zeros at its end.
 func Decimal(number *big.Rat) string {
 	if number.IsInt() {

@@ -41,11 +41,3 @@ func TestExpectedType(t *testing.T) {
 		}
 	}
 }
-
-func TestExpectedItems(t *testing.T) {
-	for n, want := range map[int]string{1: "at most 1 item", 3: "at most 3 items"} {
-		if got := ExpectedItems(&model.Tag{MaxItems: n}); got != want {
-			t.Errorf("%d reads %s, want %s", n, got, want)
-		}
-	}
-}

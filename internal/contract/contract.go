@@ -171,6 +171,7 @@ func (w *writer) tag(t *model.Tag) {
 	w.number("max", t.Max)
 	w.count("min_length", t.MinLength)
 	w.count("max_length", t.MaxLength)
+	w.count("min_items", t.MinItems)
 	w.count("max_items", t.MaxItems)
 	w.term("unit", t.Unit)
 	w.term("sensitivity", t.Sensitivity)
@@ -189,6 +190,12 @@ func (w *writer) span(s *model.Span) {
 	w.flag("measured", s.Measured)
 	w.duration("within", s.Within)
 	w.duration("max_duration", s.MaxDuration)
+	if s.Kind != model.SpanInternal {
+		w.term("kind", s.Kind.String())
+	}
+	for _, when := range s.ErrorWhen {
+		w.term("error_when "+when.Tag.Name, names(when.Values, func(v *model.EnumValue) string { return v.Name }))
+	}
 	for _, f := range s.FollowedBy {
 		w.terms = append(w.terms, Term{fmt.Sprintf("%s, followed_by %s", w.about, names(f.AnyOf, spanName)), "within " + f.Within.String(), f.Pos})
 	}
@@ -229,7 +236,11 @@ func parent(p *model.Parent) string {
 	case model.ParentAny:
 		return "any"
 	case model.ParentSpan:
-		return p.Span.Name
+		text := names(p.Spans, spanName)
+		if p.Optional {
+			text += ", none"
+		}
+		return text
 	}
 	return "none"
 }

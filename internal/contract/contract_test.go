@@ -19,11 +19,12 @@ var fields = map[reflect.Type]struct{ terms, words, elsewhere string }{
 	reflect.TypeFor[model.Flow]():        {terms: "Entry Version Namespace Traces Services Tags Spans Funnel Policy", elsewhere: "FunnelPos Groups UnusedTags"},
 	reflect.TypeFor[model.Entry]():       {terms: "Name CodeName Deprecated", words: "Brief Note Owners Stability Expires", elsewhere: "Pos Places Gaps"},
 	reflect.TypeFor[model.Deprecated]():  {terms: "Use", words: "Since Why", elsewhere: "Pos UsePos"},
-	reflect.TypeFor[model.Trace]():       {terms: "Entry ID Sampling"},
+	reflect.TypeFor[model.Trace]():       {terms: "Entry ID Sampling", elsewhere: "Threshold"},
 	reflect.TypeFor[model.Service]():     {terms: "Entry Language Tags", words: "Role"},
 	reflect.TypeFor[model.ServiceTag]():  {terms: "Tag Required Deprecated", elsewhere: "Pos"},
-	reflect.TypeFor[model.Span]():        {terms: "Entry Trace Services Parent Links Occurs Tags Variants Measured Within MaxDuration FollowedBy", words: "Moment Start End"},
-	reflect.TypeFor[model.Parent]():      {terms: "Kind Span", elsewhere: "Pos"},
+	reflect.TypeFor[model.Span]():        {terms: "Entry Trace Services Parent Links Occurs Tags Variants Measured Within MaxDuration FollowedBy Kind ErrorWhen", words: "Moment Start End"},
+	reflect.TypeFor[model.Parent]():      {terms: "Kind Spans Optional", elsewhere: "Pos SpansPos"},
+	reflect.TypeFor[model.ErrorWhen]():   {terms: "Tag Values", elsewhere: "Pos ValuesPos"},
 	reflect.TypeFor[model.FollowedBy]():  {terms: "AnyOf Within", elsewhere: "Pos AnyOfPos"},
 	reflect.TypeFor[model.Link]():        {terms: "To Min Max", words: "Brief", elsewhere: "Pos MinPos MaxPos"},
 	reflect.TypeFor[model.Occurs]():      {terms: "Multiplicity PerParent Keys", elsewhere: "Pos KeysPos"},
@@ -32,7 +33,7 @@ var fields = map[reflect.Type]struct{ terms, words, elsewhere string }{
 	reflect.TypeFor[model.VariantCase](): {terms: "Value Tags", elsewhere: "Pos"},
 	reflect.TypeFor[model.Policy]():      {terms: "UndeclaredTags KnownTags ClockSkew", words: "AnyTagStyle", elsewhere: "KnownTagsPos"},
 	reflect.TypeFor[model.EnumValue]():   {terms: "Entry Wire"},
-	reflect.TypeFor[model.Tag]():         {terms: "Entry Kind List Values Open Pattern Format Min Max MinLength MaxLength MaxItems Unit Sensitivity TraceScope Default", words: "Reason Examples"},
+	reflect.TypeFor[model.Tag]():         {terms: "Entry Kind List Values Open Pattern Format Min Max MinLength MaxLength MinItems MaxItems Unit Sensitivity TraceScope Default", words: "Reason Examples"},
 }
 
 func TestEveryFieldOfTheModelIsDecided(t *testing.T) {

@@ -35,8 +35,8 @@ func newFacts(flow *model.Flow) *facts {
 	for _, s := range flow.Spans {
 		f.uses[s] = usesOf(s)
 		f.spansOf[s.Trace] = append(f.spansOf[s.Trace], s)
-		if s.Parent.Kind == model.ParentSpan {
-			f.children[s.Parent.Span] = append(f.children[s.Parent.Span], s)
+		for _, parent := range s.Parent.Spans {
+			f.children[parent] = append(f.children[parent], s)
 		}
 		for _, service := range s.Services {
 			f.emits[service] = append(f.emits[service], s)
@@ -147,14 +147,6 @@ func (p *pass) deprecations(visit func(kind kindOfEntry, name string, d *model.D
 
 // expired reports whether the day after the entry's last has come.
 func (p *pass) expired(e *model.Entry) bool { return !e.Expires.IsZero() && e.Expires.Before(p.today) }
-
-// parentOf returns the declared parent, or nil.
-func parentOf(s *model.Span) *model.Span {
-	if s.Parent.Kind != model.ParentSpan {
-		return nil
-	}
-	return s.Parent.Span
-}
 
 // makesTraceID reports whether a trace id can be worked out from the tag's type.
 func makesTraceID(t *model.Tag) bool {

@@ -51,7 +51,7 @@ func newWalk(spans []*model.Span) *walk {
 		w.number[s] = i
 	}
 	for i, s := range spans {
-		if parent := parentOf(s); parent != nil {
+		for _, parent := range s.Parent.Spans {
 			above := w.number[parent]
 			w.next[above] = append(w.next[above], i)
 		}

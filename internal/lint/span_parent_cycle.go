@@ -16,27 +16,41 @@ var spanParentCycle = Doc{
 }
 
 func checkSpanParentCycle(p *pass) {
-	const (
-		unseen = iota
-		onPath
-		done
-	)
-	state := make(map[*model.Span]int, len(p.flow.Spans))
-	for _, start := range p.flow.Spans {
+	begins := p.canBegin()
+	walked := make(map[*model.Span]int, len(p.flow.Spans)) // by which start
+	for i, start := range p.flow.Spans {
 		var path []*model.Span
 		s := start
-		for s != nil && state[s] == unseen {
-			state[s] = onPath
+		for ; !begins[s] && walked[s] == 0; s = s.Parent.Spans[0] {
+			walked[s] = i + 1
 			path = append(path, s)
-			s = parentOf(s)
 		}
-		if s != nil && state[s] == onPath {
+		if !begins[s] && walked[s] == i+1 {
 			p.reportCycle(path[slices.Index(path, s):])
 		}
-		for _, passed := range path {
-			state[passed] = done
+	}
+}
+
+// canBegin returns the spans to which some way leads from a span that may have no parent in the flow. All parents of the others
+// are among the others.
+func (p *pass) canBegin() map[*model.Span]bool {
+	found := make(map[*model.Span]bool, len(p.flow.Spans))
+	var todo []*model.Span
+	for _, s := range p.flow.Spans {
+		if s.Parent.Kind != model.ParentSpan || s.Parent.Optional || !s.Sure(model.FieldParent) {
+			found[s] = true
+			todo = append(todo, s)
 		}
 	}
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, child := range p.facts.children[todo[0]] {
+			if !found[child] {
+				found[child] = true
+				todo = append(todo, child)
+			}
+		}
+	}
+	return found
 }
 
 // longestCycle is how many spans of a circle are shown.
@@ -55,7 +69,7 @@ func (p *pass) reportCycle(cycle []*model.Span) {
 		}
 	}
 	for _, s := range cycle[1:min(len(cycle), longestCycle)] {
-		d.Notes = append(d.Notes, note(s.Parent.Pos, fmt.Sprintf("whose parent is %q", s.Parent.Span.Name))...)
+		d.Notes = append(d.Notes, note(s.Parent.Pos, fmt.Sprintf("whose parent is %q", s.Parent.Spans[0].Name))...)
 	}
 	p.report(d)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/model"
 )
 
 var spanParentDeprecated = Doc{
@@ -15,10 +16,11 @@ var spanParentDeprecated = Doc{
 
 func checkSpanParentDeprecated(p *pass) {
 	for _, s := range p.flow.Spans {
-		parent := parentOf(s)
-		if parent == nil || parent == s || parent.Deprecated == nil || s.Deprecated != nil {
+		deprecated := func(parent *model.Span) bool { return parent.Deprecated != nil }
+		if s.Deprecated != nil || s.Parent.Optional || !all(s.Parent.Spans, deprecated) {
 			continue
 		}
+		parent := s.Parent.Spans[0]
 		p.report(diag.Diagnostic{
 			Range: s.Parent.Pos, Message: fmt.Sprintf("span %q has the parent %q, which is deprecated", s.Name, parent.Name),
 			Help: "give it the parent that replaces it, or deprecate the span too", Notes: note(parent.Deprecated.Pos, "it is deprecated here"),

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
@@ -17,16 +18,21 @@ var spanParentGone = Doc{
 
 func checkSpanParentGone(p *pass) {
 	for _, s := range p.flow.Spans {
-		parent := parentOf(s)
-		if parent == nil || p.expired(&s.Entry) || !p.isGone(parent) {
+		if p.expired(&s.Entry) || s.Parent.Optional || !all(s.Parent.Spans, p.isGone) {
 			continue
 		}
+		parent := s.Parent.Spans[0]
 		p.report(diag.Diagnostic{
 			Range:   s.Parent.Pos,
 			Message: fmt.Sprintf("span %q has the parent %q, which is emitted no longer: it has expired", s.Name, parent.Name),
 			Help:    "give it the parent that it has now, or delete it too", Notes: note(parent.Pos, "the parent is declared here"),
 		})
 	}
+}
+
+// all reports whether a condition holds for every one of some spans, of which there are any.
+func all(spans []*model.Span, holds func(*model.Span) bool) bool {
+	return len(spans) > 0 && !slices.ContainsFunc(spans, func(s *model.Span) bool { return !holds(s) })
 }
 
 // isGone reports whether the span, or every service that emits it, has expired.

@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 
+	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -17,11 +18,11 @@ var tagPatternTooBig = Doc{
 
 func checkTagPatternTooBig(p *pass) {
 	for _, t := range p.facts.allTags {
-		set, err := p.facts.constraints(t)
+		checks, err := constraint.ForClient(t)
 		if err != nil {
 			continue // tag/pattern-invalid reports it
 		}
-		if _, left := set.Client(); left != "" {
+		if checks.Left != "" {
 			p.report(diag.Diagnostic{
 				Range: t.At(model.FieldPattern), Message: fmt.Sprintf("the pattern of tag %q is too big for clients: only the validator checks it", t.Name),
 				Help: "ask for less, such as a length, where callers should hear of a wrong value",

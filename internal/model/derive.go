@@ -1,18 +1,21 @@
 package model
 
+import "slices"
+
 // What a span's emitter needs, decided once for all languages. The rules are those of docs/ids.md.
 
 // DerivesID reports whether the span's id is a hash of its key; else it is random.
 func (s *Span) DerivesID() bool { return s.Occurs.Multiplicity != Unbounded }
 
-// ParentInTrace reports whether the span takes its trace id from its declared parent, which is in the same trace.
+// ParentInTrace reports whether the span takes its trace id from its parent: it has one, which is in the same kind of trace.
 func (s *Span) ParentInTrace() bool {
-	return s.Parent.Kind == ParentSpan && s.Parent.Span.Trace == s.Trace
+	return s.Parent.Kind == ParentSpan && !s.Parent.Optional &&
+		!slices.ContainsFunc(s.Parent.Spans, func(parent *Span) bool { return parent.Trace != s.Trace })
 }
 
-// ParentInOtherTrace reports whether the declared parent is in a trace of another kind.
+// ParentInOtherTrace reports whether the span may have a declared parent that is in a trace of another kind.
 func (s *Span) ParentInOtherTrace() bool {
-	return s.Parent.Kind == ParentSpan && s.Parent.Span.Trace != s.Trace
+	return slices.ContainsFunc(s.Parent.Spans, func(parent *Span) bool { return parent.Trace != s.Trace })
 }
 
 // TraceIDTag returns the tag that the emitter takes to work out the trace id, or nil where the parent gives the trace id
@@ -47,7 +50,7 @@ func (s *Span) Variant(t *Tag) *Variant {
 // RefInputs is what a reference to a span derives from, where nothing is carried.
 type RefInputs struct {
 	TraceID *Tag   // the id tag, or nil where Parent gives the trace id
-	Parent  *Span  // a reference to the parent, or nil
+	Parent  bool   // a reference to the parent, whichever of the declared ones it is
 	Keys    []*Tag // the key tags
 }
 
@@ -62,7 +65,7 @@ func (s *Span) RefInputs() (RefInputs, bool) {
 		if s.Parent.Kind != ParentSpan {
 			return RefInputs{}, false
 		}
-		in.Parent = s.Parent.Span
+		in.Parent = true
 		if s.ParentInTrace() {
 			return in, true
 		}

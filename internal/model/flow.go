@@ -59,6 +59,9 @@ type Trace struct {
 	Entry
 	ID       *Tag    // the tag whose value is the trace id; nil where someone else's tracer chooses it
 	Sampling float64 // the share of traces that are kept, in (0, 1]; only with 1 is a missing record a finding
+	// Threshold is the share that is not kept, of 2^56 and rounded up: a trace is kept whose number of 56 bits is not below it
+	// (docs/ids.md). 0 where all are kept.
+	Threshold uint64
 }
 
 // Complete reports whether every record of such a trace must be there.
@@ -108,6 +111,8 @@ type Span struct {
 	Variants []*Variant
 
 	FollowedBy []FollowedBy // what has to follow: each condition by itself
+	Kind       SpanKind
+	ErrorWhen  []ErrorWhen // when the step failed, in the order of Tags
 
 	Measured    bool          // false: an instant, recorded with the duration 1 microsecond
 	Within      time.Duration // of the parent's start; 0 for any time
@@ -123,14 +128,44 @@ type ParentKind uint8
 const (
 	ParentNone ParentKind = iota // the span is a root
 	ParentAny                    // a span outside the flow, or none
-	ParentSpan                   // a declared span
+	ParentSpan                   // one of some declared spans
 )
 
-// Parent is a span's declared parent.
+// Parent is what may be a span's parent.
 type Parent struct {
-	Kind ParentKind
-	Span *Span // where Kind is ParentSpan
-	Pos  diag.Range
+	Kind     ParentKind
+	Spans    []*Span      // where Kind is ParentSpan: one or more, without repeats
+	Optional bool         // where Kind is ParentSpan: the span may be a root, too
+	Pos      diag.Range   // of the whole
+	SpansPos []diag.Range // of each of Spans
+}
+
+// Has reports whether a span may be the parent.
+func (p *Parent) Has(s *Span) bool { return slices.Contains(p.Spans, s) }
+
+// SpanKind is OpenTelemetry's kind of span, with the number that it has in OTLP.
+type SpanKind uint8
+
+// The kinds of span (opentelemetry/proto/trace/v1/trace.proto, enum SpanKind).
+const (
+	SpanInternal SpanKind = iota + 1
+	SpanServer
+	SpanClient
+	SpanProducer
+	SpanConsumer
+)
+
+// String returns the word that the spec language has for the kind.
+func (k SpanKind) String() string {
+	return [...]string{"", "internal", "server", "client", "producer", "consumer"}[k]
+}
+
+// ErrorWhen says which values of a tag mean that the step failed.
+type ErrorWhen struct {
+	Tag       *Tag // an enum, which the span has itself
+	Values    []*EnumValue
+	Pos       diag.Range   // of the tag's name
+	ValuesPos []diag.Range // of each of Values
 }
 
 // Link is a declared pointer to spans of other traces.

@@ -64,12 +64,12 @@ type Tag struct {
 	Values []*EnumValue
 	Open   bool // an enum whose values may grow: an unknown value is not a finding
 
-	// Constraints. On a list they hold for each item; MaxItems for the list.
+	// Constraints. On a list they hold for each item; MinItems and MaxItems for the list.
 	Pattern              string // RE2, matched anywhere unless anchored; "" for none
 	Format               Format
 	Min, Max             *big.Rat // nil for none
 	MinLength, MaxLength int      // in characters; MaxLength 0 for none
-	MaxItems             int      // 0 for none
+	MinItems, MaxItems   int      // 0 for none
 
 	Unit        string
 	Sensitivity string // "", none, pseudonymous or pii

@@ -59,7 +59,7 @@ func (r *resolver) resolveTraces() {
 		r.fill(&t.Entry, &source.Common, "trace", r.traces.names)
 		place(&t.Entry, model.FieldID, source.ID.Range)
 		place(&t.Entry, model.FieldSampling, source.Sampling.Range)
-		t.Sampling = r.sampling(source.Sampling)
+		t.Sampling, t.Threshold = r.sampling(source.Sampling)
 		if !source.ID.Present {
 			continue
 		}

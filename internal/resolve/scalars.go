@@ -3,24 +3,38 @@ package resolve
 import (
 	"math/big"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/spec"
 )
 
-// sampling reads a percentage above 0 and up to 100 as a share. Without the field it is 1.
-func (r *resolver) sampling(f spec.Field[string]) float64 {
+// sampling reads a percentage above 0 and up to 100 as a share, and as the share of 2^56 that is not kept. Without the field
+// it is 1.
+func (r *resolver) sampling(f spec.Field[string]) (share float64, notBelow uint64) {
 	if !f.Present {
-		return 1
+		return 1, 0
 	}
 	number, isPercent := strings.CutSuffix(f.Value, "%")
-	share, err := strconv.ParseFloat(number, 64)
-	if !isPercent || err != nil || !(share > 0 && share <= 100) {
-		r.unreadable("trace/sampling", f, "a percentage above 0% and up to 100%, such as 1% or 0.5%")
-		return 1
+	exact, ok := new(big.Rat), isPercent && plainNumber.MatchString(number)
+	if ok {
+		exact, ok = exact.SetString(number)
 	}
-	return share / 100
+	hundred := big.NewRat(100, 1)
+	if !ok || exact.Sign() <= 0 || exact.Cmp(hundred) > 0 {
+		r.unreadable("trace/sampling", f, "a percentage above 0% and up to 100%, such as 1% or 0.5%")
+		return 1, 0
+	}
+	exact.Quo(exact, hundred)
+	share, _ = exact.Float64()
+	return share, threshold(exact)
+}
+
+// threshold returns 2^56 · (1 - share), rounded up: the least number of a trace that is kept (docs/ids.md).
+func threshold(share *big.Rat) uint64 {
+	dropped := new(big.Rat).Sub(big.NewRat(1, 1), share)
+	dropped.Mul(dropped, new(big.Rat).SetInt64(1<<56))
+	up := new(big.Int).Add(dropped.Num(), new(big.Int).Sub(dropped.Denom(), big.NewInt(1)))
+	return up.Div(up, dropped.Denom()).Uint64()
 }
 
 // plainNumber is a number whose value takes little memory: an exponent of at most three digits.

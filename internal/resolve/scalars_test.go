@@ -60,12 +60,12 @@ func TestSampling(t *testing.T) {
 	}
 	for _, test := range tests {
 		r, list := newTestResolver()
-		if got := r.sampling(written(test.text)); got != test.want || list.HasErrors() != test.bad {
+		if got, _ := r.sampling(written(test.text)); got != test.want || list.HasErrors() != test.bad {
 			t.Errorf("%q: %v, errors %v", test.text, got, list.HasErrors())
 		}
 	}
 	r, _ := newTestResolver()
-	if got := r.sampling(spec.Field[string]{}); got != 1 {
+	if got, _ := r.sampling(spec.Field[string]{}); got != 1 {
 		t.Errorf("without sampling every trace is kept, not %v of them", got)
 	}
 }

@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"strings"
-
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -25,6 +23,8 @@ func (r *resolver) resolveSpan(s *model.Span, source *spec.Span) {
 	r.resolveTiming(s, source)
 	r.resolveFollowedBy(s, source.FollowedBy)
 	s.Tags = r.spanTags(s, model.FieldTags, source.Tags)
+	r.resolveKind(s, source.Kind)
+	r.resolveErrorWhen(s, source.ErrorWhen)
 	r.resolveVariants(s, source.Variants)
 }
 
@@ -60,29 +60,6 @@ func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
 		}
 	}
 	s.Services = found.list
-}
-
-// parentHabits are words that people write for a parent that is not a span of the flow.
-var parentHabits = map[string]string{"root": "none", "top": "none", "nothing": "none", "external": "any", "remote": "any", "outside": "any"}
-
-// resolveParent reads any, none or the name of a span. Without it the span is a root.
-func (r *resolver) resolveParent(s *model.Span, ref spec.Field[string]) {
-	s.Parent.Pos = ref.Range
-	switch {
-	case !ref.Present || ref.Value == "none":
-		s.Parent.Kind = model.ParentNone
-	case ref.Value == "any":
-		s.Parent.Kind = model.ParentAny
-	default:
-		parent, ok := r.spans.entries[ref.Value]
-		if !ok {
-			r.unknown(ref, "span", spec.Spans, append([]string{"any", "none"}, r.spans.names...), parentHabits[strings.ToLower(ref.Value)])
-			lose(&s.Entry, model.FieldParent)
-			s.Parent.Kind = model.ParentAny
-			return
-		}
-		s.Parent.Kind, s.Parent.Span = model.ParentSpan, parent
-	}
 }
 
 func (r *resolver) resolveLinks(s *model.Span, sources []spec.Link) {

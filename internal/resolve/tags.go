@@ -69,7 +69,9 @@ func (r *resolver) resolveConstraints(t *model.Tag, source *spec.Tag) {
 	t.MinLength, t.MaxLength = source.MinLength.Value, source.MaxLength.Value
 	place(&t.Entry, model.FieldMinLength, source.MinLength.Range)
 	place(&t.Entry, model.FieldMaxLength, source.MaxLength.Range)
-	t.MaxItems = source.MaxItems.Value
+	t.MinItems, t.MaxItems = source.MinItems.Value, source.MaxItems.Value
+	place(&t.Entry, model.FieldMinItems, source.MinItems.Range)
+	place(&t.Entry, model.FieldMaxItems, source.MaxItems.Range)
 }
 
 func (r *resolver) resolveEnumValues(t *model.Tag, sources []spec.EnumValue) {

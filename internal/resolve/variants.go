@@ -60,22 +60,23 @@ func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.Var
 	}
 	lose(&s.Entry, model.FieldVariants)
 	if v.Tag.Sure(model.FieldValues) {
-		r.unknownValue(v.Tag, source.Key, enum.names)
+		r.unknownValue("variant/value-unknown", "a case", v.Tag, source.Key)
 	}
 }
 
-// unknownValue reports a case for a value that the enum does not have. Where the wire value was written, the name is
-// suggested.
-func (r *resolver) unknownValue(t *model.Tag, key spec.Field[string], names []string) {
+// unknownValue reports the name of a value that the enum does not have; what says what is named so. Where the wire value was
+// written, the name is suggested.
+func (r *resolver) unknownValue(code, what string, t *model.Tag, key spec.Field[string]) {
+	names := r.enumNames(t).names
 	d := diag.Diagnostic{
-		Code: "variant/value-unknown", Severity: diag.Error, Range: key.Range,
+		Code: code, Severity: diag.Error, Range: key.Range,
 		Message:    fmt.Sprintf("tag %q has no value named %s", t.Name, quoted(key.Value)),
 		Suggestion: r.nearest(key.Value, names),
 		Notes:      []diag.Note{{Range: t.Pos, Message: fmt.Sprintf("tag %q is declared here", t.Name)}},
 	}
 	if byWire := t.Value(key.Value); byWire != nil {
 		d.Suggestion = byWire.Name
-		d.Help = "a case is named as the value is in code, not as on the wire"
+		d.Help = what + " is named as the value is in code, not as on the wire"
 	}
 	if len(names) > 0 && len(names) <= maxListed {
 		d.Expected = diag.OneOf(names)

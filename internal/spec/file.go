@@ -117,6 +117,7 @@ type Tag struct {
 	Min, Max    Field[string] // numbers, as they are written
 	MinLength   Field[int]    // in characters
 	MaxLength   Field[int]
+	MinItems    Field[int]
 	MaxItems    Field[int]
 	Unit        Field[string] // UCUM, as OpenTelemetry uses it
 	Sensitivity Field[string] // none | pseudonymous | pii
@@ -137,8 +138,10 @@ type Span struct {
 	Common
 	Moment, Start, End Field[string]
 	Trace              Field[string]
-	Services           []Field[string] // services and groups
-	Parent             Field[string]   // a span, "any" or "none"; absent means none
+	Services           []Field[string]        // services and groups
+	Parent             Field[[]Field[string]] // a span, "any" or "none", or a list of spans and "none"; absent means none
+	Kind               Field[string]          // internal | server | client | producer | consumer
+	ErrorWhen          []ErrorWhen
 	Links              []Link
 	Occurs             Field[Occurs]
 	Within             Field[string] // a duration, as it is written
@@ -147,6 +150,12 @@ type Span struct {
 	MaxDuration        Field[string]
 	Tags               []Requirement
 	Variants           []Variant
+}
+
+// ErrorWhen is the values of a tag with which a step failed, named as in code.
+type ErrorWhen struct {
+	Key    Field[string] // the enum tag
+	Values []Field[string]
 }
 
 // Link is a declared pointer to spans of other traces.

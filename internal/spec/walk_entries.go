@@ -36,6 +36,7 @@ func (w *walker) tag(f *yamlsource.Field) Tag {
 		Max:         numberOf(in(n, "max")),
 		MinLength:   countOf(in(n, "min_length")),
 		MaxLength:   countOf(in(n, "max_length")),
+		MinItems:    countOf(in(n, "min_items")),
 		MaxItems:    countOf(in(n, "max_items")),
 		Unit:        textOf(in(n, "unit")),
 		Sensitivity: textOf(in(n, "sensitivity")),
@@ -98,7 +99,9 @@ func (w *walker) span(f *yamlsource.Field) Span {
 		End:         trimmed(in(n, "end")),
 		Trace:       textOf(in(n, "trace")),
 		Services:    textsOf(in(n, "services")),
-		Parent:      textOf(in(n, "parent")),
+		Parent:      parentOf(in(n, "parent")),
+		Kind:        textOf(in(n, "kind")),
+		ErrorWhen:   entries(in(n, "error_when"), errorWhenOf),
 		Links:       linksOf(in(n, "links")),
 		Occurs:      occursOf(in(n, "occurs")),
 		Within:      textOf(in(n, "within")),
@@ -109,6 +112,27 @@ func (w *walker) span(f *yamlsource.Field) Span {
 		Variants:    entries(in(n, "variants"), w.variant),
 	}
 	return s
+}
+
+// parentOf makes the names of a list, or the one name.
+func parentOf(n *yamlsource.Node) Field[[]Field[string]] {
+	names := textsOf(n)
+	if one := textOf(n); one.Present {
+		names = []Field[string]{one}
+	}
+	if len(names) == 0 {
+		return Field[[]Field[string]]{}
+	}
+	return Field[[]Field[string]]{Value: names, Range: n.At, Present: true}
+}
+
+// errorWhenOf makes the values of a list, or the one value.
+func errorWhenOf(f *yamlsource.Field) ErrorWhen {
+	out := ErrorWhen{Key: keyField(f), Values: textsOf(f.Value)}
+	if one := textOf(f.Value); one.Present {
+		out.Values = []Field[string]{one}
+	}
+	return out
 }
 
 func linksOf(n *yamlsource.Node) []Link { return oneOrMore(n, linkOf) }

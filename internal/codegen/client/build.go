@@ -49,12 +49,23 @@ func (b *builder) makeRefs() {
 	for _, s := range b.flow.Spans {
 		ref := b.refs[s]
 		if s.Parent.Kind == model.ParentSpan {
-			parent := b.refs[s.Parent.Span]
-			parent.Children = append(parent.Children, ref)
+			ref.Parents = b.parents(s)
 		}
+		ref.Sampling = Sampling{ByTraceID: s.Trace.ID != nil, Threshold: s.Trace.Threshold}
 		ref.ID = b.spanID(s)
 		ref.Derivation = b.derivation(s)
 	}
+}
+
+// parents makes the references of which one is the parent of the span.
+func (b *builder) parents(s *model.Span) *Parents {
+	out := &Parents{Of: b.refs[s], Optional: s.Parent.Optional}
+	for _, parent := range s.Parent.Spans {
+		ref := b.refs[parent]
+		ref.Children = append(ref.Children, out.Of)
+		out.Refs = append(out.Refs, ParentRef{Ref: ref, SameTrace: parent.Trace == s.Trace})
+	}
+	return out
 }
 
 func (b *builder) spanID(s *model.Span) SpanID {
@@ -81,8 +92,8 @@ func (b *builder) derivation(s *model.Span) *Derivation {
 		}
 		return tag
 	}
-	if from.Parent != nil {
-		d.Parent = b.refs[from.Parent]
+	if from.Parent {
+		d.Parent = b.refs[s].Parents
 	}
 	if from.TraceID != nil {
 		d.TraceID = add(from.TraceID)
@@ -130,8 +141,14 @@ func firstOf(all ...*model.Deprecated) *model.Deprecated {
 	return nil
 }
 
-// collect brings tags and linked spans into the order of the spec, and shares automata.
+// collect brings tags and linked spans into the order of the spec, shares automata, and finds the parents of which a call takes
+// one of several.
 func (b *builder) collect() {
+	for _, ref := range b.out.Refs {
+		if p := ref.Parents; p != nil && p.Single() == nil && (ref.Emitted != nil || ref.Derivation != nil && ref.Derivation.Parent != nil) {
+			b.out.Choices = append(b.out.Choices, p)
+		}
+	}
 	for _, t := range b.flow.Tags {
 		if tag, ok := b.tags[t]; ok {
 			b.out.Tags = append(b.out.Tags, tag)
@@ -173,12 +190,12 @@ func (b *builder) tag(t *model.Tag) *Tag {
 	}
 	tag := &Tag{Model: t, Name: t.Name}
 	b.tags[t] = tag
-	checks, left, err := constraint.ForClient(t)
+	checks, err := constraint.ForClient(t)
 	if err != nil {
 		b.failf("%w", err)
 	}
-	tag.Constraints, tag.PatternTooBig = b.bounds(t, checks), left
-	tag.Doc = tagDoc(t, checks, left != "")
+	tag.Items, tag.Constraints, tag.PatternTooBig = checks.Items, b.bounds(t, checks.Values), checks.Left
+	tag.Doc = tagDoc(t, checks.Items, checks.Values, checks.Left != "")
 	return tag
 }
 

@@ -23,7 +23,8 @@ type Client struct {
 	Refs     []*Ref     // one for each span of the flow, whoever emits it
 	Spans    []*Span    // those that one of Services emits
 	Services []*Service
-	Linked   []*Ref // the spans that one of Spans links to
+	Linked   []*Ref     // the spans that one of Spans links to
+	Choices  []*Parents // those of which a call takes one of several references, and so needs a type for them
 }
 
 // Tag is a tag with what the client does with it.
@@ -40,7 +41,9 @@ type Tag struct {
 	// Checked reports whether emitters hold values of the tag to Constraints: it is put, chooses a variant, or gives a trace
 	// id.
 	Checked bool
-	// Constraints are what an emitter checks, in order: of one value only the first that is broken is reported.
+	// Items are what an emitter checks of a list as a whole, before its items: MinItems and MaxItems.
+	Items []constraint.Constraint
+	// Constraints are what an emitter checks of each value, in order: of one value only the first that is broken is reported.
 	// Bounds are numbers that a value of the tag's kind can be.
 	Constraints []constraint.Constraint
 	Pattern     *Pattern // the automaton among Constraints, or nil
@@ -69,7 +72,10 @@ type Ref struct {
 	Model    *model.Span // for names
 	Name     string      // of the span on the wire
 	Doc      EntryDoc
-	Children []*Ref // the spans whose declared parent it is
+	Children []*Ref // the spans whose parent it may be
+	// Parents are the references of which one is the span's parent, or nil where no span of the flow is.
+	Parents  *Parents
+	Sampling Sampling
 	// Emitted is the span, where a service of the client emits it; else nil.
 	Emitted *Span
 	// ID is how the span's own id comes about.
@@ -81,10 +87,18 @@ type Ref struct {
 
 // Derivation is what a reference derives from (docs/ids.md).
 type Derivation struct {
-	TraceID *Tag   // gives the trace id, or nil where the parent does
-	Parent  *Ref   // gives the trace id, the key, or both; or nil
-	Keys    []*Tag // the key tags
-	Tags    []*Tag // TraceID and Keys, each once: the parameters besides the parent
+	TraceID *Tag     // gives the trace id, or nil where the parent does
+	Parent  *Parents // one of them, which may not be left out, gives the trace id, the key, or both; or nil
+	Keys    []*Tag   // the key tags
+	Tags    []*Tag   // TraceID and Keys, each once: the parameters besides the parent
+}
+
+// Sampling says whether a span is exported, which its sampled flag says (docs/ids.md).
+type Sampling struct {
+	// ByTraceID reports whether Threshold decides by the trace id, wherever the span is emitted. Otherwise a span whose trace id
+	// is that of its parent has the parent's flag, and Threshold decides of a trace that the span begins.
+	ByTraceID bool
+	Threshold uint64 // of 2^56; 0 where every trace is kept
 }
 
 // SpanID says where a span's id comes from. Without a key it is random.
@@ -96,24 +110,26 @@ type SpanID struct {
 
 // Span is a span that a service of the client emits.
 type Span struct {
-	Model    *model.Span // for names
-	Name     string      // on the wire
-	Measured bool        // it begins and ends; else it is one call
-	Ref      *Ref
-	Parent   Parent
-	TraceID  TraceID
-	ID       SpanID
-	Declared []*Tag // all tags that the span may have, each once: those of its variants last
-	Begin    Inputs // what is given when the span is emitted or, where it is measured, begins
-	End      Inputs // what is given when a measured span ends
-	Links    []*Link
-	Variants []*Variant // those of both calls
-	Doc      SpanDoc
+	Model     *model.Span // for names
+	Name      string      // on the wire
+	Measured  bool        // it begins and ends; else it is one call
+	Kind      model.SpanKind
+	ErrorWhen []ErrorWhen // the status is an error with the first of these tags, in the order of Declared, that has such a value
+	Ref       *Ref
+	Parent    Parent
+	TraceID   TraceID
+	ID        SpanID
+	Declared  []*Tag // all tags that the span may have, each once: those of its variants last
+	Begin     Inputs // what is given when the span is emitted or, where it is measured, begins
+	End       Inputs // what is given when a measured span ends
+	Links     []*Link
+	Variants  []*Variant // those of both calls
+	Doc       SpanDoc
 }
 
 // NeedsBegin reports whether a caller must give something when the span is emitted or begins.
 func (s *Span) NeedsBegin() bool {
-	if s.Parent.Kind == RefParent || s.TraceID.ParameterOnly || len(s.Begin.Required()) > 0 {
+	if s.Parent.Kind == RefParent && !s.Parent.Optional || s.TraceID.ParameterOnly || len(s.Begin.Required()) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(s.Links, func(l *Link) bool { return l.Required })
@@ -129,14 +145,53 @@ type ParentKind uint8
 const (
 	NoParent      ParentKind = iota // nothing: the span is a root
 	OutsideParent                   // the context of a span outside the flow, or nothing
-	RefParent                       // a reference to the declared parent
+	RefParent                       // a reference to a declared parent
 )
 
 // Parent is what a caller gives as the parent.
 type Parent struct {
-	Kind       ParentKind
-	Ref        *Ref // of the declared parent, with RefParent
-	OtherTrace bool // the declared parent is in a trace of another kind
+	Kind     ParentKind
+	*Parents // with RefParent
+}
+
+// Parents are the references of which one is the parent of a span.
+type Parents struct {
+	Of       *Ref // the span
+	Refs     []ParentRef
+	Optional bool // the span may have no parent
+}
+
+// ParentRef is one of several references that may be a parent.
+type ParentRef struct {
+	*Ref
+	SameTrace bool // the parent is in the same kind of trace, and so in the trace of the span
+}
+
+// Single returns the one reference, or nil where there are several.
+func (p *Parents) Single() *Ref {
+	if len(p.Refs) > 1 {
+		return nil
+	}
+	return p.Refs[0].Ref
+}
+
+// Text names the parents as the violation of a missing one does: a, a or b, a, b or c.
+func (p *Parents) Text() string {
+	text := p.Refs[0].Name
+	for i, ref := range p.Refs[1:] {
+		if i == len(p.Refs)-2 {
+			text += " or " + ref.Name
+		} else {
+			text += ", " + ref.Name
+		}
+	}
+	return text
+}
+
+// ErrorWhen is the values of an enum tag with which the step failed.
+type ErrorWhen struct {
+	Tag    *Tag
+	Values []*model.EnumValue
 }
 
 // TraceSource says where a span's trace id comes from.
@@ -146,7 +201,7 @@ type TraceSource uint8
 const (
 	NewTrace     TraceSource = iota // the runtime makes one up
 	TagTrace                        // it derives from the value of a tag
-	ParentTrace                     // it is that of the declared parent
+	ParentTrace                     // it is that of the parent where its SameTrace is set; else the runtime makes one up
 	OutsideTrace                    // it is that of the parent outside the flow; without one, the runtime makes one up
 )
 

@@ -79,8 +79,15 @@ func TestParent(t *testing.T) {
 	refs := of(t, "references")
 	same(t, "a root", span(t, of(t, "links"), "one").Parent, client.Parent{})
 	same(t, "any", span(t, refs, "root").Parent, client.Parent{Kind: client.OutsideParent})
-	same(t, "in its trace", span(t, refs, "keyed").Parent, client.Parent{Kind: client.RefParent, Ref: ref(t, refs, "only")})
-	same(t, "in another", span(t, refs, "only").Parent, client.Parent{Kind: client.RefParent, Ref: ref(t, refs, "root"), OtherTrace: true})
+	for name, want := range map[string]client.ParentRef{
+		"keyed": {Ref: ref(t, refs, "only"), SameTrace: true},
+		"only":  {Ref: ref(t, refs, "root")},
+	} {
+		parent := span(t, refs, name).Parent
+		same(t, "the kind of parent of "+name, parent.Kind, client.RefParent)
+		same(t, "the parent of "+name, parent.Refs[0], want)
+		same(t, "the single parent of "+name, parent.Single(), want.Ref)
+	}
 }
 
 // TestChildren: a reference knows the spans that it is a parent for, whoever emits it.
@@ -153,7 +160,7 @@ func TestDerivation(t *testing.T) {
 			same(t, want.span+": trace", tagNames([]*client.Tag{d.TraceID}), want.trace)
 		}
 		if d.Parent != nil || want.parent != "" {
-			same(t, want.span+": parent", refNames([]*client.Ref{d.Parent}), want.parent)
+			same(t, want.span+": parent", d.Parent.Text(), want.parent)
 		}
 	}
 	for _, name := range []string{"root", "random", "apart", "alone"} {

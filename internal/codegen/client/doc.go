@@ -31,7 +31,7 @@ type TagDoc struct {
 	Format               string
 	Min, Max             *big.Rat // as they are checked: whole for an int; nil for none
 	MinLength, MaxLength int      // in characters, 0 for none
-	MaxItems             int      // of a list, 0 for none
+	MinItems, MaxItems   int      // of a list, 0 for none
 	// Limits are the bounds in the words of a violation, in the order in which they are checked: of lengths, then of numbers,
 	// then of the number of items. The minimum length 1 of an id is left out.
 	Limits              []string
@@ -57,6 +57,8 @@ type SpanDoc struct {
 	MaxDuration string // as a spec writes it; "" for any
 	Links       []LinkDoc
 	FollowedBy  []FollowedByDoc // what has to follow; nothing that the client checks
+	Kind        string          // OpenTelemetry's kind of span; "" where it is internal
+	ErrorWhen   []ErrorWhenDoc  // when the status of the span is an error
 	// DeprecatedUses are the tags whose use on this span is deprecated.
 	DeprecatedUses []Input
 }
@@ -129,6 +131,12 @@ func (f FollowedByDoc) Text(code func(name string) string) string {
 	return strings.Join(names, " or ") + " within " + f.Within
 }
 
+// ErrorWhenDoc is the values of a tag with which a step failed.
+type ErrorWhenDoc struct {
+	Tag    string
+	Values []string // on the wire
+}
+
 func entryDoc(e *model.Entry) EntryDoc {
 	d := EntryDoc{Brief: e.Brief, Note: e.Note, Owners: e.Owners, Deprecated: e.Deprecated}
 	if e.Stability != "stable" {
@@ -140,10 +148,11 @@ func entryDoc(e *model.Entry) EntryDoc {
 	return d
 }
 
-func tagDoc(t *model.Tag, checks []constraint.Constraint, tooBig bool) TagDoc {
+func tagDoc(t *model.Tag, items, checks []constraint.Constraint, tooBig bool) TagDoc {
 	d := TagDoc{
 		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format),
-		MinLength: t.MinLength, MaxLength: t.MaxLength, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope, Open: t.Open,
+		MinLength: t.MinLength, MaxLength: t.MaxLength, MinItems: t.MinItems, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope,
+		Open: t.Open,
 	}
 	for _, c := range checks {
 		switch c.Kind {
@@ -157,8 +166,8 @@ func tagDoc(t *model.Tag, checks []constraint.Constraint, tooBig bool) TagDoc {
 			d.Limits = append(d.Limits, c.Expected)
 		}
 	}
-	if t.List && t.MaxItems > 0 {
-		d.Limits = append(d.Limits, constraint.ExpectedItems(t))
+	for _, c := range items {
+		d.Limits = append(d.Limits, c.Expected)
 	}
 	if t.Sensitivity != "none" {
 		d.Sensitivity, d.Reason = t.Sensitivity, t.Reason
@@ -199,6 +208,16 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 			follows.AnyOf = append(follows.AnyOf, span.Name)
 		}
 		d.FollowedBy = append(d.FollowedBy, follows)
+	}
+	if s.Kind != model.SpanInternal {
+		d.Kind = s.Kind.String()
+	}
+	for _, when := range s.ErrorWhen {
+		one := ErrorWhenDoc{Tag: when.Tag.Name}
+		for _, value := range when.Values {
+			one.Values = append(one.Values, value.Wire)
+		}
+		d.ErrorWhen = append(d.ErrorWhen, one)
 	}
 	for _, call := range []Inputs{s.Begin, s.End} {
 		for _, in := range call {

@@ -93,18 +93,36 @@ func (c *Client) sampleService(language string) *Service {
 
 // carries reports whether emitting the span takes a reference that has to be carried.
 func (s *Sample) carries(span *Span) bool {
-	if span.Parent.Kind == RefParent && s.lacks(span.Parent.Ref) {
+	if span.Parent.Kind == RefParent && !span.Parent.Optional && s.parent(span.Parent.Parents) == nil {
 		return true
 	}
 	return slices.ContainsFunc(span.Links, func(l *Link) bool { return l.Required && s.lacks(l.To) })
 }
 
 // lacks reports whether a reference can neither be taken from an earlier call nor be worked out.
-func (s *Sample) lacks(ref *Ref) bool {
+func (s *Sample) lacks(ref *Ref) bool { return s.lacksBelow(ref, nil) }
+
+// lacksBelow is lacks of a parent of the spans that are given: a span that may be its own parent is no way to begin.
+func (s *Sample) lacksBelow(ref *Ref, children []*Ref) bool {
 	if s.emitted(ref) != nil {
 		return false
 	}
-	return ref.Derivation == nil || ref.Derivation.Parent != nil && s.lacks(ref.Derivation.Parent)
+	if ref.Derivation == nil || slices.Contains(children, ref) {
+		return true
+	}
+	return ref.Derivation.Parent != nil && s.parentBelow(ref.Derivation.Parent, append(children, ref)) == nil
+}
+
+// parent returns the first of several parents to which there is a reference, or nil.
+func (s *Sample) parent(parents *Parents) *Ref { return s.parentBelow(parents, nil) }
+
+func (s *Sample) parentBelow(parents *Parents, children []*Ref) *Ref {
+	for _, p := range parents.Refs {
+		if !s.lacksBelow(p.Ref, children) {
+			return p.Ref
+		}
+	}
+	return nil
 }
 
 func (s *Sample) emitted(ref *Ref) *SampleCall {
@@ -119,7 +137,7 @@ func (s *Sample) emitted(ref *Ref) *SampleCall {
 func (s *Sample) call(span *Span) *SampleCall {
 	call := &SampleCall{Span: span}
 	if span.Parent.Kind == RefParent {
-		call.Parent = s.ref(span.Parent.Ref)
+		call.Parent = s.parentRef(span.Parent.Parents)
 	}
 	if span.TraceID.ParameterOnly {
 		call.Begin = append(call.Begin, Given{Tag: span.TraceID.Tag, Value: SampleValue(span.TraceID.Tag)})
@@ -138,6 +156,19 @@ func (s *Sample) call(span *Span) *SampleCall {
 	return call
 }
 
+// parentRef is the reference that a call shows as the parent. Where there is none, as in the first call of a flow that
+// begins with a carried reference, the first of the parents is shown; of optional ones, nothing.
+func (s *Sample) parentRef(parents *Parents) *SampleRef {
+	parent := s.parent(parents)
+	switch {
+	case parent == nil && parents.Optional:
+		return nil
+	case parent == nil:
+		return &SampleRef{Ref: parents.Refs[0].Ref}
+	}
+	return s.ref(parent)
+}
+
 func (s *Sample) ref(ref *Ref) *SampleRef {
 	out := &SampleRef{Ref: ref, Call: s.emitted(ref)}
 	switch d := ref.Derivation; {
@@ -145,7 +176,7 @@ func (s *Sample) ref(ref *Ref) *SampleRef {
 		out.Call.Used = true
 	case d != nil:
 		if d.Parent != nil {
-			out.Parent = s.ref(d.Parent)
+			out.Parent = s.parentRef(d.Parent)
 		}
 		for _, tag := range d.Tags {
 			out.Tags = append(out.Tags, Given{Tag: tag, Value: SampleValue(tag)})
@@ -166,8 +197,12 @@ func given(in Input) Given {
 	return g
 }
 
+// longestSample is how many items a list in a README has at most.
+const longestSample = 8
+
 // SampleValue is a value that keeps the tag's constraints: its first example, or else one that is made up. Only a text that a
-// pattern and other constraints bind at once, or a pattern that is too big for an automaton, may break one of them.
+// pattern and other constraints bind at once, a pattern that is too big for an automaton, or a list that must be longer than
+// longestSample may break one of them.
 func SampleValue(t *Tag) model.Value {
 	m := t.Model
 	if len(m.Examples) > 0 && (!m.List || len(m.Examples[0].Items) > 0) {
@@ -185,7 +220,7 @@ func SampleValue(t *Tag) model.Value {
 		one.Text = sampleText(t)
 	}
 	if m.List {
-		return model.Value{Items: []model.Value{one}}
+		return model.Value{Items: slices.Repeat([]model.Value{one}, min(max(m.MinItems, 1), longestSample))}
 	}
 	return one
 }

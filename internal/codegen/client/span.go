@@ -9,12 +9,15 @@ import (
 // span decides what emitting one span takes.
 func (b *builder) span(s *model.Span) *Span {
 	ref := b.refs[s]
-	out := &Span{Model: s, Name: s.Name, Measured: s.Measured, Ref: ref, ID: ref.ID, Parent: b.parent(s)}
+	out := &Span{Model: s, Name: s.Name, Measured: s.Measured, Kind: s.Kind, Ref: ref, ID: ref.ID, Parent: b.parent(s)}
 	ref.Emitted = out
 	b.spans[s] = out
 	out.TraceID = b.traceID(s)
 	b.inputs(out)
 	b.links(out)
+	for _, when := range s.ErrorWhen {
+		out.ErrorWhen = append(out.ErrorWhen, ErrorWhen{Tag: b.tag(when.Tag), Values: when.Values})
+	}
 	b.checkKeys(s)
 	out.Declared = b.declared(s)
 	out.Doc = b.spanDoc(out)
@@ -24,7 +27,7 @@ func (b *builder) span(s *model.Span) *Span {
 func (b *builder) parent(s *model.Span) Parent {
 	switch s.Parent.Kind {
 	case model.ParentSpan:
-		return Parent{Kind: RefParent, Ref: b.refs[s.Parent.Span], OtherTrace: s.ParentInOtherTrace()}
+		return Parent{Kind: RefParent, Parents: b.refs[s].Parents}
 	case model.ParentAny:
 		return Parent{Kind: OutsideParent}
 	}
@@ -35,7 +38,7 @@ func (b *builder) parent(s *model.Span) Parent {
 func (b *builder) traceID(s *model.Span) TraceID {
 	id := s.TraceIDTag()
 	switch {
-	case id == nil && s.ParentInTrace():
+	case id == nil && slices.ContainsFunc(s.Parent.Spans, func(parent *model.Span) bool { return parent.Trace == s.Trace }):
 		return TraceID{Source: ParentTrace}
 	case id == nil && s.Parent.Kind == model.ParentAny:
 		return TraceID{Source: OutsideTrace}

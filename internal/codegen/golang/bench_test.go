@@ -34,7 +34,7 @@ func bigFlow(n int) *model.Flow {
 			Occurs:   model.Occurs{Multiplicity: model.Once},
 		}
 		if i > 0 {
-			span.Parent = model.Parent{Kind: model.ParentSpan, Span: flow.Spans[i-1]}
+			span.Parent = model.Parent{Kind: model.ParentSpan, Spans: flow.Spans[i-1 : i]}
 			span.Occurs = model.Occurs{Multiplicity: model.AtMostOncePer, PerParent: true}
 		}
 		flow.Spans = append(flow.Spans, span)

@@ -39,10 +39,10 @@ func parentFact(p *client.Parent) string {
 	switch {
 	case p.Kind == client.OutsideParent:
 		return "any span outside the flow; the zero value for none"
-	case p.OtherTrace:
-		return quoted(p.Ref.Name) + ", which is in another trace"
+	case p.Kind == client.RefParent && !p.Refs[0].SameTrace:
+		return quoted(p.Refs[0].Name) + ", which is in another trace"
 	case p.Kind == client.RefParent:
-		return quoted(p.Ref.Name)
+		return quoted(p.Refs[0].Name)
 	}
 	return ""
 }

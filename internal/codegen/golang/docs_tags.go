@@ -40,8 +40,8 @@ func tagFacts(t *client.Tag) facts {
 		items.add("maximum", constraint.Decimal(d.Max))
 	}
 	items.add("characters", codegen.Between(d.MinLength, d.MaxLength, "%d or less"))
-	if d.MaxItems > 0 {
-		items = append(items, constraint.ExpectedItems(t.Model))
+	for _, c := range t.Items {
+		items = append(items, c.Expected)
 	}
 	items.add("unit", d.Unit)
 	if d.OneInTrace {

@@ -76,7 +76,7 @@ func hostileFlow(text string) *model.Flow {
 	}
 	second := &model.Span{
 		Entry: entry("second"), Trace: trace, Services: []*model.Service{service}, Measured: true, Start: text, End: text,
-		Parent: model.Parent{Kind: model.ParentSpan, Span: first},
+		Parent: model.Parent{Kind: model.ParentSpan, Spans: []*model.Span{first}},
 		Tags:   []*model.SpanTag{{Tag: id, Required: true}},
 		Links:  []*model.Link{{To: first, Brief: text}},
 	}

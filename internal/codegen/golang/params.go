@@ -33,7 +33,7 @@ func (p *goPackage) beginParams(s *client.Span) []param {
 	var params []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		params = append(params, param{name: "parent", typ: p.span(s.Parent.Ref.Model).Ref})
+		params = append(params, param{name: "parent", typ: p.span(s.Parent.Refs[0].Model).Ref})
 	case client.OutsideParent:
 		params = append(params, param{name: "parent", typ: "SpanContext", pkg: forPeople})
 	}
@@ -68,7 +68,7 @@ func (p *goPackage) caseParams(v *client.Variant, c *client.Case) []param {
 func (p *goPackage) deriveParams(d *client.Derivation) []param {
 	var params []param
 	if d.Parent != nil {
-		params = append(params, param{name: "parent", typ: p.span(d.Parent.Model).Ref})
+		params = append(params, param{name: "parent", typ: p.span(d.Parent.Refs[0].Model).Ref})
 	}
 	return append(params, codegen.Map(d.Tags, tagParam)...)
 }

@@ -28,8 +28,8 @@ func (p *printer) declaration(r *client.Ref) *jen.Statement {
 	if s == nil {
 		return p.gen("Span").Add(keyed(fields))
 	}
-	if s.Parent.Ref != nil {
-		fields = append(fields, textField("Parent", s.Parent.Ref.Name))
+	if s.Parent.Kind == client.RefParent {
+		fields = append(fields, textField("Parent", s.Parent.Text()))
 	}
 	if len(s.Declared) > 0 {
 		fields = append(fields, textsField("Tags", client.TagNames(s.Declared)))
@@ -63,7 +63,7 @@ func (p *printer) derive(r *client.Ref) {
 	n, d := p.span(r.Model), r.Derivation
 	var parent, trace jen.Code
 	if d.Parent != nil {
-		parent = jen.Id("parent").Dot(p.span(d.Parent.Model).Field)
+		parent = jen.Id("parent").Dot(p.span(d.Parent.Refs[0].Model).Field)
 		trace = jen.Add(parent).Dot("TraceID")
 	}
 	if d.TraceID != nil {

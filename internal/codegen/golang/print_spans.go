@@ -100,7 +100,7 @@ func (p *printer) end(s *client.Span, n spanNames) {
 func (p *printer) self(s *client.Span) (self, parent *jen.Statement) {
 	switch s.Parent.Kind {
 	case client.RefParent:
-		parent = jen.Id("parent").Dot(p.span(s.Parent.Ref.Model).Field)
+		parent = jen.Id("parent").Dot(p.span(s.Parent.Refs[0].Model).Field)
 	case client.OutsideParent:
 		parent = jen.Id("parent")
 	default:

@@ -75,7 +75,7 @@ func (f *flow) atBegin(s *span) moment {
 	var first, links []param
 	switch parent := s.Parent; parent.Kind {
 	case client.RefParent:
-		first = append(first, param{Name: "parent", Type: f.refName(parent.Ref), Doc: parentDoc(s.Span)})
+		first = append(first, param{Name: "parent", Type: f.refName(parent.Refs[0].Ref), Doc: parentDoc(s.Span)})
 	case client.OutsideParent:
 		first = append(first, param{Name: "parent", Type: "SpanContext?", Runtime: "SpanContext", Default: "null", Doc: parentDoc(s.Span)})
 	}

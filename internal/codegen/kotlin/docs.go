@@ -178,10 +178,10 @@ var occursWords = client.OccursWords{
 // parentDoc describes the parameter of a span's parent.
 func parentDoc(s *client.Span) string {
 	switch parent := s.Parent; {
-	case parent.OtherTrace:
-		return "The " + code(parent.Ref.Name) + ", in another trace, below which it happens."
+	case parent.Kind == client.RefParent && !parent.Refs[0].SameTrace:
+		return "The " + code(parent.Refs[0].Name) + ", in another trace, below which it happens."
 	case parent.Kind == client.RefParent:
-		return "The " + code(parent.Ref.Name) + " below which it happens."
+		return "The " + code(parent.Refs[0].Name) + " below which it happens."
 	case s.TraceID.Source == client.OutsideTrace:
 		return "The span outside the flow below which it happens, if there is one. It gives the trace."
 	}

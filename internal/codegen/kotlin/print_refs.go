@@ -68,7 +68,7 @@ func (p *printer) spanType(r *client.Ref) expr {
 func (f *flow) derivedFrom(d *client.Derivation) []param {
 	var params []param
 	if d.Parent != nil {
-		params = append(params, param{Name: "parent", Type: f.refName(d.Parent), Doc: "The span below which it is."})
+		params = append(params, param{Name: "parent", Type: f.refName(d.Parent.Refs[0].Ref), Doc: "The span below which it is."})
 	}
 	for _, tag := range d.Tags {
 		params = append(params, param{Name: tagParam(tag.Model), Type: tagType(tag.Model), Doc: paramDoc(tag)})

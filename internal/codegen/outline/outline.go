@@ -5,12 +5,12 @@ package outline
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
-	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -100,8 +100,8 @@ func (p *outline) tag(t *client.Tag) {
 		for _, c := range t.Constraints {
 			p.line("constraint: %s", c.Expected)
 		}
-		if t.Model.MaxItems > 0 {
-			p.line("constraint: %s", constraint.ExpectedItems(t.Model))
+		for _, c := range t.Items {
+			p.line("constraint: %s", c.Expected)
 		}
 		p.texts("left to the validator", t.PatternTooBig)
 		p.entry(t.Doc.EntryDoc)
@@ -146,10 +146,11 @@ func (p *outline) ref(r *client.Ref) {
 		case d == nil:
 			p.line("derives: never; it is carried")
 		case d.Parent != nil:
-			p.line("derives: from a reference to %q and [%s]", d.Parent.Name, tagList(d.Tags))
+			p.line("derives: from a reference to %s and [%s]", parents(d.Parent), tagList(d.Tags))
 		default:
 			p.line("derives: from %s", tagList(d.Tags))
 		}
+		p.line("exported: %s", sampling(r.Sampling))
 		for _, child := range r.Children {
 			p.line("child: %s", child.Name)
 		}
@@ -182,10 +183,14 @@ func (p *outline) service(s *client.Service) {
 
 func (p *outline) span(s *client.Span) {
 	p.section("span "+strconv.Quote(s.Name), func() {
-		p.line("kind: %s", words(word{"instant", !s.Measured}, word{"measured", s.Measured}))
+		p.line("duration: %s", words(word{"instant", !s.Measured}, word{"measured", s.Measured}))
+		p.texts("kind", s.Doc.Kind)
+		for _, when := range s.Doc.ErrorWhen {
+			p.line("error when %s is one of %q", when.Tag, when.Values)
+		}
 		p.entry(s.Doc.EntryDoc)
 		p.line("parent: %s", parent(&s.Parent))
-		p.line("trace id: %s", traceID(&s.TraceID))
+		p.line("trace id: %s", traceID(s))
 		p.line("span id: %s", spanID(&s.ID))
 		p.line("occurs: %s", occurs(&s.Doc.Occurs))
 		p.texts("moment", s.Doc.Moment, "start", s.Doc.Start, "end", s.Doc.End, "within", s.Doc.Within, "max duration", s.Doc.MaxDuration)
@@ -205,16 +210,42 @@ func parent(parent *client.Parent) string {
 	switch {
 	case parent.Kind == client.OutsideParent:
 		return "a span outside the flow, or none"
-	case parent.OtherTrace:
-		return strconv.Quote(parent.Ref.Name) + " in another trace"
+	case parent.Kind == client.RefParent && parent.Optional:
+		return parents(parent.Parents) + ", or none"
 	case parent.Kind == client.RefParent:
-		return strconv.Quote(parent.Ref.Name)
+		return parents(parent.Parents)
 	}
 	return "none"
 }
 
-func traceID(id *client.TraceID) string {
+func parents(all *client.Parents) string {
+	var out []string
+	for _, ref := range all.Refs {
+		text := strconv.Quote(ref.Name)
+		if !ref.SameTrace {
+			text += " in another trace"
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, " or ")
+}
+
+func sampling(s client.Sampling) string {
 	switch {
+	case s.ByTraceID && s.Threshold == 0:
+		return "always"
+	case s.ByTraceID:
+		return fmt.Sprintf("where the trace's number is not below %014x", s.Threshold)
+	}
+	return fmt.Sprintf("as the parent in the same trace; a new trace where its number is not below %014x", s.Threshold)
+}
+
+func traceID(s *client.Span) string {
+	id := &s.TraceID
+	elsewhere := func(p client.ParentRef) bool { return !p.SameTrace }
+	switch {
+	case id.Source == client.ParentTrace && (s.Parent.Optional || slices.ContainsFunc(s.Parent.Refs, elsewhere)):
+		return "the parent's where that is in the same kind of trace, or a new one"
 	case id.Source == client.ParentTrace:
 		return "the parent's"
 	case id.Source == client.OutsideTrace:

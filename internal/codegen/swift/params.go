@@ -55,7 +55,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 	var out []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		out = append(out, p.reference(s.Parent.Ref))
+		out = append(out, p.reference(s.Parent.Refs[0].Ref))
 	case client.OutsideParent:
 		out = append(out, param{
 			label: "parent", typ: "SpanContext?", value: "nil", doc: "The span outside the flow that it happens in, if there is one.",
@@ -79,7 +79,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 func (p *printer) derivationParams(d *client.Derivation) []param {
 	out := codegen.Map(d.Tags, p.identity)
 	if d.Parent != nil {
-		out = slices.Insert(out, parentAt(d), p.reference(d.Parent))
+		out = slices.Insert(out, parentAt(d), p.reference(d.Parent.Refs[0].Ref))
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func flowOf(change func(flow *model.Flow)) *model.Flow {
 	}
 	second := &model.Span{
 		Entry: model.Entry{Name: "second"}, Trace: trace, Services: []*model.Service{app}, Measured: true,
-		Parent: model.Parent{Kind: model.ParentSpan, Span: first},
+		Parent: model.Parent{Kind: model.ParentSpan, Spans: []*model.Span{first}},
 	}
 	flow := &model.Flow{
 		Entry: model.Entry{Name: "run"}, Traces: []*model.Trace{trace}, Services: []*model.Service{app},

@@ -196,10 +196,10 @@ func parentDoc(p *client.Parent) string {
 	switch {
 	case p.Kind == client.OutsideParent:
 		return "The span of the request, if it is traced. OpenTelemetry's `span.spanContext()` fits."
-	case p.OtherTrace:
-		return "The " + code(p.Ref.Name) + " that it follows, in another trace."
+	case p.Kind == client.RefParent && !p.Refs[0].SameTrace:
+		return "The " + code(p.Refs[0].Name) + " that it follows, in another trace."
 	case p.Kind == client.RefParent:
-		return "The " + code(p.Ref.Name) + " that it follows."
+		return "The " + code(p.Refs[0].Name) + " that it follows."
 	}
 	return ""
 }

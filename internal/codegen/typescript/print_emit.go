@@ -35,8 +35,8 @@ func (f *file) spanType(s *client.Span) {
 	kind := f.runtimeType("SpanType") + "<" + strings.Join(arguments, ", ") + ">"
 	f.Block("export const "+n.Type+": "+kind+" = {", "};", func() {
 		f.P("name: ", name, ",")
-		if s.Parent.Ref != nil {
-			f.P("parent: ", quote(s.Parent.Ref.Name), ",")
+		if s.Parent.Kind == client.RefParent {
+			f.P("parent: ", quote(s.Parent.Text()), ",")
 		}
 		f.identity(s)
 		f.sameTrace(s)

@@ -43,7 +43,7 @@ func (f *file) deriveFunction(ref *client.Ref) {
 		trace = f.derivedTrace(namesOfTag(from.TraceID.Model).Param)
 	}
 	if from.Parent != nil {
-		parameters = append(parameters, "parent: "+namesOfSpan(from.Parent.Model, f.Flow).Ref)
+		parameters = append(parameters, "parent: "+namesOfSpan(from.Parent.Refs[0].Model, f.Flow).Ref)
 		keys = append(keys, "parent")
 	}
 	for _, t := range from.Tags {

@@ -90,7 +90,7 @@ func (f *file) parent(p *client.Parent) {
 	case client.OutsideParent:
 		f.property("parent", f.runtimeType("SpanContext"), false)
 	case client.RefParent:
-		f.property("parent", f.refType(p.Ref), true)
+		f.property("parent", f.refType(p.Refs[0].Ref), true)
 	}
 }
 

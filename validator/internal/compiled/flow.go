@@ -211,7 +211,7 @@ func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames ma
 		span.services[f.serviceID.Index([]byte(service.Name))] = true
 	}
 	if s.Parent.Kind == model.ParentSpan {
-		span.Parent = spanNames[s.Parent.Span.Name]
+		span.Parent = spanNames[s.Parent.Spans[0].Name]
 	}
 	for _, link := range s.Links {
 		span.LinksTo = append(span.LinksTo, spanNames[link.To.Name])
@@ -311,7 +311,7 @@ func (f *Flow) connect() {
 			continue
 		}
 		for _, parent := range f.Spans {
-			if parent.Model != s.Model.Parent.Span {
+			if parent.Model != s.Model.Parent.Spans[0] {
 				continue
 			}
 			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()

@@ -19,7 +19,7 @@ var missingParent = Rule{
 	},
 	Checks: Checks{UnresolvedParent: func(p *Pass, u facts.UnresolvedParent) {
 		child := u.Child.Span
-		if !child.Model.Parent.Span.Trace.Complete() {
+		if !child.Model.Parent.Spans[0].Trace.Complete() {
 			return
 		}
 		p.Report(u.Child, func() findings.Detail {
