@@ -6,11 +6,11 @@ import java.util.Locale
 import java.util.TimeZone
 
 private const val NANOS_PER_MILLI = 1_000_000L
-private const val MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI
+private const val MOST_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI
 
 /** Nanoseconds since 1970; a time before counts as 1970, and one that nanoseconds cannot hold as none. */
 internal fun nanosOf(time: Date?): Long? =
-    time?.time?.takeIf { it <= MAX_MILLIS }?.let { it.coerceAtLeast(0) * NANOS_PER_MILLI }
+    time?.time?.takeIf { it in -MOST_MILLIS..MOST_MILLIS }?.let { it.coerceAtLeast(0) * NANOS_PER_MILLI }
 
 /** [nanos] after [start], both at least 0, or the last moment that there is. */
 internal fun later(

@@ -2,6 +2,7 @@ package dev.specgen.flowtrace
 
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.util.Date
@@ -76,10 +77,11 @@ class TimesTest {
     @Test
     fun `a time before 1970 counts as 1970, and one that nanoseconds cannot hold as none`() {
         assertEquals(0L, nanosOf(Date(-1)))
-        assertEquals(0L, nanosOf(Date(Long.MIN_VALUE)))
         val last = Long.MAX_VALUE / MILLI
         assertEquals(last * MILLI, nanosOf(Date(last)))
-        assertEquals(listOf(0.0, 7.0), measured(Date(last + 1), Date(Long.MAX_VALUE)))
+        assertEquals(0L, nanosOf(Date(-last)))
+        assertNull(nanosOf(Date(-last - 1)))
+        assertEquals(listOf(0.0, 7.0), measured(Date(last + 1), Date(Long.MIN_VALUE)))
         kept.wall = -5
         assertEquals(0L, kept.sink.wallNanos())
     }
