@@ -84,7 +84,7 @@ func (p *printer) companion(r *client.Ref) {
 
 // below prints what the ids of a span need that may have several parents or none.
 func (p *printer) below(s *span) {
-	if s.TraceID.Source == client.ParentTrace && inSomeTrace(s.Parent.Parents) {
+	if s.TraceID.Source == client.ParentTrace && someElsewhere(s.Parent.Parents) {
 		p.w.Blank()
 		p.traceBelow(s)
 	}

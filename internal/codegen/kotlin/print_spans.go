@@ -91,7 +91,7 @@ func (p *printer) traceFrom(s *span) (trace expr, mayBeNew bool) {
 		return "parent?.traceId", true
 	case s.TraceID.Source == client.NewTrace:
 		return "null", true
-	case inSomeTrace(s.Parent.Parents):
+	case someElsewhere(s.Parent.Parents):
 		return s.RefType + ".traceBelow(parent)", true
 	case s.Parent.Optional:
 		return "parent?.context?.traceId", true
@@ -99,8 +99,8 @@ func (p *printer) traceFrom(s *span) (trace expr, mayBeNew bool) {
 	return "parent.context.traceId", false
 }
 
-// inSomeTrace reports whether only some of several parents are in the trace of the span.
-func inSomeTrace(p *client.Parents) bool {
+// someElsewhere reports whether some of the parents are in a trace of another kind.
+func someElsewhere(p *client.Parents) bool {
 	return slices.ContainsFunc(p.Refs, func(one client.ParentRef) bool { return !one.SameTrace })
 }
 
