@@ -139,7 +139,32 @@ func lines(events []event) []byte {
 	return b.Bytes()
 }
 
-// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span.
+// otlpValue writes a tag's value.
+func otlpValue(v any) map[string]any {
+	switch v := v.(type) {
+	case int, int64:
+		return map[string]any{"intValue": fmt.Sprint(v)}
+	case float64:
+		return map[string]any{"doubleValue": v}
+	case json.Number:
+		if strings.ContainsAny(v.String(), ".e") {
+			return map[string]any{"doubleValue": v}
+		}
+		return map[string]any{"intValue": v.String()}
+	case bool:
+		return map[string]any{"boolValue": v}
+	case []any:
+		values := []any{}
+		for _, item := range v {
+			values = append(values, otlpValue(item))
+		}
+		return map[string]any{"arrayValue": map[string]any{"values": values}}
+	}
+	return map[string]any{"stringValue": v}
+}
+
+// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span. The member kind of an event
+// is only for OTLP.
 func asOTLP(events []event) []byte {
 	var spans []any
 	for _, e := range events {
@@ -165,14 +190,19 @@ func asOTLP(events []event) []byte {
 		span["links"] = links
 		var attributes []any
 		for key, v := range e.tags() {
-			value := map[string]any{"stringValue": v}
-			switch v.(type) {
-			case int, int64, json.Number:
-				value = map[string]any{"intValue": fmt.Sprint(v)}
-			}
-			attributes = append(attributes, map[string]any{"key": key, "value": value})
+			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
 		}
 		span["attributes"] = attributes
+		if e["kind"] != nil {
+			span["kind"] = e["kind"]
+		}
+		switch failed := e["error"]; failed {
+		case nil:
+		case true:
+			span["status"] = map[string]any{"code": 2, "message": "as it likes"}
+		default:
+			span["status"] = map[string]any{"code": failed}
+		}
 		spans = append(spans, map[string]any{
 			"resource":   map[string]any{"attributes": []any{map[string]any{"key": "service.name", "value": map[string]any{"stringValue": e["service_name"]}}}},
 			"scopeSpans": []any{map[string]any{"scope": map[string]any{"name": e["flow"], "version": e["flow_version"]}, "spans": []any{span}}},

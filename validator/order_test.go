@@ -31,7 +31,9 @@ func samples(t *testing.T) []sample {
 	for _, m := range otherMutants {
 		events := m.events()
 		allOrders = append(allOrders, events...)
-		out = append(out, sample{m.rule + ": " + m.name, shop, lines(events)})
+		for form, data := range m.forms() {
+			out = append(out, sample{m.rule + ": " + m.name + ", " + form, shop, data})
+		}
 	}
 	out = append(out, sample{"all mutants", notification, lines(all)}, sample{"all mutants of orders", shop, lines(allOrders)})
 	outcomes := compileText(t, outcomesSpec)
@@ -39,6 +41,12 @@ func samples(t *testing.T) []sample {
 		p := newParcel()
 		m.mutate(p)
 		out = append(out, sample{"outcomes: " + m.name, outcomes, lines(p.all())})
+	}
+	several := compileText(t, severalSpec)
+	for _, m := range severalMutants {
+		for form, data := range severalForms(m.mutate, false) {
+			out = append(out, sample{"several: " + m.name + ", " + form, several, data})
+		}
 	}
 	for _, form := range remoteForms {
 		for name, events := range remoteEvents(form.named) {

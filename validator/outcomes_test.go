@@ -266,3 +266,41 @@ func TestOutcomesDoNotDependOnTheOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestManyConditions has more conditions on one span than a machine word has bits, in its trace and in another one.
+func TestManyConditions(t *testing.T) {
+	const many = 140
+	var conditions, spans strings.Builder
+	for i := range many {
+		fmt.Fprintf(&conditions, "      - { any_of: [\"parcels:step %d\"], within: 1h }\n", i)
+		fmt.Fprintf(&spans, "  \"parcels:step %d\": { brief: One., trace: %s, services: [shop], parent: \"parcels:root\" }\n", i, []string{"order", "payment"}[i%2])
+	}
+	head, _, _ := strings.Cut(outcomesSpec, "spans:\n")
+	v := compileText(t, head+"spans:\n  \"parcels:root\":\n    brief: A root.\n    trace: order\n    services: [shop]\n    parent: none\n    tags: { note: optional }\n"+
+		"    followed_by:\n"+conditions.String()+spans.String()+"  \"parcels:counted\": { brief: Something else., trace: visit, services: [shop], parent: none }\n")
+	for _, lost := range [][]int{nil, {63}, {64}, {65}, {2, 66, 139}, {100}, {138}} {
+		p := &parcel{end: day}
+		p.placed = p.record("root", 1, 1, 0, 0)
+		for i := range many {
+			if slices.Contains(lost, i) {
+				continue
+			}
+			step := p.record(fmt.Sprintf("step %d", i), 1+i%2, 10+i, 1, time.Minute)
+			if i%2 == 1 {
+				step["parent_trace_id"] = p.placed["trace_id"]
+			}
+			p.more = append(p.more, step)
+		}
+		var want []string
+		for _, i := range lost {
+			want = append(want, fmt.Sprintf("%q within 1h", fmt.Sprintf("parcels:step %d", i)))
+		}
+		got := ""
+		for _, f := range validate(t, v, lines(p.all()), validator.Options{Severity: []validator.Severity{seenOnly}}).Findings {
+			got += f.Rule + ": " + f.Examples[0].Expected
+		}
+		if len(lost) > 0 && got != "missing-outcome: "+strings.Join(want, ", and ") || len(lost) == 0 && got != "" {
+			t.Errorf("without %v: got %q", lost, got)
+		}
+	}
+}

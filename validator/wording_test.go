@@ -93,7 +93,7 @@ func TestBrokenTextsAreNamed(t *testing.T) {
 		{"a declared tag", `"C0000000"`, `"C0000\ud800"`, "channel_id: \"channel_id\" on \"notification:sent\" is not valid Unicode: C0000\uFFFD" + stands},
 		{"bytes", `"C0000000"`, "\"C0000\xc3(\"", "channel_id: \"channel_id\" on \"notification:sent\" is not valid Unicode: C0000\uFFFD(" + stands},
 		{"a tag that nobody knows", `"queue"`, "\"\xff\"", "x: \"x\" on \"notification:sent\" is not valid Unicode: \uFFFD" + stands},
-		{"no tag", `"push-service"`, "\"push\xff\"", `: a text of "notification:sent" is not valid Unicode: a name, an id or a link`},
+		{"no tag", `"push-service"`, "\"push\xff\"", `: a text of "notification:sent" is not valid Unicode: a name, an id, a link or the status`},
 	}
 	for _, test := range tests {
 		s := newNotification(1)

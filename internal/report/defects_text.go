@@ -51,8 +51,15 @@ func (p *findingsText) write(parts []*findingsText, room int) {
 	if len(parts) == 0 {
 		return
 	}
+	const blank, howMany = 1, 1 // lines behind the defects
+	left := blank
+	for _, part := range parts {
+		left += part.Lines()
+	}
 	for i, part := range parts {
-		if room -= part.Lines(); room < 2 && i > 0 && i < len(parts)-1 {
+		all := left <= room
+		left -= part.Lines()
+		if room -= part.Lines(); !all && room < howMany+blank && i > 0 {
 			p.Printf("%d more; --verbose shows them\n", len(parts)-i)
 			break
 		}

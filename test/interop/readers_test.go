@@ -36,6 +36,9 @@ type record struct {
 	FlowVersion   string      `json:"flow_version"`
 	Start         int64       `json:"start"`
 	End           int64       `json:"end"`
+	Kind          uint8       `json:"kind"`
+	Failed        bool        `json:"failed"`
+	StatusMessage string      `json:"status_message"`
 	Tags          []tag       `json:"tags"`
 	Resource      []tag       `json:"resource"`
 	Links         [][2]string `json:"links"`
@@ -58,7 +61,7 @@ var unread = map[string]string{
 	"real/file-exporter-output/file-exporter.json.zst":            "packed; file-exporter.json is the same",
 	"real/file-exporter-output/file-exporter.json.legacy-zstd":    "packed; file-exporter.json is the same",
 	"real/smithclay-otlp2parquet/invalid/malformed.json":          "no JSON",
-	"real/smithclay-otlp2parquet/invalid/trace_invalid_kind.json": "an enum without such a value, which the validator has no need to read",
+	"real/smithclay-otlp2parquet/invalid/trace_invalid_kind.json": "an enum without such a value, which pdata refuses",
 }
 
 func TestReaders(t *testing.T) {
@@ -213,7 +216,9 @@ func recordOf(resource pcommon.Resource, scope pcommon.InstrumentationScope, spa
 		TraceID: fmt.Sprintf("%x", trace), SpanID: fmt.Sprintf("%x", id), ParentID: fmt.Sprintf("%x", parent),
 		ParentTraceID: strings.Repeat("0", 32), Name: span.Name(), Service: service.Str(),
 		Flow: scope.Name(), FlowVersion: scope.Version(), Start: int64(span.StartTimestamp()), End: int64(span.EndTimestamp()),
-		Tags: tags(span.Attributes()), Resource: tags(resource.Attributes()), Links: [][2]string{},
+		Kind: max(uint8(span.Kind()), uint8(ptrace.SpanKindInternal)), Failed: span.Status().Code() == ptrace.StatusCodeError,
+		StatusMessage: span.Status().Message(),
+		Tags:          tags(span.Attributes()), Resource: tags(resource.Attributes()), Links: [][2]string{},
 	}
 	for _, link := range span.Links().All() {
 		trace, id := [16]byte(link.TraceID()), [8]byte(link.SpanID())

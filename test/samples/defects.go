@@ -147,6 +147,9 @@ var defects = []defect{
 		n.add(again)
 	}},
 	{"inconsistent-tag", func(n *group) { n.get(sent).span.set(text("channel_id", "C0OTHER99")) }},
+
+	{"status-mismatch", func(n *group) { n.get(opened).span.Status = &status{Code: 2, Message: "no such screen"} }},
+	{"kind-mismatch", func(n *group) { n.get(sent).span.Kind = 4 }},
 }
 
 // neverSeen is the service tag that the broken sample does without, in every record.

@@ -39,6 +39,11 @@ type (
 		End          string      `json:"endTimeUnixNano"`
 		Attributes   []attribute `json:"attributes,omitempty"`
 		Links        []link      `json:"links,omitempty"`
+		Status       *status     `json:"status,omitempty"`
+	}
+	status struct {
+		Code    int    `json:"code,omitempty"`
+		Message string `json:"message,omitempty"`
 	}
 	link struct {
 		TraceID    string      `json:"traceId"`

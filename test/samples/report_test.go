@@ -68,7 +68,8 @@ func textOf(t *testing.T, r *validator.Result, width int) []string {
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 }
 
-// TestReportOfManyDefects holds the report on more than 30 kinds of defect to two screens, whose beginning says what is worst.
+// TestReportOfManyDefects holds the report on many kinds of defect to two screens, whose beginning says what is worst. All kinds are named
+// where the lines are wide enough, 30 of them otherwise.
 func TestReportOfManyDefects(t *testing.T) {
 	r := judgeBytes(t, "export.json", manyDefects(t))
 	var rules []string
@@ -97,10 +98,9 @@ func TestReportOfManyDefects(t *testing.T) {
 			}
 		}
 		text := strings.Join(lines, "\n")
-		for _, rule := range rules {
-			if !strings.Contains(text, rule+":") {
-				t.Errorf("%d columns: the report leaves out %s", width, rule)
-			}
+		leftOut := slices.DeleteFunc(slices.Clone(rules), func(rule string) bool { return strings.Contains(text, rule+":") })
+		if width > 80 && len(leftOut) > 0 || len(rules)-len(leftOut) < 30 {
+			t.Errorf("%d columns: the report leaves out %v", width, leftOut)
 		}
 		if t.Failed() {
 			t.Fatalf("\n%s", text)

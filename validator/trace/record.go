@@ -18,6 +18,11 @@ type Record struct {
 
 	Start, End int64 // nanoseconds since 1970, UTC
 
+	Kind SpanKind // UnknownKind where the format has none
+	// Failed says that the status of the span is error, and StatusMessage what it says of that, where the format has a message.
+	Failed        bool
+	StatusMessage []byte
+
 	Tags     []Tag
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
@@ -32,6 +37,31 @@ type Record struct {
 	BadTime []byte
 	// BadTag is the key of the tag with the first text that was repaired; nil where that text is not in a tag.
 	BadTag []byte
+	// BadKind is how the input writes the kind, where Defects has BadSpanKind, and BadStatus what it has in place of a status code or
+	// of a SpanEvent's error, where Defects has BadSpanStatus.
+	BadKind, BadStatus []byte
+}
+
+// SpanKind is the kind of a span, with OTLP's numbers.
+type SpanKind uint8
+
+// The kinds.
+const (
+	UnknownKind  SpanKind = iota // the format has no kinds
+	KindInternal                 // also where OTLP leaves the kind open
+	KindServer
+	KindClient
+	KindProducer
+	KindConsumer
+)
+
+// String returns the kind as a spec writes it.
+func (k SpanKind) String() string {
+	names := [...]string{"unknown", "internal", "server", "client", "producer", "consumer"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return names[UnknownKind]
 }
 
 // Resource is what the records of one emitter share. Unlike a Record it is not reused: it must not change once a record that refers
@@ -46,13 +76,15 @@ type Defect uint16
 
 // The defects.
 const (
-	BadTraceID  Defect = 1 << iota // missing, all zero, of a wrong length or not hex
-	BadSpanID                      // likewise
-	BadParentID                    // present, but of a wrong length or not hex
-	BadLink                        // an id of a link is missing, all zero, of a wrong length or not hex
-	BadStart                       // missing or not a time
-	BadEnd                         // likewise
-	BadUTF8                        // a text was not UTF-8, and was repaired with U+FFFD
+	BadTraceID    Defect = 1 << iota // missing, all zero, of a wrong length or not hex
+	BadSpanID                        // likewise
+	BadParentID                      // present, but of a wrong length or not hex
+	BadLink                          // an id of a link is missing, all zero, of a wrong length or not hex
+	BadStart                         // missing or not a time
+	BadEnd                           // likewise
+	BadUTF8                          // a text was not UTF-8, and was repaired with U+FFFD
+	BadSpanKind                      // none of OTLP's
+	BadSpanStatus                    // a status code that is none of OTLP's, or a SpanEvent's error that is not a bool
 )
 
 // Has reports whether d holds one of the defects of other.

@@ -61,7 +61,7 @@ var relations = []relation{
 	{"late", "out-of-order", isAmong(parents)},
 	{"out-of-order", "late", isAmong(parents)},
 
-	// One value, tag or resource of a service, on several of its spans.
+	// One value, tag, resource, status or kind of a service, on several of its spans.
 	{"inconsistent-tag", "tag-value", sameTag},
 	{"inconsistent-tag", "tag-type", sameTag},
 	{"never-seen", "missing-tag", sameTagOfSpan},
@@ -73,6 +73,8 @@ var relations = []relation{
 	{"tag-value", "tag-value", sameTagOfService},
 	{"undeclared-tag", "undeclared-tag", sameTagOfService},
 	{"deprecated-tag", "deprecated-tag", sameTagOfService},
+	{"status-mismatch", "status-mismatch", sameTagOfService},
+	{"kind-mismatch", "kind-mismatch", sameTagOfService},
 }
 
 // candidate is a defect that may explain another one.
@@ -127,11 +129,11 @@ func (d *Defects) addCandidates(to []candidate, of uint32, r relation, among []u
 
 func itself(s *compiled.Span) []string { return []string{s.Model.Name} }
 
-func parents(s *compiled.Span) []string {
-	if s.Parent == nil {
-		return nil
+func parents(s *compiled.Span) (names []string) {
+	for _, p := range s.Parents {
+		names = append(names, p.Name.Text)
 	}
-	return []string{s.Parent.Text}
+	return names
 }
 
 // ancestors are the spans above a span, each once.

@@ -32,57 +32,6 @@ type Service struct {
 	Uses       map[int]*model.ServiceTag // by tag index
 }
 
-// Span is a span of one version of a flow.
-type Span struct {
-	Model        *model.Span
-	Index        int // in Flows.Spans
-	Flow         *Flow
-	Name         *SpanName
-	Parent       *SpanName   // of the declared parent; nil where none is declared
-	RemoteParent bool        // a span declares it as its parent in another trace
-	LinksTo      []*SpanName // in the order of Model.Links
-	MinLinks     int         // in sum
-	MaxLinks     int         // in sum; 0 for any number
-
-	Declared   Set    // its own tags, without those of variants
-	Required   Set    // likewise
-	Deprecated Set    // likewise; here or everywhere
-	Variant    Set    // the tags of all cases of all variants
-	Scoped     []*Tag // its tags that have one value in a trace
-	Keys       []*Tag // the tags for each combination of whose values it occurs once
-	IDTag      *Tag   // the tag that the trace id derives from; nil where it does not derive from a tag
-	Variants   []*Variant
-	uses       map[int]*model.SpanTag
-	services   []bool // by service index
-	// PerParent are the spans of which one occurs below each record of this one.
-	PerParent []*Span
-	// FollowedBy are the conditions about what has to follow, in the order of Model.FollowedBy.
-	FollowedBy []FollowedBy
-}
-
-// FollowedBy is one condition about what has to follow a record.
-type FollowedBy struct {
-	AnyOf  []*SpanName
-	Within int64 // nanoseconds after the record's start
-	Judged bool  // the absence of all of AnyOf means something
-	Remote bool  // one of AnyOf is in a trace of another kind
-}
-
-// Variant is the tags that depend on the value of one tag.
-type Variant struct {
-	Tag   *Tag
-	Cases []*Case // by the index of the enum value
-}
-
-// Case is the tags that go with one value.
-type Case struct {
-	Model      *model.VariantCase
-	Declared   Set
-	Required   Set
-	Deprecated Set
-	uses       map[int]*model.SpanTag
-}
-
 // Span returns the span with the name, or nil.
 func (f *Flow) Span(name []byte) *Span {
 	if i := f.spans.Index(name); i >= 0 {
@@ -116,30 +65,6 @@ func (f *Flow) Knows(tag []byte) bool {
 	}
 	return false
 }
-
-// Allows reports whether the service may emit the span.
-func (s *Span) Allows(service *Service) bool { return s.services[service.Index] }
-
-// Use returns how the span, or a case of it, uses the tag, or nil.
-func (s *Span) Use(tag int) *model.SpanTag {
-	if use := s.uses[tag]; use != nil {
-		return use
-	}
-	for _, v := range s.Variants {
-		for _, c := range v.Cases {
-			if c == nil {
-				continue // a value without a case, which no checked spec has
-			}
-			if use := c.uses[tag]; use != nil {
-				return use
-			}
-		}
-	}
-	return nil
-}
-
-// Use returns how the case uses the tag, or nil.
-func (c *Case) Use(tag int) *model.SpanTag { return c.uses[tag] }
 
 func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 	f.version = f.Model.Version.String()
@@ -202,90 +127,6 @@ func (f *Flow) compileServices(p *Flows, index map[*model.Tag]int) {
 
 func (f *Flow) set() Set { return NewSet(len(f.Model.Tags)) }
 
-func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames map[string]*SpanName) *Span {
-	span := &Span{
-		Model: s, Flow: f, Name: spanNames[s.Name], Declared: f.set(), Required: f.set(), Deprecated: f.set(), Variant: f.set(),
-		uses: map[int]*model.SpanTag{}, services: make([]bool, len(f.Services)),
-	}
-	for _, service := range s.Services {
-		span.services[f.serviceID.Index([]byte(service.Name))] = true
-	}
-	if s.Parent.Kind == model.ParentSpan {
-		span.Parent = spanNames[s.Parent.Spans[0].Name]
-	}
-	for _, link := range s.Links {
-		span.LinksTo = append(span.LinksTo, spanNames[link.To.Name])
-		span.MinLinks += link.Min
-		if link.Max == 0 {
-			span.MaxLinks = -1
-		} else if span.MaxLinks >= 0 {
-			span.MaxLinks += link.Max
-		}
-	}
-	span.MaxLinks = max(span.MaxLinks, 0)
-	span.FollowedBy = compileFollowedBy(s, spanNames)
-	declare(s.Tags, index, span.uses, span.Declared, span.Required, span.Deprecated)
-	for _, v := range s.Variants {
-		span.Variants = append(span.Variants, f.compileVariant(span, v, index))
-	}
-	for _, key := range s.Occurs.Keys {
-		span.Keys = append(span.Keys, f.Tags[index[key]])
-	}
-	if s.Trace.ID != nil {
-		span.IDTag = f.Tags[index[s.Trace.ID]]
-	}
-	for i, t := range f.Tags {
-		if t.Model.TraceScope && (span.Declared.Has(i) || span.Variant.Has(i)) {
-			span.Scoped = append(span.Scoped, t)
-		}
-	}
-	return span
-}
-
-func compileFollowedBy(s *model.Span, spanNames map[string]*SpanName) []FollowedBy {
-	var out []FollowedBy
-	for _, f := range s.FollowedBy {
-		one := FollowedBy{Within: int64(f.Within), Judged: f.CanBeJudged(s)}
-		for _, follower := range f.AnyOf {
-			name := spanNames[follower.Name]
-			name.Follows = true
-			one.AnyOf = append(one.AnyOf, name)
-			one.Remote = one.Remote || follower.Trace != s.Trace
-		}
-		out = append(out, one)
-	}
-	return out
-}
-
-func (f *Flow) compileVariant(span *Span, v *model.Variant, index map[*model.Tag]int) *Variant {
-	variant := &Variant{Tag: f.Tags[index[v.Tag]], Cases: make([]*Case, len(v.Tag.Values))}
-	for _, one := range v.Cases {
-		c := &Case{Model: one, Declared: f.set(), Required: f.set(), Deprecated: f.set(), uses: map[int]*model.SpanTag{}}
-		declare(one.Tags, index, c.uses, c.Declared, c.Required, c.Deprecated)
-		span.Variant.Or(c.Declared)
-		for i, value := range v.Tag.Values {
-			if value == one.Value {
-				variant.Cases[i] = c
-			}
-		}
-	}
-	return variant
-}
-
-func declare(tags []*model.SpanTag, index map[*model.Tag]int, uses map[int]*model.SpanTag, declared, required, deprecated Set) {
-	for _, use := range tags {
-		t := index[use.Tag]
-		uses[t] = use
-		declared.Add(t)
-		if use.Required {
-			required.Add(t)
-		}
-		if use.Deprecated != nil || use.Tag.Deprecated != nil {
-			deprecated.Add(t)
-		}
-	}
-}
-
 // findDeprecatedUses notes which tags some span or service uses although that is deprecated.
 func (f *Flow) findDeprecatedUses() {
 	for i, t := range f.Tags {
@@ -307,13 +148,8 @@ func (f *Flow) findDeprecatedUses() {
 // connect fills in the fields of parents that follow from the declarations of their children.
 func (f *Flow) connect() {
 	for _, s := range f.Spans {
-		if s.Model.Parent.Kind != model.ParentSpan {
-			continue
-		}
-		for _, parent := range f.Spans {
-			if parent.Model != s.Model.Parent.Spans[0] {
-				continue
-			}
+		for _, declared := range s.Model.Parent.Spans {
+			parent := f.Span([]byte(declared.Name))
 			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()
 			if o := s.Model.Occurs; o.Multiplicity == model.OncePer && o.PerParent {
 				parent.PerParent = append(parent.PerParent, s)

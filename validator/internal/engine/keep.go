@@ -23,7 +23,7 @@ func (e *Engine) keep(r *facts.Record) error {
 	if row.Flags&facts.NoSpanID != 0 {
 		return nil
 	}
-	if row.Flags&facts.ParentElsewhere != 0 && r.Span.Model.ParentInOtherTrace() {
+	if row.Flags&facts.ParentElsewhere != 0 && r.Span.HasParentIn(true) {
 		row.Kind = facts.ParentLookup
 		if err := e.toTrace(raw.ParentTraceID, row); err != nil {
 			return err

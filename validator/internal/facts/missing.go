@@ -102,7 +102,7 @@ func (t *Trace) findMissingChildren() {
 		for _, child := range r.Span.PerParent {
 			switch {
 			case !isRequired(child) || t.hasChild(r, child):
-			case !child.Model.ParentInOtherTrace():
+			case child.Model.Trace == r.Span.Model.Trace:
 				t.Missing = append(t.Missing, MissingSpan{child, r.TraceID, r})
 			case len(t.childless) == 0 || t.childless[len(t.childless)-1] != r: // two of its children may be missing
 				t.childless = append(t.childless, r)
@@ -140,11 +140,19 @@ func (t *Trace) hasChild(parent *Row, child *compiled.Span) bool {
 func (t *Trace) explain() {
 	for i := range t.UnresolvedParents {
 		p := &t.UnresolvedParents[i]
-		p.Holds |= Unexplained.when(!t.missingNames[p.Child.Span.Parent])
+		p.Holds |= Unexplained.when(!t.lacksParent(p.Child.Span, p.Elsewhere))
 	}
 	for _, q := range t.lookups {
 		if q.Kind == LinkLookup {
 			t.addLink(q)
 		}
 	}
+}
+
+// lacksParent reports whether a span is missing from the trace that may be the parent of a record: one of this trace or, where
+// otherTrace is set, of another one.
+func (t *Trace) lacksParent(child *compiled.Span, otherTrace bool) bool {
+	return len(t.missingNames) > 0 && slices.ContainsFunc(child.Parents, func(p compiled.Parent) bool {
+		return p.OtherTrace == otherTrace && t.missingNames[p.Name]
+	})
 }

@@ -7,12 +7,20 @@ import (
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
 
-// Conditions is a set of conditions of Span.FollowedBy, by their index. Those beyond the first 64 are never in it, and so
-// never checked.
-type Conditions uint64
+// Conditions is a set of conditions of Span.FollowedBy, by their index: a bit for each, the lowest of the first byte for the first. Nil
+// is the empty set.
+type Conditions []byte
 
 // Has reports whether the condition with the index is in the set.
-func (c Conditions) Has(i int) bool { return c&(1<<i) != 0 }
+func (c Conditions) Has(i int) bool { return i/8 < len(c) && c[i/8]&(1<<(i%8)) != 0 }
+
+// add adds the condition with the index, of so many.
+func (c *Conditions) add(i, of int) {
+	if *c == nil {
+		*c = make(Conditions, (of+7)/8)
+	}
+	(*c)[i/8] |= 1 << (i % 8)
+}
 
 // MissingOutcome is a record that was not followed by what has to follow it, although the time for it has passed.
 type MissingOutcome struct {
@@ -30,7 +38,7 @@ func (t *Trace) findMissingOutcomes() {
 	for _, r := range t.Rows {
 		m := MissingOutcome{r, t.lacks(r)}
 		switch {
-		case m.Lacks == 0:
+		case m.Lacks == nil:
 		case isRemote(m):
 			t.unfollowed = append(t.unfollowed, m)
 		default:
@@ -65,9 +73,7 @@ func (t *Trace) noteAbove(follower *Row) {
 	name := follower.Span.Name
 	for at := follower; ; {
 		parent := t.parentOf(at)
-		misplaced := parent == nil && at.Span.Parent != nil && !at.Span.Model.ParentInOtherTrace() ||
-			parent != nil && !hasDeclaredParent(at, parent)
-		if misplaced || t.onCycle[at] {
+		if isMisplaced(at, parent) || t.onCycle[at] {
 			t.strays[name] = true
 			return
 		}
@@ -79,15 +85,27 @@ func (t *Trace) noteAbove(follower *Row) {
 	}
 }
 
+// isMisplaced reports whether a record does not stand where the spec has it, below the parent that its trace has for it, if any. One
+// whose parent may be in another trace stands right without.
+func isMisplaced(r, parent *Row) bool {
+	switch {
+	case parent != nil:
+		return !hasDeclaredParent(r, parent)
+	case r.Target.IsZero() && r.Span.MayBeRoot, !r.Span.HasParentIn(theTrace):
+		return false
+	}
+	return r.Flags&ParentElsewhere == 0 || !r.Span.HasParentIn(anotherTrace)
+}
+
 // lacks returns the conditions that no record of the trace meets, and whose time has passed.
 func (t *Trace) lacks(r *Row) (lacks Conditions) {
 	if r.Flags&TimesAreValid == 0 || r.Flags&NoSpanID != 0 || t.onCycle[r] {
-		return 0
+		return nil
 	}
 	for i, f := range r.Span.FollowedBy {
 		met := func(name *compiled.SpanName) bool { return t.followed[childOf{r, name}] || t.strays[name] }
 		if f.Judged && r.Start <= math.MaxInt64-f.Within && t.complete.Passed(r.Start+f.Within) && !slices.ContainsFunc(f.AnyOf, met) {
-			lacks |= 1 << i
+			lacks.add(i, len(r.Span.FollowedBy))
 		}
 	}
 	return lacks
@@ -114,14 +132,14 @@ func (p *RemoteParents) findMissingOutcomes(allLookups bool) {
 		there[q.Span.Name] = true
 	}
 	for _, r := range p.unfollowed {
-		m := MissingOutcome{r, r.Lacks}
+		m := MissingOutcome{Row: r}
 		for i, f := range r.Span.FollowedBy {
 			met := func(name *compiled.SpanName) bool { return there[name] }
-			if f.Remote && (!allLookups || slices.ContainsFunc(f.AnyOf, met)) {
-				m.Lacks &^= 1 << i
+			if r.Lacks.Has(i) && !(f.Remote && (!allLookups || slices.ContainsFunc(f.AnyOf, met))) {
+				m.Lacks.add(i, len(r.Span.FollowedBy))
 			}
 		}
-		if m.Lacks != 0 {
+		if m.Lacks != nil {
 			p.MissingOutcomes = append(p.MissingOutcomes, m)
 		}
 	}

@@ -1,5 +1,17 @@
 package facts
 
+import (
+	"slices"
+
+	"github.com/specgen/specgen/validator/internal/compiled"
+)
+
+// Where a declared parent is, for compiled.Span.HasParentIn.
+const (
+	theTrace     = false // in the record's own
+	anotherTrace = true
+)
+
 // Parent is a record with the record that its parent id names.
 type Parent struct {
 	Child  *Row
@@ -14,17 +26,18 @@ type UnresolvedParent struct {
 	Holds     Condition // Conclusive, Unexplained
 }
 
-// findParents matches records with their parents. findCycles and explain later add the conditions NoCycle and Unexplained.
+// findParents matches records with their parents. findCycles and explain later add the conditions NoCycle and Unexplained. A parent
+// that is not in the trace and may be in another one, whose id the record does not tell, is looked up by its span id alone.
 func (t *Trace) findParents() {
 	for _, r := range t.Rows {
-		if r.Span.Parent == nil || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
+		if len(r.Span.Parents) == 0 || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
 			continue
 		}
 		parent := t.bySpanID[r.Target]
 		switch {
 		case parent != nil:
 			t.Parents = append(t.Parents, newParent(r, parent))
-		case r.Span.Model.ParentInOtherTrace():
+		case r.Span.HasParentIn(anotherTrace):
 			t.remoteLookups = append(t.remoteLookups, r)
 		default:
 			t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{Child: r, Holds: Conclusive.when(t.settled)})
@@ -50,7 +63,10 @@ func newParent(child, parent *Row) Parent {
 	return Parent{child, parent, holds}
 }
 
-// hasDeclaredParent reports whether the parent of a record is of the span that the spec has as parent.
+// hasDeclaredParent reports whether the parent of a record is of a span that the spec has as its parent, and in the record's own trace
+// where their kind of trace is the same.
 func hasDeclaredParent(child, parent *Row) bool {
-	return parent.Span != nil && parent.Span.Name == child.Span.Parent
+	return parent.Span != nil && slices.ContainsFunc(child.Span.Parents, func(p compiled.Parent) bool {
+		return p.Name == parent.Span.Name && (p.OtherTrace || parent.TraceID == child.TraceID)
+	})
 }

@@ -74,8 +74,8 @@ func (p *RemoteParents) First() *Row {
 	return nil
 }
 
-// findParents resolves each lookup of a parent: to the first record of the declared span or, without one, to the first record of
-// any span. Where rows were left out it resolves to the declared span only, as that may be among them.
+// findParents resolves each lookup of a parent: to the earliest record of a declared span or, without one, of any span. Where rows were
+// left out it resolves to a declared span only, as such a record may be among them.
 func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 	first := map[*compiled.SpanName]*Row{}
 	for _, r := range p.possible {
@@ -84,8 +84,8 @@ func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 		}
 	}
 	for _, q := range p.lookups {
-		parent := first[q.Span.Parent]
-		if parent == nil && len(p.possible) > 0 && !leftOut {
+		parent := declaredParent(q, first)
+		if parent == nil && len(p.possible) > 0 && !leftOut && q.Flags&TraceIsOpen == 0 {
 			parent = p.possible[0]
 		}
 		if q.Span.Model.Occurs.PerParent {
@@ -98,9 +98,19 @@ func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 			p.Parents = append(p.Parents, newParent(q, parent))
 			continue
 		}
-		holds := Unexplained | Conclusive.when(complete.Settled(q.End))
+		holds := Unexplained.when(q.Flags&ParentIsMissing == 0) | Conclusive.when(q.Flags&TraceIsOpen == 0 && complete.Settled(q.End))
 		p.UnresolvedParents = append(p.UnresolvedParents, UnresolvedParent{q, true, holds})
 	}
+}
+
+// declaredParent returns the earliest of the first records of the spans that the spec has as parents in other traces, or nil.
+func declaredParent(q *Row, first map[*compiled.SpanName]*Row) (parent *Row) {
+	for _, declared := range q.Span.Parents {
+		if r := first[declared.Name]; declared.OtherTrace && r != nil && (parent == nil || r.compare(parent) < 0) {
+			parent = r
+		}
+	}
+	return parent
 }
 
 // findMissing finds missing children in other traces that occur once for each parent; it needs all lookups. Where parents of two
@@ -115,11 +125,26 @@ func (p *RemoteParents) findMissing() {
 	}
 	for _, r := range p.childless {
 		for _, child := range r.Span.PerParent {
-			if child.Model.ParentInOtherTrace() && isRequired(child) && !there[child.Name] {
+			if child.Model.Trace != r.Span.Model.Trace && isRequired(child) && !there[child.Name] {
 				p.Missing = append(p.Missing, MissingSpan{child, r.TraceID, r})
 			}
 		}
 	}
+}
+
+// ownParentMayBe says of a record whose parent is not in this trace, but may be in it by the spec or in another one, what is known of
+// parents in this trace.
+func (t *Trace) ownParentMayBe(r *Row) (flags RowFlags) {
+	if !r.Span.HasParentIn(theTrace) {
+		return 0
+	}
+	if !t.settled {
+		flags |= TraceIsOpen
+	}
+	if t.lacksParent(r.Span, theTrace) {
+		flags |= ParentIsMissing
+	}
+	return flags
 }
 
 // SpanIDRows calls add with the rows that are resolved or counted per span id: records that name their parent by span id alone,
@@ -130,6 +155,7 @@ func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
 	for _, r := range t.remoteLookups {
 		*row = *r
 		row.Kind, row.Scoped = ParentLookup, nil
+		row.Flags |= t.ownParentMayBe(r)
 		if err := add(row.Target, row); err != nil {
 			return err
 		}

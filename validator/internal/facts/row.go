@@ -65,6 +65,8 @@ const (
 	NoSpanID                             // the span id is not valid
 	HasBadLink                           // the record has a link that is not valid
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
+	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
+	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
@@ -90,12 +92,9 @@ func (r *Row) Append(b []byte) []byte {
 	b = append(b, r.Target[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.End))
 	b = binary.LittleEndian.AppendUint64(b, r.Hash)
-	switch r.Kind {
-	case LinkResult:
+	if r.Kind == LinkResult {
 		b = binary.LittleEndian.AppendUint64(b, r.LinkedTo)
-	case UnfollowedRecord:
-		b = binary.LittleEndian.AppendUint64(b, uint64(r.Lacks))
-	default:
+	} else {
 		b = binary.LittleEndian.AppendUint64(b, r.Key)
 	}
 	b = binary.LittleEndian.AppendUint32(b, r.Source)
@@ -103,8 +102,11 @@ func (r *Row) Append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Line))
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
 	b = binary.LittleEndian.AppendUint32(b, uint32(r.Span.Index))
-	if r.Kind == RemoteChild {
+	switch r.Kind {
+	case RemoteChild:
 		return append(b, r.ParentTraceID[:]...)
+	case UnfollowedRecord:
+		return append(b, r.Lacks...)
 	}
 	for _, s := range r.Scoped {
 		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
@@ -127,12 +129,9 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	copy(r.Target[:], b[34:])
 	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
 	r.Hash = binary.LittleEndian.Uint64(b[50:])
-	switch key := binary.LittleEndian.Uint64(b[58:]); r.Kind {
-	case LinkResult:
+	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
 		r.LinkedTo = key
-	case UnfollowedRecord:
-		r.Lacks = Conditions(key)
-	default:
+	} else {
 		r.Key = key
 	}
 	r.Source = binary.LittleEndian.Uint32(b[66:])
@@ -140,8 +139,12 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
 	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
 	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
-	if r.Kind == RemoteChild {
+	switch r.Kind {
+	case RemoteChild:
 		copy(r.ParentTraceID[:], b[94:])
+		return
+	case UnfollowedRecord:
+		r.Lacks = b[94:]
 		return
 	}
 	for rest := b[94:]; len(rest) > 3; {

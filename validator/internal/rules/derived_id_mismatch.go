@@ -18,7 +18,7 @@ var derivedIDMismatch = Rule{
 		Fix:     "Emit it with the generated client of that version, or do not stamp the record.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if !r.Stamped || !r.KnownVersion || !r.HasKey || r.Raw.Defects.Has(trace.BadTraceID|trace.BadSpanID) {
+		if !isOfKnownClient(r) || !r.HasKey || r.Raw.Defects.Has(trace.BadTraceID|trace.BadSpanID) {
 			return
 		}
 		if want := r.DerivedSpanID(); want != r.Raw.SpanID {

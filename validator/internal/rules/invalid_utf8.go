@@ -22,7 +22,7 @@ var invalidUTF8 = Rule{
 		}
 		p.ReportTag(r, r.Raw.BadTag, func() findings.Detail {
 			d := findings.Detail{
-				Message: "a text of " + strconv.Quote(r.Span.Model.Name) + " is not valid Unicode", Actual: "a name, an id or a link",
+				Message: "a text of " + strconv.Quote(r.Span.Model.Name) + " is not valid Unicode", Actual: "a name, an id, a link or the status",
 				Expected: "valid UTF-8 without halves of surrogate pairs", Spec: r.Span.Model.Pos,
 			}
 			if t := named(r, r.Raw.BadTag); t != nil {

@@ -17,7 +17,7 @@ var missingOutcome = Rule{
 			"although the newest record of the input is later than the record's start and the time that followed_by gives.",
 		NotWhen: "A kind of trace that has to do with it is sampled, the input is incomplete or could not be read as a whole, more records of the trace may still " +
 			"come (--settle), or the trace is too large to be judged as a whole. A span that would do but stands in the wrong place, which is reported as " +
-			"such, may be the one that is missing.",
+			"such, may be the one that is missing; so may one whose parent may be in its own trace or in another one, which it does not name.",
 		Why:     "A step was lost: its service failed, or nobody finished what was begun.",
 		Example: "an order:parcel shipped with neither an order:parcel delivered nor an order:parcel returned after 30 days",
 		Fix:     "Look at what became of it. Where nothing is wrong, see whether the services emit and export what follows, and whether the time is long enough.",

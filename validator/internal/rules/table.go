@@ -7,6 +7,7 @@ var table = []*Rule{
 	&shadowedTag,
 	&invalidID, &traceIDMismatch, &derivedIDMismatch, &invalidTime, &endBeforeStart, &instantDuration, &durationTooLong,
 	&endedTwice,
+	&statusMismatch, &kindMismatch,
 	&missingParent, &cycle, &wrongParent, &unexpectedRoot, &unexpectedParent, &outOfOrder, &late,
 	&missingLink, &wrongLink, &danglingLink,
 	&missingOutcome,
@@ -16,14 +17,15 @@ var table = []*Rule{
 
 // The headings of the documentation.
 const (
-	aboutName  = "A record's name and service"
-	aboutTags  = "Its tags"
-	aboutIDs   = "Its ids and times"
-	aboutPlace = "Its place in the trace"
-	aboutLinks = "Its links"
-	aboutAfter = "What follows"
-	aboutTrace = "The trace as a whole"
-	aboutInput = "The whole input"
+	aboutName   = "A record's name and service"
+	aboutTags   = "Its tags"
+	aboutIDs    = "Its ids and times"
+	aboutStatus = "Its status and kind"
+	aboutPlace  = "Its place in the trace"
+	aboutLinks  = "Its links"
+	aboutAfter  = "What follows"
+	aboutTrace  = "The trace as a whole"
+	aboutInput  = "The whole input"
 )
 
 // All returns the rules, in the order of the documentation.

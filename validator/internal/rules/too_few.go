@@ -11,7 +11,7 @@ import (
 var tooFew = Rule{
 	Doc: Doc{
 		ID: "too-few", About: aboutTrace, Severity: trace.Error,
-		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent. A trace is known by its records and by links to them.",
+		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent, be it one of several that the spec has. A trace is known by its records and by links to them.",
 		NotWhen: "The span's kind of trace is sampled, the span is deprecated, the input is incomplete or could not be read as a whole, more records of the trace may still come (--settle), or the trace is too large to be judged as a whole.",
 		Why:     "A step that always happens was not recorded: its service fails, or its records get lost.",
 		Example: "a notification:trigger that links to a notification of which there is no record",

@@ -3,7 +3,6 @@ package rules
 import (
 	"strconv"
 
-	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -12,19 +11,19 @@ import (
 var unexpectedRoot = Rule{
 	Doc: Doc{
 		ID: "unexpected-root", About: aboutPlace, Severity: trace.Error, Needs: facts.DeclaredSpan,
-		What:    "A record has no parent at all, although the spec declares one.",
-		NotWhen: "The parent id is not valid: invalid-id reports it.",
+		What:    "A record has no parent at all, although the spec declares one, or several of which it has one.",
+		NotWhen: "The spec has `none` among several parents. The parent id is not valid: invalid-id reports it.",
 		Why:     "The chain breaks: nobody can tell which step led to this one.",
 		Example: "a notification:received without parent_id",
 		Fix:     "Hand on the parent's reference, or derive it. OTLP names a parent in another trace by a link with specgen.link.type = parent.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.Span.Model.Parent.Kind != model.ParentSpan || !r.Raw.ParentID.IsZero() || r.Raw.Defects.Has(trace.BadParentID) {
+		if r.Span.MayBeRoot || !r.Raw.ParentID.IsZero() || r.Raw.Defects.Has(trace.BadParentID) {
 			return
 		}
 		p.ReportRecord(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: r.Span.Parent.Text,
+				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: oneOf(parentNames(r.Span, plain)),
 				Spec: r.Span.Model.Parent.Pos,
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -65,6 +66,42 @@ func nameOf(row *facts.Row) string {
 	}
 	return findings.Text(row.Name)
 }
+
+// oneOf joins names of which there is one: a, b or c.
+func oneOf(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// possibleParents lists the spans of which a span's parent is one, in quotes where there are several.
+func possibleParents(s *compiled.Span) string {
+	if len(s.Parents) == 1 {
+		return s.Parents[0].Name.Text
+	}
+	return oneOf(parentNames(s, strconv.Quote))
+}
+
+// orNone ends a list of possible parents where the span need not have one.
+func orNone(s *compiled.Span) string {
+	if s.MayBeRoot {
+		return ", or none"
+	}
+	return ""
+}
+
+// parentNames lists the spans of which a span's parent is one, in the order of the spec.
+func parentNames(s *compiled.Span, write func(string) string) (names []string) {
+	for _, p := range s.Parents {
+		names = append(names, write(p.Name.Text))
+	}
+	return names
+}
+
+// plain writes a name as it is.
+func plain(name string) string { return name }
 
 // often writes how often a span may occur.
 func often(o *model.Occurs) string {

@@ -11,7 +11,7 @@ import (
 var wrongParent = Rule{
 	Doc: Doc{
 		ID: "wrong-parent", About: aboutPlace, Severity: trace.Error, Needs: facts.DeclaredSpan | facts.NoCycle,
-		What:    "A record's parent is another span than the spec has, be it of the flow or an ordinary span of another instrumentation, or is in another trace where the spec has it in the same.",
+		What:    "A record's parent is another span than the spec has, or than each of several that it has, be it of the flow or an ordinary span of another instrumentation; or it is in another trace where the spec has it in the same, since both are of one kind of trace.",
 		NotWhen: "The record is its own ancestor: cycle reports it.",
 		Why:     "Who follows the steps from parent to child ends up elsewhere.",
 		Example: "a notification:received below an HTTP request",
@@ -19,14 +19,14 @@ var wrongParent = Rule{
 	},
 	Checks: Checks{
 		Record: func(p *Pass, r *facts.Record) {
-			if r.Raw.ParentTraceID.IsZero() || !r.Span.Model.ParentInTrace() {
+			if r.Raw.ParentTraceID.IsZero() || len(r.Span.Parents) == 0 || r.Span.HasParentIn(true) {
 				return
 			}
 			p.ReportRecord(r, func() findings.Detail {
 				return findings.Detail{
 					Message:  strconv.Quote(r.Span.Model.Name) + " has a parent in another trace",
 					Actual:   r.Raw.ParentID.String() + " in trace " + r.Raw.ParentTraceID.String(),
-					Expected: r.Span.Parent.Text + " in the same trace", Spec: r.Span.Model.Parent.Pos,
+					Expected: possibleParents(r.Span) + " in the same trace" + orNone(r.Span), Spec: r.Span.Model.Parent.Pos,
 				}
 			})
 		},
@@ -35,10 +35,16 @@ var wrongParent = Rule{
 				return
 			}
 			p.ReportNaming(e.Child, e.Parent, func() findings.Detail {
-				return findings.Detail{
+				d := findings.Detail{
 					Message: strconv.Quote(nameOf(e.Child)) + " has another parent than the spec has", Actual: nameOf(e.Parent),
-					Expected: e.Child.Span.Parent.Text, Spec: e.Child.Span.Model.Parent.Pos,
+					Expected: possibleParents(e.Child.Span) + orNone(e.Child.Span), Spec: e.Child.Span.Model.Parent.Pos,
 				}
+				if e.Parent.Span != nil && e.Child.Span.MayHaveParent(e.Parent.Span.Name) {
+					d.Message = strconv.Quote(nameOf(e.Child)) + " has a parent in another trace"
+					d.Actual += " in trace " + e.Parent.TraceID.String()
+					d.Expected = nameOf(e.Parent) + " in the same trace" + orNone(e.Child.Span)
+				}
+				return d
 			})
 		},
 	},

@@ -32,7 +32,7 @@ func (r *reader) head(c *scan.Cursor) bool {
 	}
 	at = c.P
 	if c.Literal(`,"flags":`) {
-		if _, ok = c.Digits(); !ok {
+		if _, ok = wholeNumber(c); !ok {
 			c.P = at
 			return true
 		}
@@ -41,12 +41,18 @@ func (r *reader) head(c *scan.Cursor) bool {
 	return true
 }
 
+// wholeNumber reads digits that another member follows, and neither a fraction nor an exponent.
+func wholeNumber(c *scan.Cursor) ([]byte, bool) {
+	digits, ok := c.Digits()
+	return digits, ok && c.B[c.P] == ','
+}
+
 func back(c *scan.Cursor, to int) bool {
 	c.P = to
 	return false
 }
 
-// middle reads name, kind, times and attributes.
+// middle reads name, kind, times, attributes, links and a status that says nothing, as the Collector writes it.
 func (r *reader) middle(c *scan.Cursor) {
 	at := c.P
 	if c.Literal(`,"name":"`) {
@@ -57,12 +63,8 @@ func (r *reader) middle(c *scan.Cursor) {
 		}
 		r.b.Name = name
 	}
-	at = c.P
-	if c.Literal(`,"kind":`) {
-		if _, ok := c.Digits(); !ok {
-			c.P = at
-			return
-		}
+	if !r.quickKind(c) {
+		return
 	}
 	if !r.time(c, `,"startTimeUnixNano":"`, &r.b.Start, trace.BadStart) || !r.time(c, `,"endTimeUnixNano":"`, &r.b.End, trace.BadEnd) {
 		return
@@ -81,11 +83,26 @@ func (r *reader) middle(c *scan.Cursor) {
 		}
 		if c.Literal(`]`) {
 			r.quickLinks(c)
+			c.Literal(`,"status":{}`)
 			return
 		}
 		break
 	}
 	r.b.Tags, c.P = r.b.Tags[:0], at
+}
+
+// quickKind reads the kind, where there is one as a single digit. It reports false where there is another.
+func (r *reader) quickKind(c *scan.Cursor) bool {
+	at := c.P
+	if !c.Literal(`,"kind":`) {
+		return true
+	}
+	digits, ok := wholeNumber(c)
+	if !ok || len(digits) > 1 || digits[0]-'0' > byte(trace.KindConsumer) {
+		return back(c, at)
+	}
+	r.b.Kind = max(trace.SpanKind(digits[0]-'0'), trace.KindInternal)
+	return true
 }
 
 // quickLinks reads links without attributes, and those that stand for a parent in another trace.

@@ -49,8 +49,14 @@ func text(r *trace.Record) string {
 	for _, l := range r.Links {
 		fmt.Fprintf(&b, " link=%s/%s", l.TraceID, l.SpanID)
 	}
+	if r.Kind != trace.KindInternal {
+		fmt.Fprintf(&b, " kind=%s", r.Kind)
+	}
+	if r.Failed || r.StatusMessage != nil {
+		fmt.Fprintf(&b, " failed=%v %q", r.Failed, r.StatusMessage)
+	}
 	if r.Defects != 0 {
-		fmt.Fprintf(&b, " defects=%b bad=%q", r.Defects, r.BadID)
+		fmt.Fprintf(&b, " defects=%b bad=%q", r.Defects, [][]byte{r.BadID, r.BadKind, r.BadStatus})
 	}
 	return b.String()
 }
@@ -121,7 +127,7 @@ func TestShapes(t *testing.T) {
 		{"base64 unpadded", request(`{"traceId":"CvdlGRbNQ92ESOshHIAxnA","spanId":"t61rcWkgMzE",` + times + `}`)},
 		{"halves", request(`{` + ids + `,"name":"n","startTimeUnixNano":{"low":5,"high":0,"unsigned":true},"endTimeUnixNano":{"high":0,"low":6}}`)},
 		{"exponent", request(`{` + ids + `,"name":"n","startTimeUnixNano":0.5e1,"endTimeUnixNano":6.0}`)},
-		{"name last", request(`{"startTimeUnixNano":"5","endTimeUnixNano":"6","kind":"SPAN_KIND_X","attributes":null,"links":null,` + ids + `,"name":"n"}`)},
+		{"name last", request(`{"startTimeUnixNano":"5","endTimeUnixNano":"6","kind":"SPAN_KIND_INTERNAL","attributes":null,"links":null,` + ids + `,"name":"n"}`)},
 		{"byte order mark", "\xEF\xBB\xBF" + request(span)},
 		{"escapes", request(`{` + ids + `,"na\u006de":"\u006e","startTimeUnixNano":"5","endTimeUnixNano":"6"}`)},
 		{"unknown members", `{"x":[{"y":[1,-2.5e3,true,false,null,"\n"]}],"resourceSpans":[` + plain + `],"z":{}}`},
@@ -180,7 +186,7 @@ func TestLinksAndParents(t *testing.T) {
 	k := read(t, request(`{`+ids+`,"links":[`+link+`,{"traceId":"33333333333333333333333333333333","spanId":"4444444444444444"},{"traceId":"3","spanId":""}],"parentSpanId":""}`))
 	if len(k.records) != 1 || !strings.Contains(k.records[0], " parent=2222222222222222 of 11111111111111111111111111111111 ") ||
 		!strings.Contains(k.records[0], " link=33333333333333333333333333333333/4444444444444444 ") ||
-		strings.Count(k.records[0], "link=") != 1 || !strings.Contains(k.records[0], `bad="3"`) {
+		strings.Count(k.records[0], "link=") != 1 || !strings.Contains(k.records[0], `bad=["3" "" ""]`) {
 		t.Errorf("got %q", k.records)
 	}
 }
@@ -274,6 +280,7 @@ func realFiles(t testing.TB) []string {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add([]byte(request(`{` + ids + `,"name":"n","kind":3,"startTimeUnixNano":"5","endTimeUnixNano":"6","status":{"code":2,"message":"x"}}`)))
 	for _, path := range realFiles(f) {
 		input, err := os.ReadFile(path)
 		if err != nil {

@@ -16,6 +16,7 @@ const (
 // span reads one Span into r.b.
 func (r *reader) span(c *scan.Cursor) error {
 	r.b.Reset()
+	r.b.Kind = trace.KindInternal
 	first := !r.head(c)
 	if first {
 		if err := c.Open('{'); err != nil {
@@ -40,6 +41,8 @@ func (r *reader) spanMember(c *scan.Cursor, key []byte) (err error) {
 		return textOrNull(c, r.b.SetParentID)
 	case "name":
 		return r.name(c)
+	case "kind":
+		return r.kind(c)
 	case "startTimeUnixNano", "start_time_unix_nano":
 		r.b.StartText, err = r.nanos(c, &r.b.Start, trace.BadStart)
 		return err
@@ -51,6 +54,8 @@ func (r *reader) spanMember(c *scan.Cursor, key []byte) (err error) {
 		return err
 	case "links":
 		return r.readLinks(c)
+	case "status":
+		return r.status(c)
 	}
 	return c.Skip()
 }

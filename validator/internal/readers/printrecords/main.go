@@ -57,7 +57,7 @@ func (p *printer) Record(r *trace.Record) error {
 		TraceID: fmt.Sprintf("%x", r.TraceID[:]), SpanID: fmt.Sprintf("%x", r.SpanID[:]),
 		ParentID: fmt.Sprintf("%x", r.ParentID[:]), ParentTraceID: fmt.Sprintf("%x", r.ParentTraceID[:]),
 		Name: string(r.Name), Service: string(r.Service), Flow: string(r.Flow), FlowVersion: string(r.FlowVersion),
-		Start: r.Start, End: r.End, Defects: uint16(r.Defects),
+		Start: r.Start, End: r.End, Kind: uint8(r.Kind), Failed: r.Failed, StatusMessage: string(r.StatusMessage), Defects: uint16(r.Defects),
 		Tags: tags(r.Tags), Resource: resource(r.Resource), Links: links(r.Links),
 	})
 }
@@ -80,6 +80,9 @@ type line struct {
 	FlowVersion   string      `json:"flow_version"`
 	Start         int64       `json:"start"`
 	End           int64       `json:"end"`
+	Kind          uint8       `json:"kind"`
+	Failed        bool        `json:"failed"`
+	StatusMessage string      `json:"status_message"`
 	Defects       uint16      `json:"defects"`
 	Tags          []tag       `json:"tags"`
 	Resource      []tag       `json:"resource"`

@@ -107,12 +107,31 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 		r.b.StartText, err = r.b.ReadTime(c, &r.b.Start, trace.BadStart)
 	case "duration":
 		r.b.EndText, err = r.b.ReadTime(c, &r.duration, trace.BadEnd)
+	case "error":
+		err = r.failed(c)
 	case "tags":
 		err = r.tags(c)
 	case "links":
 		err = r.b.ReadLinks(c, r.link)
 	default:
 		err = c.Skip()
+	}
+	return err
+}
+
+// failed reads whether the status of the span is error.
+func (r *reader) failed(c *scan.Cursor) error {
+	b, err := c.Peek()
+	if err != nil {
+		return err
+	}
+	r.b.Failed, r.b.BadStatus = b == 't', nil
+	r.b.Defects &^= trace.BadSpanStatus
+	from := c.P
+	err = c.Skip()
+	if b != 't' && b != 'f' {
+		r.b.Defects |= trace.BadSpanStatus
+		r.b.BadStatus = c.B[from:c.P]
 	}
 	return err
 }

@@ -23,6 +23,9 @@ func (k *kept) Record(r *trace.Record) error {
 	for _, l := range r.Links {
 		text += fmt.Sprintf(" ->%s/%s", l.TraceID, l.SpanID)
 	}
+	if r.Failed || r.BadStatus != nil || r.Kind != trace.UnknownKind {
+		text += fmt.Sprintf(" failed=%v %q %s", r.Failed, r.BadStatus, r.Kind)
+	}
 	k.records = append(k.records, text+fmt.Sprintf(" %b", r.Defects))
 	return nil
 }
@@ -99,6 +102,19 @@ func TestDefects(t *testing.T) {
 		if err := Read(strings.NewReader(input), k, ""); err != nil || len(k.records) != 1 ||
 			!strings.HasSuffix(k.records[0], fmt.Sprintf(" %b", want)) {
 			t.Errorf("%s: %v, %q, want %b", input, err, k.records, want)
+		}
+	}
+}
+
+func TestError(t *testing.T) {
+	for value, want := range map[string]string{
+		"true": " failed=true \"\" unknown 0", "false": ":3:0 0", "null": ":3:0 0", "1": ` failed=false "1" unknown 100000000`,
+		`"true"`: ` failed=false "\"true\"" unknown 100000000`, "{ }": ` failed=false "{ }" unknown 100000000`,
+	} {
+		input := strings.NewReplacer(`"tags":`, `"error":`+value+`,"tags":`, `,"links":[{"trace_id":"11111111111111111111111111111111","span_id":"2222222222222222"}]`, ``).Replace(plain)
+		k := &kept{}
+		if err := Read(strings.NewReader(input), k, ""); err != nil || len(k.records) != 1 || !strings.HasSuffix(k.records[0], want) {
+			t.Errorf("%s: %v, %q, %q, want %s", value, err, k.records, k.broken, want)
 		}
 	}
 }
