@@ -181,6 +181,26 @@ func TestTheWordsAreThoseOfTheConstraints(t *testing.T) {
 	}
 }
 
+// The kinds and the status of the vectors are what the validator requires of stamped spans; it takes any message.
+func TestOtherKindsAndStatus(t *testing.T) {
+	v := order.compile(t)
+	for _, change := range []struct{ old, text, want string }{
+		{`"kind": 3`, `"kind": 1`, "otlp-json: the validator finds kind-mismatch order:payment attempt, which was not reported"},
+		{`"code": 2`, `"code": 0`, "otlp-json: the validator finds status-mismatch order:payment attempt result, which was not reported"},
+		{`"error":true,`, "", "spanevent: the validator finds status-mismatch order:payment attempt result, which was not reported"},
+	} {
+		line := order.named(t, "an order from the visit to the door, with a payment that is tried again")
+		for i, span := range line.Spans {
+			line.Spans[i] = json.RawMessage(strings.ReplaceAll(string(span), change.old, change.text))
+		}
+		line.OTLP = json.RawMessage(strings.ReplaceAll(string(line.OTLP), change.old, change.text))
+		differences, err := line.Validate(v, vectors.Foreseen{})
+		if err != nil || len(differences) != 1 || !strings.HasSuffix(differences[0], change.want) {
+			t.Errorf("%s: got %q, %v", change.text, differences, err)
+		}
+	}
+}
+
 // Of a span that is not sampled, OTLP shows nothing: what is about such spans need not be found there, and what is about others must.
 func TestSpansThatAreNotSampled(t *testing.T) {
 	v := notification.compile(t)
