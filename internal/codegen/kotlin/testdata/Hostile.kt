@@ -1,5 +1,6 @@
 package dev.specgen.callers
 
+import dev.specgen.cases.hostile.DeepRef
 import dev.specgen.cases.hostile.Do
 import dev.specgen.cases.hostile.DollarQuoteBackWhile
 import dev.specgen.cases.hostile.FunRef
@@ -68,6 +69,7 @@ first: FunRef,
     for (context in listOf(outer.context, inner.context, innermost.context)) {
         check(context.traceId == theirs?.traceId && !context.isSampled) { context }
     }
+    check(flow.deep(outer) == DeepRef.of(outer) && !DeepRef.of(outer).context.isSampled) { DeepRef.of(outer) }
     check(flow.inner(outer) == inner && flow.inner(first) != flow.inner(first))
     check(recorder.spans.last().parentTraceId == first.context.traceId) { recorder.spans.last() }
     check(flow.inner() != flow.inner() && flow.innermost() != flow.innermost())

@@ -56,6 +56,7 @@ internal interface Client {
         fun of(flow: String): Client =
             when (flow) {
                 "notification" -> NotificationClient
+                "order" -> OrderClient
                 else -> error("no such flow: $flow")
             }
     }
