@@ -52,9 +52,7 @@ func (a *app) check(paths []string) error {
 
 // unreadable reports whether a file could not be read at all.
 func (s *specs) unreadable() bool {
-	return slices.ContainsFunc(s.list.Sorted(), func(d diag.Diagnostic) bool {
-		return slices.Contains([]string{"file/missing", "file/unreadable", "file/directory", "file/not-regular"}, d.Code)
-	})
+	return slices.ContainsFunc(s.list.Sorted(), func(d diag.Diagnostic) bool { return output.IsUnreadable(&d) })
 }
 
 // soundFlows returns the flows whose own files have no diagnostics.

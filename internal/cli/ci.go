@@ -103,6 +103,7 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty 
 	if err != nil {
 		return endStep(&step.Step, code, err)
 	}
+	step.FailOn = job.failOn
 	files, err := job.samples()
 	if err != nil {
 		return endStep(&step.Step, code, err)

@@ -89,7 +89,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	if err := a.printResult(report.Findings{Result: result}); err != nil {
+	if err := a.printResult(report.Findings{Result: result, FailOn: job.failOn}); err != nil {
 		return err
 	}
 	return worst(verdict(result, job.failOn), job.shown(result))

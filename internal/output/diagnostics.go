@@ -2,6 +2,7 @@ package output
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
 )
@@ -41,9 +42,39 @@ func (d *Diagnostics) Items() []Item {
 		items = append(items, Item{
 			Code: one.Code, Doc: docs[one.Code], Severity: one.Severity, Message: one.Message, Place: one.Range,
 			Remarks: remarks(one), Related: one.Notes, Replacement: one.Suggestion,
+			Effect: effectOf(one),
 		})
 	}
 	return items
+}
+
+// Suites returns one suite, in which the specs without a mistake have passed.
+func (d *Diagnostics) Suites() []Suite {
+	suite := Suite{Name: "check", Items: d.Items()}
+	for i := range d.Flows {
+		suite.Passed = append(suite.Passed, d.Flows[i].File)
+	}
+	if len(d.Flows) == 1 {
+		suite.Summary = d.Flows[0].Sentence()
+	} else if len(d.Flows) > 1 {
+		suite.Summary = Count(len(d.Flows), "flow") + " without a mistake"
+	}
+	return []Suite{suite}
+}
+
+func effectOf(d *diag.Diagnostic) Effect {
+	switch {
+	case IsUnreadable(d):
+		return Stops
+	case d.Severity == diag.Error:
+		return Fails
+	}
+	return None
+}
+
+// IsUnreadable reports whether a diagnostic says that a file could not be read at all.
+func IsUnreadable(d *diag.Diagnostic) bool {
+	return slices.Contains([]string{"file/missing", "file/unreadable", "file/directory", "file/not-regular"}, d.Code)
 }
 
 // remarks returns what to do about a diagnostic.

@@ -12,7 +12,7 @@ import (
 func printGitHub(r Result, o Options) ([]byte, error) {
 	var out strings.Builder
 	for _, item := range o.placed(r) {
-		fmt.Fprintf(&out, "::%s %stitle=%s::%s\n", githubCommand(item.Severity), githubPlace(item.Place), githubProperty(item.Code),
+		fmt.Fprintf(&out, "::%s %stitle=%s::%s\n", githubCommand(&item), githubPlace(item.Place), githubProperty(item.Code),
 			githubData(strings.Join(sentences(&item), "\n")))
 	}
 	return []byte(out.String()), nil
@@ -47,11 +47,13 @@ func githubPlace(at diag.Range) string {
 	return out.String()
 }
 
-func githubCommand(s diag.Severity) string {
-	switch s {
-	case diag.Error:
+// githubCommand is the command for an item: a notice where a baseline knows it.
+func githubCommand(item *Item) string {
+	switch {
+	case item.State == Known:
+	case item.Severity == diag.Error:
 		return "error"
-	case diag.Warning:
+	case item.Severity == diag.Warning:
 		return "warning"
 	}
 	return "notice"

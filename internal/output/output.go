@@ -1,6 +1,6 @@
 // Package output prints what the commands found. There is one table of formats; every format prints every result, because
-// a result offers itself in the three ways that formats ask for: laid out for people, as a JSON document, and as a list of
-// items with places. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
+// a result offers itself in the four ways that formats ask for: laid out for people, as a JSON document, as a list of
+// items with places, and as suites of what was looked at. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
 //
 // It does not depend on flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to use colours.
 //
@@ -15,6 +15,8 @@
 //   - sarif: version 2.1.0, columns in code points, paths as relative URIs, a fix where there is a replacement, the codes with
 //     their documentation as rules.
 //   - github: workflow commands, escaped as actions/toolkit does.
+//   - junit: a test for each defect that fails the command, and for each rule, spec or input about which nothing fails.
+//   - markdown: a comment for a pull request of at most 60,000 bytes.
 package output
 
 import (
@@ -34,6 +36,8 @@ type Result interface {
 	Document(version string) any
 	// Items returns what is wrong, in the order in which it is printed. Its texts are not escaped.
 	Items() []Item
+	// Suites returns the same items by what they are about, with what was looked at; at least one suite.
+	Suites() []Suite
 }
 
 // Item is one thing that is wrong, in the form that tools for code review have in common.
@@ -47,6 +51,10 @@ type Item struct {
 	Related  []diag.Note
 	// Fingerprint names what is wrong in every run, on every machine, where code and place do not; else it is "".
 	Fingerprint string
+	Effect      Effect
+	State       State
+	// Cause is the fingerprint of what explains this item, or "" where nothing else does.
+	Cause string
 	// Replacement is what to write instead of what Place covers, or "".
 	Replacement string
 }
@@ -81,6 +89,8 @@ var formats = []Format{
 	{Name: "json", ForPrograms: true, print: printJSON},
 	{Name: "sarif", ForPrograms: true, print: printSARIF},
 	{Name: "github", ForPrograms: true, print: printGitHub},
+	{Name: "junit", ForPrograms: true, print: printJUnit},
+	{Name: "markdown", ForPrograms: true, print: printMarkdown},
 }
 
 // Default returns the format that is taken where none is asked for: text, for people.

@@ -5,8 +5,22 @@ import "slices"
 // placed returns the items of a result with their paths as tools for code review want them.
 func (o Options) placed(r Result) []Item {
 	items := r.Items()
+	o.place(items)
+	return items
+}
+
+// placedSuites returns the suites of a result in the same way.
+func (o Options) placedSuites(r Result) []Suite {
+	suites := r.Suites()
+	for i := range suites {
+		o.place(suites[i].Items)
+	}
+	return suites
+}
+
+func (o Options) place(items []Item) {
 	if o.Path == nil {
-		return items
+		return
 	}
 	for i := range items {
 		item := &items[i]
@@ -20,5 +34,4 @@ func (o Options) placed(r Result) []Item {
 			}
 		}
 	}
-	return items
 }

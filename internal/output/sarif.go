@@ -47,6 +47,7 @@ type (
 		Fixes            []sarifFix      `json:"fixes,omitempty"`
 		// PartialFingerprints has the item's under a name with a version: another way to make them gets another name.
 		PartialFingerprints map[string]string `json:"partialFingerprints,omitempty"`
+		BaselineState       string            `json:"baselineState,omitempty"`
 	}
 	sarifLocation struct {
 		ID               *int          `json:"id,omitempty"`
@@ -129,6 +130,7 @@ func sarifResultOf(item *Item, index int) sarifResult {
 	if item.Fingerprint != "" {
 		result.PartialFingerprints = map[string]string{"specgen/v1": item.Fingerprint}
 	}
+	result.BaselineState = map[State]string{New: "new", Grown: "updated", Known: "unchanged"}[item.State]
 	for i, related := range item.Related {
 		if related.Range.File == "" {
 			continue

@@ -4,6 +4,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // CI is the result of ci: its steps, in their order.
@@ -77,6 +78,7 @@ const (
 // Validate is the step that holds the samples against the specs, each by itself.
 type Validate struct {
 	Step
+	FailOn  trace.Severity // as in Findings
 	Samples []Sample
 }
 
@@ -126,13 +128,20 @@ func (c *CI) Items() []output.Item {
 		items = append(items, c.Validate.items()...)
 	}
 	for _, s := range c.steps() {
-		if s.Failure != "" {
-			items = append(items, output.Item{
-				Code: s.name + "/failed", Doc: "The step could not be carried out, or not to its end.", Severity: diag.Error, Message: s.Failure,
-			})
-		}
+		items = append(items, failureItems(s.name, s.Step)...)
 	}
 	return items
+}
+
+// failureItems returns an item where a step could not be carried out.
+func failureItems(name string, s Step) []output.Item {
+	if s.Failure == "" {
+		return nil
+	}
+	return []output.Item{{
+		Code: name + "/failed", Doc: "The step could not be carried out, or not to its end.", Severity: diag.Error, Message: s.Failure,
+		Effect: output.Stops,
+	}}
 }
 
 // regenerate is what to do about most drift.
@@ -164,7 +173,7 @@ func (g *Generate) items() []output.Item {
 		for _, drift := range target.Drift {
 			item := driftItems[drift.Kind]
 			item.Code = "generate/" + string(drift.Kind)
-			item.Severity = diag.Error
+			item.Severity, item.Effect = diag.Error, output.Fails
 			item.Place = diag.Range{File: drift.File}
 			items = append(items, item)
 		}
@@ -179,24 +188,30 @@ func (g *Generate) items() []output.Item {
 	return items
 }
 
-// items leaves infos out: most say what a sample does not show, and another sample may. Text and JSON have them.
 func (v *Validate) items() []output.Item {
 	var items []output.Item
-	for _, sample := range v.Samples {
-		if sample.NoRecords {
-			items = append(items, output.Item{
-				Code: "validate/no-records", Doc: "A sample has no record of any flow, so it shows nothing.", Severity: diag.Error,
-				Message: "the sample has no record of any of the flows, so it shows nothing", Place: diag.Range{File: sample.File},
-				Remarks: []output.Remark{{Label: "help", Text: "take another sample, or take it out of specgen.yaml"}},
-			})
+	for i := range v.Samples {
+		items = append(items, v.sampleItems(&v.Samples[i])...)
+	}
+	return items
+}
+
+// sampleItems leaves infos out: most say what a sample does not show, and another sample may. Text and JSON have them.
+func (v *Validate) sampleItems(sample *Sample) []output.Item {
+	var items []output.Item
+	if sample.NoRecords {
+		items = append(items, output.Item{
+			Code: "validate/no-records", Doc: "A sample has no record of any flow, so it shows nothing.", Severity: diag.Error,
+			Message: "the sample has no record of any of the flows, so it shows nothing", Place: diag.Range{File: sample.File},
+			Remarks: []output.Remark{{Label: "help", Text: "take another sample, or take it out of specgen.yaml"}}, Effect: output.Stops,
+		})
+	}
+	for _, item := range (Findings{Result: sample.Result, FailOn: v.FailOn}).Items() {
+		if item.Severity < diag.Warning {
+			continue
 		}
-		for _, item := range (Findings{sample.Result}).Items() {
-			if item.Severity < diag.Warning {
-				continue
-			}
-			item.Remarks = append(item.Remarks, output.Remark{Label: "sample", Text: sample.File})
-			items = append(items, item)
-		}
+		item.Remarks = append(item.Remarks, output.Remark{Label: "sample", Text: sample.File})
+		items = append(items, item)
 	}
 	return items
 }

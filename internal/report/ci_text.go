@@ -101,18 +101,19 @@ func (v *Validate) text(t *output.Text) {
 				output.Escaped(sample.File))
 		}
 		if sample.Result.Worst() >= trace.Warning || t.Verbose {
-			Findings{sample.Result}.text(details, false) // what was read stands in the sample's line
+			Findings{Result: sample.Result}.text(details, false) // what was read stands in the sample's line
 		}
 	}
 	v.Step.text(t, "validate", lines, details)
 }
 
 // sentence says in one line how a sample fared. It is escaped.
-func (s *Sample) sentence() string {
+func (s *Sample) sentence() string { return output.Escaped(s.File) + ": " + s.words() }
+
+func (s *Sample) words() string {
 	verdict := " keep the spec"
 	if n := len(s.Result.Findings); n > 0 {
 		verdict = ", " + output.Count(n, "finding")
 	}
-	return fmt.Sprintf("%s: %s in %s%s", output.Escaped(s.File), output.Count(s.Result.Summary.FlowRecords, "record"),
-		output.Count(s.Result.Summary.Traces, "trace"), verdict)
+	return output.Count(s.Result.Summary.FlowRecords, "record") + " in " + output.Count(s.Result.Summary.Traces, "trace") + verdict
 }

@@ -14,7 +14,13 @@ import (
 )
 
 // Findings is the result of validate.
-type Findings struct{ *validator.Result }
+type Findings struct {
+	*validator.Result
+	// FailOn is the severity from which on a finding fails the command; trace.Off is never.
+	FailOn trace.Severity
+	// Baseline is nil where there is none.
+	Baseline *Comparison
+}
 
 // standardInput is the name of standard input, which is not a file that a tool could open.
 const standardInput = "-"
@@ -35,21 +41,31 @@ func severityOf(s trace.Severity) diag.Severity {
 func (f Findings) Items() []output.Item {
 	items := make([]output.Item, 0, len(f.Findings))
 	for i := range f.Findings {
-		finding := &f.Findings[i]
-		rule, _ := validator.RuleByID(finding.Rule)
-		if finding.Places > 0 {
-			items = append(items, f.unreadable(finding, rule)...)
-			continue
-		}
-		items = append(items, itemOf(finding, rule))
+		items = append(items, f.itemsOf(&f.Findings[i])...)
 	}
 	return items
+}
+
+func (f Findings) itemsOf(finding *trace.Finding) []output.Item {
+	rule, _ := validator.RuleByID(finding.Rule)
+	if finding.Places > 0 {
+		return f.unreadable(finding, rule)
+	}
+	item := itemOf(finding, rule)
+	item.Effect, item.State = f.effectOf(finding), f.Baseline.state(finding.Fingerprint)
+	if words := f.Baseline.words(finding.Fingerprint); words != "" {
+		item.Remarks = append(item.Remarks, output.Remark{Label: "baseline", Text: words})
+	}
+	return []output.Item{item}
 }
 
 func itemOf(f *trace.Finding, rule validator.Rule) output.Item {
 	item := output.Item{
 		Code: f.Rule, Doc: rule.What, Severity: severityOf(f.Severity), Message: f.Message,
 		Fingerprint: f.Fingerprint, Place: diag.Range{File: f.Spec.File, Start: diag.Position{Line: f.Spec.Line, Column: f.Spec.Column}},
+	}
+	if f.Group != f.Fingerprint {
+		item.Cause = f.Group
 	}
 	remark := func(label, text string) {
 		if text != "" {
@@ -88,6 +104,7 @@ func (f Findings) unreadable(finding *trace.Finding, rule validator.Rule) []outp
 		}
 		items = append(items, output.Item{
 			Code: finding.Rule, Doc: rule.What, Severity: severityOf(finding.Severity), Message: finding.Message, Fingerprint: finding.Fingerprint,
+			Effect:  output.Stops,
 			Place:   inputRange(in.File, in.Problem.Line),
 			Remarks: []output.Remark{{Label: "seen", Text: problem(in)}, {Label: "to do", Text: rule.Fix}},
 		})

@@ -13,7 +13,7 @@ import (
 func TestFindingsKeepTheirSchema(t *testing.T) {
 	s := schema(t, "validate")
 	for name, r := range results(t) {
-		value := decoded(t, Findings{r})
+		value := decoded(t, Findings{Result: r})
 		if err := s.Validate(value); err != nil {
 			t.Errorf("%s: %#v", name, err)
 		}
@@ -38,7 +38,7 @@ func TestTextFitsItsWidth(t *testing.T) {
 			continue // its words are longer than lines
 		}
 		for _, width := range []int{40, 60, 80, 120} {
-			for _, line := range strings.Split(printed(t, "text", Findings{r}, output.Options{Width: width}), "\n") {
+			for _, line := range strings.Split(printed(t, "text", Findings{Result: r}, output.Options{Width: width}), "\n") {
 				text := strings.TrimSpace(line)
 				for _, label := range []string{"seen", "expected", "perhaps", "spec", "for one", "to do"} {
 					if rest, ok := strings.CutPrefix(text, label+"  "); ok {
@@ -65,5 +65,5 @@ func TestText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "text.txt", printed(t, "text", Findings{r}, output.Options{Width: 90}))
+	golden(t, "text.txt", printed(t, "text", Findings{Result: r}, output.Options{Width: 90}))
 }

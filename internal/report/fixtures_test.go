@@ -101,8 +101,9 @@ func hostile() *validator.Result {
 }
 
 // evil is a text of an attacker: it colours, renames the terminal's window, turns the direction of the text, begins a command of
-// GitHub Actions, and is not UTF-8.
-const evil = "\x1b[31m\x1b]0;owned\x07 \u202egnp.exe <script>\n::error::owned\r\n::error::\r\xff\u2028\x00\u009b2J"
+// GitHub Actions, ends every element and fold of XML, HTML and Markdown, mentions a team, links, and is not UTF-8.
+const evil = "\x1b[31m\x1b]0;owned\x07 \u202egnp.exe <script>\n::error::owned\r\n::error::\r\xff\u2028\x00\u009b2J" +
+	"\n\n</pre></details></code>]]>--><img src=x onerror=\"a()\">'&amp; ```\n| a | `b` | [x](http://evil.example) www.evil.example @specgen/team #1 :tada: \uffff"
 
 // evilCI is a report in which every text is evil.
 func evilCI() *CI {
@@ -120,7 +121,7 @@ func evilCI() *CI {
 		Generate: &Generate{Step: failed, Targets: []Target{{
 			Language: evil, Folder: evil, Files: 3, Drift: []Drift{{Kind: Changed, Name: evil, File: evil}},
 		}}, Stale: []Stale{{Language: evil, Name: evil, File: evil}}},
-		Validate: &Validate{Step: failed, Samples: []Sample{{File: evil, Result: hostile(), NoRecords: true}}},
+		Validate: &Validate{Step: failed, FailOn: trace.Error, Samples: []Sample{{File: evil, Result: hostile(), NoRecords: true}}},
 	}
 }
 
@@ -177,7 +178,7 @@ func fullCI() *CI {
 			}},
 			{Language: "swift", Folder: "gen/swift", Files: 18},
 		}, Stale: []Stale{{Language: "kotlin", Name: "gen/kotlin", File: "gen/kotlin/README.md"}}},
-		Validate: &Validate{Step: Step{Failure: "cannot read the trace file: open more.json: permission denied"}, Samples: []Sample{
+		Validate: &Validate{FailOn: trace.Error, Step: Step{Failure: "cannot read the trace file: open more.json: permission denied"}, Samples: []Sample{
 			{File: "a.jsonl", Result: some()},
 			{File: "logs.json", NoRecords: true, Result: &validator.Result{
 				Inputs: []validator.Input{{File: "logs.json", Format: "otlp-json", Compression: "none", Bytes: 20, Skipped: 1, Complete: true}},

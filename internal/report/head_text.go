@@ -29,7 +29,9 @@ func (p *findingsText) head(defects []*defect) {
 }
 
 // read says what was read.
-func (p *findingsText) read() {
+func (p *findingsText) read() { p.topic("Read", p.readSentence()) }
+
+func (p *findingsText) readSentence() string {
 	inputs := output.Count(len(p.result.Inputs), "input")
 	if len(p.result.Inputs) == 1 {
 		inputs = p.result.Inputs[0].File
@@ -48,7 +50,7 @@ func (p *findingsText) read() {
 	if n := p.notWhole(); n > 0 {
 		text += "; " + strconv.Itoa(n) + " not read as a whole"
 	}
-	p.topic("Read", text)
+	return text
 }
 
 // flowsSeen names the flows of which there are records.

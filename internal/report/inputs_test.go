@@ -29,7 +29,7 @@ func textOf(t *testing.T, options output.Options, inputs ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return printed(t, "text", Findings{result}, options)
+	return printed(t, "text", Findings{Result: result}, options)
 }
 
 func TestEveryUnreadableInputIsShown(t *testing.T) {

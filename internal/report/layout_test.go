@@ -38,7 +38,7 @@ func follow(r *validator.Result, from int) *validator.Result {
 
 func laidOut(t *testing.T, r *validator.Result, options output.Options) string {
 	t.Helper()
-	return printed(t, "text", Findings{r}, options)
+	return printed(t, "text", Findings{Result: r}, options)
 }
 
 // TestLengthOfText holds the text to two screens, whatever there is to say, and says how much is left out.
