@@ -116,7 +116,7 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty 
 		if err != nil {
 			return endStep(&step.Step, code, err)
 		}
-		own, _ := exitCode(verdict(result, job.failOn))
+		own, _ := exitCode(job.verdict(report.Findings{Result: result, FailOn: job.failOn}))
 		sample := report.Sample{File: file, Result: result, NoRecords: result.Summary.FlowRecords == 0 && own == exitOK && !allowEmpty}
 		if sample.NoRecords {
 			own = exitFailed

@@ -30,6 +30,8 @@ type validateFlags struct {
 	allowEmpty  bool
 	examples    int
 	memory      string
+	baseline    string
+	writeTo     string // --write-baseline
 }
 
 func defaultValidateFlags() validateFlags {
@@ -46,11 +48,14 @@ for standard input; without one, the samples of specgen.yaml are read. Format an
 ` + formatSummaries() + `; gzip, zstd, snappy.
 
 It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end or when no
-record of a flow is in any of them.`,
+record of a flow is in any of them. With --baseline only findings count for --fail-on that are new, or whose share of the flow's
+records has grown.`,
 		Example: `  specgen validate export.json.gz
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
-  specgen validate --format json -o findings.json traces/*.jsonl`,
+  specgen validate --format json -o findings.json traces/*.jsonl
+  specgen validate --write-baseline baseline.json traces/
+  specgen validate --baseline baseline.json traces/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
 	}
 	a.addFormatFlag(cmd)
@@ -66,6 +71,8 @@ record of a flow is in any of them.`,
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
+	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
+	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -89,10 +96,17 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	if err := a.printResult(report.Findings{Result: result, FailOn: job.failOn}); err != nil {
+	findings := report.Findings{Result: result, FailOn: job.failOn}
+	if job.baseline != nil {
+		findings.Baseline = job.baseline.Compare(flags.baseline, result)
+	}
+	if err := a.printResult(findings); err != nil {
 		return err
 	}
-	return worst(verdict(result, job.failOn), job.shown(result))
+	if err := job.shown(result); err != nil {
+		return worst(job.verdict(findings), err)
+	}
+	return worst(job.verdict(findings), job.writeBaseline(findings))
 }
 
 // addAllowEmptyFlag adds the flag of the commands that read traces.
@@ -160,6 +174,8 @@ type validation struct {
 	validator *validator.Validator
 	options   validator.Options
 	failOn    trace.Severity
+	baseline  *report.Baseline // of --baseline, nil without
+	writeTo   string           // the file of --write-baseline, or ""
 
 	allowEmpty bool // an input may have no record of a flow
 }
@@ -182,6 +198,10 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		Memory:          memory,
 		Format:          validator.Format(flags.inputFormat),
 	}}
+	job.writeTo = flags.writeTo
+	if job.baseline, err = readBaseline(flags.baseline); err != nil {
+		return nil, err
+	}
 	specs, err := a.validationSpecs(job, flags.specs)
 	if err != nil {
 		return nil, err
@@ -303,10 +323,11 @@ func (a *app) readInput(ctx context.Context, run *validator.Run, name string) er
 	return run.Read(ctx, name, input)
 }
 
-// verdict returns an exitError where the result has findings at or above failOn, or an input could not be read completely.
-func verdict(result *validator.Result, failOn trace.Severity) error {
+// verdict returns an exitError where findings at or above --fail-on count, or an input could not be read completely. What is written as
+// a baseline does not count.
+func (v *validation) verdict(result report.Findings) error {
 	code := exitOK
-	if failOn != trace.Off && result.Worst() >= failOn {
+	if result.Fails() && (v.writeTo == "" || result.Baseline != nil) {
 		code = exitFindings
 	}
 	if !result.Complete() {

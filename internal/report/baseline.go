@@ -207,19 +207,25 @@ func (c *Comparison) sentence() string {
 	text := fmt.Sprintf("%s of %s left out of the verdict; %d new, %d grown", output.Count(c.counts[output.Known], "known defect"), c.File,
 		c.counts[output.New], c.counts[output.Grown])
 	if n := len(c.gone); n > 0 {
-		text += fmt.Sprintf("; %d of it not found any more: write it again with --write-baseline to keep it so", n)
+		text += fmt.Sprintf("; %d of it not found any more, write it again to keep it so", n)
 	}
 	return text
 }
 
 // words says how a finding compares, or returns "".
 func (c *Comparison) words(fingerprint string) string {
+	if c == nil {
+		return ""
+	}
 	switch state := c.state(fingerprint); state {
 	case output.New:
 		return "new"
 	case output.Grown, output.Known:
 		f := c.before[fingerprint]
-		return string(state) + ", with " + amount(f.Records, f.Traces, 0) + " then"
+		if then := amount(f.Records, f.Traces, 0); then != "" {
+			return string(state) + ", in " + then + " then"
+		}
+		return string(state)
 	}
 	return ""
 }

@@ -22,8 +22,8 @@ type defect struct {
 func (d *defect) first() *trace.Finding { return d.findings[0] }
 
 // defects returns what nothing else explains, the worst first. A result that was not made by a run has none; then each of its
-// findings is one.
-func (f Findings) defects() []*defect {
+// findings is one. What a baseline knows is left out unless it is asked for: what follows from it then stands by itself.
+func (f Findings) defects(withKnown bool) []*defect {
 	all := make([]*defect, 0, len(f.Defects))
 	for i := range f.Defects {
 		all = append(all, f.defect(&f.Defects[i]))
@@ -36,8 +36,12 @@ func (f Findings) defects() []*defect {
 		return all
 	}
 	var causes []*defect
+	hidden := func(n int) bool { return !withKnown && f.Baseline.state(f.Defects[n].Fingerprint) == output.Known }
 	for i := range f.Defects {
-		if cause := f.Defects[i].Cause; cause >= 0 {
+		if hidden(i) {
+			continue
+		}
+		if cause := f.Defects[i].Cause; cause >= 0 && !hidden(cause) {
 			all[cause].follows = append(all[cause].follows, all[i])
 		} else {
 			causes = append(causes, all[i])

@@ -201,6 +201,7 @@ func (p *findingsText) examples(d *defect) {
 	}
 	p.field("perhaps", f.Suggestion)
 	p.field("spec", specPlace(f.Spec))
+	p.field("baseline", p.beside.words(f.Fingerprint))
 	for i, f := range d.findings {
 		for j, e := range f.Examples {
 			if i == 0 && j == 0 || p.Verbose {

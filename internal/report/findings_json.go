@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -14,6 +15,16 @@ type jsonFindings struct {
 	Inputs   []jsonInput   `json:"inputs"`
 	Summary  jsonSummary   `json:"summary"`
 	Findings []jsonFinding `json:"findings"`
+	// Baseline is nil where there is none.
+	Baseline *jsonBaseline `json:"baseline,omitempty"`
+}
+
+type jsonBaseline struct {
+	File  string            `json:"file"`
+	Known int               `json:"known"`
+	Grown int               `json:"grown"`
+	New   int               `json:"new"`
+	Gone  []BaselineFinding `json:"gone"`
 }
 
 type jsonInput struct {
@@ -85,6 +96,7 @@ type jsonFinding struct {
 	Fix         string        `json:"fix,omitempty"`
 	Fingerprint string        `json:"fingerprint"`
 	Group       string        `json:"group"`
+	Baseline    output.State  `json:"baseline,omitempty"`
 	Spec        jsonPlace     `json:"spec"`
 	Examples    []jsonExample `json:"examples"`
 }
@@ -106,7 +118,20 @@ type jsonExample struct {
 }
 
 // Document returns the JSON document of validate.
-func (f Findings) Document(version string) any { return findings(f.Result, version) }
+func (f Findings) Document(version string) any {
+	out := findings(f.Result, version)
+	c := f.Baseline
+	if c == nil {
+		return out
+	}
+	out.Baseline = &jsonBaseline{
+		File: c.File, Known: c.counts[output.Known], Grown: c.counts[output.Grown], New: c.counts[output.New], Gone: append([]BaselineFinding{}, c.gone...),
+	}
+	for i := range out.Findings {
+		out.Findings[i].Baseline = c.state(out.Findings[i].Fingerprint)
+	}
+	return out
+}
 
 func findings(r *validator.Result, version string) jsonFindings {
 	out := jsonFindings{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}

@@ -15,6 +15,7 @@ import (
 type findingsText struct {
 	*output.Text
 	result *validator.Result
+	beside *Comparison     // nil without a baseline
 	fixed  map[string]bool // rules whose fix was printed: it is the same for each of their findings
 }
 
@@ -27,8 +28,8 @@ func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
 
 // text is Text with or without the head.
 func (f Findings) text(t *output.Text, withHead bool) {
-	p := &findingsText{Text: t, result: f.Result, fixed: map[string]bool{}}
-	defects := f.defects()
+	p := &findingsText{Text: t, result: f.Result, beside: f.Baseline, fixed: map[string]bool{}}
+	defects := f.defects(t.Verbose)
 	if withHead {
 		p.head(defects)
 	}
@@ -70,12 +71,18 @@ func (p *findingsText) end(infos []*defect) {
 // totals writes the last line.
 func (p *findingsText) totals() {
 	severities := make([]diag.Severity, 0, len(p.result.Findings))
+	worst := trace.Off
 	for i := range p.result.Findings {
-		severities = append(severities, severityOf(p.result.Findings[i].Severity))
+		if f := &p.result.Findings[i]; p.beside.state(f.Fingerprint) != output.Known {
+			severities, worst = append(severities, severityOf(f.Severity)), max(worst, f.Severity)
+		}
 	}
 	verdict := output.CountSeverities(severities)
 	if verdict == "" {
 		verdict = "no findings"
+		if p.beside != nil {
+			verdict = "no findings that are new or have grown"
+		}
 	}
 	s := &p.result.Summary
 	text := fmt.Sprintf("%s: %s in %s, %d of them of the flow, in %s", verdict, output.Count(s.Records, "record"),
@@ -85,9 +92,23 @@ func (p *findingsText) totals() {
 	}
 	lines := output.Wrap(text, p.Width, p.Width-len(indent))
 	if rest, ok := strings.CutPrefix(lines[0], verdict); ok && len(severities) > 0 {
-		lines[0] = p.paint(p.result.Worst(), verdict) + rest
+		lines[0] = p.paint(worst, verdict) + rest
 	}
 	p.Printf("%s\n", strings.Join(lines, "\n"+indent))
+	if p.beside != nil {
+		p.Hang("", 0, len(indent), "baseline: "+output.Escaped(p.beside.sentence()))
+		p.gone()
+	}
+}
+
+// gone lists what the baseline has and the result has not, where everything is asked for.
+func (p *findingsText) gone() {
+	if !p.Verbose {
+		return
+	}
+	for _, f := range p.beside.gone {
+		p.field("", "gone: "+f.Rule+": "+f.Message)
+	}
 }
 
 func (p *findingsText) notWhole() (n int) {
