@@ -109,3 +109,42 @@ func TestReadEndsWithItsContext(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestFinishEarly holds what is judged of an input whose reading was interrupted: what was read, without rules about what is missing.
+func TestFinishEarly(t *testing.T) {
+	v := compile(t, notificationSpec)
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	run := newRun(t, v, validator.Options{Memory: 1, TempDir: dir})
+	if err := run.Read(ctx, "input", &endless{lines(newNotification(1).all()[1:]), 20, cancel}); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	result, err := run.FinishEarly(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read := run.Progress(); read == 0 || read > result.Summary.Records || read+1024 <= result.Summary.Records {
+		t.Errorf("%d records of %d", read, result.Summary.Records)
+	}
+	if !result.Interrupted || result.Complete() || result.Inputs[0].Complete || result.Inputs[0].Broken > 0 || len(result.Findings) == 0 {
+		t.Errorf("got %+v", result.Inputs)
+	}
+	for _, f := range result.Findings {
+		if f.Rule == "missing-parent" || f.Rule == "never-seen" || f.Rule == "broken-input" {
+			t.Errorf("%s: %s", f.Rule, f.Message)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("left behind: %v, %v", files, err)
+	}
+	undisturbed := newRun(t, v, validator.Options{})
+	if err := undisturbed.Read(t.Context(), "input", bytes.NewReader(lines(newNotification(1).all()))); err != nil {
+		t.Fatal(err)
+	}
+	if result, err := undisturbed.FinishEarly(t.Context()); err != nil || result.Interrupted || !result.Complete() {
+		t.Errorf("%+v, %v", result, err)
+	}
+	if _, err := undisturbed.FinishEarly(t.Context()); err == nil {
+		t.Error("a run was finished twice")
+	}
+}

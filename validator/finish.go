@@ -37,6 +37,21 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	return result, nil
 }
 
+// FinishEarly is Finish for a run in which the context of a Read ended: the result is that of the records read until then, with
+// Interrupted set. The inputs count as incomplete, so rules about missing spans are off. Where no Read was interrupted it is Finish.
+func (r *Run) FinishEarly(ctx context.Context) (*Result, error) {
+	early := errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded)
+	if early && !r.closed {
+		r.err = nil
+		r.engine.Interrupt()
+	}
+	result, err := r.Finish(ctx)
+	if err == nil {
+		result.Interrupted = early
+	}
+	return result, err
+}
+
 // report converts findings and defects, each sorted with the worst first.
 func (r *Run) report(found []*findings.Finding, defects []*causes.Defect) ([]trace.Finding, []Defect) {
 	list := make([]trace.Finding, len(found))

@@ -8,6 +8,8 @@ type Result struct {
 	Summary  Summary
 	Findings []trace.Finding // the worst first
 	Defects  []Defect        // what the findings are, the worst first; each finding belongs to one
+	// Interrupted says that Run.FinishEarly made the result: there was more to read.
+	Interrupted bool
 }
 
 // Defect is what is wrong in one way: all findings of one rule, flow, span and tag, whatever the service and version.
@@ -32,6 +34,9 @@ func (r *Result) Worst() trace.Severity {
 
 // Complete reports whether every input was read completely.
 func (r *Result) Complete() bool {
+	if r.Interrupted {
+		return false
+	}
 	for i := range r.Inputs {
 		if !r.Inputs[i].Complete {
 			return false

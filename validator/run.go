@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/readers"
@@ -24,7 +25,11 @@ type Run struct {
 	closed bool
 
 	handed handed
+	read   atomic.Int64 // records of inputs, in steps of progressStep
 }
+
+// progressStep is how many records of an input are read between two steps of Progress.
+const progressStep = 1 << 10
 
 // NewRun begins a run. It fails only if the options are invalid.
 func (v *Validator) NewRun(opts Options) (*Run, error) { return v.newRun(rules.All(), opts) }
@@ -61,6 +66,10 @@ func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	return err
 }
 
+// Progress returns how many records were read of the inputs so far, but for less than 1024 of each. Unlike the other methods it may be
+// called while Read or Finish is under way.
+func (r *Run) Progress() int64 { return r.read.Load() }
+
 func (r *Run) usable() error {
 	if r.closed {
 		return errors.New("cannot read another input: the run is finished; begin a new one")
@@ -96,7 +105,9 @@ type reading struct {
 
 // Record passes a record on.
 func (r *reading) Record(one *trace.Record) error {
-	r.input.Records++
+	if r.input.Records++; r.input.Records%progressStep == 0 {
+		r.run.read.Add(progressStep)
+	}
 	return r.run.engine.Record(one)
 }
 

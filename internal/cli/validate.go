@@ -298,18 +298,22 @@ func (v *validation) samples() ([]string, error) {
 	return v.project.expand(v.project.config.Validate.Samples, "samples")
 }
 
-// validateFiles reads the files and returns the result.
+// validateFiles reads the files and returns the result. Where the context ends before the inputs do, the result is that of what was read.
 func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)
 	}
 	defer run.Close()
+	bar := a.progress(run, files)
+	defer bar.stop()
 	for _, name := range files {
-		if err := a.readInput(ctx, run, name); err != nil {
-			return nil, failed(err)
+		if err := a.readInput(ctx, run, name, bar); err != nil {
+			bar.stop()
+			return a.soFar(ctx, run, err)
 		}
 	}
+	bar.finishing()
 	result, err := run.Finish(ctx)
 	if err != nil {
 		return nil, failed(err)
@@ -317,10 +321,26 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	return result, nil
 }
 
-func (a *app) readInput(ctx context.Context, run *validator.Run, name string) error {
+// soFar returns the result of a run that was interrupted while it read, if it has read a record.
+func (a *app) soFar(ctx context.Context, run *validator.Run, err error) (*validator.Result, error) {
+	if ctx.Err() == nil {
+		return nil, failed(err)
+	}
+	fmt.Fprintln(a.stderr, "specgen: interrupted; judging what was read so far (interrupt again to end at once)")
+	result, finishing := run.FinishEarly(context.WithoutCancel(ctx))
+	if finishing != nil {
+		return nil, failed(finishing)
+	}
+	if result.Summary.Records == 0 {
+		return nil, failed(err)
+	}
+	return result, nil
+}
+
+func (a *app) readInput(ctx context.Context, run *validator.Run, name string, bar *progress) error {
 	input := a.open(ctx, name)
 	defer input.Close()
-	return run.Read(ctx, name, input)
+	return run.Read(ctx, name, bar.counting(input))
 }
 
 // verdict returns an exitError where findings at or above --fail-on count, or an input could not be read completely. What is written as

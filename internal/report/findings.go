@@ -43,7 +43,18 @@ func (f Findings) Items() []output.Item {
 	for i := range f.Findings {
 		items = append(items, f.itemsOf(&f.Findings[i])...)
 	}
-	return items
+	return append(items, f.interrupted()...)
+}
+
+// interrupted returns an item where the run ended before its inputs did.
+func (f Findings) interrupted() []output.Item {
+	if !f.Interrupted {
+		return nil
+	}
+	return []output.Item{{
+		Code: "validate/interrupted", Doc: "The run ended before its inputs did.", Severity: diag.Error, Effect: output.Stops,
+		Message: "the run was interrupted, so only what was read until then was judged",
+	}}
 }
 
 func (f Findings) itemsOf(finding *trace.Finding) []output.Item {

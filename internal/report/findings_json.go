@@ -10,11 +10,12 @@ import (
 
 // jsonFindings is the JSON of validate. docs/validate.schema.json describes it; members are only ever added.
 type jsonFindings struct {
-	Tool     string        `json:"tool"`
-	Version  string        `json:"version"`
-	Inputs   []jsonInput   `json:"inputs"`
-	Summary  jsonSummary   `json:"summary"`
-	Findings []jsonFinding `json:"findings"`
+	Tool        string        `json:"tool"`
+	Version     string        `json:"version"`
+	Inputs      []jsonInput   `json:"inputs"`
+	Summary     jsonSummary   `json:"summary"`
+	Findings    []jsonFinding `json:"findings"`
+	Interrupted bool          `json:"interrupted,omitempty"`
 	// Baseline is nil where there is none.
 	Baseline *jsonBaseline `json:"baseline,omitempty"`
 }
@@ -134,7 +135,8 @@ func (f Findings) Document(version string) any {
 }
 
 func findings(r *validator.Result, version string) jsonFindings {
-	out := jsonFindings{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary)}
+	out := jsonFindings{Tool: "specgen", Version: version, Inputs: []jsonInput{}, Findings: []jsonFinding{}, Summary: summary(&r.Summary),
+		Interrupted: r.Interrupted}
 	for i := range r.Inputs {
 		out.Inputs = append(out.Inputs, input(&r.Inputs[i]))
 	}

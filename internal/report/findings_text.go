@@ -95,6 +95,9 @@ func (p *findingsText) totals() {
 		lines[0] = p.paint(worst, verdict) + rest
 	}
 	p.Printf("%s\n", strings.Join(lines, "\n"+indent))
+	if p.result.Interrupted {
+		p.Hang("", 0, len(indent), "interrupted: only what was read until then was judged; rules about missing spans are off")
+	}
 	if p.beside != nil {
 		p.Hang("", 0, len(indent), "baseline: "+output.Escaped(p.beside.sentence()))
 		p.gone()

@@ -44,6 +44,7 @@ func (f Findings) Suites() []output.Suite {
 		to := flow(f.Findings[i].Flow)
 		to.Items = append(to.Items, f.itemsOf(&f.Findings[i])...)
 	}
+	suites[0].Items = append(suites[0].Items, f.interrupted()...)
 	for i := range suites[1:] {
 		if f.Summary.FlowRecords > 0 { // else nothing was shown of any rule
 			suites[1+i].Passed = passedRules(suites[1+i].Items)

@@ -130,6 +130,9 @@ func (e *Engine) Unreadable(offset, line int64, problem string) error {
 	return e.reporter.Err()
 }
 
+// Interrupt says that there would have been more records: no absence is conclusive.
+func (e *Engine) Interrupt() { e.unreadable = true }
+
 // Finish checks the traces and the input, and returns the findings. Record must not be called afterwards. It returns early, with
 // the context's error, when the context ends.
 func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
