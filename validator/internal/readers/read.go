@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/specgen/specgen/validator/internal/readers/decompress"
@@ -30,7 +31,9 @@ type Seen struct {
 func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = unknown.Name
 	forced := named(o.Format)
-	content, compression, err := decompress.Open(&counter{in, &seen.Bytes})
+	count := &counter{r: in}
+	defer func() { seen.Bytes = count.n.Load() }()
+	content, compression, err := decompress.Open(count)
 	seen.Compression = string(compression)
 	if err != nil {
 		err = refuse(sink, err.Error())
@@ -87,11 +90,11 @@ func reason(err error) string {
 // counter counts the bytes that are read.
 type counter struct {
 	r io.Reader
-	n *int64
+	n atomic.Int64 // it is read while unpacking goes on ahead
 }
 
 func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
-	*c.n += int64(n)
+	c.n.Add(int64(n))
 	return n, err
 }
