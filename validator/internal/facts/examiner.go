@@ -85,8 +85,8 @@ func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, know
 // sourceOf returns the number of the record's service and app version.
 func (x *Examiner) sourceOf(r *Record) uint32 {
 	version := r.resource.version
-	for i := range r.Raw.Tags {
-		if t := &r.Raw.Tags[i]; string(t.Key) == appVersion && t.Value.Kind == trace.String {
+	for i := range r.Tags {
+		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String {
 			version = t.Value.Text
 		}
 	}

@@ -73,12 +73,16 @@ func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow) *resour
 	one.service = service
 	for i := range raw.Tags {
 		tag := &raw.Tags[i]
+		spec := flow.Tag(tag.Key)
+		if tag.Value.Kind == trace.Untyped {
+			own := typed(tag, spec)
+			tag = &own
+		}
 		switch {
 		case tag.Value.Kind != trace.String:
 		case string(tag.Key) == appVersion, string(tag.Key) == serviceVersion && one.version == nil:
 			one.version = tag.Value.Text
 		}
-		spec := flow.Tag(tag.Key)
 		if spec == nil || service == nil || !service.Declared.Has(spec.Index) {
 			continue // undeclared resource attributes never count
 		}
