@@ -9,18 +9,24 @@ import (
 )
 
 // Builder is a record under construction that is read from JSON.
-type Builder struct{ record.Builder }
+type Builder struct {
+	record.Builder
+	Duration int64 // for SettleMicros
+	inText   scan.Cursor
+}
 
 // Reset begins another record. Its times are missing until they are read.
 func (b *Builder) Reset() {
 	b.Builder.Reset()
 	b.Defects = trace.BadStart | trace.BadEnd
+	b.Duration = 0
+	b.inText.Reset()
 }
 
 // Finish ends the record, all of which was read from c.
 func (b *Builder) Finish(c *scan.Cursor) {
 	b.Builder.Finish()
-	if c.Repaired() {
+	if c.Repaired() || b.inText.Repaired() {
 		b.Defects |= trace.BadUTF8
 	}
 }
@@ -57,6 +63,27 @@ func (b *Builder) ReadTags(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cur
 		}
 		if sound && c.Repaired() {
 			b.BadTag = tag.Key
+		}
+		return nil
+	})
+	return tags, err
+}
+
+// ReadTagMap reads an object of values behind tags, each with read. It notes the first tag with a text that was repaired.
+func (b *Builder) ReadTagMap(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cursor) (trace.Value, error)) ([]trace.Tag, error) {
+	sound := !c.Repaired()
+	err := c.Object(func(key []byte) error {
+		if b.Full(len(tags)) {
+			return c.Mistype(record.TooMany)
+		}
+		v, err := read(c)
+		if err != nil {
+			return err
+		}
+		tags = append(tags, trace.Tag{Key: key, Value: v})
+		if sound && c.Repaired() {
+			b.BadTag = key
+			sound = false
 		}
 		return nil
 	})
