@@ -59,6 +59,8 @@ type value struct {
 // unread says of each file in testdata/traces that pdata is not held to why that is so.
 var unread = map[string]string{
 	"conforming.spanevent.jsonl":                                  "SpanEvents",
+	"conforming.jaeger.json":                                      "Jaeger JSON",
+	"conforming.zipkin.json":                                      "Zipkin JSON",
 	"conforming.otlp.pb":                                          "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
 	"real/file-exporter-output/file-exporter.json.zst":            "packed; file-exporter.json is the same",
 	"real/file-exporter-output/file-exporter.json.legacy-zstd":    "packed; file-exporter.json is the same",

@@ -19,6 +19,9 @@ type Record struct {
 	Start, End int64 // nanoseconds since 1970, UTC
 
 	Kind SpanKind // UnknownKind where the format has none
+	// ServerSide says that the record is the server's side of a call, and that the client's side may be a record of the same span id,
+	// as Zipkin has it.
+	ServerSide bool
 	// Failed says that the status of the span is error, and StatusMessage what it says of that, where the format has a message.
 	Failed        bool
 	StatusMessage []byte

@@ -156,6 +156,9 @@ func (b *Builder) AddLinkBytes(traceID, spanID []byte, parent bool) {
 	}
 }
 
+// SetParent sets the parent in another trace, which takes precedence over a parent id.
+func (b *Builder) SetParent(link trace.Link) { b.parent = link }
+
 // DropLinks takes back all links.
 func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
 
