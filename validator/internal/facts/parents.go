@@ -33,7 +33,7 @@ func (t *Trace) findParents() {
 		if len(r.Span.Parents) == 0 || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
 			continue
 		}
-		parent := t.bySpanID[r.Target]
+		parent := t.parentByID(r)
 		switch {
 		case parent != nil:
 			t.Parents = append(t.Parents, newParent(r, parent))
@@ -47,13 +47,28 @@ func (t *Trace) findParents() {
 		if q.Kind != ParentLookup {
 			continue
 		}
-		if parent := t.bySpanID[q.Target]; parent != nil {
+		if parent := t.parentByID(q); parent != nil {
 			t.Parents = append(t.Parents, newParent(q, parent))
 			continue
 		}
 		// Only the own time of a record in another trace is known.
 		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.complete.Settled(q.End))})
 	}
+}
+
+// parentByID returns the record of the trace that a record's parent id names, or nil. Where the two sides of a call have one span id,
+// the parent is the one that the spec has as a parent; that of the server's side may be the client's.
+func (t *Trace) parentByID(r *Row) *Row {
+	if t.serverSides[r.SpanID] == r {
+		if client := t.bySpanID[r.SpanID]; hasDeclaredParent(r, client) {
+			return client
+		}
+	}
+	parent := t.bySpanID[r.Target]
+	if server := t.serverSides[r.Target]; server != nil && !hasDeclaredParent(r, parent) && hasDeclaredParent(r, server) {
+		return server
+	}
+	return parent
 }
 
 // newParent compares a record with its parent. NoCycle is taken to hold.

@@ -25,6 +25,9 @@ func (r *Record) Row() *Row {
 	if raw.Defects.Has(trace.BadLink) {
 		row.Flags |= HasBadLink
 	}
+	if raw.ServerSide {
+		row.Flags |= ServerSide
+	}
 	for _, tag := range r.Span.Scoped {
 		if t := r.Find(tag); t != nil && t.Raw.Value.Kind != trace.Empty {
 			row.Scoped = append(row.Scoped, ScopedTag{tag, r.scopedText(&t.Raw.Value)})

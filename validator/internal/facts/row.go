@@ -55,7 +55,7 @@ const (
 )
 
 // RowFlags are facts about a row.
-type RowFlags uint8
+type RowFlags uint16
 
 // The flags.
 const (
@@ -67,6 +67,7 @@ const (
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
 	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
 	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
+	ServerSide                           // the client's side of the call may have the same span id
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
@@ -82,7 +83,8 @@ const (
 
 // Append writes the row behind b. Rows of OtherRecords are short: only what names them is written.
 func (r *Row) Append(b []byte) []byte {
-	b = append(b, byte(r.Kind), byte(r.Flags))
+	b = append(b, byte(r.Kind))
+	b = binary.LittleEndian.AppendUint16(b, uint16(r.Flags))
 	b = append(b, r.SpanID[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Start))
 	if r.Kind == OtherRecord {
@@ -118,36 +120,36 @@ func (r *Row) Append(b []byte) []byte {
 // read reads a row back. Its texts are part of b.
 func (r *Row) read(b []byte, flows *compiled.Flows) {
 	scoped := r.Scoped[:0]
-	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1])}
-	copy(r.SpanID[:], b[2:])
-	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))
+	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[1:]))}
+	copy(r.SpanID[:], b[3:])
+	r.Start = int64(binary.LittleEndian.Uint64(b[11:]))
 	if r.Kind == OtherRecord {
-		r.Name = b[18:]
+		r.Name = b[19:]
 		return
 	}
-	copy(r.TraceID[:], b[18:])
-	copy(r.Target[:], b[34:])
-	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
-	r.Hash = binary.LittleEndian.Uint64(b[50:])
-	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
+	copy(r.TraceID[:], b[19:])
+	copy(r.Target[:], b[35:])
+	r.End = int64(binary.LittleEndian.Uint64(b[43:]))
+	r.Hash = binary.LittleEndian.Uint64(b[51:])
+	if key := binary.LittleEndian.Uint64(b[59:]); r.Kind == LinkResult {
 		r.LinkedTo = key
 	} else {
 		r.Key = key
 	}
-	r.Source = binary.LittleEndian.Uint32(b[66:])
-	r.Input = binary.LittleEndian.Uint32(b[70:])
-	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
-	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
-	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
+	r.Source = binary.LittleEndian.Uint32(b[67:])
+	r.Input = binary.LittleEndian.Uint32(b[71:])
+	r.Line = int64(binary.LittleEndian.Uint64(b[75:]))
+	r.Offset = int64(binary.LittleEndian.Uint64(b[83:]))
+	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[91:])]
 	switch r.Kind {
 	case RemoteChild:
-		copy(r.ParentTraceID[:], b[94:])
+		copy(r.ParentTraceID[:], b[95:])
 		return
 	case UnfollowedRecord:
-		r.Lacks = b[94:]
+		r.Lacks = b[95:]
 		return
 	}
-	for rest := b[94:]; len(rest) > 3; {
+	for rest := b[95:]; len(rest) > 3; {
 		n := 3 + int(rest[2])
 		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
 		scoped = append(scoped, ScopedTag{tag, rest[3:n]})
