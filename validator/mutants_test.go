@@ -237,11 +237,7 @@ func TestMutants(t *testing.T) {
 	for _, m := range mutants {
 		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
 			events := m.events()
-			forms := map[string][]byte{"lines": lines(events)}
-			if m.rule != "invalid-time" && m.name != "null" && m.name != "a list" {
-				forms["otlp"] = asOTLP(events)
-			}
-			for form, data := range forms {
+			for form, data := range formsOf(m.rule, m.name, events) {
 				got := say(validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}}))
 				if len(got) != 1 || !strings.Contains(got[0], " "+m.rule+" "+m.want) {
 					t.Errorf("%s: got\n%s\nwant %s %s", form, strings.Join(got, "\n"), m.rule, m.want)
@@ -292,7 +288,7 @@ func TestConformingTripsNothing(t *testing.T) {
 			}
 		}
 	}
-	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
+	for form, data := range forms(events) {
 		result := validate(t, v, data, validator.Options{RequireCoverage: true})
 		if got := say(result); len(got) > 0 {
 			t.Errorf("%s: %s", form, strings.Join(got, "\n"))
@@ -471,7 +467,7 @@ func (m orderMutant) events() []event {
 func (m orderMutant) ruleIn(form string) string {
 	if in, rule, ok := strings.Cut(m.rule, ": "); !ok {
 		return m.rule
-	} else if in == form {
+	} else if in == form || in == "otlp" && form != "lines" {
 		return rule
 	}
 	return ""
@@ -479,11 +475,7 @@ func (m orderMutant) ruleIn(form string) string {
 
 // forms returns the records in each form that can hold the mistake.
 func (m orderMutant) forms() map[string][]byte {
-	forms := map[string][]byte{"lines": lines(m.events())}
-	if m.rule != "invalid-utf8" {
-		forms["otlp"] = asOTLP(m.events())
-	}
-	return forms
+	return formsOf(m.rule, m.name, m.events())
 }
 
 var otherMutants = []orderMutant{

@@ -119,7 +119,7 @@ func (r *reader) shape(c *scan.Cursor) error {
 			return err
 		}
 		switch string(key) {
-		case "spanID", "operationName", "references", "startTime", "startTimeMillis", "duration", "parentSpanID", "process", "processID", "logs", "tags", "tag":
+		case "spanID", "operationName", "references", "startTimeMillis", "parentSpanID", "process", "processID", "logs", "tags", "tag":
 			r.isSpan = true
 			return nil
 		case "data", "spans", "processes", "hits", "_source", "errors":

@@ -26,10 +26,13 @@ func (b *Builder) Reset() {
 // Finish ends the record, all of which was read from c.
 func (b *Builder) Finish(c *scan.Cursor) {
 	b.Builder.Finish()
-	if c.Repaired() || b.inText.Repaired() {
+	if b.repaired(c) {
 		b.Defects |= trace.BadUTF8
 	}
 }
+
+// repaired reports whether a text of the record, which is read from c, was not UTF-8.
+func (b *Builder) repaired(c *scan.Cursor) bool { return c.Repaired() || b.inText.Repaired() }
 
 // ReadTime reads an integer into a time and clears the defect. Where something else is next it is skipped and the defect stays.
 // It returns the value's text.
@@ -57,11 +60,11 @@ func (b *Builder) ReadTags(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cur
 			return c.Mistype(record.TooMany)
 		}
 		tags = append(tags, trace.Tag{})
-		tag, sound := &tags[len(tags)-1], !c.Repaired()
+		tag, sound := &tags[len(tags)-1], !b.repaired(c)
 		if err := read(c, tag); err != nil {
 			return err
 		}
-		if sound && c.Repaired() {
+		if sound && b.repaired(c) {
 			b.BadTag = tag.Key
 		}
 		return nil
@@ -71,7 +74,7 @@ func (b *Builder) ReadTags(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cur
 
 // ReadTagMap reads an object of values behind tags, each with read. It notes the first tag with a text that was repaired.
 func (b *Builder) ReadTagMap(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cursor) (trace.Value, error)) ([]trace.Tag, error) {
-	sound := !c.Repaired()
+	sound := !b.repaired(c)
 	err := c.Object(func(key []byte) error {
 		if b.Full(len(tags)) {
 			return c.Mistype(record.TooMany)
@@ -81,7 +84,7 @@ func (b *Builder) ReadTagMap(c *scan.Cursor, tags []trace.Tag, read func(*scan.C
 			return err
 		}
 		tags = append(tags, trace.Tag{Key: key, Value: v})
-		if sound && c.Repaired() {
+		if sound && b.repaired(c) {
 			b.BadTag = key
 			sound = false
 		}
