@@ -65,6 +65,9 @@ func (t *Trace) parentByID(r *Row) *Row {
 		}
 	}
 	parent := t.bySpanID[r.Target]
+	if parent == r && r.Flags&ServerSide != 0 {
+		return nil // it is the parent's id, and the client's side is not there
+	}
 	if server := t.serverSides[r.Target]; server != nil && !hasDeclaredParent(r, parent) && hasDeclaredParent(r, server) {
 		return server
 	}

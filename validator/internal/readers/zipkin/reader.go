@@ -55,13 +55,22 @@ func (r *reader) span(c *scan.Cursor) error {
 		return err
 	}
 	r.takeTags()
-	r.b.ServerSide = r.b.ServerSide || r.b.Kind == trace.KindServer
-	if r.b.ParentID == r.b.SpanID {
-		r.b.ParentID = trace.SpanID{} // as Zipkin's own reader has it
-	}
+	r.settleSides()
 	r.b.Finish(c)
 	r.settleTimes()
 	return nil
+}
+
+// settleSides drops a parent id that is the span's own, as Zipkin's own reader does, and says of a server's side that it is one: its
+// parent is the client's side, which has its id, where it names no other.
+func (r *reader) settleSides() {
+	if r.b.ParentID == r.b.SpanID {
+		r.b.ParentID = trace.SpanID{}
+	}
+	if r.b.ServerSide && r.b.ParentID.IsZero() {
+		r.b.ParentID = r.b.SpanID
+	}
+	r.b.ServerSide = r.b.ServerSide || r.b.Kind == trace.KindServer
 }
 
 // settleTimes makes nanoseconds of timestamp and duration. A span that took no time has no duration.
