@@ -20,10 +20,11 @@ const (
 type Spans struct {
 	spans  spool
 	scopes spool
-	count  int    // of spans
-	scope  uint32 // the number of the current ScopeSpans among those that have spans here
-	used   bool   // it has
-	raw    []byte // memory of a span that is read back
+	count  int              // of spans
+	scope  uint32           // the number of the current ScopeSpans among those that have spans here
+	used   bool             // it has
+	raw    []byte           // memory of a span that is read back
+	header [headerSize]byte // likewise
 }
 
 // Span is one span that waited.
@@ -80,9 +81,9 @@ func (w *Spans) Each(do func(Span) error) error {
 		return err
 	}
 	scopes := scopeReader{r: from}
-	var header [headerSize]byte
+	header := w.header[:]
 	for range w.count {
-		if _, err := io.ReadFull(spans, header[:]); err != nil {
+		if _, err := io.ReadFull(spans, header); err != nil {
 			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
 		}
 		n := int(binary.LittleEndian.Uint32(header[20:]))
