@@ -49,6 +49,8 @@ func (b *Builder) ReadTime(c *scan.Cursor, into *int64, defect trace.Defect) (te
 	t, ok := record.LaxInt(digits)
 	if *into = t; ok {
 		b.Defects &^= defect
+	} else {
+		b.Defects |= defect // whatever the same member said before
 	}
 	return digits, nil
 }
