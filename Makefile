@@ -41,8 +41,9 @@ test-swift: ## Swift: compiler, formatter, tests
 test-vectors: ## the same calls through all four clients give the same spans, and the validator finds nothing
 	scripts/test-vectors.sh
 
-generate: ## gen/, the samples and the generated documents again
+generate: ## gen/, the examples' client, the samples and the generated documents again
 	go run ./cmd/specgen generate
+	cd examples/go && go run ../../cmd/specgen generate
 	go test ./validator/... ./test/samples/... -run Generated -update
 
 bench: ## the comparisons of docs/performance.md

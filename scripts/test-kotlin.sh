@@ -57,9 +57,9 @@ lint() {
 	java -jar "$work/ktlint-cli-$ktlint-all.jar" --relative \
 		'runtime/kotlin/*/src/**/*.kt' 'gen/kotlin/src/**/*.kt' 'examples/kotlin/src/**/*.kt' \
 		'test/vectors/drivers/kotlin/src/**/*.kt' 'scripts/kotlin/checks/src/**/*.kt' \
-		"$checks/cases/{checkout,evolution-1.1,wide,emitted}/**/*.kt"
+		"$checks/cases/{checkout,evolution-1.1,wide,emitted,order,parents,status}/**/*.kt"
 	java -jar "$work/detekt-cli-$detekt-all.jar" --build-upon-default-config --config runtime/kotlin/detekt.yml --jvm-target 1.8 \
-		--input "runtime/kotlin/core/src/main,runtime/kotlin/exporters/src/main,runtime/kotlin/testing/src/main,gen/kotlin/src,$checks/cases/checkout"
+		--input "runtime/kotlin/core/src/main,runtime/kotlin/exporters/src/main,runtime/kotlin/testing/src/main,gen/kotlin/src,$checks/cases/checkout,$checks/cases/order,$checks/cases/parents,$checks/cases/status"
 }
 
 toolchain
@@ -86,4 +86,6 @@ wait "$linting" || {
 	fail "ktlint or detekt has findings"
 }
 say "ktlint $ktlint and detekt $detekt have no finding"
-go run ./test/vectors/compare testdata/vectors/calls.json "kotlin=$checks/calls.jsonl"
+for calls in calls order-calls; do
+	go run ./test/vectors/compare "testdata/vectors/$calls.json" "kotlin=$checks/$calls.jsonl"
+done

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The same tests for all four languages. The driver of each calls its generated client as testdata/vectors/calls.json says, and
-# sends the spans through the batch processor and the OTLP/HTTP exporter to a receiver that decodes them with OpenTelemetry's
-# pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the client reports and
-# nothing else. Then the validator's readers are compared with pdata.
+# The same tests for all four languages. The driver of each calls its generated clients as testdata/vectors/calls.json and
+# order-calls.json say, and sends the spans through the batch processor and the OTLP/HTTP exporter to a receiver that decodes them
+# with OpenTelemetry's pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the
+# client reports and nothing else. Then the validator's readers are compared with pdata.
 #
 # The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
 # Where one is missing, or was built from other sources, that script is run first.
@@ -18,11 +18,13 @@ out=$cache/vectors/$checkout
 vectors=$repo/testdata/vectors
 swift=$cache/swift-build/$checkout/driver/debug/Driver
 
-# The sources that the drivers are built from.
+# The sources that the drivers are built from: of Kotlin's and Swift's, what the client of the order flow is generated from too.
+order=testdata/flows/order.yaml
+generator="internal/codegen/client internal/codegen/outline"
 declare -A sources=(
 	[ts]="runtime/ts/src gen/ts/src"
-	[kotlin]="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin"
-	[swift]="runtime/swift gen/swift test/vectors/drivers/swift"
+	[kotlin]="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin $order $generator internal/codegen/kotlin"
+	[swift]="runtime/swift gen/swift test/vectors/drivers/swift $order $generator internal/codegen/swift"
 )
 
 passed=0
@@ -43,25 +45,27 @@ check() {
 	fi
 }
 
-# within LANGUAGE FIND … runs find on the language's sources, without the build outputs among them.
+# within LANGUAGE FIND … runs find on the language's sources, without the build outputs and the generator's tests among them.
 within() {
 	local folders
 	read -ra folders <<<"${sources[$1]}"
 	shift
-	find "${folders[@]}" \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o "$@"
+	find "${folders[@]}" \( -name .build -o -name target -o -name dist -o -name node_modules -o -name testdata -o -name '*_test.go' \) \
+		-prune -o "$@"
 }
 
 # digest LANGUAGE is the hash of its sources.
 digest() { within "$1" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1; }
 
 # is_current LANGUAGE PRODUCT DIGEST says whether the product was built from the sources with the digest. TypeScript's was, if the
-# copy that it was built in has these sources. The others were, if they are newer than all sources and folders (in case a file was
-# removed), or were recorded with the same digest before.
+# copy that it was built in has these sources, and an order client that would be generated the same now. The others were, if they
+# are newer than all sources and folders (in case a file was removed), or were recorded with the same digest before.
 is_current() {
 	local language=$1 product=$2 now=$3
 	[ -s "$product" ] || return 1
 	if [ "$language" = ts ]; then
-		[ "$now" = "$(cd "$cache/ts" && digest ts)" ]
+		[ "$now" = "$(cd "$cache/ts" && digest ts)" ] && cmp -s "$order" "$cache/ts/orders/order.yaml" &&
+			(cd "$cache/ts/orders" && "$out/specgen" generate --check --quiet)
 		return
 	fi
 	[ -z "$(within "$language" -newer "$product" -print -quit)" ] ||
@@ -103,7 +107,7 @@ interop() {
 		echo "cannot run the driver of $1: there is none, see above"
 		return 1
 	fi
-	"$out/interop" "$vectors/calls.json" "$out" "$@"
+	"$out/interop" "$vectors/calls.json,$vectors/order-calls.json" "$out" "$@"
 }
 
 # language NAME PRODUCT COMMAND … builds a driver, and compares what it prints and sends with the vectors, with pdata and with the
@@ -115,10 +119,13 @@ language() {
 	if [ "$last" = failed ]; then
 		set -- missing
 	fi
-	rm -f "$out/$name.jsonl" "$out/$name.decoded.jsonl"
+	rm -f "$out/$name".*jsonl
 	check "$name, sent and decoded" interop "$name" "$@"
-	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$name=$out/$name.jsonl"
-	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$name=$out/$name.jsonl"
+	local calls="$name=$out/$name.calls.jsonl" orders="$name=$out/$name.order-calls.jsonl"
+	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$calls"
+	check "$name, the vectors of the order flow" "$out/compare" "$vectors/order-calls.json" "$orders"
+	check "$name, the validator" "$out/validate" spec/notification.yaml "$vectors/findings.json" "$calls"
+	check "$name, the validator on the order flow" "$out/validate" "$order" "$vectors/order-findings.json" "$orders"
 }
 
 command -v go >/dev/null || {
@@ -127,8 +134,8 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
-rm -f "$out"/{compare,validate,go-driver,interop}
-check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate
+rm -f "$out"/{compare,validate,go-driver,interop,specgen}
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./cmd/specgen
 check "interop" go -C test/interop build -o "$out/interop" .
 
 language go "$out/go-driver" "$out/go-driver"

@@ -18,6 +18,10 @@ type Options struct {
 	// reported as missing, as it may still come. The input ends with its newest record, those of a few clocks that run ahead by
 	// more than a day left out.
 	Settle time.Duration
+	// From and Until are for an input that is a window of a longer one: nothing is reported as missing from a trace with a record that
+	// starts before From or ends after Until, as records of it may lie beyond the input. Reading a margin on both sides tells
+	// which traces those are. The zero time is no bound. Times are from 1970 to 2262.
+	From, Until time.Time
 	// RequireCoverage makes the rule never-seen an error: every span, tag and service of the specs has to be in the inputs.
 	RequireCoverage bool
 	// Severity changes the severities of rules. Where several entries apply, the last one wins.
@@ -52,6 +56,9 @@ func (o *Options) check(v *Validator) error {
 			return err
 		}
 	}
+	if !o.From.IsZero() && !o.Until.IsZero() && !o.From.Before(o.Until) {
+		return fmt.Errorf("cannot read a window from %s until %s: it ends before it begins", o.From.Format(time.RFC3339), o.Until.Format(time.RFC3339))
+	}
 	for _, s := range o.Severity {
 		if _, ok := RuleByID(s.Rule); !ok {
 			return fmt.Errorf("cannot change the severity of the rule %q: there is none%s", s.Rule, near(s.Rule, ruleIDs()))
@@ -82,7 +89,7 @@ func ruleIDs() []string {
 // forEngine returns the options of the engine.
 func (o *Options) forEngine() engine.Options {
 	out := engine.Options{
-		Incomplete: o.Incomplete, Settle: o.Settle, RequireCoverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,
+		Incomplete: o.Incomplete, Settle: o.Settle, From: o.From, Until: o.Until, RequireCoverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,
 	}
 	for _, s := range o.Severity {
 		out.Overrides = append(out.Overrides, rules.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})

@@ -125,8 +125,8 @@ type handed struct {
 const RecordsInput = "records"
 
 // Record checks one record, from any source, as Read checks those of an input. A record needs ids, name, service and times; Flow
-// and FlowVersion are the name and version of its instrumentation scope, which generated clients set. A zero id counts as missing;
-// for a missing time set BadStart or BadEnd in Defects. Texts must be UTF-8.
+// and FlowVersion are the name and version of its instrumentation scope, which generated clients set. Without a Kind it is not held to
+// that of the spec. A zero id counts as missing; for a missing time set BadStart or BadEnd in Defects. Texts must be UTF-8.
 //
 // The caller may reuse the record, and all that it refers to, when Record returns, except for its Resource: records of one emitter
 // share it, and it must not change before the run ends. Offset and Line are ignored: these records belong to the input

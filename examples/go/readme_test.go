@@ -17,8 +17,8 @@ func TestReadmeShowsTheExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := codeBlock.FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 3 {
-		t.Errorf("the README shows %d pieces of code, want 3", len(blocks))
+	if len(blocks) != 4 {
+		t.Errorf("the README shows %d pieces of code, want 4", len(blocks))
 	}
 	for _, block := range blocks {
 		code, err := os.ReadFile(filepath.Join("../..", filepath.FromSlash(block[1])))

@@ -25,6 +25,7 @@ type validateFlags struct {
 	failOn      string
 	incomplete  bool
 	settle      durationFlag
+	from, until timeFlag
 	coverage    bool
 	allowEmpty  bool
 	examples    int
@@ -59,6 +60,8 @@ record of a flow is in any of them.`,
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
 	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
 	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
+	f.Var(&flags.from, "from", "the input is cut here: rules about missing spans leave out traces that begin before, such as 2026-11-20T06:00")
+	f.Var(&flags.until, "until", "the input is cut here: rules about missing spans leave out traces that end after it")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
@@ -172,6 +175,8 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	job := &validation{allowEmpty: flags.allowEmpty, options: validator.Options{
 		Incomplete:      flags.incomplete,
 		Settle:          flags.settle.value,
+		From:            flags.from.value,
+		Until:           flags.until.value,
 		RequireCoverage: flags.coverage,
 		Examples:        flags.examples,
 		Memory:          memory,

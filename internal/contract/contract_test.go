@@ -70,6 +70,8 @@ func TestDifferences(t *testing.T) {
 		{"clock_skew: 2m", "clock_skew: 3m", `flow "notification", policy clock_skew`},
 		{`"^[UW][A-Z0-9]{2,}$"`, `"^[UW][A-Z0-9]{3,}$"`, `tag "user_id", pattern`},
 		{"badge_count: optional", "badge_count: required", `span "notification:received", tag badge_count`},
+		{"parent: any", "parent: [\"notification:notify\", none]", `span "notification:trigger", parent`},
+		{"    occurs: once\n", "    occurs: once\n    kind: server\n", `span "notification:notify", kind`},
 		{"1%", "2%", `trace "request", sampling`},
 		{"    occurs: once\n", "    occurs: once\n    followed_by: { any_of: [\"notification:sent\"], within: 1d }\n", `span "notification:notify", followed_by notification:sent`},
 	} {
@@ -110,6 +112,29 @@ func TestTermsAreUnique(t *testing.T) {
 				t.Errorf("%s: the term %s stands twice, or has no value", name, term.Path)
 			}
 			seen[term.Path] = true
+		}
+	}
+}
+
+// TestStatusAndItemsAreTerms changes what the notification flow does not have.
+func TestStatusAndItemsAreTerms(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/flows/features/status.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	released := flow(t, string(data))
+	for _, c := range []struct{ old, new, want string }{
+		{"result: [declined, error], network", "result: [declined], network", `span "status:paid", error_when result`},
+		{", network: broken }", " }", `span "status:paid", error_when network`},
+		{"kind: producer", "kind: internal", `span "status:queued", kind`},
+		{"min_items: 1", "min_items: 2", `tag "skus", min_items`},
+	} {
+		if !strings.Contains(string(data), c.old) {
+			t.Fatalf("the spec has no %q", c.old)
+		}
+		found := contract.Differences(released, flow(t, strings.Replace(string(data), c.old, c.new, 1)))
+		if len(found) != 1 || found[0].Path != c.want {
+			t.Errorf("%q for %q: %+v, want %s", c.new, c.old, found, c.want)
 		}
 	}
 }

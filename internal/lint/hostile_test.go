@@ -63,6 +63,15 @@ var hostile = map[string]func() string{
 			return fmt.Sprintf("  t%d: { brief: T., type: string, pattern: '^%s%d$', examples: [a] }\n", i, strings.Repeat(`(\pL|[a-f0-9]{1,3})*x?`, 40), i)
 		}) + "spans:\n  p: { brief: P., trace: main, services: [s], tags: { t0: required } }\n"
 	},
+	"each span may be below many others and asks for them": func() string {
+		names := func(i int) string {
+			return strings.TrimSuffix(repeat(16, func(k int) string { return fmt.Sprintf("p%d, ", (i+1+k*31)%500) }), ", ")
+		}
+		return hostileHead + "services:\n  s: { brief: S. }\n" + "spans:\n" + repeat(500, func(i int) string {
+			parents := names(i) + ", none"
+			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [s], parent: [%s],\n    followed_by: { any_of: [%s], within: 1h } }\n", i, parents, names(i))
+		}) + "funnel: [" + repeat(500, func(i int) string { return fmt.Sprintf("p%d,\n  ", 499-i) }) + "]\n"
+	},
 	"all spans stand in one circle": func() string {
 		return hostileHead + "services:\n  s: { brief: S. }\n" + "spans:\n" + repeat(630, func(i int) string {
 			return fmt.Sprintf("  p%d: { brief: P., trace: main, services: [s], parent: p%d }\n", i, (i+1)%630)

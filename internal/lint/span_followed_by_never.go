@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
@@ -37,6 +38,9 @@ func (p *pass) reportNever(s, named *model.Span, at diag.Range) {
 		Help:  "name a span below it in its trace, or a child of it in another trace",
 		Notes: note(named.Parent.Pos, "its parent is given here"),
 	}
+	if len(named.Parent.Spans) > 1 {
+		d.Notes = note(named.Parent.Pos, "its parents are given here")
+	}
 	if named == s {
 		d.Message = fmt.Sprintf("span %q cannot be what follows it", s.Name)
 		d.Notes = nil
@@ -63,6 +67,11 @@ func (p *pass) below(s *model.Span) map[*model.Span]bool {
 		}
 	}
 	return found
+}
+
+// followers returns the spans of a condition that may follow, of those below. The others are reported.
+func followers(f *model.FollowedBy, below map[*model.Span]bool) []*model.Span {
+	return slices.DeleteFunc(slices.Clone(f.AnyOf), func(named *model.Span) bool { return !below[named] })
 }
 
 // parentsKnown reports whether the trace and the parent of every span are known.

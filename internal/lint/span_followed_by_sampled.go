@@ -17,8 +17,12 @@ var spanFollowedBySampled = Doc{
 
 func checkSpanFollowedBySampled(p *pass) {
 	for _, s := range p.flow.Spans {
+		if len(s.FollowedBy) == 0 {
+			continue
+		}
+		below := p.below(s)
 		for _, f := range s.FollowedBy {
-			sampled := p.sampledTrace(s, &f)
+			sampled := sampledTrace(s, followers(&f, below))
 			if sampled == nil {
 				continue
 			}
@@ -31,12 +35,10 @@ func checkSpanFollowedBySampled(p *pass) {
 	}
 }
 
-// sampledTrace returns the first kind of trace that keeps the condition from being checked, or nil. Spans that can never follow
-// are left out: they are reported as such.
-func (p *pass) sampledTrace(s *model.Span, f *model.FollowedBy) *model.Trace {
-	below := p.below(s)
-	for i, span := range append([]*model.Span{s}, f.AnyOf...) {
-		if (i == 0 || below[span]) && !span.Trace.Complete() && span.Trace.Sure() && span.Sure(model.FieldTrace) {
+// sampledTrace returns the first kind of trace that keeps a condition from being checked, or nil.
+func sampledTrace(s *model.Span, followers []*model.Span) *model.Trace {
+	for _, span := range append([]*model.Span{s}, followers...) {
+		if !span.Trace.Complete() && span.Trace.Sure() && span.Sure(model.FieldTrace) {
 			return span.Trace
 		}
 	}

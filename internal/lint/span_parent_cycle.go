@@ -9,8 +9,9 @@ import (
 )
 
 var spanParentCycle = Doc{
-	Title:   "spans that are each other's parents",
-	Text:    "Each waits for the other to be emitted first, so none ever is.",
+	Title: "spans that are each other's parents",
+	Text: "Each waits for the other to be emitted first, so none ever is. With lists of parents, some span of the circle has a parent " +
+		"outside it, or none.",
 	Example: "a: { parent: b }\nb: { parent: a }",
 	Fix:     "Find the span that comes first, and give it parent: none, or a parent outside the circle.",
 }
@@ -68,8 +69,17 @@ func (p *pass) reportCycle(cycle []*model.Span) {
 			d.Message = fmt.Sprintf("spans %q and %q are each other's parents", cycle[0].Name, cycle[1].Name)
 		}
 	}
+	hasChoice := func(s *model.Span) bool { return len(s.Parent.Spans) > 1 }
+	if slices.ContainsFunc(cycle, hasChoice) {
+		d.Message = fmt.Sprintf("none of the parents of span %q can come before it", cycle[0].Name)
+		d.Help = "add none, or a parent outside the circle, to the parents of the span that comes first"
+	}
 	for _, s := range cycle[1:min(len(cycle), longestCycle)] {
-		d.Notes = append(d.Notes, note(s.Parent.Pos, fmt.Sprintf("whose parent is %q", s.Parent.Spans[0].Name))...)
+		words := "whose parent is %q"
+		if hasChoice(s) {
+			words = "whose parents are %q and others that wait as well"
+		}
+		d.Notes = append(d.Notes, note(s.Parent.Pos, fmt.Sprintf(words, s.Parent.Spans[0].Name))...)
 	}
 	p.report(d)
 }

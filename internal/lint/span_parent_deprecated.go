@@ -17,13 +17,19 @@ var spanParentDeprecated = Doc{
 func checkSpanParentDeprecated(p *pass) {
 	for _, s := range p.flow.Spans {
 		deprecated := func(parent *model.Span) bool { return parent.Deprecated != nil }
-		if s.Deprecated != nil || s.Parent.Optional || !all(s.Parent.Spans, deprecated) {
+		parents := waysIn(s)
+		if s.Deprecated != nil || !all(parents, deprecated) {
 			continue
 		}
-		parent := s.Parent.Spans[0]
-		p.report(diag.Diagnostic{
-			Range: s.Parent.Pos, Message: fmt.Sprintf("span %q has the parent %q, which is deprecated", s.Name, parent.Name),
-			Help: "give it the parent that replaces it, or deprecate the span too", Notes: note(parent.Deprecated.Pos, "it is deprecated here"),
-		})
+		d := diag.Diagnostic{
+			Range: s.Parent.Pos, Message: fmt.Sprintf("span %q has the parent %q, which is deprecated", s.Name, parents[0].Name),
+			Help: "give it the parent that replaces it, or deprecate the span too", Notes: note(parents[0].Deprecated.Pos, "it is deprecated here"),
+		}
+		if len(parents) > 1 {
+			d.Message = fmt.Sprintf("all parents of span %q are deprecated", s.Name)
+			d.Help = "add the parent that replaces them, or deprecate the span too"
+			d.Notes = note(parents[0].Deprecated.Pos, fmt.Sprintf("%q is deprecated here", parents[0].Name))
+		}
+		p.report(d)
 	}
 }

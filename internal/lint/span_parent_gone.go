@@ -18,16 +18,30 @@ var spanParentGone = Doc{
 
 func checkSpanParentGone(p *pass) {
 	for _, s := range p.flow.Spans {
-		if p.expired(&s.Entry) || s.Parent.Optional || !all(s.Parent.Spans, p.isGone) {
+		parents := waysIn(s)
+		if p.expired(&s.Entry) || !all(parents, p.isGone) {
 			continue
 		}
-		parent := s.Parent.Spans[0]
-		p.report(diag.Diagnostic{
+		d := diag.Diagnostic{
 			Range:   s.Parent.Pos,
-			Message: fmt.Sprintf("span %q has the parent %q, which is emitted no longer: it has expired", s.Name, parent.Name),
-			Help:    "give it the parent that it has now, or delete it too", Notes: note(parent.Pos, "the parent is declared here"),
-		})
+			Message: fmt.Sprintf("span %q has the parent %q, which is emitted no longer: it has expired", s.Name, parents[0].Name),
+			Help:    "give it the parent that it has now, or delete it too", Notes: note(parents[0].Pos, "the parent is declared here"),
+		}
+		if len(parents) > 1 {
+			d.Message = fmt.Sprintf("no parent of span %q is emitted any longer: all have expired", s.Name)
+			d.Notes = note(parents[0].Pos, fmt.Sprintf("%q is declared here", parents[0].Name))
+		}
+		p.report(d)
 	}
+}
+
+// waysIn returns the parents one of which a trace has before the span comes: all but the span itself. It is empty where the span
+// may have no parent, or one that is not known.
+func waysIn(s *model.Span) []*model.Span {
+	if s.Parent.Optional || !s.Sure(model.FieldParent) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Parent.Spans), func(parent *model.Span) bool { return parent == s })
 }
 
 // all reports whether a condition holds for every one of some spans, of which there are any.

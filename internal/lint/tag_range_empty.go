@@ -11,7 +11,7 @@ import (
 
 var tagRangeEmpty = Doc{
 	Title:   "limits that no value keeps",
-	Text:    "min above max, no whole number between them, min_length above max_length, or a length that the format never has.",
+	Text:    "min above max, no whole number between them, min_length above max_length, min_items above max_items, or a length that the format never has.",
 	Example: "attempt: { type: int, min: 10, max: 1, brief: … }",
 	Fix:     "Change one of the two.",
 }
@@ -38,6 +38,13 @@ func checkTagRangeEmpty(p *pass) {
 				Range:    t.At(model.FieldMaxLength),
 				Message:  fmt.Sprintf("tag %q has a max_length of %d below its min_length of %d", t.Name, t.MaxLength, t.MinLength),
 				Expected: fmt.Sprintf("at least %d", t.MinLength), Notes: note(t.At(model.FieldMinLength), "min_length stands here"),
+			})
+		}
+		if t.MaxItems > 0 && t.MinItems > t.MaxItems {
+			p.report(diag.Diagnostic{
+				Range:    t.At(model.FieldMaxItems),
+				Message:  fmt.Sprintf("tag %q has a max_items of %d below its min_items of %d", t.Name, t.MaxItems, t.MinItems),
+				Expected: fmt.Sprintf("at least %d", t.MinItems), Notes: note(t.At(model.FieldMinItems), "min_items stands here"),
 			})
 		}
 		p.formatLength(t)

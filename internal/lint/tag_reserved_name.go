@@ -10,7 +10,7 @@ import (
 var tagReserved = Doc{
 	Title: "a tag with a name that records have already",
 	Text: "The members of a SpanEvent (trace_id, span_id, parent_id, parent_trace_id, name, service_name, timestamp, duration, " +
-		"flow, flow_version, tags, links), OpenTelemetry's service.name and whatever begins with specgen. mean something in " +
+		"error, flow, flow_version, tags, links), OpenTelemetry's service.name and whatever begins with specgen. mean something in " +
 		"every record. A tag of that name would be read as the other thing once tags become columns of a table.",
 	Example: "tags:\n  duration: { brief: …, type: int }",
 	Fix:     "Say what it is of: upload_duration.",
@@ -26,6 +26,7 @@ var reservedTags = map[string]string{
 	"service_name":    "the service",
 	"timestamp":       "the record's start",
 	"duration":        "how long the record took",
+	"error":           "whether the record is an error",
 	"flow":            "the flow",
 	"flow_version":    "the flow's version",
 	"tags":            "all tags",

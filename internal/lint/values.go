@@ -22,13 +22,20 @@ func (p *pass) checkValue(t *model.Tag, v model.Value, role string) {
 	if broken := set.Items(len(v.Items)); broken != nil {
 		p.report(diag.Diagnostic{
 			Range:    v.Pos,
-			Message:  fmt.Sprintf("the %s of tag %q has %d items", role, t.Name, len(v.Items)),
+			Message:  fmt.Sprintf("the %s of tag %q has %s", role, t.Name, itemCount(len(v.Items))),
 			Expected: broken.Expected,
 		})
 	}
 	for _, item := range v.Items {
 		p.checkOne(t, set.Value(item), item, role)
 	}
+}
+
+func itemCount(n int) string {
+	if n == 1 {
+		return "1 item"
+	}
+	return strconv.Itoa(n) + " items"
 }
 
 // checkOne reports a value that breaks a constraint; broken is nil where it breaks none.

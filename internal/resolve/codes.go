@@ -30,6 +30,7 @@ func Codes() []diag.CodeDoc {
 		{Code: "span/error-value-unknown", Doc: "error_when names a value that the enum does not have."},
 		{Code: "span/occurs", Doc: "occurs has a word that it cannot have."},
 		{Code: "span/parent-any-in-list", Doc: "A list of parents has any among them."},
+		{Code: "span/parent-none-alone", Doc: "A list of parents has none and no span."},
 		{Code: "span/unknown", Doc: "A span is not declared."},
 		{Code: "tag/default-type", Doc: "A default is not of the tag's type."},
 		{Code: "tag/example-type", Doc: "An example is not of the tag's type."},

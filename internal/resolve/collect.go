@@ -47,6 +47,9 @@ func (r *resolver) usedTags() map[*model.Tag]bool {
 			used[key] = true
 		}
 		useSpanTags(used, s.Tags)
+		for _, when := range s.ErrorWhen {
+			used[when.Tag] = true
+		}
 		for _, v := range s.Variants {
 			used[v.Tag] = true
 			for _, c := range v.Cases {

@@ -21,7 +21,7 @@ func FuzzLoad(f *testing.F) {
 	for _, c := range cases {
 		f.Add(c.Spec())
 	}
-	for _, pattern := range []string{"../../spec/*.yaml", "../../testdata/flows/*.yaml"} {
+	for _, pattern := range []string{"../../spec/*.yaml", "../../testdata/flows/*.yaml", "../../testdata/flows/features/*.yaml"} {
 		paths, err := filepath.Glob(pattern)
 		if err != nil || len(paths) == 0 {
 			f.Fatalf("cannot list %s: %v", pattern, err)

@@ -298,3 +298,60 @@ func TestVariantsKeepTheEnumsOrder(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func spanName(s *model.Span) string { return s.Name }
+
+// TestParents checks what each form of parent is resolved to.
+func TestParents(t *testing.T) {
+	for _, test := range []struct {
+		written  string
+		kind     model.ParentKind
+		spans    string
+		optional bool
+		problems string
+	}{
+		{`none`, model.ParentNone, "", false, ""},
+		{`any`, model.ParentAny, "", false, ""},
+		{`sent`, model.ParentSpan, "sent", false, ""},
+		{`[sent]`, model.ParentSpan, "sent", false, ""},
+		{`[stored, sent]`, model.ParentSpan, "stored sent", false, ""},
+		{`[none, sent]`, model.ParentSpan, "sent", true, ""},
+		{`[sent, nowhere]`, model.ParentSpan, "sent", false, "span/unknown"},
+		{`[none, nowhere]`, model.ParentAny, "", false, "span/unknown"}, // nothing is known of it
+		{`[none]`, model.ParentAny, "", false, "span/parent-none-alone"},
+		{`[any]`, model.ParentAny, "", false, "span/parent-any-in-list"},
+		{`[sent, any]`, model.ParentSpan, "sent", false, "span/parent-any-in-list"},
+		{`[sent, sent]`, model.ParentSpan, "sent", false, "spec/duplicate-item"},
+	} {
+		spans := "  stored: { brief: It is stored., trace: upload, services: [app], parent: " + test.written + " }\n"
+		result := load(t, folder{"flow.yaml": flowWith("", "", "", spans)})
+		got := result.Flow.Spans[1].Parent
+		if found := strings.Join(codes(result.Diagnostics), " "); got.Kind != test.kind || names(got.Spans, spanName) != test.spans ||
+			got.Optional != test.optional || found != test.problems || len(got.SpansPos) != len(got.Spans) || !got.Pos.IsValid() {
+			t.Errorf("%s: %+v, %s", test.written, got, found)
+		}
+	}
+}
+
+// TestErrorWhen checks that conditions come in the order of the span's tags, which decides whose value is the status message, and
+// that a value may stand without a list.
+func TestErrorWhen(t *testing.T) {
+	tags := "  line: { brief: How it was., type: enum, values: { good: GOOD, bad: BAD } }\n" +
+		"  result: { brief: What came out., type: enum, values: { fine: FINE, lost: LOST, late: LATE } }\n"
+	spans := "  stored: { brief: It is stored., trace: upload, services: [app], kind: consumer, tags: { line: optional, result: required }, " +
+		"error_when: { result: [late, lost], line: bad } }\n"
+	result := load(t, folder{"flow.yaml": flowWith("", "", tags, spans)})
+	if len(result.Diagnostics) > 0 {
+		t.Fatalf("got %+v", result.Diagnostics)
+	}
+	valueName := func(v *model.EnumValue) string { return v.Name }
+	got := names(result.Flow.Spans[1].ErrorWhen, func(when model.ErrorWhen) string {
+		return fmt.Sprintf("%s: %s, %d.", when.Tag.Name, names(when.Values, valueName), len(when.ValuesPos))
+	})
+	if want := "line: bad, 1. result: late lost, 2."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if sent, stored := result.Flow.Spans[0].Kind, result.Flow.Spans[1].Kind; sent != model.SpanInternal || stored != model.SpanConsumer {
+		t.Errorf("kinds: %s, %s", sent, stored)
+	}
+}

@@ -21,7 +21,7 @@ func (r *resolver) sampling(f spec.Field[string]) (share float64, notBelow uint6
 	}
 	hundred := big.NewRat(100, 1)
 	if !ok || exact.Sign() <= 0 || exact.Cmp(hundred) > 0 {
-		r.unreadable("trace/sampling", f, "a percentage above 0% and up to 100%, such as 1% or 0.5%")
+		r.unreadable("trace/sampling", f, "a percentage above 0% and up to 100% with at most six decimals, such as 1% or 0.5%")
 		return 1, 0
 	}
 	exact.Quo(exact, hundred)

@@ -70,6 +70,32 @@ func TestSampling(t *testing.T) {
 	}
 }
 
+// TestThreshold has what 2^56 · (1 - p) is, rounded up and worked out with fractions: a double is too narrow for it.
+func TestThreshold(t *testing.T) {
+	for text, want := range map[string]uint64{
+		"100%":       0,
+		"100.000%":   0,
+		"99.999999%": 0x0000002af31dc5,
+		"50%":        0x80000000000000,
+		"33.333333%": 0xaaaaaab8fbb497,
+		"12.5%":      0xe0000000000000,
+		"10%":        0xe6666666666667,
+		"1%":         0xfd70a3d70a3d71,
+		"0.5%":       0xfeb851eb851eb9,
+		"0.1%":       0xffbe76c8b43959,
+		"0.000001%":  0xffffffd50ce23c, // the least that the language has
+	} {
+		r, list := newTestResolver()
+		if _, got := r.sampling(written(text)); got != want || list.HasErrors() {
+			t.Errorf("%s: %#014x, want %#014x", text, got, want)
+		}
+	}
+	r, _ := newTestResolver()
+	if _, got := r.sampling(spec.Field[string]{}); got != 0 {
+		t.Errorf("without sampling the threshold is %#x", got)
+	}
+}
+
 func TestNumber(t *testing.T) {
 	tests := []struct {
 		text string

@@ -46,6 +46,6 @@ func (r *resolver) addErrorValue(s *model.Span, when *model.ErrorWhen, name spec
 	}
 	lose(&s.Entry, model.FieldErrorWhen)
 	if when.Tag.Sure(model.FieldValues) {
-		r.unknownValue("span/error-value-unknown", "a value", when.Tag, name)
+		r.unknownValue("span/error-value-unknown", "error_when names a value as it is in code, not as on the wire", when.Tag, name)
 	}
 }

@@ -60,13 +60,13 @@ func (r *resolver) resolveCase(s *model.Span, v *model.Variant, source *spec.Var
 	}
 	lose(&s.Entry, model.FieldVariants)
 	if v.Tag.Sure(model.FieldValues) {
-		r.unknownValue("variant/value-unknown", "a case", v.Tag, source.Key)
+		r.unknownValue("variant/value-unknown", "a case is named as the value is in code, not as on the wire", v.Tag, source.Key)
 	}
 }
 
-// unknownValue reports the name of a value that the enum does not have; what says what is named so. Where the wire value was
-// written, the name is suggested.
-func (r *resolver) unknownValue(code, what string, t *model.Tag, key spec.Field[string]) {
+// unknownValue reports the name of a value that the enum does not have. Where the wire value was written, the name is suggested,
+// with wireHelp to say why.
+func (r *resolver) unknownValue(code, wireHelp string, t *model.Tag, key spec.Field[string]) {
 	names := r.enumNames(t).names
 	d := diag.Diagnostic{
 		Code: code, Severity: diag.Error, Range: key.Range,
@@ -76,7 +76,7 @@ func (r *resolver) unknownValue(code, what string, t *model.Tag, key spec.Field[
 	}
 	if byWire := t.Value(key.Value); byWire != nil {
 		d.Suggestion = byWire.Name
-		d.Help = what + " is named as the value is in code, not as on the wire"
+		d.Help = wireHelp
 	}
 	if len(names) > 0 && len(names) <= maxListed {
 		d.Expected = diag.OneOf(names)

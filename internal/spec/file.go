@@ -138,9 +138,9 @@ type Span struct {
 	Common
 	Moment, Start, End Field[string]
 	Trace              Field[string]
-	Services           []Field[string]        // services and groups
-	Parent             Field[[]Field[string]] // a span, "any" or "none", or a list of spans and "none"; absent means none
-	Kind               Field[string]          // internal | server | client | producer | consumer
+	Services           []Field[string] // services and groups
+	Parent             Field[Parent]   // absent means none
+	Kind               Field[string]   // internal | server | client | producer | consumer
 	ErrorWhen          []ErrorWhen
 	Links              []Link
 	Occurs             Field[Occurs]
@@ -150,6 +150,12 @@ type Span struct {
 	MaxDuration        Field[string]
 	Tags               []Requirement
 	Variants           []Variant
+}
+
+// Parent is what may be a span's parent.
+type Parent struct {
+	Names  []Field[string] // spans, "any" or "none"; one or more
+	IsList bool            // one of them; else Names is the one that is written
 }
 
 // ErrorWhen is the values of a tag with which a step failed, named as in code.

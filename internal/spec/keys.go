@@ -20,7 +20,8 @@ var habits = map[string]string{
 	"emitter": "services", "enum": "values", "options": "values", "members": "values", "regex": "pattern",
 	"regexp": "pattern", "minimum": "min", "maximum": "max", "kind": "type", "datatype": "type", "example": "examples",
 	"timeout": "within", "deadline": "within", "cardinality": "occurs", "multiplicity": "occurs", "pii": "sensitivity",
-	"requirement_level": "requirement", "level": "requirement", "alias": "code_name", "deprecation": "deprecated",
+	"span_kind": "kind", "spankind": "kind", "errors": "error_when", "failed_when": "error_when", "fails_when": "error_when",
+	"error_if": "error_when", "status": "error_when", "requirement_level": "requirement", "level": "requirement", "alias": "code_name", "deprecation": "deprecated",
 	"replaced_by": "use", "replacement": "use", "reason": "why", "target": "to", "begin": "start", "stop": "end",
 }
 

@@ -223,7 +223,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(c.Spec())
 	}
 	f.Add(language.Notification())
-	for _, text := range []string{"a: [\n", "a: |2\n  x", "- - a\n - b", "{a: [b: c], d", "a:\n - b\n c: 'd\n", "specgen: v1\ntags: { a: { type: on, min: -0.0 } }", "\"\\ud800\": \xe2\x80\xa8"} {
+	for _, text := range []string{"a: [\n", "a: |2\n  x", "- - a\n - b", "{a: [b: c], d", "a:\n - b\n c: 'd\n", "specgen: v1\ntags: { a: { type: on, min: -0.0 } }", "spans: { a: { parent: [b, [none], any], error_when: { c: [d, 1], e: f }, kind: Server } }", "\"\\ud800\": \xe2\x80\xa8"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -114,25 +114,25 @@ func (w *walker) span(f *yamlsource.Field) Span {
 	return s
 }
 
-// parentOf makes the names of a list, or the one name.
-func parentOf(n *yamlsource.Node) Field[[]Field[string]] {
-	names := textsOf(n)
-	if one := textOf(n); one.Present {
-		names = []Field[string]{one}
-	}
+func parentOf(n *yamlsource.Node) Field[Parent] {
+	names, isList := oneOrMoreTexts(n)
 	if len(names) == 0 {
-		return Field[[]Field[string]]{}
+		return Field[Parent]{}
 	}
-	return Field[[]Field[string]]{Value: names, Range: n.At, Present: true}
+	return Field[Parent]{Value: Parent{Names: names, IsList: isList}, Range: n.At, Present: true}
 }
 
-// errorWhenOf makes the values of a list, or the one value.
 func errorWhenOf(f *yamlsource.Field) ErrorWhen {
-	out := ErrorWhen{Key: keyField(f), Values: textsOf(f.Value)}
-	if one := textOf(f.Value); one.Present {
-		out.Values = []Field[string]{one}
+	values, _ := oneOrMoreTexts(f.Value)
+	return ErrorWhen{Key: keyField(f), Values: values}
+}
+
+// oneOrMoreTexts reads a text, or the texts of a list.
+func oneOrMoreTexts(n *yamlsource.Node) (fields []Field[string], isList bool) {
+	if one := textOf(n); one.Present {
+		return []Field[string]{one}, false
 	}
-	return out
+	return textsOf(n), true
 }
 
 func linksOf(n *yamlsource.Node) []Link { return oneOrMore(n, linkOf) }

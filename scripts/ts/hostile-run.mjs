@@ -35,6 +35,7 @@ for (const [, make] of factories) {
     const [first] = record.spans;
     assert.deepEqual([...first.tags.keys()], ["trace.key", "choice", ...facts.tags]);
     assert.equal(first.tags.get("choice"), wire);
+    assert.equal(first.error, facts.errors.includes(wire) ? wire : undefined);
     for (const span of record.spans) assert.equal(JSON.parse(spanEventLine(span)).name, span.name);
   }
 }

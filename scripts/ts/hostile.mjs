@@ -19,7 +19,7 @@ const brief = (i) => yaml(briefs[i % briefs.length]);
 
 // Words that some language has for itself, as tags, as spans and as names of enum values.
 const words =
-  "abstract any arguments as async await bool break byte case catch chan class const constructors continue crate data debugger default defer delete do double else enum eval export extends extension false final finally for from func function get go goto guard if implements import in init inner inout instanceof int interface internal is it lateinit map match module mut namespace never new nil null number object of open operator out override package private protected protocol prototype public put readonly rec record ref repeat report return select self set static string struct subscript super switch symbol this throw throws true try type typealias typeof undefined unknown unowned val value var void weak when where while yield derive_ref parse_ref traceparent ids end"
+  "abstract any arguments as async await bool break byte case catch chan class const constructors continue crate data debugger default defer delete do double else enum eval export extends extension false final finally for from func function get go goto guard if implements import in init inner inout instanceof int interface internal is it lateinit map match module mut namespace never new nil null number object of open operator out override package private protected protocol prototype public put readonly rec record ref repeat report return select self set static string struct subscript super switch symbol this throw throws true try type typealias typeof undefined unknown unowned val value var void weak when where while yield derive_ref parse_ref traceparent ids end sampled start_time end_time flags inherited"
     .split(" ");
 const many = Array.from({ length: 300 - words.length }, (_, i) => `tag.number_${i}`);
 const wires = ["*/", '"', "'", "`", "\\", "${globalThis.pwned = 1}", "😀", "</script>", "\u05d0", "//", "a b", "0"];
@@ -51,7 +51,7 @@ const lines = [
   `owners: [${yaml("*/ globalThis.pwned = 1; /*")}, "@deprecated"]`,
   'namespace: "h:"',
   "traces:",
-  `  all: { brief: ${brief(1)}, id: trace.key, sampling: 100% }`,
+  `  all: { brief: ${brief(1)}, id: trace.key, sampling: 50% }`,
   "services:",
   `  "*/ service \\"\${globalThis.pwned = 4}": { brief: ${brief(2)}, language: typescript, code_name: first, tags: { let: required, with: optional } }`,
   `  "index": { brief: ${brief(3)}, language: typescript }`,
@@ -80,15 +80,17 @@ const lines = [
     ...(codeName ? [`    code_name: ${codeName}`] : []),
     "    trace: all",
     `    services: ["*/ service \\"\${globalThis.pwned = 4}", "index", "שלום"]`,
-    ...(i > 0 ? [`    parent: ${yaml(spans[0][0])}`] : []),
-    i === 1 ? "    occurs: { once_per: [delete, derive_ref, class, async] }" : i === 2 ? "    occurs: { at_most_once_per: parent }" : "    occurs: once",
+    ...(i > 0 ? [`    parent: ${i < 4 ? yaml(spans[0][0]) : `[${spans.slice(0, i).map(([parent]) => yaml(parent))}]`}`] : []),
+    ...(i < 5 ? [`    kind: ${["internal", "server", "client", "producer", "consumer"][i]}`] : []),
+    ...(i === 0 ? ["    error_when: { choice: [default, class, constructor, proto, value_4, value_5, value_6] }"] : []),
+    i === 1 ? "    occurs: { once_per: [delete, derive_ref, class, async, sampled, inherited] }" : i === 2 ? "    occurs: { at_most_once_per: parent }" : "    occurs: once",
     ...(i % 3 === 2 ? ["    duration: measured", `    start: ${brief(i)}`, `    end: ${brief(i + 1)}`] : [`    moment: ${brief(i + 2)}`]),
     ...(i === 3 ? [`    deprecated: { since: 1.0.0, why: ${brief(0)} }`] : []),
     "    tags:",
     "      trace.key: required",
     ...(i === 0 ? ["      choice: required", ...tags.map((tag) => `      ${tag}: ${tag.length % 2 ? "required" : "optional"}`)] : []),
-    ...(i === 1 ? ["      delete: required", "      derive_ref: required", "      class: required", "      async: required"] : []),
+    ...(i === 1 ? ["      delete: required", "      derive_ref: required", "      class: required", "      async: required", "      sampled: required", "      inherited: required"] : []),
   ]),
 ];
 writeFileSync(specFile, `${lines.join("\n")}\n`);
-writeFileSync(factsFile, JSON.stringify({ spans: spans.map(([name]) => name), tags, wires }));
+writeFileSync(factsFile, JSON.stringify({ spans: spans.map(([name]) => name), tags, wires, errors: wires.slice(0, 7) }));

@@ -1,9 +1,12 @@
-// READMEs show files as they are: a fence behind "<!-- FILE -->" holds exactly that file. And the generated README's calls
-// compile. Usage: node readme.mjs [--update]
+// READMEs show files as they are: a fence behind "<!-- FILE -->" holds exactly that file. And the calls in the READMEs of generated
+// packages compile. Usage: node readme.mjs [--update] [PACKAGE …], gen/ts if absent
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 
-const update = process.argv.includes("--update");
+const { positionals, values: { update } } = parseArgs({ allowPositionals: true, options: { update: { type: "boolean" } } });
+const packages = positionals.length > 0 ? positionals : ["gen/ts"];
 let shown = 0;
 for (const readme of ["runtime/ts/README.md"]) {
   const text = readFileSync(readme, "utf8");
@@ -16,9 +19,14 @@ for (const readme of ["runtime/ts/README.md"]) {
 }
 if (shown === 0) throw new Error("no README shows a file");
 
-const fences = [...readFileSync("gen/ts/README.md", "utf8").matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
 rmSync("readme", { recursive: true, force: true });
-mkdirSync("readme");
+mkdirSync("readme/node_modules", { recursive: true });
+const fences = packages.flatMap((folder) => {
+  const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  // A package of the workspace is linked already.
+  if (!existsSync(join("node_modules", name))) symlinkSync(resolve(folder), join("readme/node_modules", name));
+  return [...readFileSync(join(folder, "README.md"), "utf8").matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
+});
 const console = "declare const console: { warn(...values: unknown[]): void };\ndeclare const carried: string;\n";
 fences.forEach((code, i) => writeFileSync(`readme/${i}.ts`, `${code}${console}export {};\n`));
 const compilerOptions = { target: "ES2022", lib: ["ES2022"], types: [], module: "NodeNext", moduleResolution: "NodeNext", strict: true, noEmit: true };

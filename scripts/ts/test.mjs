@@ -2,7 +2,7 @@
 //
 // Usage: node scripts/ts/test.mjs SPECGEN REPO, in the copy
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -69,6 +69,13 @@ function compile(version, folder) {
 await step("specgen generates two flows with the runtime in the package", () => {
   generated("emitted", [join(repo, "spec/notification.yaml"), join(repo, "testdata/flows/checkout.yaml")], "emitted");
 });
+await step("specgen generates an order, and flows with every kind of parent, reference and status", () => {
+  const flows = ["order", "features/parents", "features/references", "features/status"];
+  generated("orders", flows.map((flow) => join(repo, `testdata/flows/${flow}.yaml`)), "orders");
+  // What is refused of the order is compiled against this package, once it is built.
+  mkdirSync("refused/node_modules", { recursive: true });
+  symlinkSync("../../orders/out", "refused/node_modules/orders");
+});
 await step("specgen generates a hostile flow", async () => {
   mkdirSync("hostile", { recursive: true });
   await node("scripts/ts/hostile.mjs", "hostile.spec.yaml", "hostile/facts.json");
@@ -87,9 +94,9 @@ for (const version of ["1.0", "1.1"]) {
 // What is built here is compiled by TypeScript 6 with that.
 const build = (folder) => [`build ${folder}`, () => node(join(folder, "build.mjs"))];
 await step(...build("runtime/ts"));
-await together(...["gen/ts", "emitted/out", "hostile/out", "upload-1.0/out", "upload-1.1/out"].map(build));
+await together(...["gen/ts", "emitted/out", "orders/out", "hostile/out", "upload-1.0/out", "upload-1.1/out"].map(build));
 await step("build examples/ts", () => node(tsc(6), "-p", "examples/ts"));
-const built = ["runtime/ts", "gen/ts", "emitted/out", "hostile/out", "examples/ts"];
+const built = ["runtime/ts", "gen/ts", "emitted/out", "orders/out", "hostile/out", "examples/ts"];
 await together(
   ...Object.keys(compilers).flatMap((version) => [
     ...[...(version === "6" ? [] : built), "big/out"].map((folder) => [
@@ -116,7 +123,7 @@ function caller(version, flow) {
 }
 
 await step("typescript-eslint, strict and with types", async () => {
-  await node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", "runtime/ts/src", "gen/ts/src", "emitted/out/src", "hostile/out/src", "examples/ts/src");
+  await node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", "runtime/ts/src", "gen/ts/src", "emitted/out/src", "orders/out/src", "hostile/out/src", "examples/ts/src");
 });
 await step("no comment switches a check off", () => {
   const found = spawnSync("grep", ["-rnE", "eslint-disable|@ts-(ignore|expect-error|nocheck)", "runtime/ts/src", "gen/ts/src", "examples/ts/src"], { encoding: "utf8" });
@@ -141,7 +148,8 @@ function glob(folder) {
 }
 
 await step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
-await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs"));
+await step("each parent that a span may have", () => node("scripts/ts/parents-run.mjs", "orders/out"));
+await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs", "gen/ts", "orders/out"));
 // Both pack the folder, so one after the other.
 for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
   await step(`publint ${folder}`, async () => lastLine(await node(bin("publint", "src/cli.js"), folder, "--strict", "--pack=npm")));

@@ -24,7 +24,7 @@ type driver struct {
 	command  []string // and its first arguments
 }
 
-// export runs the driver with calls.json on its standard input, since not every driver sees all files, and has it send its
+// export runs the driver with a file of calls on its standard input, since not every driver sees all files, and has it send its
 // spans to the receiver. It returns what the driver printed. A driver that ends with an error gives its last words.
 func (d driver) export(ctx context.Context, calls []byte, url string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, driverTime)
@@ -49,7 +49,7 @@ func last(text string) string {
 }
 
 // check compares what was received from a driver with the cases, and returns how many cases it sent and what differs.
-// A case is a request to the path with its number, if it has spans and the language did not leave it out.
+// A case is a request to the path with its number, if it has spans that are sampled and the language did not leave it out.
 func check(cases []vectors.Case, printed []byte, requests []receiver.Request) (int, []string, error) {
 	lines := bytes.Split(bytes.TrimSpace(printed), []byte("\n"))
 	if len(lines) != len(cases) {
@@ -62,7 +62,7 @@ func check(cases []vectors.Case, printed []byte, requests []receiver.Request) (i
 		if err := json.Unmarshal(lines[k], &line); err != nil {
 			return 0, nil, fmt.Errorf("cannot check: line %d is no result: %w; mend the driver", k+1, err)
 		}
-		if line.LeftOut != "" || len(cases[k].Expect.Spans) == 0 {
+		if line.LeftOut != "" || cases[k].Expect.Exported() == 0 {
 			continue
 		}
 		sent++
@@ -101,7 +101,7 @@ func checkCase(c *vectors.Case, requests []receiver.Request) ([]string, error) {
 func exchange(ctx context.Context, d driver, calls []byte) (printed []byte, requests []receiver.Request, sent int, err error) {
 	var cases []vectors.Case
 	if err := json.Unmarshal(calls, &cases); err != nil {
-		return nil, nil, 0, fmt.Errorf("cannot read the vectors: %w; make them again with make_calls.py", err)
+		return nil, nil, 0, fmt.Errorf("cannot read the vectors: %w; make them again with make_calls.py or make_order_calls.py", err)
 	}
 	r, err := receiver.Start()
 	if err != nil {
@@ -140,11 +140,10 @@ func rejected(ctx context.Context, d driver, calls []byte) error {
 }
 
 // written writes what came of an exchange beside each other: what the driver printed, and what was decoded.
-func written(folder, language string, printed []byte, requests []receiver.Request) error {
+func written(base string, printed []byte, requests []receiver.Request) error {
 	var decoded bytes.Buffer
 	for _, request := range requests {
 		fmt.Fprintf(&decoded, "{\"path\":%q,\"type\":%q,\"request\":%s}\n", request.Path, request.ContentType, request.Body)
 	}
-	base := folder + string(os.PathSeparator) + language
 	return errors.Join(os.WriteFile(base+".jsonl", printed, 0o644), os.WriteFile(base+".decoded.jsonl", decoded.Bytes(), 0o644))
 }

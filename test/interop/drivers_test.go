@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,11 +14,14 @@ import (
 	"github.com/specgen/specgen/test/vectors"
 )
 
-var calls = filepath.Join("..", "..", "testdata", "vectors", "calls.json")
+var (
+	calls = filepath.Join("..", "..", "testdata", "vectors", "calls.json")
+	order = filepath.Join("..", "..", "testdata", "vectors", "order-calls.json")
+)
 
-func readCalls(t *testing.T) []byte {
+func read(t *testing.T, path string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(calls)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,20 +40,43 @@ func built(t *testing.T, path string) string {
 	return out
 }
 
+// exported returns how many cases have spans that Go exports: it cannot hold texts in UTF-16.
+func exported(t *testing.T, path string) int {
+	t.Helper()
+	cases, err := vectors.Read[vectors.Case](path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for i := range cases {
+		if cases[i].Needs != "utf16" && cases[i].Expect.Exported() > 0 {
+			n++
+		}
+	}
+	if n < 10 {
+		t.Fatalf("%s has %d cases with spans", path, n)
+	}
+	return n
+}
+
 // What the Go client sends in each encoding, pdata decodes as the vectors have it.
 func TestGo(t *testing.T) {
 	command := built(t, "./test/vectors/drivers/go")
 	for name, flags := range map[string][]string{"protobuf": {}, "json": {"--json"}, "gzip": {"--gzip"}, "json, gzip": {"--json", "--gzip"}} {
 		t.Run(name, func(t *testing.T) {
 			d := driver{"go", append([]string{command}, flags...)}
-			_, requests, sent, err := exchange(t.Context(), d, readCalls(t))
-			if err != nil {
+			_, requests, sent, err := exchange(t.Context(), d, read(t, calls))
+			_, more, orders, failed := exchange(t.Context(), d, read(t, order))
+			if err := errors.Join(err, failed); err != nil {
 				t.Error(err)
 			}
-			if sent != 22 {
-				t.Errorf("%d cases were sent, want all but the one in UTF-16", sent)
+			if want := exported(t, calls); sent != want {
+				t.Errorf("%d cases were sent, want all %d but the one in UTF-16", sent, want)
 			}
-			for _, request := range requests {
+			if want := exported(t, order); orders != want {
+				t.Errorf("%d cases of the order flow were sent, want %d", orders, want)
+			}
+			for _, request := range append(requests, more...) {
 				if json := strings.Contains(name, "json"); json != (request.ContentType == "application/json") {
 					t.Fatalf("the content type is %s", request.ContentType)
 				}
@@ -60,7 +87,7 @@ func TestGo(t *testing.T) {
 			if parts, err := bulk(t.Context(), d); err != nil || parts != 3 {
 				t.Errorf("%d requests, %v", parts, err)
 			}
-			if err := rejected(t.Context(), d, readCalls(t)); err != nil {
+			if err := rejected(t.Context(), d, read(t, calls)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -69,12 +96,15 @@ func TestGo(t *testing.T) {
 
 func TestRunWritesWhatItFound(t *testing.T) {
 	command, out := built(t, "./test/vectors/drivers/go"), t.TempDir()
-	if err := run(t.Context(), []string{calls, out, "go", command}); err != nil {
+	if err := run(t.Context(), []string{calls + "," + order, out, "go", command}); err != nil {
 		t.Fatal(err)
 	}
+	decoded := `{"path":"/0/v1/traces","type":"application/x-protobuf","request":{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",`
 	for name, begin := range map[string]string{
-		"go.jsonl":         `{"name":"the whole flow, one device","spans":[{"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",`,
-		"go.decoded.jsonl": `{"path":"/0/v1/traces","type":"application/x-protobuf","request":{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",`,
+		"go.calls.jsonl":               `{"name":"the whole flow, one device","spans":[{"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",`,
+		"go.order-calls.jsonl":         `{"name":"an order from the visit to the door, with a payment that is tried again","spans":[{"trace_id":"0192f3a17b6c7d2e8ff02a3b4c5d6e7f",`,
+		"go.calls.decoded.jsonl":       decoded,
+		"go.order-calls.decoded.jsonl": decoded,
 	} {
 		data, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil || !strings.HasPrefix(string(data), begin) {
@@ -86,7 +116,7 @@ func TestRunWritesWhatItFound(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	for want, args := range map[string][]string{
 		"cannot test nothing":           {calls, t.TempDir(), "go"},
-		"cannot read the vectors":       {"nowhere.json", t.TempDir(), "go", "true"},
+		"cannot read the vectors":       {calls + ",nowhere.json", t.TempDir(), "go", "true"},
 		"cannot run the driver of go":   {calls, t.TempDir(), "go", "false"},
 		"cannot check: 1 lines for":     {calls, t.TempDir(), "go", "echo"},
 		"executable file not found":     {calls, t.TempDir(), "go", "no-such-command"},
@@ -100,7 +130,7 @@ func TestMistakes(t *testing.T) {
 
 // A driver that does not notice that spans were not taken is found out.
 func TestASilentDriver(t *testing.T) {
-	err := rejected(t.Context(), driver{"cobol", []string{"true"}}, readCalls(t))
+	err := rejected(t.Context(), driver{"cobol", []string{"true"}}, read(t, calls))
 	if err == nil || !strings.Contains(err.Error(), "cobol: cannot count on partial success") {
 		t.Errorf("got %v", err)
 	}
@@ -142,11 +172,37 @@ func TestDifferences(t *testing.T) {
 		"a time":       {changed("1712345678000001000", "1712345678000001001"), "the OTLP request"},
 		"flags":        {changed(`"flags":1`, `"flags":257`), "the OTLP request"},
 		"a state":      {changed(`"kind":1`, `"kind":1,"status":{"code":1}`), "the OTLP request"},
+		"a kind":       {changed(`"kind":1`, `"kind":2`), "the OTLP request"},
 	} {
 		sent, differences, err := check(cases, printed, test.requests)
 		all := strings.Join(differences, "\n")
 		if err != nil || sent != 1 || !strings.Contains(all, test.want) || (test.want == "") != (all == "") {
 			t.Errorf("%s: got %d, %q, %v, want %q", name, sent, all, err, test.want)
+		}
+	}
+}
+
+// The status of a step that failed, and its kind, are what pdata decodes.
+func TestDifferencesInStatus(t *testing.T) {
+	cases, err := vectors.Read[vectors.Case](order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(cases[0].Expect.OTLP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{
+		{`"status":{"code":2,"message":"DECLINED"}`, `"status":{"code":2}`},
+		{`"status":{"code":2,"message":"DECLINED"}`, `"status":{"message":"DECLINED"}`},
+		{`"status":{"code":2,"message":"DECLINED"}`, `"status":{"code":2,"message":"ERROR"}`},
+		{`"kind":3`, `"kind":1`},
+		{`"kind":4`, `"kind":5`},
+	} {
+		changed := strings.Replace(string(body), change[0], change[1], 1)
+		differences, err := checkCase(&cases[0], []receiver.Request{{Body: []byte(changed)}})
+		if err != nil || len(differences) != 1 || !strings.Contains(differences[0], "the OTLP request") {
+			t.Errorf("%s: got %q, %v", change[1], differences, err)
 		}
 	}
 }

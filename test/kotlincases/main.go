@@ -32,6 +32,8 @@ func cases() []one {
 		{folder: "checkout", pkg: "dev.specgen.cases", spec: "testdata/flows/checkout.yaml"},
 		{folder: "order", pkg: "dev.specgen.cases", spec: "testdata/flows/order.yaml"},
 		{folder: "keys", pkg: "dev.specgen.cases", spec: "testdata/flows/features/keys.yaml"},
+		{folder: "parents", pkg: "dev.specgen.cases", spec: "testdata/flows/features/parents.yaml"},
+		{folder: "status", pkg: "dev.specgen.cases", spec: "testdata/flows/features/status.yaml"},
 		{folder: "hostile", pkg: "dev.specgen.cases", spec: testdata + "hostile.yaml"},
 		{folder: "evolution-1.0", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.0.yaml"},
 		{folder: "evolution-1.1", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.1.yaml"},

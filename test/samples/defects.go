@@ -91,9 +91,6 @@ var defects = []defect{
 	{"instant-duration", func(n *group) { s := n.get(opened).span; s.End = moved(s.Start, 3*second) }},
 	{"duration-too-long", func(n *group) { s := n.get(readInApp).span; s.End = moved(s.Start, 90*second) }},
 
-	{"status-mismatch", func(n *group) { n.get(opened).span.Status = &status{Code: 2, Message: "no such screen"} }},
-	{"kind-mismatch", func(n *group) { n.get(sent).span.Kind = 4 }},
-
 	{"missing-parent", func(n *group) { n.drop(received); n.drop(readInApp) }},
 	{"wrong-parent", func(n *group) {
 		n.drop(readInApp)
@@ -150,6 +147,9 @@ var defects = []defect{
 		n.add(again)
 	}},
 	{"inconsistent-tag", func(n *group) { n.get(sent).span.set(text("channel_id", "C0OTHER99")) }},
+
+	{"status-mismatch", func(n *group) { n.get(opened).span.Status = &status{Code: 2, Message: "no such screen"} }},
+	{"kind-mismatch", func(n *group) { n.get(sent).span.Kind = 4 }},
 }
 
 // neverSeen is the service tag that the broken sample does without, in every record.

@@ -1,5 +1,5 @@
-// Package vectors compares what the generated clients of all languages emit with testdata/vectors/calls.json, and validates it. The
-// drivers print what their clients emit; the commands compare and validate read that.
+// Package vectors compares what the generated clients of all languages emit with testdata/vectors/calls.json and order-calls.json,
+// and validates it. The drivers print what their clients emit; the commands compare and validate read that.
 package vectors
 
 import (
@@ -8,21 +8,24 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
 )
 
-// Case is one case of calls.json: calls, and what they emit.
+// Case is one case of calls.json or order-calls.json: calls, and what they emit.
 type Case struct {
 	Name   string `json:"name"`
+	Flow   string `json:"flow"`  // whose client is called, or "" for that of spec/notification.yaml
 	Needs  string `json:"needs"` // what a language must be able to hold to run it, or ""
 	Expect Result `json:"expect"`
 }
 
-// Result is what a case gives: SpanEvent objects, the OTLP request that carries them, and violations. It is a line that a
-// driver prints.
+// Result is what a case gives: SpanEvent objects, the OTLP request that carries those that are sampled, and violations. It is a
+// line that a driver prints.
 type Result struct {
 	Name       string      `json:"name"`
 	LeftOut    string      `json:"left_out"` // what the language cannot hold, or ""
 	Spans      []any       `json:"spans"`
+	Unsampled  []int       `json:"unsampled,omitempty"` // which of the spans are not sampled, from 0
 	OTLP       any         `json:"otlp"`
 	Violations []Violation `json:"violations"`
 }
@@ -36,15 +39,18 @@ type Violation struct {
 	Expected string `json:"expected"`
 }
 
-// Read reads calls.json as T, which is Case or has more of what it holds. The path "-" is standard input.
+// Exported is how many of the spans are sampled, and so exported.
+func (r *Result) Exported() int { return len(r.Spans) - len(r.Unsampled) }
+
+// Read reads a file of cases as T, which is Case or has more of what it holds. The path "-" is standard input.
 func Read[T any](path string) ([]T, error) {
 	data, err := read(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the vectors: %w; give the path of calls.json", err)
+		return nil, fmt.Errorf("cannot read the vectors: %w; give the path of calls.json or order-calls.json", err)
 	}
 	var cases []T
 	if err := json.Unmarshal(data, &cases); err != nil {
-		return nil, fmt.Errorf("cannot read the vectors in %s: %w; make them again with make_calls.py", path, err)
+		return nil, fmt.Errorf("cannot read the vectors in %s: %w; make them again with make_calls.py or make_order_calls.py", path, err)
 	}
 	return cases, nil
 }
@@ -69,6 +75,9 @@ func (c *Case) Compare(got *Result) []string {
 		if g, w := normal(got.Spans[i]), normal(c.Expect.Spans[i]); !reflect.DeepEqual(g, w) {
 			differ(fmt.Sprintf("span %d", i), g, w)
 		}
+	}
+	if !slices.Equal(got.Unsampled, c.Expect.Unsampled) {
+		differ("the spans that are not sampled", got.Unsampled, c.Expect.Unsampled)
 	}
 	if g, w := normal(got.OTLP), normal(c.Expect.OTLP); !reflect.DeepEqual(g, w) {
 		differ("the OTLP request", g, w)

@@ -1,37 +1,38 @@
 """Makes calls.json anew: python3 make_calls.py
 
-Each case says what is called and which violations are reported; what is emitted is worked out here, from docs/ids.md and
-docs/runtime-contract.md, without a line of specgen.
+Each case says what is called and which violations are reported; emitting.py works out what is emitted.
 """
 
-import json
+from emitting import ANY, PARENT, START, Cases, Flow, Span, Trace, bad, derive, end, of, op, violation
+from make_vectors import repaired, utf16, utf8
 
-from make_vectors import HERE, derive_span, derive_trace, repaired, utf16, utf8
-
-FLOW, VERSION = "notification", "1.0.0"
 ID = "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"
 APNS = "d6f6b2c1-98a5-4e0b-8f4e-0f7d3c6a9b10"
 REQUEST = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-START, STEP = 1712345678000000000, 1000000
 TRIGGER, NOTIFY, SENT = "notification:trigger", "notification:notify", "notification:sent"
 RECEIVED, OPENED, READ = "notification:received", "notification:opened", "notification:read in app"
 
-# The tags of each span in the order of spec/notification.yaml, those of the variants last.
-TAGS = {
-    TRIGGER: ["trigger_type", "user_id", "team_id", "channel_id", "message_ts", "notification_id"],
-    NOTIFY: ["user_id", "team_id", "channel_id", "message_ts"],
-    SENT: ["channel_id", "device_id", "platform", "apns_id", "collapse_id", "fcm_message_id", "socket_id"],
-    RECEIVED: ["badge_count"],
-    OPENED: [],
-    READ: ["message_count"],
-}
-SERVICE_TAGS = {
-    "iOS": ["app_version", "os_version", "device_model"],
-    "Android": ["app_version", "os_version", "device_model"],
-    "Desktop": ["app_version", "os_version"],
-    "Web": ["app_version", "browser"],
-}
-MEASURED = {READ}
+# spec/notification.yaml, as its clients know it.
+FLOW = Flow(
+    "notification",
+    "1.0.0",
+    {"request": Trace(None, "1%"), "notification": Trace("notification_id", "100%")},
+    {
+        TRIGGER: Span("request", ANY, tags=("trigger_type", "user_id", "team_id", "channel_id", "message_ts", "notification_id")),
+        NOTIFY: Span("notification", (TRIGGER,), keys=(), tags=("user_id", "team_id", "channel_id", "message_ts")),
+        SENT: Span("notification", (NOTIFY,), keys=("device_id",),
+                   tags=("channel_id", "device_id", "platform", "apns_id", "collapse_id", "fcm_message_id", "socket_id")),
+        RECEIVED: Span("notification", (SENT,), keys=PARENT, tags=("badge_count",)),
+        OPENED: Span("notification", (RECEIVED,), keys=PARENT),
+        READ: Span("notification", (OPENED,), keys=PARENT, tags=("message_count",), measured=True),
+    },
+    {
+        "iOS": ("app_version", "os_version", "device_model"),
+        "Android": ("app_version", "os_version", "device_model"),
+        "Desktop": ("app_version", "os_version"),
+        "Web": ("app_version", "browser"),
+    },
+)
 
 MESSAGE = {"user_id": "U024BE7LH", "team_id": "T061EG9R6", "channel_id": "C012AB3CD", "message_ts": "1712345678.123456"}
 IOS = {"ios": {"service": "iOS", "tags": {"app_version": "24.11.0", "os_version": "18.1", "device_model": "iPhone17,1"}}}
@@ -41,232 +42,8 @@ WEB = {"web": {"service": "Web", "tags": {"app_version": "24.11.0", "browser": "
 BACKEND = {name: {"service": name, "tags": {}} for name in ("webapp", "job-queue", "push-service")}
 
 
-def op(emitter, span, parent=None, args=None, links=None, extra=None, at_ns=None):
-    """A call of one span's method."""
-    fields = {"emitter": emitter, "span": span, "parent": parent, "args": args or {}, "links": links, "extra": extra}
-    fields["at_ns"] = None if at_ns is None else str(at_ns)
-    return {key: value for key, value in fields.items() if value is not None}
-
-
-def end(call, args=None, extra=None, at_ns=None):
-    """The end of a measured span that an earlier op began."""
-    fields = {"end": call, "args": args or {}, "extra": extra, "at_ns": None if at_ns is None else str(at_ns)}
-    return {key: value for key, value in fields.items() if value is not None}
-
-
-def of(call):
-    return {"of": call}
-
-
-def derive(span, parent=None, **args):
-    return {"derive": span, "parent": parent} if parent else {"derive": span, "args": args}
-
-
-def violation(rule, span, tag, value, expected):
-    return {"rule": rule, "span": span, "tag": tag, "value": value, "expected": expected}
-
-
-def bad(span, tag, value, expected):
-    return violation("tag-value", span, tag, value, expected)
-
-
-class Run:
-    """What one case emits."""
-
-    def __init__(self, case):
-        self.case = case
-        self.emitters = {given["name"]: given for given in case["emitters"]}
-        self.trace_ids = iter(case.get("trace_ids", []))
-        self.span_ids = iter(case.get("span_ids", []))
-        self.contexts = {}
-        self.running = {}
-        self.spans = []  # (emitter, fields), in the order of emitting
-
-    def reference(self, ref):
-        if ref is None or "zero" in ref:
-            return None
-        if "of" in ref:
-            return self.contexts[ref["of"]]
-        if "traceparent" in ref:
-            return tuple(ref["traceparent"].split("-")[1:3])
-        span = ref["derive"]
-        parent = self.reference(ref.get("parent"))
-        return self.ids(span, parent, ref.get("args", {}), made_up=False)
-
-    def ids(self, span, parent, args, made_up=True):
-        if span == TRIGGER:
-            return (parent[0] if parent else next(self.trace_ids)), next(self.span_ids)
-        if span == NOTIFY:
-            trace = derive_trace(FLOW, plain(args["notification_id"]))
-            return trace, derive_span(trace, span, [])[0]
-        if span == SENT:
-            trace = parent[0] if parent else None
-            if not made_up:
-                trace = derive_trace(FLOW, plain(args["notification_id"]))
-            keys = [{"text": plain(args["device_id"])}]
-        else:
-            trace, keys = (parent[0], [{"parent": parent[1]}]) if parent else (None, [])
-        if trace is None:
-            return next(self.trace_ids), next(self.span_ids)
-        return trace, derive_span(trace, span, keys)[0]
-
-    def run(self):
-        for k, step in enumerate(self.case["ops"]):
-            now = int(step.get("at_ns", int(self.case["start_ns"]) + k * int(self.case["step_ns"])))
-            if "end" in step:
-                began = self.running.pop(step["end"], None)
-                if began:
-                    emitter, fields = began
-                    fields["end"] = max(fields["start"], now - fields["start"] + fields["start"])
-                    self.tag(emitter, fields, step)
-                    self.spans.append(began)
-                continue
-            parent = self.reference(step.get("parent"))
-            context = self.ids(step["span"], parent, step["args"])
-            self.contexts[k] = context
-            fields = {"name": step["span"], "context": context, "parent": parent, "start": now, "end": now + 1000}
-            fields["links"] = [self.reference(link) for link in step.get("links", [])]
-            fields["declared"], fields["extra"] = {}, []
-            self.tag(step["emitter"], fields, step)
-            if step["span"] in MEASURED:
-                self.running[k] = (step["emitter"], fields)
-            else:
-                self.spans.append((step["emitter"], fields))
-        return self
-
-    def tag(self, emitter, fields, step):
-        taken = TAGS[fields["name"]] + SERVICE_TAGS.get(self.emitters[emitter]["service"], [])
-        for name, value in step["args"].items():
-            if name in TAGS[fields["name"]]:
-                fields["declared"][name] = value
-        for extra in step.get("extra", []):
-            key = plain(extra["key"])
-            if key not in taken and key not in [k for k, _ in fields["extra"]]:
-                fields["extra"].append((key, {k: v for k, v in extra.items() if k != "key"}))
-
-    def tags(self, fields):
-        declared = fields["declared"]
-        ordered = [(name, argument(declared[name])) for name in TAGS[fields["name"]] if name in declared]
-        return ordered + [(key, typed(value)) for key, value in fields["extra"]]
-
-    def own(self, emitter):
-        given = self.emitters[emitter]
-        return [(n, argument(given["tags"][n])) for n in SERVICE_TAGS.get(given["service"], []) if n in given["tags"]]
-
-
-def plain(value):
-    return value if isinstance(value, str) else repaired(value)
-
-
-def argument(value):
-    """An argument as (kind, value)."""
-    return ("int", value) if isinstance(value, int) else ("string", plain(value))
-
-
-def typed(value):
-    """An extra's value as (kind, value)."""
-    (kind, v), = value.items()
-    if kind in ("text", "utf8", "utf16"):
-        return "string", plain(value)
-    if kind == "int":
-        return kind, int(v)
-    if kind.endswith("s"):
-        return "list", [typed({kind[:-1] if kind != "texts" else "text": item}) for item in v]
-    return kind, v
-
-
-def flat(value):
-    kind, v = value
-    return [flat(item) for item in v] if kind == "list" else v
-
-
-def any_value(value):
-    kind, v = value
-    if kind == "list":
-        return {"arrayValue": {"values": [any_value(item) for item in v]} if v else {}}
-    if kind == "int":
-        return {"intValue": str(v)}
-    return {{"string": "stringValue", "double": "doubleValue", "bool": "boolValue"}[kind]: v}
-
-
-def attributes(pairs):
-    return [{"key": key, "value": any_value(value)} for key, value in pairs]
-
-
-def span_event(run, emitter, fields):
-    trace, span = fields["context"]
-    out = {"trace_id": trace, "span_id": span}
-    if fields["parent"]:
-        out["parent_id"] = fields["parent"][1]
-        if fields["parent"][0] != trace:
-            out["parent_trace_id"] = fields["parent"][0]
-    out["name"] = fields["name"]
-    out["service_name"] = run.emitters[emitter]["service"]
-    out["timestamp"] = fields["start"] // 1000
-    out["duration"] = (fields["end"] - fields["start"]) // 1000
-    out["flow"], out["flow_version"] = FLOW, VERSION
-    tags = {key: flat(value) for key, value in run.own(emitter) + run.tags(fields)}
-    if tags:
-        out["tags"] = tags
-    if fields["links"]:
-        out["links"] = [{"trace_id": t, "span_id": s} for t, s in fields["links"]]
-    return out
-
-
-def otlp_span(run, fields):
-    trace, span = fields["context"]
-    out = {"traceId": trace, "spanId": span}
-    links = [{"traceId": t, "spanId": s} for t, s in fields["links"]]
-    if fields["parent"] and fields["parent"][0] == trace:
-        out["parentSpanId"] = fields["parent"][1]
-    elif fields["parent"]:
-        mark = attributes([("specgen.link.type", ("string", "parent"))])
-        links.insert(0, {"traceId": fields["parent"][0], "spanId": fields["parent"][1], "attributes": mark})
-    out["flags"] = 1
-    out["name"] = fields["name"]
-    out["kind"] = 1
-    out["startTimeUnixNano"] = str(fields["start"])
-    out["endTimeUnixNano"] = str(fields["end"])
-    if run.tags(fields):
-        out["attributes"] = attributes(run.tags(fields))
-    if links:
-        out["links"] = links
-    return out
-
-
-def otlp(run):
-    groups = {}
-    for emitter, fields in run.spans:
-        groups.setdefault(emitter, []).append(otlp_span(run, fields))
-    if not groups:
-        return {}
-    resource_spans = []
-    for emitter, spans in groups.items():
-        service = run.emitters[emitter]["service"]
-        resource = {"attributes": attributes([("service.name", ("string", service))] + run.own(emitter))}
-        scope = {"name": FLOW, "version": VERSION}
-        resource_spans.append({"resource": resource, "scopeSpans": [{"scope": scope, "spans": spans}]})
-    return {"resourceSpans": resource_spans}
-
-
-CASES = []
-
-
-def case(name, emitters, ops, violations=(), needs=None, trace_ids=(), span_ids=(), start=START):
-    c = {"name": name}
-    if needs:
-        c["needs"] = needs
-    c["start_ns"], c["step_ns"] = str(start), str(STEP)
-    c["trace_ids"], c["span_ids"] = list(trace_ids), list(span_ids)
-    c["emitters"] = [{"name": name, **given} for name, given in emitters.items()]
-    c["ops"] = ops
-    run = Run(c).run()
-    c["expect"] = {
-        "spans": [span_event(run, emitter, fields) for emitter, fields in run.spans],
-        "otlp": otlp(run),
-        "violations": list(violations),
-    }
-    CASES.append(c)
+CALLS = Cases(FLOW)
+case = CALLS.add
 
 
 def ios_sent(**more):
@@ -512,6 +289,165 @@ def missing_parents():
     )
 
 
+def read_of(device):
+    """The parent of a "read in app" on a device."""
+    return derive(OPENED, derive(RECEIVED, derive(SENT, notification_id=ID, device_id=device)))
+
+
+def times():
+    sent = derive(SENT, notification_id=ID, device_id="d1")
+    case(
+        "a time that is given is when it happened",
+        {**BACKEND, **IOS},
+        [
+            op("webapp", TRIGGER, {"traceparent": REQUEST}, {"trigger_type": "DM", **MESSAGE, "notification_id": ID},
+               time="2024-04-05T19:30:00.000Z"),
+            op("job-queue", NOTIFY, of(0), {"notification_id": ID, **MESSAGE}, time="2024-04-05T19:30:00.250Z"),
+            op("push-service", SENT, of(1), ios_sent(), time="2024-04-05T19:30:01.001Z"),
+            op("ios", RECEIVED, of(2), {"badge_count": 3}, time="2024-04-05T19:30:02.999Z"),
+            op("ios", OPENED, of(3)),
+            op("ios", READ, of(4), time="2024-04-05T19:34:39.500Z"),
+            end(5, {"message_count": 12}, time="2024-04-05T19:34:41.750Z"),
+        ],
+        span_ids=["00000000000000a1"],
+    )
+    case("a start that is given, and an end by the wall clock", IOS,
+         [op("ios", READ, read_of("d1"), time="2024-04-05T19:34:37.500Z"), end(0, {"message_count": 1}, at_ns=START + 1_001_999)])
+    case("an end that is given, and a start by the clock", IOS,
+         [op("ios", READ, read_of("d1"), at_ns=START + 1999), end(0, time="2024-04-05T19:34:40.125Z", at_ns=START + 9_000_000_000)])
+    case("an end at the start is no end before it", IOS,
+         [op("ios", READ, read_of("d1"), time="2024-04-05T19:34:38.250Z"), end(0, time="2024-04-05T19:34:38.250Z")])
+    case(
+        "an end before its start is reported last",
+        IOS,
+        [
+            op("ios", READ, read_of("d1"), time="2024-04-05T19:34:38.250Z"),
+            end(0, time="2024-04-05T19:34:38.249Z"),
+            op("ios", READ, read_of("d2"), at_ns=START + 1_999_999),
+            end(2, time="2024-04-05T19:34:37.999Z"),
+            op("ios", READ, read_of("d3"), time="2024-04-05T19:40:00.000Z"),
+            end(4, at_ns=START + 2_999_999),
+            op("ios", READ, read_of("d4")),
+            end(6, {"message_count": -1}, extra=[{"key": "message_count", "int": "1"}], time="1969-07-20T20:17:40.000Z"),
+        ],
+        [
+            late("2024-04-05T19:34:38.249Z", "2024-04-05T19:34:38.250Z"),
+            late("2024-04-05T19:34:37.999Z", "2024-04-05T19:34:38.001Z"),
+            late("2024-04-05T19:34:38.002Z", "2024-04-05T19:40:00.000Z"),
+            bad(READ, "message_count", "-1", "at least 0"),
+            violation("shadowed-tag", READ, "message_count", "1", "a tag that the spec does not declare"),
+            late("1970-01-01T00:00:00.000Z", "2024-04-05T19:34:38.006Z"),
+        ],
+    )
+    case(
+        "a time before 1970 counts as 1970",
+        IOS,
+        [
+            op("ios", RECEIVED, sent, time="1969-12-31T23:59:59.999Z"),
+            op("ios", READ, read_of("d2"), time="1969-07-20T20:17:40.000Z"),
+            end(1, time="1969-07-20T20:17:39.000Z"),
+            op("ios", READ, read_of("d3"), time="1950-01-01T00:00:00.000Z"),
+            end(3, time="1970-01-01T00:00:00.250Z"),
+        ],
+    )
+    case(
+        "a time that 64 bits of nanoseconds cannot hold is as if none was given",
+        IOS,
+        [
+            op("ios", RECEIVED, sent, time="2262-04-12T00:00:00.000Z"),
+            op("ios", OPENED, of(0), time="1600-01-01T00:00:00.000Z"),
+            op("ios", READ, of(1), time="9999-12-31T23:59:59.999Z"),
+            end(2, time="9999-12-31T23:59:59.999Z"),
+        ],
+    )
+
+
+def late(value, start):
+    return violation("end-before-start", READ, "", value, "not before " + start)
+
+
+def sampling():
+    def trigger(parent, **more):
+        return op("webapp", TRIGGER, parent, {"trigger_type": "DM", **MESSAGE, "notification_id": ID}, **more)
+
+    unsampled = {"traceparent": REQUEST[:-2] + "00"}
+    case(
+        "a request that is not sampled: its trigger is not exported, and what is below it is",
+        {**BACKEND, **IOS},
+        [
+            trigger(unsampled, links=[derive(NOTIFY, notification_id=ID)]),
+            op("job-queue", NOTIFY, of(0), {"notification_id": ID, **MESSAGE}),
+            op("push-service", SENT, of(1), ios_sent()),
+            op("ios", RECEIVED, of(2)),
+            op("ios", OPENED, of(3)),
+            op("ios", READ, of(4)),
+            end(5),
+        ],
+        span_ids=["00000000000000a1"],
+    )
+    case(
+        "what breaks the spec is reported of a span that is not sampled too",
+        {**BACKEND},
+        [op("webapp", TRIGGER, unsampled, {"trigger_type": "DM", **MESSAGE, "user_id": "u", "notification_id": ID},
+            extra=[{"key": "team_id", "text": "T1"}])],
+        [bad(TRIGGER, "user_id", "u", "pattern ^[UW][A-Z0-9]{2,}$"),
+         violation("shadowed-tag", TRIGGER, "team_id", "T1", "a tag that the spec does not declare")],
+        span_ids=["00000000000000a1"],
+    )
+    flags = ["00-%s-%s" % (REQUEST[3:52], f) for f in ("00", "01", "02", "03", "fe", "ff", "10", "11")]
+    flags += ["cc-%s-%s-01" % (REQUEST[3:52], f) for f in ("00", "01")]
+    case(
+        "of the flags of a request only the last bit counts",
+        {**BACKEND},
+        [trigger({"traceparent": text}) for text in flags],
+        span_ids=["00000000000000%02x" % (0xA0 + k) for k in range(len(flags))],
+    )
+    fresh = [
+        "7f9c24e83b1d4c5a9afd70a3d70a3d71",  # version 4, at the threshold of 1 %
+        "7f9c24e83b1d4c5a9afd70a3d70a3d70",  # below it
+        "0192f3a17b6c7d2e8fffffffffffffff",  # version 7
+        "0192f3a17b6c7d2e8f00000000000000",
+        "000000000000000000000000000000b1",  # by its hash kept, though its last 7 bytes are small
+        "ffffffffffffffffffffffffffffffff",  # by its hash not kept, though they are great
+    ]
+    case(
+        "a trigger without a request is kept by its fresh trace id, and what takes its reference does the same",
+        {**BACKEND},
+        [trigger(None) for _ in fresh] + [trigger(of(k)) for k in range(len(fresh))],
+        trace_ids=fresh,
+        span_ids=["00000000000000%02x" % (0xA0 + k) for k in range(2 * len(fresh))],
+    )
+    carried = {name: {"traceparent": "00-%s-%s-00" % (ID.replace("-", ""), span)}
+               for name, span in ((NOTIFY, "d4352a99fcf6c2a3"), (SENT, "e04e8e8dc8b1aa24"))}
+    case(
+        "in a kind of trace with an id the flag of the parent does not count",
+        {**BACKEND, **IOS},
+        [
+            op("job-queue", NOTIFY, {"traceparent": REQUEST[:-2] + "00"}, {"notification_id": ID, **MESSAGE}),
+            op("push-service", SENT, carried[NOTIFY], ios_sent()),
+            op("ios", RECEIVED, carried[SENT]),
+            op("ios", OPENED, derive(RECEIVED, carried[SENT])),
+            op("ios", READ, derive(OPENED, derive(RECEIVED, carried[SENT]))),
+            end(4),
+        ],
+    )
+    case(
+        "references carry the flag: as emitted, as derived from ids, as derived below a parent, and as carried",
+        {**BACKEND, **IOS},
+        [
+            op("ios", RECEIVED, carried[SENT]),
+            trigger(of(0)),
+            trigger(derive(NOTIFY, notification_id=ID)),
+            trigger(derive(RECEIVED, carried[SENT])),
+            trigger(carried[SENT]),
+            trigger(of(4)),
+            op("job-queue", NOTIFY, of(5), {"notification_id": ID, **MESSAGE}),
+            trigger(of(6)),
+        ],
+        span_ids=["00000000000000%02x" % (0xA0 + k) for k in range(6)],
+    )
+
+
 def main():
     whole_flow()
     measured()
@@ -519,8 +455,9 @@ def main():
     constraints()
     broken_text()
     missing_parents()
-    body = json.dumps(CASES, ensure_ascii=False, indent=1) + "\n"
-    (HERE / "calls.json").write_text(body, encoding="utf-8")
+    times()
+    sampling()
+    CALLS.write("calls.json")
 
 
 if __name__ == "__main__":

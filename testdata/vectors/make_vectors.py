@@ -1,4 +1,4 @@
-"""Makes ids.json, traceparent.json, utf8.json, doubles.json and formats.json anew: python3 make_vectors.py
+"""Makes ids.json, traceparent.json, sampling.json, utf8.json, doubles.json and formats.json anew: python3 make_vectors.py
 
 It shares no code with specgen: hashes come from hashlib, repairs from Python's own decoder, digits from float.__repr__.
 What each file holds stands in README.md.
@@ -8,6 +8,8 @@ import hashlib
 import json
 import pathlib
 import struct
+
+from sampling import samplings
 
 HERE = pathlib.Path(__file__).resolve().parent
 UUID = "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"
@@ -173,12 +175,18 @@ def traceparents():
     good = "00-%s-%s-01" % (TRACE, span)
     valid = [
         ("version 00", good),
-        ("not sampled: the flags are ignored", good[:-2] + "00"),
-        ("flags that are not known", good[:-2] + "ff"),
+        ("not sampled", good[:-2] + "00"),
+        ("all flags", good[:-2] + "ff"),
+        ("all flags but sampled", good[:-2] + "fe"),
+        ("sampled, of a random trace id", good[:-2] + "03"),
+        ("not sampled, of a random trace id", good[:-2] + "02"),
+        ("the flags are hex: their first digit has no sampled bit", good[:-2] + "10"),
         ("a later version", "01" + good[2:]),
         ("the last version", "fe" + good[2:]),
         ("a later version with more behind", "01" + good[2:] + "-what-comes-later"),
         ("a later version with a hyphen behind", "cc" + good[2:] + "-"),
+        ("a later version, not sampled", "01" + good[2:-1] + "0"),
+        ("a later version, not sampled, with more behind", "fe" + good[2:-2] + "0a-01"),
         ("ids of one bit", "00-%s-%s-01" % ("0" * 31 + "1", "8" + "0" * 15)),
     ]
     zero = "0"
@@ -227,7 +235,8 @@ def traceparents():
                 "text": value,
                 "trace_id": value[3:35],
                 "span_id": value[36:52],
-                "written": "00-%s-%s-01" % (value[3:35], value[36:52]),
+                "sampled": bool(int(value[53:55], 16) & 1),
+                "written": "00-%s-%s-%02x" % (value[3:35], value[36:52], int(value[53:55], 16) & 1),
             }
             for name, value in valid
         ],
@@ -382,6 +391,7 @@ def main():
     assert derive_span(TRACE, "notification:sent", [text("d1")])[0] == "e04e8e8dc8b1aa24"
     write("ids.json", {"trace_ids": trace_cases(), "span_ids": span_cases()})
     write("traceparent.json", traceparents())
+    write("sampling.json", samplings())
     write("utf8.json", utf8_cases())
     write("doubles.json", doubles())
     write("formats.json", formats())

@@ -20,6 +20,18 @@ export function onPush(flow: NotificationWeb, push: Push): void {
   flow.received({ parent: sentRefOf(push), badgeCount: push.badge });
 }
 
+/** A push that came while nothing could be sent, as the service worker has kept it. */
+export interface KeptPush extends Push {
+  readonly receivedAt: Date;
+}
+
+/** Tells what was kept, each at the time when it happened and not when it is told. */
+export function onBackOnline(flow: NotificationWeb, kept: readonly KeptPush[]): void {
+  for (const push of kept) {
+    flow.received({ parent: sentRefOf(push), badgeCount: push.badge, timestamp: push.receivedAt });
+  }
+}
+
 /** The user opens the notification, perhaps in another process than the one that received it. */
 export async function onClick(flow: NotificationWeb, push: Push, render: () => Promise<number>): Promise<void> {
   const opened = flow.opened({ parent: receivedRef(sentRefOf(push)) });

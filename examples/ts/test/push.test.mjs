@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { notificationWeb } from "@specgen/flows/notification";
 import { recorder } from "@specgen/flowtrace/testing";
-import { onClick, onPush } from "../dist/push.js";
+import { onBackOnline, onClick, onPush } from "../dist/push.js";
 
 const push = { notificationId: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", deviceId: "d1", badge: 3 };
 
@@ -18,4 +18,15 @@ test("a push that is opened and read", async () => {
   assert.equal(opened.parent_id, received.span_id);
   assert.equal(read.parent_id, opened.span_id);
   assert.equal(read.tags.message_count, 12);
+});
+
+test("pushes that came offline are told later, at their own times", () => {
+  const flow = recorder();
+  const web = notificationWeb({ ...flow.options, appVersion: "24.11.0" });
+  const receivedAt = new Date("2026-11-21T10:00:00.250Z");
+  onBackOnline(web, [{ ...push, receivedAt }, { ...push, deviceId: "d2", receivedAt: new Date(receivedAt.getTime() + 90_000) }]);
+
+  const [first, second] = flow.events();
+  assert.equal(first.timestamp, receivedAt.getTime() * 1000); // microseconds
+  assert.equal(second.timestamp - first.timestamp, 90_000_000);
 });

@@ -20,6 +20,7 @@ var spanTrigger = gen.Span{
 		"message_ts",
 		"notification_id",
 	},
+	Sampling: gen.Sampling{Threshold: 0xfd70a3d70a3d71, ParentBased: true},
 }
 
 // TriggerRef refers to a span "notification:trigger", the parent of "notification:notify".
@@ -60,7 +61,7 @@ func (r NotifyRef) Traceparent() string { return r.notify.Traceparent() }
 
 // DeriveNotifyRef works out the ids of the only span "notification:notify" of its trace.
 func DeriveNotifyRef(notificationID NotificationIDTag) NotifyRef {
-	trace := gen.DeriveTraceID(flowName, notificationID.notificationID)
+	trace := spanNotify.Trace(flowName, notificationID.notificationID)
 	return NotifyRef{gen.DeriveSpan(trace, spanNotify.Name)}
 }
 
@@ -96,7 +97,7 @@ func (r SentRef) Traceparent() string { return r.sent.Traceparent() }
 
 // DeriveSentRef works out the ids of the span "notification:sent" of these values.
 func DeriveSentRef(notificationID NotificationIDTag, deviceID DeviceIDTag) SentRef {
-	trace := gen.DeriveTraceID(flowName, notificationID.notificationID)
+	trace := spanSent.Trace(flowName, notificationID.notificationID)
 	return SentRef{gen.DeriveSpan(trace, spanSent.Name, flowtrace.StringValue(deviceID.deviceID))}
 }
 
@@ -123,7 +124,7 @@ func (r ReceivedRef) Traceparent() string { return r.received.Traceparent() }
 
 // DeriveReceivedRef works out the ids of the span "notification:received" below parent.
 func DeriveReceivedRef(parent SentRef) ReceivedRef {
-	trace := parent.sent.TraceID
+	trace := spanReceived.TraceOf(parent.sent)
 	return ReceivedRef{gen.DeriveChild(trace, spanReceived.Name, parent.sent)}
 }
 
@@ -146,7 +147,7 @@ func (r OpenedRef) Traceparent() string { return r.opened.Traceparent() }
 
 // DeriveOpenedRef works out the ids of the span "notification:opened" below parent.
 func DeriveOpenedRef(parent ReceivedRef) OpenedRef {
-	trace := parent.received.TraceID
+	trace := spanOpened.TraceOf(parent.received)
 	return OpenedRef{gen.DeriveChild(trace, spanOpened.Name, parent.received)}
 }
 
@@ -174,6 +175,6 @@ func (r ReadInAppRef) Traceparent() string { return r.readInApp.Traceparent() }
 
 // DeriveReadInAppRef works out the ids of the span "notification:read in app" below parent.
 func DeriveReadInAppRef(parent OpenedRef) ReadInAppRef {
-	trace := parent.opened.TraceID
+	trace := spanReadInApp.TraceOf(parent.opened)
 	return ReadInAppRef{gen.DeriveChild(trace, spanReadInApp.Name, parent.opened)}
 }

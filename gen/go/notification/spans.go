@@ -27,7 +27,7 @@ func LinkNotify(refs ...NotifyRef) NotifyLinks {
 
 func (NotifyLinks) triggerOption() {}
 
-// TriggerOption is what "notification:trigger" may do without: [LinkNotify] or [Extra].
+// TriggerOption is what "notification:trigger" may do without: [LinkNotify], [WithTimestamp] or [Extra].
 type TriggerOption interface{ triggerOption() }
 
 func emitTrigger(
@@ -41,7 +41,7 @@ func emitTrigger(
 	notificationID NotificationIDTag,
 	options []TriggerOption,
 ) TriggerRef {
-	self := gen.InTraceOf(parent)
+	self := spanTrigger.TraceOf(parent)
 	var d gen.Draft
 	e.Begin(&d, &spanTrigger, self, parent)
 	triggerType.put(&d)
@@ -54,6 +54,8 @@ func emitTrigger(
 		switch option := option.(type) {
 		case NotifyLinks:
 			d.Link(option.links)
+		case WithTimestampOption:
+			d.At(option.at)
 		case ExtraTag:
 			d.Extra(option.extra)
 		}
@@ -61,7 +63,7 @@ func emitTrigger(
 	return TriggerRef{d.Emit()}
 }
 
-// NotifyOption is what "notification:notify" may do without: [Extra].
+// NotifyOption is what "notification:notify" may do without: [WithTimestamp] or [Extra].
 type NotifyOption interface{ notifyOption() }
 
 func emitNotify(
@@ -74,7 +76,7 @@ func emitNotify(
 	messageTS MessageTSTag,
 	options []NotifyOption,
 ) NotifyRef {
-	self := gen.DeriveSpan(gen.DeriveTraceID(flowName, notificationID.notificationID), spanNotify.Name)
+	self := gen.DeriveSpan(spanNotify.Trace(flowName, notificationID.notificationID), spanNotify.Name)
 	var d gen.Draft
 	e.Begin(&d, &spanNotify, self, parent.trigger)
 	tagNotificationID.Check(&d, notificationID.notificationID)
@@ -83,7 +85,10 @@ func emitNotify(
 	channelID.put(&d)
 	messageTS.put(&d)
 	for _, option := range options {
-		if option, ok := option.(ExtraTag); ok {
+		switch option := option.(type) {
+		case WithTimestampOption:
+			d.At(option.at)
+		case ExtraTag:
 			d.Extra(option.extra)
 		}
 	}
@@ -144,7 +149,7 @@ func (v *SentPlatform) put(d *gen.Draft) {
 	}
 }
 
-// SentOption is what "notification:sent" may do without: [Extra].
+// SentOption is what "notification:sent" may do without: [WithTimestamp] or [Extra].
 type SentOption interface{ sentOption() }
 
 func emitSent(
@@ -155,31 +160,36 @@ func emitSent(
 	platform SentPlatform,
 	options []SentOption,
 ) SentRef {
-	self := gen.DeriveSpan(parent.notify.TraceID, spanSent.Name, flowtrace.StringValue(deviceID.deviceID))
+	self := gen.DeriveSpan(spanSent.TraceOf(parent.notify), spanSent.Name, flowtrace.StringValue(deviceID.deviceID))
 	var d gen.Draft
 	e.Begin(&d, &spanSent, self, parent.notify)
 	channelID.put(&d)
 	deviceID.put(&d)
 	platform.put(&d)
 	for _, option := range options {
-		if option, ok := option.(ExtraTag); ok {
+		switch option := option.(type) {
+		case WithTimestampOption:
+			d.At(option.at)
+		case ExtraTag:
 			d.Extra(option.extra)
 		}
 	}
 	return SentRef{d.Emit()}
 }
 
-// ReceivedOption is what "notification:received" may do without: [BadgeCount] or [Extra].
+// ReceivedOption is what "notification:received" may do without: [BadgeCount], [WithTimestamp] or [Extra].
 type ReceivedOption interface{ receivedOption() }
 
 func emitReceived(e *gen.Emitter, parent SentRef, options []ReceivedOption) ReceivedRef {
-	self := gen.DeriveChild(parent.sent.TraceID, spanReceived.Name, parent.sent)
+	self := gen.ChildOf(spanReceived.TraceOf(parent.sent), spanReceived.Name, parent.sent)
 	var d gen.Draft
 	e.Begin(&d, &spanReceived, self, parent.sent)
 	for _, option := range options {
 		switch option := option.(type) {
 		case BadgeCountTag:
 			option.put(&d)
+		case WithTimestampOption:
+			d.At(option.at)
 		case ExtraTag:
 			d.Extra(option.extra)
 		}
@@ -187,39 +197,47 @@ func emitReceived(e *gen.Emitter, parent SentRef, options []ReceivedOption) Rece
 	return ReceivedRef{d.Emit()}
 }
 
-// OpenedOption is what "notification:opened" may do without: [Extra].
+// OpenedOption is what "notification:opened" may do without: [WithTimestamp] or [Extra].
 type OpenedOption interface{ openedOption() }
 
 func emitOpened(e *gen.Emitter, parent ReceivedRef, options []OpenedOption) OpenedRef {
-	self := gen.DeriveChild(parent.received.TraceID, spanOpened.Name, parent.received)
+	self := gen.ChildOf(spanOpened.TraceOf(parent.received), spanOpened.Name, parent.received)
 	var d gen.Draft
 	e.Begin(&d, &spanOpened, self, parent.received)
 	for _, option := range options {
-		if option, ok := option.(ExtraTag); ok {
+		switch option := option.(type) {
+		case WithTimestampOption:
+			d.At(option.at)
+		case ExtraTag:
 			d.Extra(option.extra)
 		}
 	}
 	return OpenedRef{d.Emit()}
 }
 
-// ReadInAppOption is what "notification:read in app" may do without: [Extra].
+// ReadInAppOption is what "notification:read in app" may do without: [WithTimestamp] or [Extra].
 type ReadInAppOption interface{ readInAppOption() }
 
-// ReadInAppEndOption is what the end of "notification:read in app" may do without: [MessageCount] or [Extra].
+// ReadInAppEndOption is what the end of "notification:read in app" may do without: [MessageCount], [WithTimestamp] or
+// [Extra].
 type ReadInAppEndOption interface{ readInAppEndOption() }
 
 // ReadInApp is a span "notification:read in app" that has begun. If it is never ended, nobody hears of it.
 type ReadInApp struct{ measured gen.Measured }
 
 func startReadInApp(e *gen.Emitter, parent OpenedRef, options []ReadInAppOption) *ReadInApp {
-	self := gen.DeriveChild(parent.opened.TraceID, spanReadInApp.Name, parent.opened)
+	self := gen.ChildOf(spanReadInApp.TraceOf(parent.opened), spanReadInApp.Name, parent.opened)
 	s := &ReadInApp{}
 	d := s.measured.Begin(e, &spanReadInApp, self, parent.opened)
 	for _, option := range options {
-		if option, ok := option.(ExtraTag); ok {
+		switch option := option.(type) {
+		case WithTimestampOption:
+			d.At(option.at)
+		case ExtraTag:
 			d.Extra(option.extra)
 		}
 	}
+	d.Start()
 	return s
 }
 
@@ -241,6 +259,8 @@ func (s *ReadInApp) End(options ...ReadInAppEndOption) ReadInAppRef {
 		switch option := option.(type) {
 		case MessageCountTag:
 			option.put(d)
+		case WithTimestampOption:
+			d.At(option.at)
 		case ExtraTag:
 			d.Extra(option.extra)
 		}

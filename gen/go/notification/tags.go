@@ -18,6 +18,7 @@ package notification
 import (
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
+	"time"
 )
 
 const _ = gen.AtLeastVersion1_0 // undefined: the runtime is older than this file needs
@@ -278,6 +279,21 @@ type optional[T any] struct {
 	tag   T
 	given bool
 }
+
+// WithTimestampOption is a time that is given.
+type WithTimestampOption struct{ at time.Time }
+
+// WithTimestamp says when it happened, where that is not now: what a webhook or an offline device tells later. A
+// measured span takes one at its start and one at its end. The zero time counts as not given.
+func WithTimestamp(t time.Time) WithTimestampOption { return WithTimestampOption{t} }
+
+func (WithTimestampOption) triggerOption()      {}
+func (WithTimestampOption) notifyOption()       {}
+func (WithTimestampOption) sentOption()         {}
+func (WithTimestampOption) receivedOption()     {}
+func (WithTimestampOption) openedOption()       {}
+func (WithTimestampOption) readInAppOption()    {}
+func (WithTimestampOption) readInAppEndOption() {}
 
 // ExtraTag is a tag that the spec does not declare.
 type ExtraTag struct{ extra flowtrace.Tag }

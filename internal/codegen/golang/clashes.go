@@ -30,6 +30,7 @@ func findClashes(flow *model.Flow) *clashes {
 	}
 	c.declarations(c.Scope().Reserve(hasItself, ownNames...))
 	c.hiddenNames()
+	c.parentMarkers()
 	for _, scope := range client.Scopes(flow) {
 		if scope.Kind == client.EmitterMethods {
 			methods := c.Scope()
@@ -45,7 +46,7 @@ func findClashes(flow *model.Flow) *clashes {
 const hasItself = "is a name that Go or the generated code has itself"
 
 // ownNames are what every package may declare at its top, or import.
-var ownNames = []string{"flowtrace", "gen", "flowName", "ExtraTag", "Extra", "optional", "init", "main"}
+var ownNames = []string{"flowtrace", "gen", "flowName", "ExtraTag", "Extra", timestampType, "WithTimestamp", "optional", "init", "main"}
 
 // folders are the package names that the go command or the output has another use for.
 var folders = codegen.WordSet("flowtrace internal main testdata vendor")
@@ -149,6 +150,9 @@ func (c *clashes) claimSpan(s *model.Span, claim func(*model.Entry, ...string)) 
 	if s.Measured {
 		claim(&s.Entry, n.Name, n.endOption())
 	}
+	if hasParentType(s) {
+		claim(&s.Entry, n.parent(), n.ParentOf)
+	}
 	for _, variant := range s.Variants {
 		typ := n.Name + entryName(&variant.Tag.Entry)
 		claim(&s.Entry, typ)
@@ -162,12 +166,29 @@ func (c *clashes) claimSpan(s *model.Span, claim func(*model.Entry, ...string)) 
 	}
 }
 
+// hasParentType reports whether the parents of a span have a closed interface.
+func hasParentType(s *model.Span) bool { return len(s.Parent.Spans) > 1 || s.Parent.Optional }
+
+// parentMarkers reports references whose hidden field has the name of the method by which they are one of several parents.
+func (c *clashes) parentMarkers() {
+	for _, s := range c.flow.Spans {
+		if !hasParentType(s) {
+			continue
+		}
+		for _, parent := range s.Parent.Spans {
+			members := c.Scope()
+			members.Claim(marker(namesOfSpan(s, c.flow).parent()), &s.Entry)
+			members.ClaimOnce(namesOfSpan(parent, c.flow).Field, &parent.Entry)
+		}
+	}
+}
+
 // hiddenNames reports parameters of tags that have the same name as another one, or as what their functions use.
 func (c *clashes) hiddenNames() {
 	s := c.Scope()
 	for _, span := range c.flow.Spans {
 		n := namesOfSpan(span, c.flow)
-		for _, name := range []string{n.Var, n.Emit, marker(n.Links)} {
+		for _, name := range []string{n.Var, n.Emit, n.ParentOf, marker(n.Links)} {
 			s.Claim(name, &span.Entry)
 		}
 	}

@@ -48,6 +48,13 @@ func (s *small) addSpan(name string) *model.Span {
 	return span
 }
 
+func (s *small) twoParents(names ...string) {
+	s.span.Parent.Kind = model.ParentSpan
+	for _, name := range names {
+		s.span.Parent.Spans = append(s.span.Parent.Spans, s.addSpan(name))
+	}
+}
+
 func (s *small) addEnum(name string, values ...string) *model.Tag {
 	tag := s.addTag(name, model.KindEnum)
 	for _, v := range values {
@@ -71,6 +78,25 @@ var clashCases = []struct {
 	{"a tag and another's type", func(s *small) { s.addTag("size_tag", model.KindInt) }, "size_tag: SizeTag and size"},
 	{"a tag and a service's constructor", func(s *small) { s.addTag("new_app", model.KindInt) }, "new_app: NewApp and app"},
 	{"a tag and extra", func(s *small) { s.addTag("extra", model.KindInt) }, "extra: Extra generated"},
+	{"a tag and the option of a time", func(s *small) { s.addTag("with_timestamp", model.KindInt) }, "with_timestamp: WithTimestamp generated"},
+	{"a span and the type of that option", func(s *small) { s.addSpan("with timestamp") }, "with timestamp: WithTimestampOption generated"},
+	{"a time and a timestamp as tags", func(s *small) {
+		for _, name := range []string{"time", "timestamp", "at", "above", "same", "start_time", "end_time"} {
+			s.addTag(name, model.KindInt)
+		}
+	}, ""},
+	{"a tag and one of several parents", func(s *small) {
+		s.twoParents("a", "b")
+		s.addTag("seen_parent", model.KindInt)
+	}, "seen: SeenParent and seen_parent"},
+	{"a tag and what reads one of several parents", func(s *small) {
+		s.twoParents("a", "b")
+		s.addTag("parent_of_seen", model.KindInt)
+	}, "parent_of_seen: parentOfSeen and seen"},
+	{"a parent and what makes it one", func(s *small) { s.twoParents("a", "seen parent") }, "seen parent: seenParent and seen"},
+	{"one parent may have any name", func(s *small) {
+		s.span.Parent = model.Parent{Kind: model.ParentSpan, Spans: []*model.Span{s.addSpan("seen parent")}}
+	}, ""},
 	{"a tag and a reference", func(s *small) { s.addTag("seen_ref", model.KindInt) }, "seen: SeenRef and seen_ref"},
 	{"a tag and an option", func(s *small) { s.addTag("seen_option", model.KindInt) }, "seen: SeenOption and seen_option"},
 	{"a tag and a parser", func(s *small) { s.addTag("parse_seen_ref", model.KindInt) }, "seen: ParseSeenRef and parse_seen_ref"},

@@ -60,12 +60,16 @@ func quoted(span string) string { return `"` + span + `"` }
 
 // alternatives are doc links to names, as a sentence lists them.
 func alternatives(names []string) string {
-	links := codegen.Map(names, func(name string) string { return "[" + name + "]" })
-	if len(links) < 2 {
-		return strings.Join(links, "")
+	return listed(codegen.Map(names, func(name string) string { return "[" + name + "]" }))
+}
+
+// listed is texts as a sentence lists them: a, b or c.
+func listed(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
 	}
-	last := len(links) - 1
-	return strings.Join(links[:last], ", ") + " or " + links[last]
+	last := len(texts) - 1
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }
 
 func (p *goPackage) packageDoc() comment {

@@ -19,6 +19,7 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	var items facts
 	items.add("moment", s.Doc.Moment)
 	items.add("start", s.Doc.Start)
+	items.add("kind", s.Doc.Kind)
 	items.add("parent", parentFact(&s.Doc.Parent))
 	items.add("trace", traceFact(&s.Doc.Trace))
 	items.add("occurs", s.Doc.Occurs.Text(occursWords, plain))
@@ -27,6 +28,9 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	}
 	for _, link := range s.Doc.Links {
 		items.add("links", linkFact(link))
+	}
+	for _, when := range s.Doc.ErrorWhen {
+		items.add("error where", errorFact(when))
 	}
 	for _, f := range s.Doc.FollowedBy {
 		items.add("followed by", f.Text(quoted))
@@ -39,13 +43,26 @@ func parentFact(p *client.Parent) string {
 	switch {
 	case p.Kind == client.OutsideParent:
 		return "any span outside the flow; the zero value for none"
-	case p.Kind == client.RefParent && !p.Refs[0].SameTrace:
-		return quoted(p.Refs[0].Name) + ", which is in another trace"
-	case p.Kind == client.RefParent:
-		return quoted(p.Refs[0].Name)
+	case p.Kind != client.RefParent:
+		return ""
 	}
-	return ""
+	names := codegen.Map(p.Refs, func(r client.ParentRef) string {
+		switch {
+		case r.SameTrace:
+			return quoted(r.Name)
+		case len(p.Refs) > 1:
+			return quoted(r.Name) + " of another trace"
+		}
+		return quoted(r.Name) + ", which is in another trace"
+	})
+	if p.Optional {
+		return listed(names) + "; nil for none"
+	}
+	return listed(names)
 }
+
+// errorFact is the values of a tag with which a span is an error.
+func errorFact(e client.ErrorWhenDoc) string { return e.Tag + " is " + listed(e.Values) }
 
 func traceFact(t *client.TraceDoc) string {
 	switch t.Source {
@@ -106,6 +123,16 @@ func deriveDoc(r *client.Ref, n spanNames) comment {
 	return paragraph(fmt.Sprintf("Derive%s works out the ids of %s.", n.Ref, what))
 }
 
+// parentChoiceDoc is the comment of the closed interface of a span's parents, with links to the references.
+func (p *goPackage) parentChoiceDoc(parents *client.Parents, n spanNames) comment {
+	refs := codegen.Map(parents.Refs, func(r client.ParentRef) string { return p.span(r.Model).Ref })
+	text := fmt.Sprintf("%s is the parent of a span %s: %s.", n.parent(), quoted(parents.Of.Name), alternatives(refs))
+	if parents.Optional {
+		text += " It may be nil: the span may have no parent."
+	}
+	return paragraph(text)
+}
+
 // optionDoc is the comment of the interface of what may be left out, with links to the functions that make it.
 func optionDoc(option, what string, makers []string) comment {
 	return paragraph(fmt.Sprintf("%s is what %s may do without: %s.", option, what, alternatives(makers)))
@@ -118,11 +145,11 @@ func (p *goPackage) beginOptionDoc(s *client.Span, n spanNames) comment {
 			all = append(all, p.span(link.To.Model).Link)
 		}
 	}
-	return optionDoc(n.option(), quoted(s.Name), append(all, "Extra"))
+	return optionDoc(n.option(), quoted(s.Name), append(all, "WithTimestamp", "Extra"))
 }
 
 func (p *goPackage) endOptionDoc(s *client.Span, n spanNames) comment {
-	return optionDoc(n.endOption(), "the end of "+quoted(s.Name), append(makers(s.End.Optional()), "Extra"))
+	return optionDoc(n.endOption(), "the end of "+quoted(s.Name), append(makers(s.End.Optional()), "WithTimestamp", "Extra"))
 }
 
 // makers are the functions that make optional tags; an enum has one for each value, and is named itself.

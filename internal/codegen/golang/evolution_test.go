@@ -9,7 +9,7 @@ import (
 )
 
 // TestOldCallersCompile holds a caller of version 1.0 of a flow against the client of 1.1, which has more optional tags,
-// spans, services, links and values of an open enum.
+// spans, services, links, parents and values of an open enum.
 func TestOldCallersCompile(t *testing.T) {
 	source, err := os.ReadFile("testdata/evolution/caller.go")
 	if err != nil {

@@ -65,16 +65,18 @@ type goPackage struct {
 	*client.Client
 	in      codegen.Input
 	name    string
-	path    string              // by which others import it
-	runtime string              // import path of the runtime
-	options map[string][]string // the option interfaces that a type implements, by the type's name, in the order of the spec
+	path    string               // by which others import it
+	runtime string               // import path of the runtime
+	options map[string][]string  // the option interfaces that a type implements, by the type's name, in the order of the spec
+	choices map[*client.Ref]bool // the spans whose parents have a closed interface
 }
 
 func newPackage(c *client.Client, in codegen.Input) *goPackage {
 	name := packageName(in.Flow)
 	p := &goPackage{
-		Client: c, in: in, name: name, path: path.Join(in.Options.Package, name), runtime: runtimePath(in.Options), options: map[string][]string{},
+		Client: c, in: in, name: name, path: path.Join(in.Options.Package, name), runtime: runtimePath(in.Options), options: map[string][]string{}, choices: map[*client.Ref]bool{},
 	}
+	p.noteChoices()
 	for _, s := range c.Spans {
 		p.noteOptions(s)
 	}

@@ -23,7 +23,7 @@ var reserved = codegen.WordSet(`
 	any append bool byte cap clear close comparable complex complex128 complex64 copy delete error false float32 float64
 	imag int int16 int32 int64 int8 iota len make max min new nil panic print println real recover rune string true uint
 	uint16 uint32 uint64 uint8 uintptr
-	d e emitter err extra flowName flowtrace gen i ids items links measured ok optional option options out parent r ref refs s self
+	above at d e emitter err extra flowName flowtrace gen i ids items links measured ok optional option options out parent r ref refs s same self
 	t tag text trace traceparent v value values`)
 
 // casing is Go's: MessageTS, messageTS.
@@ -89,6 +89,8 @@ type spanNames struct {
 	Link  string // LinkReadInApp: makes them
 	Emit  string // emitReadInApp or startReadInApp: what the emitters of all services call
 	Start string // Start, or "" for an instant span
+
+	ParentOf string // parentOfReadInApp: reads which of several parents is given
 }
 
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
@@ -96,7 +98,7 @@ func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	name := casing.Upper(words)
 	n := spanNames{
 		Name: name, Ref: name + "Ref", Field: hidden(words, "Span"), Var: "span" + name, Links: name + "Links",
-		Link: "Link" + name, Emit: "emit" + name,
+		Link: "Link" + name, Emit: "emit" + name, ParentOf: "parentOf" + name,
 	}
 	if s.Measured {
 		n.Start, n.Emit = "Start", "start"+name
@@ -109,6 +111,9 @@ func (n spanNames) method() string { return n.Start + n.Name }
 
 func (n spanNames) option() string    { return n.Name + "Option" }
 func (n spanNames) endOption() string { return n.Name + "EndOption" }
+
+// parent is the closed interface of the references of which one is the span's parent: ReadInAppParent.
+func (n spanNames) parent() string { return n.Name + "Parent" }
 
 // marker is the hidden method by which a type is an option: SentOption gives sentOption.
 func marker(option string) string {

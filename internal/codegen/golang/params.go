@@ -33,7 +33,7 @@ func (p *goPackage) beginParams(s *client.Span) []param {
 	var params []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		params = append(params, param{name: "parent", typ: p.span(s.Parent.Refs[0].Model).Ref})
+		params = append(params, param{name: "parent", typ: p.parentType(s.Parent.Parents)})
 	case client.OutsideParent:
 		params = append(params, param{name: "parent", typ: "SpanContext", pkg: forPeople})
 	}
@@ -65,12 +65,20 @@ func (p *goPackage) caseParams(v *client.Variant, c *client.Case) []param {
 }
 
 // deriveParams are what working a reference out takes.
-func (p *goPackage) deriveParams(d *client.Derivation) []param {
+func (p *goPackage) deriveParams(r *client.Ref) []param {
 	var params []param
-	if d.Parent != nil {
-		params = append(params, param{name: "parent", typ: p.span(d.Parent.Refs[0].Model).Ref})
+	if parents := r.Derivation.Parent; parents != nil {
+		params = append(params, param{name: "parent", typ: p.parentType(parents)})
 	}
-	return append(params, codegen.Map(d.Tags, tagParam)...)
+	return append(params, codegen.Map(r.Derivation.Tags, tagParam)...)
+}
+
+// parentType is the type of the parameter that takes the parent: a reference, or the closed interface of several.
+func (p *goPackage) parentType(parents *client.Parents) string {
+	if hasChoice(parents) {
+		return p.span(parents.Of.Model).parent()
+	}
+	return p.span(parents.Single().Model).Ref
 }
 
 func (p *goPackage) inputParams(inputs []client.Input) []param {
@@ -110,9 +118,11 @@ func (p *goPackage) noteOptions(s *client.Span) {
 			note(p.span(link.To.Model).Links, n.option())
 		}
 	}
+	note(timestampType, n.option())
 	note("ExtraTag", n.option())
 	if s.Measured {
 		inputs(n.endOption(), s.End)
+		note(timestampType, n.endOption())
 		note("ExtraTag", n.endOption())
 	}
 }

@@ -48,12 +48,11 @@ func (p *printer) link(to *client.Ref) {
 
 // emit writes the function that emits an instant span.
 func (p *printer) emit(s *client.Span, n spanNames) {
-	self, parent := p.self(s)
-	body := []jen.Code{
-		jen.Id("self").Op(":=").Add(self),
+	body, parent := p.self(s, n)
+	body = append(body,
 		jen.Var().Id("d").Add(p.gen("Draft")),
 		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
-	}
+	)
 	body = append(body, p.puts(s, s.Begin, true, jen.Op("&").Id("d"))...)
 	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
 	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Id(n.Ref).Block(body...))
@@ -70,14 +69,13 @@ func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
 func (p *printer) start(s *client.Span, n spanNames) {
 	p.add(paragraph(n.Name+" is a span "+quoted(s.Name)+" that has begun. If it is never ended, nobody hears of it."),
 		jen.Type().Id(n.Name).Add(oneLiner("struct", jen.Id("measured").Add(p.gen("Measured")))))
-	self, parent := p.self(s)
-	body := []jen.Code{
-		jen.Id("self").Op(":=").Add(self),
+	body, parent := p.self(s, n)
+	body = append(body,
 		jen.Id("s").Op(":=").Op("&").Id(n.Name).Values(),
 		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
-	}
+	)
 	body = append(body, p.puts(s, s.Begin, true, jen.Id("d"))...)
-	body = append(body, jen.Return(jen.Id("s")))
+	body = append(body, jen.Id("d").Dot("Start").Call(), jen.Return(jen.Id("s")))
 	p.add(comment{}, jen.Func().Id(n.Emit).Add(p.shared(s, n)).Op("*").Id(n.Name).Block(body...))
 	p.add(paragraph("Ref returns the reference to the span: what happens below it may begin before it ends."),
 		receiver("s", "*"+n.Name).Id("Ref").Params().Id(n.Ref).
@@ -96,37 +94,44 @@ func (p *printer) end(s *client.Span, n spanNames) {
 		Add(p.params(p.endParams(s), 2*len(n.Name)+len("(s *) End Ref"))).Id(n.Ref).Block(body...))
 }
 
-// self is what is known of the span's own ids before it begins, and its parent.
-func (p *printer) self(s *client.Span) (self, parent *jen.Statement) {
+// self declares self, which is what is known of the span's own ids before it begins, and returns the ids of its parent.
+func (p *printer) self(s *client.Span, n spanNames) (body []jen.Code, parent *jen.Statement) {
+	none := p.use("SpanContext").Values()
+	above := parentArg{ids: none, same: none}
 	switch s.Parent.Kind {
 	case client.RefParent:
-		parent = jen.Id("parent").Dot(p.span(s.Parent.Refs[0].Model).Field)
+		above = p.parentArg(s.Parent.Parents)
 	case client.OutsideParent:
-		parent = jen.Id("parent")
+		above = parentArg{ids: jen.Id("parent"), same: jen.Id("parent")}
+	}
+	var self *jen.Statement
+	switch {
+	case s.ID.Parent:
+		self = p.child("ChildOf", n, p.trace(s, n, above), above.ids)
+	case s.ID.Derived:
+		self = p.keyed(s.Ref, p.trace(s, n, above))
+	case s.TraceID.Source == client.NewTrace: // Begin makes it up
+		self = none
+	case s.TraceID.Source == client.TagTrace:
+		self = p.traceOf(n, s.TraceID.Tag)
 	default:
-		parent = p.use("SpanContext").Values()
+		self = jen.Id(n.Var).Dot("TraceOf").Call(above.same)
 	}
-	if s.ID.Derived {
-		return p.ids(s.Ref, p.trace(s, parent), parent), parent
-	}
-	switch s.TraceID.Source {
-	case client.ParentTrace, client.OutsideTrace:
-		return p.gen("InTraceOf").Call(parent), parent
-	case client.TagTrace:
-		return p.use("SpanContext").Values(jen.Id("TraceID").Op(":").Add(p.traceOf(s.TraceID.Tag))), parent
-	}
-	return p.use("SpanContext").Values(), parent
+	return append(above.body, jen.Id("self").Op(":=").Add(self)), above.ids
 }
 
-// trace is the trace id from which a span's id derives.
-func (p *printer) trace(s *client.Span, parent *jen.Statement) *jen.Statement {
-	switch s.TraceID.Source {
-	case client.TagTrace:
-		return p.traceOf(s.TraceID.Tag)
-	case client.ParentTrace:
-		return parent.Clone().Dot("TraceID")
+// trace is the trace in which a span's id derives. Where the parent cannot be missing but by mistake, there is none without it.
+func (p *printer) trace(s *client.Span, n spanNames, above parentArg) *jen.Statement {
+	span := jen.Op("&").Id(n.Var)
+	switch source := s.TraceID.Source; {
+	case source == client.TagTrace:
+		return p.traceOf(n, s.TraceID.Tag)
+	case source == client.NewTrace:
+		return jen.Id("e").Dot("NewTrace").Call(span)
+	case source == client.ParentTrace && !s.Parent.Optional && !isMixed(s.Parent.Parents):
+		return jen.Id(n.Var).Dot("TraceOf").Call(above.same)
 	}
-	return jen.Id("e").Dot("TraceOf").Call(parent)
+	return jen.Id("e").Dot("TraceOrNew").Call(span, above.same)
 }
 
 // puts fills in the span: what is required, what options ask for and, where it begins, the links.
@@ -156,8 +161,10 @@ func (p *printer) puts(s *client.Span, inputs client.Inputs, begins bool, draft 
 			cases = append(cases, optionCase{links, []jen.Code{jen.Id("d").Dot("Link").Call(jen.Id("option").Dot("links"))}})
 		}
 	}
-	extra := jen.Id("d").Dot("Extra").Call(jen.Id("option").Dot("extra"))
-	return append(append(checks, puts...), options(append(cases, optionCase{"ExtraTag", []jen.Code{extra}})))
+	cases = append(cases,
+		optionCase{timestampType, []jen.Code{jen.Id("d").Dot("At").Call(jen.Id("option").Dot("at"))}},
+		optionCase{"ExtraTag", []jen.Code{jen.Id("d").Dot("Extra").Call(jen.Id("option").Dot("extra"))}})
+	return append(append(checks, puts...), options(cases))
 }
 
 // checkTrace holds a value that must give the parent's trace id against it, before it is put.

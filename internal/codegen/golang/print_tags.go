@@ -31,6 +31,7 @@ func (p *printer) tags() {
 			jen.Type().Id("optional").Types(jen.Id("T").Any()).Struct(jen.Id("tag").Id("T"), jen.Id("given").Bool()))
 	}
 	if len(p.Spans) > 0 {
+		p.timestamp()
 		p.extra()
 	}
 }
@@ -134,6 +135,20 @@ func (p *printer) enum(t *client.Tag, n tagNames) {
 		receiver("t", n.Item).Id("String").Params().String().Add(short(jen.Return(jen.Id("t").Dot(n.Field)))))
 }
 
+// timestampType is the type of the option that says when something happened.
+const timestampType = "WithTimestampOption"
+
+// timestamp writes the option that says when something happened.
+func (p *printer) timestamp() {
+	p.add(paragraph(timestampType+" is a time that is given."),
+		jen.Type().Id(timestampType).Add(oneLiner("struct", jen.Id("at").Qual("time", "Time"))))
+	p.add(paragraph("WithTimestamp says when it happened, where that is not now: what a webhook or an offline device tells later. A measured "+
+		"span takes one at its start and one at its end. The zero time counts as not given."),
+		jen.Func().Id("WithTimestamp").Params(jen.Id("t").Qual("time", "Time")).Id(timestampType).
+			Add(short(jen.Return(jen.Id(timestampType).Values(jen.Id("t"))))))
+	p.markers(timestampType)
+}
+
 // extra writes the option for tags that the spec does not know.
 func (p *printer) extra() {
 	p.add(paragraph("ExtraTag is a tag that the spec does not declare."),
@@ -150,8 +165,8 @@ func (p *printer) tagDeclaration(t *client.Tag) *jen.Statement {
 	for _, c := range t.Constraints {
 		fields = append(fields, p.constraint(t, c)...)
 	}
-	if t.Doc.MaxItems > 0 {
-		fields = append(fields, numberField("MaxItems", strconv.Itoa(t.Doc.MaxItems)))
+	for _, c := range t.Items {
+		fields = append(fields, p.constraint(t, c)...)
 	}
 	return p.gen(declaredTypes[t.Model.Kind]).Add(keyed(fields))
 }
@@ -165,6 +180,10 @@ func numberField(name, literal string) field { return field{name, jen.Op(literal
 
 func (p *printer) constraint(t *client.Tag, c constraint.Constraint) []field {
 	switch c.Kind {
+	case constraint.MinItems:
+		return []field{numberField("MinItems", strconv.Itoa(c.N))}
+	case constraint.MaxItems:
+		return []field{numberField("MaxItems", strconv.Itoa(c.N))}
 	case constraint.MinLength:
 		return []field{numberField("MinLength", strconv.Itoa(c.N))}
 	case constraint.MaxLength:

@@ -70,7 +70,7 @@ func (x *example) emit(c *client.SampleCall) {
 	var args []string
 	switch c.Span.Parent.Kind {
 	case client.RefParent:
-		args = append(args, x.reference(c.Parent))
+		args = append(args, x.parent(c.Parent))
 	case client.OutsideParent: // which another tracer may have begun
 		args = append(args, "flowtrace.SpanContext{}")
 	}
@@ -84,6 +84,14 @@ func (x *example) emit(c *client.SampleCall) {
 		return
 	}
 	x.Calls = append(x.Calls, "span := "+begin, broken("span.End", x.values(c.End)))
+}
+
+// parent is an expression of the parent, which may be left out where there is no reference to show.
+func (x *example) parent(r *client.SampleRef) string {
+	if r == nil {
+		return "nil"
+	}
+	return x.reference(r)
 }
 
 // reference is an expression of a reference: worked out where it can be, and otherwise read from what was carried.

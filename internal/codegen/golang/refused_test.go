@@ -16,14 +16,19 @@ import (
 // want is what the compiler must say about the line that it stands on.
 var want = regexp.MustCompile(`// want: (.*)$`)
 
-// TestRefused holds callers that must not compile against the generated client of spec/notification.yaml. The type
-// checker is the compiler's own.
+// TestRefused holds callers that must not compile against the generated clients of spec/notification.yaml and of
+// testdata/flows/order.yaml. The type checker is the compiler's own.
 func TestRefused(t *testing.T) {
-	cases, err := filepath.Glob("testdata/refused/*.go")
-	if err != nil || len(cases) < 18 {
+	refused(t, "spec/notification.yaml", "testdata/refused/*.go", 26)
+	refused(t, "testdata/flows/order.yaml", "testdata/refused/order/*.go", 13)
+}
+
+func refused(t *testing.T, spec, callers string, least int) {
+	cases, err := filepath.Glob(callers)
+	if err != nil || len(cases) < least {
 		t.Fatal("cases are missing", len(cases), err)
 	}
-	in := load(t, "spec/notification.yaml")
+	in := load(t, spec)
 	w := newWorld(t)
 	w.mustCheck(t, in, generate(t, in))
 	for _, name := range cases {

@@ -12,7 +12,7 @@ import (
 // param is a parameter of a function or a constructor.
 type param struct {
 	Name, Type string
-	Runtime    string // the runtime's type among Type, or ""
+	Import     string // what Type is imported from, or ""
 	Default    string // "" where the caller must give it
 	Doc        string
 	Old        *model.Deprecated // set on an optional parameter that only a deprecated overload takes
@@ -73,11 +73,13 @@ type group struct {
 func (f *flow) atBegin(s *span) moment {
 	m := f.moment(s, s.Begin, "Tags")
 	var first, links []param
-	switch parent := s.Parent; parent.Kind {
-	case client.RefParent:
-		first = append(first, param{Name: "parent", Type: f.refName(parent.Refs[0].Ref), Doc: parentDoc(s.Span)})
-	case client.OutsideParent:
-		first = append(first, param{Name: "parent", Type: "SpanContext?", Runtime: "SpanContext", Default: "null", Doc: parentDoc(s.Span)})
+	switch parent := s.Parent; {
+	case parent.Kind == client.OutsideParent:
+		first = append(first, param{Name: "parent", Type: "SpanContext?", Import: runtimePackage + ".SpanContext", Default: "null", Doc: parentDoc(s.Span)})
+	case parent.Kind == client.RefParent && parent.Optional:
+		first = append(first, param{Name: "parent", Type: f.parentType(parent.Parents) + "?", Default: "null", Doc: parentDoc(s.Span)})
+	case parent.Kind == client.RefParent:
+		first = append(first, param{Name: "parent", Type: f.parentType(parent.Parents), Doc: parentDoc(s.Span)})
 	}
 	if s.TraceID.ParameterOnly {
 		tag := s.TraceID.Tag
@@ -93,18 +95,40 @@ func (f *flow) atBegin(s *span) moment {
 		}
 		links = append(links, p)
 	}
-	m.params = slices.Concat(first, codegen.Filter(m.params, required), codegen.Filter(links, required), codegen.Filter(m.params, optional), codegen.Filter(links, optional), extra)
+	m.params = slices.Concat(first, codegen.Filter(m.params, required), codegen.Filter(links, required), codegen.Filter(m.params, optional), codegen.Filter(links, optional), last(s.begun))
 	return m
 }
 
 // atEnd is what ending a measured span takes.
 func (f *flow) atEnd(s *span) moment {
 	m := f.moment(s, s.End, "EndTags")
-	m.params = append(requiredFirst(m.params), extra...)
+	m.params = append(requiredFirst(m.params), last(endTime)...)
 	return m
 }
 
-var extra = []param{{Name: "extra", Type: "Tags", Runtime: "Tags", Default: "Tags.EMPTY", Doc: "Tags that the spec does not declare."}}
+// The times that calls take. A Date is what Android has on API 23.
+var (
+	timestamp = param{Name: "timestamp", Doc: "When it happened; now where it is not given."}
+	startTime = param{Name: "startTime", Doc: "When it began; now where it is not given."}
+	endTime   = param{Name: "endTime", Doc: "When it ended; now where it is not given."}
+)
+
+// timeOf is the time that emitting or beginning a span takes.
+func timeOf(measured bool) param {
+	if measured {
+		return startTime
+	}
+	return timestamp
+}
+
+// last are the parameters that stand last in every call: undeclared tags and a time.
+func last(time param) []param {
+	time.Type, time.Import, time.Default = "Date?", "java.util.Date", "null"
+	return []param{
+		{Name: "extra", Type: "Tags", Import: runtimePackage + ".Tags", Default: "Tags.EMPTY", Doc: "Tags that the spec does not declare."},
+		time,
+	}
+}
 
 // paramOf is the parameter for a tag, or for the choice of a variant.
 func (f *flow) paramOf(in client.Input) param {

@@ -2,6 +2,7 @@ package kotlin
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -97,6 +98,9 @@ func (c *clashes) spanTypes(s *codegen.Scope, span *model.Span) {
 	if span.Measured {
 		s.ClaimOnce(n.Handle, &span.Entry)
 	}
+	if len(span.Parent.Spans) > 1 {
+		s.ClaimOnce(n.Choice, &span.Entry)
+	}
 	for _, variant := range span.Variants {
 		s.ClaimOnce(n.Upper+entryType(&variant.Tag.Entry), &span.Entry)
 		cases := c.FileScope().Reserve(taken, "DefaultImpls")
@@ -123,6 +127,7 @@ func (c *clashes) members(scope client.Scope) {
 		s.Reserve(taken, "wire", "value")
 	default:
 		s.ReserveSet(taken, ownParams)
+		s.Reserve(taken, c.times(scope)...)
 		for i := range (len(scope.Members) - 1) / maxTags {
 			s.Reserve(taken, fmt.Sprintf("tags%d", i+1), fmt.Sprintf("tags%d", i+2))
 		}
@@ -139,6 +144,18 @@ func (c *clashes) members(scope client.Scope) {
 			s.Claim(tagName(m.Tag), m.Entry())
 		}
 	}
+}
+
+// times are the names of the time that a call takes.
+func (c *clashes) times(scope client.Scope) []string {
+	switch scope.Kind {
+	case client.BeginInputs:
+		measured := slices.ContainsFunc(c.flow.Spans, func(s *model.Span) bool { return &s.Entry == scope.Owner && s.Measured })
+		return []string{timeOf(measured).Name}
+	case client.EndInputs:
+		return []string{endTime.Name}
+	}
+	return nil
 }
 
 // limits reports what the JVM cannot hold.

@@ -51,12 +51,27 @@ func TestClashes(t *testing.T) {
 		"two tags of one name": {tags: "  a.b: { brief: B., type: string }\n  a_b: { brief: B., type: int }\n", want: `"a_b" would be aB, which is "a.b" already`},
 		"a type of Kotlin":     {tags: "  string: { brief: B., type: id }\n", want: "is a name that Kotlin or the generated code has itself"},
 		"a type, by its case":  {tags: "  span_type: { brief: B., type: id }\n", want: "is a name that Kotlin or the generated code has itself"},
-		"a parameter of all":   {tags: "  extra: { brief: B., type: int }\n", want: "is a name that Kotlin or the generated code has itself"},
-		"a method of all":      {spans: span("to string", ""), want: "is a name that Kotlin or the generated code has itself"},
-		"two spans":            {spans: span("read it", "") + span("readIt", ""), want: `"readIt" would be ReadItRef, which is "read it" already`},
-		"a digit first":        {spans: span("2 late", ""), want: "is no name in Kotlin: it must begin with a letter"},
-		"nothing to name":      {spans: span("😀", ""), want: "is no name in Kotlin"},
-		"beyond UTF-16":        {spans: span("𐐀𐐀", ""), want: "is no name in Kotlin"},
+		"a time":               {tags: "  timestamp: { brief: B., type: int }\n", want: `"timestamp" would be timestamp, which is a name that Kotlin`},
+		"one of several parents": {
+			tags: "  late_parent: { brief: B., type: id }\n", spans: strings.ReplaceAll(span("late", ""), "parent: first", "parent: [first, late]"),
+			want: `"late" would be LateParent, which is "late_parent" already`,
+		},
+		"a start": {
+			tags: "  start time: { brief: B., type: int }\n", spans: span("late", ", duration: measured, start: B., end: B., tags: { start time: optional }"),
+			want: `"start time" would be startTime, which is a name that Kotlin`,
+		},
+		"an end": {
+			tags:  "  endTime: { brief: B., type: int }\n",
+			spans: span("late", ", duration: measured, start: B., end: B., tags: { endTime: { requirement: optional, at: end } }"),
+			want:  `"endTime" would be endTime, which is a name that Kotlin`,
+		},
+		"the type of a time": {tags: "  date: { brief: B., type: id }\n", want: `"date" would be Date, which is a name that Kotlin`},
+		"a parameter of all": {tags: "  extra: { brief: B., type: int }\n", want: "is a name that Kotlin or the generated code has itself"},
+		"a method of all":    {spans: span("to string", ""), want: "is a name that Kotlin or the generated code has itself"},
+		"two spans":          {spans: span("read it", "") + span("readIt", ""), want: `"readIt" would be ReadItRef, which is "read it" already`},
+		"a digit first":      {spans: span("2 late", ""), want: "is no name in Kotlin: it must begin with a letter"},
+		"nothing to name":    {spans: span("😀", ""), want: "is no name in Kotlin"},
+		"beyond UTF-16":      {spans: span("𐐀𐐀", ""), want: "is no name in Kotlin"},
 		"a tag and a reference": {
 			tags: "  first_ref: { brief: B., type: id }\n", want: `"first" would be FirstRef, which is "first_ref" already`,
 		},
@@ -77,7 +92,7 @@ func TestClashes(t *testing.T) {
 			}
 		})
 	}
-	if got := clash(t, "  emitter: { brief: B., type: string }\n  ref: { brief: B., type: string }\n", span("wait", "")+span("notify", ""), ""); len(got) > 0 {
+	if got := clash(t, "  emitter: { brief: B., type: string }\n  startTime: { brief: B., type: int }\n  endTime: { brief: B., type: int }\n  ref: { brief: B., type: string }\n", span("wait", "")+span("notify", ""), ""); len(got) > 0 {
 		t.Errorf("no clash: got %q", got)
 	}
 }

@@ -114,15 +114,46 @@ func variantParamDoc(chosen *client.Tag) string {
 
 // refDoc describes a reference.
 func refDoc(r *client.Ref) *kdoc {
-	carried, children := "", ""
+	carried := ""
 	if r.Derivation == nil {
 		carried = "Only emitting it or reading a carried reference gives one."
 	}
-	if len(r.Children) > 0 {
-		names := codegen.Map(r.Children, func(child *client.Ref) string { return code(child.Name) })
-		children = "The parent of " + strings.Join(names, ", ") + "."
+	var only, possible []string
+	for _, child := range r.Children {
+		if name := code(child.Name); child.Parents.Single() != nil && !child.Parents.Optional {
+			only = append(only, name)
+		} else {
+			possible = append(possible, name)
+		}
 	}
+	children := facts(listed("The parent of ", only), listed("A possible parent of ", possible))
 	return doc(facts("A "+code(r.Name)+" span.", carried, docSentence(r.Doc.Brief)), children)
+}
+
+func listed(before string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return before + strings.Join(names, ", ") + "."
+}
+
+// choiceDoc describes one of several parents.
+func choiceDoc(p *client.Parents) *kdoc {
+	return doc("What a " + code(p.Of.Name) + " may be below: " + anyOf(p.Refs) + ".")
+}
+
+// anyOf names references of which there is one.
+func anyOf(refs []client.ParentRef) string {
+	return either(codegen.Map(refs, func(ref client.ParentRef) string { return code(ref.Name) }))
+}
+
+// either joins names of which one holds: a, a or b, a, b or c.
+func either(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // serviceDoc describes an emitter.
@@ -141,8 +172,20 @@ func spanDoc(s *span) *kdoc {
 	if d.Within != "" {
 		within = "Within " + d.Within + " of the parent's start."
 	}
-	moments := facts(fact("Moment", d.Moment), fact("Start", d.Start), end, occurs(&d.Occurs), within, followedBy(d.FollowedBy))
+	moments := facts(fact("Moment", d.Moment), fact("Start", d.Start), end, occurs(&d.Occurs), within, followedBy(d.FollowedBy), status(d, code))
 	return doc(facts(code(s.Name)+":", docSentence(d.Brief)), docText(d.Note), moments, entryFacts(&d.EntryDoc))
+}
+
+// status says of what kind a span is, and when it is an error; code writes names of the spec.
+func status(d *client.SpanDoc, code func(string) string) string {
+	var said []string
+	if d.Kind != "" {
+		said = append(said, "Kind: "+d.Kind+".")
+	}
+	for _, when := range d.ErrorWhen {
+		said = append(said, "An error where "+code(when.Tag)+" is "+either(codegen.Map(when.Values, code))+".")
+	}
+	return facts(said...)
 }
 
 // followedBy says what has to follow a span.
@@ -177,15 +220,32 @@ var occursWords = client.OccursWords{
 
 // parentDoc describes the parameter of a span's parent.
 func parentDoc(s *client.Span) string {
-	switch parent := s.Parent; {
-	case parent.Kind == client.RefParent && !parent.Refs[0].SameTrace:
-		return "The " + code(parent.Refs[0].Name) + ", in another trace, below which it happens."
-	case parent.Kind == client.RefParent:
-		return "The " + code(parent.Refs[0].Name) + " below which it happens."
+	switch {
+	case s.Parent.Kind == client.RefParent:
+		return refParentDoc(s.Parent.Parents)
 	case s.TraceID.Source == client.OutsideTrace:
 		return "The span outside the flow below which it happens, if there is one. It gives the trace."
 	}
 	return "The span outside the flow below which it happens, if there is one."
+}
+
+func refParentDoc(p *client.Parents) string {
+	inTrace := func(one client.ParentRef) bool { return one.SameTrace }
+	same, other := codegen.Filter(p.Refs, inTrace), codegen.Filter(p.Refs, func(one client.ParentRef) bool { return !one.SameTrace })
+	text := "The "
+	switch {
+	case len(other) == 0:
+		text += anyOf(same)
+	case len(same) == 0:
+		text += anyOf(other) + ", in another trace,"
+	default:
+		text += anyOf(same) + ", or in another trace " + anyOf(other) + ","
+	}
+	text += " below which it happens"
+	if p.Optional {
+		text += ", if there is one"
+	}
+	return text + "."
 }
 
 func linkDoc(l *client.LinkDoc) string {

@@ -2,6 +2,7 @@ package kotlin
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -23,6 +24,7 @@ type flow struct {
 type span struct {
 	*client.Span
 	spanNames
+	begun      param // the time of an instant, or of the start
 	begin, end moment
 }
 
@@ -39,7 +41,7 @@ func newFlow(in codegen.Input) (*flow, error) {
 		f.place[tag] = i
 	}
 	for _, s := range c.Spans {
-		own := &span{Span: s, spanNames: namesOf(s.Model, in.Flow)}
+		own := &span{Span: s, spanNames: namesOf(s.Model, in.Flow), begun: timeOf(s.Measured)}
 		own.begin, own.end = f.atBegin(own), f.atEnd(own)
 		f.spans = append(f.spans, own)
 		f.named[s] = own
@@ -63,6 +65,25 @@ func (f *flow) rule(t *client.Tag) string { return f.ruleObject(t) + "." + tagPa
 
 // refName is the type of a reference.
 func (f *flow) refName(r *client.Ref) string { return namesOf(r.Model, f.Flow).RefType }
+
+// parentType is the type of one of several parents, or of the only one.
+func (f *flow) parentType(p *client.Parents) string {
+	if ref := p.Single(); ref != nil {
+		return f.refName(ref)
+	}
+	return namesOf(p.Of.Model, f.Flow).Choice
+}
+
+// choicesOf are the types of one of several parents to which a reference belongs.
+func (f *flow) choicesOf(r *client.Ref) []string {
+	var out []string
+	for _, choice := range f.Choices {
+		if slices.ContainsFunc(choice.Refs, func(one client.ParentRef) bool { return one.Ref == r }) {
+			out = append(out, f.parentType(choice))
+		}
+	}
+	return out
+}
 
 // variantType is the type that stands for the tag that chooses a variant of a span.
 func (f *flow) variantType(v *client.Variant) string {

@@ -15,8 +15,8 @@ var keywords = codegen.WordSet(`as break class continue do else false for fun if
 
 // ownTypes are the types that generated files and their callers use under their simple names.
 var ownTypes = codegen.WordSet(`Any Array Boolean Byte Char Double Enum Float Int List Long Nothing Number Short String Throwable Unit
-	BoolTag DoubleTag FlowEmitter FlowType GeneratedApi IdHash IntTag JvmInline JvmName JvmStatic Links OptIn Deprecated Rules SpanContext
-	SpanDraft SpanSink SpanType Suppress Tags TextFormat TextPattern TextTag TraceId`)
+	BoolTag Date DoubleTag ErrorWhen FlowEmitter FlowType GeneratedApi IdHash IntTag JvmInline JvmName JvmStatic Links OptIn Deprecated Rules SpanContext
+	SpanDraft SpanKind SpanSink SpanType Suppress Tags TextFormat TextPattern TextTag TraceId TraceSampling`)
 
 // ownParams are the parameters of generated functions, and what stands beside a tag's parameter in a function's body.
 var ownParams = codegen.WordSet("parent extra sink it this field")
@@ -81,13 +81,14 @@ type spanNames struct {
 	Result    string // what its method gives: the handle of a measured span, else the reference
 	Method    string // received, startReadInApp
 	LinkParam string // readInAppLinks: the parameter for links to such spans
+	Choice    string // ReadInAppParent: one of several parents
 }
 
 func namesOf(s *model.Span, flow *model.Flow) spanNames {
 	words := casing.SpanWords(s, flow)
 	name, lower := casing.Upper(words), casing.Lower(words)
 	ref, handle := name+"Ref", name+"Span"
-	n := spanNames{Upper: name, RefType: ref, Handle: handle, Result: ref, Method: lower, LinkParam: lower + "Links"}
+	n := spanNames{Upper: name, RefType: ref, Handle: handle, Result: ref, Method: lower, LinkParam: lower + "Links", Choice: name + "Parent"}
 	if s.Measured {
 		n.Method, n.Result = "start"+name, handle
 	}

@@ -34,11 +34,11 @@ func (p *printer) generated(name string) string {
 	return p.use(name)
 }
 
-// imports imports what of parameters' types is the runtime's.
+// imports imports what parameters' types come from.
 func (p *printer) imports(params []param) {
 	for _, one := range params {
-		if one.Runtime != "" {
-			p.use(one.Runtime)
+		if one.Import != "" {
+			p.imported[one.Import] = true
 		}
 	}
 }
@@ -75,15 +75,34 @@ func member(name string, params []param) string {
 }
 
 // internalClass prints a class around one value that only generated files may make.
-func (p *printer) internalClass(name string, value, body func()) {
+func (p *printer) internalClass(name string, supers []string, value, body func()) {
 	p.optIn = true
 	p.w.P("public ", name)
 	p.w.Indented(func() {
 		p.w.P("@GeneratedApi")
-		p.w.Block("internal constructor(", ") {", value)
+		p.w.P("internal constructor(")
+		p.w.Indented(value)
+		p.supers(supers)
 		p.w.Indented(body)
 		p.w.P("}")
 	})
+}
+
+// supers ends the head of a class, with its interfaces.
+func (p *printer) supers(supers []string) {
+	if len(supers) == 0 {
+		p.w.P(") {")
+		return
+	}
+	before := ") : "
+	for i, one := range supers {
+		end := ","
+		if i == len(supers)-1 {
+			end = " {"
+		}
+		p.w.P(before, one, end)
+		before = "    "
+	}
 }
 
 // static marks a function of a companion for Java.

@@ -10,7 +10,7 @@ import (
 // service prints an emitter. One that is deprecated, or has overloads, is made by constructors of its own.
 func (p *printer) service(s *client.Service) {
 	puts := p.putsOf(s.Tags, "")
-	sink := param{Name: "sink", Type: "SpanSink", Runtime: "SpanSink", Doc: "Where its spans go."}
+	sink := param{Name: "sink", Type: "SpanSink", Import: runtimePackage + ".SpanSink", Doc: "Where its spans go."}
 	params := append([]param{sink}, requiredFirst(paramsOf(puts))...)
 	args := append([]string{"sink", "FLOW", stringLiteral(s.Name)}, codegen.Map(client.TagsOf(s.Tags), p.rule)...)
 	made := slices.Concat(chain{p.generated("FlowEmitter"), plainCall("of", args...)}, p.traceChecks(puts), p.putCalls(puts), chain{plainCall(p.use("emitter"))})

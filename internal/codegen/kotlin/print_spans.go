@@ -39,13 +39,15 @@ func (p *printer) emit(s *span) {
 	if s.Measured {
 		begin = "beginMeasured"
 	}
-	switch parent := s.Parent; parent.Kind {
-	case client.RefParent:
-		context = "parent.context"
-	case client.OutsideParent:
+	switch parent := s.Parent; {
+	case parent.Kind == client.OutsideParent:
 		context = "parent"
+	case parent.Kind == client.RefParent && parent.Optional:
+		context = "parent?.context"
+	case parent.Kind == client.RefParent:
+		context = "parent.context"
 	}
-	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s), context}}}
+	draft := chain{call{name: begin, args: []expr{s.RefType + ".TYPE", p.context(s, context), context, s.begun.Name}}}
 	draft = append(draft, p.traceChecks(s.begin.puts)...)
 	if tag := s.TraceID.Tag; s.TraceID.ParameterOnly {
 		draft = append(draft, plainCall(p.use("checkId"), p.rule(tag), wireValue(tag.Model, tagParam(tag.Model), false)))
@@ -62,33 +64,50 @@ func (p *printer) emit(s *span) {
 	p.layBelow(call{name: s.Result, args: []expr{draft}, always: true})
 }
 
-// context is the expression of the span's own ids.
-func (p *printer) context(s *span) expr {
-	var trace expr = "newTrace()"
-	switch s.TraceID.Source {
-	case client.TagTrace:
-		trace = p.traceOf(s.TraceID.Tag)
-	case client.ParentTrace:
-		trace = "parent.context.traceId"
-	case client.OutsideTrace:
-		trace = "parent?.traceId ?: newTrace()"
+// context is the expression of the span's own ids; parent is that of its parent's.
+func (p *printer) context(s *span, parent string) expr {
+	trace, mayBeNew := p.traceFrom(s)
+	if !s.ID.Derived { // random makes up what is missing
+		return call{name: "random", args: []expr{trace}}
 	}
-	if s.ID.Derived {
-		return call{name: s.RefType + ".derive", args: p.key(trace, &s.ID), tail: ".context"}
+	switch {
+	case s.TraceID.Source == client.NewTrace:
+		trace = "newTrace()"
+	case mayBeNew:
+		trace = trace.(atom) + " ?: newTrace()"
 	}
-	switch s.TraceID.Source { // random makes up what is missing
-	case client.OutsideTrace:
-		trace = "parent?.traceId"
-	case client.NewTrace:
-		trace = "null"
+	if s.ID.Parent && s.Parent.Optional {
+		return call{name: s.RefType + ".below", args: []expr{"this", trace, parent}}
 	}
-	return call{name: "random", args: []expr{trace}}
+	return call{name: s.RefType + ".derive", args: p.key(trace, &s.ID), tail: ".context"}
+}
+
+// traceFrom is the expression of a span's trace id, and whether it is null where the runtime makes one up.
+func (p *printer) traceFrom(s *span) (trace expr, mayBeNew bool) {
+	switch {
+	case s.TraceID.Source == client.TagTrace:
+		return p.traceOf(s.TraceID.Tag), false
+	case s.TraceID.Source == client.OutsideTrace:
+		return "parent?.traceId", true
+	case s.TraceID.Source == client.NewTrace:
+		return "null", true
+	case someElsewhere(s.Parent.Parents):
+		return s.RefType + ".traceBelow(parent)", true
+	case s.Parent.Optional:
+		return "parent?.context?.traceId", true
+	}
+	return "parent.context.traceId", false
+}
+
+// someElsewhere reports whether some of the parents are in a trace of another kind.
+func someElsewhere(p *client.Parents) bool {
+	return slices.ContainsFunc(p.Refs, func(one client.ParentRef) bool { return !one.SameTrace })
 }
 
 // handle prints the class of a measured span that runs.
 func (p *printer) handle(s *span) {
 	handleDoc(s).write(p.w)
-	p.internalClass("class "+s.Handle, func() {
+	p.internalClass("class "+s.Handle, nil, func() {
 		p.w.P("private val draft: ", p.generated("SpanDraft"), ",")
 	}, func() {
 		p.w.P("/** The span, which a child may name as its parent before it ends. */")
@@ -111,7 +130,7 @@ func (p *printer) end(s *span, one overload) {
 		given := s.end
 		given.puts = codegen.Filter(given.puts, func(put put) bool { return hasParam(one.Params, put.param.Name) })
 		draft := member("draft", one.Params)
-		p.w.Block("if ("+draft+".end()) {", "}", func() {
+		p.w.Block("if ("+draft+".end(endTime)) {", "}", func() {
 			var all chain
 			for _, name := range strings.Split(draft, ".") {
 				all = append(all, name)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 )
 
 // flowText is what a README says of a flow, in Markdown.
@@ -14,7 +15,7 @@ type flowText struct {
 	Silent                bool     // no service of the input emits it
 }
 
-type methodText struct{ Emitter, Method, Span string }
+type methodText struct{ Emitter, Method, Parent, Span string }
 
 func textOf(in codegen.Input) (flowText, error) {
 	f, err := newFlow(in)
@@ -28,8 +29,8 @@ func textOf(in codegen.Input) (flowText, error) {
 	for _, service := range f.Services {
 		for _, s := range service.Spans {
 			text.Methods = append(text.Methods, methodText{
-				Emitter: emitterName(service.Model, f.Flow), Method: codegen.MarkdownCode(quote(f.named[s].Method)),
-				Span: codegen.Markdown(s.Name) + ": " + codegen.Markdown(s.Doc.Brief),
+				Emitter: emitterName(service.Model, f.Flow), Method: codegen.MarkdownCode(quote(f.named[s].Method)), Parent: f.parentText(s),
+				Span: facts(codegen.Markdown(s.Name)+": "+codegen.Sentence(codegen.Markdown(s.Doc.Brief)), statusText(&s.Doc)),
 			})
 		}
 	}
@@ -41,3 +42,20 @@ func textOf(in codegen.Input) (flowText, error) {
 	}
 	return text, nil
 }
+
+// parentText says what a method takes as the parent.
+func (f *flow) parentText(s *client.Span) string {
+	switch s.Parent.Kind {
+	case client.OutsideParent:
+		return codegen.MarkdownCode("SpanContext") + " or none"
+	case client.RefParent:
+		names := codegen.Map(s.Parent.Refs, func(one client.ParentRef) string { return codegen.MarkdownCode(f.refName(one.Ref)) })
+		if s.Parent.Optional {
+			names = append(names, "none")
+		}
+		return either(names)
+	}
+	return "none"
+}
+
+func statusText(d *client.SpanDoc) string { return status(d, codegen.MarkdownCode) }

@@ -93,10 +93,24 @@ func (p *printer) checks(t *client.Tag) []expr {
 	if isInt && (t.Doc.Min != nil || t.Doc.Max != nil) {
 		args = append(args, low+".."+high)
 	}
-	if t.Model.List && t.Doc.MaxItems > 0 {
-		add("maxItems", strconv.Itoa(t.Doc.MaxItems))
+	if len(t.Items) > 0 {
+		add("items", items(t.Items))
 	}
 	return args
+}
+
+// items is how many items a list may have.
+func items(checks []constraint.Constraint) expr {
+	least, most := "0", "Int.MAX_VALUE"
+	for _, c := range checks {
+		switch c.Kind {
+		case constraint.MinItems:
+			least = strconv.Itoa(c.N)
+		case constraint.MaxItems:
+			most = strconv.Itoa(c.N)
+		}
+	}
+	return least + ".." + most
 }
 
 // pattern makes the runtime's automaton.

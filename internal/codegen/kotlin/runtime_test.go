@@ -12,7 +12,7 @@ import (
 )
 
 // forPeople are the names of the runtime that generated files import and callers use as well.
-var forPeople = []string{"GeneratedApi", "SpanContext", "SpanSink", "Tags", "TraceId"}
+var forPeople = []string{"GeneratedApi", "SpanContext", "SpanKind", "SpanSink", "Tags", "TraceId"}
 
 // TestWhatOnlyGeneratedFilesUseIsMarked holds each name of the runtime that a generated file imports: it needs the opt-in, in all of
 // its declarations, unless people use it too; then it does not.

@@ -19,7 +19,7 @@ import (
 var casesFolder = flag.String("cases", "", "a folder in which TestCases leaves its packages")
 
 // TestCases writes the packages that scripts/test-swift.sh compiles and runs: cases has flows of all kinds, before the evolution flow as
-// it was, each with the runtime emitted beside them.
+// it was, each with the runtime emitted beside them; orders is the order flow for the vectors' driver, which has the runtime already.
 func TestCases(t *testing.T) {
 	const testdata = "internal/codegen/swift/testdata/"
 	folder := *casesFolder
@@ -34,16 +34,18 @@ func TestCases(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(features)) {
 		flows = append(flows, features[name])
 	}
-	writePackage(t, filepath.Join(folder, "cases"), "Cases", flows)
-	writePackage(t, filepath.Join(folder, "before"), "Before", []codegen.Input{codegentest.Load(t, testdata+"evolution-1.0.yaml")})
+	emitted := func(module string) codegen.Options { return codegen.Options{Module: module, EmitRuntime: true} }
+	writePackage(t, filepath.Join(folder, "cases"), emitted("Cases"), flows)
+	writePackage(t, filepath.Join(folder, "before"), emitted("Before"), []codegen.Input{codegentest.Load(t, testdata+"evolution-1.0.yaml")})
+	writePackage(t, filepath.Join(folder, "orders"), codegen.Options{Module: "Orders"}, []codegen.Input{codegentest.Load(t, "testdata/flows/order.yaml")})
 }
 
 // writePackage makes the folder a package of the flows. Files that do not change are left alone, so that a build that follows
 // is short, and so is its build folder; other sources go.
-func writePackage(t *testing.T, folder, module string, flows []codegen.Input) {
+func writePackage(t *testing.T, folder string, options codegen.Options, flows []codegen.Input) {
 	var files []codegen.File
 	for i := range flows {
-		flows[i].Options = codegen.Options{Module: module, EmitRuntime: true}
+		flows[i].Options = options
 		files = append(files, generate(t, flows[i])...)
 	}
 	around, err := Backend{}.Package(flows)

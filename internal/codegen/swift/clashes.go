@@ -1,6 +1,8 @@
 package swift
 
 import (
+	"slices"
+
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
@@ -10,18 +12,21 @@ import (
 var (
 	// ownTypes are the types that generated code names, and those that shadowing would make unreadable.
 	ownTypes = codegen.WordSet(`
-		Any AnyObject Array Bool CaseIterable Codable DerivedIDs Dictionary Double Draft DeclaredService DeclaredSpan
+		Any AnyObject Array Bool CaseIterable Codable Date DerivedIDs Dictionary Double Draft DeclaredService DeclaredSpan
 		Emitter EmitterOptions Error ExtraTags Format Hashable Int IntRule Never Optional Pattern Protocol RawRepresentable
 		RuntimeAtLeast1v0 RunningSpan Self Sendable SpanContext SpanID SpanKey SpanProcessor SpanRef SpanVariant String
-		BoolRule DoubleRule TagRules TextRule TextTag TraceID Type Void`)
+		BoolRule DoubleRule TagRules TextRule TextTag TraceContext TraceID Type Void`)
 	// ownMembers are the names that no member may have: Swift has them on every type, or they read as something else.
 	ownMembers = codegen.WordSet("self Self Type Protocol init none some dynamicType")
 	ownValues  = codegen.WordSet("allCases rawValue hashValue hash description debugDescription wire put")
 	ownInputs  = codegen.WordSet("processor options")
 	ownLabels  = codegen.WordSet("parent extra")
-	ownStatics = codegen.WordSet("context traceparent hashValue hash")
+	ownStatics = codegen.WordSet("context traceparent sameTrace hashValue hash")
 	ownMethods = codegen.WordSet("emitter")
 )
+
+// ownName is why an entry may not have such a name.
+const ownName = "is a name that Swift or the generated code has itself"
 
 // clashes collects the clashes of one flow.
 type clashes struct {
@@ -43,7 +48,7 @@ func findClashes(flow *model.Flow) *clashes {
 
 // taken returns a scope in which every member of a type, and further names, are taken.
 func (c *clashes) taken(own map[string]bool) *codegen.Scope {
-	return c.Scope().ReserveSet("is a name that Swift or the generated code has itself", ownMembers, own)
+	return c.Scope().ReserveSet(ownName, ownMembers, own)
 }
 
 // claim takes a name for an entry, or reports why it cannot stand there.
@@ -77,11 +82,28 @@ func (c *clashes) module() {
 		if span.Measured {
 			c.claim(types, names.Handle, &span.Entry)
 		}
+		if len(span.Parent.Spans) > 1 {
+			c.claim(types, names.Parent, &span.Entry)
+		}
 		for _, variant := range span.Variants {
 			c.claim(types, variantType(span, variant.Tag, c.flow), &variant.Tag.Entry)
 		}
 		c.claim(c.taken(ownStatics), names.Lower, &span.Entry)
 	}
+}
+
+// timeLabel is the label for the time in a call of a span, or "" where the scope is of no call.
+func (c *clashes) timeLabel(scope client.Scope) string {
+	measured := func(s *model.Span) bool { return &s.Entry == scope.Owner && s.Measured }
+	switch {
+	case scope.Kind == client.EndInputs:
+		return "endTime"
+	case scope.Kind != client.BeginInputs:
+		return ""
+	case slices.ContainsFunc(c.flow.Spans, measured):
+		return "startTime"
+	}
+	return "timestamp"
 }
 
 // scope checks the names of one scope.
@@ -90,6 +112,7 @@ func (c *clashes) scope(scope client.Scope) {
 		client.ValueNames: ownValues, client.EmitterMethods: ownMethods,
 		client.EmitterInputs: ownInputs, client.BeginInputs: ownLabels, client.EndInputs: ownLabels,
 	}[scope.Kind])
+	names.Reserve(ownName, c.timeLabel(scope))
 	for _, m := range scope.Members {
 		switch {
 		case m.Value != nil:

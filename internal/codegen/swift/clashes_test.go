@@ -67,6 +67,14 @@ func TestClashes(t *testing.T) {
 			[]string{`"ab" would be EmitterAb, which is "a b" already, which differs from it only in case, as files may not`}},
 		{"a reference called as a tag", "  first_ref: { brief: B., type: id }\n", two, "",
 			[]string{`"first" would be FirstRef, which is "first_ref" already`}},
+		{"a tag called as the time's type", "  date: { brief: B., type: id }\n", two, "",
+			[]string{`"date" would be Date, which is a name that Swift or the generated code has itself`}},
+		{"a tag called as the label of a time", "  timestamp: { brief: B., type: int }\n", two, "",
+			[]string{`"timestamp" would be timestamp, which is a name that Swift or the generated code has itself`}},
+		{"tags called as the label of another call's time", "  start_time: { brief: B., type: int }\n  end_time: { brief: B., type: int }\n", two, "", nil},
+		{"a choice of parents called as a tag", "  again_parent: { brief: B., type: id }\n", two,
+			"  again: { brief: F., trace: t, services: [app], parent: [first, again] }\n",
+			[]string{`"again" would be AgainParent, which is "again_parent" already`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			flow := text(t, flowText(test.tags, test.values, test.spans)).Flow
@@ -78,6 +86,41 @@ func TestClashes(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestTimesOfMeasuredSpans holds that only the label of the same call is taken.
+func TestTimesOfMeasuredSpans(t *testing.T) {
+	for uses, want := range map[string]string{
+		"timestamp: optional, end_time: optional":                        "",
+		"start_time: { requirement: optional, at: end }":                 "",
+		"start_time: optional":                                           `"start_time" would be startTime`,
+		"end_time: { requirement: optional, at: end }":                   `"end_time" would be endTime`,
+		"timestamp: optional, extra: { requirement: optional, at: end }": `"extra" would be extra`,
+	} {
+		flow := text(t, `specgen: v1
+flow: clash
+version: 1.0.0
+brief: B.
+traces: { t: { brief: T., id: id, sampling: 100% } }
+services:
+  app: { brief: A., language: swift }
+tags:
+  id: { brief: I., type: id, format: uuid }
+  timestamp: { brief: B., type: int }
+  start_time: { brief: B., type: int }
+  end_time: { brief: B., type: int }
+  extra: { brief: B., type: int }
+spans:
+  first: { brief: F., trace: t, services: [app], parent: none, duration: measured, tags: { `+uses+` } }
+`).Flow
+		var got string
+		for _, clash := range (Backend{}).Clashes(flow) {
+			got += clash.String()
+		}
+		if !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%s: got %q, want %q", uses, got, want)
+		}
 	}
 }
 

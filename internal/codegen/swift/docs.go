@@ -124,6 +124,12 @@ func spanDoc(s *client.Span, verb string) *doc {
 	for _, f := range s.Doc.FollowedBy {
 		d.para("Followed by " + f.Text(code) + ".")
 	}
+	if s.Doc.Kind != "" {
+		d.para("Kind: " + s.Doc.Kind + ".")
+	}
+	for _, when := range s.Doc.ErrorWhen {
+		d.para("An error where " + code(when.Tag) + " is " + alternatives(codegen.Map(when.Values, code)) + ".")
+	}
 	if !s.Measured {
 		d.returns = "The reference to the span, for its children and for links."
 		return d
@@ -139,6 +145,20 @@ func spanDoc(s *client.Span, verb string) *doc {
 var occursWords = client.OccursWords{
 	Exactly: "Exactly once", AtMost: "At most once", Parent: " per parent", Key: " per ", And: ", ", KeyEnd: " in a trace", Trace: " in a trace",
 	Retry: ": to emit it again gives the same id.",
+}
+
+// parentNames names the spans of which one is the parent.
+func parentNames(parents *client.Parents) string {
+	return alternatives(codegen.Map(parents.Refs, func(ref client.ParentRef) string { return code(ref.Name) }))
+}
+
+// alternatives joins what one is chosen of: a, b or c.
+func alternatives(all []string) string {
+	last := len(all) - 1
+	if last == 0 {
+		return all[0]
+	}
+	return strings.Join(all[:last], ", ") + " or " + all[last]
 }
 
 // endDoc is the comment of the function that ends a measured span.

@@ -21,7 +21,7 @@ var keywords = codegen.WordSet(`
 	repeat rethrows return static struct subscript super switch throw throws true try typealias var where while`)
 
 // locals are the names that the bodies of generated functions use.
-var locals = codegen.WordSet("begin check declared draft emit emitter link put ref running randomContext randomTraceID wireOf")
+var locals = codegen.WordSet("begin check declared draft emit emitter link put ref running randomContext randomTrace trace wireOf")
 
 // casing is Swift's: MessageTS, messageTS.
 var casing = codegen.Casing{Initialisms: initialisms}
@@ -98,6 +98,7 @@ type spanNames struct {
 	Type   string // ReadInApp
 	Ref    string // ReadInAppRef
 	Handle string // ReadInAppSpan, where it is measured
+	Parent string // ReadInAppParent, where it takes one of several parents
 	Lower  string // readInApp: the reference's factory
 	Method string // readInApp, or startReadInApp
 	Emit   string // emitReadInApp, or startReadInApp: what the emitters of all services call
@@ -109,7 +110,7 @@ func namesOf(s *model.Span, flow *model.Flow) spanNames {
 	words := casing.SpanWords(s, flow)
 	name := casing.Upper(words)
 	n := spanNames{
-		Type: name, Ref: name + "Ref", Handle: name + "Span", Lower: casing.Lower(words), Method: casing.Lower(words), Emit: "emit" + name,
+		Type: name, Ref: name + "Ref", Handle: name + "Span", Parent: name + "Parent", Lower: casing.Lower(words), Method: casing.Lower(words), Emit: "emit" + name,
 		Result: name + "Ref", Verb: "Emits",
 	}
 	if s.Measured {

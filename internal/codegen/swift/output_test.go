@@ -228,3 +228,35 @@ func TestDeprecatedFormNamesItsTag(t *testing.T) {
 	}
 	t.Errorf("no file has %s", want)
 }
+
+// TestTraces holds which trace a span is in where its kind of trace has no id.
+func TestTraces(t *testing.T) {
+	files := generate(t, text(t, `specgen: v1
+flow: traces
+version: 1.0.0
+brief: B.
+traces: { t: { brief: T., sampling: 1% }, u: { brief: U., sampling: 100% } }
+services:
+  app: { brief: A., language: swift }
+spans:
+  other: { brief: B., trace: u, services: [app], parent: none }
+  root: { brief: B., trace: t, services: [app], parent: none }
+  far: { brief: B., trace: t, services: [app], parent: other }
+  below: { brief: B., trace: t, services: [app], parent: root }
+  perhaps: { brief: B., trace: t, services: [app], parent: [root, none] }
+  either: { brief: B., trace: t, services: [app], parent: [root, below] }
+  mixed: { brief: B., trace: t, services: [app], parent: [root, other] }
+  loose: { brief: B., trace: t, services: [app], parent: [root, other, none] }
+`))
+	const rare = "threshold: 0xfd70a3d70a3d71"
+	for name, want := range map[string]string{
+		"Other": "randomTrace()", "Root": "randomTrace(" + rare + ")", "Far": "randomTrace(" + rare + ")",
+		"Below": ".parent(parent.context)", "Perhaps": "trace(of: parent?.context, " + rare + ")", "Either": ".parent(parent.context)",
+		"Mixed": "trace(of: parent.sameTrace, " + rare + ")", "Loose": "trace(of: parent?.sameTrace, " + rare + ")",
+	} {
+		got := find(t, files, "/Emitter+"+name+".swift")
+		if !strings.Contains(got, "randomContext(in: "+want+")") {
+			t.Errorf("%s: want the trace %s in\n%s", name, want, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package swift
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -45,9 +46,39 @@ func (p *printer) identity(t *client.Tag) param {
 	return p.input(client.Input{Tag: t, Required: true, Deprecated: t.Doc.Deprecated})
 }
 
-// reference is the parameter for a reference to the parent.
-func (p *printer) reference(parent *client.Ref) param {
-	return param{label: "parent", typ: p.names(parent).Ref, doc: "The " + code(parent.Name) + " before it."}
+// reference is the parameter for the parent, whichever of the declared ones it is.
+func (p *printer) reference(parents *client.Parents) param {
+	return param{label: "parent", typ: p.parentType(parents), doc: "The " + parentNames(parents) + " before it."}
+}
+
+// parentType is the type of a reference to a parent: that of the one reference, or the enum of several.
+func (p *printer) parentType(parents *client.Parents) string {
+	if one := parents.Single(); one != nil {
+		return p.names(one).Ref
+	}
+	return p.names(parents.Of).Parent
+}
+
+// parent is the parameter of a call for the parent, which may be left out where the spec allows none.
+func (p *printer) parent(parents *client.Parents) param {
+	out := p.reference(parents)
+	if parents.Optional {
+		out.typ, out.value, out.doc = out.typ+"?", "nil", strings.TrimSuffix(out.doc, ".")+", if there is one."
+	}
+	return out
+}
+
+// timeParam is the parameter for a time that a caller may give.
+func timeParam(label, doc string) param {
+	return param{label: label, typ: "Date?", value: "nil", doc: doc}
+}
+
+// startTime is the parameter for when a span happened or began.
+func startTime(s *client.Span) param {
+	if s.Measured {
+		return timeParam("startTime", "When it started, where that is not now.")
+	}
+	return timeParam("timestamp", "When it happened, where that is not now.")
 }
 
 // beginParams are those of the function that emits or starts a span.
@@ -55,7 +86,7 @@ func (p *printer) beginParams(s *client.Span) []param {
 	var out []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		out = append(out, p.reference(s.Parent.Refs[0].Ref))
+		out = append(out, p.parent(s.Parent.Parents))
 	case client.OutsideParent:
 		out = append(out, param{
 			label: "parent", typ: "SpanContext?", value: "nil", doc: "The span outside the flow that it happens in, if there is one.",
@@ -72,14 +103,19 @@ func (p *printer) beginParams(s *client.Span) []param {
 		}
 		out = append(out, linked)
 	}
-	return append(out, extra)
+	return append(out, startTime(s), extra)
+}
+
+// endParams are those of the function that ends a measured span.
+func (p *printer) endParams(s *client.Span) []param {
+	return append(p.inputs(s.End), timeParam("endTime", "When it ended, where that is not now."), extra)
 }
 
 // derivationParams are those of the function that works out a reference.
 func (p *printer) derivationParams(d *client.Derivation) []param {
 	out := codegen.Map(d.Tags, p.identity)
 	if d.Parent != nil {
-		out = slices.Insert(out, parentAt(d), p.reference(d.Parent.Refs[0].Ref))
+		out = slices.Insert(out, parentAt(d), p.reference(d.Parent))
 	}
 	return out
 }

@@ -19,16 +19,19 @@ func newPrinter(in codegen.Input) *printer { return &printer{codegen.NewWriter("
 // names are the names that a span has in code.
 func (p *printer) names(ref *client.Ref) spanNames { return namesOf(ref.Model, p.in.Flow) }
 
-// header writes what every file begins with. An import that no public declaration needs must not be public.
-func (p *printer) header(public bool) {
+// header writes what a file begins with. An import that no public declaration needs must not be public.
+func (p *printer) header(source source) {
 	p.Lines("// ", codegen.Header(p.in))
 	access := ""
-	if public {
+	if source.public {
 		access = "public "
 	}
 	p.Blank()
 	p.P(access, "import Flowtrace")
 	p.P("import FlowtraceGenerated")
+	if source.dates {
+		p.P(access, "import struct Foundation.Date")
+	}
 	p.Blank()
 }
 

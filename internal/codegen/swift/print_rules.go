@@ -69,8 +69,13 @@ func (p *printer) rule(t *client.Tag) {
 			add("max", bound(t.Model, c))
 		}
 	}
-	if t.Model.MaxItems > 0 {
-		add("maxItems", strconv.Itoa(t.Model.MaxItems))
+	for _, c := range t.Items {
+		switch c.Kind {
+		case constraint.MinItems:
+			add("minItems", strconv.Itoa(c.N))
+		case constraint.MaxItems:
+			add("maxItems", strconv.Itoa(c.N))
+		}
 	}
 	name := quoted(tagName(t.Model))
 	if table == nil {

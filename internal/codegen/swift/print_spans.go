@@ -23,11 +23,19 @@ func (p *printer) span(s *client.Span) {
 // declared writes what the runtime is told about a span.
 func (p *printer) declared(s *client.Span) {
 	args := []expr{word(literal(s.Name))}
+	if s.Doc.Kind != "" {
+		args = append(args, word(".", s.Doc.Kind).as("kind"))
+	}
 	if len(s.Declared) > 0 {
 		args = append(args, literals(client.TagNames(s.Declared)).as("tags"))
 	}
 	if keys := s.Doc.Occurs.Keys; len(keys) > 0 {
 		args = append(args, literals(keys).as("keys"))
+	}
+	if errors := s.Doc.ErrorWhen; len(errors) > 0 {
+		args = append(args, array(codegen.Map(errors, func(when client.ErrorWhenDoc) expr {
+			return literals(when.Values).as(literal(when.Tag))
+		})).as("errorWhen"))
 	}
 	p.lay("private let declared = ", call("DeclaredSpan", args...), "")
 }
@@ -39,21 +47,21 @@ func (p *printer) emit(s *client.Span) {
 	p.function("func "+names.Emit, codegen.Map(p.beginParams(s), param.hidden), names.Result, func() {
 		p.begin(s)
 		if s.Measured {
-			p.P("return ", names.Handle, "(ref, RunningSpan(draft))")
+			p.P("return ", names.Handle, "(ref, RunningSpan(draft, at: startTime))")
 			return
 		}
-		p.P("emit(draft)")
+		p.P("emit(draft, at: timestamp)")
 		p.P("return ref")
 	})
 }
 
 // begin writes the statements that both kinds of span start with.
 func (p *printer) begin(s *client.Span) {
-	p.lay("let ref = ", p.context(s), "")
+	p.context(s)
 	args := []expr{word("declared"), word("ref.context")}
 	switch s.Parent.Kind {
 	case client.RefParent:
-		args = append(args, word("parent.context").as("parent"))
+		args = append(args, parentMember(s.Parent.Parents, "context").as("parent"))
 	case client.OutsideParent:
 		args = append(args, word("parent").as("parent"))
 	}
@@ -69,34 +77,25 @@ func (p *printer) begin(s *client.Span) {
 	p.P("draft.put(extra)")
 }
 
-// context is the reference to the span that is emitted.
-func (p *printer) context(s *client.Span) expr {
-	trace := p.trace(s)
-	if !s.ID.Derived {
-		return call(p.names(s.Ref).Ref, call("randomContext", trace...))
-	}
-	const random = "randomTraceID()"
-	switch s.TraceID.Source {
-	case client.NewTrace:
-		trace = []expr{word(random).as("in")}
-	case client.OutsideTrace:
-		trace[0].text += " ?? " + random
-	}
+// context writes the constant for the reference to the span that is emitted. Where a parent gives the key and there may be
+// none, the id is random without one.
+func (p *printer) context(s *client.Span) {
+	names, trace := p.names(s.Ref), p.trace(s)
 	choices := codegen.Map(s.Variants, func(v *client.Variant) *client.Tag { return v.Tag })
-	return p.derived(s.Ref, trace[0], choices)
-}
-
-// trace is the argument for the trace id, or none where the runtime makes one up.
-func (p *printer) trace(s *client.Span) []expr {
-	switch s.TraceID.Source {
-	case client.TagTrace:
-		return []expr{p.traceOf(s.TraceID.Tag).as("in")}
-	case client.ParentTrace:
-		return []expr{word("parent.context.traceID").as("in")}
-	case client.OutsideTrace:
-		return []expr{word("parent?.traceID").as("in")}
+	switch {
+	case !s.ID.Derived:
+		p.lay("let ref = ", call(names.Ref, call("randomContext", trace.as("in"))), "")
+	case s.ID.Parent && s.Parent.Optional:
+		p.lay("let trace: TraceContext = ", trace, "")
+		p.P("let ref: ", names.Ref)
+		p.P("if let parent {")
+		p.Indented(func() { p.lay("ref = ", p.derived(s.Ref, word("trace"), choices), "") })
+		p.P("} else {")
+		p.Indented(func() { p.lay("ref = ", call(names.Ref, call("randomContext", word("trace").as("in"))), "") })
+		p.P("}")
+	default:
+		p.lay("let ref = ", p.derived(s.Ref, trace, choices), "")
 	}
-	return nil
 }
 
 // handle writes the running span, which only its start can make.
@@ -119,7 +118,7 @@ func (p *printer) handle(s *client.Span) {
 
 // ends writes the forms of the function that ends a measured span.
 func (p *printer) ends(s *client.Span) {
-	params := append(p.inputs(s.End), extra)
+	params := p.endParams(s)
 	forms := overloads(params)
 	for _, f := range forms {
 		p.Blank()
@@ -140,7 +139,7 @@ func (p *printer) ends(s *client.Span) {
 }
 
 func (p *printer) finish(s *client.Span) {
-	p.Block("running.end { draft in", "}", func() {
+	p.Block("running.end(at: endTime) { draft in", "}", func() {
 		p.puts(s.End)
 		p.P("draft.put(extra)")
 	})

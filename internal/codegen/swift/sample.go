@@ -103,7 +103,7 @@ func (s *sampler) emitter(processor expr, options ...expr) {
 func (s *sampler) call(c *client.SampleCall) func() {
 	var args []expr
 	if c.Parent != nil {
-		args = append(args, s.ref(c.Parent).as("parent"))
+		args = append(args, s.parent(c.Span.Parent.Parents, c.Parent).as("parent"))
 	}
 	args = append(args, s.given(c.Begin)...)
 	for _, link := range c.Links {
@@ -141,9 +141,17 @@ func (s *sampler) ref(r *client.SampleRef) expr {
 	}
 	args := s.given(r.Tags)
 	if r.Parent != nil {
-		args = slices.Insert(args, parentAt(r.Ref.Derivation), s.ref(r.Parent).as("parent"))
+		args = slices.Insert(args, parentAt(r.Ref.Derivation), s.parent(r.Ref.Derivation.Parent, r.Parent).as("parent"))
 	}
 	return call("."+s.names(r.Ref).Lower, args...)
+}
+
+// parent is the expression of a reference as one of the parents.
+func (s *sampler) parent(parents *client.Parents, r *client.SampleRef) expr {
+	if parents.Single() != nil {
+		return s.ref(r)
+	}
+	return call("."+s.names(r.Ref).Lower, s.ref(r))
 }
 
 // given are the arguments for values.

@@ -1,6 +1,6 @@
 // Package swift generates the Swift client of a flow: a SwiftPM target with a file for each service and each span, typed
 // tags and typed references to spans. Package client has decided what the client is. Here, names.go and params.go give it
-// names and types, clashes.go finds names that would be taken twice, docs.go has the sentences of the comments and
+// names and types, trace.go says which trace a span is in, clashes.go finds names that would be taken twice, docs.go has the sentences of the comments and
 // comment.go their layout, print*.go the declarations, and sample.go the code in the README.
 //
 // The output is laid out as swift-format does, two spaces and at most 100 columns, so that its linter has nothing to say:
@@ -42,7 +42,7 @@ func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	var files []codegen.File
 	for _, source := range sources(c) {
 		p := newPrinter(in)
-		p.header(source.public)
+		p.header(source)
 		source.print(p)
 		content, err := p.Bytes()
 		if err != nil {
@@ -57,29 +57,33 @@ func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 // source is a file to be printed.
 type source struct {
 	name   string
-	public bool // whether public declarations name what the runtime declares
+	public bool // whether public declarations name what is imported
+	dates  bool // whether declarations take times
 	print  func(*printer)
 }
 
 func sources(c *client.Client) []source {
 	all := []source{
-		{"Refs.swift", true, func(p *printer) {
+		{"Refs.swift", true, false, func(p *printer) {
 			for _, ref := range c.Refs {
 				p.ref(ref)
 			}
+			for _, parents := range c.Choices {
+				p.choice(parents)
+			}
 		}},
-		{"TagRules.swift", false, func(p *printer) { p.rules(c) }},
+		{"TagRules.swift", false, false, func(p *printer) { p.rules(c) }},
 	}
 	ids, enums := declaredTypes(c, model.KindID), declaredTypes(c, model.KindEnum)
 	if len(ids)+len(enums) > 0 {
-		all = append(all, source{"Tags.swift", len(ids) > 0, func(p *printer) { p.tags(ids, enums) }})
+		all = append(all, source{"Tags.swift", len(ids) > 0, false, func(p *printer) { p.tags(ids, enums) }})
 	}
 	for _, s := range c.Spans {
 		name := "Emitter+" + namesOf(s.Model, c.Flow).Type + ".swift"
-		all = append(all, source{name, s.Measured, func(p *printer) { p.span(s) }})
+		all = append(all, source{name, s.Measured, true, func(p *printer) { p.span(s) }})
 	}
 	for _, s := range c.Services {
-		all = append(all, source{serviceName(s.Model, c.Flow) + ".swift", true, func(p *printer) { p.service(s) }})
+		all = append(all, source{serviceName(s.Model, c.Flow) + ".swift", true, len(s.Spans) > 0, func(p *printer) { p.service(s) }})
 	}
 	return all
 }

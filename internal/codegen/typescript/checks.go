@@ -2,6 +2,7 @@ package typescript
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,10 +44,7 @@ func checksOf(t *client.Tag) []check {
 	case model.KindDouble:
 		out = append(out, check{function: "double"})
 	}
-	if t.Model.List && t.Model.MaxItems > 0 {
-		out = append(out, check{"maxItems", []string{strconv.Itoa(t.Model.MaxItems)}})
-	}
-	for _, c := range t.Constraints {
+	for _, c := range slices.Concat(t.Items, t.Constraints) {
 		if one := checkOf(t.Model, c); one.function != "" {
 			out = append(out, one)
 		}
@@ -57,6 +55,10 @@ func checksOf(t *client.Tag) []check {
 // checkOf is the check of one constraint, or the zero value where none is needed.
 func checkOf(t *model.Tag, c constraint.Constraint) check {
 	switch c.Kind {
+	case constraint.MinItems:
+		return check{"minItems", []string{strconv.Itoa(c.N)}}
+	case constraint.MaxItems:
+		return check{"maxItems", []string{strconv.Itoa(c.N)}}
 	case constraint.MinLength:
 		if c.N == 1 {
 			return check{function: "notEmpty"}

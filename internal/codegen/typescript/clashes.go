@@ -21,9 +21,16 @@ var (
 // ownConstants are what files of the module import from each other besides what the spec names.
 var ownConstants = codegen.WordSet("flow")
 
+// The properties by which callers say when something happened.
+const (
+	instantTime = "timestamp"
+	startTime   = "startTime"
+	endTime     = "endTime"
+)
+
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
-var globals = codegen.WordSet("Object Record")
+var globals = codegen.WordSet("Date Object Record")
 
 // Why names are taken, as the end of a sentence.
 const (
@@ -106,6 +113,9 @@ func (c *clashes) modules() {
 	for _, s := range c.flow.Spans {
 		n := namesOfSpan(s, c.flow)
 		c.export(&s.Entry, n.Ref, n.Derive, n.Parse, n.Init, n.End, n.Handle)
+		if len(s.Parent.Spans) > 1 {
+			c.export(&s.Entry, n.Parent)
+		}
 		for _, variant := range s.Variants {
 			union := unionName(s, variant.Tag, c.flow)
 			c.export(&s.Entry, n.Init+"Tags", union)
@@ -129,14 +139,26 @@ func (c *clashes) scope(scope client.Scope) {
 		names.ReserveSet(hasOptions, ownOptions).ReserveSet(hasLanguage, inherited)
 	case client.EmitterMethods:
 		names.ReserveSet(hasLanguage, ownMethods, inherited)
-	case client.BeginInputs, client.EndInputs:
-		names.ReserveSet(hasSpan, ownFields).ReserveSet(hasLanguage, inherited)
+	case client.BeginInputs:
+		names.ReserveSet(hasSpan, ownFields).Reserve(hasSpan, c.beginTime(scope.Owner)).ReserveSet(hasLanguage, inherited)
+	case client.EndInputs:
+		names.ReserveSet(hasSpan, ownFields).Reserve(hasSpan, endTime).ReserveSet(hasLanguage, inherited)
 	case client.CaseInputs:
 		return // the span's own scope has the inputs of its cases
 	}
 	for _, m := range scope.Members {
 		names.Claim(c.member(m), m.Entry())
 	}
+}
+
+// beginTime is the name of the time that is given when a span is emitted or begins.
+func (c *clashes) beginTime(owner *model.Entry) string {
+	for _, s := range c.flow.Spans {
+		if &s.Entry == owner && s.Measured {
+			return startTime
+		}
+	}
+	return instantTime
 }
 
 func (c *clashes) member(m client.Member) string {

@@ -71,6 +71,36 @@ var clashCases = map[string]struct {
 		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("extra"), Kind: model.KindString}) },
 		[]string{"extra: extra"},
 	},
+	"a tag like an instant's time": {
+		func(f *model.Flow) {
+			addTag(f, &model.Tag{Entry: named("timestamp"), Kind: model.KindString})
+			addTag(f, &model.Tag{Entry: named("startTime"), Kind: model.KindString})
+			addTag(f, &model.Tag{Entry: named("end_time"), Kind: model.KindString})
+		},
+		[]string{"timestamp: timestamp"},
+	},
+	"a tag like a measured span's times": {
+		func(f *model.Flow) {
+			for _, name := range []string{"timestamp", "startTime", "end_time"} {
+				tag := &model.Tag{Entry: named(name), Kind: model.KindString}
+				f.Tags = append(f.Tags, tag)
+				f.Spans[1].Tags = append(f.Spans[1].Tags, &model.SpanTag{Tag: tag}, &model.SpanTag{Tag: tag, AtEnd: true})
+			}
+		},
+		[]string{"startTime: startTime", "end_time: endTime"},
+	},
+	"an id like one of several parents": {
+		func(f *model.Flow) {
+			addTag(f, &model.Tag{Entry: named("first_parent"), Kind: model.KindID})
+			addTag(f, &model.Tag{Entry: named("second_parent"), Kind: model.KindID})
+			f.Spans[1].Parent.Spans = append(f.Spans[1].Parent.Spans, f.Spans[1])
+		},
+		[]string{"second: SecondParent (second_parent)"},
+	},
+	"an id like the type of times": {
+		func(f *model.Flow) { addTag(f, &model.Tag{Entry: named("date"), Kind: model.KindID}) },
+		[]string{"date: Date"},
+	},
 	"a tag like the links": {
 		func(f *model.Flow) {
 			f.Spans[0].Links = []*model.Link{{To: f.Spans[1]}}

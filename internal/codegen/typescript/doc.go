@@ -179,6 +179,12 @@ func spanDoc(s *client.Span) []string {
 	if d.MaxDuration != "" {
 		said = append(said, "It lasts at most "+d.MaxDuration)
 	}
+	if d.Kind != "" {
+		said = append(said, "Of the kind "+d.Kind)
+	}
+	for _, when := range d.ErrorWhen {
+		said = append(said, "An error with "+code(when.Tag)+" = "+strings.Join(codegen.Map(when.Values, code), " or "))
+	}
 	for _, f := range d.FollowedBy {
 		said = append(said, "Followed by "+f.Text(code))
 	}
@@ -193,15 +199,34 @@ var occursWords = client.OccursWords{
 
 // parentDoc is the comment of the property parent, or "" for a root.
 func parentDoc(p *client.Parent) string {
-	switch {
-	case p.Kind == client.OutsideParent:
+	switch p.Kind {
+	case client.OutsideParent:
 		return "The span of the request, if it is traced. OpenTelemetry's `span.spanContext()` fits."
-	case p.Kind == client.RefParent && !p.Refs[0].SameTrace:
-		return "The " + code(p.Refs[0].Name) + " that it follows, in another trace."
-	case p.Kind == client.RefParent:
-		return "The " + code(p.Refs[0].Name) + " that it follows."
+	case client.RefParent:
+		return parentsDoc(p.Parents)
 	}
 	return ""
+}
+
+func parentsDoc(p *client.Parents) string {
+	perhaps := ""
+	if p.Optional {
+		perhaps = ", if there is one"
+	}
+	if one := p.Single(); one != nil {
+		where := ""
+		if !p.Refs[0].SameTrace {
+			where = ", in another trace"
+		}
+		return "The " + code(one.Name) + " that it follows" + where + perhaps + "."
+	}
+	names := codegen.Map(p.Refs, func(ref client.ParentRef) string {
+		if ref.SameTrace {
+			return code(ref.Name)
+		}
+		return code(ref.Name) + " of another trace"
+	})
+	return "The span that it follows" + perhaps + ": a " + strings.Join(names, ", or a ") + "."
 }
 
 func linkDoc(d *client.LinkDoc) string {

@@ -19,8 +19,9 @@ const (
 var (
 	// generatedExports are all that the entry point of generated modules exports.
 	generatedExports = codegen.WordSet(`
-		AtLeast1_0 Flow SpanType atLeast atMost checkTag createEmitter dateTime deriveRef deriveTraceId double email hex int ipv4
-		ipv6 maxItems maxLength minLength notEmpty oneOf parseRef pattern put putKey sameTrace uri uuid validContext`)
+		AtLeast1_0 Flow SpanType atLeast atMost checkTag createEmitter dateTime deriveChild deriveRef deriveTraceId double email errorOf
+		hex inherited int ipv4 ipv6 maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putKey sameTrace
+		sampled uri uuid`)
 	// appTypes are the types that apps name too.
 	appTypes = codegen.WordSet("EmitterOptions Extra Ref Rule SpanContext")
 )

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -15,7 +16,7 @@ var reserved = codegen.WordSet(`
 	arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 	finally for function if implements import in instanceof interface let new null package private protected public return
 	static super switch this throw true try typeof undefined var void while with yield async
-	deriveRef deriveTraceId parseRef parent`)
+	deriveRef deriveTraceId inherited parseRef parent sampled`)
 
 // casing is TypeScript's: MessageTs, messageTs. A word such as iOS or eBay is not split.
 var casing = codegen.Casing{LoneLetters: true}
@@ -62,6 +63,7 @@ type spanNames struct {
 	Init   string // ReadInAppInit
 	End    string // ReadInAppEnd, of a measured span
 	Handle string // ReadInAppSpan, of a measured span
+	Parent string // ReadInAppParent: one of several references
 	Links  string // readInAppLinks: the property of links to such spans
 	Type   string // readInAppSpan: the constant in emit.ts, which the flow's module does not export
 }
@@ -71,12 +73,20 @@ func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	name, field := pascal(words), camel(words)
 	n := spanNames{
 		Name: name, Field: field, Method: field, Ref: name + "Ref", Derive: field + "Ref", Parse: "parse" + name + "Ref",
-		Init: name + "Init", Links: field + "Links", Type: field + "Span",
+		Init: name + "Init", Parent: name + "Parent", Links: field + "Links", Type: field + "Span",
 	}
 	if s.Measured {
 		n.Method, n.End, n.Handle = "start"+name, name+"End", name+"Span"
 	}
 	return n
+}
+
+// parentName is the type of a reference to one of a span's parents.
+func parentName(p *client.Parents, flow *model.Flow) string {
+	if one := p.Single(); one != nil {
+		return namesOfSpan(one.Model, flow).Ref
+	}
+	return namesOfSpan(p.Of.Model, flow).Parent
 }
 
 // tagNames are the names that one tag has in code.

@@ -2,10 +2,12 @@ package typescript
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/model"
 )
 
 // emit writes how ids, tags and links follow from what callers give. The flow's module does not export it.
@@ -35,13 +37,20 @@ func (f *file) spanType(s *client.Span) {
 	kind := f.runtimeType("SpanType") + "<" + strings.Join(arguments, ", ") + ">"
 	f.Block("export const "+n.Type+": "+kind+" = {", "};", func() {
 		f.P("name: ", name, ",")
+		if s.Kind != model.SpanInternal {
+			f.P("kind: ", strconv.Itoa(int(s.Kind)), ",")
+		}
 		if s.Parent.Kind == client.RefParent {
-			f.P("parent: ", quote(s.Parent.Text()), ",")
+			if !s.Parent.Optional {
+				f.P("parent: ", quote(s.Parent.Text()), ",")
+			}
 		}
 		f.identity(s)
+		f.sample(s)
 		f.sameTrace(s)
 		f.puts(s)
 		f.linkList(s)
+		f.errorOf(s)
 	})
 }
 
@@ -59,22 +68,93 @@ func (f *file) identity(s *client.Span) {
 		}
 		ref = f.derivedRef(trace, s.Name, keys)
 	}
+	byParent := s.ID.Parent && !alwaysInTrace(s)
+	if byParent {
+		ref = f.runtimeValue("deriveChild") + "(" + trace + ", " + quote(s.Name) + ", init.parent, ids)"
+	}
 	fromInit := s.TraceID.Source != client.NewTrace || s.ID.Parent || len(s.ID.Keys) > 0
-	fromIDs := s.TraceID.Source == client.NewTrace || s.TraceID.Source == client.OutsideTrace || !s.ID.Derived
+	fromIDs := !s.ID.Derived || byParent || s.TraceID.Source != client.TagTrace && !alwaysInTrace(s)
 	f.P("ref: (", parameters([]string{"init", "ids"}, fromInit, fromIDs), ") => ", ref, ",")
+}
+
+// alwaysInTrace reports whether the span is in the trace of its parent, whichever that is.
+func alwaysInTrace(s *client.Span) bool {
+	return s.TraceID.Source == client.ParentTrace && !s.Parent.Optional &&
+		!slices.ContainsFunc(s.Parent.Refs, func(p client.ParentRef) bool { return !p.SameTrace })
 }
 
 // traceID is the expression of the span's trace id.
 func (f *file) traceID(s *client.Span) string {
 	switch s.TraceID.Source {
 	case client.ParentTrace:
-		return "init.parent.traceId"
+		return parentTrace(s)
 	case client.TagTrace:
 		return f.derivedTrace(f.given(s, s.TraceID.Tag))
 	case client.OutsideTrace:
-		return f.runtimeValue("validContext") + "(init.parent)?.traceId ?? ids.traceId()"
+		return "init.parent?.traceId ?? ids.traceId()"
 	}
 	return "ids.traceId()"
+}
+
+// parentTrace is the expression of a trace id that is the parent's, where that is in the same kind of trace.
+func parentTrace(s *client.Span) string {
+	dot := "."
+	if s.Parent.Optional {
+		dot = "?."
+	}
+	var same []string
+	for _, p := range s.Parent.Refs {
+		if p.SameTrace {
+			same = append(same, "init.parent"+dot+"span === "+quote(p.Name))
+		}
+	}
+	switch {
+	case len(same) < len(s.Parent.Refs):
+		return strings.Join(same, " || ") + " ? init.parent.traceId : ids.traceId()"
+	case s.Parent.Optional:
+		return "init.parent?.traceId ?? ids.traceId()"
+	}
+	return "init.parent.traceId"
+}
+
+// sample writes how the span gets its flag, where it may be 0.
+func (f *file) sample(s *client.Span) {
+	sampling, begins := s.Ref.Sampling, s.TraceID.Source == client.NewTrace
+	switch {
+	case sampling.ByTraceID || begins:
+		if sampling.Threshold > 0 {
+			f.P("sample: (ref) => ", f.runtimeValue("sampled"), "(ref, ", threshold(sampling), "),")
+		}
+	case sampling.Threshold > 0:
+		f.P("sample: (ref, parent) => ", f.runtimeValue("inherited"), "(ref, parent, ", threshold(sampling), "),")
+	default:
+		f.P("sample: ", f.runtimeValue("inherited"), ",")
+	}
+}
+
+// errorOf writes which values of tags make the span an error.
+func (f *file) errorOf(s *client.Span) {
+	if len(s.ErrorWhen) == 0 {
+		return
+	}
+	calls := codegen.Map(s.ErrorWhen, func(when client.ErrorWhen) string {
+		arguments := []string{"tags", quote(when.Tag.Name)}
+		for _, value := range when.Values {
+			arguments = append(arguments, quote(value.Wire))
+		}
+		return f.runtimeValue("errorOf") + "(" + strings.Join(arguments, ", ") + ")"
+	})
+	if len(calls) == 1 {
+		f.P("error: (tags) => ", calls[0], ",")
+		return
+	}
+	f.P("error: (tags) =>")
+	f.Indented(func() {
+		for _, call := range calls[:len(calls)-1] {
+			f.P(call, " ??")
+		}
+		f.P(calls[len(calls)-1], ",")
+	})
 }
 
 // given is the expression of a tag that is given when the span is emitted or begins, perhaps only for its trace id.

@@ -1,6 +1,8 @@
 package typescript
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -23,6 +25,12 @@ func (f *file) ref(ref *client.Ref) {
 	wire := quote(ref.Name)
 	f.doc("The ids of a " + code(ref.Name) + ".")
 	f.P("export type ", n.Ref, " = ", f.runtimeType("Ref"), "<", wire, ">;")
+	if slices.Contains(f.Choices, ref.Parents) {
+		f.Blank()
+		f.doc("What the parent of a " + code(ref.Name) + " may be.")
+		parents := codegen.Map(ref.Parents.Refs, func(p client.ParentRef) string { return namesOfSpan(p.Model, f.Flow).Ref })
+		f.P("export type ", n.Parent, " = ", strings.Join(parents, " | "), ";")
+	}
 	if ref.Derivation != nil {
 		f.Blank()
 		f.deriveFunction(ref)
@@ -43,7 +51,7 @@ func (f *file) deriveFunction(ref *client.Ref) {
 		trace = f.derivedTrace(namesOfTag(from.TraceID.Model).Param)
 	}
 	if from.Parent != nil {
-		parameters = append(parameters, "parent: "+namesOfSpan(from.Parent.Refs[0].Model, f.Flow).Ref)
+		parameters = append(parameters, "parent: "+parentName(from.Parent, f.Flow))
 		keys = append(keys, "parent")
 	}
 	for _, t := range from.Tags {
@@ -54,9 +62,23 @@ func (f *file) deriveFunction(ref *client.Ref) {
 	}
 	f.doc(deriveDoc(ref))
 	f.Block("export function "+n.Derive+"("+strings.Join(parameters, ", ")+"): "+n.Ref+" {", "}", func() {
-		f.P("return ", f.derivedRef(trace, ref.Name, keys), ";")
+		f.P("return ", f.sampledRef(ref, f.derivedRef(trace, ref.Name, keys)), ";")
 	})
 }
+
+// sampledRef is the expression of a derived reference with its flag. Without an id of the trace, the parent has given it.
+func (f *file) sampledRef(ref *client.Ref, derived string) string {
+	switch {
+	case !ref.Sampling.ByTraceID:
+		return f.runtimeValue("inherited") + "(" + derived + ", parent)"
+	case ref.Sampling.Threshold > 0:
+		return f.runtimeValue("sampled") + "(" + derived + ", " + threshold(ref.Sampling) + ")"
+	}
+	return derived
+}
+
+// threshold is the literal of what the runtime compares the random part of a trace id with.
+func threshold(s client.Sampling) string { return quote(fmt.Sprintf("%014x", s.Threshold)) }
 
 // derivedTrace is a call that derives a trace id from a value.
 func (f *file) derivedTrace(value string) string {

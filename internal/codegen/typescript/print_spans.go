@@ -28,11 +28,11 @@ func (m *module) spans() (codegen.File, error) {
 }
 
 func (f *file) spanInit(s *client.Span) {
-	verb := "emitted"
+	verb, time := "emitted", timeInput{instantTime, "When it happened, if not now."}
 	if s.Measured {
-		verb = "started"
+		verb, time = "started", timeInput{startTime, "When it began, if not now."}
 	}
-	f.inputs(namesOfSpan(s.Model, f.Flow).Init, "What a "+code(s.Name)+" is "+verb+" with.", s.Begin, func() {
+	f.inputs(namesOfSpan(s.Model, f.Flow).Init, "What a "+code(s.Name)+" is "+verb+" with.", s.Begin, time, func() {
 		f.parent(&s.Parent)
 		f.links(s)
 		if s.TraceID.ParameterOnly {
@@ -45,12 +45,15 @@ func (f *file) spanInit(s *client.Span) {
 }
 
 func (f *file) spanEnd(s *client.Span) {
-	f.inputs(namesOfSpan(s.Model, f.Flow).End, "What a "+code(s.Name)+" is ended with.", s.End, func() {})
+	f.inputs(namesOfSpan(s.Model, f.Flow).End, "What a "+code(s.Name)+" is ended with.", s.End, timeInput{endTime, "When it ended, if not now."}, func() {})
 }
+
+// timeInput is the property by which a caller says when something happened.
+type timeInput struct{ name, doc string }
 
 // inputs writes an interface of what a call takes, which begins with what first writes. Where there are variants it becomes an
 // intersection of an interface with a union for each of them.
-func (f *file) inputs(name, doc string, call client.Inputs, first func()) {
+func (f *file) inputs(name, doc string, call client.Inputs, time timeInput, first func()) {
 	var unions []string
 	for _, in := range call {
 		if in.Variant != nil {
@@ -72,6 +75,8 @@ func (f *file) inputs(name, doc string, call client.Inputs, first func()) {
 				f.input(&in)
 			}
 		}
+		f.doc(time.doc)
+		f.property(time.name, "Date", false)
 		f.doc("Tags that the spec does not declare. A declared tag wins.")
 		f.property("extra", f.runtimeType("Extra"), false)
 	})
@@ -90,8 +95,13 @@ func (f *file) parent(p *client.Parent) {
 	case client.OutsideParent:
 		f.property("parent", f.runtimeType("SpanContext"), false)
 	case client.RefParent:
-		f.property("parent", f.refType(p.Refs[0].Ref), true)
+		f.property("parent", f.parentType(p.Parents), !p.Optional)
 	}
+}
+
+// parentType is the type of a reference to one of a span's parents.
+func (f *file) parentType(p *client.Parents) string {
+	return f.typ(parentName(p, f.Flow), refsFile)
 }
 
 func (f *file) refType(ref *client.Ref) string {

@@ -19,6 +19,13 @@ type ViolationListener interface {
 	OnViolation(Violation)
 }
 
+// UnsampledProcessor can be implemented by a processor, such as one that records spans in tests: if it wants them, it then gets also
+// the spans that are not sampled, which no other processor gets.
+type UnsampledProcessor interface {
+	// WantsUnsampled is called once for each emitter, when that is made.
+	WantsUnsampled() bool
+}
+
 // SpanExporter sends batches of spans to their destination. A processor calls it serially; an exporter must not use the slice after
 // Export returns.
 type SpanExporter interface {

@@ -39,6 +39,33 @@ func (r *Resource) Tags() iter.Seq[Tag] {
 	}
 }
 
+// SpanKind says which part a span has in a call between services. The numbers are OTLP's.
+type SpanKind uint8
+
+// The kinds of span.
+const (
+	SpanKindInternal SpanKind = iota + 1
+	SpanKindServer
+	SpanKindClient
+	SpanKindProducer
+	SpanKindConsumer
+)
+
+// StatusCode says whether what a span stands for failed. The numbers are OTLP's.
+type StatusCode uint8
+
+// The status codes that emitters set.
+const (
+	StatusUnset StatusCode = 0
+	StatusError StatusCode = 2
+)
+
+// Status is whether what a span stands for failed, and how.
+type Status struct {
+	Code    StatusCode
+	Message string // with StatusError, the value of the tag that says so; else ""
+}
+
 // inline is how many tags a span holds without an allocation.
 const inline = 8
 
@@ -50,6 +77,8 @@ type spanParts struct {
 	Resource        *Resource
 	Name            string
 	Context, Parent SpanContext
+	Kind            SpanKind
+	Failed          int32 // the place of the tag that makes the span an error, from 1; 0 where none does
 	Start, End      int64
 	Links           []SpanContext
 	count           int
@@ -87,11 +116,22 @@ func (s *SpanData) Resource() *Resource { return s.parts.Resource }
 // Name returns the span's name as the spec has it.
 func (s *SpanData) Name() string { return s.parts.Name }
 
-// Context returns the ids of s.
+// Context returns the ids of s, and whether it is sampled.
 func (s *SpanData) Context() SpanContext { return s.parts.Context }
 
 // Parent returns the ids of the parent, which may be in another trace. They are zero for a root span.
 func (s *SpanData) Parent() SpanContext { return s.parts.Parent }
+
+// Kind returns the part that s has in a call between services.
+func (s *SpanData) Kind() SpanKind { return s.parts.Kind }
+
+// Status returns whether what s stands for failed.
+func (s *SpanData) Status() Status {
+	if s.parts.Failed == 0 {
+		return Status{}
+	}
+	return Status{Code: StatusError, Message: s.parts.Tag(int(s.parts.Failed - 1)).Value.String()}
+}
 
 // ParentLink returns the link that represents a parent in another trace, and whether there is one.
 func (s *SpanData) ParentLink() (Link, bool) {

@@ -10,6 +10,7 @@ const (
 	RuleTraceIDMismatch = "trace-id-mismatch"
 	RuleInvalidUTF8     = "invalid-utf8"
 	RuleEndedTwice      = "ended-twice"
+	RuleEndBeforeStart  = "end-before-start"
 	RuleShadowedTag     = "shadowed-tag"
 )
 
@@ -18,7 +19,7 @@ type Violation struct {
 	Rule     string // one of the Rule constants
 	Span     string // the span's name; "" for a tag of the service
 	Tag      string // "" where the rule is not about a tag
-	Value    string // the value on the wire, a text not quoted
+	Value    string // the value on the wire, a text not quoted; for end-before-start, the end
 	Expected string // what the spec requires, in the words of docs/runtime-contract.md
 }
 
@@ -28,8 +29,11 @@ func (v Violation) String() string {
 	if where == "" {
 		where = "service"
 	}
-	if v.Tag == "" {
+	switch {
+	case v.Tag == "" && v.Value == "":
 		return fmt.Sprintf("%s: %s: want %s", v.Rule, where, v.Expected)
+	case v.Tag == "":
+		return fmt.Sprintf("%s: %s: %s, want %s", v.Rule, where, v.Value, v.Expected)
 	}
 	return fmt.Sprintf("%s: %s: %s = %q, want %s", v.Rule, where, v.Tag, v.Value, v.Expected)
 }

@@ -44,6 +44,11 @@ export function maxLength(most: number): Check {
   );
 }
 
+/** The least length of a list. */
+export function minItems(least: number): Check {
+  return (value) => typeof value === "object" && value.length < least && `at least ${count(least, "item")}`;
+}
+
 /** The greatest length of a list. */
 export function maxItems(most: number): Check {
   return (value) => typeof value === "object" && value.length > most && `at most ${count(most, "item")}`;

@@ -2,16 +2,16 @@
 
 import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
-import { validContext } from "./ids.js";
+import { isSampled, validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
-import type { Extra, Service, SpanProcessor, Violation } from "./span.js";
+import type { Extra, Service, SpanProcessor, TagValue, Violation } from "./span.js";
 import { addExtra, report, settle } from "./tags.js";
 import type { TagList } from "./tags.js";
 
 /** What every emitter is made with. */
 export interface EmitterOptions {
   /** Where finished spans go. */
-  readonly processor: Pick<SpanProcessor, "onEnd">;
+  readonly processor: Pick<SpanProcessor, "onEnd" | "takesUnsampled">;
   /** Called for each rule of the spec that a span breaks, while it is emitted. A test should fail here. */
   readonly onViolation?: ((violation: Violation) => void) | undefined;
   readonly clock?: Clock | undefined;
@@ -24,6 +24,22 @@ interface SpanInit {
   readonly extra?: Extra | undefined;
 }
 
+/** What callers may give for a span that has one time. */
+interface InstantInit extends SpanInit {
+  readonly timestamp?: Date | undefined;
+}
+
+/** What callers may give for a span that begins and ends. */
+interface MeasuredInit extends SpanInit {
+  readonly startTime?: Date | undefined;
+}
+
+/** What callers may give for the end of any span. */
+interface SpanEnd {
+  readonly endTime?: Date | undefined;
+  readonly extra?: Extra | undefined;
+}
+
 /** The flow that every span of an emitter belongs to. */
 export interface Flow {
   readonly name: string;
@@ -33,10 +49,14 @@ export interface Flow {
 /** What generated code says of a span: how its ids, tags and links follow from what its start and its end are given. */
 export interface SpanType<Name extends string, Init, End = object> {
   readonly name: Name;
-  /** The parent's span name, where one must be given. */
+  /** What OTLP calls it, if not internal. */
+  readonly kind?: number;
+  /** The names of the spans that may be its parent, where one must be given. */
   readonly parent?: string;
-  /** Makes the ids. */
+  /** Makes the ids. A parent that is not valid counts as none. */
   ref(init: Init, ids: IdGenerator): Omit<Ref<Name>, "~ref">;
+  /** Gives the ref its flag, where not every span is sampled. */
+  sample?(ref: Ref<Name>, parent: SpanContext | undefined): Ref<Name>;
   /** Checks the trace id that the span has from its parent. */
   trace?(list: TagList, init: Init): void;
   /**
@@ -45,6 +65,8 @@ export interface SpanType<Name extends string, Init, End = object> {
    */
   tags?(list: TagList, init: Init, end: End): void;
   links?(init: Init): readonly SpanContext[] | undefined;
+  /** Why the span is an error, by its tags. */
+  error?(tags: ReadonlyMap<string, TagValue>): string | undefined;
 }
 
 /** A measured span that has begun. It is recorded when it ends; one that never ends is recorded nowhere. */
@@ -57,8 +79,8 @@ interface Measured<Name extends string, End> {
 
 /** Emits and starts the spans of one service. */
 interface Emitter {
-  emit<Name extends string, Init extends SpanInit>(type: SpanType<Name, Init>, init: Init): Ref<Name>;
-  start<Name extends string, Init extends SpanInit, End>(
+  emit<Name extends string, Init extends InstantInit>(type: SpanType<Name, Init>, init: Init): Ref<Name>;
+  start<Name extends string, Init extends MeasuredInit, End>(
     type: SpanType<Name, Init, End>,
     init: Init,
   ): Measured<Name, End>;
@@ -70,6 +92,24 @@ interface Draft<Name extends string> extends TagList {
   readonly parent: SpanContext | undefined;
   readonly start: bigint;
   links: readonly SpanContext[];
+}
+
+/** How long a span is that has one time, or an end before its start. Nanoseconds. */
+const instant = 1000n;
+
+/** A time that the caller gives, in nanoseconds; undefined if there is none, or one that 64 bits do not hold. */
+function told<Key extends string>(from: Readonly<Partial<Record<Key, Date | undefined>>>, key: Key): bigint | undefined {
+  try {
+    const milliseconds = from[key]?.getTime() ?? NaN;
+    return Math.abs(milliseconds) < 9_223_372_036_855 ? BigInt(Math.max(0, milliseconds)) * 1_000_000n : undefined;
+  } catch {
+    return undefined; // See createEmitter.
+  }
+}
+
+/** A time in RFC 3339, to the millisecond before it. An injected clock may give one that has no text: toISOString would throw. */
+function timeText(nanoseconds: bigint): string {
+  return new Date(Number(nanoseconds / 1_000_000n)).toJSON();
 }
 
 /**
@@ -115,35 +155,52 @@ export function createEmitter(
     return randomIds[kind]();
   }
 
-  /** A time of the injected clock, or of the machine's if that fails. */
+  /** A time of the injected clock, or of the machine's if that fails or gives something else. */
   function read(hand: keyof Clock): bigint {
     try {
-      return clock?.[hand]() ?? systemClock[hand]();
+      const time: unknown = clock?.[hand]();
+      if (typeof time === "bigint") {
+        return time;
+      }
     } catch {
-      return systemClock[hand]();
+      // See createEmitter.
     }
+    return systemClock[hand]();
+  }
+
+  /** The time of day, which counts as 1970 before that. */
+  function now(): bigint {
+    const time = read("now");
+    return time < 0n ? 0n : time;
   }
 
   /** Gives a span its ids and its start, and puts the tags that are given there. */
   function begin<Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
     given: Init,
+    start: bigint,
   ): Draft<Name> {
+    let init = given;
     let parent: SpanContext | undefined;
     let ref: Ref<Name>;
     try {
       parent = validContext(given.parent);
+      if (given.parent !== parent) {
+        init = { ...given, parent };
+      }
     } catch {
       // See createEmitter.
     }
-    const orphan = parent ? undefined : type.parent;
-    const init = orphan ? { ...given, parent } : given;
     try {
       ref = type.ref(init, safeIds) as Ref<Name>;
     } catch {
       ref = { traceId: makeId("traceId"), spanId: makeId("spanId"), span: type.name } as Ref<Name>;
     }
-    const now = read("now");
+    try {
+      ref = type.sample?.(ref, parent) ?? ref;
+    } catch {
+      // See createEmitter.
+    }
     const draft: Draft<Name> = {
       span: type.name,
       onViolation,
@@ -151,12 +208,12 @@ export function createEmitter(
       doubles: [],
       ref,
       parent,
-      start: now < 0n ? 0n : now,
+      start,
       links: [],
     };
     try {
-      if (orphan) {
-        report(draft, "missing-parent", "", "", orphan);
+      if (type.parent && !parent) {
+        report(draft, "missing-parent", "", "", type.parent);
       } else {
         type.trace?.(draft, init);
       }
@@ -182,41 +239,60 @@ export function createEmitter(
     }
   }
 
-  /** Hands a span over. */
-  function finish<Name extends string>(draft: Draft<Name>, duration: bigint): Ref<Name> {
-    const { span, ref, parent, links, start, doubles } = draft;
+  /** Hands a span over, if anybody is to have it. */
+  function finish<Name extends string, Init, End>(
+    type: SpanType<Name, Init, End>,
+    draft: Draft<Name>,
+    end = draft.start + instant,
+  ): Ref<Name> {
+    const { span: name, ref: context, parent, links, start, doubles } = draft;
+    const { kind = 1 } = type;
     try {
-      const end = start + duration;
-      processor.onEnd({ name: span, context: ref, parent, links, service, start, end, tags: settle(draft), doubles });
+      const sampled = isSampled(context);
+      const tags = settle(draft);
+      const error = type.error?.(tags);
+      if (sampled || processor.takesUnsampled) {
+        processor.onEnd({ name, context, parent, links, service, kind, error, sampled, start, end, tags, doubles });
+      }
     } catch {
       // See createEmitter.
     }
-    return ref;
+    return context;
   }
 
   return {
-    emit: (type, init) => finish(begin(type, init), 1000n),
-    start: <Name extends string, Init extends SpanInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
-      const draft = begin(type, init);
+    emit: (type, init) => finish(type, begin(type, init, told(init, "timestamp") ?? now())),
+    start: <Name extends string, Init extends MeasuredInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
+      const startTime = told(init, "startTime");
+      const draft = begin(type, init, startTime ?? now());
       const started = read("monotonic");
       let ended = false;
+      const elapsed = (): bigint => {
+        const duration = read("monotonic") - started;
+        return draft.start + (duration < 0n ? 0n : duration);
+      };
       return {
         ref: draft.ref,
-        end: (given?: End & Pick<SpanInit, "extra">) => {
+        end: (given?: End & SpanEnd) => {
           if (ended) {
             report(draft, "ended-twice", "", "", "one end");
             return;
           }
           ended = true;
-          const duration = read("monotonic") - started;
-          const end = given ?? ({} as End & Pick<SpanInit, "extra">);
+          const end = given ?? ({} as End & SpanEnd);
+          // The monotonic clock does not know a start that was told.
+          let time = told(end, "endTime") ?? (startTime === undefined ? elapsed() : now());
           try {
             type.tags?.(draft, {} as Init, end);
           } catch {
             // See createEmitter.
           }
           more(draft, end);
-          finish(draft, duration < 0n ? 0n : duration);
+          if (time < draft.start) {
+            report(draft, "end-before-start", "", timeText(time), `not before ${timeText(draft.start)}`);
+            time = draft.start + instant;
+          }
+          finish(type, draft, time);
         },
       };
     },

@@ -1,5 +1,6 @@
 /** Ids by the rules of docs/ids.md. Everything here is synchronous, and works without TextEncoder and crypto. */
 
+import type { IdGenerator } from "./clock.js";
 import { begin, finish, put } from "./sha256.js";
 import { report } from "./tags.js";
 import type { TagList } from "./tags.js";
@@ -12,6 +13,8 @@ import { repair, utf8 } from "./text.js";
 export interface SpanContext {
   readonly traceId: string;
   readonly spanId: string;
+  /** The flags of W3C Trace Context, as OpenTelemetry has them: bit 0 is set where the span is sampled. Absent counts as 1. */
+  readonly traceFlags?: number | undefined;
 }
 
 /**
@@ -47,6 +50,55 @@ export function deriveRef<Span extends string>(traceId: string, span: Span, ...k
   return { traceId, spanId: finish(8), span } as Ref<Span>;
 }
 
+/** The ref of a span whose key is its parent, in a trace that the parent does not give. Without a parent the span id is random. */
+export function deriveChild<Span extends string>(
+  traceId: string,
+  span: Span,
+  parent: SpanContext | undefined,
+  ids: IdGenerator,
+): Omit<Ref<Span>, "~ref"> {
+  return parent ? deriveRef(traceId, span, parent) : { traceId, spanId: ids.spanId(), span };
+}
+
+/** Whether a span is exported, and its children in traces that have no id of their own. */
+export function isSampled({ traceFlags = 1 }: SpanContext): boolean {
+  return traceFlags % 2 === 1;
+}
+
+/**
+ * Gives a new context the flag that its trace id makes it have: consistent probability sampling of OpenTelemetry, by which
+ * all services keep the same traces.
+ *
+ * @param threshold - 2^56 times the share of traces that are dropped, rounded up: 14 hex digits. Empty where none is.
+ */
+export function sampled<Context extends SpanContext>(context: Context, threshold = ""): Context {
+  return flagged(context, threshold === "" || randomness(context.traceId) >= threshold);
+}
+
+/** Gives a new context the flag of a parent in its trace; without one, that which its trace id makes it have. */
+export function inherited<Context extends SpanContext>(
+  context: Context,
+  parent: SpanContext | undefined,
+  threshold?: string,
+): Context {
+  return parent?.traceId === context.traceId ? flagged(context, isSampled(parent)) : sampled(context, threshold);
+}
+
+/** A context that is sampled has no flags, so that equal ones are deeply equal however they came about. */
+function flagged<Context extends SpanContext>(context: Context, keep: boolean): Context {
+  return keep ? context : Object.assign(context, { traceFlags: 0 });
+}
+
+/** The 56 random bits of a trace id in hex: its last 7 bytes if it is a UUID of version 4 or 7, else those of its hash. */
+function randomness(traceId: string): string {
+  if (/^.{12}[47].{3}[89ab]/.test(traceId)) {
+    return traceId.slice(18);
+  }
+  begin();
+  putHex(traceId);
+  return finish(32, 25);
+}
+
 /** Reports an id tag whose value does not give the trace id that the span has from its parent. */
 export function sameTrace(list: TagList, traceId: string, flow: string, tag: string, value: string): void {
   if (deriveTraceId(flow, value) !== traceId) {
@@ -54,17 +106,17 @@ export function sameTrace(list: TagList, traceId: string, flow: string, tag: str
   }
 }
 
-/** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, always with the flag 01. */
+/** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, with the flag 01 if it is sampled, else 00. */
 export function traceparent(context: SpanContext): string {
-  return `00-${context.traceId}-${context.spanId}-01`;
+  return `00-${context.traceId}-${context.spanId}-0${isSampled(context) ? "1" : "0"}`;
 }
 
-/** Reads a W3C traceparent; undefined if it is none. */
+/** Reads a W3C traceparent with its flag; undefined if it is none. */
 export function parseTraceparent(text: string): SpanContext | undefined {
   // Version 00 has 55 characters. Later versions may have more behind these, which is ignored.
-  const [, traceId, spanId] =
-    /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(-|$)/s.exec(text) ?? [];
-  return traceId && spanId ? { traceId, spanId } : undefined;
+  const [, traceId, spanId, flags] =
+    /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]([\da-f])(-|$)/s.exec(text) ?? [];
+  return traceId && spanId ? flagged({ traceId, spanId }, parseInt(flags as string, 16) % 2 === 1) : undefined;
 }
 
 /** Reads a W3C traceparent as the ref of a span; undefined if it is none. */

@@ -26,7 +26,7 @@ export function otlpRequest(spans: readonly SpanData[]): string {
 }
 
 function otlpSpan(span: SpanData): string {
-  const { context, parent } = span;
+  const { context, parent, error } = span;
   // A parent in another trace is a link, because a parentSpanId is looked up in the span's own trace.
   const foreign = parent && parent.traceId !== context.traceId;
   const links = span.links.map((to) => link(to));
@@ -36,10 +36,11 @@ function otlpSpan(span: SpanData): string {
   return `{${[
     `"traceId":"${context.traceId}","spanId":"${context.spanId}"`,
     ...(parent && !foreign ? [`"parentSpanId":"${parent.spanId}"`] : []),
-    `"flags":1,"name":${JSON.stringify(span.name)},"kind":1`,
+    `"flags":${String(Number(span.sampled))},"name":${JSON.stringify(span.name)},"kind":${String(span.kind)}`,
     `"startTimeUnixNano":"${String(span.start)}","endTimeUnixNano":"${String(span.end)}"`,
     ...list("attributes", attributes(span)),
     ...list("links", links),
+    ...(error === undefined ? [] : [`"status":{"code":2,"message":${JSON.stringify(error)}}`]),
   ].join(",")}}`;
 }
 

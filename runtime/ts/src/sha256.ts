@@ -44,8 +44,11 @@ export function put(byte: number): void {
   }
 }
 
-/** Ends the message and returns the first bytes of its hash in hex, with 01 as the last if all are zero: no id may be. */
-export function finish(bytes: number): string {
+/**
+ * Ends the message and returns the bytes of its hash up to the end in hex. Of those from 0 on the last is 01 if all are zero: no
+ * id may be.
+ */
+export function finish(end: number, start = 0): string {
   const bits = length * 8;
   put(0x80);
   while (length % 64 !== 56) {
@@ -55,8 +58,8 @@ export function finish(bytes: number): string {
   words[15] = bits;
   compress();
   let hex = "";
-  let any = 0;
-  for (let i = 0; i < bytes; i++) {
+  let any = start;
+  for (let i = start; i < end; i++) {
     const byte = ((state[i >> 2] as number) >> (24 - (i % 4) * 8)) & 255;
     any |= byte;
     hex += hexOf[byte] as string;

@@ -38,6 +38,12 @@ export interface SpanData {
   /** In the caller's order. A parent in another trace is not among them: each exporter writes it as its format allows. */
   readonly links: readonly SpanContext[];
   readonly service: Service;
+  /** What OTLP calls it: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind: number;
+  /** Why the span is an error: the value on the wire of the tag that says so. Undefined if it is none. */
+  readonly error: string | undefined;
+  /** Whether it is exported. Only a processor that asks for them gets spans that are not. */
+  readonly sampled: boolean;
   /** Nanoseconds since 1970, UTC. */
   readonly start: bigint;
   /** Nanoseconds since 1970, UTC. */
@@ -50,7 +56,14 @@ export interface SpanData {
 
 /** What is wrong with a span, which is emitted nevertheless. The rules have the names that the validator gives them. */
 export interface Violation {
-  readonly rule: "tag-value" | "missing-parent" | "trace-id-mismatch" | "invalid-utf8" | "ended-twice" | "shadowed-tag";
+  readonly rule:
+    | "tag-value"
+    | "missing-parent"
+    | "trace-id-mismatch"
+    | "invalid-utf8"
+    | "ended-twice"
+    | "end-before-start"
+    | "shadowed-tag";
   /** The span's name; empty for the service's own tags. */
   readonly span: string;
   /** The tag's name; empty if the violation is not about a tag. */
@@ -64,6 +77,8 @@ export interface Violation {
 /** Takes finished spans. It must never throw or block. Timeouts are milliseconds. */
 export interface SpanProcessor {
   onEnd(span: SpanData): void;
+  /** Whether it takes spans that are not sampled too, as tests do. Then it must not export them. */
+  readonly takesUnsampled?: boolean | undefined;
   /** Exports what is queued. Resolves to whether that finished in time. */
   forceFlush(timeout?: number): Promise<boolean>;
   /** Exports what is queued and takes no more spans. Resolves to whether that finished in time. */

@@ -17,6 +17,8 @@ export interface SpanEvent {
   readonly timestamp: number;
   /** Microseconds. */
   readonly duration: number;
+  /** Whether the span is an error; absent if it is none. */
+  readonly error?: true;
   readonly flow: string;
   readonly flow_version: string;
   /** The service's tags, then the span's. */
@@ -43,6 +45,7 @@ export function spanEventLine(span: SpanData): string {
     service_name: service.name,
     timestamp: Number(span.start / 1000n),
     duration: Number((span.end - span.start) / 1000n),
+    error: span.error === undefined ? undefined : true,
     flow: service.flow,
     flow_version: service.flowVersion,
     tags: tags ? 0 : undefined,

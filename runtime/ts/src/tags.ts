@@ -79,6 +79,12 @@ export function settle({ tags }: TagList): Map<string, TagValue> {
   return tags as Map<string, TagValue>;
 }
 
+/** The value of an enum tag if it is one of those that make the span an error. */
+export function errorOf(tags: ReadonlyMap<string, TagValue>, tag: string, ...errors: readonly string[]): string | undefined {
+  const value = tags.get(tag);
+  return errors.find((error) => error === value);
+}
+
 function checked(list: TagList, tag: string, given: TagValue, rule: Rule): TagValue {
   return keep(list, tag, clean(list, tag, given, rule), rule);
 }

@@ -38,7 +38,7 @@ export function inMemoryExporter(): InMemoryExporter {
 export interface Recorder extends SpanProcessor {
   /** Options for emitters: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
   readonly options: Required<EmitterOptions>;
-  /** The spans that were emitted so far, in order. */
+  /** The spans that were emitted so far, in order. `sampled` of each says whether it would have been exported. */
   readonly spans: readonly SpanData[];
   /** The violations so far. */
   readonly violations: readonly Violation[];
@@ -98,6 +98,7 @@ export function recorder({ collectViolations = false, start = 1_712_345_678_000_
     return true;
   };
   const processor: SpanProcessor = {
+    takesUnsampled: true,
     onEnd: (span) => {
       spans.push(span);
     },

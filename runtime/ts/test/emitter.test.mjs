@@ -123,6 +123,180 @@ test("tags of a measured span are checked when they are given, and stand in the 
   );
 });
 
+const day = (text) => new Date(`2026-11-21T${text}Z`);
+const nanoseconds = (date) => BigInt(date.getTime()) * 1_000_000n;
+
+test("a span begins and ends when the caller says", () => {
+  const now = nanoseconds(day("12:00:00"));
+  let monotonic = 5_000_000_000n;
+  const { spans, emitter, short } = collecting({ clock: { now: () => now, monotonic: () => (monotonic += 7n) } });
+  const last = () => [spans.at(-1).start, spans.at(-1).end - spans.at(-1).start];
+  const start = day("10:00:00.250");
+  emitter.emit(root, { timestamp: start });
+  assert.deepEqual(last(), [nanoseconds(start), 1000n]);
+  emitter.emit(root, { startTime: start, endTime: start });
+  assert.deepEqual(last(), [now, 1000n], "an instant has one time");
+  emitter.start(root, { startTime: start }).end({ endTime: day("10:00:02.250") });
+  assert.deepEqual(last(), [nanoseconds(start), 2_000_000_000n]);
+  emitter.start(root, { startTime: start }).end({ endTime: start });
+  assert.deepEqual(last(), [nanoseconds(start), 0n]);
+  emitter.start(root, { startTime: start }).end();
+  assert.deepEqual(last(), [nanoseconds(start), now - nanoseconds(start)], "the wall clock at the end");
+  emitter.start(root, {}).end({ endTime: day("12:00:01") });
+  assert.deepEqual(last(), [now, 1_000_000_000n]);
+  emitter.start(root, { timestamp: start }).end();
+  assert.deepEqual(last(), [now, 7n]);
+  assert.deepEqual(short(), []);
+});
+
+test("a time that is none counts as not given, one before 1970 as 1970", () => {
+  const { spans, emitter, short } = collecting({ clock: { now: () => 5n, monotonic: () => 0n } });
+  const hostile = {
+    get timestamp() {
+      throw new Error("no");
+    },
+  };
+  const given = [NaN, 9_223_372_036_855, 8.64e15, -9_223_372_036_855, -8.64e15].map((ms) => ({ timestamp: new Date(ms) }));
+  for (const init of [...given, { timestamp: null }, { timestamp: 7 }, { timestamp: "2026-11-21" }, hostile, undefined]) {
+    emitter.emit(root, init);
+    assert.equal(spans.at(-1).start, 5n);
+  }
+  for (const [ms, start] of [[-1, 0n], [-9_223_372_036_854, 0n], [9_223_372_036_854, 9_223_372_036_854_000_000n]]) {
+    emitter.emit(root, { timestamp: new Date(ms) });
+    assert.equal(spans.at(-1).start, start);
+  }
+  emitter.start(root, { startTime: new Date(NaN) }).end({ endTime: new Date(NaN) });
+  assert.equal(spans.at(-1).end, 5n);
+  assert.deepEqual(short(), []);
+});
+
+test("an end before the start is reported last, and a microsecond after it", () => {
+  const noon = nanoseconds(day("12:00:00")) + 999_999n;
+  const { spans, violations, emitter } = collecting({ clock: { now: () => noon, monotonic: () => 0n } });
+  const type = { ...root, tags: (list, _init, end) => generated.put(list, "n", end.n, [generated.int]) };
+  emitter.start(type, { startTime: day("12:00:01") }).end({ endTime: day("11:59:59.999"), n: 0.5, extra: { x: NaN } });
+  emitter.start(type, {}).end({ endTime: day("12:00:00") });
+  emitter.start(type, { startTime: day("12:00:00.001") }).end();
+  const early = (value, start) => ({ rule: "end-before-start", span: "root", tag: "", value, expected: `not before ${start}` });
+  assert.deepEqual(violations.map((v) => v.rule), ["tag-value", "tag-value", ...Array(3).fill("end-before-start")]);
+  assert.deepEqual(violations.slice(2), [
+    early("2026-11-21T11:59:59.999Z", "2026-11-21T12:00:01.000Z"),
+    early("2026-11-21T12:00:00.000Z", "2026-11-21T12:00:00.000Z"),
+    early("2026-11-21T12:00:00.000Z", "2026-11-21T12:00:00.001Z"),
+  ]);
+  assert.deepEqual(spans.map((span) => span.end - span.start), [1000n, 1000n, 1000n]);
+});
+
+test("a clock that gives no whole number is not read", () => {
+  for (const time of [0.5, NaN, "noon", {}, null]) {
+    const { spans, emitter } = collecting({ clock: { now: () => time, monotonic: () => time } });
+    emitter.emit(root, {});
+    emitter.start(root, {}).end({ endTime: new Date(0) });
+    assert.deepEqual(spans.map((span) => typeof span.start), ["bigint", "bigint"]);
+    assert.ok(spans.every((span) => span.start > 0n && span.end - span.start === 1000n));
+  }
+});
+
+test("a clock whose time has no text does not cost the span", () => {
+  const { spans, emitter } = collecting({ clock: { now: () => 10n ** 30n, monotonic: () => 0n } });
+  emitter.start(root, {}).end({ endTime: day("12:00:00") });
+  assert.equal(spans.length, 1);
+});
+
+test("kind and error are the spec's", () => {
+  const { spans, emitter } = collecting();
+  const type = {
+    ...root,
+    kind: 3,
+    tags: (list, init, end) => {
+      generated.put(list, "mood", init.mood);
+      generated.put(list, "result", end.result);
+    },
+    error: (tags) => generated.errorOf(tags, "mood", "BAD") ?? generated.errorOf(tags, "result", "DECLINED", "ERROR"),
+  };
+  emitter.start(type, {}).end({ result: "ERROR" });
+  emitter.start(type, { mood: "BAD" }).end({ result: "ERROR" });
+  emitter.start(type, { mood: "ERROR" }).end({ result: "BAD" });
+  emitter.start(type, { extra: { result: "ERROR" } }).end();
+  emitter.emit(root, { extra: { result: "ERROR" } });
+  assert.deepEqual(spans.map((span) => span.error), ["ERROR", "BAD", undefined, undefined, undefined]);
+  assert.deepEqual(spans.map((span) => span.kind), [3, 3, 3, 3, 1]);
+  const [first, , third] = spans;
+  assert.match(runtime.spanEventLine(first), /"duration":\d+,"error":true,"flow"/);
+  assert.doesNotMatch(runtime.spanEventLine(third), /error/);
+  const [resource] = JSON.parse(runtime.otlpRequest(spans)).resourceSpans;
+  const sent = resource.scopeSpans[0].spans;
+  assert.deepEqual(sent.map((span) => span.status), [{ code: 2, message: "ERROR" }, { code: 2, message: "BAD" }, undefined, undefined, undefined]);
+  assert.deepEqual(sent.map((span) => span.kind), [3, 3, 3, 3, 1]);
+});
+
+test("a span that is not sampled is checked, and goes only to who asks for it", () => {
+  const dropped = { ...root, sample: (ref, parent) => generated.inherited(ref, parent, "ffffffffffffff") };
+  const kept = { ...child, ref: (init) => generated.deriveRef("7f9c24e83b1d4c5a9a0f2e6d81c4b7aa", "child", init.parent) };
+  const { spans, emitter, short } = collecting();
+  const parent = emitter.emit(dropped, { extra: { x: NaN } });
+  assert.equal(parent.traceFlags, 0);
+  assert.match(runtime.traceparent(parent), /-00$/);
+  const span = emitter.start(dropped, {});
+  span.end();
+  span.end();
+  assert.deepEqual(short(), ["tag-value x=NaN: a finite number", "ended-twice =: one end"]);
+  assert.deepEqual(spans, []);
+  emitter.emit({ ...kept, trace: undefined, links: () => [parent] }, { parent, id: "a" });
+  assert.equal(spans.length, 1);
+  assert.deepEqual([spans[0].parent, spans[0].links[0], spans[0].context.traceFlags], [parent, parent, undefined]);
+  assert.doesNotMatch(runtime.otlpRequest(spans), /"flags":0|traceFlags/);
+
+  const record = recorder();
+  const asked = createEmitter(record.options, flow, "svc");
+  asked.emit(dropped, {});
+  asked.emit(root, {});
+  assert.deepEqual(record.spans.map((each) => each.sampled), [false, true]);
+  assert.equal(record.events().length, 2);
+});
+
+test("ids that are made for a missing parent are sampled by their trace", () => {
+  const lost = { ...child, sample: (ref, parent) => generated.inherited(ref, parent, "80000000000000") };
+  const emitWith = (trace) => {
+    const ids = { traceId: () => trace, spanId: () => "00000000000000b1" };
+    return collecting({ ids }).emitter.emit(lost, { id: "a", parent: { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 } });
+  };
+  assert.equal(emitWith("7f9c24e83b1d4c5a9a7fffffffffffff").traceFlags, 0);
+  assert.equal(emitWith("7f9c24e83b1d4c5a9a80000000000000").traceFlags, undefined);
+});
+
+test("a parent that may be left out is none where it is not valid", () => {
+  const { spans, emitter, short } = collecting();
+  const type = {
+    ...root,
+    ref: (init, ids) => generated.deriveChild(init.parent?.traceId ?? ids.traceId(), "root", init.parent, ids),
+  };
+  for (const parent of [undefined, null, {}, { traceId: "0".repeat(32), spanId: "0".repeat(16) }]) {
+    const ref = emitter.emit(type, { parent });
+    assert.match(ref.traceId, /[1-9a-f]/);
+    assert.equal(spans.at(-1).parent, undefined);
+  }
+  const parent = { traceId: "a".repeat(32), spanId: "b".repeat(16) };
+  assert.deepEqual(emitter.emit(type, { parent }), generated.deriveRef(parent.traceId, "root", parent));
+  assert.deepEqual(short(), []);
+});
+
+test("of a list the least number of items is checked before the greatest, and both before its items", () => {
+  const { emitter, short } = collecting();
+  const rule = (least, most) => [generated.minItems(least), generated.maxItems(most), generated.maxLength(1)];
+  const emit = (items, ...limits) => emitter.emit(root, { extra: [["t", items, rule(...limits)]] });
+  emit([], 1, 2);
+  emit(["xx"], 2, 3);
+  emit(["x", "xx", "x"], 2, 2);
+  emit(["x", "xx"], 2, 2);
+  assert.deepEqual(short(), [
+    "tag-value t=0: at least 1 item",
+    "tag-value t=1: at least 2 items",
+    "tag-value t=3: at most 2 items",
+    "tag-value t=xx: at most 1 character",
+  ]);
+});
+
 test("names that mean something in JavaScript are names like others", () => {
   const { spans, emitter, short } = collecting();
   emitter.emit(root, { extra: JSON.parse('{"__proto__":1,"constructor":2,"7":3,"toString":"x"}') });

@@ -39,12 +39,50 @@ test("span ids derive as in all languages", () => {
 
 test("traceparent", () => {
   const { valid, invalid } = vectors("traceparent.json");
-  for (const { name, text, trace_id, span_id, written } of valid) {
-    assert.deepEqual(parseTraceparent(text), { traceId: trace_id, spanId: span_id }, name);
-    assert.deepEqual(parseRef("a", text), { traceId: trace_id, spanId: span_id, span: "a" }, name);
+  const flags = new Set();
+  for (const { name, text, trace_id, span_id, sampled, written } of valid) {
+    flags.add(sampled);
+    const context = { traceId: trace_id, spanId: span_id, ...(!sampled && { traceFlags: 0 }) };
+    assert.deepEqual(parseTraceparent(text), context, name);
+    assert.deepEqual(parseRef("a", text), { ...context, span: "a" }, name);
     assert.equal(traceparent(parseTraceparent(text)), written, name);
   }
+  assert.deepEqual([...flags].sort(), [false, true]);
   for (const { name, text } of invalid) assert.equal(parseTraceparent(text), undefined, name);
+});
+
+test("OpenTelemetry's flags are read: bit 0 counts", () => {
+  const context = { traceId: "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa", spanId: "e04e8e8dc8b1aa24" };
+  const written = [undefined, 0, 1, 2, 3].map((traceFlags) => traceparent({ ...context, traceFlags }).slice(-2));
+  assert.deepEqual(written, ["01", "00", "01", "00", "01"]);
+});
+
+const { threshold: thresholds, kept } = vectors("sampling.json");
+
+test("a trace is kept or dropped as in all languages", () => {
+  const limits = new Map(thresholds.map(({ percent, threshold }) => [percent, threshold]));
+  const counts = { true: 0, false: 0 };
+  for (const { name, trace_id, percent, r, kept: expected } of kept) {
+    const isKept = (threshold) => generated.sampled({ traceId: trace_id, spanId: "00000000000000b1" }, threshold).traceFlags !== 0;
+    counts[expected]++;
+    assert.equal(isKept(limits.get(percent)), expected, name);
+    assert.equal(isKept(r), true, `${name}: at the threshold`);
+    const above = (BigInt(`0x${r}`) + 1n).toString(16).padStart(14, "0");
+    if (above.length === 14) assert.equal(isKept(above), false, `${name}: below the threshold`);
+  }
+  assert.ok(counts.true > 0 && counts.false > 0);
+});
+
+test("a reference has the flag of the parent in its trace, and without one that of its trace id", () => {
+  const context = { traceId: "7f9c24e83b1d4c5a9a0f2e6d81c4b7aa", spanId: "e04e8e8dc8b1aa24" };
+  const all = "ffffffffffffff";
+  const flag = (parent, threshold) => generated.inherited({ ...context }, parent, threshold).traceFlags;
+  assert.equal(flag({ ...context, traceFlags: 0 }), 0);
+  assert.equal(flag({ ...context, traceFlags: 3 }, all), undefined);
+  assert.equal(flag(context, all), undefined);
+  assert.equal(flag(undefined, all), 0);
+  assert.equal(flag(undefined), undefined);
+  assert.equal(flag({ ...context, traceId: "a".repeat(32), traceFlags: 0 }), undefined);
 });
 
 /** Emits one span that carries one undeclared tag, and returns it with the violations. */

@@ -1,4 +1,4 @@
-// Command compare compares what the drivers of the languages printed with calls.json:
+// Command compare compares what the drivers of the languages printed with calls.json or order-calls.json:
 //
 //	compare testdata/vectors/calls.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
 //

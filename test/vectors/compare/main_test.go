@@ -11,10 +11,13 @@ import (
 	"github.com/specgen/specgen/test/vectors"
 )
 
-var calls = filepath.Join("..", "..", "..", "testdata", "vectors", "calls.json")
+var (
+	calls = filepath.Join("..", "..", "..", "testdata", "vectors", "calls.json")
+	order = filepath.Join("..", "..", "..", "testdata", "vectors", "order-calls.json")
+)
 
 // printed writes what a driver would print that does all right and leaves out what it may, after change.
-func printed(t *testing.T, language string, change func(i int, r *vectors.Result)) string {
+func printed(t *testing.T, calls, language string, change func(i int, r *vectors.Result)) string {
 	t.Helper()
 	cases, err := vectors.Read[vectors.Case](calls)
 	if err != nil {
@@ -40,12 +43,14 @@ func printed(t *testing.T, language string, change func(i int, r *vectors.Result
 }
 
 func TestAgreement(t *testing.T) {
-	args := []string{calls}
-	for _, language := range []string{"go", "ts", "kotlin", "swift"} {
-		args = append(args, printed(t, language, func(int, *vectors.Result) {}))
-	}
-	if err := run(args); err != nil {
-		t.Error(err)
+	for _, calls := range []string{calls, order} {
+		args := []string{calls}
+		for _, language := range []string{"go", "ts", "kotlin", "swift"} {
+			args = append(args, printed(t, calls, language, func(int, *vectors.Result) {}))
+		}
+		if err := run(args); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -73,6 +78,14 @@ func TestDifferences(t *testing.T) {
 				r.OTLP = nil
 			}
 		},
+		"the whole flow, one device: the spans that are not sampled\n  got  [5]\n  want null": func(i int, r *vectors.Result) {
+			if i == 0 {
+				r.Unsampled = []int{5}
+			}
+		},
+		"a request that is not sampled: its trigger is not exported, and what is below it is: the spans that are not sampled\n  got  null\n  want [0]": func(_ int, r *vectors.Result) {
+			r.Unsampled = nil
+		},
 		`the whole flow, one device: violation 0`: func(i int, r *vectors.Result) {
 			if i == 0 {
 				r.Violations = []vectors.Violation{{Rule: "tag-value"}}
@@ -94,7 +107,7 @@ func TestDifferences(t *testing.T) {
 			}
 		},
 	} {
-		err := run([]string{calls, printed(t, "ts", change)})
+		err := run([]string{calls, printed(t, calls, "ts", change)})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v\nwant %s", err, want)
 		}

@@ -1,8 +1,9 @@
 // Command validate runs the validator on the spans that the drivers of the languages printed:
 //
 //	validate spec/notification.yaml testdata/vectors/findings.json go=go.jsonl ts=ts.jsonl kotlin=kotlin.jsonl swift=swift.jsonl
+//	validate testdata/flows/order.yaml testdata/vectors/order-findings.json go=go.order.jsonl …
 //
-// What the validator finds must be what the client reported, and what findings.json foresees. It prints what differs and
+// What the validator finds must be what the client reported, and what the findings foresee. It prints what differs and
 // exits with 1 where anything does.
 package main
 
@@ -77,7 +78,7 @@ func validate(v *validator.Validator, list []vectors.Foreseen, language, path st
 	}
 	for _, f := range list {
 		if !seen[f.Name] {
-			return fmt.Errorf("cannot validate %s: it has no case %q, of which findings.json tells; run its driver again, or correct the name", language, f.Name)
+			return fmt.Errorf("cannot validate %s: it has no case %q, of which the findings tell; run its driver again, or correct the name", language, f.Name)
 		}
 	}
 	if len(differences) > 0 {

@@ -14,8 +14,10 @@ import (
 var (
 	root     = filepath.Join("..", "..", "..")
 	spec     = filepath.Join(root, "spec", "notification.yaml")
-	findings = filepath.Join(root, "testdata", "vectors", "findings.json")
+	findings = vector("findings.json")
 )
+
+func vector(name string) string { return filepath.Join(root, "testdata", "vectors", name) }
 
 func written(t *testing.T, text string) string {
 	t.Helper()
@@ -27,12 +29,12 @@ func written(t *testing.T, text string) string {
 }
 
 // printed returns what a driver prints that does all right, after change.
-func printed(t *testing.T, change func(*vectors.Line)) string {
+func printed(t *testing.T, calls string, change func(*vectors.Line)) string {
 	t.Helper()
 	cases, err := vectors.Read[struct {
 		Name   string
 		Expect vectors.Line
-	}](filepath.Join(root, "testdata", "vectors", "calls.json"))
+	}](vector(calls))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,13 +51,18 @@ func printed(t *testing.T, change func(*vectors.Line)) string {
 }
 
 func TestValidate(t *testing.T) {
-	if err := run([]string{spec, findings, written(t, printed(t, func(*vectors.Line) {}))}); err != nil {
+	same := func(*vectors.Line) {}
+	if err := run([]string{spec, findings, written(t, printed(t, "calls.json", same))}); err != nil {
+		t.Error(err)
+	}
+	order := filepath.Join(root, "testdata", "flows", "order.yaml")
+	if err := run([]string{order, vector("order-findings.json"), written(t, printed(t, "order-calls.json", same))}); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestMistakes(t *testing.T) {
-	silent := printed(t, func(l *vectors.Line) { l.Violations = nil })
+	silent := printed(t, "calls.json", func(l *vectors.Line) { l.Violations = nil })
 	for want, args := range map[string][]string{
 		"cannot validate nothing":                 {spec, findings},
 		"nowhere.yaml":                            {"nowhere.yaml", findings, "ts=x"},

@@ -2,7 +2,6 @@ package compiled
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/model"
@@ -152,33 +151,11 @@ func (f *Flow) connect() {
 		for _, declared := range s.Model.Parent.Spans {
 			parent := f.Span([]byte(declared.Name))
 			parent.RemoteParent = parent.RemoteParent || s.Model.ParentInOtherTrace()
-			if isOncePerParent(s.Model) && !endless(s.Model, declared) {
+			if o := s.Model.Occurs; o.Multiplicity == model.OncePer && o.PerParent {
 				parent.PerParent = append(parent.PerParent, s)
 			}
 		}
 	}
-}
-
-func isOncePerParent(s *model.Span) bool {
-	return s.Occurs.Multiplicity == model.OncePer && s.Occurs.PerParent
-}
-
-// endless reports whether a child that occurs once for each parent asks, by itself or by such children below it, for another record
-// of the parent: no trace could ever hold them all.
-func endless(child, parent *model.Span) bool {
-	seen := map[*model.Span]bool{}
-	var asks func(*model.Span) bool
-	asks = func(s *model.Span) bool {
-		if s == child {
-			return true
-		}
-		if seen[s] || !isOncePerParent(s) {
-			return false
-		}
-		seen[s] = true
-		return slices.ContainsFunc(s.Parent.Spans, asks)
-	}
-	return asks(parent)
 }
 
 // glob is a pattern in which * stands for any run of characters.

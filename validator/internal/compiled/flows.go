@@ -141,6 +141,12 @@ func (p *Flows) BySpanName(span []byte) *FlowVersions {
 	return p.bySpanNames[string(span)]
 }
 
+// IsNewer reports whether a stamp is a version that is newer than all that were given.
+func (f *FlowVersions) IsNewer(stamp []byte) bool {
+	version, err := model.ParseVersion(string(stamp))
+	return err == nil && version.Compare(f.Versions[len(f.Versions)-1].Model.Version) > 0
+}
+
 // Select returns the version that a record with the stamp is checked against: the same version, else the newest older one of the same
 // major, else the current one. It reports whether the version is known, which it is for an empty stamp.
 func (f *FlowVersions) Select(stamp []byte) (flow *Flow, known bool) {

@@ -8,6 +8,7 @@ import (
 // checkLists are the checks of the rules of a run, by the kind of fact that they check.
 type checkLists struct {
 	record           checkList[*facts.Record]
+	row              checkList[*facts.Row]
 	trace            checkList[*facts.Trace]
 	copy             checkList[facts.Copy]
 	cycle            checkList[facts.Cycle]
@@ -29,6 +30,7 @@ func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int)
 	pass, checks := reporter.Start(rule, number)
 	const nothing = 0
 	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record)
+	a.row.add(pass, nothing, checks.Row)
 	a.trace.add(pass, nothing, checks.Trace)
 	a.copy.add(pass, nothing, checks.Copy)
 	a.cycle.add(pass, nothing, checks.Cycle)

@@ -32,6 +32,8 @@
 package engine
 
 import (
+	"time"
+
 	"context"
 	"errors"
 
@@ -156,9 +158,17 @@ func (e *Engine) countFindings(ctx context.Context) ([]*findings.Finding, error)
 // Defects returns what the findings are that Finish returned, the worst first.
 func (e *Engine) Defects() []*causes.Defect { return e.defects }
 
+// nanos returns a time in nanoseconds since 1970, 0 for none.
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {
-	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time()}
+	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
 }
 
 // Counts returns what was read. Traces are counted by Finish.

@@ -79,6 +79,9 @@ func (f *finisher) checkTrace(s sameKey) error {
 	t := f.trace
 	t.WorkOut(trace.ID(s.key), s.rows, complete)
 	f.count(t)
+	for _, r := range t.Rows {
+		f.checks.row.run(r, 0)
+	}
 	f.checks.trace.run(t, 0)
 	for _, c := range t.Copies {
 		f.checks.copy.run(c, 0)

@@ -12,10 +12,11 @@ func (e *Engine) keep(r *facts.Record) error {
 	if r.Span == nil {
 		return e.keepOther(raw, facts.UnknownSpan)
 	}
-	if raw.Defects.Has(trace.BadTraceID) {
+	row := r.Row()
+	if raw.Defects.Has(trace.BadTraceID) { // it cannot be a copy of another
+		e.checks.row.run(row, 0)
 		return nil
 	}
-	row := r.Row()
 	if err := e.toTrace(raw.TraceID, row); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 type Options struct {
 	Incomplete      bool          // records are missing from the input: no absence is conclusive
 	Settle          time.Duration // records may still come for traces whose newest record is that close to the input's end
+	From, Until     time.Time     // the window that the input shows as a whole; zero for no bound
 	RequireCoverage bool          // everything that a spec declares has to be in the input
 	Overrides       []rules.Override
 	Examples        int   // that a finding keeps

@@ -6,16 +6,21 @@ func TestSettled(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		complete Completeness
+		began    int64
 		end      int64
 		want     bool
 	}{
-		{"all was read", Completeness{End: 100}, 100, true},
-		{"a cut-out", Completeness{Partial: true, End: 100}, 1, false},
-		{"just before records may still come", Completeness{Settle: 10, End: 100}, 90, true},
-		{"while records may still come", Completeness{Settle: 10, End: 100}, 91, false},
-		{"a clock that is ahead", Completeness{Settle: 10, End: 100}, 1000, false},
+		{"all was read", Completeness{End: 100}, 50, 100, true},
+		{"a cut-out", Completeness{Partial: true, End: 100}, 1, 1, false},
+		{"just before records may still come", Completeness{Settle: 10, End: 100}, 90, 90, true},
+		{"while records may still come", Completeness{Settle: 10, End: 100}, 90, 91, false},
+		{"a clock that is ahead", Completeness{Settle: 10, End: 100}, 90, 1000, false},
+		{"within the window", Completeness{End: 100, From: 20, Until: 80}, 20, 80, true},
+		{"across its beginning", Completeness{End: 100, From: 20, Until: 80}, 19, 80, false},
+		{"across its end", Completeness{End: 100, From: 20, Until: 80}, 20, 81, false},
+		{"at an unknown time", Completeness{End: 100, From: 20}, 0, 0, false},
 	} {
-		if got := test.complete.Settled(test.end); got != test.want {
+		if got := test.complete.Settled(test.began, test.end); got != test.want {
 			t.Errorf("%s: %v", test.name, got)
 		}
 	}

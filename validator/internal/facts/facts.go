@@ -55,15 +55,25 @@ type Completeness struct {
 	Partial bool  // records were left out, or could not be read: nothing is conclusive
 	Settle  int64 // nanoseconds before End in which records may still come; 0 for none
 	End     int64 // of the input, in nanoseconds since 1970
+	// From and Until bound the window that the input shows as a whole, in nanoseconds since 1970; 0 for no bound. Records beyond it
+	// may be there or not.
+	From, Until int64
 }
 
-// Settled reports whether no record can be missing, or still come, for something that ended at the given time.
-func (c Completeness) Settled(end int64) bool {
-	return !c.Partial && (c.Settle <= 0 || end <= c.End-c.Settle)
+// Settled reports whether no record can be missing, or still come, for something that began and ended at the given times.
+func (c Completeness) Settled(began, ended int64) bool {
+	switch {
+	case c.Partial, c.Settle > 0 && ended > c.End-c.Settle:
+		return false
+	}
+	return (c.From == 0 || began >= c.From) && (c.Until == 0 || ended <= c.Until)
 }
 
-// Passed reports whether a deadline has passed in the input, and no record from before it can be missing or still come.
-func (c Completeness) Passed(deadline int64) bool { return deadline < c.End && c.Settled(deadline) }
+// Passed reports whether a deadline of something that began at the given time has passed in the input, and no record from before the
+// deadline can be missing or still come.
+func (c Completeness) Passed(began, deadline int64) bool {
+	return deadline < c.End && c.Settled(began, deadline)
+}
 
 // LargeTrace is a trace, or a span id, with more rows than are checked together.
 type LargeTrace struct {

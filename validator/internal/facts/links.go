@@ -28,7 +28,7 @@ func (t *Trace) addLink(q *Row) {
 	}
 	allMissing := !slices.ContainsFunc(q.Span.LinksTo, func(name *compiled.SpanName) bool { return !t.missingNames[name] })
 	t.UnresolvedLinks = append(t.UnresolvedLinks, UnresolvedLink{
-		q, t.ID, Conclusive.when(t.complete.Settled(q.End)) | Unexplained.when(!allMissing),
+		q, t.ID, Conclusive.when(t.settledWith(q)) | Unexplained.when(!allMissing),
 	})
 }
 

@@ -104,7 +104,7 @@ func (t *Trace) lacks(r *Row) (lacks Conditions) {
 	}
 	for i, f := range r.Span.FollowedBy {
 		met := func(name *compiled.SpanName) bool { return t.followed[childOf{r, name}] || t.strays[name] }
-		if f.Judged && r.Start <= math.MaxInt64-f.Within && t.complete.Passed(r.Start+f.Within) && !slices.ContainsFunc(f.AnyOf, met) {
+		if f.Judged && r.Start <= math.MaxInt64-f.Within && t.complete.Passed(t.first, r.Start+f.Within) && !slices.ContainsFunc(f.AnyOf, met) {
 			lacks.add(i, len(r.Span.FollowedBy))
 		}
 	}

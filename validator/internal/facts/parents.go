@@ -51,8 +51,8 @@ func (t *Trace) findParents() {
 			t.Parents = append(t.Parents, newParent(q, parent))
 			continue
 		}
-		// Only the own time of a record in another trace is known.
-		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.complete.Settled(q.End))})
+		// Of the other trace only the own time of the record is known. The parent may still come as long as this trace is open.
+		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.settledWith(q))})
 	}
 }
 

@@ -48,6 +48,12 @@ type Record struct {
 	message  []byte // that is hashed to a span id
 }
 
+// NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which
+// nothing is known here.
+func (r *Record) NewerVersion() bool {
+	return r.Stamped && !r.KnownVersion && r.Flow.AllVersions.IsNewer(r.Raw.FlowVersion)
+}
+
 // Tag is a tag of a record with what the flow knows about it.
 type Tag struct {
 	Raw  *trace.Tag    // whose value is never Untyped: it is of the type that the flow has

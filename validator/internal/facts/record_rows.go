@@ -8,6 +8,7 @@ func (r *Record) Row() *Row {
 	*row = Row{
 		Kind: FlowRecord, TraceID: raw.TraceID, SpanID: raw.SpanID, Target: raw.ParentID, Start: raw.Start, End: raw.End, Hash: r.contentHash(),
 		Source: r.Source, Input: r.Input, Line: raw.Line, Offset: raw.Offset, Span: r.Span, Scoped: row.Scoped[:0],
+		ParentTraceID: raw.ParentTraceID, Links: uint32(len(raw.Links)),
 	}
 	if r.Holds.Has(ValidTimes) {
 		row.Flags |= TimesAreValid
@@ -24,6 +25,9 @@ func (r *Record) Row() *Row {
 	}
 	if raw.Defects.Has(trace.BadLink) {
 		row.Flags |= HasBadLink
+	}
+	if raw.Defects.Has(trace.BadParentID) {
+		row.Flags |= HasBadParent
 	}
 	if raw.ServerSide {
 		row.Flags |= ServerSide
@@ -45,6 +49,9 @@ func OtherRow(raw *trace.Record, flags RowFlags) (Row, bool) {
 	}
 	if raw.Defects.Has(trace.BadTraceID) || flags == NoSpanID {
 		return Row{}, false
+	}
+	if hasValidTimes(raw) {
+		flags |= TimesAreValid
 	}
 	return Row{Kind: OtherRecord, Flags: flags, SpanID: raw.SpanID, Start: raw.Start, Name: raw.Name[:min(len(raw.Name), maxName)]}, true
 }

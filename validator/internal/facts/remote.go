@@ -98,7 +98,7 @@ func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
 			p.Parents = append(p.Parents, newParent(q, parent))
 			continue
 		}
-		holds := Unexplained.when(q.Flags&ParentIsMissing == 0) | Conclusive.when(q.Flags&TraceIsOpen == 0 && complete.Settled(q.End))
+		holds := Unexplained.when(q.Flags&ParentIsMissing == 0) | Conclusive.when(q.Flags&TraceIsOpen == 0 && complete.Settled(q.Start, q.End))
 		p.UnresolvedParents = append(p.UnresolvedParents, UnresolvedParent{q, true, holds})
 	}
 }

@@ -28,7 +28,8 @@ type Row struct {
 	Offset        int64
 	Span          *compiled.Span // nil in an OtherRecord
 	Name          []byte         // of an OtherRecord
-	ParentTraceID trace.ID       // of a RemoteChild
+	ParentTraceID trace.ID       // of a RemoteChild, and of a FlowRecord whose parent should be in its own trace
+	Links         uint32         // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
 }
 
@@ -64,6 +65,7 @@ const (
 	ParentElsewhere                      // the record names its parent's trace, which is another
 	NoSpanID                             // the span id is not valid
 	HasBadLink                           // the record has a link that is not valid
+	HasBadParent                         // the record has a parent id that is not valid
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
 	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
 	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
@@ -83,8 +85,7 @@ const (
 
 // Append writes the row behind b. Rows of OtherRecords are short: only what names them is written.
 func (r *Row) Append(b []byte) []byte {
-	b = append(b, byte(r.Kind))
-	b = binary.LittleEndian.AppendUint16(b, uint16(r.Flags))
+	b = append(b, byte(r.Kind), byte(r.Flags), byte(r.Flags>>8))
 	b = append(b, r.SpanID[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Start))
 	if r.Kind == OtherRecord {
@@ -109,6 +110,13 @@ func (r *Row) Append(b []byte) []byte {
 		return append(b, r.ParentTraceID[:]...)
 	case UnfollowedRecord:
 		return append(b, r.Lacks...)
+	case FlowRecord:
+		if r.hasParentTrace() {
+			b = append(b, r.ParentTraceID[:]...)
+		}
+		if len(r.Span.LinksTo) > 0 {
+			b = binary.LittleEndian.AppendUint32(b, r.Links)
+		}
 	}
 	for _, s := range r.Scoped {
 		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
@@ -117,39 +125,55 @@ func (r *Row) Append(b []byte) []byte {
 	return b
 }
 
+// hasParentTrace reports whether a FlowRecord keeps its ParentTraceID.
+func (r *Row) hasParentTrace() bool {
+	return r.Flags&ParentElsewhere != 0 && !r.Span.HasParentIn(anotherTrace)
+}
+
 // read reads a row back. Its texts are part of b.
 func (r *Row) read(b []byte, flows *compiled.Flows) {
 	scoped := r.Scoped[:0]
-	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[1:]))}
-	copy(r.SpanID[:], b[3:])
-	r.Start = int64(binary.LittleEndian.Uint64(b[11:]))
+	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1]) | RowFlags(b[2])<<8}
+	b = b[1:]
+	copy(r.SpanID[:], b[2:])
+	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))
 	if r.Kind == OtherRecord {
-		r.Name = b[19:]
+		r.Name = b[18:]
 		return
 	}
-	copy(r.TraceID[:], b[19:])
-	copy(r.Target[:], b[35:])
-	r.End = int64(binary.LittleEndian.Uint64(b[43:]))
-	r.Hash = binary.LittleEndian.Uint64(b[51:])
-	if key := binary.LittleEndian.Uint64(b[59:]); r.Kind == LinkResult {
+	copy(r.TraceID[:], b[18:])
+	copy(r.Target[:], b[34:])
+	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
+	r.Hash = binary.LittleEndian.Uint64(b[50:])
+	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
 		r.LinkedTo = key
 	} else {
 		r.Key = key
 	}
-	r.Source = binary.LittleEndian.Uint32(b[67:])
-	r.Input = binary.LittleEndian.Uint32(b[71:])
-	r.Line = int64(binary.LittleEndian.Uint64(b[75:]))
-	r.Offset = int64(binary.LittleEndian.Uint64(b[83:]))
-	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[91:])]
+	r.Source = binary.LittleEndian.Uint32(b[66:])
+	r.Input = binary.LittleEndian.Uint32(b[70:])
+	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
+	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
+	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
 	switch r.Kind {
 	case RemoteChild:
-		copy(r.ParentTraceID[:], b[95:])
+		copy(r.ParentTraceID[:], b[94:])
 		return
 	case UnfollowedRecord:
-		r.Lacks = b[95:]
+		r.Lacks = b[94:]
 		return
 	}
-	for rest := b[95:]; len(rest) > 3; {
+	rest := b[94:]
+	if r.Kind == FlowRecord {
+		if r.hasParentTrace() {
+			rest = rest[copy(r.ParentTraceID[:], rest):]
+		}
+		if len(r.Span.LinksTo) > 0 {
+			r.Links = binary.LittleEndian.Uint32(rest)
+			rest = rest[4:]
+		}
+	}
+	for len(rest) >= 3 {
 		n := 3 + int(rest[2])
 		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
 		scoped = append(scoped, ScopedTag{tag, rest[3:n]})

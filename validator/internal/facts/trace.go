@@ -34,7 +34,7 @@ type Trace struct {
 
 	complete     Completeness
 	settled      bool   // no record of the trace may still come
-	last         int64  // the latest end of a record of a flow, in nanoseconds since 1970
+	first, last  int64  // the earliest start and the latest end of a record of a flow, in nanoseconds since 1970; 0 without one
 	spanNames    []bool // by the index of a span's name: which are in the trace
 	ofFlow       bool   // there is a record of a flow, be it under an unknown name
 	others       []*Row // OtherRecords
@@ -94,7 +94,7 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
 	t.others, t.lookups, t.remoteLookups, t.childless, t.kinds = t.others[:0], t.lookups[:0], t.remoteLookups[:0], t.childless[:0], t.kinds[:0]
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
-	t.last, t.ofFlow = 0, false
+	t.first, t.last, t.ofFlow = 0, 0, false
 }
 
 // sort separates the records of the trace from lookups.
@@ -105,11 +105,16 @@ func (t *Trace) sort(rows []Row) {
 		case FlowRecord:
 			t.Rows = append(t.Rows, r)
 			if r.Flags&TimesAreValid != 0 {
-				t.last = max(t.last, r.End)
+				t.span(r.Start, r.End)
 			}
 			t.spanNames[r.Span.Name.Index], t.ofFlow = true, true
 		case OtherRecord:
-			t.ofFlow = t.ofFlow || r.Flags&UnknownSpan != 0
+			if r.Flags&UnknownSpan != 0 {
+				t.ofFlow = true
+				if r.Flags&TimesAreValid != 0 {
+					t.span(r.Start, r.Start)
+				}
+			}
 			if r.Flags&NoSpanID == 0 {
 				t.others = append(t.others, r)
 			}
@@ -117,9 +122,25 @@ func (t *Trace) sort(rows []Row) {
 			t.lookups = append(t.lookups, r)
 		}
 	}
-	t.settled = t.complete.Settled(t.last)
+	t.settled = t.complete.Settled(t.first, t.last)
 	slices.SortFunc(t.Rows, (*Row).compare)
 	slices.SortFunc(t.lookups, (*Row).compare)
+}
+
+// span notes when a record of a flow started and ended.
+func (t *Trace) span(start, end int64) {
+	if t.last = max(t.last, end); t.first == 0 || start < t.first {
+		t.first = start
+	}
+}
+
+// settledWith reports whether no record of the trace can be missing, or still come, for a record of another trace that asks for it.
+func (t *Trace) settledWith(q *Row) bool {
+	began := q.Start
+	if t.first != 0 {
+		began = min(began, t.first)
+	}
+	return t.complete.Settled(began, max(q.End, t.last))
 }
 
 // OfFlow reports whether a record of a flow is in the trace, be it under a name that the flow has not.

@@ -10,7 +10,7 @@ import (
 
 var missingLink = Rule{
 	Doc: Doc{
-		ID: "missing-link", About: aboutLinks, Severity: trace.Error, Needs: facts.DeclaredSpan | facts.AllCounted,
+		ID: "missing-link", About: aboutLinks, Severity: trace.Error, Needs: facts.AllCounted,
 		What:    "A record has fewer links than the spec asks for at least. The link that stands for a parent in another trace does not count.",
 		NotWhen: "A link is not valid: invalid-id reports it.",
 		Why:     "Who starts from this record does not find what it led to.",
@@ -18,13 +18,13 @@ var missingLink = Rule{
 		Fix:     "Link every record that the step leads to, before the record ends.",
 	},
 	Checks: Checks{
-		Record: func(p *Pass, r *facts.Record) {
-			if len(r.Raw.Links) >= r.Span.MinLinks || r.Raw.Defects.Has(trace.BadLink) {
+		Row: func(p *Pass, r *facts.Row) {
+			if int(r.Links) >= r.Span.MinLinks || r.Flags&facts.HasBadLink != 0 {
 				return
 			}
-			p.ReportRecord(r, func() findings.Detail {
+			p.Report(r, func() findings.Detail {
 				return findings.Detail{
-					Message: strconv.Quote(r.Span.Model.Name) + " has too few links", Actual: times(len(r.Raw.Links), "link"),
+					Message: strconv.Quote(r.Span.Model.Name) + " has too few links", Actual: times(int(r.Links), "link"),
 					Expected: "at least " + times(r.Span.MinLinks, "link") + " to " + linkTargets(r.Span), Spec: r.Span.Model.Links[0].Pos,
 				}
 			})

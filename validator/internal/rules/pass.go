@@ -93,7 +93,11 @@ func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, deta
 // ReportStamp reports that the version that a record is stamped with breaks the rule. There is one finding for each version of the
 // flow, whatever the spans and services; its Version is that of the flow rather than of the app.
 func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
-	key, ok := p.key(r.Flow.AllVersions, r.Span.Name, p.rule.Severity)
+	var name *compiled.SpanName // for a severity of its own
+	if r.Span != nil {
+		name = r.Span.Name
+	}
+	key, ok := p.key(r.Flow.AllVersions, name, p.rule.Severity)
 	if !ok {
 		return
 	}

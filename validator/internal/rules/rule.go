@@ -38,6 +38,7 @@ type Doc struct {
 // are valid until they return.
 type Checks struct {
 	Record           func(*Pass, *facts.Record)          // each record of a flow, as it is read
+	Row              func(*Pass, *facts.Row)             // each record of a flow, of copies and conflicting ones only the one that counts
 	Trace            func(*Pass, *facts.Trace)           // the records of a trace
 	Copy             func(*Pass, facts.Copy)             // each record under the span id of another one
 	Cycle            func(*Pass, facts.Cycle)            // each cycle

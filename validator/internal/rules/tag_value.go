@@ -16,7 +16,7 @@ import (
 var tagValue = Rule{
 	Doc: Doc{
 		ID: "tag-value", About: aboutTags, Severity: trace.Error, Needs: facts.DeclaredSpan,
-		What:    "A tag's value breaks a constraint of the spec: the values of a closed enum, a pattern, a format, a range, a length, or that a key has no NUL character.",
+		What:    "A tag's value breaks a constraint of the spec: the values of a closed enum, a pattern, a format, a range, a length, a number of items, or that a key has no NUL character.",
 		NotWhen: "The value is of another type: tag-type reports it.",
 		Why:     "What groups or joins by the value puts the record into the wrong place, or into none.",
 		Example: "trigger_type: everyone, where the spec has DM, @here and @channel",

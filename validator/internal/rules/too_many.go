@@ -12,7 +12,7 @@ import (
 
 var tooMany = Rule{
 	Doc: Doc{
-		ID: "too-many", About: aboutTrace, Severity: trace.Error, Needs: facts.DeclaredSpan,
+		ID: "too-many", About: aboutTrace, Severity: trace.Error,
 		What:    "A span occurs more often than `occurs` allows, in the trace, for one key or for one parent; or a record has more links than `max`. The earliest record is taken for the right one.",
 		NotWhen: "The record is a copy: copies under one span id count once, and duplicate-span or conflicting-span reports them.",
 		Why:     "The step is counted twice.",
@@ -21,18 +21,18 @@ var tooMany = Rule{
 	},
 	New: func() Checks {
 		return Checks{
-			Record: reportManyLinks, LinkCount: reportManyLinksToOne, Trace: newSlots().countInTrace, RemoteChildren: countRemote,
+			Row: reportManyLinks, LinkCount: reportManyLinksToOne, Trace: newSlots().countInTrace, RemoteChildren: countRemote,
 		}
 	},
 }
 
-func reportManyLinks(p *Pass, r *facts.Record) {
-	if r.Span.MaxLinks == 0 || len(r.Raw.Links) <= r.Span.MaxLinks {
+func reportManyLinks(p *Pass, r *facts.Row) {
+	if r.Span.MaxLinks == 0 || int(r.Links) <= r.Span.MaxLinks {
 		return
 	}
-	p.ReportRecord(r, func() findings.Detail {
+	p.Report(r, func() findings.Detail {
 		return findings.Detail{
-			Message: strconv.Quote(r.Span.Model.Name) + " has too many links", Actual: times(len(r.Raw.Links), "link"),
+			Message: strconv.Quote(r.Span.Model.Name) + " has too many links", Actual: times(int(r.Links), "link"),
 			Expected: "at most " + times(r.Span.MaxLinks, "link") + " to " + linkTargets(r.Span), Spec: r.Span.Model.Links[0].Pos,
 		}
 	})

@@ -10,20 +10,20 @@ import (
 
 var unexpectedRoot = Rule{
 	Doc: Doc{
-		ID: "unexpected-root", About: aboutPlace, Severity: trace.Error, Needs: facts.DeclaredSpan,
+		ID: "unexpected-root", About: aboutPlace, Severity: trace.Error,
 		What:    "A record has no parent at all, although the spec declares one, or several of which it has one.",
 		NotWhen: "The spec has `none` among several parents. The parent id is not valid: invalid-id reports it.",
 		Why:     "The chain breaks: nobody can tell which step led to this one.",
 		Example: "a notification:received without parent_id",
 		Fix:     "Hand on the parent's reference, or derive it. OTLP names a parent in another trace by a link with specgen.link.type = parent.",
 	},
-	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.Span.MayBeRoot || !r.Raw.ParentID.IsZero() || r.Raw.Defects.Has(trace.BadParentID) {
+	Checks: Checks{Row: func(p *Pass, r *facts.Row) {
+		if r.Span.MayBeRoot || !r.Target.IsZero() || r.Flags&facts.HasBadParent != 0 {
 			return
 		}
-		p.ReportRecord(r, func() findings.Detail {
+		p.Report(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: possibleParents(r.Span),
+				Message: strconv.Quote(r.Span.Model.Name) + " has no parent", Actual: "no parent", Expected: oneOf(parentNames(r.Span, plain)),
 				Spec: r.Span.Model.Parent.Pos,
 			}
 		})

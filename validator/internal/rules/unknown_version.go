@@ -10,14 +10,14 @@ import (
 
 var unknownVersion = Rule{
 	Doc: Doc{
-		ID: "unknown-version", About: aboutName, Severity: trace.Info, Needs: facts.DeclaredSpan,
+		ID: "unknown-version", About: aboutName, Severity: trace.Info,
 		What:    "A record is stamped with a version of the flow that was not given.",
 		Why:     "It is judged by the newest older version of the same major or, where there is none, by the spec as it stands, which may ask for what its client did not know.",
 		Example: "scope version 1.3.0 where only 1.0.0 and 2.0.0 are known: it is judged by 1.0.0",
 		Fix:     "Give the released version too.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.KnownVersion {
+		if r.KnownVersion || r.Span == nil && !r.NewerVersion() {
 			return
 		}
 		p.ReportStamp(r, func() findings.Detail {

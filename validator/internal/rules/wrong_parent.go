@@ -10,7 +10,7 @@ import (
 
 var wrongParent = Rule{
 	Doc: Doc{
-		ID: "wrong-parent", About: aboutPlace, Severity: trace.Error, Needs: facts.DeclaredSpan | facts.NoCycle,
+		ID: "wrong-parent", About: aboutPlace, Severity: trace.Error, Needs: facts.NoCycle,
 		What:    "A record's parent is another span than the spec has, or than each of several that it has, be it of the flow or an ordinary span of another instrumentation; or it is in another trace where the spec has it in the same, since both are of one kind of trace.",
 		NotWhen: "The record is its own ancestor: cycle reports it.",
 		Why:     "Who follows the steps from parent to child ends up elsewhere.",
@@ -18,14 +18,14 @@ var wrongParent = Rule{
 		Fix:     "Hand on the reference of the declared parent; do not take the tracer's current span.",
 	},
 	Checks: Checks{
-		Record: func(p *Pass, r *facts.Record) {
-			if r.Raw.ParentTraceID.IsZero() || len(r.Span.Parents) == 0 || r.Span.HasParentIn(true) {
+		Row: func(p *Pass, r *facts.Row) {
+			if r.Flags&facts.ParentElsewhere == 0 || len(r.Span.Parents) == 0 || r.Span.HasParentIn(true) {
 				return
 			}
-			p.ReportRecord(r, func() findings.Detail {
+			p.Report(r, func() findings.Detail {
 				return findings.Detail{
 					Message:  strconv.Quote(r.Span.Model.Name) + " has a parent in another trace",
-					Actual:   r.Raw.ParentID.String() + " in trace " + r.Raw.ParentTraceID.String(),
+					Actual:   r.Target.String() + " in trace " + r.ParentTraceID.String(),
 					Expected: possibleParents(r.Span) + " in the same trace" + orNone(r.Span), Spec: r.Span.Model.Parent.Pos,
 				}
 			})

@@ -5,6 +5,7 @@
 
 import Flowtrace
 import FlowtraceGenerated
+import struct Foundation.Date
 
 private let declared = DeclaredSpan(
   "notification:notify",
@@ -20,11 +21,10 @@ extension Emitter {
     teamID: TeamID,
     channelID: ChannelID,
     messageTS: String,
+    timestamp: Date?,
     extra: ExtraTags
   ) -> NotifyRef {
-    let ref = NotifyRef(
-      in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue)
-    )
+    let ref = NotifyRef(in: .derived(flow: "notification", value: notificationID.rawValue))
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.check(TagRules.notificationID, notificationID.rawValue)
     draft.put(TagRules.userID, userID.rawValue)
@@ -32,7 +32,7 @@ extension Emitter {
     draft.put(TagRules.channelID, channelID.rawValue)
     draft.put(TagRules.messageTS, messageTS)
     draft.put(extra)
-    emit(draft)
+    emit(draft, at: timestamp)
     return ref
   }
 }

@@ -5,16 +5,17 @@
 
 import Flowtrace
 import FlowtraceGenerated
+import struct Foundation.Date
 
 private let declared = DeclaredSpan("notification:opened")
 
 extension Emitter {
   /// Emits `notification:opened`.
-  func emitOpened(parent: ReceivedRef, extra: ExtraTags) -> OpenedRef {
-    let ref = OpenedRef(in: parent.context.traceID, parent: parent.context)
+  func emitOpened(parent: ReceivedRef, timestamp: Date?, extra: ExtraTags) -> OpenedRef {
+    let ref = OpenedRef(in: .id(parent.context.traceID), parent: parent.context)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(extra)
-    emit(draft)
+    emit(draft, at: timestamp)
     return ref
   }
 }

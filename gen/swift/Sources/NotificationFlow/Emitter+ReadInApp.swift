@@ -5,16 +5,17 @@
 
 public import Flowtrace
 import FlowtraceGenerated
+public import struct Foundation.Date
 
 private let declared = DeclaredSpan("notification:read in app", tags: ["message_count"])
 
 extension Emitter {
   /// Starts `notification:read in app`.
-  func startReadInApp(parent: OpenedRef, extra: ExtraTags) -> ReadInAppSpan {
-    let ref = ReadInAppRef(in: parent.context.traceID, parent: parent.context)
+  func startReadInApp(parent: OpenedRef, startTime: Date?, extra: ExtraTags) -> ReadInAppSpan {
+    let ref = ReadInAppRef(in: .id(parent.context.traceID), parent: parent.context)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(extra)
-    return ReadInAppSpan(ref, RunningSpan(draft))
+    return ReadInAppSpan(ref, RunningSpan(draft, at: startTime))
   }
 }
 
@@ -40,9 +41,10 @@ public final class ReadInAppSpan: Sendable {
   /// - Parameters:
   ///   - messageCount: How many messages the channel showed when it was rendered. At least 0.
   ///     Unit: `{message}`.
+  ///   - endTime: When it ended, where that is not now.
   ///   - extra: Tags that the spec does not declare.
-  public func end(messageCount: Int? = nil, extra: ExtraTags = [:]) {
-    running.end { draft in
+  public func end(messageCount: Int? = nil, endTime: Date? = nil, extra: ExtraTags = [:]) {
+    running.end(at: endTime) { draft in
       draft.put(TagRules.messageCount, messageCount)
       draft.put(extra)
     }

@@ -5,17 +5,23 @@
 
 import Flowtrace
 import FlowtraceGenerated
+import struct Foundation.Date
 
 private let declared = DeclaredSpan("notification:received", tags: ["badge_count"])
 
 extension Emitter {
   /// Emits `notification:received`.
-  func emitReceived(parent: SentRef, badgeCount: Int?, extra: ExtraTags) -> ReceivedRef {
-    let ref = ReceivedRef(in: parent.context.traceID, parent: parent.context)
+  func emitReceived(
+    parent: SentRef,
+    badgeCount: Int?,
+    timestamp: Date?,
+    extra: ExtraTags
+  ) -> ReceivedRef {
+    let ref = ReceivedRef(in: .id(parent.context.traceID), parent: parent.context)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(TagRules.badgeCount, badgeCount)
     draft.put(extra)
-    emit(draft)
+    emit(draft, at: timestamp)
     return ref
   }
 }

@@ -5,6 +5,7 @@
 
 import Flowtrace
 import FlowtraceGenerated
+import struct Foundation.Date
 
 private let declared = DeclaredSpan(
   "notification:sent",
@@ -27,16 +28,17 @@ extension Emitter {
     channelID: ChannelID,
     deviceID: DeviceID,
     platform: SentPlatform,
+    timestamp: Date?,
     extra: ExtraTags
   ) -> SentRef {
-    let ref = SentRef(in: parent.context.traceID, deviceID: deviceID.rawValue)
+    let ref = SentRef(in: .id(parent.context.traceID), deviceID: deviceID.rawValue)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(TagRules.channelID, channelID.rawValue)
     draft.put(TagRules.deviceID, deviceID.rawValue)
     draft.put(TagRules.platform, platform)
     draft.put(platform)
     draft.put(extra)
-    emit(draft)
+    emit(draft, at: timestamp)
     return ref
   }
 }

@@ -5,6 +5,7 @@
 
 import Flowtrace
 import FlowtraceGenerated
+import struct Foundation.Date
 
 private let declared = DeclaredSpan(
   "notification:trigger",
@@ -22,9 +23,10 @@ extension Emitter {
     messageTS: String,
     notificationID: NotificationID,
     notifyLinks: [NotifyRef],
+    timestamp: Date?,
     extra: ExtraTags
   ) -> TriggerRef {
-    let ref = TriggerRef(randomContext(in: parent?.traceID))
+    let ref = TriggerRef(randomContext(in: trace(of: parent, threshold: 0xfd70a3d70a3d71)))
     var draft = begin(declared, ref.context, parent: parent)
     draft.put(TagRules.triggerType, triggerType.rawValue)
     draft.put(TagRules.userID, userID.rawValue)
@@ -34,7 +36,7 @@ extension Emitter {
     draft.put(TagRules.notificationID, notificationID.rawValue)
     draft.link(notifyLinks)
     draft.put(extra)
-    emit(draft)
+    emit(draft, at: timestamp)
     return ref
   }
 }

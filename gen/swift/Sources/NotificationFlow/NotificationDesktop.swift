@@ -5,6 +5,7 @@
 
 public import Flowtrace
 import FlowtraceGenerated
+public import struct Foundation.Date
 
 /// Emits the spans of the service `Desktop`.
 ///
@@ -52,15 +53,17 @@ public struct NotificationDesktop: Sendable {
   ///   - parent: The `notification:sent` before it.
   ///   - badgeCount: The number on the app's icon once the notification has arrived. At least 0.
   ///     Unit: `{badge}`.
+  ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.
   @discardableResult
   public func received(
     parent: SentRef,
     badgeCount: Int? = nil,
+    timestamp: Date? = nil,
     extra: ExtraTags = [:]
   ) -> ReceivedRef {
-    emitter.emitReceived(parent: parent, badgeCount: badgeCount, extra: extra)
+    emitter.emitReceived(parent: parent, badgeCount: badgeCount, timestamp: timestamp, extra: extra)
   }
 
   /// Emits `notification:opened`.
@@ -71,11 +74,16 @@ public struct NotificationDesktop: Sendable {
   ///
   /// - Parameters:
   ///   - parent: The `notification:received` before it.
+  ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.
   @discardableResult
-  public func opened(parent: ReceivedRef, extra: ExtraTags = [:]) -> OpenedRef {
-    emitter.emitOpened(parent: parent, extra: extra)
+  public func opened(
+    parent: ReceivedRef,
+    timestamp: Date? = nil,
+    extra: ExtraTags = [:]
+  ) -> OpenedRef {
+    emitter.emitOpened(parent: parent, timestamp: timestamp, extra: extra)
   }
 
   /// Starts `notification:read in app`.
@@ -90,10 +98,15 @@ public struct NotificationDesktop: Sendable {
   ///
   /// - Parameters:
   ///   - parent: The `notification:opened` before it.
+  ///   - startTime: When it started, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The running span; end it as its end comes: The message is rendered in the
   ///   channel.
-  public func startReadInApp(parent: OpenedRef, extra: ExtraTags = [:]) -> ReadInAppSpan {
-    emitter.startReadInApp(parent: parent, extra: extra)
+  public func startReadInApp(
+    parent: OpenedRef,
+    startTime: Date? = nil,
+    extra: ExtraTags = [:]
+  ) -> ReadInAppSpan {
+    emitter.startReadInApp(parent: parent, startTime: startTime, extra: extra)
   }
 }

@@ -5,6 +5,7 @@
 
 public import Flowtrace
 import FlowtraceGenerated
+public import struct Foundation.Date
 
 /// Emits the spans of the service `job-queue`.
 ///
@@ -46,6 +47,7 @@ public struct NotificationJobQueue: Sendable {
   ///     value in the whole trace.
   ///   - messageTS: The message's timestamp, which names it within its channel. Pattern:
   ///     `^\d{10}\.\d{6}$`. One value in the whole trace.
+  ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.
   @discardableResult
@@ -56,6 +58,7 @@ public struct NotificationJobQueue: Sendable {
     teamID: TeamID,
     channelID: ChannelID,
     messageTS: String,
+    timestamp: Date? = nil,
     extra: ExtraTags = [:]
   ) -> NotifyRef {
     emitter.emitNotify(
@@ -65,6 +68,7 @@ public struct NotificationJobQueue: Sendable {
       teamID: teamID,
       channelID: channelID,
       messageTS: messageTS,
+      timestamp: timestamp,
       extra: extra
     )
   }

@@ -5,6 +5,7 @@
 
 public import Flowtrace
 import FlowtraceGenerated
+public import struct Foundation.Date
 
 /// Emits the spans of the service `push-service`.
 ///
@@ -42,6 +43,7 @@ public struct NotificationPushService: Sendable {
   ///   - deviceID: One installation of a client. Each gets a notification of its own. At most 128
   ///     characters. Sensitivity: pseudonymous.
   ///   - platform: Which kind of client the notification is sent to, and so by which way.
+  ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.
   @discardableResult
@@ -50,6 +52,7 @@ public struct NotificationPushService: Sendable {
     channelID: ChannelID,
     deviceID: DeviceID,
     platform: SentPlatform,
+    timestamp: Date? = nil,
     extra: ExtraTags = [:]
   ) -> SentRef {
     emitter.emitSent(
@@ -57,6 +60,7 @@ public struct NotificationPushService: Sendable {
       channelID: channelID,
       deviceID: deviceID,
       platform: platform,
+      timestamp: timestamp,
       extra: extra
     )
   }

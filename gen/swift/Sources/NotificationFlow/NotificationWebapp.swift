@@ -5,6 +5,7 @@
 
 public import Flowtrace
 import FlowtraceGenerated
+public import struct Foundation.Date
 
 /// Emits the spans of the service `webapp`.
 ///
@@ -47,6 +48,7 @@ public struct NotificationWebapp: Sendable {
   ///   - notificationID: The notification's own id, and so the id of its trace. Format: uuid.
   ///   - notifyLinks: Spans `notification:notify` that it points at. One for each notification
   ///     that is sent.
+  ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.
   @discardableResult
@@ -59,6 +61,7 @@ public struct NotificationWebapp: Sendable {
     messageTS: String,
     notificationID: NotificationID,
     notifyLinks: [NotifyRef] = [],
+    timestamp: Date? = nil,
     extra: ExtraTags = [:]
   ) -> TriggerRef {
     emitter.emitTrigger(
@@ -70,6 +73,7 @@ public struct NotificationWebapp: Sendable {
       messageTS: messageTS,
       notificationID: notificationID,
       notifyLinks: notifyLinks,
+      timestamp: timestamp,
       extra: extra
     )
   }

@@ -33,8 +33,8 @@ public struct NotifyRef: SpanRef {
   /// The ids of the span.
   public let context: SpanContext
 
-  init(in traceID: TraceID) {
-    context = DerivedIDs.context(traceID, "notification:notify")
+  init(in trace: TraceContext) {
+    self.context = DerivedIDs.context(trace, "notification:notify")
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -49,7 +49,7 @@ public struct NotifyRef: SpanRef {
   ///   uuid.
   /// - Returns: The reference.
   public static func notify(notificationID: NotificationID) -> NotifyRef {
-    NotifyRef(in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue))
+    NotifyRef(in: .derived(flow: "notification", value: notificationID.rawValue))
   }
 }
 
@@ -62,8 +62,8 @@ public struct SentRef: SpanRef {
   /// The ids of the span.
   public let context: SpanContext
 
-  init(in traceID: TraceID, deviceID: String) {
-    context = DerivedIDs.context(traceID, "notification:sent", [.text(deviceID)])
+  init(in trace: TraceContext, deviceID: String) {
+    self.context = DerivedIDs.context(trace, "notification:sent", [.text(deviceID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -81,7 +81,7 @@ public struct SentRef: SpanRef {
   /// - Returns: The reference.
   public static func sent(notificationID: NotificationID, deviceID: DeviceID) -> SentRef {
     SentRef(
-      in: DerivedIDs.traceID(flow: "notification", value: notificationID.rawValue),
+      in: .derived(flow: "notification", value: notificationID.rawValue),
       deviceID: deviceID.rawValue
     )
   }
@@ -96,8 +96,8 @@ public struct ReceivedRef: SpanRef {
   /// The ids of the span.
   public let context: SpanContext
 
-  init(in traceID: TraceID, parent: SpanContext) {
-    context = DerivedIDs.context(traceID, "notification:received", [.parent(parent.spanID)])
+  init(in trace: TraceContext, parent: SpanContext) {
+    self.context = DerivedIDs.context(trace, "notification:received", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -111,7 +111,7 @@ public struct ReceivedRef: SpanRef {
   /// - Parameter parent: The `notification:sent` before it.
   /// - Returns: The reference.
   public static func received(parent: SentRef) -> ReceivedRef {
-    ReceivedRef(in: parent.context.traceID, parent: parent.context)
+    ReceivedRef(in: .id(parent.context.traceID), parent: parent.context)
   }
 }
 
@@ -124,8 +124,8 @@ public struct OpenedRef: SpanRef {
   /// The ids of the span.
   public let context: SpanContext
 
-  init(in traceID: TraceID, parent: SpanContext) {
-    context = DerivedIDs.context(traceID, "notification:opened", [.parent(parent.spanID)])
+  init(in trace: TraceContext, parent: SpanContext) {
+    self.context = DerivedIDs.context(trace, "notification:opened", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -139,7 +139,7 @@ public struct OpenedRef: SpanRef {
   /// - Parameter parent: The `notification:received` before it.
   /// - Returns: The reference.
   public static func opened(parent: ReceivedRef) -> OpenedRef {
-    OpenedRef(in: parent.context.traceID, parent: parent.context)
+    OpenedRef(in: .id(parent.context.traceID), parent: parent.context)
   }
 }
 
@@ -152,8 +152,8 @@ public struct ReadInAppRef: SpanRef {
   /// The ids of the span.
   public let context: SpanContext
 
-  init(in traceID: TraceID, parent: SpanContext) {
-    context = DerivedIDs.context(traceID, "notification:read in app", [.parent(parent.spanID)])
+  init(in trace: TraceContext, parent: SpanContext) {
+    self.context = DerivedIDs.context(trace, "notification:read in app", [.parent(parent.spanID)])
   }
 
   /// Takes over a reference that was carried here; nil where it is malformed.
@@ -167,6 +167,6 @@ public struct ReadInAppRef: SpanRef {
   /// - Parameter parent: The `notification:opened` before it.
   /// - Returns: The reference.
   public static func readInApp(parent: OpenedRef) -> ReadInAppRef {
-    ReadInAppRef(in: parent.context.traceID, parent: parent.context)
+    ReadInAppRef(in: .id(parent.context.traceID), parent: parent.context)
   }
 }

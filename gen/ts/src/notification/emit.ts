@@ -3,7 +3,7 @@
 // SHA-256: 10336ebb7d5066bed5c73b6716f84c84d184fb9f2ef6d314facb535893cae003
 // Again: specgen generate --lang typescript
 
-import { checkTag, deriveRef, deriveTraceId, put, putKey, validContext } from "@specgen/flowtrace/generated";
+import { checkTag, deriveRef, deriveTraceId, inherited, put, putKey } from "@specgen/flowtrace/generated";
 import type { SpanType } from "@specgen/flowtrace/generated";
 import {
   apnsIdRule,
@@ -33,7 +33,8 @@ import type {
 
 export const triggerSpan: SpanType<"notification:trigger", TriggerInit> = {
   name: "notification:trigger",
-  ref: (init, ids) => ({ traceId: validContext(init.parent)?.traceId ?? ids.traceId(), spanId: ids.spanId(), span: "notification:trigger" }),
+  ref: (init, ids) => ({ traceId: init.parent?.traceId ?? ids.traceId(), spanId: ids.spanId(), span: "notification:trigger" }),
+  sample: (ref, parent) => inherited(ref, parent, "fd70a3d70a3d71"),
   tags: (list, init) => {
     put(list, "trigger_type", init.triggerType, triggerTypeRule);
     put(list, "user_id", init.userId, userIdRule);

@@ -57,6 +57,8 @@ export interface TriggerInit {
    * @remarks Format: uuid. Such as `7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa`.
    */
   readonly notificationId: NotificationId;
+  /** When it happened, if not now. */
+  readonly timestamp?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -97,6 +99,8 @@ export interface NotifyInit {
    * @remarks Pattern: `^\d{10}\.\d{6}$`. One value in the whole trace. Such as `1712345678.123456`.
    */
   readonly messageTs: string;
+  /** When it happened, if not now. */
+  readonly timestamp?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -120,6 +124,8 @@ export interface SentInitTags {
    * @remarks At most 128 characters. Sensitivity: pseudonymous. Such as `d-5f1c9a`.
    */
   readonly deviceId: DeviceId;
+  /** When it happened, if not now. */
+  readonly timestamp?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -191,6 +197,8 @@ export interface ReceivedInit {
    * @remarks At least 0. Unit: `{badge}`. Such as `3`.
    */
   readonly badgeCount?: number | undefined;
+  /** When it happened, if not now. */
+  readonly timestamp?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -199,6 +207,8 @@ export interface ReceivedInit {
 export interface OpenedInit {
   /** The `notification:received` that it follows. */
   readonly parent: ReceivedRef;
+  /** When it happened, if not now. */
+  readonly timestamp?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -207,6 +217,8 @@ export interface OpenedInit {
 export interface ReadInAppInit {
   /** The `notification:opened` that it follows. */
   readonly parent: OpenedRef;
+  /** When it began, if not now. */
+  readonly startTime?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }
@@ -219,6 +231,8 @@ export interface ReadInAppEnd {
    * @remarks At least 0. Unit: `{message}`. Such as `12`.
    */
   readonly messageCount?: number | undefined;
+  /** When it ended, if not now. */
+  readonly endTime?: Date | undefined;
   /** Tags that the spec does not declare. A declared tag wins. */
   readonly extra?: Extra | undefined;
 }

@@ -1,5 +1,6 @@
 package dev.specgen.callers
 
+import dev.specgen.cases.hostile.DeepRef
 import dev.specgen.cases.hostile.Do
 import dev.specgen.cases.hostile.DollarQuoteBackWhile
 import dev.specgen.cases.hostile.FunRef
@@ -7,10 +8,13 @@ import dev.specgen.cases.hostile.HostileClass
 import dev.specgen.cases.hostile.HostileFunService
 import dev.specgen.cases.hostile.Object
 import dev.specgen.cases.hostile.OpenChoice
+import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanData
+import dev.specgen.flowtrace.SpanKind
 import dev.specgen.flowtrace.export.OtlpJson
 import dev.specgen.flowtrace.export.SpanEvents
 import dev.specgen.flowtrace.testing.Recorder
+import java.util.Date
 
 fun main() {
     Recorder().use { recorder ->
@@ -35,6 +39,7 @@ fun main() {
         check(running.end(ref = "r", draft = "d") == running.ref)
         HostileFunService(recorder.sink).emoji(first, id)
         values(recorder.spans)
+        outside(recorder, flow, first)
         refused(recorder, flow, first, id)
     }
 }
@@ -43,11 +48,32 @@ private fun values(spans: List<SpanData>) {
     check(spans[0].name == "hostile:fun" && spans[0].tags["in"] == "`/*\$") { spans[0] }
     check(spans[1].name == "hostile:\$dollar \"quote\" \\ back") { spans[1].name }
     check(spans[1].tags["while"] == "\$wire" && spans[1].tags["do"] == "x:y") { spans[1] }
+    check(spans.map { it.error }.take(5) == listOf(null, "\$wire", "fal\\se", null, null)) { spans.map { it.error } }
+    check(spans[1].kind == SpanKind.CONSUMER) { spans[1].kind }
     check(spans[2].tags["open_choice"] == "fal\\se" && spans[2].tags["while"] == "Companion") { spans[2] }
     check(spans[5].tags.toMap().keys.toList() == listOf("object", "draft", "ref", "trace_name")) { spans[5] }
     check(spans[6].scope.service == "fun \$service \"x\" \\") { spans[6].scope.service }
     check(SpanEvents.encode(spans[0]).contains("\"null\":\"\u202Ertl\""))
     check(OtlpJson.encode(spans).startsWith("{\"resourceSpans\":[{\"resource\":"))
+}
+
+private fun outside(
+recorder: Recorder,
+flow: HostileClass,
+first: FunRef,
+) {
+    val theirs = SpanContext.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")
+    val outer = flow.outer(theirs, timestamp = Date(1))
+    val inner = flow.inner(outer)
+    val innermost = flow.innermost(inner)
+    for (context in listOf(outer.context, inner.context, innermost.context)) {
+        check(context.traceId == theirs?.traceId && !context.isSampled) { context }
+    }
+    check(flow.deep(outer) == DeepRef.of(outer) && !DeepRef.of(outer).context.isSampled) { DeepRef.of(outer) }
+    check(flow.inner(outer) == inner && flow.inner(first) != flow.inner(first))
+    check(recorder.spans.last().parentTraceId == first.context.traceId) { recorder.spans.last() }
+    check(flow.inner() != flow.inner() && flow.innermost() != flow.innermost())
+    check(recorder.spans.last().parent == null) { recorder.spans.last() }
 }
 
 @Suppress("DEPRECATION")

@@ -18,7 +18,8 @@ import (
 // Start is the first reading of the clock of a new [Recorder].
 var Start = time.UnixMicro(1712345678_000000).UTC()
 
-// Recorder is a processor that keeps the spans and the violations of its emitters. It is safe for concurrent use.
+// Recorder is a processor that keeps the spans and the violations of its emitters, also the spans that are not sampled, for which
+// Context().IsSampled() is false. It is safe for concurrent use.
 type Recorder struct {
 	// Clock is the clock of the emitters that use Options. It moves forward by 1 ms at each reading.
 	Clock *Clock
@@ -32,8 +33,9 @@ type Recorder struct {
 }
 
 var (
-	_ flowtrace.SpanProcessor     = (*Recorder)(nil)
-	_ flowtrace.ViolationListener = (*Recorder)(nil)
+	_ flowtrace.SpanProcessor      = (*Recorder)(nil)
+	_ flowtrace.UnsampledProcessor = (*Recorder)(nil)
+	_ flowtrace.ViolationListener  = (*Recorder)(nil)
 )
 
 // New returns a recorder, to be passed to emitters as their processor. A violation that such an emitter reports fails t, with the
@@ -101,6 +103,10 @@ func (r *Recorder) OnEnd(span flowtrace.SpanData) {
 	r.spans = append(r.spans, span)
 }
 
+// WantsUnsampled implements [flowtrace.UnsampledProcessor]: a test sees also what would not be exported. [Recorder.Text] says of it
+// "not sampled".
+func (r *Recorder) WantsUnsampled() bool { return true }
+
 // ForceFlush implements [flowtrace.SpanProcessor].
 func (r *Recorder) ForceFlush(context.Context) error { return nil }
 
@@ -121,7 +127,7 @@ func (r *Recorder) Reset() {
 	r.spans, r.violations = nil, nil
 }
 
-// SpanEvents returns the spans as SpanEvent lines, which the validator reads.
+// SpanEvents returns the spans, sampled or not, as SpanEvent lines, which the validator reads.
 func (r *Recorder) SpanEvents() []byte {
 	var lines []byte
 	for _, span := range r.Spans() {

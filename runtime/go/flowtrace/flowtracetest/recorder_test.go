@@ -27,11 +27,35 @@ func emitNotify(e *gen.Emitter) flowtrace.SpanContext {
 
 func emitSent(e *gen.Emitter, parent flowtrace.SpanContext, id string) flowtrace.SpanContext {
 	var d gen.Draft
-	e.Begin(&d, &sent, gen.InTraceOf(parent), parent)
+	e.Begin(&d, &sent, sent.TraceOf(parent), parent)
 	device.Put(&d, id)
 	d.Extra(flowtrace.Double("share", 1))
 	d.Link([]flowtrace.SpanContext{parent, {TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{2}}})
 	return d.Emit()
+}
+
+// TestUnsampledSpansAreRecorded: the text says of them what they are, and knows them as parents and links.
+func TestUnsampledSpansAreRecorded(t *testing.T) {
+	r := New(t)
+	e := gen.NewEmitter(r, &service, []flowtrace.Option{r.Options()})
+	lost := gen.Span{Name: "lost", Tags: []string{"device_id"}, Errors: []gen.ErrorWhen{{Tag: "device_id", Values: []string{"none"}}},
+		Sampling: gen.Sampling{Threshold: 1<<56 - 1}}
+	var d gen.Draft
+	e.Begin(&d, &lost, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	device.Put(&d, "none")
+	parent := d.Emit()
+	var child gen.Draft
+	e.Begin(&child, &sent, sent.TraceOf(parent), parent.WithSampled(true))
+	child.Emit()
+	r.Want(`
+lost (push-service, 1µs, error none, not sampled)
+  device_id = "none"
+notification:sent (push-service, 1µs)
+  parent lost
+`)
+	if r.Spans()[0].Context().IsSampled() {
+		t.Error("the span says that it is sampled")
+	}
 }
 
 // failures is a test that remembers how it failed.

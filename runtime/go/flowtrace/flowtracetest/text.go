@@ -12,12 +12,12 @@ import (
 // text does not depend on the ids. Violations come last.
 func (r *Recorder) Text() string {
 	spans := r.Spans()
-	names := map[flowtrace.SpanContext]string{}
+	names := map[flowtrace.SpanContext]string{} // whatever their sampled flags
 	for i := range spans {
-		names[spans[i].Context()] = spans[i].Name()
+		names[spans[i].Context().WithSampled(true)] = spans[i].Name()
 	}
 	show := func(c flowtrace.SpanContext) string {
-		if name, ok := names[c]; ok {
+		if name, ok := names[c.WithSampled(true)]; ok {
 			return name
 		}
 		return c.TraceID.String() + "/" + c.SpanID.String()
@@ -25,7 +25,14 @@ func (r *Recorder) Text() string {
 	var b strings.Builder
 	for i := range spans {
 		s := &spans[i]
-		fmt.Fprintf(&b, "%s (%s, %s)\n", s.Name(), s.Resource().ServiceName(), time.Duration(s.EndTime()-s.StartTime()))
+		fmt.Fprintf(&b, "%s (%s, %s", s.Name(), s.Resource().ServiceName(), time.Duration(s.EndTime()-s.StartTime()))
+		if status := s.Status(); status.Code == flowtrace.StatusError {
+			fmt.Fprintf(&b, ", error %s", status.Message)
+		}
+		if !s.Context().IsSampled() {
+			b.WriteString(", not sampled")
+		}
+		b.WriteString(")\n")
 		if s.Parent().IsValid() {
 			fmt.Fprintf(&b, "  parent %s\n", show(s.Parent()))
 		}

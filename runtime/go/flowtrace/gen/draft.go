@@ -10,42 +10,22 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
 
-// instant is how long a span lasts that has no duration of its own.
-const instant = time.Microsecond
-
 // Draft is a span that generated code is filling in. It stays on the stack, and is not safe for concurrent use.
 type Draft struct {
 	emitter *Emitter
 	span    *Span
-	began   time.Time
-	lasted  time.Duration
-	next    int // the place in span.Tags after the last tag that was placed
+	given   time.Time // the time that the caller gave for the start or, once that is known, for the end; zero for none
+	began   time.Time // the clock's reading at the start; zero where the caller gave the start
+	next    int       // the place in span.Tags after the last tag that was placed
 	extras  int
 	data    flowtrace.SpanData
-}
-
-// InTraceOf returns the start of a span's own ids where its parent, if there is one, gives the trace.
-func InTraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
-	if !parent.IsValid() {
-		return flowtrace.SpanContext{}
-	}
-	return flowtrace.SpanContext{TraceID: parent.TraceID}
-}
-
-// TraceOf returns the trace that a span's keys are hashed with where its parent may be missing: the parent's, else a new
-// one.
-func (e *Emitter) TraceOf(parent flowtrace.SpanContext) flowtrace.TraceID {
-	if !parent.IsValid() {
-		return e.newTraceID()
-	}
-	return parent.TraceID
 }
 
 // Begin starts d as a child of parent. Ids that self does not have are generated; without a trace id both are. It reports
 // missing-parent where span requires a parent and there is none.
 func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext) {
 	if self.TraceID == (flowtrace.TraceID{}) {
-		self = flowtrace.SpanContext{TraceID: e.newTraceID()}
+		self = e.NewTrace(span)
 	}
 	if self.SpanID == (flowtrace.SpanID{}) {
 		self.SpanID = e.newSpanID()
@@ -53,15 +33,15 @@ func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext
 	if !parent.IsValid() {
 		parent = flowtrace.SpanContext{}
 	}
-	d.emitter, d.span, d.began, d.lasted = e, span, e.now(), instant
+	d.emitter, d.span = e, span
 	p := d.data.Open(access.Key{})
-	p.Resource, p.Name, p.Context, p.Parent = e.resource, span.Name, self, parent
-	if span.Parent != "" && parent == (flowtrace.SpanContext{}) {
+	p.Resource, p.Name, p.Context, p.Parent, p.Kind = e.resource, span.Name, self, parent, max(span.Kind, flowtrace.SpanKindInternal)
+	if span.Parent != "" && !parent.IsValid() {
 		d.violate(flowtrace.RuleMissingParent, "", "", span.Parent)
 	}
 }
 
-// Context returns the ids of d.
+// Context returns the ids of d, and whether it is sampled.
 func (d *Draft) Context() flowtrace.SpanContext { return d.data.Context() }
 
 // CheckTraceID reports trace-id-mismatch where the value of the id tag does not give the trace of d, which it has from
@@ -106,24 +86,28 @@ func (d *Draft) Extra(tag flowtrace.Tag) {
 // Emit hands over the span and returns its ids.
 func (d *Draft) Emit() flowtrace.SpanContext {
 	p := d.data.Open(access.Key{})
-	p.Start = unixNano(d.began)
-	p.End = p.Start + int64(d.lasted)
-	if p.End < p.Start {
-		p.End = math.MaxInt64
+	if d.span.Measured {
+		d.end()
+	} else {
+		d.Start()
+		p.End = later(p.Start)
 	}
+	d.setStatus()
 	d.emitter.hand(&d.data)
 	return p.Context
 }
 
-// unixNano returns a time in nanoseconds since 1970, limited to what 64 bits can hold.
-func unixNano(t time.Time) int64 {
-	switch seconds := t.Unix(); {
-	case seconds < 0:
-		return 0
-	case seconds >= math.MaxInt64/int64(time.Second):
-		return math.MaxInt64 / int64(time.Second) * int64(time.Second)
+// setStatus makes d an error where one of its tags says so: the first in the order of the spec.
+func (d *Draft) setStatus() {
+	p := d.data.Open(access.Key{})
+	for _, when := range d.span.Errors {
+		for i := range p.TagCount() - d.extras {
+			if tag := p.Tag(i); tag.Key == when.Tag && contains(when.Values, tag.Value.String()) {
+				p.Failed = int32(i + 1)
+				return
+			}
+		}
 	}
-	return t.UnixNano()
 }
 
 func (d *Draft) violate(rule, tag, value, expected string) {

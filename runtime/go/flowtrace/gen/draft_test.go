@@ -83,10 +83,10 @@ func TestConstraints(t *testing.T) {
 	}
 	text := TextTag{Key: "a", MinLength: 2, MaxLength: 3, Pattern: digits}
 	enum := TextTag{Key: "b", Values: []string{"DM", "@here"}}
-	hex := TextTag{Key: "c", Format: FormatHex, MaxItems: 2}
-	ints := IntTag{Key: "d", HasMin: true, Min: -1, HasMax: true, Max: 10, MaxItems: 1}
-	doubles := DoubleTag{Key: "e", HasMin: true, Min: 0.5, HasMax: true, Max: 1e21}
-	bools := BoolTag{Key: "f", MaxItems: 3}
+	hex := TextTag{Key: "c", Format: FormatHex, MinItems: 2, MaxItems: 2}
+	ints := IntTag{Key: "d", HasMin: true, Min: -1, HasMax: true, Max: 10, MinItems: 1, MaxItems: 1}
+	doubles := DoubleTag{Key: "e", HasMin: true, Min: 0.5, HasMax: true, Max: 1e21, MinItems: 3}
+	bools := BoolTag{Key: "f", MinItems: 1, MaxItems: 3}
 
 	e, out, lines := record(&Service{})
 	d := begin(e, &Span{Name: "s", Tags: []string{"a", "b", "c", "d", "e", "f"}, Keys: []string{"a", "c"}})
@@ -99,14 +99,18 @@ func TestConstraints(t *testing.T) {
 	hex.PutList(d, []string{"00", "ff"})
 	hex.PutList(d, []string{"00", "f", "g"})
 	hex.PutList(d, []string{"00", "f", "g"}[:2:2])
+	hex.PutList(d, []string{"g"})
 	hex.PutList(d, []string{"00", "\xff"})
 	ints.Put(d, -2)
 	ints.Put(d, math.MaxInt64)
+	ints.PutList(d, nil)
 	ints.PutList(d, []int64{11})
 	ints.PutList(d, []int64{11, 12})
 	doubles.Put(d, 0.25)
 	doubles.Put(d, 1e22)
+	doubles.PutList(d, []float64{0, math.NaN()})
 	doubles.PutList(d, []float64{1, math.NaN(), math.Inf(1)})
+	bools.PutList(d, nil)
 	bools.PutList(d, make([]bool, 4))
 	d.Emit()
 	wantLines(t, *lines,
@@ -123,15 +127,19 @@ func TestConstraints(t *testing.T) {
 		`tag-value: s: b = "", want one of DM, @here`,
 		`tag-value: s: c = "3", want at most 2 items`,
 		`tag-value: s: c = "f", want format hex`,
+		`tag-value: s: c = "1", want at least 2 items`,
 		"invalid-utf8: s: c = \"[\\\"00\\\",\\\"\ufffd\\\"]\", want valid UTF-8",
 		"tag-value: s: c = \"\ufffd\", want format hex",
 		`tag-value: s: d = "-2", want at least -1`,
 		`tag-value: s: d = "9223372036854775807", want at most 10`,
+		`tag-value: s: d = "0", want at least 1 item`,
 		`tag-value: s: d = "11", want at most 10`,
 		`tag-value: s: d = "2", want at most 1 item`,
 		`tag-value: s: e = "0.25", want at least 0.5`,
 		`tag-value: s: e = "1e+22", want at most 1000000000000000000000`,
+		`tag-value: s: e = "2", want at least 3 items`,
 		`tag-value: s: e = "NaN", want a finite number`,
+		`tag-value: s: f = "0", want at least 1 item`,
 		`tag-value: s: f = "4", want at most 3 items`,
 	)
 	var wrote []string
@@ -172,7 +180,7 @@ func TestExtraTags(t *testing.T) {
 func TestMissingParent(t *testing.T) {
 	e, out, lines := record(&Service{Flow: "notification"})
 	var zero flowtrace.SpanContext
-	if got := DeriveChild(flowtrace.TraceID{1}, "x", zero); got != zero {
+	if got := DeriveChild(flowtrace.SpanContext{TraceID: flowtrace.TraceID{1}}, "x", zero); got != zero {
 		t.Errorf("a child of none is %v", got)
 	}
 	emitSent(e, zero, "d1")
@@ -188,18 +196,18 @@ func TestMissingParent(t *testing.T) {
 
 func TestTraceIDMismatch(t *testing.T) {
 	e, _, lines := record(&Service{Flow: "checkout"})
-	parent := DeriveSpan(DeriveTraceID("checkout", "order-1"), "a")
+	parent := DeriveSpan((&Span{}).Trace("checkout", "order-1"), "a")
 	span := Span{Name: "b", Parent: "a"}
 	for _, order := range []string{"order-1", "order-2", "order-\xff"} {
 		var d Draft
-		e.Begin(&d, &span, InTraceOf(parent), parent)
+		e.Begin(&d, &span, span.TraceOf(parent), parent)
 		d.CheckTraceID("order_id", order)
 		if got := d.Emit(); got.TraceID != parent.TraceID {
 			t.Errorf("%s: the parent does not give the trace: %v", order, got)
 		}
 	}
 	var d Draft
-	e.Begin(&d, &span, InTraceOf(flowtrace.SpanContext{}), flowtrace.SpanContext{})
+	e.Begin(&d, &span, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	d.CheckTraceID("order_id", "order-1")
 	trace := parent.TraceID.String()
 	wantLines(t, *lines,
@@ -293,8 +301,9 @@ func TestMeasured(t *testing.T) {
 	for _, c := range []struct{ took, want time.Duration }{{3 * time.Second, 3 * time.Second}, {0, 0}, {-time.Hour, 0}} {
 		e, out, lines := record(&Service{}, flowtrace.WithClock(&ticks{times: []time.Time{start, start.Add(c.took), start}}))
 		var m Measured
-		d := m.Begin(e, &testRead, InTraceOf(notifyContext()), notifyContext())
+		d := m.Begin(e, &testRead, testRead.TraceOf(notifyContext()), notifyContext())
 		(&IntTag{Key: "early"}).Put(d, 1)
+		d.Start()
 		ended, ok := m.End()
 		if !ok {
 			t.Fatal("the first end is none")
@@ -377,7 +386,7 @@ func TestLinks(t *testing.T) {
 	if link, ok := span.ParentLink(); !ok || link != (flowtrace.Link{SpanContext: b, Type: flowtrace.LinkParent}) {
 		t.Errorf("the parent in another trace is %v, %v", link, ok)
 	}
-	if e.TraceOf(a) != a.TraceID || e.TraceOf(flowtrace.SpanContext{}) == (flowtrace.TraceID{}) {
-		t.Error("TraceOf does not give a trace")
+	if e.TraceOrNew(&wide, a).TraceID != a.TraceID || e.TraceOrNew(&wide, flowtrace.SpanContext{}).TraceID == (flowtrace.TraceID{}) {
+		t.Error("TraceOrNew does not give a trace")
 	}
 }

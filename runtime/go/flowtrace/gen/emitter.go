@@ -14,6 +14,7 @@ type Emitter struct {
 	resource *flowtrace.Resource
 	out      flowtrace.SpanProcessor
 	settings flowtrace.Settings
+	all      bool // out takes spans that are not sampled, too
 	panics   atomic.Uint64
 }
 
@@ -33,6 +34,9 @@ func NewEmitter(out flowtrace.SpanProcessor, service *Service, options []flowtra
 	}
 	if listener, ok := out.(flowtrace.ViolationListener); ok && e.settings.OnViolation == nil {
 		e.settings.OnViolation = listener.OnViolation
+	}
+	if unsampled, ok := out.(flowtrace.UnsampledProcessor); ok {
+		e.all = e.asksUnsampled(unsampled)
 	}
 	for _, given := range e.settings.ServiceTags {
 		if put, ok := given.(func(*Draft)); ok {
@@ -71,6 +75,11 @@ func (e *Emitter) rescue() {
 	if recover() != nil {
 		e.panics.Add(1)
 	}
+}
+
+func (e *Emitter) asksUnsampled(out flowtrace.UnsampledProcessor) (wants bool) {
+	defer e.rescue()
+	return out.WantsUnsampled()
 }
 
 func (e *Emitter) now() time.Time {
@@ -123,7 +132,11 @@ func (e *Emitter) report(v flowtrace.Violation) {
 	e.settings.OnViolation(v)
 }
 
+// hand gives a finished span to the processor, unless it is not sampled and the processor has not asked for such spans.
 func (e *Emitter) hand(span *flowtrace.SpanData) {
+	if !e.all && !span.Context().IsSampled() {
+		return
+	}
 	defer e.rescue()
 	e.out.OnEnd(*span)
 }

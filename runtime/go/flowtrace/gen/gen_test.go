@@ -34,7 +34,7 @@ const (
 // emitSent is what generated code does for a span with a derived id.
 func emitSent(e *Emitter, parent flowtrace.SpanContext, device string) flowtrace.SpanContext {
 	var d Draft
-	e.Begin(&d, &testSent, DeriveSpan(parent.TraceID, testSent.Name, flowtrace.StringValue(device)), parent)
+	e.Begin(&d, &testSent, DeriveSpan(testSent.TraceOf(parent), testSent.Name, flowtrace.StringValue(device)), parent)
 	tagChannel.Put(&d, "C012AB3CD")
 	tagDevice.Put(&d, device)
 	tagPlatform.Put(&d, "ios")
@@ -58,7 +58,7 @@ func keys(span *flowtrace.SpanData) []string {
 }
 
 func notifyContext() flowtrace.SpanContext {
-	return DeriveSpan(DeriveTraceID("notification", testID), testNotify.Name)
+	return DeriveSpan(testNotify.Trace("notification", testID), testNotify.Name)
 }
 
 func TestEmitGivesTheIDsOfTheSpec(t *testing.T) {

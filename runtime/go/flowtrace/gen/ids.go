@@ -46,27 +46,37 @@ func usableSpan(id flowtrace.SpanID) flowtrace.SpanID {
 
 // DeriveSpan returns the ids of the span that occurs once in the trace, or once for the values of its key tags. It
 // returns none where there is no trace.
-func DeriveSpan(trace flowtrace.TraceID, span string, keys ...flowtrace.Value) flowtrace.SpanContext {
-	if trace == (flowtrace.TraceID{}) {
+func DeriveSpan(trace flowtrace.SpanContext, span string, keys ...flowtrace.Value) flowtrace.SpanContext {
+	if trace.TraceID == (flowtrace.TraceID{}) {
 		return flowtrace.SpanContext{}
 	}
 	var scratch [hashed]byte
-	b := append(append(append(scratch[:0], trace[:]...), span...), 0)
+	b := append(append(append(scratch[:0], trace.TraceID[:]...), span...), 0)
 	for i := range keys {
 		b = append(appendKey(b, &keys[i]), 0)
 	}
-	return flowtrace.SpanContext{TraceID: trace, SpanID: firstBytes(b)}
+	trace.SpanID = firstBytes(b)
+	return trace
 }
 
 // DeriveChild returns the ids of the span that occurs once per parent. It returns none where there is no trace or no
 // parent. The parent may be in another trace.
-func DeriveChild(trace flowtrace.TraceID, span string, parent flowtrace.SpanContext) flowtrace.SpanContext {
-	if trace == (flowtrace.TraceID{}) || !parent.IsValid() {
+func DeriveChild(trace flowtrace.SpanContext, span string, parent flowtrace.SpanContext) flowtrace.SpanContext {
+	if trace.TraceID == (flowtrace.TraceID{}) || !parent.IsValid() {
 		return flowtrace.SpanContext{}
 	}
 	var scratch [hashed]byte
-	b := append(append(append(scratch[:0], trace[:]...), span...), 0)
-	return flowtrace.SpanContext{TraceID: trace, SpanID: firstBytes(append(append(b, parent.SpanID[:]...), 0))}
+	b := append(append(append(scratch[:0], trace.TraceID[:]...), span...), 0)
+	trace.SpanID = firstBytes(append(append(b, parent.SpanID[:]...), 0))
+	return trace
+}
+
+// ChildOf is DeriveChild for a span that begins: without a parent it returns the trace, in which Begin makes up the span id.
+func ChildOf(trace flowtrace.SpanContext, span string, parent flowtrace.SpanContext) flowtrace.SpanContext {
+	if !parent.IsValid() {
+		return trace
+	}
+	return DeriveChild(trace, span, parent)
 }
 
 func appendKey(b []byte, key *flowtrace.Value) []byte {
@@ -105,9 +115,10 @@ func uuidBytes(id *flowtrace.TraceID, value string) bool {
 
 // Ids that do not derive are of ChaCha8 seeded by the operating system, per thread; they need to be unique, not secret.
 
+// randomTraceID returns an id of the form of a UUID of version 4, of which [Randomness] takes the last bytes as they are.
 func randomTraceID() (id flowtrace.TraceID) {
-	binary.BigEndian.PutUint64(id[:8], rand.Uint64())
-	binary.BigEndian.PutUint64(id[8:], max(1, rand.Uint64()))
+	binary.BigEndian.PutUint64(id[:8], rand.Uint64()&^(0xf<<12)|4<<12)
+	binary.BigEndian.PutUint64(id[8:], rand.Uint64()&^(0b11<<62)|0b10<<62)
 	return id
 }
 

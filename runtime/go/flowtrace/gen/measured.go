@@ -12,7 +12,7 @@ type Measured struct {
 	ended atomic.Bool
 }
 
-// Begin starts the span as [Emitter.Begin] does, and returns it for the tags that are known at the start.
+// Begin begins the span as [Emitter.Begin] does, and returns it for what is known at the start, and for its Start then.
 func (m *Measured) Begin(e *Emitter, span *Span, self, parent flowtrace.SpanContext) *Draft {
 	e.Begin(&m.draft, span, self, parent)
 	return &m.draft
@@ -21,13 +21,12 @@ func (m *Measured) Begin(e *Emitter, span *Span, self, parent flowtrace.SpanCont
 // Context returns the ids of the span, which hold from the start on.
 func (m *Measured) Context() flowtrace.SpanContext { return m.draft.Context() }
 
-// End stops the span's clock and returns it for the tags that are known at the end, to be emitted then. A second call
-// reports ended-twice and returns false. It is safe for concurrent use.
+// End returns the span for what is known at the end, to be emitted then, which stops its clock. A second call reports
+// ended-twice and returns false. It is safe for concurrent use.
 func (m *Measured) End() (*Draft, bool) {
 	if m.ended.Swap(true) {
 		m.draft.violate(flowtrace.RuleEndedTwice, "", "", "one end")
 		return nil, false
 	}
-	m.draft.lasted = max(0, m.draft.emitter.now().Sub(m.draft.began))
 	return &m.draft, true
 }

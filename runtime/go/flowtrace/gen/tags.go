@@ -20,6 +20,7 @@ type TextTag struct {
 	Pattern   *Pattern // nil for none
 	Format    Format   // "" for none
 	Values    []string // what a closed enum may be on the wire; nil for any
+	MinItems  int      // 0 for none
 	MaxItems  int      // 0 for none
 }
 
@@ -30,7 +31,7 @@ func (t *TextTag) Put(d *Draft, value string) { d.place(flowtrace.String(t.Key, 
 func (t *TextTag) PutList(d *Draft, values []string) {
 	tag := flowtrace.Strings(t.Key, values)
 	tag.Value = d.repair(t.Key, tag.Value)
-	if !d.tooMany(t.Key, len(values), t.MaxItems) {
+	if !d.miscounted(t.Key, len(values), t.MinItems, t.MaxItems) {
 		for i := range values {
 			if item := tag.Value.Item(i).String(); d.broken(t.Key, item, t.expected(item)) {
 				break
@@ -73,6 +74,7 @@ type IntTag struct {
 	Key            string
 	HasMin, HasMax bool
 	Min, Max       int64 // both included
+	MinItems       int   // 0 for none
 	MaxItems       int   // 0 for none
 }
 
@@ -84,7 +86,7 @@ func (t *IntTag) Put(d *Draft, value int64) {
 
 // PutList adds the tag to d. The values are copied.
 func (t *IntTag) PutList(d *Draft, values []int64) {
-	if !d.tooMany(t.Key, len(values), t.MaxItems) {
+	if !d.miscounted(t.Key, len(values), t.MinItems, t.MaxItems) {
 		for _, value := range values {
 			if t.check(d, value) {
 				break
@@ -109,6 +111,7 @@ type DoubleTag struct {
 	Key            string
 	HasMin, HasMax bool
 	Min, Max       float64 // both included
+	MinItems       int     // 0 for none
 	MaxItems       int     // 0 for none
 }
 
@@ -120,7 +123,7 @@ func (t *DoubleTag) Put(d *Draft, value float64) {
 
 // PutList adds the tag to d. The values are copied.
 func (t *DoubleTag) PutList(d *Draft, values []float64) {
-	if !d.tooMany(t.Key, len(values), t.MaxItems) {
+	if !d.miscounted(t.Key, len(values), t.MinItems, t.MaxItems) {
 		for _, value := range values {
 			if t.check(d, value) {
 				break
@@ -145,6 +148,7 @@ func (t *DoubleTag) check(d *Draft, value float64) bool {
 // BoolTag is a tag of type bool, or a list of them.
 type BoolTag struct {
 	Key      string
+	MinItems int // 0 for none
 	MaxItems int // 0 for none
 }
 
@@ -153,7 +157,7 @@ func (t *BoolTag) Put(d *Draft, value bool) { d.place(flowtrace.Bool(t.Key, valu
 
 // PutList adds the tag to d. The values are copied.
 func (t *BoolTag) PutList(d *Draft, values []bool) {
-	d.tooMany(t.Key, len(values), t.MaxItems)
+	d.miscounted(t.Key, len(values), t.MinItems, t.MaxItems)
 	d.place(flowtrace.Bools(t.Key, values))
 }
 
@@ -166,8 +170,15 @@ func (d *Draft) broken(key, value, expected string) bool {
 	return true
 }
 
-func (d *Draft) tooMany(key string, n, most int) bool {
-	return most > 0 && n > most && d.broken(key, strconv.Itoa(n), "at most "+count(most, "item"))
+// miscounted reports a list of too few or too many items, and whether it is one.
+func (d *Draft) miscounted(key string, n, least, most int) bool {
+	switch {
+	case n < least:
+		return d.broken(key, strconv.Itoa(n), "at least "+count(least, "item"))
+	case most > 0 && n > most:
+		return d.broken(key, strconv.Itoa(n), "at most "+count(most, "item"))
+	}
+	return false
 }
 
 func count(n int, what string) string {

@@ -126,9 +126,10 @@ cases:
 			}
 		}
 		held++
-		got := gen.DeriveSpan(trace, c.Span, keys...)
+		in := flowtrace.SpanContext{TraceID: trace}
+		got := gen.DeriveSpan(in, c.Span, keys...)
 		if parent.IsValid() {
-			got = gen.DeriveChild(trace, c.Span, parent)
+			got = gen.DeriveChild(in, c.Span, parent)
 		}
 		if got.SpanID.String() != c.SpanID || got.TraceID != trace {
 			t.Errorf("%s: got %v, want %s", c.Name, got, c.SpanID)
@@ -145,6 +146,7 @@ func TestTraceparentVectors(t *testing.T) {
 			Name, Text, Written string
 			TraceID             string `json:"trace_id"`
 			SpanID              string `json:"span_id"`
+			Sampled             bool
 		}
 		Invalid []struct{ Name, Text string }
 	}
@@ -157,13 +159,54 @@ func TestTraceparentVectors(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}
-		if got.TraceID.String() != c.TraceID || got.SpanID.String() != c.SpanID || got.Traceparent() != c.Written {
-			t.Errorf("%s: got %s, want %s", c.Name, got.Traceparent(), c.Written)
+		if got.TraceID.String() != c.TraceID || got.SpanID.String() != c.SpanID || got.IsSampled() != c.Sampled || got.Traceparent() != c.Written {
+			t.Errorf("%s: got %s, sampled %v, want %s", c.Name, got.Traceparent(), got.IsSampled(), c.Written)
 		}
 	}
 	for _, c := range file.Invalid {
 		if got, err := flowtrace.ParseTraceparent(c.Text); err == nil || got != (flowtrace.SpanContext{}) {
 			t.Errorf("%s: %q was read as %s", c.Name, c.Text, got.Traceparent())
+		}
+	}
+}
+
+func TestSamplingVectors(t *testing.T) {
+	var file struct {
+		Threshold []struct{ Percent, Threshold string }
+		Kept      []struct {
+			Name, Percent, R string
+			TraceID          string `json:"trace_id"`
+			Kept             bool
+		}
+	}
+	vectors(t, "sampling.json", &file)
+	thresholds := map[string]uint64{}
+	number := func(text string) uint64 {
+		n, err := strconv.ParseUint(text, 16, 56)
+		if err != nil || len(text) != 14 {
+			t.Fatalf("%q is no number of 56 bits: %v", text, err)
+		}
+		return n
+	}
+	for _, c := range file.Threshold {
+		thresholds[c.Percent] = number(c.Threshold)
+	}
+	if len(file.Kept) < 20 {
+		t.Fatalf("only %d cases", len(file.Kept))
+	}
+	for _, c := range file.Kept {
+		var trace flowtrace.TraceID
+		bytesOf(t, trace[:], c.TraceID)
+		if got := gen.Randomness(trace); got != number(c.R) {
+			t.Errorf("%s: R is %#x, want %s", c.Name, got, c.R)
+		}
+		threshold, ok := thresholds[c.Percent]
+		if !ok {
+			t.Fatalf("%s: %s has no threshold", c.Name, c.Percent)
+		}
+		span := gen.Span{Sampling: gen.Sampling{Threshold: threshold}}
+		if got := span.Trace("f", c.TraceID); got.TraceID != trace || got.IsSampled() != c.Kept {
+			t.Errorf("%s: %s is kept: %v, want %v", c.Name, got.TraceID, got.IsSampled(), c.Kept)
 		}
 	}
 }

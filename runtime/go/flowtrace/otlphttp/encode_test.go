@@ -30,7 +30,7 @@ func everything() []flowtrace.SpanData {
 	var root, child, foreign gen.Draft
 	web.Begin(&root, &declared, flowtrace.SpanContext{}, flowtrace.SpanContext{})
 	root.Emit()
-	ios.Begin(&child, &declared, gen.InTraceOf(parent), parent)
+	ios.Begin(&child, &declared, declared.TraceOf(parent), parent)
 	for _, tag := range []flowtrace.Tag{
 		flowtrace.String("text", strings.Repeat("x", 200)), flowtrace.String("empty", ""), flowtrace.Int("zero", 0),
 		flowtrace.Int("least", math.MinInt64), flowtrace.Double("whole", 3), flowtrace.Double("nan", math.NaN()),
@@ -45,6 +45,14 @@ func everything() []flowtrace.SpanData {
 	web.Begin(&foreign, &declared, flowtrace.SpanContext{}, parent)
 	foreign.Link([]flowtrace.SpanContext{parent})
 	foreign.Emit()
+
+	for _, result := range []string{"declined", ""} {
+		var failed gen.Draft
+		web.Begin(&failed, &gen.Span{Name: "failed", Kind: flowtrace.SpanKindConsumer, Tags: []string{"result"},
+			Errors: []gen.ErrorWhen{{Tag: "result", Values: []string{"declined", ""}}}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		(&gen.TextTag{Key: "result"}).Put(&failed, result)
+		failed.Emit()
+	}
 	return recorder.Spans()
 }
 
@@ -53,7 +61,11 @@ const wantJSON = `{"resourceSpans":[` +
 	`{"traceId":"00000000000000000000000000000001","spanId":"0000000000000001","flags":1,"name":"notification:é\"\n","kind":1,"startTimeUnixNano":"1712345678000000000","endTimeUnixNano":"1712345678000001000"},` +
 	`{"traceId":"00000000000000000000000000000002","spanId":"0000000000000003","flags":1,"name":"notification:é\"\n","kind":1,"startTimeUnixNano":"1712345678002000000","endTimeUnixNano":"1712345678002001000",` +
 	`"links":[{"traceId":"010000000000000000000000000000ff","spanId":"01000000000000fe","attributes":[{"key":"specgen.link.type","value":{"stringValue":"parent"}}]},` +
-	`{"traceId":"010000000000000000000000000000ff","spanId":"01000000000000fe"}]}` +
+	`{"traceId":"010000000000000000000000000000ff","spanId":"01000000000000fe"}]},` +
+	`{"traceId":"00000000000000000000000000000003","spanId":"0000000000000004","flags":1,"name":"failed","kind":5,"startTimeUnixNano":"1712345678003000000","endTimeUnixNano":"1712345678003001000",` +
+	`"status":{"code":2,"message":"declined"},"attributes":[{"key":"result","value":{"stringValue":"declined"}}]},` +
+	`{"traceId":"00000000000000000000000000000004","spanId":"0000000000000005","flags":1,"name":"failed","kind":5,"startTimeUnixNano":"1712345678004000000","endTimeUnixNano":"1712345678004001000",` +
+	`"status":{"code":2},"attributes":[{"key":"result","value":{"stringValue":""}}]}` +
 	`]}]},` +
 	`{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"iOS"}},{"key":"app_version","value":{"stringValue":"24.11"}}]},"scopeSpans":[{"scope":{"name":"notification","version":"1.0.0"},"spans":[` +
 	`{"traceId":"010000000000000000000000000000ff","spanId":"0000000000000002","parentSpanId":"01000000000000fe","flags":1,"name":"notification:é\"\n","kind":1,"startTimeUnixNano":"1712345678001000000","endTimeUnixNano":"1712345678001001000",` +
@@ -91,7 +103,8 @@ var schema = map[string]map[uint64][2]string{
 	"scopeSpans":    {1: {"scope", "scope"}, 2: {"spans", "[]span"}},
 	"scope":         {1: {"name", "text"}, 2: {"version", "text"}},
 	"span": {1: {"traceId", "hex"}, 2: {"spanId", "hex"}, 4: {"parentSpanId", "hex"}, 5: {"name", "text"}, 6: {"kind", "varint"},
-		7: {"startTimeUnixNano", "fixed64"}, 8: {"endTimeUnixNano", "fixed64"}, 9: {"attributes", "[]attribute"}, 13: {"links", "[]link"}, 16: {"flags", "fixed32"}},
+		7: {"startTimeUnixNano", "fixed64"}, 8: {"endTimeUnixNano", "fixed64"}, 9: {"attributes", "[]attribute"}, 13: {"links", "[]link"}, 15: {"status", "status"}, 16: {"flags", "fixed32"}},
+	"status":    {2: {"message", "text"}, 3: {"code", "varint"}},
 	"link":      {1: {"traceId", "hex"}, 2: {"spanId", "hex"}, 4: {"attributes", "[]attribute"}},
 	"attribute": {1: {"key", "text"}, 2: {"value", "value"}},
 	"value":     {1: {"stringValue", "text"}, 2: {"boolValue", "bool"}, 3: {"intValue", "int64"}, 4: {"doubleValue", "double"}, 5: {"arrayValue", "array"}},
@@ -185,6 +198,22 @@ func TestAppendProtoSaysWhatJSONSays(t *testing.T) {
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got\n%v\nwant\n%v", got, want)
+	}
+}
+
+// TestFlagsOfUnsampledSpans: who asked for such spans and exports them says what they are.
+func TestFlagsOfUnsampledSpans(t *testing.T) {
+	recorder := flowtracetest.New(nil)
+	var d gen.Draft
+	dropped := gen.Span{Name: "dropped", Sampling: gen.Sampling{Threshold: 1<<56 - 1}}
+	gen.NewEmitter(recorder, &gen.Service{}, []flowtrace.Option{recorder.Options()}).Begin(&d, &dropped, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	d.Emit()
+	got := string(AppendJSON(nil, recorder.Spans()))
+	if !strings.Contains(got, `"flags":0,`) {
+		t.Errorf("got %s", got)
+	}
+	if proto := fmt.Sprint(decode(t, "request", AppendProto(nil, recorder.Spans()))); !strings.Contains(proto, "flags:0 ") {
+		t.Errorf("got %s", proto)
 	}
 }
 

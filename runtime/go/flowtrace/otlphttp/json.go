@@ -9,11 +9,18 @@ import (
 
 // Constants that both encodings write for each span (opentelemetry/proto/trace/v1/trace.proto).
 const (
-	kindInternal = 1 // SPAN_KIND_INTERNAL
-	flagSampled  = 1 // the W3C trace flags; whether the parent is remote is not known
-	linkTypeKey  = "specgen.link.type"
-	serviceName  = "service.name"
+	flagSampled = 1 // the W3C trace flags; whether the parent is remote is not known
+	linkTypeKey = "specgen.link.type"
+	serviceName = "service.name"
 )
+
+// flags are the W3C trace flags of a span. A processor that asked for them may export spans that are not sampled.
+func flags(context flowtrace.SpanContext) uint32 {
+	if context.IsSampled() {
+		return flagSampled
+	}
+	return 0
+}
 
 // appendJSONRequest appends an ExportTraceServiceRequest (OTLP 1.x, JSON Protobuf Encoding).
 func appendJSONRequest(to []byte, resources []*flowtrace.Resource, spans []flowtrace.SpanData) []byte {
@@ -58,12 +65,12 @@ func appendJSONSpan(to []byte, span *flowtrace.SpanData) []byte {
 	if parent.IsValid() && parent.TraceID == context.TraceID {
 		to = hex.AppendEncode(append(to, `","parentSpanId":"`...), parent.SpanID[:])
 	}
-	to = strconv.AppendInt(append(to, `","flags":`...), flagSampled, 10)
+	to = strconv.AppendUint(append(to, `","flags":`...), uint64(flags(context)), 10)
 	to = flowtrace.AppendString(append(to, `,"name":`...), span.Name())
-	to = strconv.AppendInt(append(to, `,"kind":`...), kindInternal, 10)
+	to = strconv.AppendInt(append(to, `,"kind":`...), int64(span.Kind()), 10)
 	to = strconv.AppendInt(append(to, `,"startTimeUnixNano":"`...), span.StartTime(), 10)
 	to = strconv.AppendInt(append(to, `","endTimeUnixNano":"`...), span.EndTime(), 10)
-	to = append(to, '"')
+	to = appendJSONStatus(append(to, '"'), span.Status())
 	if span.TagCount() > 0 {
 		before := `,"attributes":[`
 		for tag := range span.Tags() {
@@ -73,6 +80,18 @@ func appendJSONSpan(to []byte, span *flowtrace.SpanData) []byte {
 		to = append(to, ']')
 	}
 	return append(appendJSONLinks(to, span), '}')
+}
+
+// appendJSONStatus appends the status where it is set.
+func appendJSONStatus(to []byte, status flowtrace.Status) []byte {
+	if status.Code == flowtrace.StatusUnset {
+		return to
+	}
+	to = strconv.AppendInt(append(to, `,"status":{"code":`...), int64(status.Code), 10)
+	if status.Message != "" {
+		to = flowtrace.AppendString(append(to, `,"message":`...), status.Message)
+	}
+	return append(to, '}')
 }
 
 func appendJSONLinks(to []byte, span *flowtrace.SpanData) []byte {

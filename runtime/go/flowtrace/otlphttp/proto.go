@@ -94,7 +94,7 @@ func appendProtoSpan(to []byte, span *flowtrace.SpanData) []byte {
 		to = appendBytes(to, 4, parent.SpanID[:])
 	}
 	to = appendText(to, 5, span.Name())
-	to = append(appendKey(to, 6, wireVarint), kindInternal)
+	to = append(appendKey(to, 6, wireVarint), byte(span.Kind()))
 	to = appendFixed64(to, 7, uint64(span.StartTime()))
 	to = appendFixed64(to, 8, uint64(span.EndTime()))
 	for tag := range span.Tags() {
@@ -106,7 +106,19 @@ func appendProtoSpan(to []byte, span *flowtrace.SpanData) []byte {
 	for link := range span.Links() {
 		to = appendProtoLink(to, link)
 	}
-	to = binary.LittleEndian.AppendUint32(appendKey(to, 16, wireFixed32), flagSampled)
+	if status := span.Status(); status.Code != flowtrace.StatusUnset {
+		to = appendProtoStatus(to, status)
+	}
+	to = binary.LittleEndian.AppendUint32(appendKey(to, 16, wireFixed32), flags(context))
+	return seal(to, start)
+}
+
+func appendProtoStatus(to []byte, status flowtrace.Status) []byte {
+	to, start := open(to, 15)
+	if status.Message != "" {
+		to = appendText(to, 2, status.Message)
+	}
+	to = append(appendKey(to, 3, wireVarint), byte(status.Code))
 	return seal(to, start)
 }
 

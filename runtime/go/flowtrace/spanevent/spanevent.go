@@ -74,6 +74,9 @@ func Append(to []byte, span *flowtrace.SpanData) []byte {
 	start, end := span.StartTime(), span.EndTime()
 	to = strconv.AppendInt(append(to, `,"timestamp":`...), start/int64(time.Microsecond), 10)
 	to = strconv.AppendInt(append(to, `,"duration":`...), (end-start)/int64(time.Microsecond), 10)
+	if span.Status().Code == flowtrace.StatusError {
+		to = append(to, `,"error":true`...)
+	}
 	to = flowtrace.AppendString(append(to, `,"flow":`...), resource.Flow())
 	to = flowtrace.AppendString(append(to, `,"flow_version":`...), resource.FlowVersion())
 	to = appendTags(to, span)

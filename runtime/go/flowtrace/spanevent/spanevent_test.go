@@ -37,6 +37,22 @@ func (l *last) OnEnd(span flowtrace.SpanData)    { l.span = span }
 func (l *last) ForceFlush(context.Context) error { return nil }
 func (l *last) Shutdown(context.Context) error   { return nil }
 func (l *last) Now() time.Time                   { return time.Unix(0, 1712345678_000001_999) }
+
+// TestAppendError: the member stands directly behind the duration, and only on an error.
+func TestAppendError(t *testing.T) {
+	var l last
+	failed := gen.Span{Name: "s", Tags: []string{"device_id"}, Errors: []gen.ErrorWhen{{Tag: "device_id", Values: []string{"lost"}}}}
+	for value, want := range map[string]string{"lost": `"duration":1,"error":true,"flow":`, "found": `"duration":1,"flow":`} {
+		var d gen.Draft
+		gen.NewEmitter(&l, &service, nil).Begin(&d, &failed, self, flowtrace.SpanContext{})
+		device.Put(&d, value)
+		d.Emit()
+		if got := string(Append(nil, &l.span)); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s, want %s in it", value, got, want)
+		}
+	}
+}
+
 func (l *last) emit(parent flowtrace.SpanContext, full bool) *flowtrace.SpanData {
 	e := gen.NewEmitter(l, &service, []flowtrace.Option{flowtrace.WithClock(l)})
 	var d gen.Draft

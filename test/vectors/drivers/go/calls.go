@@ -12,7 +12,7 @@ import (
 	"github.com/specgen/specgen/test/vectors"
 )
 
-// callCase is what calls.json holds; testdata/vectors/README.md says what the members mean.
+// callCase is what calls.json and order-calls.json hold; testdata/vectors/README.md says what the members mean.
 type callCase struct {
 	vectors.Case
 	StartNS  int64    `json:"start_ns,string"`
@@ -32,6 +32,7 @@ type op struct {
 	Args          map[string]argument
 	Links         []reference
 	Extra         []extra
+	Time          *time.Time
 	End           *int
 	AtNS          *int64 `json:"at_ns,string"`
 }
@@ -39,15 +40,18 @@ type op struct {
 type reference struct {
 	Of                  *int
 	Traceparent, Derive string
+	Span                string // with Traceparent, where several spans may be meant
 	Args                map[string]argument
 	Parent              *reference
 	Zero                string
 }
 
-// argument is a text, a whole number or a text form.
+// argument is a text, a number, a text form or a list of texts.
 type argument struct {
 	text   string
-	number int64
+	whole  int64 // the number, where it is whole
+	number float64
+	texts  []string
 }
 
 func (a *argument) UnmarshalJSON(data []byte) error {
@@ -59,6 +63,11 @@ func (a *argument) UnmarshalJSON(data []byte) error {
 		err := json.Unmarshal(data, &form)
 		a.text = form.text()
 		return err
+	case '[':
+		return json.Unmarshal(data, &a.texts)
+	}
+	if whole, err := strconv.ParseInt(string(data), 10, 64); err == nil {
+		a.whole = whole
 	}
 	return json.Unmarshal(data, &a.number)
 }

@@ -1,9 +1,10 @@
-// Command go drives the generated Go client through testdata/vectors/calls.json, and prints a JSON line for each case:
-// {name, spans, otlp, violations}, or {name, left_out} where Go cannot hold it.
+// Command go drives the generated Go clients through testdata/vectors/calls.json or order-calls.json, and prints a JSON line for each
+// case: {name, spans, unsampled, otlp, violations}, or {name, left_out} where Go cannot hold it.
 //
 //	go run ./test/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
 //
-// CALLS is the path of calls.json, "-" for standard input. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+// CALLS is the path of the file, "-" for standard input. With --export, the spans of case number k, from 0, that are sampled also go
+// through a batch processor and the OTLP/HTTP exporter to URL/k.
 package main
 
 import (
@@ -96,10 +97,17 @@ func one(k int, c *callCase, config otlphttp.Config) ([]byte, error) {
 // line is what a driver prints of a case.
 func (d *drive) line() ([]byte, error) {
 	var lines []byte
+	out := vectors.Line{Name: d.c.Name}
+	var exported []flowtrace.SpanData
 	for i := range d.spans {
 		lines = spanevent.Append(lines, &d.spans[i])
+		if d.spans[i].Context().IsSampled() {
+			exported = append(exported, d.spans[i])
+		} else {
+			out.Unsampled = append(out.Unsampled, i)
+		}
 	}
-	out := vectors.Line{Name: d.c.Name, OTLP: otlphttp.AppendJSON(nil, d.spans)}
+	out.OTLP = otlphttp.AppendJSON(nil, exported)
 	for line := range bytes.Lines(lines) {
 		out.Spans = append(out.Spans, line)
 	}

@@ -3,66 +3,85 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/specgen/specgen/test/vectors"
 )
 
-var calls = filepath.Join("..", "..", "..", "..", "testdata", "vectors", "calls.json")
+var (
+	calls      = filepath.Join("..", "..", "..", "..", "testdata", "vectors", "calls.json")
+	orderCalls = filepath.Join("..", "..", "..", "..", "testdata", "vectors", "order-calls.json")
+)
 
 func TestCalls(t *testing.T) {
-	cases, err := vectors.Read[vectors.Case](calls)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	if err := run([]string{calls}, &out); err != nil {
-		t.Fatal(err)
-	}
-	lines := bytes.Split(bytes.TrimSpace(out.Bytes()), []byte("\n"))
-	if len(lines) != len(cases) || len(cases) < 20 {
-		t.Fatalf("%d lines for %d cases", len(lines), len(cases))
-	}
-	left := 0
-	for i := range cases {
-		var got vectors.Result
-		if err := json.Unmarshal(lines[i], &got); err != nil {
+	for path, want := range map[string]struct{ cases, left int }{calls: {36, 1}, orderCalls: {17, 0}} {
+		cases, err := vectors.Read[vectors.Case](path)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if got.LeftOut != "" {
-			left++
-			continue
+		var out bytes.Buffer
+		if err := run([]string{path}, &out); err != nil {
+			t.Fatal(err)
 		}
-		for _, difference := range cases[i].Compare(&got) {
-			t.Error(difference)
+		lines := bytes.Split(bytes.TrimSpace(out.Bytes()), []byte("\n"))
+		if len(lines) != len(cases) || len(cases) < want.cases {
+			t.Fatalf("%s: %d lines for %d cases, want %d at least", path, len(lines), len(cases), want.cases)
 		}
-	}
-	if left != 1 {
-		t.Errorf("%d cases were left out, want the one in UTF-16", left)
+		left := 0
+		for i := range cases {
+			var got vectors.Result
+			if err := json.Unmarshal(lines[i], &got); err != nil {
+				t.Fatal(err)
+			}
+			if got.LeftOut != "" {
+				left++
+				continue
+			}
+			for _, difference := range cases[i].Compare(&got) {
+				t.Error(difference)
+			}
+		}
+		if left != want.left {
+			t.Errorf("%s: %d cases were left out, want %d, which is those in UTF-16", path, left, want.left)
+		}
 	}
 }
 
-// Each case is one request, to a path of its own.
+// Each case of which a span is sampled is one request, to a path of its own.
 func TestExport(t *testing.T) {
 	var paths []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		paths = append(paths, r.URL.Path+" "+r.Header.Get("Content-Type")+r.Header.Get("Content-Encoding"))
 	}))
 	defer server.Close()
-	for want, flags := range map[string][]string{
+	for format, flags := range map[string][]string{
 		"application/x-protobuf": nil, "application/json": {"--json"}, "application/jsongzip": {"--json", "--gzip"},
 	} {
-		paths = nil
-		if err := run(append([]string{calls, "--export", server.URL}, flags...), io.Discard); err != nil {
-			t.Fatal(err)
-		}
-		if len(paths) != 22 || paths[0] != "/0/v1/traces "+want || paths[21] != "/22/v1/traces "+want {
-			t.Errorf("requests %q, want 22 of %s", paths, want)
+		for _, path := range []string{calls, orderCalls} {
+			cases, err := vectors.Read[vectors.Case](path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for k := range cases {
+				if cases[k].Expect.Exported() > 0 && cases[k].Needs != "utf16" {
+					want = append(want, fmt.Sprintf("/%d/v1/traces %s", k, format))
+				}
+			}
+			paths = nil
+			if err := run(append([]string{path, "--export", server.URL}, flags...), io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(paths, want) || len(want) < 16 {
+				t.Errorf("requests %q, want %q", paths, want)
+			}
 		}
 	}
 }
@@ -78,6 +97,7 @@ func TestLostSpans(t *testing.T) {
 
 // What is wrong with a case, or with the client, stops the driver.
 func TestMistakes(t *testing.T) {
+	courier := `"flow":"order","emitters":[{"name":"a","service":"courier-app"},{"name":"b","service":"order-api"}],`
 	queue := `"emitters":[{"name":"a","service":"job-queue","tags":{}}],`
 	for want, text := range map[string]string{
 		"there is no service":   `"emitters":[{"name":"a","service":"cobol"}]`,
@@ -87,6 +107,10 @@ func TestMistakes(t *testing.T) {
 		"op 7 gave no":          queue + `"ops":[{"emitter":"a","parent":{"of":7}}]`,
 		"op 3 began no span":    `"ops":[{"end":3}]`,
 		`no reference to "x"`:   queue + `"ops":[{"emitter":"a","parent":{"derive":"x"}}]`,
+		"no client of the flow": `"flow":"lunch"`,
+		"handed to no":          courier + `"ops":[{"emitter":"a","args":{"handedTo":"nobody"}}]`,
+		`no "order:lunch"`:      courier + `"ops":[{"emitter":"b","span":"order:lunch"}]`,
+		`reference to "" is no`: courier + `"ops":[{"emitter":"b","span":"order:cancelled","parent":{"traceparent":"00-1"}}]`,
 		"cannot read the trace": queue + `"ops":[{"emitter":"a","parent":{"traceparent":"00-1"}}]`,
 	} {
 		var c callCase

@@ -1,9 +1,9 @@
-// Drives the generated TypeScript client through testdata/vectors/calls.json, and prints one JSON line for each case:
-// {name, spans, otlp, violations}, or {name, left_out} where the language cannot hold it. A Go runner compares.
+// Drives the generated TypeScript clients through testdata/vectors/calls.json or order-calls.json, and prints one JSON line for each
+// case: {name, spans, unsampled, otlp, violations}, or {name, left_out} where the language cannot hold it. A Go runner compares.
 //
-// Usage: node driver.mjs CALLS [GEN] [--export URL]. CALLS is calls.json, "-" for standard input; GEN the built package, gen/ts
-// if absent. With --export, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter
-// to URL/k.
+// Usage: node driver.mjs CALLS [GEN [ORDERS]] [--export URL]. CALLS is the file, "-" for standard input; GEN the built package gen/ts,
+// ORDERS the built package with the client of testdata/flows/order.yaml, which scripts/test-ts.sh makes beside a copy of gen/ts. With
+// --export, the sampled spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -11,51 +11,105 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 const { positionals, values: flags } = parseArgs({ allowPositionals: true, options: { export: { type: "string" } } });
-const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url))] = positionals;
-if (!existsSync(resolve(gen, "dist"))) {
-  throw new Error(`cannot load ${gen}: it is not built; run npm ci && npm run build, or scripts/test-ts.sh and name its copy`);
+const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url)), orders = resolve(gen, "../../orders/out")] = positionals;
+
+async function load(folder, flow) {
+  if (!existsSync(resolve(folder, "dist"))) {
+    throw new Error(`cannot load ${folder}: it is not built; run scripts/test-ts.sh and name its copy`);
+  }
+  return import(pathToFileURL(resolve(folder, `dist/esm/${flow}/index.js`)));
 }
-const n = await import(pathToFileURL(resolve(gen, "dist/esm/notification/index.js")));
-// The runtime that the client imports: the package's ESM, which require does not resolve to.
+
+// The runtime that the client of notifications imports: the package's ESM, which require does not resolve to. Spans are plain data, so it
+// writes and sends those of the other client too.
 const runtime = resolve(createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace/package.json"), "../dist/esm/index.js");
 const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
 
-const services = {
-  webapp: n.notificationWebapp,
-  "job-queue": n.notificationJobQueue,
-  "push-service": n.notificationPushService,
-  iOS: n.notificationIos,
-  Android: n.notificationAndroid,
-  Desktop: n.notificationDesktop,
-  Web: n.notificationWeb,
+// Of each flow its services, its spans and, of each span, its method, the reader of its references, how one is worked out of tags (derive)
+// or of the parent (below), what its parent is if nothing else is said, and the property of its links with their target.
+const flows = {
+  notification: async () => {
+    const n = await load(gen, "notification");
+    return {
+      services: {
+        webapp: n.notificationWebapp,
+        "job-queue": n.notificationJobQueue,
+        "push-service": n.notificationPushService,
+        iOS: n.notificationIos,
+        Android: n.notificationAndroid,
+        Desktop: n.notificationDesktop,
+        Web: n.notificationWeb,
+      },
+      spans: {
+        "notification:trigger": { method: "trigger", parse: n.parseTriggerRef, links: ["notifyLinks", "notification:notify"] },
+        "notification:notify": {
+          method: "notify", parse: n.parseNotifyRef, parent: "notification:trigger", derive: (a) => n.notifyRef(a.notificationId),
+        },
+        "notification:sent": {
+          method: "sent", parse: n.parseSentRef, parent: "notification:notify", derive: (a) => n.sentRef(a.notificationId, a.deviceId),
+        },
+        "notification:received": { method: "received", parse: n.parseReceivedRef, parent: "notification:sent", below: n.receivedRef },
+        "notification:opened": { method: "opened", parse: n.parseOpenedRef, parent: "notification:received", below: n.openedRef },
+        "notification:read in app": {
+          method: "startReadInApp", time: "startTime", parse: n.parseReadInAppRef, parent: "notification:opened", below: n.readInAppRef,
+        },
+      },
+    };
+  },
+  order: async () => {
+    const o = await load(orders, "order");
+    return {
+      services: {
+        "shop-web": o.orderShopWeb,
+        "shop-ios": o.orderShopIos,
+        "order-api": o.orderOrderApi,
+        "payment-gateway": o.orderPaymentGateway,
+        warehouse: o.orderWarehouse,
+        "courier-app": o.orderCourierApp,
+      },
+      spans: {
+        "order:checkout opened": {
+          method: "checkoutOpened", parse: o.parseCheckoutOpenedRef, derive: (a) => o.checkoutOpenedRef(a.visitId),
+        },
+        "order:placed": {
+          method: "placed", parse: o.parsePlacedRef, parent: "order:checkout opened", derive: (a) => o.placedRef(a.orderId),
+        },
+        "order:payment attempt": {
+          method: "startPaymentAttempt", time: "startTime", parse: o.parsePaymentAttemptRef,
+          derive: (a) => o.paymentAttemptRef(a.orderId, a.attempt),
+        },
+        "order:cancelled": { method: "cancelled", parse: o.parseCancelledRef, derive: (a) => o.cancelledRef(a.orderId) },
+        "order:parcel shipped": {
+          method: "parcelShipped", parse: o.parseParcelShippedRef, parent: "order:placed", derive: (a) => o.parcelShippedRef(a.parcelId),
+          links: ["paymentAttemptLinks", "order:payment attempt"],
+        },
+        "order:parcel delivered": {
+          method: "parcelDelivered", parse: o.parseParcelDeliveredRef, parent: "order:parcel shipped",
+          derive: (a) => o.parcelDeliveredRef(a.parcelId),
+        },
+        "order:parcel returned": { method: "parcelReturned", parse: o.parseParcelReturnedRef, below: o.parcelReturnedRef },
+        "order:refunded": { method: "refunded", parse: o.parseRefundedRef },
+      },
+    };
+  },
 };
+const loaded = {};
 
-const spans = {
-  "notification:trigger": { method: "trigger", parse: n.parseTriggerRef, links: "notifyLinks" },
-  "notification:notify": { method: "notify", parse: n.parseNotifyRef, derive: (a) => n.notifyRef(a.notificationId) },
-  "notification:sent": { method: "sent", parse: n.parseSentRef, derive: (a) => n.sentRef(a.notificationId, a.deviceId) },
-  "notification:received": { method: "received", parse: n.parseReceivedRef, derive: n.receivedRef },
-  "notification:opened": { method: "opened", parse: n.parseOpenedRef, derive: n.openedRef },
-  "notification:read in app": { method: "startReadInApp", parse: n.parseReadInAppRef, derive: n.readInAppRef },
-};
-
-const parents = {
-  "notification:notify": "notification:trigger",
-  "notification:sent": "notification:notify",
-  "notification:received": "notification:sent",
-  "notification:opened": "notification:received",
-  "notification:read in app": "notification:opened",
-};
-
-/** A text, a number or a text form. */
+/** A text, a number or a text form, or a list of them. */
 function value(form) {
+  if (Array.isArray(form)) return form.map(value);
   if (form === null || typeof form !== "object") return form;
   if ("text" in form) return form.text;
   if ("utf16" in form) return String.fromCharCode(...form.utf16);
   throw new Error(`cannot read the value ${JSON.stringify(form)}`);
 }
 
-const property = (tag) => tag.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+/** A tag's property: its words in camelCase, whatever parts them. */
+const property = (tag) =>
+  tag
+    .match(/[A-Z]{2,}|[A-Z]?[a-z]+/g)
+    .map((word, i) => (i ? word[0].toUpperCase() : word[0].toLowerCase()) + word.slice(1).toLowerCase())
+    .join("");
 const properties = (tags = {}) => Object.fromEntries(Object.entries(tags).map(([tag, form]) => [property(tag), value(form)]));
 
 function extra(list) {
@@ -77,6 +131,8 @@ function extra(list) {
 }
 
 async function run(test, number) {
+  const { flow = "notification" } = test;
+  const { services, spans } = (loaded[flow] ??= await flows[flow]());
   const exporter = flags.export && otlpExporter({ endpoint: `${flags.export}/${number}` });
   const batch = exporter && batchSpanProcessor(exporter);
   const emitted = [];
@@ -88,7 +144,13 @@ async function run(test, number) {
     return left[kind].shift();
   };
   const options = {
-    processor: { onEnd: (span) => (emitted.push(span), batch?.onEnd(span)) },
+    processor: {
+      takesUnsampled: true,
+      onEnd: (span) => {
+        emitted.push(span);
+        if (span.sampled) batch?.onEnd(span);
+      },
+    },
     onViolation: (violation) => violations.push(violation),
     clock: { now: () => now, monotonic: () => now },
     ids: { traceId: give("traceId"), spanId: give("spanId") },
@@ -100,23 +162,25 @@ async function run(test, number) {
   const handles = [];
   const reference = (ref, span) => {
     if ("of" in ref) return results[ref.of];
-    if ("traceparent" in ref) return spans[span].parse(ref.traceparent);
+    if ("traceparent" in ref) return spans[ref.span ?? span].parse(ref.traceparent);
     if ("zero" in ref) return { traceId: "0".repeat(32), spanId: "0".repeat(16), span: ref.zero };
-    const { derive } = spans[ref.derive];
-    return ref.parent ? derive(reference(ref.parent, parents[ref.derive])) : derive(properties(ref.args));
+    const { derive, below, parent } = spans[ref.derive];
+    return ref.parent ? below(reference(ref.parent, parent), properties(ref.args)) : derive(properties(ref.args));
   };
   test.ops.forEach((op, k) => {
     now = "at_ns" in op ? BigInt(op.at_ns) : BigInt(test.start_ns) + BigInt(k) * BigInt(test.step_ns);
+    const time = (name) => op.time && { [name]: new Date(op.time) };
     if ("end" in op) {
-      handles[op.end].end({ ...properties(op.args), extra: extra(op.extra) });
+      handles[op.end].end({ ...properties(op.args), ...time("endTime"), extra: extra(op.extra) });
       return;
     }
-    const { method, links } = spans[op.span];
+    const { method, parent = op.span, time: name = "timestamp", links: [links, target] = [] } = spans[op.span];
     const init = {
       ...properties(op.args),
-      // A request's parent is any span, so that its reference reads like one of any kind.
-      ...(op.parent && { parent: reference(op.parent, parents[op.span] ?? op.span) }),
-      ...(op.links && { [links]: op.links.map((link) => reference(link, "notification:notify")) }),
+      // Where any span is the parent, its reference reads like one of any kind.
+      ...(op.parent && { parent: reference(op.parent, parent) }),
+      ...(op.links && { [links]: op.links.map((link) => reference(link, target)) }),
+      ...time(name),
       extra: extra(op.extra),
     };
     const result = emitters[op.emitter][method](init);
@@ -132,8 +196,16 @@ async function run(test, number) {
     const lost = batch.dropped + exporter.rejected;
     if (!flushed || !closed || lost > 0) throw new Error(`cannot export "${test.name}": ${lost} spans were lost`);
   }
+  const sampled = emitted.filter((span) => span.sampled);
+  const unsampled = emitted.flatMap((span, i) => (span.sampled ? [] : [i]));
   // By hand, so that doubles stay as they are written.
-  return `{"name":${JSON.stringify(test.name)},"spans":[${emitted.map(spanEventLine).join(",")}],"otlp":${otlpRequest(emitted)},"violations":${JSON.stringify(violations)}}`;
+  return `{${[
+    `"name":${JSON.stringify(test.name)}`,
+    `"spans":[${emitted.map(spanEventLine).join(",")}]`,
+    ...(unsampled.length > 0 ? [`"unsampled":${JSON.stringify(unsampled)}`] : []),
+    `"otlp":${otlpRequest(sampled)}`,
+    `"violations":${JSON.stringify(violations)}`,
+  ].join(",")}}`;
 }
 
 const cases = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));

@@ -281,6 +281,7 @@ func realFiles(t testing.TB) []string {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add([]byte(request(`{` + ids + `,"name":"n","kind":3,"startTimeUnixNano":"5","endTimeUnixNano":"6","status":{"code":2,"message":"x"}}`)))
 	for _, path := range realFiles(f) {
 		input, err := os.ReadFile(path)
 		if err != nil {

@@ -1,4 +1,5 @@
 import Flowtrace
+import Foundation
 import NotificationFlow
 
 /// Says what becomes of a notification on this device.
@@ -16,13 +17,21 @@ public struct InboxTelemetry: Sendable {
   }
 
   /// The push arrived. Its own ids are enough: the parent derives from them.
-  public func didReceive(notificationID: String, deviceID: String, badge: Int?) -> ReceivedRef {
+  ///
+  /// An app that was not running hears of it when it is opened: `date` is the date of the `UNNotification`.
+  public func didReceive(
+    notificationID: String,
+    deviceID: String,
+    badge: Int?,
+    date: Date? = nil
+  ) -> ReceivedRef {
     flow.received(
       parent: .sent(
         notificationID: NotificationID(notificationID),
         deviceID: DeviceID(deviceID)
       ),
-      badgeCount: badge
+      badgeCount: badge,
+      timestamp: date
     )
   }
 

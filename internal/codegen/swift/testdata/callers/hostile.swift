@@ -30,6 +30,12 @@ struct Hostile {
     running.end(draft: "d", ref: "r")
     HostileFuncService(processor: recorder, options: recorder.options)
       .emoji(parent: first, object: id)
+    flow.startKeyed(
+      parent: .func(first), object: id, context: "c", trace: "t", timestamp: "x", endTime: "e"
+    ).end(startTime: "s", plainChoice: .left)
+    flow.startKeyed(
+      parent: .dollarQuoteBack(second), object: id, context: "c", trace: "t", timestamp: "y"
+    ).end()
     try check(try await recorder.spans())
     await violations()
   }
@@ -45,6 +51,11 @@ struct Hostile {
     expect(spans[2][tag: "plain_choice"], "l\"eft")
     expect(spans[4].tags.map(\.key), ["object", "draft", "ref", "declared"])
     expect(spans[5].resource.serviceName, "func \\(service) \"x\" \\")
+    expect(
+      spans[6].tags.map(\.key),
+      ["object", "context", "trace", "timestamp", "end_time", "start_time", "plain_choice"])
+    expect(spans[6].status, .error(message: "l\"eft"))
+    expect([spans[7].status == .unset, spans[7].parent == spans[1].context], [true, true])
     expect(PlainChoice.allCases, [.case, .left])
     let line = String(decoding: spanEventLine(spans[0]), as: UTF8.self)
     expect(line.contains("\"nil\":\"\u{202E}rtl\""), true)

@@ -25,6 +25,8 @@ let id = NotificationID("7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa")
 let (user, team) = (UserID("U024BE7LH"), TeamID("T024BE7LD"))
 let (channel, ts) = (ChannelID("C024BE7LR"), "1700000000.000100")
 let device = DeviceID("d1")
+// Without a sampled request, 1 % of the triggers would be exported.
+let request = SpanContext(traceID: TraceID(high: 1, low: 2), spanID: SpanID(3))
 let platform = SentPlatform.ios(apnsID: APNSID("d6f6b2c1-98a5-4e0b-8f4e-0f7d3c6a9b10"))
 
 var options = BatchSpanProcessor.Options()
@@ -39,16 +41,16 @@ for (name, processor) in [
   let push = NotificationPushService(processor: processor)
   let app = NotificationIOS(processor: processor, appVersion: "24.11", osVersion: "18.1")
   let trigger = webapp.trigger(
-    triggerType: .dm, userID: user, teamID: team, channelID: channel, messageTS: ts,
-    notificationID: id)
+    parent: request, triggerType: .dm, userID: user, teamID: team, channelID: channel,
+    messageTS: ts, notificationID: id)
   let notify = NotifyRef.notify(notificationID: id)
   let sent = SentRef.sent(notificationID: id, deviceID: device)
   let opened = OpenedRef.opened(parent: .received(parent: sent))
 
   measure("\(name): trigger, 6 tags, random ids") {
     webapp.trigger(
-      triggerType: .dm, userID: user, teamID: team, channelID: channel, messageTS: ts,
-      notificationID: id)
+      parent: request, triggerType: .dm, userID: user, teamID: team, channelID: channel,
+      messageTS: ts, notificationID: id)
   }
   measure("\(name): notify, 4 tags, derived id") {
     queue.notify(
@@ -68,7 +70,7 @@ let links = (0..<10_000).map { _ in NotifyRef.notify(notificationID: id) }
 let webapp = NotificationWebapp(processor: DiscardingProcessor())
 measure("trigger with 10,000 links", rounds: 20) {
   webapp.trigger(
-    triggerType: .dm, userID: user, teamID: team, channelID: channel, messageTS: ts,
-    notificationID: id, notifyLinks: links)
+    parent: request, triggerType: .dm, userID: user, teamID: team, channelID: channel,
+    messageTS: ts, notificationID: id, notifyLinks: links)
 }
 print("dropped by the batch processor: \(await batch.dropped)")

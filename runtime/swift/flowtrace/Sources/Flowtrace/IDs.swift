@@ -59,14 +59,17 @@ public struct SpanContext: Hashable, Sendable {
   public let traceID: TraceID
   /// The span in its trace.
   public let spanID: SpanID
+  /// Whether the span is exported: the W3C sampled flag.
+  public let sampled: Bool
 
   /// A context of ids that are known.
-  public init(traceID: TraceID, spanID: SpanID) {
+  public init(traceID: TraceID, spanID: SpanID, sampled: Bool = true) {
     self.traceID = traceID
     self.spanID = spanID
+    self.sampled = sampled
   }
 
-  /// The W3C `traceparent`, 55 bytes; the flag is always 01.
+  /// The W3C `traceparent`, 55 bytes; its flags are 01 where the span is sampled, else 00.
   public var traceparent: String {
     var text: [UInt8] = []
     text.reserveCapacity(55)
@@ -75,14 +78,14 @@ public struct SpanContext: Hashable, Sendable {
     append(hex: traceID.low, to: &text)
     text.append(UInt8(ascii: "-"))
     append(hex: spanID.bits, to: &text)
-    text.append(contentsOf: "-01".utf8)
+    text.append(contentsOf: (sampled ? "-01" : "-00").utf8)
     return String(decoding: text, as: UTF8.self)
   }
 
   /// Reads a `traceparent` (W3C Trace Context level 2, section 3.2); nil where it is malformed.
   ///
-  /// Any version but `ff` is read; a later one may carry more after a further hyphen. The flags are
-  /// not heeded.
+  /// Any version but `ff` is read; a later one may carry more after a further hyphen. Of the flags,
+  /// the lowest bit is kept: ``sampled``.
   public init?(traceparent: String) {
     let text = Array(traceparent.utf8)
     let hyphen = UInt8(ascii: "-")
@@ -93,9 +96,13 @@ public struct SpanContext: Hashable, Sendable {
       let high = number(lowercaseHex: text[3..<19]),
       let low = number(lowercaseHex: text[19..<35]), high | low != 0,
       let span = number(lowercaseHex: text[36..<52]), span != 0,
-      number(lowercaseHex: text[53..<55]) != nil
+      let flags = number(lowercaseHex: text[53..<55])
     else { return nil }
-    self.init(traceID: TraceID(high: high, low: low), spanID: SpanID(span))
+    self.init(
+      traceID: TraceID(high: high, low: low),
+      spanID: SpanID(span),
+      sampled: flags & 1 == 1
+    )
   }
 }
 

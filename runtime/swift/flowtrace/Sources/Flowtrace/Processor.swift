@@ -2,12 +2,21 @@
 ///
 /// It must neither block nor trap.
 public protocol SpanProcessor: Sendable {
+  /// Whether the processor is handed spans that are not sampled, too; false unless it says otherwise.
+  ///
+  /// One that says true must look at ``SpanData/sampled`` before it exports a span.
+  var takesUnsampled: Bool { get }
   /// Takes one span, on whichever thread emitted it.
   func onEnd(_ span: SpanData)
   /// Waits until everything taken so far is out, at most so many seconds; says whether it is.
   func forceFlush(within seconds: Double) async -> Bool
   /// Flushes and frees; what comes later is dropped. Says whether everything went out in time.
   func shutdown(within seconds: Double) async -> Bool
+}
+
+extension SpanProcessor {
+  /// Only spans that are sampled.
+  public var takesUnsampled: Bool { false }
 }
 
 /// Sends batches away.

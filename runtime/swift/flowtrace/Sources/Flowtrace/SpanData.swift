@@ -33,12 +33,38 @@ public struct SpanLink: Hashable, Sendable {
   public let type: LinkType?
 }
 
+/// What a span stands for among others, with OTLP's numbers.
+public enum SpanKind: Int, Hashable, Sendable {
+  /// Work inside a service, as most steps of a flow are.
+  case `internal` = 1
+  /// A request that is answered.
+  case server
+  /// A request that is made.
+  case client
+  /// A message that is sent.
+  case producer
+  /// A message that is received.
+  case consumer
+}
+
+/// Whether what a span stands for failed.
+public enum SpanStatus: Hashable, Sendable {
+  /// The spec says nothing of a failure.
+  case unset
+  /// It failed: the message is the value, on the wire, of the tag that says so.
+  case error(message: String)
+}
+
 /// A finished span; nothing about it changes any more.
 public struct SpanData: Sendable {
   /// The service and the flow.
   public let resource: Resource
   /// The name as it stands on the wire.
   public let name: String
+  /// What the span stands for among others.
+  public let kind: SpanKind
+  /// Whether what the span stands for failed.
+  public let status: SpanStatus
   /// The ids of the span.
   public let context: SpanContext
   /// The parent, whose trace may be another one.
@@ -55,6 +81,8 @@ public struct SpanData: Sendable {
   package init(
     resource: Resource,
     name: String,
+    kind: SpanKind = .internal,
+    status: SpanStatus = .unset,
     context: SpanContext,
     parent: SpanContext?,
     startUnixNano: Int64,
@@ -64,6 +92,8 @@ public struct SpanData: Sendable {
   ) {
     self.resource = resource
     self.name = name
+    self.kind = kind
+    self.status = status
     self.context = context
     self.parent = parent
     self.startUnixNano = startUnixNano
@@ -71,6 +101,9 @@ public struct SpanData: Sendable {
     self.tags = tags
     self.links = links
   }
+
+  /// Whether the span is exported; only tests and processors that ask for them see others.
+  public var sampled: Bool { context.sampled }
 
   /// The link that stands for a parent in another trace, where there is one.
   public var parentLink: SpanLink? {

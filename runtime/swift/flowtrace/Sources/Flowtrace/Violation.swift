@@ -12,6 +12,8 @@ public struct Violation: Hashable, Sendable {
     case invalidUTF8 = "invalid-utf8"
     /// A measured span was ended again; nothing was emitted.
     case endedTwice = "ended-twice"
+    /// A measured span ends before it starts, by times of which the caller gave one.
+    case endBeforeStart = "end-before-start"
     /// An extra tag has the name of a declared one or of one already given, and was dropped.
     case shadowedTag = "shadowed-tag"
   }

@@ -85,9 +85,10 @@ private func otlpSpan(_ span: SpanData) -> [UInt8] {
   if let parent = span.parent, parent.traceID == span.context.traceID {
     json.raw(",\"parentSpanId\":\"\(parent.spanID)\"")
   }
-  // Flag 1: sampled. Kind 1: internal.
-  json.member(",\"flags\":1,\"name\":", span.name)
-  json.raw(",\"kind\":1,\"startTimeUnixNano\":\"\(span.startUnixNano)\"")
+  // Flag 1: sampled.
+  json.member(",\"flags\":\(span.sampled ? 1 : 0),\"name\":", span.name)
+  json.raw(",\"kind\":\(span.kind.rawValue)")
+  json.raw(",\"startTimeUnixNano\":\"\(span.startUnixNano)\"")
   json.raw(",\"endTimeUnixNano\":\"\(span.endUnixNano)\"")
   attributes(",\"attributes\":[", span.tags, &json)
   let links = (span.parentLink.map { [$0] } ?? []).map(\.context) + span.links
@@ -97,6 +98,11 @@ private func otlpSpan(_ span: SpanData) -> [UInt8] {
       let tag = Tag(key: "specgen.link.type", value: .string(type.rawValue))
       attributes(",\"attributes\":[", [tag], &json)
     }
+    json.raw("}")
+  }
+  // Code 2: error.
+  if case .error(let message) = span.status {
+    json.member(",\"status\":{\"code\":2,\"message\":", message)
     json.raw("}")
   }
   json.raw("}")

@@ -15,6 +15,7 @@ public func spanEventLine(_ span: SpanData) -> [UInt8] {
   line.member(",\"service_name\":", span.resource.serviceName)
   line.raw(",\"timestamp\":\(span.startUnixNano / 1_000)")
   line.raw(",\"duration\":\((span.endUnixNano - span.startUnixNano) / 1_000)")
+  if span.status != .unset { line.raw(",\"error\":true") }
   line.member(",\"flow\":", span.resource.flow)
   line.member(",\"flow_version\":", span.resource.flowVersion)
   var before = ",\"tags\":{"

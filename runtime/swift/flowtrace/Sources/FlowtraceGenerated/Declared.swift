@@ -1,4 +1,4 @@
-import Flowtrace
+public import Flowtrace
 
 /// A service as the spec declares it; generated code holds one for each emitter.
 public struct DeclaredService: Sendable {
@@ -24,15 +24,38 @@ public struct DeclaredService: Sendable {
 /// A span as the spec declares it; generated code holds one for each.
 public struct DeclaredSpan: Sendable {
   let name: String
+  let kind: SpanKind
   let tags: [String]
   let keys: [String]
+  let errorWhen: KeyValuePairs<String, [String]>
 
   /// A span with the names of its tags, those of its variants last, and of those that its id derives
-  /// from.
-  public init(_ name: String, tags: [String] = [], keys: [String] = []) {
+  /// from; `errorWhen` has the values on the wire that make it an error.
+  public init(
+    _ name: String,
+    kind: SpanKind = .internal,
+    tags: [String] = [],
+    keys: [String] = [],
+    errorWhen: KeyValuePairs<String, [String]> = [:]
+  ) {
     self.name = name
+    self.kind = kind
     self.tags = tags
     self.keys = keys
+    self.errorWhen = errorWhen
+  }
+
+  /// The status of a span with these tags, which are in the spec's order: the first that says error.
+  func status(of ordered: [Tag]) -> SpanStatus {
+    if errorWhen.isEmpty { return .unset }
+    for tag in ordered {
+      guard case .string(let text) = tag.value,
+        let (_, errors) = errorWhen.first(where: { $0.key == tag.key }),
+        errors.contains(where: { $0.utf8.elementsEqual(text.utf8) })
+      else { continue }
+      return .error(message: text)
+    }
+    return .unset
   }
 }
 

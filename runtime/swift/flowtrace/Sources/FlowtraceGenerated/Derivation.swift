@@ -18,27 +18,27 @@ public enum SpanKey: Sendable {
 /// its members too.
 public enum DerivedIDs {
   /// The trace id that the value of an id tag stands for.
-  public static func traceID(flow: String, value: String) -> TraceID {
+  static func traceID(flow: String, value: String) -> TraceID {
     if let (high, low) = uuidBytes(value), high | low != 0 {
       return TraceID(high: high, low: low)
     }
     var message = Array(flow.utf8)
     message.append(0)
     message.append(contentsOf: value.utf8)
-    let (high, low) = sha256(message)
+    let (high, low, _, _) = sha256(message)
     return TraceID(high: high, low: low)
   }
 
   /// The span whose id derives from its trace, its name and its key.
   public static func context(
-    _ traceID: TraceID,
+    _ trace: TraceContext,
     _ name: String,
     _ keys: [SpanKey] = []
   ) -> SpanContext {
     var message: [UInt8] = []
     message.reserveCapacity(128)
-    append(traceID.high, to: &message)
-    append(traceID.low, to: &message)
+    append(trace.traceID.high, to: &message)
+    append(trace.traceID.low, to: &message)
     message.append(contentsOf: name.utf8)
     message.append(0)
     for key in keys {
@@ -50,11 +50,11 @@ public enum DerivedIDs {
       }
       message.append(0)
     }
-    return SpanContext(traceID: traceID, spanID: SpanID(sha256(message).0))
+    return trace.context(SpanID(sha256(message).0))
   }
 }
 
-private func append(_ value: UInt64, to message: inout [UInt8]) {
+func append(_ value: UInt64, to message: inout [UInt8]) {
   for shift in stride(from: UInt64(56), through: 0, by: -8) {
     message.append(UInt8(truncatingIfNeeded: value >> shift))
   }

@@ -22,6 +22,7 @@ public struct Draft: Sendable {
 
   /// Adds what the span points at.
   public mutating func link(_ refs: [some SpanRef]) {
+    links.reserveCapacity(links.count + refs.count)
     for ref in refs { links.append(ref.context) }
   }
 
@@ -55,17 +56,18 @@ public struct Draft: Sendable {
   }
 
   /// The finished span.
-  func finish(start: Int64, nanoseconds: Int64) -> SpanData {
-    let start = max(0, start)
-    let (end, overflow) = start.addingReportingOverflow(nanoseconds)
+  func finish(start: Int64, end: Int64) -> SpanData {
+    let ordered = ordered()
     return SpanData(
       resource: emitter.resource,
       name: declared.name,
+      kind: declared.kind,
+      status: declared.status(of: ordered),
       context: context,
       parent: parent,
       startUnixNano: start,
-      endUnixNano: overflow ? .max : end,
-      tags: extra.isEmpty ? ordered() : ordered() + extra,
+      endUnixNano: end,
+      tags: extra.isEmpty ? ordered : ordered + extra,
       links: links
     )
   }
@@ -123,7 +125,7 @@ extension Draft {
   public mutating func put(_ rule: TextRule, _ values: [String]?) {
     guard let values else { return }
     tags.append(Tag(key: rule.key, value: .strings(values)))
-    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if miscounted(rule.items, values.count) { return }
     if let item = values.first(where: { rule.expected(of: $0) != nil }) {
       broken(rule.key, item, rule.expected(of: item))
     }
@@ -140,7 +142,7 @@ extension Draft {
   public mutating func put(_ rule: IntRule, _ values: [Int]?) {
     guard let values = values?.map(Int64.init) else { return }
     tags.append(Tag(key: rule.key, value: .ints(values)))
-    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if miscounted(rule.items, values.count) { return }
     if let item = values.first(where: { rule.expected(of: $0) != nil }) {
       broken(rule.key, String(item), rule.expected(of: item))
     }
@@ -157,7 +159,7 @@ extension Draft {
   public mutating func put(_ rule: DoubleRule, _ values: [Double]?) {
     guard let values else { return }
     tags.append(Tag(key: rule.key, value: .doubles(values)))
-    if tooMany(rule.key, values.count, rule.maxItems) { return }
+    if miscounted(rule.items, values.count) { return }
     if let item = values.first(where: { rule.expected(of: $0) != nil }) {
       broken(rule.key, plainNumber(item), rule.expected(of: item))
     }
@@ -173,7 +175,7 @@ extension Draft {
   public mutating func put(_ rule: BoolRule, _ values: [Bool]?) {
     guard let values else { return }
     tags.append(Tag(key: rule.key, value: .bools(values)))
-    _ = tooMany(rule.key, values.count, rule.maxItems)
+    _ = miscounted(rule.items, values.count)
   }
 
   private func checkKey(_ key: String, _ value: String) {
@@ -186,9 +188,9 @@ extension Draft {
     if let expected { violate(.tagValue, key, value(), expected) }
   }
 
-  private func tooMany(_ key: String, _ items: Int, _ most: Int) -> Bool {
-    guard most > 0, items > most else { return false }
-    broken(key, String(items), "at most \(count(most, "item"))")
-    return true
+  private func miscounted(_ rule: ItemCount, _ items: Int) -> Bool {
+    let expected = rule.expected(of: items)
+    broken(rule.key, String(items), expected)
+    return expected != nil
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 public import Flowtrace
+public import struct Foundation.Date
 
 /// What the generated emitter of a service stands on.
 public final class Emitter: Sendable {
@@ -37,13 +38,20 @@ public final class Emitter: Sendable {
     resource = service.resource(tags: [])
   }
 
-  /// A context of random ids, in the given trace where there is one.
-  public func randomContext(in traceID: TraceID? = nil) -> SpanContext {
-    SpanContext(traceID: traceID ?? randomTraceID(), spanID: options.ids.spanID())
+  /// A random span id in a trace.
+  public func randomContext(in trace: TraceContext) -> SpanContext {
+    trace.context(options.ids.spanID())
   }
 
-  /// The id of a trace that no tag gives.
-  public func randomTraceID() -> TraceID { options.ids.traceID() }
+  /// A trace that no tag gives, which is kept from the threshold on; see ``TraceContext``.
+  public func randomTrace(threshold: UInt64 = 0) -> TraceContext {
+    .id(options.ids.traceID(), threshold: threshold)
+  }
+
+  /// The parent's trace with its flag; without a parent, a new one.
+  public func trace(of parent: SpanContext?, threshold: UInt64 = 0) -> TraceContext {
+    parent.map(TraceContext.parent) ?? randomTrace(threshold: threshold)
+  }
 
   /// Begins a span.
   public func begin(
@@ -54,41 +62,73 @@ public final class Emitter: Sendable {
     Draft(self, span, context, parent)
   }
 
-  /// Emits an instant span: it ends 1 microsecond after its start, which is now.
-  public func emit(_ draft: Draft) {
-    processor.onEnd(draft.finish(start: options.clock.unixNano(), nanoseconds: 1_000))
+  /// Emits an instant span: it ends 1 microsecond after its start, which is now where no time is given.
+  public func emit(_ draft: Draft, at time: Date? = nil) {
+    let start = unixNano(time) ?? wallTime()
+    emit(draft, start: start, end: later(start, by: 1_000))
   }
 
-  fileprivate func emit(_ draft: Draft, start: Int64, nanoseconds: Int64) {
-    processor.onEnd(draft.finish(start: start, nanoseconds: nanoseconds))
+  /// Hands the span to the processor, where it is sampled or the processor takes all.
+  fileprivate func emit(_ draft: Draft, start: Int64, end: Int64) {
+    guard draft.context.sampled || processor.takesUnsampled else { return }
+    processor.onEnd(draft.finish(start: start, end: end))
   }
+
+  /// The clock's wall time; one before 1970 counts as 1970.
+  fileprivate func wallTime() -> Int64 { max(0, options.clock.unixNano()) }
 }
 
 /// A measured span that runs: when it began, what it has so far, and whether it has ended.
 public final class RunningSpan: Sendable {
+  /// When a span began, by the clock or by the caller's word.
+  private enum Start: Sendable {
+    case read(unixNano: Int64, steadyNano: Int64)
+    case given(unixNano: Int64)
+  }
+
   private let draft: Draft
-  private let startUnixNano: Int64
-  private let startSteadyNano: Int64
+  private let start: Start
   private let running = DispatchSemaphore(value: 0)
 
-  /// Starts the span now.
-  public init(_ draft: Draft) {
+  /// Starts the span now, or says when it started.
+  public init(_ draft: Draft, at time: Date? = nil) {
     self.draft = draft
-    startUnixNano = draft.emitter.options.clock.unixNano()
-    startSteadyNano = draft.emitter.options.clock.steadyNano()
+    if let given = unixNano(time) {
+      start = .given(unixNano: given)
+    } else {
+      let (wall, steady) = (draft.emitter.wallTime(), draft.emitter.options.clock.steadyNano())
+      start = .read(unixNano: wall, steadyNano: steady)
+    }
     // Signalled, not created with 1: libdispatch traps on releasing a semaphore below its start.
     running.signal()
   }
 
   /// Emits the span, the first time; afterwards it only reports a violation.
-  public func end(_ finish: (inout Draft) -> Void) {
+  ///
+  /// It ends now, where no time is given: by the steady clock, or by the wall clock where the start was given.
+  public func end(at time: Date? = nil, _ finish: (inout Draft) -> Void) {
     guard running.wait(timeout: DispatchTime(uptimeNanoseconds: 0)) == .success else {
       draft.violate(.endedTwice, "", "", "one end")
       return
     }
-    let elapsed = draft.emitter.options.clock.steadyNano() - startSteadyNano
+    let (start, end) = times(unixNano(time))
     var draft = draft
     finish(&draft)
-    draft.emitter.emit(draft, start: startUnixNano, nanoseconds: max(0, elapsed))
+    guard end >= start else {
+      draft.violate(.endBeforeStart, "", timeText(end), "not before \(timeText(start))")
+      draft.emitter.emit(draft, start: start, end: later(start, by: 1_000))
+      return
+    }
+    draft.emitter.emit(draft, start: start, end: end)
+  }
+
+  private func times(_ given: Int64?) -> (start: Int64, end: Int64) {
+    switch start {
+    case .given(let wall):
+      return (wall, given ?? draft.emitter.wallTime())
+    case .read(let wall, let steady):
+      let now = { later(wall, by: max(0, self.draft.emitter.options.clock.steadyNano() - steady)) }
+      return (wall, given ?? now())
+    }
   }
 }

@@ -8,7 +8,7 @@ public struct TextRule: Sendable {
   let maxLength: Int
   let pattern: Pattern?
   let format: Format?
-  let maxItems: Int
+  let items: ItemCount
 
   /// The constraints, lengths in code points; `maxLength` and `maxItems` are 0 for none.
   public init(
@@ -17,6 +17,7 @@ public struct TextRule: Sendable {
     maxLength: Int = 0,
     pattern: Pattern? = nil,
     format: Format? = nil,
+    minItems: Int = 0,
     maxItems: Int = 0
   ) {
     self.key = key
@@ -24,7 +25,7 @@ public struct TextRule: Sendable {
     self.maxLength = maxLength
     self.pattern = pattern
     self.format = format
-    self.maxItems = maxItems
+    items = ItemCount(key: key, min: minItems, max: maxItems)
   }
 
   /// Whether a text keeps all constraints.
@@ -51,14 +52,20 @@ public struct IntRule: Sendable {
   let key: String
   let min: Int64
   let max: Int64
-  let maxItems: Int
+  let items: ItemCount
 
   /// The constraints, both ends included; `maxItems` is 0 for none.
-  public init(_ key: String, min: Int64 = .min, max: Int64 = .max, maxItems: Int = 0) {
+  public init(
+    _ key: String,
+    min: Int64 = .min,
+    max: Int64 = .max,
+    minItems: Int = 0,
+    maxItems: Int = 0
+  ) {
     self.key = key
     self.min = min
     self.max = max
-    self.maxItems = maxItems
+    items = ItemCount(key: key, min: minItems, max: maxItems)
   }
 
   func expected(of number: Int64) -> String? {
@@ -74,16 +81,22 @@ public struct DoubleRule: Sendable {
   let max: Double
   let minText: String
   let maxText: String
-  let maxItems: Int
+  let items: ItemCount
 
   /// The constraints, both ends included and as the spec writes them; `maxItems` is 0 for none.
-  public init(_ key: String, min: String = "", max: String = "", maxItems: Int = 0) {
+  public init(
+    _ key: String,
+    min: String = "",
+    max: String = "",
+    minItems: Int = 0,
+    maxItems: Int = 0
+  ) {
     self.key = key
     self.min = Double(min) ?? -.infinity
     self.max = Double(max) ?? .infinity
     minText = min
     maxText = max
-    self.maxItems = maxItems
+    items = ItemCount(key: key, min: minItems, max: maxItems)
   }
 
   func expected(of number: Double) -> String? {
@@ -96,12 +109,24 @@ public struct DoubleRule: Sendable {
 /// What the spec asks of a tag of type bool, or of a list of them.
 public struct BoolRule: Sendable {
   let key: String
-  let maxItems: Int
+  let items: ItemCount
 
-  /// The constraint; `maxItems` is 0 for none.
-  public init(_ key: String, maxItems: Int = 0) {
+  /// The constraints; `maxItems` is 0 for none.
+  public init(_ key: String, minItems: Int = 0, maxItems: Int = 0) {
     self.key = key
-    self.maxItems = maxItems
+    items = ItemCount(key: key, min: minItems, max: maxItems)
+  }
+}
+
+/// How many items the spec asks of a list; a `max` of 0 is any number.
+struct ItemCount: Sendable {
+  let key: String
+  let min: Int
+  let max: Int
+
+  func expected(of items: Int) -> String? {
+    if items < min { return "at least \(count(min, "item"))" }
+    return max > 0 && items > max ? "at most \(count(max, "item"))" : nil
   }
 }
 

@@ -2,7 +2,8 @@ public import Flowtrace
 
 /// Keeps spans and violations for a test to look at.
 ///
-/// Give it to emitters as their processor, with its options. Both spans and violations arrive through
+/// Give it to emitters as their processor, with its options. It keeps spans that are not sampled, too,
+/// and each says whether it is: ``SpanData/sampled``. Both spans and violations arrive through
 /// one ordered stream, so that it needs no lock and works on every system of the package.
 public final class Recorder: SpanProcessor {
   /// What a recorder has taken.
@@ -49,6 +50,9 @@ public final class Recorder: SpanProcessor {
   ) -> EmitterOptions {
     EmitterOptions(clock: clock, ids: ids, onViolation: { [sink] in sink.yield(.violation($0)) })
   }
+
+  /// Spans that are not sampled are kept, too.
+  public var takesUnsampled: Bool { true }
 
   /// Takes one span.
   public func onEnd(_ span: SpanData) { sink.yield(.span(span)) }

@@ -69,6 +69,10 @@ private actor Keeper: SpanExporter {
   func shutdown() async { shutdowns += 1 }
 }
 
+private func anywhere(_ emitter: Emitter) -> SpanContext {
+  emitter.randomContext(in: emitter.randomTrace())
+}
+
 /// Waits for what other tasks do, at most ten seconds.
 private func eventually(_ what: String, _ holds: () async -> Bool) async throws {
   for _ in 0..<2_000 {
@@ -92,7 +96,7 @@ private func run(_ vector: BatchVector) async throws {
   var emitted = 0
   for step in vector.steps {
     for _ in 0..<(step.emit ?? 0) {
-      emitter.emit(emitter.begin(DeclaredSpan("\(emitted)"), emitter.randomContext()))
+      emitter.emit(emitter.begin(DeclaredSpan("\(emitted)"), anywhere(emitter)))
       emitted += 1
     }
     if let count = step.await_exports {
@@ -149,7 +153,7 @@ private struct Stuck: SpanExporter {
   let processor = BatchSpanProcessor(Stuck(), options: options)
   let service = DeclaredService("s", flow: "f", version: "1.0.0")
   let emitter = Emitter(service, processor: processor, options: EmitterOptions())
-  for _ in 0..<3 { emitter.emit(emitter.begin(DeclaredSpan("x"), emitter.randomContext())) }
+  for _ in 0..<3 { emitter.emit(emitter.begin(DeclaredSpan("x"), anywhere(emitter))) }
   #expect(await processor.forceFlush(within: 10))
   #expect(lost.count == 3)
 }
@@ -167,7 +171,7 @@ private struct Stuck: SpanExporter {
     for _ in 0..<8 {
       group.addTask {
         for number in 0..<500 {
-          emitter.emit(emitter.begin(DeclaredSpan("\(number)"), emitter.randomContext()))
+          emitter.emit(emitter.begin(DeclaredSpan("\(number)"), anywhere(emitter)))
         }
       }
     }

@@ -60,6 +60,8 @@ extension [String] {
   draft.put(TextRule("x", maxLength: 1), "a\u{0}")
   draft.put(IntRule("y", min: 3, maxItems: 2), [1, 2])
   draft.put(TextRule("z", maxItems: 1), ["", ""])
+  draft.put(BoolRule("z", minItems: 1, maxItems: 3), [Bool]())
+  draft.put(DoubleRule("z", min: "3", minItems: 2), [1.0])
   emitter.emit(draft)
   let recording = await recorder.recording()
   #expect(recording.spans.count == 1)
@@ -73,6 +75,8 @@ extension [String] {
       ["tag-value", "x", "a\u{0}", "no NUL character"],
       ["tag-value", "y", "1", "at least 3"],
       ["tag-value", "z", "2", "at most 1 item"],
+      ["tag-value", "z", "0", "at least 1 item"],
+      ["tag-value", "z", "1", "at least 2 items"],
     ])
 }
 
@@ -104,7 +108,7 @@ extension [String] {
 @Test func durationsAreSteady() async throws {
   let (recorder, clock) = (Recorder(), ManualClock(unixNano: 5_000))
   let emitter = emitter(recorder, recorder.options(clock: clock, ids: CountingIDs()))
-  let running = RunningSpan(emitter.begin(span, emitter.randomContext()))
+  let running = RunningSpan(emitter.begin(span, emitter.randomContext(in: emitter.randomTrace())))
   clock.advance(nanoseconds: 2_500)
   clock.set(unixNano: 1)
   running.end { $0.put(BoolRule("x"), false) }

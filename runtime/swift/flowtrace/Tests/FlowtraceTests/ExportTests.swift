@@ -140,6 +140,36 @@ func sampleSpans(_ count: Int, text: String = "x") -> [SpanData] {
       + "\n")
 }
 
+private func failed(_ kind: SpanKind, sampled: Bool = true) -> SpanData {
+  SpanData(
+    resource: Resource(serviceName: "app", flow: "f", flowVersion: "1.0.0", tags: []),
+    name: "f:a", kind: kind, status: .error(message: "NO \"funds\""),
+    context: SpanContext(
+      traceID: TraceID(high: 1, low: 2), spanID: SpanID(3), sampled: sampled),
+    parent: nil, startUnixNano: 1_000, endUnixNano: 2_000, tags: [], links: [])
+}
+
+@Test func aFailureIsWrittenOut() {
+  #expect(
+    String(decoding: spanEventLine(failed(.client)), as: UTF8.self)
+      == #"{"trace_id":"00000000000000010000000000000002","span_id":"0000000000000003","#
+      + #""name":"f:a","service_name":"app","timestamp":1,"duration":1,"error":true,"#
+      + #""flow":"f","flow_version":"1.0.0"}"# + "\n")
+  let body = String(decoding: otlpJSON([failed(.client)]), as: UTF8.self)
+  #expect(body.contains(#""flags":1,"name":"f:a","kind":3,"#))
+  #expect(body.contains(#","status":{"code":2,"message":"NO \"funds\""}}"#))
+}
+
+@Test func otlpHasTheNumbersOfKindsAndFlags() {
+  let kinds: [SpanKind] = [.internal, .server, .client, .producer, .consumer]
+  for (place, kind) in kinds.enumerated() {
+    let body = String(decoding: otlpJSON([failed(kind, sampled: false)]), as: UTF8.self)
+    #expect(body.contains(#""flags":0,"name":"f:a","kind":\#(place + 1),"#))
+  }
+  let plain = String(decoding: otlpJSON(sampleSpans(1)), as: UTF8.self)
+  #expect(plain.contains(#""kind":1,"#) && !plain.contains("status"))
+}
+
 @Test func filesGrowByWholeBatchesToTheirLimit() async throws {
   let path = NSTemporaryDirectory() + "flowtrace-\(UInt64.random(in: 0 ... .max)).jsonl"
   defer { try? FileManager.default.removeItem(atPath: path) }

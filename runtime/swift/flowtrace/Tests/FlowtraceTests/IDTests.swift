@@ -66,7 +66,7 @@ private struct IDVectors: Decodable {
     checked += 1
     let trace = try #require(TraceID(hex: vector.trace_id))
     #expect(
-      DerivedIDs.context(trace, vector.span, keys).spanID.description == vector.span_id,
+      DerivedIDs.context(.id(trace), vector.span, keys).spanID.description == vector.span_id,
       "\(vector.name)")
   }
   #expect(checked > 10)
@@ -78,6 +78,7 @@ private struct TraceparentVectors: Decodable {
     let text: String
     let trace_id: String
     let span_id: String
+    let sampled: Bool
     let written: String
   }
   struct Invalid: Decodable {
@@ -95,6 +96,7 @@ private struct TraceparentVectors: Decodable {
     let context = try #require(SpanContext(traceparent: vector.text), "\(vector.name)")
     #expect(context.traceID.description == vector.trace_id, "\(vector.name)")
     #expect(context.spanID.description == vector.span_id, "\(vector.name)")
+    #expect(context.sampled == vector.sampled, "\(vector.name)")
     #expect(context.traceparent == vector.written, "\(vector.name)")
   }
   for vector in cases.invalid {
@@ -128,6 +130,13 @@ private struct RepairVector: Decodable {
   for (count, high) in expected {
     #expect(sha256(Array(repeating: 0x61, count: count)).0 == high, "\(count)")
   }
+}
+
+@Test func hashesAreWhole() {
+  let words = sha256([])
+  #expect(words.1 == 0x9afb_f4c8_996f_b924)
+  #expect(words.2 == 0x27ae_41e4_649b_934c)
+  #expect(words.3 == 0xa495_991b_7852_b855)
 }
 
 @Test func zeroIDsDoNotExist() {

@@ -1,6 +1,7 @@
 import Flowtrace
+import Foundation
 
-/// One case of calls.json; testdata/vectors/README.md says what the members are.
+/// One case of calls.json or order-calls.json; testdata/vectors/README.md says what the members are.
 struct Case: Decodable {
   struct Emitter: Decodable {
     let name: String
@@ -9,6 +10,7 @@ struct Case: Decodable {
   }
 
   let name: String
+  let flow: String?
   let needs: String?
   let start_ns: String
   let step_ns: String
@@ -18,13 +20,14 @@ struct Case: Decodable {
   let ops: [Op]
 
   private enum Keys: CodingKey {
-    case name, needs, start_ns, step_ns, trace_ids, span_ids, emitters, ops
+    case name, flow, needs, start_ns, step_ns, trace_ids, span_ids, emitters, ops
   }
 
   /// A case that Swift cannot hold is not read any further than its name.
   init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Keys.self)
     name = try members.decode(String.self, forKey: .name)
+    flow = try members.decodeIfPresent(String.self, forKey: .flow)
     needs = try members.decodeIfPresent(String.self, forKey: .needs)
     start_ns = try members.decode(String.self, forKey: .start_ns)
     step_ns = try members.decode(String.self, forKey: .step_ns)
@@ -40,26 +43,44 @@ struct Op: Decodable {
   let emitter: String?
   let span: String?
   let at_ns: String?
+  let time: String?
   let parent: Reference?
   let args: [String: Form]?
   let links: [Reference]?
   let extra: [Extra]?
   let end: Int?
+
+  /// The time that is given to the call.
+  func date() throws -> Date? {
+    try time.map { try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse($0) }
+  }
+
+  /// The undeclared tags.
+  func extras() throws -> ExtraTags {
+    let tags = (extra ?? []).compactMap(\.tag)
+    guard tags.count == extra?.count ?? 0 else {
+      throw Trouble(description: "an extra that Swift cannot hold")
+    }
+    return ExtraTags(tags)
+  }
 }
 
 /// How a reference is come by.
 final class Reference: Decodable {
   let of: Int?
   let traceparent: String?
+  let span: String?
   let derive: String?
   let parent: Reference?
   let args: [String: Form]?
 }
 
-/// A text, a whole number, or a text form.
+/// A text, a number, a list of texts, or a text form.
 struct Form: Decodable {
   let text: String
   let number: Int?
+  let double: Double?
+  let texts: [String]
 
   private struct Parts: Decodable {
     let text: String?
@@ -68,11 +89,18 @@ struct Form: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let number = try? container.decode(Int.self) {
-      (self.number, text) = (number, String(number))
+    if let double = try? container.decode(Double.self) {
+      (self.double, texts) = (double, [])
+      number = Int(exactly: double)
+      text = number.map { String($0) } ?? ""
       return
     }
-    number = nil
+    (number, double) = (nil, nil)
+    if let texts = try? container.decode([Form].self) {
+      (text, self.texts) = ("", texts.map(\.text))
+      return
+    }
+    texts = []
     if let text = try? container.decode(String.self) {
       self.text = text
       return

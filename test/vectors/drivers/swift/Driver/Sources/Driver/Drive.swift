@@ -1,24 +1,11 @@
 import Flowtrace
 import FlowtraceTesting
-import NotificationFlow
 import Synchronization
 
 /// What is wrong with a case, or with the client.
 struct Trouble: Error, CustomStringConvertible {
   let description: String
 }
-
-/// The spans of a notification that all four apps emit.
-protocol App: Sendable {
-  func received(parent: SentRef, badgeCount: Int?, extra: ExtraTags) -> ReceivedRef
-  func opened(parent: ReceivedRef, extra: ExtraTags) -> OpenedRef
-  func startReadInApp(parent: OpenedRef, extra: ExtraTags) -> ReadInAppSpan
-}
-
-extension NotificationIOS: App {}
-extension NotificationAndroid: App {}
-extension NotificationDesktop: App {}
-extension NotificationWeb: App {}
 
 /// Ids from a list; a further call is a failure.
 final class ListedIDs: IDGenerator {
@@ -51,6 +38,56 @@ final class CaseClock: SpanClock {
   func steadyNano() -> Int64 { now.load(ordering: .relaxed) }
 }
 
+/// The client of a flow, as the cases call it.
+protocol Client: Sendable {
+  /// Makes the emitter of a service.
+  func emitter(_ emitter: Case.Emitter, _ recorder: Recorder, _ options: EmitterOptions) throws
+    -> any Sendable
+  /// Calls the method of a span.
+  func call(_ op: Op, on emitter: any Sendable, _ refs: References) throws -> Called
+  /// A reference that derives, or that is carried and says to which span; nil for any other.
+  func reference(_ reference: Reference, _ refs: References) throws -> (any SpanRef)?
+}
+
+/// What a call gives: a reference and, of a measured span, how it ends.
+struct Called {
+  let ref: any SpanRef
+  var end: ((Op) throws -> Void)?
+}
+
+/// What earlier calls gave.
+struct References {
+  let client: any Client
+  var known: [Int: any SpanRef] = [:]
+
+  /// The reference, made as the case says and nothing else; nil for one that is carried to no span in particular.
+  func any(_ reference: Reference) throws -> (any SpanRef)? {
+    if let number = reference.of { return known[number] }
+    return try client.reference(reference, self)
+  }
+
+  func typed<Ref: SpanRef>(_ reference: Reference) throws -> Ref {
+    guard let ref = try any(reference) as? Ref ?? Ref(traceparent: reference.traceparent ?? "")
+    else { throw Trouble(description: "no \(Ref.self)") }
+    return ref
+  }
+
+  /// What the reference derives from, or what a call takes.
+  func parent<Ref: SpanRef>(_ reference: Reference?) throws -> Ref {
+    guard let reference else { throw Trouble(description: "no parent") }
+    return try typed(reference)
+  }
+
+  /// A span outside the flow, which any reference stands for.
+  func outside(_ reference: Reference) throws -> SpanContext {
+    let context = try any(reference)?.context
+    guard let context = context ?? SpanContext(traceparent: reference.traceparent ?? "") else {
+      throw Trouble(description: "no span outside the flow")
+    }
+    return context
+  }
+}
+
 /// A case under way.
 struct Drive {
   private let recorder = Recorder()
@@ -58,12 +95,17 @@ struct Drive {
   private let ids: ListedIDs
   private let one: Case
   private var emitters: [String: any Sendable] = [:]
-  private var refs: [Int: any SpanRef] = [:]
-  private var running: [Int: ReadInAppSpan] = [:]
+  private var refs: References
+  private var running: [Int: (Op) throws -> Void] = [:]
 
-  init(_ one: Case) {
+  init(_ one: Case) throws {
     self.one = one
     ids = ListedIDs(one)
+    switch one.flow {
+    case nil: refs = References(client: NotificationClient())
+    case "order": refs = References(client: OrderClient())
+    case let flow?: throw Trouble(description: "there is no client of \(flow)")
+    }
   }
 
   mutating func run() async throws -> Recorder.Recording {
@@ -71,7 +113,10 @@ struct Drive {
       throw Trouble(description: "no clock")
     }
     clock.put(start)
-    for emitter in one.emitters { emitters[emitter.name] = try make(emitter) }
+    let options = recorder.options(clock: clock, ids: ids)
+    for emitter in one.emitters {
+      emitters[emitter.name] = try refs.client.emitter(emitter, recorder, options)
+    }
     for (number, op) in one.ops.enumerated() {
       clock.put(op.at_ns.flatMap { Int64($0) } ?? start + Int64(number) * step)
       if op.end != nil { try end(op) } else { try call(number, op) }
@@ -80,156 +125,18 @@ struct Drive {
     return await recorder.recording()
   }
 
-  private func make(_ emitter: Case.Emitter) throws -> any Sendable {
-    let options = recorder.options(clock: clock, ids: ids)
-    let tags = emitter.tags.mapValues(\.text)
-    let (version, system) = (tags["app_version"] ?? "", tags["os_version"] ?? "")
-    switch emitter.service {
-    case "webapp": return NotificationWebapp(processor: recorder, options: options)
-    case "job-queue": return NotificationJobQueue(processor: recorder, options: options)
-    case "push-service": return NotificationPushService(processor: recorder, options: options)
-    case "iOS":
-      return NotificationIOS(
-        processor: recorder, appVersion: version, osVersion: system,
-        deviceModel: tags["device_model"], options: options)
-    case "Android":
-      return NotificationAndroid(
-        processor: recorder, appVersion: version, osVersion: system,
-        deviceModel: tags["device_model"], options: options)
-    case "Desktop":
-      return NotificationDesktop(
-        processor: recorder, appVersion: version, osVersion: system, options: options)
-    case "Web":
-      return NotificationWeb(
-        processor: recorder, appVersion: version, browser: tags["browser"], options: options)
-    default: throw Trouble(description: "there is no service \(emitter.service)")
-    }
-  }
-
   private mutating func call(_ number: Int, _ op: Op) throws {
-    let args = Arguments(op.args)
-    let extra = try extras(op)
-    switch emitters[op.emitter ?? ""] {
-    case let webapp as NotificationWebapp:
-      refs[number] = webapp.trigger(
-        parent: try op.parent.map(context), triggerType: try args.trigger(), userID: args.user,
-        teamID: args.team, channelID: args.channel, messageTS: args.text("message_ts"),
-        notificationID: args.notification, notifyLinks: try (op.links ?? []).map(reference),
-        extra: extra)
-    case let queue as NotificationJobQueue:
-      refs[number] = queue.notify(
-        parent: try parent(op), notificationID: args.notification, userID: args.user,
-        teamID: args.team, channelID: args.channel, messageTS: args.text("message_ts"),
-        extra: extra)
-    case let push as NotificationPushService:
-      refs[number] = push.sent(
-        parent: try parent(op), channelID: args.channel, deviceID: args.device,
-        platform: try args.platform(), extra: extra)
-    case let app as any App: try call(app, number, op, args, extra)
-    default: throw Trouble(description: "op \(number): there is no emitter \(op.emitter ?? "")")
+    guard let emitter = emitters[op.emitter ?? ""] else {
+      throw Trouble(description: "op \(number): there is no emitter \(op.emitter ?? "")")
     }
-  }
-
-  private mutating func call(
-    _ app: any App, _ number: Int, _ op: Op, _ args: Arguments, _ extra: ExtraTags
-  ) throws {
-    switch op.span {
-    case "notification:received":
-      refs[number] = app.received(
-        parent: try parent(op), badgeCount: args.number("badge_count"), extra: extra)
-    case "notification:opened":
-      refs[number] = app.opened(parent: try parent(op), extra: extra)
-    case "notification:read in app":
-      let span = app.startReadInApp(parent: try parent(op), extra: extra)
-      (refs[number], running[number]) = (span.ref, span)
-    default: throw Trouble(description: "op \(number): no app emits \(op.span ?? "")")
-    }
+    let called = try refs.client.call(op, on: emitter, refs)
+    (refs.known[number], running[number]) = (called.ref, called.end)
   }
 
   private func end(_ op: Op) throws {
-    guard let number = op.end, let span = running[number] else {
+    guard let number = op.end, let end = running[number] else {
       throw Trouble(description: "there is no span to end")
     }
-    span.end(messageCount: Arguments(op.args).number("message_count"), extra: try extras(op))
-  }
-
-  private func extras(_ op: Op) throws -> ExtraTags {
-    let tags = (op.extra ?? []).compactMap(\.tag)
-    guard tags.count == op.extra?.count ?? 0 else {
-      throw Trouble(description: "an extra that Swift cannot hold")
-    }
-    return ExtraTags(tags)
-  }
-
-  private func parent<Ref: SpanRef>(_ op: Op) throws -> Ref {
-    guard let parent = op.parent else { throw Trouble(description: "no parent") }
-    return try reference(parent)
-  }
-
-  /// The reference, made as the case says and nothing else.
-  private func reference<Ref: SpanRef>(_ reference: Reference) throws -> Ref {
-    guard let ref = try any(reference) as? Ref ?? Ref(traceparent: reference.traceparent ?? "")
-    else { throw Trouble(description: "no \(Ref.self)") }
-    return ref
-  }
-
-  private func any(_ reference: Reference) throws -> (any SpanRef)? {
-    if let number = reference.of { return refs[number] }
-    let args = Arguments(reference.args)
-    switch reference.derive {
-    case "notification:notify": return NotifyRef.notify(notificationID: args.notification)
-    case "notification:sent":
-      return SentRef.sent(notificationID: args.notification, deviceID: args.device)
-    case "notification:received": return ReceivedRef.received(parent: try above(reference))
-    case "notification:opened": return OpenedRef.opened(parent: try above(reference))
-    case "notification:read in app": return ReadInAppRef.readInApp(parent: try above(reference))
-    default: return nil
-    }
-  }
-
-  private func above<Ref: SpanRef>(_ ref: Reference) throws -> Ref {
-    guard let parent = ref.parent else { throw Trouble(description: "no parent to derive from") }
-    return try reference(parent)
-  }
-
-  private func context(_ ref: Reference) throws -> SpanContext {
-    guard let context = SpanContext(traceparent: ref.traceparent ?? "") else {
-      throw Trouble(description: "no span outside the flow")
-    }
-    return context
-  }
-}
-
-/// The tags of a call.
-struct Arguments {
-  private let forms: [String: Form]
-
-  init(_ forms: [String: Form]?) { self.forms = forms ?? [:] }
-
-  func text(_ tag: String) -> String { forms[tag]?.text ?? "" }
-  func number(_ tag: String) -> Int? { forms[tag]?.number }
-  var notification: NotificationID { NotificationID(text("notification_id")) }
-  var user: UserID { UserID(text("user_id")) }
-  var team: TeamID { TeamID(text("team_id")) }
-  var channel: ChannelID { ChannelID(text("channel_id")) }
-  var device: DeviceID { DeviceID(text("device_id")) }
-
-  func trigger() throws -> TriggerType {
-    guard let type = TriggerType(rawValue: text("trigger_type")) else {
-      throw Trouble(description: "there is no trigger type \(text("trigger_type"))")
-    }
-    return type
-  }
-
-  func platform() throws -> SentPlatform {
-    switch text("platform") {
-    case "ios":
-      return .ios(
-        apnsID: APNSID(text("apns_id")), collapseID: forms["collapse_id"].map { .init($0.text) })
-    case "android": return .android(fcmMessageID: FCMMessageID(text("fcm_message_id")))
-    case "desktop": return .desktop(socketID: SocketID(text("socket_id")))
-    case "web": return .web(socketID: SocketID(text("socket_id")))
-    default: throw Trouble(description: "there is no platform \(text("platform"))")
-    }
+    try end(op)
   }
 }

@@ -1,8 +1,8 @@
-// Drives the generated Swift client through testdata/vectors/calls.json, and prints one JSON line for each case:
-// {name, spans, otlp, violations}, or {name, left_out} where Swift cannot hold it. A Go runner compares.
+// Drives the generated Swift clients through testdata/vectors/calls.json or order-calls.json, and prints one JSON line for each
+// case: {name, spans, unsampled, otlp, violations}, or {name, left_out} where Swift cannot hold it. A Go runner compares.
 //
-// Usage: Driver CALLS [--export URL]. With --export, the spans of case number k, from 0, also go through a batch processor
-// and the OTLP/HTTP exporter to URL/k.
+// Usage: Driver CALLS [--export URL]. With --export, the spans of case number k, from 0, that are sampled also go through a
+// batch processor and the OTLP/HTTP exporter to URL/k.
 import Flowtrace
 import FlowtraceExporters
 import Foundation
@@ -36,12 +36,15 @@ func export(_ spans: [SpanData], of one: Case, to endpoint: URL) async throws {
 func run(_ one: Case, _ endpoint: URL?) async throws -> String {
   // A String is never ill-formed, and a reference never zero: nothing to repair, nothing to report.
   if let needs = one.needs { return "{\"name\":\(try quoted(one.name)),\"left_out\":\"\(needs)\"}" }
-  var drive = Drive(one)
+  var drive = try Drive(one)
   let recording = try await drive.run()
   let spans = recording.spans.map { String(decoding: spanEventLine($0).dropLast(), as: UTF8.self) }
-  let otlp = String(decoding: otlpJSON(recording.spans), as: UTF8.self)
-  if let endpoint { try await export(recording.spans, of: one, to: endpoint) }
+  let sampled = recording.spans.filter(\.sampled)
+  let unsampled = recording.spans.indices.filter { !recording.spans[$0].sampled }
+  let otlp = String(decoding: otlpJSON(sampled), as: UTF8.self)
+  if let endpoint { try await export(sampled, of: one, to: endpoint) }
   return "{\"name\":\(try quoted(one.name)),\"spans\":[\(spans.joined(separator: ","))],"
+    + (unsampled.isEmpty ? "" : "\"unsampled\":\(unsampled),")
     + "\"otlp\":\(otlp),"
     + "\"violations\":[\(try recording.violations.map(line).joined(separator: ","))]}"
 }

@@ -8,6 +8,7 @@ import dev.specgen.flows.notification.ReadInAppSpan
 import dev.specgen.flows.notification.ReceivedRef
 import dev.specgen.flows.notification.SentRef
 import dev.specgen.flowtrace.SpanSink
+import java.util.Date
 
 /** What the app does with a push, and what it tells the flow. */
 class PushReceiver(
@@ -38,4 +39,20 @@ class PushReceiver(
     ) {
         reading.end(messageCount = messages)
     }
+
+    /** The phone is online again: what was done without a network is told with the times at which it was done. */
+    fun onOnline(
+        received: ReceivedRef,
+        kept: KeptReading,
+    ) {
+        val opened = flow.opened(received, timestamp = kept.tapped)
+        flow.startReadInApp(opened, startTime = kept.tapped).end(kept.messages, endTime = kept.rendered)
+    }
 }
+
+/** What the app keeps of a tap while the phone is offline. */
+class KeptReading(
+    val tapped: Date,
+    val rendered: Date,
+    val messages: Long,
+)

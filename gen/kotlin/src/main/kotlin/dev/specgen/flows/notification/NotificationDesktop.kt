@@ -11,6 +11,7 @@ import dev.specgen.flowtrace.GeneratedApi
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.Tags
 import dev.specgen.flowtrace.emitter
+import java.util.Date
 
 /**
  * Emits the `notification` spans of the service `Desktop`. The app on macOS, Windows and Linux.
@@ -43,13 +44,15 @@ public class NotificationDesktop(
      * @param badgeCount The number on the app's icon once the notification has arrived. At least 0. Unit: `{badge}`.
      * Wire: `badge_count`.
      * @param extra Tags that the spec does not declare.
+     * @param timestamp When it happened; now where it is not given.
      */
     @JvmName("received")
     public fun received(
         parent: SentRef,
         badgeCount: Long? = null,
         extra: Tags = Tags.EMPTY,
-    ): ReceivedRef = emitter.received(parent, badgeCount, extra)
+        timestamp: Date? = null,
+    ): ReceivedRef = emitter.received(parent, badgeCount, extra, timestamp)
 
     /**
      * `notification:opened`: The user opened the notification on the device.
@@ -58,12 +61,14 @@ public class NotificationDesktop(
      *
      * @param parent The `notification:received` below which it happens.
      * @param extra Tags that the spec does not declare.
+     * @param timestamp When it happened; now where it is not given.
      */
     @JvmName("opened")
     public fun opened(
         parent: ReceivedRef,
         extra: Tags = Tags.EMPTY,
-    ): OpenedRef = emitter.opened(parent, extra)
+        timestamp: Date? = null,
+    ): OpenedRef = emitter.opened(parent, extra, timestamp)
 
     /**
      * `notification:read in app`: The user clicked on the notification to see its message in the app.
@@ -73,10 +78,12 @@ public class NotificationDesktop(
      *
      * @param parent The `notification:opened` below which it happens.
      * @param extra Tags that the spec does not declare.
+     * @param startTime When it began; now where it is not given.
      */
     @JvmName("startReadInApp")
     public fun startReadInApp(
         parent: OpenedRef,
         extra: Tags = Tags.EMPTY,
-    ): ReadInAppSpan = emitter.startReadInApp(parent, extra)
+        startTime: Date? = null,
+    ): ReadInAppSpan = emitter.startReadInApp(parent, extra, startTime)
 }

@@ -11,6 +11,7 @@ import dev.specgen.flowtrace.GeneratedApi
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.Tags
 import dev.specgen.flowtrace.emitter
+import java.util.Date
 
 /**
  * Emits the `notification` spans of the service `job-queue`. Runs the fan-out, one job per notification.
@@ -39,6 +40,7 @@ public class NotificationJobQueue(
      * @param messageTs The message's timestamp, which names it within its channel. Pattern `^\d{10}\.\d{6}$`. Wire:
      * `message_ts`.
      * @param extra Tags that the spec does not declare.
+     * @param timestamp When it happened; now where it is not given.
      */
     @JvmName("notify")
     public fun notify(
@@ -49,5 +51,6 @@ public class NotificationJobQueue(
         channelId: ChannelId,
         messageTs: String,
         extra: Tags = Tags.EMPTY,
-    ): NotifyRef = emitter.notify(parent, notificationId, userId, teamId, channelId, messageTs, extra)
+        timestamp: Date? = null,
+    ): NotifyRef = emitter.notify(parent, notificationId, userId, teamId, channelId, messageTs, extra, timestamp)
 }

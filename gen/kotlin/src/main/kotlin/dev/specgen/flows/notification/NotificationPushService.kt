@@ -11,6 +11,7 @@ import dev.specgen.flowtrace.GeneratedApi
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.Tags
 import dev.specgen.flowtrace.emitter
+import java.util.Date
 
 /**
  * Emits the `notification` spans of the service `push-service`. Hands notifications to APNs, FCM and web sockets.
@@ -37,6 +38,7 @@ public class NotificationPushService(
      * @param platform What the span says for each value of `platform`. Which kind of client the notification is sent
      * to, and so by which way.
      * @param extra Tags that the spec does not declare.
+     * @param timestamp When it happened; now where it is not given.
      */
     @JvmName("sent")
     public fun sent(
@@ -45,5 +47,6 @@ public class NotificationPushService(
         deviceId: DeviceId,
         platform: SentPlatform,
         extra: Tags = Tags.EMPTY,
-    ): SentRef = emitter.sent(parent, channelId, deviceId, platform, extra)
+        timestamp: Date? = null,
+    ): SentRef = emitter.sent(parent, channelId, deviceId, platform, extra, timestamp)
 }

@@ -12,6 +12,7 @@ import dev.specgen.flowtrace.IdHash
 import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanType
 import dev.specgen.flowtrace.TraceId
+import dev.specgen.flowtrace.TraceSampling
 
 internal val FLOW: FlowType = FlowType("notification", "1.0.0", FlowType.SINCE_0_1)
 
@@ -39,6 +40,7 @@ public value class TriggerRef
                     Rules.channelId,
                     Rules.messageTs,
                     Rules.notificationId,
+                    sampling = TraceSampling.byParent(0xFD70A3D70A3D71L),
                 )
 
             /** Reads a carried W3C `traceparent`; null when it is malformed. */
@@ -101,7 +103,6 @@ public value class SentRef
             internal val TYPE: SpanType =
                 SpanType(
                     "notification:sent",
-                    listOf("device_id"),
                     Rules.channelId,
                     Rules.deviceId,
                     Rules.platform,
@@ -109,6 +110,7 @@ public value class SentRef
                     Rules.collapseId,
                     Rules.fcmMessageId,
                     Rules.socketId,
+                    keys = listOf("device_id"),
                 )
 
             /**

@@ -18,6 +18,7 @@ import dev.specgen.flowtrace.TextPattern
 import dev.specgen.flowtrace.TextTag
 import dev.specgen.flowtrace.TraceId
 import dev.specgen.flowtrace.checkId
+import java.util.Date
 
 /**
  * A `notification:read in app` that has begun. Thread-safe.
@@ -41,13 +42,15 @@ public class ReadInAppSpan
          * @param messageCount How many messages the channel showed when it was rendered. At least 0. Unit: `{message}`.
          * Wire: `message_count`.
          * @param extra Tags that the spec does not declare.
+         * @param endTime When it ended; now where it is not given.
          */
         @JvmName("end")
         public fun end(
             messageCount: Long? = null,
             extra: Tags = Tags.EMPTY,
+            endTime: Date? = null,
         ): ReadInAppRef {
-            if (draft.end()) {
+            if (draft.end(endTime)) {
                 draft.put(Rules.messageCount, messageCount).extra(extra).emit()
             }
             return ref
@@ -130,9 +133,10 @@ internal fun FlowEmitter.trigger(
     notificationId: NotificationId,
     notifyLinks: List<NotifyRef>,
     extra: Tags,
+    timestamp: Date?,
 ): TriggerRef =
     TriggerRef(
-        begin(TriggerRef.TYPE, random(parent?.traceId), parent)
+        begin(TriggerRef.TYPE, random(parent?.traceId), parent, timestamp)
             .put(Rules.triggerType, triggerType.wire)
             .put(Rules.userId, userId.value)
             .put(Rules.teamId, teamId.value)
@@ -152,10 +156,15 @@ internal fun FlowEmitter.notify(
     channelId: ChannelId,
     messageTs: String,
     extra: Tags,
+    timestamp: Date?,
 ): NotifyRef =
     NotifyRef(
-        begin(NotifyRef.TYPE, NotifyRef.derive(TraceId.of(FLOW.name, notificationId.value)).context, parent.context)
-            .checkId(Rules.notificationId, notificationId.value)
+        begin(
+            NotifyRef.TYPE,
+            NotifyRef.derive(TraceId.of(FLOW.name, notificationId.value)).context,
+            parent.context,
+            timestamp,
+        ).checkId(Rules.notificationId, notificationId.value)
             .put(Rules.userId, userId.value)
             .put(Rules.teamId, teamId.value)
             .put(Rules.channelId, channelId.value)
@@ -170,9 +179,10 @@ internal fun FlowEmitter.sent(
     deviceId: DeviceId,
     platform: SentPlatform,
     extra: Tags,
+    timestamp: Date?,
 ): SentRef =
     SentRef(
-        begin(SentRef.TYPE, SentRef.derive(parent.context.traceId, deviceId.value).context, parent.context)
+        begin(SentRef.TYPE, SentRef.derive(parent.context.traceId, deviceId.value).context, parent.context, timestamp)
             .put(Rules.channelId, channelId.value)
             .put(Rules.deviceId, deviceId.value)
             .put(Rules.platform, platform.wire)
@@ -203,10 +213,15 @@ internal fun FlowEmitter.received(
     parent: SentRef,
     badgeCount: Long?,
     extra: Tags,
+    timestamp: Date?,
 ): ReceivedRef =
     ReceivedRef(
-        begin(ReceivedRef.TYPE, ReceivedRef.derive(parent.context.traceId, parent.context).context, parent.context)
-            .put(Rules.badgeCount, badgeCount)
+        begin(
+            ReceivedRef.TYPE,
+            ReceivedRef.derive(parent.context.traceId, parent.context).context,
+            parent.context,
+            timestamp,
+        ).put(Rules.badgeCount, badgeCount)
             .extra(extra)
             .emit(),
     )
@@ -214,21 +229,28 @@ internal fun FlowEmitter.received(
 internal fun FlowEmitter.opened(
     parent: ReceivedRef,
     extra: Tags,
+    timestamp: Date?,
 ): OpenedRef =
     OpenedRef(
-        begin(OpenedRef.TYPE, OpenedRef.derive(parent.context.traceId, parent.context).context, parent.context)
-            .extra(extra)
+        begin(
+            OpenedRef.TYPE,
+            OpenedRef.derive(parent.context.traceId, parent.context).context,
+            parent.context,
+            timestamp,
+        ).extra(extra)
             .emit(),
     )
 
 internal fun FlowEmitter.startReadInApp(
     parent: OpenedRef,
     extra: Tags,
+    startTime: Date?,
 ): ReadInAppSpan =
     ReadInAppSpan(
         beginMeasured(
             ReadInAppRef.TYPE,
             ReadInAppRef.derive(parent.context.traceId, parent.context).context,
             parent.context,
+            startTime,
         ).extra(extra),
     )

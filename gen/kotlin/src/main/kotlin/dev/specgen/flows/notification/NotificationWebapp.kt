@@ -12,6 +12,7 @@ import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.Tags
 import dev.specgen.flowtrace.emitter
+import java.util.Date
 
 /**
  * Emits the `notification` spans of the service `webapp`. Application logic. It decides who is notified.
@@ -39,6 +40,7 @@ public class NotificationWebapp(
      * @param notificationId The notification's own id, and so the id of its trace. Wire: `notification_id`.
      * @param notifyLinks Any number of links to `notification:notify`. One for each notification that is sent.
      * @param extra Tags that the spec does not declare.
+     * @param timestamp When it happened; now where it is not given.
      */
     @JvmName("trigger")
     public fun trigger(
@@ -51,6 +53,18 @@ public class NotificationWebapp(
         notificationId: NotificationId,
         notifyLinks: List<NotifyRef> = emptyList(),
         extra: Tags = Tags.EMPTY,
+        timestamp: Date? = null,
     ): TriggerRef =
-        emitter.trigger(parent, triggerType, userId, teamId, channelId, messageTs, notificationId, notifyLinks, extra)
+        emitter.trigger(
+            parent,
+            triggerType,
+            userId,
+            teamId,
+            channelId,
+            messageTs,
+            notificationId,
+            notifyLinks,
+            extra,
+            timestamp,
+        )
 }

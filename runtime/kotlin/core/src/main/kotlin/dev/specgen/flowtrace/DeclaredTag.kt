@@ -8,7 +8,7 @@ package dev.specgen.flowtrace
 public abstract class DeclaredTag internal constructor(
     /** The name on the wire. */
     public val key: String,
-    internal val maxItems: Int,
+    internal val items: IntRange,
 )
 
 /**
@@ -19,7 +19,7 @@ public abstract class DeclaredTag internal constructor(
  * @param maxLength In code points; 0 for any.
  * @param pattern What the text must match, or null.
  * @param format A named syntax of the spec language, or null.
- * @param maxItems Of a list; 0 for any.
+ * @param items How many a list may have.
  */
 @GeneratedApi
 public class TextTag(
@@ -28,12 +28,12 @@ public class TextTag(
     private val maxLength: Int = 0,
     private val pattern: TextPattern? = null,
     private val format: TextFormat? = null,
-    maxItems: Int = 0,
-) : DeclaredTag(key, maxItems) {
+    items: IntRange = ANY_NUMBER,
+) : DeclaredTag(key, items) {
     /** The first constraint that [value] breaks, or null. A code point is one char or two. */
     internal fun broken(value: String): String? =
         when {
-            value.length < 2 * minLength && codePoints(value) < minLength -> atLeast(minLength)
+            value.length < 2 * minLength && codePoints(value) < minLength -> atLeast(minLength, "character")
             maxLength in 1 until value.length && codePoints(value) > maxLength -> atMost(maxLength, "character")
             pattern != null && !pattern.matches(value) -> "pattern ${pattern.source}"
             format != null && !format.matches(value) -> "format ${format.word}"
@@ -41,8 +41,6 @@ public class TextTag(
         }
 
     private fun codePoints(value: String): Int = value.codePointCount(0, value.length)
-
-    private fun atLeast(count: Int): String = "at least " + counted(count, "character")
 }
 
 /**
@@ -50,14 +48,14 @@ public class TextTag(
  *
  * @param key The name on the wire.
  * @param range What it may be.
- * @param maxItems Of a list; 0 for any.
+ * @param items How many a list may have.
  */
 @GeneratedApi
 public class IntTag(
     key: String,
     private val range: LongRange = ANY,
-    maxItems: Int = 0,
-) : DeclaredTag(key, maxItems) {
+    items: IntRange = ANY_NUMBER,
+) : DeclaredTag(key, items) {
     internal fun broken(value: Long): String? =
         when {
             value < range.first -> "at least ${range.first}"
@@ -76,15 +74,15 @@ public class IntTag(
  * @param key The name on the wire.
  * @param min The least that it may be.
  * @param max The most that it may be.
- * @param maxItems Of a list; 0 for any.
+ * @param items How many a list may have.
  */
 @GeneratedApi
 public class DoubleTag(
     key: String,
     private val min: Double = Double.NEGATIVE_INFINITY,
     private val max: Double = Double.POSITIVE_INFINITY,
-    maxItems: Int = 0,
-) : DeclaredTag(key, maxItems) {
+    items: IntRange = ANY_NUMBER,
+) : DeclaredTag(key, items) {
     internal fun broken(value: Double): String? =
         when {
             value.isNaN() || value.isInfinite() -> FINITE
@@ -98,15 +96,22 @@ public class DoubleTag(
  * A tag of type bool, or a list of them.
  *
  * @param key The name on the wire.
- * @param maxItems Of a list; 0 for any.
+ * @param items How many a list may have.
  */
 @GeneratedApi
 public class BoolTag(
     key: String,
-    maxItems: Int = 0,
-) : DeclaredTag(key, maxItems)
+    items: IntRange = ANY_NUMBER,
+) : DeclaredTag(key, items)
 
 internal const val FINITE: String = "a finite number"
+
+private val ANY_NUMBER = 0..Int.MAX_VALUE
+
+internal fun atLeast(
+    count: Int,
+    what: String,
+): String = "at least " + counted(count, what)
 
 internal fun atMost(
     count: Int,

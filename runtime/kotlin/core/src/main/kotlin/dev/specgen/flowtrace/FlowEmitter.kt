@@ -1,33 +1,48 @@
 package dev.specgen.flowtrace
 
+import java.util.Date
+
 /** What all spans of one emitter share. */
 @GeneratedApi
 public class FlowEmitter internal constructor(
     private val sink: SpanSink,
     private val scope: Scope,
 ) {
-    /** Begins an instant span of [type]: reads the wall clock. */
+    /** Begins an instant span of [type] at [timestamp], or by the wall clock. */
     public fun begin(
         type: SpanType,
         context: SpanContext,
         parent: SpanContext?,
-    ): SpanDraft = SpanDraft(type.checks(sink), scope, context, parent, null)
+        timestamp: Date? = null,
+    ): SpanDraft = draft(type, context, parent, nanosOf(timestamp) ?: sink.wallNanos(), null)
 
-    /** Begins a measured span of [type]: reads both clocks. */
+    /** Begins a measured span of [type] at [startTime], or by both clocks. */
     public fun beginMeasured(
         type: SpanType,
         context: SpanContext,
         parent: SpanContext?,
-    ): SpanDraft = SpanDraft(type.checks(sink), scope, context, parent, Stopwatch(sink))
+        startTime: Date? = null,
+    ): SpanDraft {
+        val told = nanosOf(startTime)
+        return draft(type, context, parent, told ?: sink.wallNanos(), Stopwatch(sink, byWall = told != null))
+    }
 
-    /** A random span id in [trace], or in a new trace where it is null. */
+    private fun draft(
+        type: SpanType,
+        context: SpanContext,
+        parent: SpanContext?,
+        startNanos: Long,
+        stopwatch: Stopwatch?,
+    ): SpanDraft = SpanDraft(type.checks(sink), scope, type.flagged(context, parent), parent, startNanos, stopwatch)
+
+    /** A random span id in [trace], or in a new trace where it is null, sampled. */
     public fun random(trace: TraceId?): SpanContext = SpanContext(trace ?: newTrace(), sink.newSpanId())
 
     /** A new trace. */
     public fun newTrace(): TraceId = sink.newTraceId()
 
     public companion object {
-        private val NOWHERE = SpanContext(TraceId(0, 0), 0)
+        private val NOWHERE = SpanContext(TraceId(0, 0), 0, true)
 
         /**
          * Starts an emitter of [service]: what is returned takes the service's own [tags], which are given in the
@@ -43,7 +58,7 @@ public class FlowEmitter internal constructor(
             val names = tags.mapTo(HashSet()) { it.key }
             val scope = Scope(flow.name, flow.version, service, Tags.EMPTY, names)
             val type = SpanType("", *tags)
-            return SpanDraft(TagChecks(sink, type), scope, NOWHERE, null, null)
+            return SpanDraft(TagChecks(sink, type), scope, NOWHERE, null, 0, null)
         }
     }
 }

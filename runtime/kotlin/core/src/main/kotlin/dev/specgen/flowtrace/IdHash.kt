@@ -20,12 +20,12 @@ public class IdHash private constructor() {
     /** Adds the parent as the key: the 8 bytes of its span id. */
     public fun key(parent: SpanContext): IdHash = long(parent.spanBits).zero()
 
-    /** Finishes with the span in [trace]; an all-zero span id becomes …01. */
+    /** Finishes with the span in [trace], sampled; an all-zero span id becomes …01. */
     public fun context(trace: TraceId): SpanContext {
         finish()
         val bits = output.getLong(0)
         idle.set(this)
-        return SpanContext(trace, if (bits == 0L) 1L else bits)
+        return SpanContext(trace, if (bits == 0L) 1L else bits, true)
     }
 
     private fun traceId(): TraceId {
@@ -34,6 +34,13 @@ public class IdHash private constructor() {
         val low = output.getLong(Long.SIZE_BYTES)
         idle.set(this)
         return TraceId.orOne(high, low)
+    }
+
+    private fun lastLong(): Long {
+        finish()
+        val last = output.getLong(DIGEST_BYTES - Long.SIZE_BYTES)
+        idle.set(this)
+        return last
     }
 
     private fun finish() {
@@ -92,6 +99,13 @@ public class IdHash private constructor() {
                 .zero()
                 .bytes(utf8(value))
                 .traceId()
+
+        /** The last 8 bytes of the SHA-256 of [trace]. */
+        internal fun lastBits(trace: TraceId): Long =
+            take()
+                .long(trace.high)
+                .long(trace.low)
+                .lastLong()
 
         private fun take(): IdHash = idle.getAndSet(null) ?: IdHash()
     }

@@ -2,7 +2,7 @@ package dev.specgen.flowtrace
 
 import java.security.SecureRandom
 
-/** Takes finished spans. Must not block: [onEnd] is called on the emitting thread. */
+/** Takes finished spans that are sampled. Must not block: [onEnd] is called on the emitting thread. */
 public interface SpanProcessor {
     /** Takes one span. What it throws is counted and swallowed. */
     public fun onEnd(span: SpanData)
@@ -15,6 +15,9 @@ public interface SpanProcessor {
     /** Sends on what is held and takes no more; false when that took longer than [timeoutMillis]. */
     public fun shutdown(timeoutMillis: Long): Boolean
 }
+
+/** A processor that takes spans that are not sampled as well, such as a test's; see [SpanData.isSampled]. */
+public interface UnsampledSpanProcessor : SpanProcessor
 
 /** Sends batches of spans away. Its calls are serial. */
 public interface SpanExporter {

@@ -29,20 +29,30 @@ public class SpanId internal constructor(
     }
 }
 
-/** Names one span anywhere. Immutable; crosses processes as a W3C `traceparent`. */
+/**
+ * Names one span anywhere. Immutable; crosses processes as a W3C `traceparent`. Two are equal when they name the same
+ * span, whatever their flags.
+ */
 public class SpanContext internal constructor(
     /** The trace. */
     public val traceId: TraceId,
     internal val spanBits: Long,
+    /** W3C's sampled flag: whether the span is exported, and those below it that no id of their trace decides about. */
+    public val isSampled: Boolean,
 ) {
     /** The span of [spanId] in [traceId]. */
-    public constructor(traceId: TraceId, spanId: SpanId) : this(traceId, spanId.bits)
+    @JvmOverloads
+    public constructor(traceId: TraceId, spanId: SpanId, isSampled: Boolean = true) :
+        this(traceId, spanId.bits, isSampled)
 
     /** The span in [traceId]. */
     public val spanId: SpanId get() = SpanId(spanBits)
 
-    /** W3C `traceparent`, 55 characters. The flag is always 01: a flow is not sampled by its requests. */
-    public fun toTraceparent(): String = "00-$traceId-${hex(spanBits)}-01"
+    /** W3C `traceparent`, 55 characters; its flags are 01 where the span is sampled, else 00. */
+    public fun toTraceparent(): String = "00-$traceId-${hex(spanBits)}-${if (isSampled) "01" else "00"}"
+
+    internal fun flagged(isSampled: Boolean): SpanContext =
+        if (isSampled == this.isSampled) this else SpanContext(traceId, spanBits, isSampled)
 
     override fun equals(other: Any?): Boolean =
         other is SpanContext && other.spanBits == spanBits && other.traceId == traceId
@@ -53,15 +63,16 @@ public class SpanContext internal constructor(
 
     public companion object {
         /**
-         * Reads a `traceparent` (W3C Trace Context level 2, section 3.2) of any version but `ff`, with any flags; null
-         * when it is malformed.
+         * Reads a `traceparent` (W3C Trace Context level 2, section 3.2) of any version but `ff`; of its flags only
+         * sampled is kept. Null when it is malformed.
          */
         @JvmStatic
         public fun parse(traceparent: String): SpanContext? {
             if (!isWellFormed(traceparent)) return null
             val trace = TraceId.parse(traceparent.substring(TRACE_START, SPAN_START - 1))
             val span = hexBits(traceparent, SPAN_START)
-            return if (trace == null || span == 0L) null else SpanContext(trace, span)
+            val isSampled = hexDigit(traceparent[FLAGS_START + 1]) and 1 == 1
+            return if (trace == null || span == 0L) null else SpanContext(trace, span, isSampled)
         }
 
         private fun isWellFormed(text: String): Boolean =

@@ -42,7 +42,10 @@ public class SpanData internal constructor(
     public val links: List<Link>,
 ) {
     /** The span's name on the wire. */
-    public val name: String = draft.name
+    public val name: String = draft.type.name
+
+    /** What it is to the services beside it. */
+    public val kind: SpanKind = draft.type.kind
 
     /** Who emitted it. */
     public val scope: Scope = draft.scope
@@ -52,6 +55,12 @@ public class SpanData internal constructor(
 
     /** The span's own tags: those of the spec in its order, then undeclared ones. */
     public val tags: Tags = draft.freeze()
+
+    /** The value, as on the wire, of the tag that makes the span an error; null where none does. */
+    public val error: String? = draft.type.error(tags)
+
+    /** Whether it is exported: a processor that takes others too is an [UnsampledSpanProcessor]. */
+    public val isSampled: Boolean get() = context.isSampled
 
     /** The parent's trace id where the parent is in another trace; else null. */
     public val parentTraceId: TraceId? get() = parent?.traceId?.takeIf { it != context.traceId }

@@ -1,5 +1,7 @@
 package dev.specgen.flowtrace
 
+import java.util.Date
+
 private const val INSTANT_NANOS = 1000L
 
 /**
@@ -13,15 +15,15 @@ public class SpanDraft internal constructor(
     /** The span's ids, which hold from the start on. */
     public val context: SpanContext,
     private val parent: SpanContext?,
+    internal val startNanos: Long,
     private val stopwatch: Stopwatch?,
 ) {
     internal val sink: SpanSink = checks.sink
     private val list = TagList(checks.type)
     private var links: List<Link> = emptyList()
-    private var lasted = INSTANT_NANOS
+    private var endNanos = later(startNanos, INSTANT_NANOS)
 
-    internal val name: String get() = checks.type.name
-    internal val startNanos: Long = sink.wallNanos().coerceAtLeast(0)
+    internal val type: SpanType get() = checks.type
 
     /** Adds a text, unless it is absent. */
     public fun put(
@@ -59,17 +61,23 @@ public class SpanDraft internal constructor(
         return this
     }
 
-    /** Stops a measured span's clock; false, and a report, when that was done before. */
-    public fun end(): Boolean {
-        val nanos = stopwatch?.stop()
-        if (nanos == null) checks.endedTwice() else lasted = nanos
-        return nanos != null
+    /** Ends a measured span at [endTime], or by the clocks; false, and a report, when that was done before. */
+    public fun end(endTime: Date? = null): Boolean {
+        if (stopwatch == null || !stopwatch.stop()) {
+            checks.endedTwice()
+            return false
+        }
+        endNanos = nanosOf(endTime) ?: stopwatch.endNanos(startNanos)
+        return true
     }
 
-    /** Hands over the span. */
+    /** Hands over the span. An end before the start, which only a told time gives, is repaired and reported. */
     public fun emit(): SpanContext {
-        val end = startNanos + lasted
-        sink.ended(SpanData(this, context, parent, if (end < startNanos) Long.MAX_VALUE else end, links))
+        if (endNanos < startNanos) {
+            checks.endBeforeStart(startNanos, endNanos)
+            endNanos = later(startNanos, INSTANT_NANOS)
+        }
+        sink.ended(SpanData(this, context, parent, endNanos, links))
         return context
     }
 

@@ -30,10 +30,11 @@ public class SpanSink
         }
 
         internal fun ended(span: SpanData) {
-            guarded { processor.onEnd(span) }
+            if (span.isSampled || processor is UnsampledSpanProcessor) guarded { processor.onEnd(span) }
         }
 
-        internal fun wallNanos(): Long = guarded { clock.wallNanos() } ?: Clock.System.wallNanos()
+        /** A clock before 1970 counts as 1970. */
+        internal fun wallNanos(): Long = (guarded { clock.wallNanos() } ?: Clock.System.wallNanos()).coerceAtLeast(0)
 
         /** Null where the injected clock threw. */
         internal fun monotonicNanos(): Long? = guarded { clock.monotonicNanos() }

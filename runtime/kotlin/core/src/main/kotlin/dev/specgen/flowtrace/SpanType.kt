@@ -4,22 +4,22 @@ package dev.specgen.flowtrace
  * What the spec declares of a span.
  *
  * @param name The name on the wire.
- * @param keys The names of the tags that its id derives from.
  * @param tags Its tags in the spec's order, those of all variants included.
+ * @param keys The names of the tags that its id derives from.
+ * @param kind What it is to the services beside it.
+ * @param sampling Which traces of its kind are sampled.
+ * @param errors The tags whose values make it an error, in the spec's order.
  */
 @GeneratedApi
-public class SpanType private constructor(
-    private val tags: Array<out DeclaredTag>,
+public class SpanType(
     /** The name on the wire. */
     public val name: String,
-    private val keys: List<String>,
+    private vararg val tags: DeclaredTag,
+    private val keys: List<String> = emptyList(),
+    internal val kind: SpanKind = SpanKind.INTERNAL,
+    private val sampling: TraceSampling = TraceSampling.ALL,
+    private val errors: List<ErrorWhen> = emptyList(),
 ) {
-    /** A span without a key. */
-    public constructor(name: String, vararg tags: DeclaredTag) : this(tags, name, emptyList())
-
-    /** A span whose id derives from [keys]. */
-    public constructor(name: String, keys: List<String>, vararg tags: DeclaredTag) : this(tags, name, keys)
-
     internal val nameBytes: ByteArray = utf8(name)
 
     // Almost every process has one sink; a race between two makes an object too many.
@@ -29,6 +29,15 @@ public class SpanType private constructor(
 
     internal fun checks(sink: SpanSink): TagChecks =
         lastChecks?.takeIf { it.sink === sink } ?: TagChecks(sink, this).also { lastChecks = it }
+
+    /** [context] with the sampled flag that the span has below [parent]. */
+    public fun flagged(
+        context: SpanContext,
+        parent: SpanContext?,
+    ): SpanContext = sampling.flagged(context, parent)
+
+    /** The first value among [tags] that makes the span an error. */
+    internal fun error(tags: Tags): String? = errors.firstNotNullOfOrNull { it.found(tags) }
 
     internal fun declares(tag: String): Boolean = tags.any { it.key == tag }
 

@@ -2,17 +2,24 @@ package dev.specgen.flowtrace
 
 import java.util.concurrent.atomic.AtomicBoolean
 
-/** Measures a duration by the injected monotonic clock, or by the real one where that throws. */
+/**
+ * Says when a measured span ends that is told no end. One whose start was told ends by the wall clock; any other as
+ * long after its start as the monotonic clock says, or the real one where the injected one throws.
+ */
 internal class Stopwatch(
     private val sink: SpanSink,
+    private val byWall: Boolean,
 ) {
-    private val injected = sink.monotonicNanos()
+    private val injected = if (byWall) null else sink.monotonicNanos()
     private val real = Clock.System.monotonicNanos()
 
     private val stopped = AtomicBoolean()
 
-    /** The nanoseconds since it was made, never less than none; null when it was stopped before. */
-    fun stop(): Long? = if (stopped.compareAndSet(false, true)) elapsedNanos() else null
+    /** False when it was stopped before. */
+    fun stop(): Boolean = stopped.compareAndSet(false, true)
+
+    /** The end, now, of what began at [startNanos]. */
+    fun endNanos(startNanos: Long): Long = if (byWall) sink.wallNanos() else later(startNanos, elapsedNanos())
 
     private fun elapsedNanos(): Long {
         val now = if (injected == null) null else sink.monotonicNanos()

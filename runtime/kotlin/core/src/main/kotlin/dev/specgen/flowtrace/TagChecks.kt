@@ -46,16 +46,16 @@ internal class TagChecks(
         return items(tag, repaired) { tag.broken(it) }
     }
 
-    /** Only the first item that is broken is reported, and none of a list that is too long. */
+    /** Only the first item that is broken is reported, and none of a list that is too short or too long. */
     inline fun <T : Any> items(
         tag: DeclaredTag,
         values: List<T>,
         expected: (T) -> String?,
     ): List<T> {
-        if (tag.maxItems in 1 until values.size) {
-            broken(tag, values.size, atMost(tag.maxItems, "item"))
-        } else {
-            values.firstOrNull { expected(it) != null }?.let { broken(tag, it, expected(it)) }
+        when {
+            values.size < tag.items.first -> broken(tag, values.size, atLeast(tag.items.first, "item"))
+            values.size > tag.items.last -> broken(tag, values.size, atMost(tag.items.last, "item"))
+            else -> values.firstOrNull { expected(it) != null }?.let { broken(tag, it, expected(it)) }
         }
         return values
     }
@@ -67,10 +67,6 @@ internal class TagChecks(
         wanted: TraceId,
     ) {
         if (given != wanted) violated("trace-id-mismatch", tag.key, repairUtf16(value), wanted.toString())
-    }
-
-    fun endedTwice() {
-        violated("ended-twice", null, null, "one end")
     }
 
     fun extra(
@@ -98,7 +94,7 @@ internal class TagChecks(
         if (expected != null) violated(TAG_VALUE, tag.key, valueText(value), expected)
     }
 
-    private fun violated(
+    fun violated(
         rule: String,
         tag: String?,
         value: String?,
@@ -106,6 +102,19 @@ internal class TagChecks(
     ) {
         sink.violated(Violation(rule, type.name, tag, value, expected))
     }
+}
+
+@OptIn(GeneratedApi::class)
+internal fun TagChecks.endedTwice() {
+    violated("ended-twice", null, null, "one end")
+}
+
+@OptIn(GeneratedApi::class)
+internal fun TagChecks.endBeforeStart(
+    startNanos: Long,
+    endNanos: Long,
+) {
+    violated("end-before-start", null, timeText(endNanos), "not before " + timeText(startNanos))
 }
 
 private fun repairedValue(value: Any): Any =

@@ -2,7 +2,7 @@ package dev.specgen.flowtrace
 
 /** A sink whose spans and violations are kept, with a clock that is set by hand. */
 internal class Kept :
-    SpanProcessor,
+    UnsampledSpanProcessor,
     ViolationListener,
     Clock,
     IdGenerator {

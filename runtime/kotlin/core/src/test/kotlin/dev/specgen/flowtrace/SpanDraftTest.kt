@@ -12,8 +12,8 @@ class SpanDraftTest {
     private val kind = TextTag("kind", maxLength = 2)
     private val count = IntTag("count", 0L..9L)
     private val share = DoubleTag("share", min = 0.0, max = 1.5)
-    private val flags = BoolTag("flags", maxItems = 1)
-    private val type = SpanType("span", listOf("name"), name, kind, count, share, flags)
+    private val flags = BoolTag("flags", items = 0..1)
+    private val type = SpanType("span", name, kind, count, share, flags, keys = listOf("name"))
     private val emitter = emitter(kept.sink)
 
     private fun begin(): SpanDraft = emitter.begin(type, CONTEXT, null)
@@ -65,6 +65,23 @@ class SpanDraftTest {
                 "tag-value: span name = \uD83D\uDE00\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00, want at most 3 characters",
                 "tag-value: span count = 10, want at most 9",
                 "tag-value: span share = 2.0, want at most 1.5",
+            ),
+            kept.violations,
+        )
+    }
+
+    @Test
+    fun `items are counted before they are looked at`() {
+        val some = TextTag("some", maxLength = 1, items = 2..3)
+        val one = IntTag("one", items = 1..Int.MAX_VALUE)
+        val draft = emitter.begin(SpanType("span", some, one), CONTEXT, null)
+        draft.putAll(some, listOf("aa")).putAll(some, List(4) { "aa" }).putAll(some, listOf("a", "b"))
+        draft.putAll(one, emptyList()).putAll(one, null).putAll(one, listOf(1))
+        assertEquals(
+            listOf(
+                "tag-value: span some = 1, want at least 2 items",
+                "tag-value: span some = 4, want at most 3 items",
+                "tag-value: span one = 0, want at least 1 item",
             ),
             kept.violations,
         )
@@ -190,7 +207,7 @@ class SpanDraftTest {
         draft.put(count, -1)
         assertTrue(draft.end())
         draft.emit()
-        assertEquals(7, sink.failures)
+        assertEquals(6, sink.failures)
         val span = kept.spans.single()
         assertTrue(span.startNanos > 1_700_000_000_000_000_000 && span.endNanos >= span.startNanos)
         assertNull(span.parentTraceId)

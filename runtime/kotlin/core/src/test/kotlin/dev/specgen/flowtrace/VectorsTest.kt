@@ -56,10 +56,23 @@ class VectorsTest {
             val read = checkNotNull(SpanContext.parse(case.text("text"))) { case.text("name") }
             assertEquals(case.text("trace_id"), read.traceId.toString())
             assertEquals(case.text("span_id"), read.spanId.toString())
-            assertEquals(case.text("written"), read.toTraceparent())
+            assertEquals(case["sampled"].asBoolean, read.isSampled, case.text("name"))
+            assertEquals(case.text("written"), read.toTraceparent(), case.text("name"))
         }
         for (case in vectors("traceparent.json").asJsonObject["invalid"].cases()) {
             assertNull(SpanContext.parse(case.text("text")), case.text("name"))
+        }
+    }
+
+    @Test
+    fun `traces are sampled as the vectors say`() {
+        val all = vectors("sampling.json").asJsonObject
+        val thresholds = all["threshold"].cases().associate { it.text("percent") to it.text("threshold").toLong(16) }
+        for (case in all["kept"].cases()) {
+            val trace = checkNotNull(TraceId.parse(case.text("trace_id")))
+            assertEquals(case.text("r").toLong(16), randomness(trace), case.text("name"))
+            val sampling = TraceSampling.byTraceId(thresholds.getValue(case.text("percent")))
+            assertEquals(case["kept"].asBoolean, sampling.keeps(trace), case.text("name"))
         }
     }
 

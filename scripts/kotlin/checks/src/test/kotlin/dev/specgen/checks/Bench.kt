@@ -21,9 +21,9 @@ import dev.specgen.flows.notification.UserId
 import dev.specgen.flowtrace.BatchSpanProcessor
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanExporter
-import dev.specgen.flowtrace.SpanProcessor
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.Tags
+import dev.specgen.flowtrace.UnsampledSpanProcessor
 import dev.specgen.flowtrace.export.OtlpJson
 import java.lang.management.ManagementFactory
 import kotlin.math.roundToLong
@@ -60,7 +60,8 @@ private inline fun measure(
     println("| $what | ${times[times.size / 2].roundToLong()} | $bytes |")
 }
 
-private class Last : SpanProcessor {
+/** Takes triggers too, of which one in a hundred is sampled. */
+private class Last : UnsampledSpanProcessor {
     var span: SpanData? = null
 
     override fun onEnd(span: SpanData) {

@@ -24,8 +24,11 @@ class CasesTest {
     fun `a span of 300 tags compiles and emits`() = run("wide")
 
     @Test
-    fun `tags that are called in any way, and what must follow, compile`() {
-        for (flow in listOf("keys", "order")) {
+    fun `one of several parents compiles and emits`() = run("parents")
+
+    @Test
+    fun `tags that are called in any way, failed steps and what must follow compile`() {
+        for (flow in listOf("keys", "order", "status")) {
             compileStrictly(flow, listOf(case(flow)))
         }
     }

@@ -48,6 +48,9 @@ internal fun own(vararg parts: String): List<File> =
 internal val STDLIB: List<File> = own("kotlin-stdlib")
 internal val RUNTIME: List<File> = own("runtime/kotlin/", "flowtrace") + STDLIB
 
+/** The clients of gen/kotlin, and of the flow order, which is compiled with the driver of the vectors. */
+internal val CLIENTS: List<File> = own("gen/kotlin/", "specgen/flows/", "vectors-driver", "drivers/kotlin/")
+
 /** Compiles [sources]: as strictly as generated code is, or as plain users' code. */
 internal fun compile(
     name: String,

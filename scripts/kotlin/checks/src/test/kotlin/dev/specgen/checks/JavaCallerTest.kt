@@ -12,7 +12,7 @@ class JavaCallerTest {
     fun `a Java caller compiles and runs`() {
         val out = File(folder("out"), "java").also { it.mkdirs() }
         val compiler = ToolProvider.getSystemJavaCompiler()
-        val classpath = (RUNTIME + own("gen/kotlin/", "specgen/flows/")).joinToString(File.pathSeparator)
+        val classpath = (RUNTIME + CLIENTS).joinToString(File.pathSeparator)
         val said = StringWriter()
         val files = compiler.getStandardFileManager(null, null, null)
         val sources = files.getJavaFileObjects(File(testdata, "JavaCaller.java"))

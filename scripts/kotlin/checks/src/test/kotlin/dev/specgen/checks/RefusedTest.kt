@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test
 import java.io.File
 
 /**
- * What must not compile: each file of testdata/refused, with the messages that stand at its end as `// <line>: <text>`.
+ * What must not compile: each file of testdata/refused, with the messages that stand at its end as `// <line>: <text>`. They
+ * call the clients of the flows notification and order.
  */
 class RefusedTest {
     private val fixtures = checkNotNull(File(testdata, "refused").listFiles()).sortedBy { it.name }
-    private val flows = own("gen/kotlin/", "specgen/flows/")
 
     @Test
     fun `the compiler refuses what the spec forbids`() {
-        val compiled = compile("refused", fixtures, RUNTIME + flows, strict = false)
+        val compiled = compile("refused", fixtures, RUNTIME + CLIENTS, strict = false)
         assertEquals(ExitCode.COMPILATION_ERROR, compiled.code)
         val wanted = fixtures.joinToString("\n") { "${it.name}\n${expected(it)}" }
         val got = fixtures.joinToString("\n") { "${it.name}\n${said(compiled, it)}" }

@@ -48,11 +48,22 @@ public object OtlpJson {
         if (span.parentTraceId == null) {
             span.parent?.let { to.append(",\"parentSpanId\":\"").append(it.spanId).append('"') }
         }
-        to.append(",\"flags\":1,\"name\":").appendQuoted(span.name)
-        to.append(",\"kind\":1,\"startTimeUnixNano\":\"").append(span.startNanos)
+        to.append(if (span.isSampled) ",\"flags\":1,\"name\":" else ",\"flags\":0,\"name\":").appendQuoted(span.name)
+        to.append(",\"kind\":").append(span.kind.otlp)
+        to.append(",\"startTimeUnixNano\":\"").append(span.startNanos)
         to.append("\",\"endTimeUnixNano\":\"").append(span.endNanos).append('"')
+        appendStatus(to, span.error)
         appendAttributes(to, span.tags)
         appendLinks(to, span)
+        to.append('}')
+    }
+
+    private fun appendStatus(
+        to: StringBuilder,
+        error: String?,
+    ) {
+        if (error == null) return
+        to.append(",\"status\":{\"code\":2,\"message\":").appendQuoted(error)
         to.append('}')
     }
 

@@ -26,6 +26,7 @@ public object SpanEvents {
         to.append(",\"service_name\":").appendQuoted(span.scope.service)
         to.append(",\"timestamp\":").append(span.startNanos.floorDiv(NANOS_PER_MICRO))
         to.append(",\"duration\":").append((span.endNanos - span.startNanos) / NANOS_PER_MICRO)
+        if (span.error != null) to.append(",\"error\":true")
         to.append(",\"flow\":").appendQuoted(span.scope.flow)
         to.append(",\"flow_version\":").appendQuoted(span.scope.flowVersion)
         appendTags(to, span)

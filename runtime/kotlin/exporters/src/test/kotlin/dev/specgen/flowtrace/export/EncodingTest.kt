@@ -78,6 +78,20 @@ class EncodingTest {
     }
 
     @Test
+    fun `a span that failed says so in both forms`() {
+        val span = failedCall()
+        val event = JsonParser.parseString(SpanEvents.encode(span)).asJsonObject
+        val members = event.keySet().toList()
+        assertEquals(listOf("error", "flow"), members.drop(members.indexOf("duration") + 1).take(2))
+        assertEquals(true, event["error"].asBoolean)
+        val otlp = OtlpJson.encode(listOf(span))
+        assertEquals(true, ",\"kind\":3," in otlp)
+        assertEquals(true, ",\"status\":{\"code\":2,\"message\":\"\\\"declined\\\"\"}" in otlp)
+        val fine = OtlpJson.encode(listOf(span()))
+        assertEquals(true, ",\"flags\":1," in fine && ",\"kind\":1," in fine && "status" !in fine)
+    }
+
+    @Test
     fun `lines are written to a stream, and one that breaks is told`() {
         val out = ByteArrayOutputStream()
         val exporter = SpanEventExporter(out)

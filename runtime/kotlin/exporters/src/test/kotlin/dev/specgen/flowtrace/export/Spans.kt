@@ -1,11 +1,13 @@
 package dev.specgen.flowtrace.export
 
 import dev.specgen.flowtrace.DoubleTag
+import dev.specgen.flowtrace.ErrorWhen
 import dev.specgen.flowtrace.FlowEmitter
 import dev.specgen.flowtrace.FlowType
 import dev.specgen.flowtrace.Links
 import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanData
+import dev.specgen.flowtrace.SpanKind
 import dev.specgen.flowtrace.SpanProcessor
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.SpanType
@@ -35,24 +37,34 @@ private class Keep : SpanProcessor {
     override fun shutdown(timeoutMillis: Long): Boolean = true
 }
 
+internal val SHARE = DoubleTag("share")
+internal val RESULT = TextTag("result")
+
+/** A span that failed while it called another service. */
+internal fun failedCall(): SpanData {
+    val errors = listOf(ErrorWhen(RESULT, "\"declined\""))
+    val result = Tags.Builder().put("result", "\"declined\"").build()
+    return span(extra = result, type = SpanType("call", SHARE, kind = SpanKind.CLIENT, errors = errors))
+}
+
 /** A span of an emitter of its own. */
 internal fun span(
     name: String = "a \"span\"",
     parent: SpanContext? = PARENT,
     links: List<SpanContext> = emptyList(),
     extra: Tags = Tags.EMPTY,
+    type: SpanType = SpanType(name, SHARE),
 ): SpanData {
     val keep = Keep()
     val version = TextTag("app_version")
-    val share = DoubleTag("share")
     val emitter =
         FlowEmitter
             .of(SpanSink(keep, FixedAt), FlowType("flow", "1.2.3", FlowType.SINCE_0_1), "Android", version)
             .put(version, "24.11")
             .emitter()
     emitter
-        .begin(SpanType(name, share), OWN, parent)
-        .put(share, 1.0)
+        .begin(type, OWN, parent)
+        .put(SHARE, 1.0)
         .extra(extra)
         .links(Links.of(links) { it })
         .emit()

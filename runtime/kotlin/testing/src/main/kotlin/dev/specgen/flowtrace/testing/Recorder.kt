@@ -3,14 +3,14 @@ package dev.specgen.flowtrace.testing
 import dev.specgen.flowtrace.Clock
 import dev.specgen.flowtrace.IdGenerator
 import dev.specgen.flowtrace.SpanData
-import dev.specgen.flowtrace.SpanProcessor
 import dev.specgen.flowtrace.SpanSink
+import dev.specgen.flowtrace.UnsampledSpanProcessor
 import dev.specgen.flowtrace.Violation
 import dev.specgen.flowtrace.ViolationListener
 
 /**
- * Records what the emitters on [sink] emit. A violation that the test does not take with [takeViolations] fails it when
- * the recorder is closed:
+ * Records what the emitters on [sink] emit, sampled or not ([SpanData.isSampled]). A violation that the test does not
+ * take with [takeViolations] fails it when the recorder is closed:
  *
  *     Recorder().use { recorder -> … }
  *
@@ -24,7 +24,7 @@ public class Recorder
     constructor(
         clock: Clock = Clock.System,
         ids: IdGenerator = IdGenerator.Secure,
-    ) : SpanProcessor,
+    ) : UnsampledSpanProcessor,
         ViolationListener,
         AutoCloseable {
         private val kept = ArrayList<SpanData>()
@@ -33,7 +33,7 @@ public class Recorder
         /** Where the emitters under test send their spans. */
         public val sink: SpanSink = SpanSink(this, clock, ids, this)
 
-        /** What was emitted so far, in order. */
+        /** What was emitted so far, in order; spans that are not sampled, and so not exported, too. */
         public val spans: List<SpanData> get() = synchronized(kept) { ArrayList(kept) }
 
         /** What was emitted under [name], in order. */

@@ -3,7 +3,9 @@ package dev.specgen.flowtrace.testing
 import dev.specgen.flowtrace.FlowEmitter
 import dev.specgen.flowtrace.FlowType
 import dev.specgen.flowtrace.IntTag
+import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanType
+import dev.specgen.flowtrace.TraceSampling
 import dev.specgen.flowtrace.emitter
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -35,6 +37,20 @@ class RecorderTest {
             assertEquals(2, recorder.spans("span").size)
             assertThrows(AssertionError::class.java) { recorder.single("span") }
             assertThrows(AssertionError::class.java) { recorder.single("other") }
+        }
+    }
+
+    @Test
+    fun `spans that are not sampled are kept too, and say so`() {
+        Recorder().use { recorder ->
+            val flow = FlowType("flow", "1.0.0", FlowType.SINCE_0_1)
+            val emitter = FlowEmitter.of(recorder.sink, flow, "service").emitter()
+            val type = SpanType("span", sampling = TraceSampling.byParent(0))
+            for (flag in listOf("00", "01")) {
+                val parent = SpanContext.parse("00-${"1".repeat(32)}-${"2".repeat(16)}-$flag")
+                emitter.begin(type, emitter.random(parent?.traceId), parent).emit()
+            }
+            assertEquals(listOf(false, true), recorder.spans.map { it.isSampled })
         }
     }
 

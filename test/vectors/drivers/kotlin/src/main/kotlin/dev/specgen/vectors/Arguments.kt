@@ -16,6 +16,12 @@ internal class Arguments(
 
     fun optionalLong(tag: String): Long? = values[tag]?.asLong
 
+    fun long(tag: String): Long = checkNotNull(optionalLong(tag)) { "no $tag" }
+
+    fun double(tag: String): Double = doubleOf(checkNotNull(values[tag]) { "no $tag" })
+
+    fun texts(tag: String): List<String> = checkNotNull(values[tag]) { "no $tag" }.asJsonArray.map(::textOf)
+
     fun extra(): Tags {
         val tags = Tags.Builder()
         extras?.map { it.asJsonObject }?.forEach { one -> put(tags, textOf(one["key"]), one) }

@@ -9,8 +9,9 @@ import kotlin.system.exitProcess
 private val LEFT_OUT = setOf("utf8", "zero")
 
 /**
- * Prints a line of JSON for each case of calls.json: `CALLS [--export URL]`. CALLS is its path, "-" for standard input. With a
- * URL, the spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
+ * Prints a line of JSON for each case of calls.json or order-calls.json: `CALLS [--export URL]`. CALLS is its path, "-"
+ * for standard input. With a URL, the sampled spans of case number k, from 0, also go through a batch processor and the
+ * OTLP/HTTP exporter to URL/k.
  */
 fun main(arguments: Array<String>) {
     val isRight = arguments.size == 1 || (arguments.size == 3 && arguments[1] == "--export")

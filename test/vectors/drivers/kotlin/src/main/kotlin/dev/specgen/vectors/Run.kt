@@ -9,14 +9,16 @@ import dev.specgen.flowtrace.IdGenerator
 import dev.specgen.flowtrace.SpanContext
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanId
-import dev.specgen.flowtrace.SpanProcessor
 import dev.specgen.flowtrace.SpanSink
 import dev.specgen.flowtrace.TraceId
+import dev.specgen.flowtrace.UnsampledSpanProcessor
 import dev.specgen.flowtrace.Violation
 import dev.specgen.flowtrace.ViolationListener
 import dev.specgen.flowtrace.export.OtlpHttpExporter
 import dev.specgen.flowtrace.export.OtlpJson
 import dev.specgen.flowtrace.export.SpanEvents
+import java.time.Instant
+import java.util.Date
 
 private const val EXPORT_MILLIS = 60_000L
 
@@ -36,7 +38,7 @@ internal class World(
     export: String?,
 ) : Clock,
     IdGenerator,
-    SpanProcessor,
+    UnsampledSpanProcessor,
     ViolationListener {
     private val traceIds = case["trace_ids"].asJsonArray.map { it.asString }.iterator()
     private val spanIds = case["span_ids"].asJsonArray.map { it.asString }.iterator()
@@ -57,7 +59,7 @@ internal class World(
 
     override fun onEnd(span: SpanData) {
         spans += span
-        batch?.onEnd(span)
+        if (span.isSampled) batch?.onEnd(span)
     }
 
     override fun onViolation(violation: Violation) {
@@ -92,7 +94,8 @@ internal class Run(
     export: String?,
 ) {
     private val world = World(case, export)
-    private val returned = HashMap<Int, SpanContext>()
+    private val client = Client.of(case["flow"]?.asString ?: "notification")
+    private val returned = HashMap<Int, Reference>()
     private val running = HashMap<Int, Running>()
 
     fun line(): String {
@@ -112,13 +115,15 @@ internal class Run(
                     "spans",
                     JsonArray().apply { world.spans.forEach { add(JsonParser.parseString(SpanEvents.encode(it))) } },
                 )
-                add("otlp", JsonParser.parseString(OtlpJson.encode(world.spans)))
+                val unsampled = world.spans.indices.filterNot { world.spans[it].isSampled }
+                if (unsampled.isNotEmpty()) add("unsampled", JsonArray().apply { unsampled.forEach(::add) })
+                add("otlp", JsonParser.parseString(OtlpJson.encode(world.spans.filter { it.isSampled })))
                 add("violations", world.violations)
             }.toString()
     }
 
     private fun emitter(one: JsonObject): Emitter =
-        Emitter.of(world.sink, one["service"].asString, Arguments(one.getAsJsonObject("tags")))
+        client.emitter(world.sink, one["service"].asString, Arguments(one.getAsJsonObject("tags")))
 
     private fun take(
         number: Int,
@@ -126,31 +131,35 @@ internal class Run(
         emitters: Map<String, Emitter>,
     ) {
         val arguments = Arguments(op.getAsJsonObject("args"), op["extra"]?.asJsonArray)
+        val time = op["time"]?.let { Date.from(Instant.parse(it.asString)) }
         if (op.has("end")) {
-            running.getValue(op["end"].asInt).end(arguments)
+            running.getValue(op["end"].asInt).end(arguments, time)
             return
         }
-        val links = op["links"]?.asJsonArray?.map { context(it.asJsonObject) }.orEmpty()
-        val parent = op["parent"]?.let { context(it.asJsonObject) }
-        val result = emitters.getValue(op["emitter"].asString).call(op["span"].asString, parent, arguments, links)
-        returned[number] = result.context
+        val links = op["links"]?.asJsonArray?.map { reference(it.asJsonObject).context }.orEmpty()
+        val parent = op["parent"]?.takeUnless { it.isJsonNull }?.let { reference(it.asJsonObject) }
+        val emit = emitters.getValue(op["emitter"].asString).getValue(op["span"].asString)
+        val result = emit(Call(parent, arguments, links, time))
+        returned[number] = Reference(result.context, op["span"].asString)
         result.running?.let { running[number] = it }
     }
 
     /** What a reference of the vectors stands for. */
-    private fun context(reference: JsonObject): SpanContext =
+    private fun reference(of: JsonObject): Reference =
         when {
-            reference.has("of") -> {
-                returned.getValue(reference["of"].asInt)
+            of.has("of") -> {
+                returned.getValue(of["of"].asInt)
             }
 
-            reference.has("traceparent") -> {
-                checkNotNull(SpanContext.parse(reference["traceparent"].asString))
+            of.has("traceparent") -> {
+                Reference(checkNotNull(SpanContext.parse(of["traceparent"].asString)), of["span"]?.asString)
             }
 
             else -> {
-                val parent = reference["parent"]?.let { context(it.asJsonObject) }
-                derive(reference["derive"].asString, Arguments(reference["args"]?.asJsonObject ?: JsonObject()), parent)
+                val parent = of["parent"]?.let { reference(it.asJsonObject) }
+                val span = of["derive"].asString
+                val given = Arguments(of["args"]?.asJsonObject ?: JsonObject())
+                Reference(client.derive(span, given, parent), span)
             }
         }
 }

@@ -1,0 +1,70 @@
+package gen
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
+)
+
+// The rules of docs/ids.md, section "Sampling".
+
+// Sampling is how a kind of trace is sampled. The zero value keeps every trace.
+type Sampling struct {
+	// Threshold is the least randomness of a trace that is kept, of 2^56; 0 keeps all.
+	Threshold uint64
+	// ParentBased says that the kind has no id tag: a span in its parent's trace has the parent's sampled flag, and the threshold is
+	// for new traces alone.
+	ParentBased bool
+}
+
+// keeps reports whether a trace that is decided by its id is kept.
+func (s *Sampling) keeps(trace flowtrace.TraceID) bool {
+	return s.Threshold == 0 || Randomness(trace) >= s.Threshold
+}
+
+// Randomness returns the number below 2^56 that decides whether a trace is kept: its last 7 bytes where it has the form of a UUID of
+// version 4 or 7, else those of its hash.
+func Randomness(trace flowtrace.TraceID) uint64 {
+	const low56 = 1<<56 - 1
+	if version := trace[6] >> 4; (version == 4 || version == 7) && trace[8]>>6 == 0b10 {
+		return binary.BigEndian.Uint64(trace[8:]) & low56
+	}
+	sum := sha256.Sum256(trace[:])
+	return binary.BigEndian.Uint64(sum[len(sum)-8:]) & low56
+}
+
+// A trace is passed as a context without a span id, for its id and its sampled flag. The zero value is a trace that begins with the
+// span, whose id Begin makes up.
+
+// Trace returns the trace that the value of the id tag gives.
+func (s *Span) Trace(flow, value string) flowtrace.SpanContext {
+	return s.decided(DeriveTraceID(flow, value))
+}
+
+// TraceOf returns the trace of the parent; a new one where there is no parent.
+func (s *Span) TraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
+	switch {
+	case !parent.IsValid():
+		return flowtrace.SpanContext{}
+	case s.Sampling.ParentBased:
+		return flowtrace.SpanContext{TraceID: parent.TraceID}.WithSampled(parent.IsSampled())
+	}
+	return s.decided(parent.TraceID)
+}
+
+// NewTrace returns a trace that begins with the span.
+func (e *Emitter) NewTrace(s *Span) flowtrace.SpanContext { return s.decided(e.newTraceID()) }
+
+// TraceOrNew returns the trace of the parent, else one that begins with the span.
+func (e *Emitter) TraceOrNew(s *Span, parent flowtrace.SpanContext) flowtrace.SpanContext {
+	if !parent.IsValid() {
+		return e.NewTrace(s)
+	}
+	return s.TraceOf(parent)
+}
+
+// decided returns the trace as the rule for its id has it.
+func (s *Span) decided(trace flowtrace.TraceID) flowtrace.SpanContext {
+	return flowtrace.SpanContext{TraceID: trace}.WithSampled(s.Sampling.keeps(trace))
+}
