@@ -108,3 +108,28 @@ func TestTextsAreOfTheTypeOfTheSpec(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatZipkinLoses has names that lost their capitals, and attributes of the resource among the tags.
+func TestWhatZipkinLoses(t *testing.T) {
+	text := strings.NewReplacer(`"call:ask"`, `"Call:Ask"`, `"call:`, `"Call:`, `caller`, `Caller`).Replace(callSpec)
+	v := compileText(t, text)
+	ask := callSpan("00000000000000b1", "", "ask", "caller", `"tags":{"telemetry.sdk.name":"opentelemetry","service.version":"2.1.0","share":"x"}`)
+	stamped := strings.Replace(ask, `"tags":{`, `"tags":{"otel.scope.name":"call","otel.scope.version":"1.0.0",`, 1)
+	for _, span := range []string{ask, stamped} {
+		got := say(validate(t, v, []byte(span), validator.Options{Severity: []validator.Severity{seenOnly}}))
+		if len(got) != 1 || got[0] != `error tag-type span="Call:Ask" tag="share" service="Caller" version="2.1.0" 1/1` {
+			t.Errorf("got %q", got)
+		}
+	}
+	for name, rule := range map[string]string{`"caller"`: "unknown-service", `:ask"`: "unknown-span"} {
+		other := strings.Replace(ask, name, strings.Replace(name, "a", "b", 1), 1)
+		got := say(validate(t, v, []byte(other), validator.Options{Severity: []validator.Severity{seenOnly}}))
+		if !strings.Contains(strings.Join(got, "\n"), rule) {
+			t.Errorf("another %s: got %q, want %s", name, got, rule)
+		}
+	}
+	lines := `{"trace_id":"000000000000000000000000000000a1","span_id":"00000000000000b1","name":"call:ask","service_name":"caller","timestamp":1,"duration":1}`
+	if result := validate(t, v, []byte(lines), validator.Options{}); result.Summary.FlowRecords != 0 {
+		t.Errorf("a SpanEvent keeps its capitals: %+v", result.Summary)
+	}
+}

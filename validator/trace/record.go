@@ -22,6 +22,10 @@ type Record struct {
 	// ServerSide says that the record is the server's side of a call, and that the client's side may be a record of the same span id,
 	// as Zipkin has it.
 	ServerSide bool
+	// LowerCase says that the names of the span and of its service may have lost their capitals, as Zipkin writes them.
+	LowerCase bool
+	// FlatResource says that attributes of the resource stand among the tags, as in Zipkin.
+	FlatResource bool
 	// Failed says that the status of the span is error, and StatusMessage what it says of that, where the format has a message.
 	Failed        bool
 	StatusMessage []byte

@@ -46,6 +46,9 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
 	r.seed = x.seed
 	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
+	if r.Span == nil && raw.LowerCase {
+		r.Span = flow.SpanOfLowerCase(raw.Name)
+	}
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
@@ -79,21 +82,32 @@ func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, know
 	if versions := x.flows.BySpanName(raw.Name); versions != nil {
 		return versions.Current, false, true
 	}
+	if raw.LowerCase {
+		if versions := x.flows.BySpanNameOfLowerCase(raw.Name); versions != nil {
+			return versions.Current, false, true
+		}
+	}
 	return nil, false, false
 }
 
 // sourceOf returns the number of the record's service and app version.
 func (x *Examiner) sourceOf(r *Record) uint32 {
 	version := r.resource.version
+	if version == nil {
+		version = r.flatVersion
+	}
 	for i := range r.Tags {
 		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String {
 			version = t.Value.Text
 		}
 	}
-	if r.Raw.Resource != nil && len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
+	if r.Raw.Resource == nil {
+		return x.sources.Source(r.Raw.Service, version)
+	}
+	if len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
 		return r.resource.source
 	}
-	return x.sources.Source(r.Raw.Service, version)
+	return x.sources.Source(r.resource.name, version)
 }
 
 // The tags that say which version of an app a record is from, the first that there is.

@@ -38,14 +38,16 @@ type Record struct {
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
 
-	typed    []trace.Tag // those of untyped values, as the spec has them
-	resource *resourceFacts
-	compared bool // whether misnamed was worked out
-	misnamed []Misnamed
-	sets     []uint64
-	seed     uint64
-	row      Row
-	message  []byte // that is hashed to a span id
+	typed []trace.Tag // those of untyped values, as the spec has them
+	// flatVersion is service.version, where it stands among the tags and the flow does not declare it.
+	flatVersion []byte
+	resource    *resourceFacts
+	compared    bool // whether misnamed was worked out
+	misnamed    []Misnamed
+	sets        []uint64
+	seed        uint64
+	row         Row
+	message     []byte // that is hashed to a span id
 }
 
 // NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which
@@ -83,10 +85,16 @@ func (r *Record) makeSets(tags int) {
 }
 
 func (r *Record) lookUpTags() {
-	r.Tags, r.typed = r.Tags[:0], r.typed[:0]
+	r.Tags, r.typed, r.flatVersion = r.Tags[:0], r.typed[:0], nil
 	for i := range r.Raw.Tags {
 		raw := &r.Raw.Tags[i]
 		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
+		if tag.Spec == nil && r.Raw.FlatResource && isResourceAttribute(raw.Key) {
+			if string(raw.Key) == serviceVersion {
+				r.flatVersion = raw.Value.Text
+			}
+			continue // undeclared resource attributes never count
+		}
 		if raw.Value.Kind == trace.Untyped {
 			r.typed = append(r.typed, typed(raw, tag.Spec))
 			raw = &r.typed[len(r.typed)-1] // those before stay where they are if the memory is moved

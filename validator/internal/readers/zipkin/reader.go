@@ -50,6 +50,7 @@ func (r *reader) document() error {
 func (r *reader) span(c *scan.Cursor) error {
 	r.b.Reset()
 	r.b.Kind = trace.KindInternal // a span of another kind has one
+	r.b.LowerCase, r.b.FlatResource = true, true
 	r.known, r.kindIsSet = false, false
 	if err := c.Object(func(key []byte) error { return r.member(c, key) }); err != nil {
 		return err
