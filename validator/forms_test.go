@@ -9,7 +9,9 @@ import (
 
 // forms writes events in every format that has all that they say. Jaeger and Zipkin have times in microseconds, as events have.
 func forms(events []event) map[string][]byte {
-	return map[string][]byte{"lines": lines(events), "otlp": asOTLP(events), "jaeger": asJaeger(events), "zipkin": asZipkin(events)}
+	return map[string][]byte{
+		"lines": lines(events), "otlp": asOTLP(events), "jaeger": asJaeger(events), "jaeger of the Collector": asCollectorsJaeger(events), "zipkin": asZipkin(events),
+	}
 }
 
 // marshal writes JSON that cannot fail.
@@ -50,7 +52,13 @@ func taken(e event) map[string]any {
 }
 
 // asJaeger writes the events as an answer of Jaeger's query service, a trace for each, with all tags on the span.
-func asJaeger(events []event) []byte {
+func asJaeger(events []event) []byte { return jaegerAnswer(events, "CHILD_OF") }
+
+// asCollectorsJaeger is asJaeger as the Collector writes it: a parent in another trace is a reference like any other link.
+func asCollectorsJaeger(events []event) []byte { return jaegerAnswer(events, "FOLLOWS_FROM") }
+
+// jaegerAnswer writes the events, with references of the type to parents in another trace.
+func jaegerAnswer(events []event, remote string) []byte {
 	var traces []any
 	for _, e := range events {
 		span := map[string]any{
@@ -58,11 +66,11 @@ func asJaeger(events []event) []byte {
 		}
 		references := []any{}
 		if parent := e["parent_id"]; parent != nil {
-			trace := e["trace_id"]
+			trace, kind := e["trace_id"], "CHILD_OF"
 			if e["parent_trace_id"] != nil {
-				trace = e["parent_trace_id"]
+				trace, kind = e["parent_trace_id"], remote
 			}
-			references = append(references, map[string]any{"refType": "CHILD_OF", "traceID": trace, "spanID": parent})
+			references = append(references, map[string]any{"refType": kind, "traceID": trace, "spanID": parent})
 		}
 		if links, ok := e["links"].([]any); ok {
 			for _, l := range links {
@@ -160,11 +168,12 @@ func formsOf(rule, name string, events []event) map[string][]byte {
 	out := forms(events)
 	switch {
 	case rule == "invalid-time", rule == "invalid-utf8", name == "null", name == "a list", name == "a time that is none":
-		for _, form := range []string{"otlp", "jaeger", "zipkin"} { // which have these in other words
+		for _, form := range []string{"otlp", "jaeger", "jaeger of the Collector", "zipkin"} { // which have these in other words
 			delete(out, form)
 		}
 	case name == "a short trace id": // leading zeros may be missing
 		delete(out, "jaeger")
+		delete(out, "jaeger of the Collector")
 		delete(out, "zipkin")
 	case name == "its own parent", name == "a number as text", name == "of an error": // Zipkin drops such a parent, and has only texts
 		delete(out, "zipkin")

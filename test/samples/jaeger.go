@@ -37,10 +37,8 @@ type (
 	}
 )
 
-// parentLink is the attribute of a link that stands for the parent in another trace (docs/runtime-contract.md).
-const parentLink = "specgen.link.type"
-
-// Jaeger writes records as an answer of Jaeger's query service, a line for each span, with the processes of a trace behind its spans.
+// Jaeger writes records as an answer of Jaeger's query service, a line for each span, with the processes of a trace behind its spans. The
+// references are those that the Collector makes of links, whose attributes it drops (opentelemetry-collector-contrib, pkg/translator/jaeger).
 func Jaeger(records []*record) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("{\"data\":[")
@@ -125,11 +123,7 @@ func jaegerSpanOf(r *record, process string) (jaegerSpan, error) {
 		out.References = append(out.References, jaegerReference{"CHILD_OF", s.TraceID, s.ParentSpanID})
 	}
 	for _, l := range s.Links {
-		kind := "FOLLOWS_FROM"
-		if len(l.Attributes) > 0 && l.Attributes[0].Key == parentLink {
-			kind = "CHILD_OF"
-		}
-		out.References = append(out.References, jaegerReference{kind, l.TraceID, l.SpanID})
+		out.References = append(out.References, jaegerReference{"FOLLOWS_FROM", l.TraceID, l.SpanID})
 	}
 	for _, a := range s.Attributes {
 		out.Tags = append(out.Tags, jaegerTagOf(a))

@@ -33,6 +33,9 @@ type Record struct {
 	Tags     []Tag
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
+	// LinkMayBeParent says that the first link of a record without a parent may stand for the parent in another trace: Jaeger's references
+	// have no attribute that tells.
+	LinkMayBeParent bool
 
 	// Offset is that of the record's first byte in the input, after decompression. It identifies a record of an input.
 	Offset  int64

@@ -20,6 +20,7 @@ type Examiner struct {
 	seed      uint64 // of the hashes of contents: no input can be made to collide
 	last      lastStamp
 	record    Record
+	changed   trace.Record // of withParentOfLink
 }
 
 // lastStamp is the stamp of the record before, which is nearly always that of the next one too.
@@ -49,6 +50,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	if r.Span == nil && raw.LowerCase {
 		r.Span = flow.SpanOfLowerCase(raw.Name)
 	}
+	r.Raw = x.withParentOfLink(raw, r.Span)
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
@@ -64,6 +66,19 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.Expired = r.isExpired()
 	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
 	return r
+}
+
+// withParentOfLink returns the record with the parent that its first link stands for, where that may be and the span has a parent. An
+// exporter writes that link first (docs/runtime-contract.md). Where the span may have links, and its parent is in its own trace or
+// need not be there, the record stays as it is.
+func (x *Examiner) withParentOfLink(raw *trace.Record, span *compiled.Span) *trace.Record {
+	if !raw.LinkMayBeParent || span == nil || len(span.Parents) == 0 || len(span.LinksTo) > 0 && (span.MayBeRoot || !span.HasParentIn(anotherTrace)) ||
+		!raw.ParentID.IsZero() || raw.Defects.Has(trace.BadParentID) || len(raw.Links) == 0 || raw.Links[0].TraceID == raw.TraceID {
+		return raw
+	}
+	x.changed = *raw
+	x.changed.ParentID, x.changed.ParentTraceID, x.changed.Links = raw.Links[0].SpanID, raw.Links[0].TraceID, raw.Links[1:]
+	return &x.changed
 }
 
 // flowOf finds the flow that a record is checked against: by its stamp, else by its name. It returns nil where there is none.

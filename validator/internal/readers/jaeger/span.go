@@ -9,6 +9,7 @@ import (
 // span reads one span into r.b.
 func (r *reader) span(c *scan.Cursor) error {
 	r.b.Reset()
+	r.b.LinkMayBeParent = true
 	r.b.Kind = trace.KindInternal // a span without a kind is of this one: the Collector writes no other tag for it
 	r.process, r.processID, r.parentSpanID = nil, nil, nil
 	r.references, r.keys = r.references[:0], r.keys[:0]
