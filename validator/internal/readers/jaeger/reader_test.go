@@ -268,6 +268,8 @@ func TestDefects(t *testing.T) {
 		{`{` + good + `,"spanID":"CvdlGRbNQ90="}`, trace.BadSpanID, ` "CvdlGRbNQ90="`},
 		{`{"traceID":"a","spanID":"b","startTime":"soon","duration":1}`, trace.BadStart | trace.BadEnd, ` "soon"`},
 		{`{` + good + `,"startTime":9223372036854775807}`, trace.BadStart | trace.BadEnd, ` "9223372036854775807"`},
+		{`{` + good + `,"duration":18446744073709551615}`, 0, ``},
+		{`{` + good + `,"duration":18446744073709551616}`, trace.BadEnd, ` "18446744073709551616"`},
 		{`{` + good + `,"operationName":"` + "\xff" + `"}`, trace.BadUTF8, ``},
 		{`{` + good + `,"tags":[{"key":"k","type":"string","value":"\ud800"}]}`, trace.BadUTF8, ` "k"`},
 	} {

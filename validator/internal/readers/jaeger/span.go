@@ -1,6 +1,8 @@
 package jaeger
 
 import (
+	"strconv"
+
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
 	"github.com/specgen/specgen/validator/trace"
@@ -43,7 +45,7 @@ func (r *reader) spanMember(c *scan.Cursor, key []byte) error {
 	case "startTime":
 		r.b.StartText, err = r.b.ReadTime(c, &r.b.Start, trace.BadStart)
 	case "duration":
-		r.b.EndText, err = r.b.ReadTime(c, &r.b.Duration, trace.BadEnd)
+		err = r.duration(c)
 	case "tags":
 		r.b.Tags, err = r.b.ReadTags(c, r.b.Tags, r.keyValue)
 	case "tag":
@@ -57,6 +59,19 @@ func (r *reader) spanMember(c *scan.Cursor, key []byte) error {
 		err = c.Skip()
 	}
 	return err
+}
+
+// duration reads how long the span took. Jaeger has no sign for it: a negative one is written as a number above those of 63 bits.
+func (r *reader) duration(c *scan.Cursor) (err error) {
+	r.b.EndText, err = r.b.ReadTime(c, &r.b.Duration, trace.BadEnd)
+	if err != nil || !r.b.Defects.Has(trace.BadEnd) {
+		return err
+	}
+	if bits, err := strconv.ParseUint(string(r.b.EndText), 10, 64); err == nil {
+		r.b.Duration = int64(bits)
+		r.b.Defects &^= trace.BadEnd
+	}
+	return nil
 }
 
 // takeTags takes the tags that stand for fields of OTLP off the record.
