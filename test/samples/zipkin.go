@@ -26,7 +26,7 @@ type (
 )
 
 // Zipkin writes records as a list of traces of Zipkin, a line for each span, with what Zipkin has no fields for in tags, as the Collector
-// writes it (opentelemetry-collector-contrib, pkg/translator/zipkin).
+// writes it (opentelemetry-collector-contrib, pkg/translator/zipkin), and names in lower case.
 func Zipkin(records []*record) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteByte('[')
@@ -59,12 +59,12 @@ func zipkinSpanOf(r *record) (zipkinSpan, error) {
 	s := r.span
 	start, duration, err := micros(s)
 	out := zipkinSpan{
-		TraceID: s.TraceID, ParentID: s.ParentSpanID, ID: s.SpanID, Name: s.Name, Timestamp: start, Duration: duration,
+		TraceID: s.TraceID, ParentID: s.ParentSpanID, ID: s.SpanID, Name: strings.ToLower(s.Name), Timestamp: start, Duration: duration,
 		Tags: map[string]string{"otel.library.name": r.scope.Name, "otel.library.version": r.scope.Version},
 	}
 	for _, a := range r.resource.Attributes {
 		if a.Key == "service.name" {
-			out.LocalEndpoint.ServiceName = jaegerTagOf(a).Value.(string)
+			out.LocalEndpoint.ServiceName = strings.ToLower(plainText(a))
 		} else {
 			out.Tags[a.Key] = plainText(a)
 		}
