@@ -15,7 +15,7 @@ import (
 
 // Options are how an input is read.
 type Options struct {
-	Format  string // that of a row which is read; "" means to find out from the bytes
+	Format  string // that of a row; "" means to find out from the bytes
 	TempDir string // for what is too much for memory; "" means the system's
 }
 
@@ -56,18 +56,18 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	case format.Read != nil:
 		err = format.Read(blank.before(buffered), sink, o.TempDir)
 	case format != &empty:
-		err = refuse(sink, "it is none of "+readable(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
+		err = refuse(sink, "it is none of "+list(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
 	}
 	return seen, err
 }
 
-// OneOf lists the names of the formats that are read, as in "want a, b or c".
-func OneOf() string { return readable(" or ", func(f Format) string { return f.Name }) }
+// OneOf lists the names of the formats, as in "want a, b or c".
+func OneOf() string { return list(" or ", func(f Format) string { return f.Name }) }
 
-// readable lists something of each format that is read.
-func readable(last string, of func(Format) string) string {
+// list lists something of each format.
+func list(last string, of func(Format) string) string {
 	var words []string
-	for _, f := range Readable() {
+	for _, f := range table {
 		words = append(words, of(f))
 	}
 	n := len(words) - 1
