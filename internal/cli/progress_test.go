@@ -41,21 +41,38 @@ func TestRoughly(t *testing.T) {
 	}
 }
 
+// screen keeps what is written, and tells of it those who wait.
+type screen struct {
+	text    bytes.Buffer
+	written chan string
+}
+
+func (s *screen) Write(b []byte) (int, error) {
+	select {
+	case s.written <- string(b):
+	default:
+	}
+	return s.text.Write(b)
+}
+
 // TestProgressIsErased checks what stays on the terminal: nothing, whether the line was shown or not.
 func TestProgressIsErased(t *testing.T) {
 	for _, after := range []time.Duration{0, time.Hour} {
-		var out bytes.Buffer
-		p := newProgress(&out, 10, func() int64 { return 1 })
+		out := &screen{written: make(chan string, 1)}
+		p := newProgress(out, 10, func() int64 { return 1 })
 		if n, err := p.counting(strings.NewReader("12345")).Read(make([]byte, 9)); n != 5 || err != nil {
 			t.Fatal(n, err)
 		}
 		go p.show(after, time.Millisecond)
-		time.Sleep(20 * time.Millisecond)
-		p.finishing()
-		time.Sleep(20 * time.Millisecond)
+		if after == 0 {
+			<-out.written
+			p.finishing()
+			for text := ""; !strings.Contains(text, "judging"); text = <-out.written {
+			}
+		}
 		p.stop()
 		p.stop()
-		got := out.String()
+		got := out.text.String() // show has ended
 		if after > 0 {
 			if got != "" {
 				t.Errorf("a short run shows %q", got)
