@@ -22,11 +22,14 @@ type Writer struct {
 	w io.Writer
 	b jsonwriter.Buffer
 
-	spans    int // in the request that is begun; 0 where none is
-	resource *trace.Resource
-	service  []byte
-	scope    []byte
-	version  []byte
+	spans int               // in the request that is begun; 0 where none is
+	head  jsonwriter.Buffer // how it begins: with resource and scope
+
+	// The latest record of the request has these.
+	resource                *trace.Resource
+	service, scope, version []byte
+
+	next jsonwriter.Buffer // memory for the head of another request
 }
 
 // New returns a writer to w.
@@ -40,7 +43,10 @@ func (w *Writer) Record(r *trace.Record) error {
 		}
 	}
 	if w.spans == 0 {
-		w.begin(r)
+		w.head.B = w.head.B[:0]
+		appendHead(&w.head, r)
+		w.note(r)
+		w.b.B = append(w.b.B, w.head.B...)
 	}
 	w.span(r)
 	w.spans++
@@ -52,7 +58,22 @@ func (w *Writer) Record(r *trace.Record) error {
 
 // fits reports whether a record belongs to the resource and the scope of the request that is begun.
 func (w *Writer) fits(r *trace.Record) bool {
-	return r.Resource == w.resource && bytes.Equal(r.Service, w.service) && bytes.Equal(r.Flow, w.scope) && bytes.Equal(r.FlowVersion, w.version)
+	same := bytes.Equal(r.Service, w.service) && bytes.Equal(r.Flow, w.scope) && bytes.Equal(r.FlowVersion, w.version)
+	if !same || r.Resource == w.resource {
+		return same
+	}
+	w.next.B = w.next.B[:0]
+	appendHead(&w.next, r)
+	w.note(r)
+	return bytes.Equal(w.next.B, w.head.B) // inputs may write one resource in several ways
+}
+
+// note keeps what fits looks at.
+func (w *Writer) note(r *trace.Record) {
+	w.resource = r.Resource
+	w.service = append(w.service[:0], r.Service...)
+	w.scope = append(w.scope[:0], r.Flow...)
+	w.version = append(w.version[:0], r.FlowVersion...)
 }
 
 // Flush ends the request and writes it.
@@ -69,21 +90,17 @@ func (w *Writer) Flush() error {
 	return err
 }
 
-func (w *Writer) begin(r *trace.Record) {
-	w.resource = r.Resource
-	w.service = append(w.service[:0], r.Service...)
-	w.scope = append(w.scope[:0], r.Flow...)
-	w.version = append(w.version[:0], r.FlowVersion...)
-	b := &w.b
+// appendHead appends the beginning of a request that has the record's resource and scope.
+func appendHead(b *jsonwriter.Buffer, r *trace.Record) {
 	b.Raw(`{"resourceSpans":[{"resource":{`)
-	w.resourceAttributes(r)
+	appendResource(b, r)
 	b.Raw(`},"scopeSpans":[{"scope":{`)
-	w.text("name", r.Flow)
-	w.text("version", r.FlowVersion)
+	text(b, "name", r.Flow)
+	text(b, "version", r.FlowVersion)
 	b.Raw(`},"spans":[`)
 }
 
-func (w *Writer) resourceAttributes(r *trace.Record) {
+func appendResource(b *jsonwriter.Buffer, r *trace.Record) {
 	var tags []trace.Tag
 	named := len(r.Service) == 0
 	if r.Resource != nil {
@@ -93,7 +110,6 @@ func (w *Writer) resourceAttributes(r *trace.Record) {
 	if named && len(tags) == 0 {
 		return
 	}
-	b := &w.b
 	b.Raw(`"attributes":[`)
 	if !named {
 		b.Raw(`{"key":"service.name","value":{"stringValue":`)
@@ -101,14 +117,15 @@ func (w *Writer) resourceAttributes(r *trace.Record) {
 		b.Raw("}}")
 	}
 	for i := range tags {
-		w.attribute(&tags[i])
+		attribute(b, &tags[i])
 	}
 	b.Raw("]")
 }
 
-func (w *Writer) text(key string, text []byte) {
+// text appends a member with a text, unless that is empty.
+func text(b *jsonwriter.Buffer, key string, text []byte) {
 	if len(text) > 0 {
-		w.b.Key(key)
-		w.b.Text(text)
+		b.Key(key)
+		b.Text(text)
 	}
 }

@@ -11,7 +11,7 @@ func (w *Writer) span(r *trace.Record) {
 	b.Comma()
 	b.Raw("{")
 	w.ids(r)
-	w.text("name", r.Name)
+	text(b, "name", r.Name)
 	w.kind(r)
 	w.times(r)
 	w.attributes(r)
@@ -101,7 +101,7 @@ func (w *Writer) attributes(r *trace.Record) {
 	b.Raw("[")
 	for i := range r.Tags {
 		b.BeginTag(r, &r.Tags[i])
-		w.attribute(&r.Tags[i])
+		attribute(b, &r.Tags[i])
 		b.EndTag(r)
 	}
 	b.Raw("]")
@@ -165,7 +165,7 @@ func (w *Writer) status(r *trace.Record) {
 	case r.Failed:
 		b.Raw(`"code":2`)
 	}
-	w.text("message", r.StatusMessage)
+	text(b, "message", r.StatusMessage)
 	b.Raw("}")
 }
 

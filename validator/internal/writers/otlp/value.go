@@ -4,22 +4,21 @@ import (
 	"bytes"
 
 	"github.com/specgen/specgen/validator/internal/readers/record"
+	"github.com/specgen/specgen/validator/internal/writers/jsonwriter"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-func (w *Writer) attribute(t *trace.Tag) {
-	b := &w.b
+func attribute(b *jsonwriter.Buffer, t *trace.Tag) {
 	b.Comma()
 	b.Raw(`{"key":`)
 	b.Text(t.Key)
 	b.Raw(`,"value":`)
-	w.value(&t.Value)
+	value(b, &t.Value)
 	b.Raw("}")
 }
 
 // value writes an AnyValue.
-func (w *Writer) value(v *trace.Value) {
-	b := &w.b
+func value(b *jsonwriter.Buffer, v *trace.Value) {
 	b.Raw("{")
 	switch v.Kind {
 	case trace.String:
@@ -38,24 +37,23 @@ func (w *Writer) value(v *trace.Value) {
 		b.Raw(`"bytesValue":`)
 		b.Text(v.Text)
 	case trace.List:
-		w.list(v.Items)
+		list(b, v.Items)
 	case trace.Map:
 		b.Raw(`"kvlistValue":`)
 		b.KeyValueList(v.Text)
 	case trace.Invalid:
-		w.invalid(v.Text)
+		invalid(b, v.Text)
 	}
 	b.Raw("}")
 }
 
-func (w *Writer) list(items []trace.Value) {
-	b := &w.b
+func list(b *jsonwriter.Buffer, items []trace.Value) {
 	b.Raw(`"arrayValue":{`)
 	if len(items) > 0 {
 		b.Raw(`"values":[`)
 		for i := range items {
 			b.Comma()
-			w.value(&items[i])
+			value(b, &items[i])
 		}
 		b.Raw("]")
 	}
@@ -63,7 +61,7 @@ func (w *Writer) list(items []trace.Value) {
 }
 
 // invalid writes what stands in the input under a key for which it is not a value. Which key that was is not known.
-func (w *Writer) invalid(raw []byte) {
+func invalid(b *jsonwriter.Buffer, raw []byte) {
 	key := `"stringValue":`
 	switch first := raw[0]; {
 	case first == '"':
@@ -76,6 +74,6 @@ func (w *Writer) invalid(raw []byte) {
 			key = `"intValue":`
 		}
 	}
-	w.b.Raw(key)
-	w.b.Verbatim(raw)
+	b.Raw(key)
+	b.Verbatim(raw)
 }
