@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
 	"strings"
 
 	"github.com/specgen/specgen/validator"
@@ -127,6 +128,29 @@ func ExampleSpecError() {
 		fmt.Println(mistakes.Problems[0])
 	}
 	// Output: upload.yaml:20:34: tag "sise" is not declared (expected one of upload_id, size); did you mean size?
+}
+
+// A converter reads what a run does and writes its records in one format.
+func ExampleConverter() {
+	c, err := validator.NewConverter(os.Stdout, validator.ConvertOptions{
+		To:     validator.SpanEvent,
+		Broken: func(name string, p trace.Problem) { fmt.Printf("%s:%d: %s\n", name, p.Line, p.Message) },
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	export := `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"api"}}]},"scopeSpans":[{"spans":[
+		{"traceId":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","spanId":"00000000000000a1","name":"upload:begin","kind":2,
+		 "startTimeUnixNano":"1772442000000000000","endTimeUnixNano":"1772442000000001000",
+		 "attributes":[{"key":"size","value":{"intValue":"3"}}]}]}]}]}`
+	if _, err := c.Read(context.Background(), "export.json", strings.NewReader(export)); err != nil {
+		log.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// {"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"00000000000000a1","name":"upload:begin","service_name":"api","timestamp":1772442000000000,"duration":1,"tags":{"size":3}}
 }
 
 func ExampleFormats() {

@@ -199,10 +199,10 @@ func TestRecordsComeBack(t *testing.T) {
 	}
 }
 
-// FuzzConvert converts anything: what comes out is read completely, and comes out the same when it is converted again.
+// FuzzConvert converts anything: all of what comes out is read, and has the same records when it is converted again.
 func FuzzConvert(f *testing.F) {
 	for _, data := range files(f) {
-		if len(data) < 64<<10 {
+		if len(data) < 8<<10 {
 			f.Add(data)
 		}
 	}
@@ -210,24 +210,22 @@ func FuzzConvert(f *testing.F) {
 		f.Add([]byte(c.in))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		before, _ := read(t, data, common)
 		for _, to := range All() {
 			out, _ := converted(t, to.Name, data)
-			before, _ := read(t, data, common)
-			after, seen := read(t, out, common)
+			after, seen := read(t, out, whole)
 			if len(after.records) != len(before.records) || len(after.broken) > 0 || len(out) > 0 && seen.Format != to.Name {
-				t.Fatalf("%s: %d records, want %d; %v, %+v\n%s", to.Name, len(after.records), len(before.records), after.broken, seen, out)
+				t.Fatalf("%s: %d records, want %d; %v, %+v", to.Name, len(after.records), len(before.records), after.broken, seen)
 			}
 			again, _ := converted(t, to.Name, out)
-			if !bytes.Equal(withoutKind(again), withoutKind(out)) {
-				t.Fatalf("%s: what was converted becomes\n%s\nfrom\n%s", to.Name, again, out)
+			last, _ := read(t, again, whole)
+			for i := range after.records {
+				if len(last.records) != len(after.records) || last.records[i] != after.records[i] {
+					t.Fatalf("%s: record %d of %d becomes\n%s\nfrom\n%s", to.Name, i, len(last.records), last.records[i], after.records[i])
+				}
 			}
 		}
 	})
-}
-
-// withoutKind returns OTLP without kind 1, which is read where a kind is left open, and without commas.
-func withoutKind(data []byte) []byte {
-	return bytes.ReplaceAll(bytes.ReplaceAll(data, []byte(`"kind":1`), nil), []byte(","), nil)
 }
 
 // TestOutputErrors sees that an error of the output ends the conversion.
