@@ -39,6 +39,9 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 			if before.Summary.Records == 0 {
 				return // no traces: what never-seen makes of nothing is not said of an input that cannot be read
 			}
+			if f := before.Inputs[0].Format; f == validator.Jaeger || f == validator.Zipkin {
+				return // they leave open what the spec decides: docs/convert.md
+			}
 			for _, to := range validator.OutputFormats() {
 				out, in := convert(t, s.data, validator.ConvertOptions{To: to})
 				if in.Complete != before.Complete() || in.Records != before.Summary.Records {

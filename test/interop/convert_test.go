@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestConvert(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(file, "invalid") {
+		if strings.Contains(file, "invalid") || strings.HasSuffix(file, "trace_scan_error.json") {
 			continue
 		}
 		files++
@@ -47,12 +48,18 @@ func TestConvert(t *testing.T) {
 	}
 }
 
-// plain returns records without what a SpanEvent has not: a resource, and a kind.
+// plain returns records without what a SpanEvent has not, a resource and a kind, and with texts as the type of what Zipkin leaves open.
 func plain(list []record) []record {
 	out := make([]record, len(list))
 	for i, r := range list {
 		if r.Kind, r.Resource = max(r.Kind, 1), nil; len(r.Tags) == 0 {
 			r.Tags = []tag{}
+		}
+		r.Tags = slices.Clone(r.Tags)
+		for k := range r.Tags {
+			if v := &r.Tags[k].Value; v.Kind == "text" {
+				v.Kind = "string"
+			}
 		}
 		out[i] = r
 	}

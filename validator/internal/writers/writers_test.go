@@ -148,6 +148,9 @@ func tagsText(tags []trace.Tag) string {
 }
 
 func valueText(v *trace.Value) string {
+	if v.Kind == trace.Untyped { // a text: no format that is written leaves types open
+		v = &trace.Value{Kind: trace.String, Text: v.Text}
+	}
 	items := make([]string, len(v.Items))
 	for i := range v.Items {
 		items[i] = valueText(&v.Items[i])

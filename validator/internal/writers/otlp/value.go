@@ -21,7 +21,7 @@ func attribute(b *jsonwriter.Buffer, t *trace.Tag) {
 func value(b *jsonwriter.Buffer, v *trace.Value) {
 	b.Raw("{")
 	switch v.Kind {
-	case trace.String:
+	case trace.String, trace.Untyped:
 		b.Raw(`"stringValue":`)
 		b.Text(v.Text)
 	case trace.Int:

@@ -222,7 +222,7 @@ func (w *Writer) tag(t *trace.Tag) {
 func (w *Writer) value(v *trace.Value) {
 	b := &w.b
 	switch v.Kind {
-	case trace.String, trace.Bytes:
+	case trace.String, trace.Untyped, trace.Bytes:
 		b.Text(v.Text)
 	case trace.Int:
 		b.Int(v.Int())
