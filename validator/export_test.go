@@ -75,3 +75,14 @@ func (n Need) alone(without facts.Condition) []*rules.Rule {
 	}
 	return nil
 }
+
+// RecordRules returns the ids of the rules that need no other record.
+func RecordRules() map[string]bool {
+	out := map[string]bool{}
+	for _, r := range rules.All() {
+		if r.Checks.Record != nil {
+			out[r.ID] = true
+		}
+	}
+	return out
+}
