@@ -27,7 +27,9 @@ func (a *app) convertCommand() *cobra.Command {
 		Use:   "convert FILE...",
 		Short: "Write traces of any format as SpanEvents or OTLP JSON",
 		Long: `convert reads traces as validate does and writes their spans in one format, one span or one request a line. FILE is a file, a
-folder, a glob or - for standard input. Format and compression are found from the bytes: ` + formatSummaries() + `; gzip, zstd, snappy.
+folder, a glob or - for standard input. Format and compression are found from the bytes:
+
+` + formatSummaries() + `  any of them packed with gzip, zstd or snappy
 
 It needs no spec, and memory that does not grow with the input. Places that cannot be read are told on standard error, the rest is
 converted, and it exits with 1. docs/convert.md says what a format has no place for.`,
