@@ -67,7 +67,7 @@ func TestCheckerFindsWhatARunDoes(t *testing.T) {
 		checker := newChecker(t, s.v, func(b *validator.Breach) {
 			breaches++
 			key := fmt.Sprintf("%s %s %q %q %q %q %q", b.Severity, b.Rule, b.Flow, b.Span, b.Tag, b.Service, b.Version)
-			if seen[key+fmt.Sprint(offset)] {
+			if !ofRecords[b.Rule] || seen[key+fmt.Sprint(offset)] {
 				return // a run counts a record once
 			}
 			d := b.Detail()
@@ -82,8 +82,17 @@ func TestCheckerFindsWhatARunDoes(t *testing.T) {
 				flows++
 			}
 		})
-		if flows != result.Summary.FlowRecords || !maps.Equal(got, want) {
-			t.Errorf("%s: %d records of flows, want %d;\n%v\nwant\n%v", s.name, flows, result.Summary.FlowRecords, got, want)
+		if flows != result.Summary.FlowRecords {
+			t.Errorf("%s: %d records of flows, want %d", s.name, flows, result.Summary.FlowRecords)
+		}
+		for key := range want {
+			if got[key] != want[key] {
+				t.Errorf("%s: %d of %s, want %d", s.name, got[key], key, want[key])
+			}
+			delete(got, key)
+		}
+		for key := range got {
+			t.Errorf("%s: %s is no finding of a run", s.name, key)
 		}
 	}
 	if breaches < 200 {
