@@ -49,7 +49,7 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 				}
 				after := validate(t, s.v, out, opts)
 				exact := to == in.Format || to == validator.OTLPJSON && in.Format == validator.OTLPProtobuf
-				got, want := withoutPlaces(t, after, exact), withoutPlaces(t, before, exact)
+				got, want := sameFindings(t, after, exact), sameFindings(t, before, exact)
 				if len(got) != len(want) {
 					t.Errorf("%s: %d findings, want %d", to, len(got), len(want))
 				}
@@ -66,10 +66,10 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 	}
 }
 
-// withoutPlaces returns findings as JSON without the places of the input, and without those about its broken places. Where they are not
+// sameFindings returns findings as JSON without the places of the input, and without those about its broken places. Where they are not
 // to be exact those about the kind are left out, and how the status
 // is written: a SpanEvent has no kind, and of the status only whether it is an error.
-func withoutPlaces(t *testing.T, r *validator.Result, exact bool) []string {
+func sameFindings(t *testing.T, r *validator.Result, exact bool) []string {
 	t.Helper()
 	var out []string
 	for _, f := range r.Findings {
