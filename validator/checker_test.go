@@ -49,15 +49,15 @@ func TestCheckerFindsWhatARunDoes(t *testing.T) {
 	}
 	breaches := 0
 	for _, s := range samples(t) {
-		result := validate(t, s.v, s.data, validator.Options{Incomplete: true, Examples: 1000})
-		want := map[string]int64{}
+		result := validate(t, s.v, s.data, validator.Options{Incomplete: true, Examples: 100})
+		want, texts := map[string]int64{}, []string{}
 		for _, f := range result.Findings {
 			if !ofRecords[f.Rule] {
 				continue
 			}
 			key := fmt.Sprintf("%s %s %q %q %q %q %q", f.Severity, f.Rule, f.Flow, f.Span, f.Tag, f.Service, f.Version)
 			want[key] += f.Records
-			want[key+f.Message+fmt.Sprint(f.Spec)] = 1
+			texts = append(texts, key+f.Message+fmt.Sprint(f.Spec))
 			for _, e := range f.Examples {
 				want[key+e.TraceID+e.SpanID+e.Actual+e.Expected]++
 			}
@@ -71,9 +71,7 @@ func TestCheckerFindsWhatARunDoes(t *testing.T) {
 				return // a run counts a record once
 			}
 			d := b.Detail()
-			if seen[key+fmt.Sprint(offset)] = true; got[key] == 0 {
-				got[key+d.Message+fmt.Sprint(d.Spec)] = 1
-			}
+			seen[key+fmt.Sprint(offset)], seen[key+d.Message+fmt.Sprint(d.Spec)] = true, true
 			got[key]++
 			got[key+idText(b.Record.TraceID)+idText(b.Record.SpanID)+d.Actual+d.Expected]++
 		})
@@ -84,6 +82,11 @@ func TestCheckerFindsWhatARunDoes(t *testing.T) {
 		})
 		if flows != result.Summary.FlowRecords {
 			t.Errorf("%s: %d records of flows, want %d", s.name, flows, result.Summary.FlowRecords)
+		}
+		for _, text := range texts { // that of one of the records
+			if !seen[text] {
+				t.Errorf("%s: no breach is %s", s.name, text)
+			}
 		}
 		for key := range want {
 			if got[key] != want[key] {

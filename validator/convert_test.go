@@ -3,7 +3,7 @@ package validator_test
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +34,7 @@ func convert(t testing.TB, data []byte, opts validator.ConvertOptions) ([]byte, 
 func TestFindingsOfWhatWasConverted(t *testing.T) {
 	for _, s := range samples(t) {
 		t.Run(s.name, func(t *testing.T) {
-			opts := validator.Options{Examples: 1000}
+			opts := validator.Options{Examples: 100}
 			before := validate(t, s.v, s.data, opts)
 			if before.Summary.Records == 0 {
 				return // no traces: what never-seen makes of nothing is not said of an input that cannot be read
@@ -58,12 +58,17 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 						t.Fatalf("%s:\n%s\nwant\n%s", to, got[i], want[i])
 					}
 				}
-				if !reflect.DeepEqual(after.Summary, before.Summary) {
-					t.Errorf("%s: %+v, want %+v", to, after.Summary, before.Summary)
+				if got, want := counts(after.Summary), counts(before.Summary); got != want {
+					t.Errorf("%s: %s, want %s", to, got, want)
 				}
 			}
 		})
 	}
+}
+
+// counts writes what a summary counts.
+func counts(s validator.Summary) string {
+	return fmt.Sprint(s.Records, s.FlowRecords, s.Unknown, s.Traces, s.Spans, s.Services, s.Funnels)
 }
 
 // sameFindings returns findings as JSON without the places of the input, and without those about its broken places. Where they are not
