@@ -66,3 +66,18 @@ func TestCtrlCPrintsWhatWasFound(t *testing.T) {
 		t.Errorf("left behind: %v, %v", files, err)
 	}
 }
+
+// TestCtrlCLeavesNoFile interrupts the writing of a file: neither the file is there nor a part of it.
+func TestCtrlCLeavesNoFile(t *testing.T) {
+	folder := t.TempDir()
+	in := filepath.Join(folder, "in.jsonl")
+	if err := os.WriteFile(in, []byte(`{"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"00000000000000a1"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	code := Run([]string{"convert", "-o", filepath.Join(folder, "out.jsonl"), in, "-"}, interrupting{t}, &stdout, &stderr)
+	entries, err := os.ReadDir(folder)
+	if err != nil || code != 130 || stderr.String() != "specgen: interrupted\n" || len(entries) != 1 {
+		t.Errorf("%v, exit code %d, %q, %v", err, code, stderr.String(), entries)
+	}
+}
