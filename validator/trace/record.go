@@ -26,6 +26,8 @@ type Record struct {
 	Tags     []Tag
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
+	// DroppedTags and DroppedLinks are how many tags and links a limit cut off before the record was written, where the format says so.
+	DroppedTags, DroppedLinks uint32
 
 	// Offset is that of the record's first byte in the input, after decompression. It identifies a record of an input.
 	Offset  int64
@@ -67,8 +69,9 @@ func (k SpanKind) String() string {
 // Resource is what the records of one emitter share. Unlike a Record it is not reused: it must not change once a record that refers
 // to it was passed on.
 type Resource struct {
-	Service []byte // service.name
-	Tags    []Tag
+	Service     []byte // service.name
+	Tags        []Tag
+	DroppedTags uint32 // as of a Record
 }
 
 // Defect is a set of mistakes in the bytes of a record, which its other fields cannot show.
