@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -126,10 +128,28 @@ func newNotification(n int) *notification {
 	return s
 }
 
+// asLine returns the event as lines writes it: with the tags under "again", which are there a second time, among the others.
+func (e event) asLine() event {
+	again, ok := e["again"].(map[string]any)
+	if !ok {
+		return e
+	}
+	e = maps.Clone(e)
+	first, err := json.Marshal(e["tags"])
+	second, err2 := json.Marshal(again)
+	if err = errors.Join(err, err2); err != nil {
+		panic(err)
+	}
+	e["tags"] = json.RawMessage(string(first[:len(first)-1]) + "," + string(second[1:]))
+	delete(e, "again")
+	return e
+}
+
 // lines writes events one a line.
 func lines(events []event) []byte {
 	var b bytes.Buffer
 	for _, e := range events {
+		e = e.asLine()
 		line, err := json.Marshal(e)
 		if err != nil {
 			panic(err)
@@ -163,8 +183,8 @@ func otlpValue(v any) map[string]any {
 	return map[string]any{"stringValue": v}
 }
 
-// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span. The member kind of an event
-// is only for OTLP.
+// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span. The members kind, dropped and
+// droppedOfResource of an event are only for OTLP.
 func asOTLP(events []event) []byte {
 	var spans []any
 	for _, e := range events {
@@ -192,7 +212,13 @@ func asOTLP(events []event) []byte {
 		for key, v := range e.tags() {
 			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
 		}
+		again, _ := e["again"].(map[string]any)
+		for key, v := range again {
+			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
+		}
 		span["attributes"] = attributes
+		dropped, _ := e["dropped"].(map[string]any)
+		maps.Copy(span, dropped)
 		if e["kind"] != nil {
 			span["kind"] = e["kind"]
 		}
@@ -204,7 +230,10 @@ func asOTLP(events []event) []byte {
 			span["status"] = map[string]any{"code": failed}
 		}
 		spans = append(spans, map[string]any{
-			"resource":   map[string]any{"attributes": []any{map[string]any{"key": "service.name", "value": map[string]any{"stringValue": e["service_name"]}}}},
+			"resource": map[string]any{
+				"attributes":             []any{map[string]any{"key": "service.name", "value": map[string]any{"stringValue": e["service_name"]}}},
+				"droppedAttributesCount": e["droppedOfResource"],
+			},
 			"scopeSpans": []any{map[string]any{"scope": map[string]any{"name": e["flow"], "version": e["flow_version"]}, "spans": []any{span}}},
 		})
 	}

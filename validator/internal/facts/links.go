@@ -21,9 +21,16 @@ type UnresolvedLink struct {
 	Holds   Condition // Conclusive, Unexplained
 }
 
+// addLink adds a link to this trace. Where a tag says that the record's links lead to the wrong trace, nothing else is said of them.
 func (t *Trace) addLink(q *Row) {
+	if q.Flags&LinksContradictTag != 0 {
+		return
+	}
 	if to := t.bySpanID[q.Target]; to != nil {
 		t.Links = append(t.Links, Link{q, to})
+		if t.denies(to, q) {
+			t.denied = append(t.denied, Link{q, to})
+		}
 		return
 	}
 	allMissing := !slices.ContainsFunc(q.Span.LinksTo, func(name *compiled.SpanName) bool { return !t.missingNames[name] })

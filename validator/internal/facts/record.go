@@ -32,14 +32,19 @@ type Record struct {
 
 	// The tags that rules look for, so that they need not look where there are none.
 	HasUndeclared   bool // a tag that nobody declares here
+	HasRepeated     bool // two tags may have one key and different values
 	HasMistyped     bool // a declared tag may be of another type
 	MayBeDeprecated bool // a declared tag, or its value, may be
+
+	// Where a tag gives the trace that the links, or the parent, should be in, and they are in another one.
+	LinksContradict, ParentContradicts Contradiction
 
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
 
 	resource *resourceFacts
-	compared bool // whether misnamed was worked out
+	sorted   []int32 // of repeatedUnknown
+	compared bool    // whether misnamed was worked out
 	misnamed []Misnamed
 	sets     []uint64
 	seed     uint64
@@ -83,12 +88,16 @@ func (r *Record) makeSets(tags int) {
 
 func (r *Record) lookUpTags() {
 	r.Tags = r.Tags[:0]
+	r.HasRepeated = false
 	for i := range r.Raw.Tags {
 		raw := &r.Raw.Tags[i]
 		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
 		if tag.Spec != nil {
+			r.HasRepeated = r.HasRepeated || r.Seen.Has(tag.Spec.Index)
 			r.Seen.Add(tag.Spec.Index)
 			tag.Fit = tag.Spec.Type(&raw.Value)
+		} else {
+			r.HasRepeated = r.HasRepeated || r.mayRepeat(raw.Key)
 		}
 		r.Tags = append(r.Tags, tag)
 	}
@@ -195,6 +204,11 @@ func (r *Record) Unverified() [2][]Tag {
 		return [2][]Tag{r.Tags, nil}
 	}
 	return [2][]Tag{r.Tags, r.resource.tags}
+}
+
+// TagsDropped reports whether a limit cut tags off the record or its resource.
+func (r *Record) TagsDropped() bool {
+	return r.Raw.DroppedTags > 0 || r.Raw.Resource != nil && r.Raw.Resource.DroppedTags > 0
 }
 
 // OnResource returns the flow's tags on the record's resource.

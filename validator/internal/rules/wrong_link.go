@@ -13,7 +13,7 @@ var wrongLink = Rule{
 	Doc: Doc{
 		ID: "wrong-link", About: aboutLinks, Severity: trace.Error,
 		What:    "A record links to a record of the flow that the spec does not have as a target.",
-		NotWhen: "The target is a record of another flow or of none.",
+		NotWhen: "The target is a record of another flow or of none, or a tag gives another trace than the links: link-id-mismatch reports that.",
 		Why:     "Who follows the link comes out at another step.",
 		Example: "a notification:trigger that links to a notification:sent instead of the notification:notify",
 		Fix:     "Link to the declared span, or declare the link.",
