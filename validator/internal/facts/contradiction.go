@@ -15,30 +15,30 @@ type Contradiction struct {
 // compareIDs compares the traces that the links and the parent of the record lead to with what its tags say. Of several links one has to
 // lead to the trace that the tag gives.
 func (r *Record) compareIDs() {
-	r.LinksContradict, r.ParentContradicts = Contradiction{}, Contradiction{}
+	r.LinksContradict.Tag, r.ParentContradicts.Tag = nil, nil
 	raw := r.Raw
 	if id := r.Span.LinkID; id != nil && len(raw.Links) > 0 && raw.DroppedLinks == 0 && !raw.Defects.Has(trace.BadLink) {
-		r.LinksContradict = r.compareID(id, raw.Links)
+		r.compareID(&r.LinksContradict, id, raw.Links)
 	}
 	if id := r.Span.ParentID; id != nil && !raw.ParentTraceID.IsZero() && !raw.Defects.Has(trace.BadParentID|trace.BadLink) {
 		parent := [1]trace.Link{{TraceID: raw.ParentTraceID}}
-		r.ParentContradicts = r.compareID(id, parent[:])
+		r.compareID(&r.ParentContradicts, id, parent[:])
 	}
 }
 
-func (r *Record) compareID(id *compiled.Tag, links []trace.Link) Contradiction {
+func (r *Record) compareID(c *Contradiction, id *compiled.Tag, links []trace.Link) {
 	t := r.Find(id)
-	if t == nil || r.HasRepeated || t.Raw.Value.Kind != trace.String || len(t.Raw.Value.Text) == 0 || id.Value(&t.Raw.Value) != "" {
-		return Contradiction{}
+	if t == nil || t.Raw.Value.Kind != trace.String || len(t.Raw.Value.Text) == 0 {
+		return
 	}
 	gives, hashed := TraceIDOf(r.Flow.Model.Name, t.Raw.Value.Text)
-	if hashed && !r.Stamped {
-		return Contradiction{}
-	}
 	for i := range links {
 		if links[i].TraceID == gives {
-			return Contradiction{}
+			return
 		}
 	}
-	return Contradiction{t, gives, links[0].TraceID}
+	if hashed && !r.Stamped || r.HasRepeated || id.Value(&t.Raw.Value) != "" { // the value says nothing for certain
+		return
+	}
+	*c = Contradiction{t, gives, links[0].TraceID}
 }
