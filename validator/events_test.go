@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -128,19 +127,28 @@ func newNotification(n int) *notification {
 	return s
 }
 
-// asLine returns the event as lines writes it: with the tags under "again", which are there a second time, among the others.
+// withAgain returns an object with the members of both maps, of which some may be the same.
+func withAgain(first, again map[string]any) any {
+	if len(again) == 0 {
+		return first
+	}
+	one, two := marshal(first), marshal(again)
+	return json.RawMessage(string(one[:len(one)-1]) + "," + string(two[1:]))
+}
+
+// again returns the tags that the event has besides those of tags, of which they may have the keys.
+func (e event) again() map[string]any {
+	tags, _ := e["again"].(map[string]any)
+	return tags
+}
+
+// asLine returns the event as lines writes it.
 func (e event) asLine() event {
-	again, ok := e["again"].(map[string]any)
-	if !ok {
+	if len(e.again()) == 0 {
 		return e
 	}
 	e = maps.Clone(e)
-	first, err := json.Marshal(e["tags"])
-	second, err2 := json.Marshal(again)
-	if err = errors.Join(err, err2); err != nil {
-		panic(err)
-	}
-	e["tags"] = json.RawMessage(string(first[:len(first)-1]) + "," + string(second[1:]))
+	e["tags"] = withAgain(e.tags(), e.again())
 	delete(e, "again")
 	return e
 }
@@ -212,8 +220,7 @@ func asOTLP(events []event) []byte {
 		for key, v := range e.tags() {
 			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
 		}
-		again, _ := e["again"].(map[string]any)
-		for key, v := range again {
+		for key, v := range e.again() {
 			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
 		}
 		span["attributes"] = attributes

@@ -70,7 +70,15 @@ func TestLinkIDs(t *testing.T) {
 		found  int
 		mutate func(s *notification)
 	}{
-		"another notification":     {found: 1, mutate: func(*notification) {}},
+		"another notification":  {found: 1, mutate: func(*notification) {}},
+		"the step is not there": {mutate: func(s *notification) { s.trigger["links"].([]any)[0].(map[string]any)["span_id"] = "00000000000000a9" }},
+		"a link to somebody else's": {mutate: func(s *notification) {
+			other := newNotification(9).trigger.copyOf()
+			other["name"] = "POST /send"
+			unstamp(other)
+			s.more = append(s.more, other)
+			s.trigger["links"] = []any{map[string]any{"trace_id": other["trace_id"], "span_id": other["span_id"]}}
+		}},
 		"no tag":                   {mutate: func(s *notification) { delete(s.trigger.tags(), "notification_id") }},
 		"a tag that is no UUID":    {mutate: func(s *notification) { s.trigger.tags()["notification_id"] = "1234" }},
 		"a tag that is no text":    {mutate: func(s *notification) { s.trigger.tags()["notification_id"] = 1234 }},

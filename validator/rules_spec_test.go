@@ -175,7 +175,7 @@ func (m orderMutant) events() []event {
 func (m orderMutant) ruleIn(form string) string {
 	if in, rule, ok := strings.Cut(m.rule, ": "); !ok {
 		return m.rule
-	} else if in == form {
+	} else if in == form || in == "otlp" && form != "lines" {
 		return rule
 	}
 	return ""
@@ -186,11 +186,7 @@ func (m orderMutant) forms() map[string][]byte {
 	if strings.HasSuffix(m.rule, "dropped-data") { // without the counts something else is wrong
 		return map[string][]byte{"otlp": asOTLP(m.events())}
 	}
-	forms := map[string][]byte{"lines": lines(m.events())}
-	if m.rule != "invalid-utf8" {
-		forms["otlp"] = asOTLP(m.events())
-	}
-	return forms
+	return formsOf(m.rule, m.name, m.events())
 }
 
 var otherMutants = []orderMutant{

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 )
 
 const (
@@ -144,8 +143,7 @@ var defects = []defect{
 	}},
 
 	{"link-id-mismatch", func(n *group) {
-		id := strings.Repeat("0", 31) + "1"
-		n.get(trigger).span.Links = []link{{TraceID: id, SpanID: n.get(notify).span.SpanID}}
+		n.get(trigger).span.set(text("notification_id", "00000000-0000-4000-8000-000000000001"))
 	}},
 	{"one-sided-link", func(n *group) {
 		second := n.get(trigger).clone()

@@ -5,7 +5,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Contradiction is a tag of a record that gives the id of another trace, which the record's links or its parent should be in and are not.
+// Contradiction is a tag of a record that gives the id of another trace, which one of the record's links, or its parent, should be in: none is.
 type Contradiction struct {
 	Tag   *Tag     // nil where they agree, or nothing is known
 	Gives trace.ID // what the tag gives

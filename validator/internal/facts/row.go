@@ -12,24 +12,26 @@ import (
 // Row is what is stored of a record, or of a lookup of one, until all records were read. Rows are grouped by trace id or by span
 // id: see RowKind.
 type Row struct {
-	Kind          RowKind
-	Flags         RowFlags
-	TraceID       trace.ID // the record's own
-	SpanID        trace.SpanID
-	Target        trace.SpanID // the span id of the parent, or of the record that a link points at
-	Start, End    int64        // nanoseconds since 1970
-	Hash          uint64       // of the content
-	Key           uint64       // hash of the key values, where HasKey is set
-	LinkedTo      uint64       // of a LinkResult; of a DeniedLink the index of the name of the target's span
-	Lacks         Conditions   // of an UnfollowedRecord
-	Source        uint32       // number of the service and its version
-	Input         uint32
-	Line          int64
-	Offset        int64
-	Span          *compiled.Span // nil in an OtherRecord
-	Name          []byte         // of an OtherRecord
-	ParentTraceID trace.ID       // of a RemoteChild, of a DeniedLink, and of a FlowRecord whose parent should be in its own trace or links to it
-	Links         uint32         // of a FlowRecord that may have links: how many it has
+	Kind       RowKind
+	Flags      RowFlags
+	TraceID    trace.ID // the record's own
+	SpanID     trace.SpanID
+	Target     trace.SpanID // the span id of the parent, or of the record that a link points at
+	Start, End int64        // nanoseconds since 1970
+	Hash       uint64       // of the content
+	Key        uint64       // hash of the key values, where HasKey is set
+	LinkedTo   uint64       // of a LinkResult; of a DeniedLink the index of the name of the target's span
+	Lacks      Conditions   // of an UnfollowedRecord
+	Source     uint32       // number of the service and its version
+	Input      uint32
+	Line       int64
+	Offset     int64
+	Span       *compiled.Span // nil in an OtherRecord
+	Name       []byte         // of an OtherRecord
+	// ParentTraceID is that of a RemoteChild, of a DeniedLink, and of a FlowRecord whose parent should be in its own trace or links to it. Of a
+	// LinkLookup with LinksContradictTag it is the trace that the tag gives.
+	ParentTraceID trace.ID
+	Links         uint32 // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
 }
 
@@ -73,6 +75,7 @@ const (
 	LinksDropped                              // a limit cut links off the record
 	LinksContradictTag                        // a tag of the record gives the trace that its links lead to, and they lead to others
 	ParentContradictsTag                      // a tag of the record gives the trace of its parent, and it names a parent in another one
+	ServerSide                                // the client's side of the call may have the same span id
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
@@ -111,6 +114,11 @@ func (r *Row) Append(b []byte) []byte {
 	switch r.Kind {
 	case RemoteChild, DeniedLink:
 		return append(b, r.ParentTraceID[:]...)
+	case LinkLookup:
+		if r.Flags&LinksContradictTag != 0 {
+			b = append(b, r.ParentTraceID[:]...)
+		}
+		return b
 	case UnfollowedRecord:
 		return append(b, r.Lacks...)
 	case FlowRecord:
@@ -161,6 +169,9 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	switch r.Kind {
 	case RemoteChild, DeniedLink:
 		copy(r.ParentTraceID[:], b[94:])
+		return
+	case LinkLookup:
+		copy(r.ParentTraceID[:], b[94:]) // where it was written
 		return
 	case UnfollowedRecord:
 		r.Lacks = b[94:]

@@ -20,7 +20,7 @@ var wrongLink = Rule{
 	},
 	Checks: Checks{Link: func(p *Pass, l facts.Link) {
 		from, to := l.From.Span, l.To.Span
-		if to == nil || to.Flow.AllVersions != from.Flow.AllVersions || slices.Contains(from.LinksTo, to.Name) {
+		if to == nil || to.Flow.AllVersions != from.Flow.AllVersions || !l.Gives.IsZero() || slices.Contains(from.LinksTo, to.Name) {
 			return
 		}
 		p.Report(l.From, func() findings.Detail {
