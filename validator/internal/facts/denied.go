@@ -1,6 +1,9 @@
 package facts
 
-import "github.com/specgen/specgen/validator/trace"
+import (
+	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/trace"
+)
 
 // OneSidedLink is a link of a record whose target names another record of the same span as its parent, although the spec has the two name
 // each other.
@@ -46,14 +49,28 @@ func (t *Trace) deniedRows(row *Row, add func(trace.SpanID, *Row) error) error {
 	return nil
 }
 
+// spanInTrace is the span of a record and its trace, which is zero for any.
+type spanInTrace struct {
+	name *compiled.SpanName
+	in   trace.ID
+}
+
 // findOneSided finds the links whose targets name, as their parent, a record of the linking record's span.
 func (p *RemoteParents) findOneSided() {
-	for _, q := range p.denied {
-		for _, parent := range p.possible {
-			if parent.Span.Name == q.Span.Name && (q.ParentTraceID.IsZero() || parent.TraceID == q.ParentTraceID) {
-				p.OneSidedLinks = append(p.OneSidedLinks, OneSidedLink{q, q.LinkedTo, parent})
-				break
+	if len(p.denied) == 0 {
+		return
+	}
+	first := map[spanInTrace]*Row{}
+	for _, r := range p.possible {
+		for _, at := range [...]spanInTrace{{r.Span.Name, r.TraceID}, {r.Span.Name, trace.ID{}}} {
+			if first[at] == nil {
+				first[at] = r
 			}
+		}
+	}
+	for _, q := range p.denied {
+		if parent := first[spanInTrace{q.Span.Name, q.ParentTraceID}]; parent != nil {
+			p.OneSidedLinks = append(p.OneSidedLinks, OneSidedLink{q, q.LinkedTo, parent})
 		}
 	}
 }
