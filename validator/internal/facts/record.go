@@ -91,7 +91,7 @@ func (r *Record) makeSets(tags int) {
 
 func (r *Record) lookUpTags() {
 	r.Tags, r.typed, r.flatVersion = r.Tags[:0], r.typed[:0], nil
-	r.HasRepeated = false
+	repeated := false
 	for i := range r.Raw.Tags {
 		raw := &r.Raw.Tags[i]
 		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
@@ -107,14 +107,15 @@ func (r *Record) lookUpTags() {
 			tag.Raw = raw
 		}
 		if tag.Spec != nil {
-			r.HasRepeated = r.HasRepeated || r.Seen.Has(tag.Spec.Index)
+			repeated = repeated || r.Seen.Has(tag.Spec.Index)
 			r.Seen.Add(tag.Spec.Index)
 			tag.Fit = tag.Spec.Type(&raw.Value)
 		} else {
-			r.HasRepeated = r.HasRepeated || r.mayRepeat(raw.Key)
+			repeated = repeated || r.mayRepeat(raw.Key)
 		}
 		r.Tags = append(r.Tags, tag)
 	}
+	r.HasRepeated = repeated
 }
 
 // typed returns a tag of an untyped value with what that is by the spec: nil where the flow has no such tag.

@@ -16,11 +16,8 @@ var missingServiceTag = Rule{
 		Fix:     "Give the tag once, when the emitter is made: it becomes a resource attribute.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.TagsDropped() {
-			return
-		}
 		for word, need := range r.Service.Required {
-			if need&^(r.Seen[word]|r.OnResource()[word]) != 0 {
+			if need&^(r.Seen[word]|r.OnResource()[word]) != 0 && !r.TagsDropped() {
 				reportMissingServiceTags(p, r)
 				return
 			}

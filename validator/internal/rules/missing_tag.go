@@ -19,7 +19,7 @@ var missingTag = Rule{
 		Fix:     "Give the tag; a generated client does not compile without it. A tag under a near name is shown.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.Raw.DroppedTags > 0 || r.Seen.Covers(r.Required) {
+		if r.Seen.Covers(r.Required) || r.Raw.DroppedTags > 0 {
 			return
 		}
 		for i, tag := range r.Flow.Tags {
