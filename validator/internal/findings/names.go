@@ -35,6 +35,9 @@ func appendName(b, name []byte) []byte {
 	return hex.AppendEncode(append(append(b, cut(name)...), "…"...), sum[:4])
 }
 
+// NameText returns a name as it is shown.
+func NameText(name []byte) string { return string(appendName(nil, name)) }
+
 // Declare returns the number of a name that a spec has. Such names come before all others.
 func (c *Collector) Declare(name string) uint32 {
 	n := c.Name([]byte(name))
