@@ -80,6 +80,7 @@ func TestAnOpenTraceMissesNothing(t *testing.T) {
 	v := compile(t, notificationSpec)
 	const hour = int64(3_600_000_000)
 	asker, other := newNotification(0), newNotification(1)
+	delete(asker.trigger.tags(), "notification_id") // which would say that the link leads to the wrong trace
 	asker.trigger["links"] = []any{map[string]any{"trace_id": other.notify["trace_id"], "span_id": "00000000000000aa"}}
 	for _, e := range other.all() {
 		e["timestamp"] = e["timestamp"].(int64) + hour

@@ -69,6 +69,11 @@ func TestWhatExplainsWhat(t *testing.T) {
 			"tag-value opened os_version 8", "tag-value read in app os_version 8 < tag-value opened os_version",
 			"tag-value received os_version 8 < tag-value opened os_version",
 		}},
+		{"a wrapper that appends a tag on all spans of a service", func(_ int, s *notification) {
+			for _, e := range []event{s.received, s.opened} {
+				e["again"] = map[string]any{"app_version": "24.11.0 (7)"}
+			}
+		}, []string{"duplicate-tag opened app_version 8", "duplicate-tag received app_version 8 < duplicate-tag opened app_version"}},
 		{"a clock that is slow", func(_ int, s *notification) {
 			s.sent["timestamp"] = begin - 600_000_000
 		}, []string{"late received 8 < out-of-order sent", "out-of-order sent 8"}},

@@ -49,7 +49,8 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 				}
 				after := validate(t, s.v, out, opts)
 				exact := to == in.Format || to == validator.OTLPJSON && in.Format == validator.OTLPProtobuf
-				got, want := sameFindings(t, after, exact), sameFindings(t, before, exact)
+				dropped := !exact && slices.ContainsFunc(before.Findings, func(f trace.Finding) bool { return f.Rule == "dropped-data" })
+				got, want := sameFindings(t, withoutDropped(after, dropped), exact), sameFindings(t, withoutDropped(before, dropped), exact)
 				if len(got) != len(want) {
 					t.Errorf("%s: %d findings, want %d", to, len(got), len(want))
 				}
@@ -64,6 +65,17 @@ func TestFindingsOfWhatWasConverted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withoutDropped leaves out, where the data has dropped tags or links, what a SpanEvent cannot tell: it has no counts of them.
+func withoutDropped(r *validator.Result, dropped bool) *validator.Result {
+	if !dropped {
+		return r
+	}
+	because := []string{"dropped-data", "missing-tag", "missing-service-tag", "missing-link", "unexpected-root", "never-seen"}
+	out := *r
+	out.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f trace.Finding) bool { return slices.Contains(because, f.Rule) })
+	return &out
 }
 
 // counts writes what a summary counts.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -126,10 +127,37 @@ func newNotification(n int) *notification {
 	return s
 }
 
+// withAgain returns an object with the members of both maps, of which some may be the same.
+func withAgain(first, again map[string]any) any {
+	if len(again) == 0 {
+		return first
+	}
+	one, two := marshal(first), marshal(again)
+	return json.RawMessage(string(one[:len(one)-1]) + "," + string(two[1:]))
+}
+
+// again returns the tags that the event has besides those of tags, of which they may have the keys.
+func (e event) again() map[string]any {
+	tags, _ := e["again"].(map[string]any)
+	return tags
+}
+
+// asLine returns the event as lines writes it.
+func (e event) asLine() event {
+	if len(e.again()) == 0 {
+		return e
+	}
+	e = maps.Clone(e)
+	e["tags"] = withAgain(e.tags(), e.again())
+	delete(e, "again")
+	return e
+}
+
 // lines writes events one a line.
 func lines(events []event) []byte {
 	var b bytes.Buffer
 	for _, e := range events {
+		e = e.asLine()
 		line, err := json.Marshal(e)
 		if err != nil {
 			panic(err)
@@ -163,8 +191,8 @@ func otlpValue(v any) map[string]any {
 	return map[string]any{"stringValue": v}
 }
 
-// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span. The member kind of an event
-// is only for OTLP.
+// asOTLP writes the events as one request of OTLP JSON, a ResourceSpans for each, with all tags on the span. The members kind, dropped and
+// droppedOfResource of an event are only for OTLP.
 func asOTLP(events []event) []byte {
 	var spans []any
 	for _, e := range events {
@@ -192,7 +220,12 @@ func asOTLP(events []event) []byte {
 		for key, v := range e.tags() {
 			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
 		}
+		for key, v := range e.again() {
+			attributes = append(attributes, map[string]any{"key": key, "value": otlpValue(v)})
+		}
 		span["attributes"] = attributes
+		dropped, _ := e["dropped"].(map[string]any)
+		maps.Copy(span, dropped)
 		if e["kind"] != nil {
 			span["kind"] = e["kind"]
 		}
@@ -204,7 +237,10 @@ func asOTLP(events []event) []byte {
 			span["status"] = map[string]any{"code": failed}
 		}
 		spans = append(spans, map[string]any{
-			"resource":   map[string]any{"attributes": []any{map[string]any{"key": "service.name", "value": map[string]any{"stringValue": e["service_name"]}}}},
+			"resource": map[string]any{
+				"attributes":             []any{map[string]any{"key": "service.name", "value": map[string]any{"stringValue": e["service_name"]}}},
+				"droppedAttributesCount": e["droppedOfResource"],
+			},
 			"scopeSpans": []any{map[string]any{"scope": map[string]any{"name": e["flow"], "version": e["flow_version"]}, "spans": []any{span}}},
 		})
 	}

@@ -80,7 +80,7 @@ func jaegerAnswer(events []event, remote string) []byte {
 		}
 		span["references"] = references
 		tags := []any{}
-		for _, from := range []map[string]any{e.tags(), taken(e)} {
+		for _, from := range []map[string]any{e.tags(), taken(e), e.again()} {
 			for key, v := range from {
 				kind, v := jaegerValue(v)
 				tags = append(tags, map[string]any{"key": key, "type": kind, "value": v})
@@ -146,7 +146,11 @@ func asZipkin(events []event) []byte {
 				link(one["trace_id"], one["span_id"], "{}")
 			}
 		}
-		span["tags"] = tags
+		again := map[string]any{}
+		for key, v := range e.again() {
+			again[key] = zipkinValue(v)
+		}
+		span["tags"] = withAgain(tags, again)
 		spans = append(spans, span)
 	}
 	return marshal(spans)
@@ -175,7 +179,7 @@ func formsOf(rule, name string, events []event) map[string][]byte {
 		delete(out, "jaeger")
 		delete(out, "jaeger of the Collector")
 		delete(out, "zipkin")
-	case name == "its own parent", name == "a number as text", name == "of an error": // Zipkin drops such a parent, and has only texts
+	case name == "its own parent", name == "a number as text", name == "of an error", name == "another type": // Zipkin drops such a parent, and has only texts
 		delete(out, "zipkin")
 	}
 	return out

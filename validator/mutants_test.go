@@ -227,8 +227,49 @@ var mutants = []mutant{
 			s.sent["parent_id"], s.received["timestamp"] = s.received["span_id"], begin-600_000_000
 			s.opened, s.read = nil, nil
 		}},
+	{"duplicate-tag", "two channels of one record", `span="notification:sent" tag="channel_id" service="push-service" version="" 1/1`,
+		func(s *notification) { s.sent["again"] = map[string]any{"channel_id": "C0OTHER99"} }},
+	{"duplicate-tag", "a tag of nobody's concern", `span="notification:sent" tag="thread.name" service="push-service" version="" 1/1`,
+		func(s *notification) {
+			s.sent.tags()["thread.name"] = "main"
+			s.sent["again"] = map[string]any{"thread.name": "worker", "channel_id": s.sent.tags()["channel_id"]}
+		}},
+	{"duplicate-tag", "another type", `span="notification:received" tag="thread.id" service="Android" version="24.11.0" 1/1`,
+		func(s *notification) {
+			s.received.tags()["thread.id"] = 7
+			s.received["again"] = map[string]any{"thread.id": "7"}
+		}},
+	{"link-id-mismatch", "to another notification", `span="notification:trigger" tag="notification_id" service="webapp" version="" 1/1`,
+		func(s *notification) { s.trigger["links"] = newNotification(2).trigger["links"] }},
+	{"too-few", "linked by a trigger of another one", `span="notification:notify" tag="" service="" version="" 0/1`,
+		func(s *notification) { s.trigger["links"] = newNotification(77).trigger["links"] }},
+	{"link-id-mismatch", "to another notification's wrong step", `span="notification:trigger" tag="notification_id" service="webapp" version="" 1/1`,
+		func(s *notification) {
+			sent := newNotification(2).sent
+			s.trigger["links"] = []any{map[string]any{"trace_id": sent["trace_id"], "span_id": sent["span_id"]}}
+		}},
+	{"one-sided-link", "a second trigger", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *notification) { s.more = append(s.more, anotherTrigger(s)) }},
+	{"one-sided-link", "of another request", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *notification) {
+			again := anotherTrigger(s)
+			again["trace_id"] = "5b000000000000000000000000000001"
+			s.more = append(s.more, again)
+		}},
+	{"one-sided-link", "whose target names no trace", `span="notification:trigger" tag="" service="webapp" version="" 1/1`,
+		func(s *notification) {
+			s.more = append(s.more, anotherTrigger(s))
+			delete(s.notify, "parent_trace_id")
+		}},
 	{"inconsistent-tag", "two channels", `span="notification:sent" tag="channel_id" service="push-service" version="" 1/1`,
 		func(s *notification) { s.sent.tags()["channel_id"] = "C0OTHER99" }},
+}
+
+// anotherTrigger returns a second cause of the notification, which links to it as the first one does.
+func anotherTrigger(s *notification) event {
+	again := s.trigger.copyOf()
+	again["span_id"] = "00000000000000d5"
+	return again
 }
 
 func TestMutants(t *testing.T) {

@@ -183,6 +183,9 @@ func (m orderMutant) ruleIn(form string) string {
 
 // forms returns the records in each form that can hold the mistake.
 func (m orderMutant) forms() map[string][]byte {
+	if strings.HasSuffix(m.rule, "dropped-data") { // without the counts something else is wrong
+		return map[string][]byte{"otlp": asOTLP(m.events())}
+	}
 	return formsOf(m.rule, m.name, m.events())
 }
 
@@ -291,6 +294,26 @@ var otherMutants = []orderMutant{
 	}},
 	{"wrong-parent", "in another trace", `span="rules:paid"`, func(o *order) []event { o.paid["parent_id"] = o.packed["span_id"]; return nil }},
 	{"out-of-order", "in another trace", `span="rules:paid"`, func(o *order) []event { o.paid["timestamp"] = begin - 200_000_000; return nil }},
+	{"otlp: dropped-data", "a tag, and others are missing", `span="rules:ordered" tag=""`, func(o *order) []event {
+		o.ordered["tags"], o.ordered["dropped"] = map[string]any{}, map[string]any{"droppedAttributesCount": 2}
+		return nil
+	}},
+	{"otlp: dropped-data", "a link, and none is left", `span="rules:ordered"`, func(o *order) []event {
+		delete(o.ordered, "links")
+		o.ordered["dropped"] = map[string]any{"dropped_links_count": "1"}
+		return nil
+	}},
+	{"otlp: dropped-data", "the link to the parent", `span="rules:paid"`, func(o *order) []event {
+		delete(o.paid, "parent_id")
+		delete(o.paid, "parent_trace_id")
+		o.paid["dropped"] = map[string]any{"droppedLinksCount": 1}
+		return nil
+	}},
+	{"otlp: dropped-data", "of the resource", `span="rules:packed"`, func(o *order) []event { o.packed["droppedOfResource"] = 3; return nil }},
+	{"", "events that were dropped", "", func(o *order) []event {
+		o.ordered["dropped"] = map[string]any{"droppedEventsCount": 9, "droppedAttributesCount": 0, "droppedLinksCount": nil}
+		return nil
+	}},
 	{"dangling-link", "", `span="rules:ordered"`, func(o *order) []event {
 		o.ordered["links"].([]any)[0].(map[string]any)["span_id"] = "00000000000000f3"
 		return nil

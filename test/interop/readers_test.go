@@ -43,6 +43,7 @@ type record struct {
 	Tags          []tag       `json:"tags"`
 	Resource      []tag       `json:"resource"`
 	Links         [][2]string `json:"links"`
+	Dropped       [3]uint32   `json:"dropped"` // tags, links, tags of the resource
 }
 
 type tag struct {
@@ -287,6 +288,7 @@ func recordOf(resource pcommon.Resource, scope pcommon.InstrumentationScope, spa
 		Kind: max(uint8(span.Kind()), uint8(ptrace.SpanKindInternal)), Failed: span.Status().Code() == ptrace.StatusCodeError,
 		StatusMessage: span.Status().Message(),
 		Tags:          tags(span.Attributes()), Resource: tags(resource.Attributes()), Links: [][2]string{},
+		Dropped: [3]uint32{span.DroppedAttributesCount(), span.DroppedLinksCount(), resource.DroppedAttributesCount()},
 	}
 	for _, link := range span.Links().All() {
 		trace, id := [16]byte(link.TraceID()), [8]byte(link.SpanID())

@@ -76,6 +76,16 @@ var defects = []defect{
 	{"tag-type", func(n *group) { n.get(received).span.set(text("badge_count", "3")) }},
 	{"tag-value", func(n *group) { n.get(trigger).span.set(text("trigger_type", "@everyone")) }},
 	{"variant-tag", func(n *group) { n.get(sent).span.set(text("fcm_message_id", "0:1712345678%31bd1c")) }},
+	{"duplicate-tag", func(n *group) {
+		s := n.get(sent).span
+		s.Attributes = append(s.Attributes, text("platform", "web"))
+	}},
+	{"dropped-data", func(n *group) {
+		s := n.get(notify).span
+		s.remove("message_ts")
+		s.remove("team_id")
+		s.DroppedTags = 2
+	}},
 	{"undeclared-tag", func(n *group) { n.get(opened).span.set(text("screen", "lock")) }},
 
 	{"invalid-id", func(n *group) { leaf(n).SpanID = "0000000000000000" }},
@@ -130,6 +140,15 @@ var defects = []defect{
 	{"dangling-link", func(n *group) {
 		t := n.get(trigger).span
 		t.Links = append(t.Links, link{TraceID: n.get(sent).span.TraceID, SpanID: "00000000000000c1"})
+	}},
+
+	{"link-id-mismatch", func(n *group) {
+		n.get(trigger).span.set(text("notification_id", "00000000-0000-4000-8000-000000000001"))
+	}},
+	{"one-sided-link", func(n *group) {
+		second := n.get(trigger).clone()
+		second.span.SpanID = "00000000000000d2"
+		n.add(second)
 	}},
 
 	{"too-many", func(n *group) {

@@ -38,6 +38,7 @@ type (
 		Start        string      `json:"startTimeUnixNano"`
 		End          string      `json:"endTimeUnixNano"`
 		Attributes   []attribute `json:"attributes,omitempty"`
+		DroppedTags  uint32      `json:"droppedAttributesCount,omitempty"`
 		Links        []link      `json:"links,omitempty"`
 		Status       *status     `json:"status,omitempty"`
 	}

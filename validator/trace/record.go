@@ -33,6 +33,8 @@ type Record struct {
 	Tags     []Tag
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
+	// DroppedTags and DroppedLinks are how many tags and links a limit cut off before the record was written, where the format says so.
+	DroppedTags, DroppedLinks uint32
 	// LinkMayBeParent says that the first link of a record without a parent may stand for the parent in another trace: Jaeger's references
 	// have no attribute that tells.
 	LinkMayBeParent bool
@@ -77,8 +79,9 @@ func (k SpanKind) String() string {
 // Resource is what the records of one emitter share. Unlike a Record it is not reused: it must not change once a record that refers
 // to it was passed on.
 type Resource struct {
-	Service []byte // service.name
-	Tags    []Tag
+	Service     []byte // service.name
+	Tags        []Tag
+	DroppedTags uint32 // as of a Record
 }
 
 // Defect is a set of mistakes in the bytes of a record, which its other fields cannot show.

@@ -73,6 +73,8 @@ var relations = []relation{
 	{"tag-value", "tag-value", sameTagOfService},
 	{"undeclared-tag", "undeclared-tag", sameTagOfService},
 	{"deprecated-tag", "deprecated-tag", sameTagOfService},
+	{"duplicate-tag", "duplicate-tag", sameTagOfService},
+	{"dropped-data", "dropped-data", sameTagOfService},
 	{"status-mismatch", "status-mismatch", sameTagOfService},
 	{"kind-mismatch", "kind-mismatch", sameTagOfService},
 }

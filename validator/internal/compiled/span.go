@@ -27,9 +27,13 @@ type Span struct {
 	Scoped     []*Tag // its tags that have one value in a trace
 	Keys       []*Tag // the tags for each combination of whose values it occurs once
 	IDTag      *Tag   // the tag that the trace id derives from; nil where it does not derive from a tag
-	Variants   []*Variant
-	uses       map[int]*model.SpanTag
-	services   []bool // by service index
+	// LinkID and ParentID are tags of the span that give the id of another trace: of the one that all its links lead to, and of the one
+	// that its parent is in. They are nil where it has no such tag, or the targets or parents are in traces of several kinds.
+	LinkID, ParentID *Tag
+	LinkedByParent   bool // a span that may be its parent in another trace links to it
+	Variants         []*Variant
+	uses             map[int]*model.SpanTag
+	services         []bool // by service index
 	// PerParent are the spans of which one occurs below each record of this one.
 	PerParent []*Span
 	Kind      trace.SpanKind
@@ -145,6 +149,7 @@ func (f *Flow) compileSpan(s *model.Span, index map[*model.Tag]int, spanNames ma
 	if s.Trace.ID != nil {
 		span.IDTag = f.Tags[index[s.Trace.ID]]
 	}
+	f.findIDsOfOthers(span, index)
 	for i, t := range f.Tags {
 		if t.Model.TraceScope && (span.Declared.Has(i) || span.Variant.Has(i)) {
 			span.Scoped = append(span.Scoped, t)

@@ -17,6 +17,7 @@ type checkLists struct {
 	link             checkList[facts.Link]
 	unresolvedLink   checkList[facts.UnresolvedLink]
 	linkCount        checkList[facts.LinkCount]
+	oneSidedLink     checkList[facts.OneSidedLink]
 	remoteChildren   checkList[[]*facts.Row]
 	missingSpan      checkList[facts.MissingSpan]
 	missingOutcome   checkList[facts.MissingOutcome]
@@ -39,6 +40,7 @@ func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int)
 	a.link.add(pass, nothing, checks.Link)
 	a.unresolvedLink.add(pass, rule.Needs&facts.OfAbsence, checks.UnresolvedLink)
 	a.linkCount.add(pass, rule.Needs&facts.OfLinkCount, checks.LinkCount)
+	a.oneSidedLink.add(pass, nothing, checks.OneSidedLink)
 	a.remoteChildren.add(pass, nothing, checks.RemoteChildren)
 	a.missingSpan.add(pass, nothing, checks.MissingSpan)
 	a.missingOutcome.add(pass, nothing, checks.MissingOutcome)

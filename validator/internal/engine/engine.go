@@ -6,7 +6,8 @@
 //  2. Finish groups the rows by trace, works out the facts about each trace in the order that facts.Trace states (copies, parents,
 //     cycles, what is missing, what is explained by that), and runs the checks on them. What has to be looked up by span id in
 //     other traces becomes rows under span ids.
-//  3. Finish then groups the rows by span id, matches parents with their children in other traces, counts links by target
+//  3. Finish then groups the rows by span id, matches parents with their children in other traces, finds links whose targets name
+//     another parent, counts links by target
 //     (facts.RemoteParents, facts.LinkCounts), and runs the checks on those.
 //  4. The checks of the input run last.
 //

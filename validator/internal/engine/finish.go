@@ -123,6 +123,9 @@ func (f *finisher) checkSpanID(s sameKey) error {
 	f.links.WorkOut(s.rows, allLookups)
 	f.checkParents(f.remote.Parents, f.remote.UnresolvedParents)
 	f.checkMissing(f.remote.Missing, f.remote.MissingOutcomes)
+	for _, l := range f.remote.OneSidedLinks {
+		f.checks.oneSidedLink.run(l, 0)
+	}
 	f.checks.remoteChildren.run(f.remote.Children, 0)
 	for _, c := range f.links.Counts {
 		f.checks.linkCount.run(c, c.Holds)

@@ -30,6 +30,9 @@ func (e *Engine) keep(r *facts.Record) error {
 			return err
 		}
 	}
+	if row.Flags&facts.LinksContradictTag != 0 {
+		row.ParentTraceID = r.LinksContradict.Gives
+	}
 	for _, link := range raw.Links {
 		row.Kind, row.Target = facts.LinkLookup, link.SpanID
 		if err := e.toTrace(link.TraceID, row); err != nil {

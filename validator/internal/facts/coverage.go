@@ -30,6 +30,9 @@ func (c *Coverage) Add(r *Record) {
 	if r.Span != nil {
 		c.Spans[r.Span.Name.Index]++
 		c.spanTags[r.Span.Index].Or(r.Seen)
+		if r.Raw.DroppedTags > 0 { // it may have had any of them
+			c.spanTags[r.Span.Index].Or(r.Declared)
+		}
 	}
 	if r.Service == nil {
 		return
@@ -41,6 +44,9 @@ func (c *Coverage) Add(r *Record) {
 	}
 	set.Or(r.Seen)
 	set.Or(r.OnResource())
+	if r.TagsDropped() {
+		set.Or(r.Service.Declared)
+	}
 }
 
 // TagsOf returns the tags of a span that were seen, on records of any version.

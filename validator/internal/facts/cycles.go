@@ -1,9 +1,16 @@
 package facts
 
-// Cycle is records of which each is the parent of the next, and the last that of the first.
+// Cycle is records of which each has the next one as its parent, and the last has the first one.
 type Cycle struct {
-	First *Row // the earliest
+	Length int
+	Rows   []*Row // from the earliest on, at most maxOfCycle
 }
+
+// First returns the earliest record.
+func (c Cycle) First() *Row { return c.Rows[0] }
+
+// maxOfCycle is how many records of a cycle are kept.
+const maxOfCycle = 8
 
 // findCycles finds the records that are their own ancestors. It follows each parent once: records that an earlier walk visited
 // lead to no new cycle.
@@ -35,17 +42,21 @@ func (t *Trace) findCycles() {
 	}
 }
 
-// listCycles lists each cycle once, by its earliest record.
+// listCycles lists each cycle once, from its earliest record on.
 func (t *Trace) listCycles() {
 	listed := map[*Row]bool{}
 	for _, r := range t.Rows {
 		if !t.onCycle[r] || listed[r] {
 			continue
 		}
+		var c Cycle
 		for at := r; !listed[at]; at = t.parentOf(at) {
 			listed[at] = true
+			if c.Length++; c.Length <= maxOfCycle {
+				c.Rows = append(c.Rows, at)
+			}
 		}
-		t.Cycles = append(t.Cycles, Cycle{r})
+		t.Cycles = append(t.Cycles, c)
 	}
 }
 

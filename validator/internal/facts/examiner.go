@@ -63,6 +63,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.chooseCases()
 	r.assignRoles()
 	r.readKey()
+	r.compareIDs()
 	r.Expired = r.isExpired()
 	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
 	return r

@@ -12,6 +12,9 @@ import (
 type Link struct {
 	From *Row
 	To   *Row
+	// Gives is the trace that a tag of the record gives for its links, where none of them leads there and this one leads to such a trace
+	// with another id; else zero.
+	Gives trace.ID
 }
 
 // UnresolvedLink is a link of a record whose target is not in the input.
@@ -23,13 +26,26 @@ type UnresolvedLink struct {
 
 func (t *Trace) addLink(q *Row) {
 	if to := t.bySpanID[q.Target]; to != nil {
-		t.Links = append(t.Links, Link{q, to})
+		link := Link{From: q, To: to, Gives: givenFor(q, to)}
+		t.Links = append(t.Links, link)
+		if link.Gives.IsZero() && t.denies(to, q) {
+			t.denied = append(t.denied, link)
+		}
 		return
 	}
 	allMissing := !slices.ContainsFunc(q.Span.LinksTo, func(name *compiled.SpanName) bool { return !t.missingNames[name] })
 	t.UnresolvedLinks = append(t.UnresolvedLinks, UnresolvedLink{
 		q, t.ID, Conclusive.when(t.settledWith(q)) | Unexplained.when(!allMissing),
 	})
+}
+
+// givenFor returns the trace that a tag of the linking record gives in place of the target's, if it does.
+func givenFor(from, to *Row) (id trace.ID) {
+	if from.Flags&LinksContradictTag == 0 || to.Span == nil || to.Span.IDTag == nil || to.Span.Flow.AllVersions != from.Span.Flow.AllVersions ||
+		to.Span.IDTag.Name != from.Span.LinkID.Name {
+		return id
+	}
+	return from.ParentTraceID
 }
 
 // LinkCount is how many links of a record lead to each of the spans that it may link to. The traces of the targets resolve the

@@ -16,7 +16,8 @@ type Misnamed struct {
 // maxCompared is how many undeclared tags of a record are compared with missing ones, the first.
 const maxCompared = 64
 
-// Misnamed returns the tags that stand on the record under another name. They are looked for once for each record that
+// Misnamed returns the tags that stand on the record under another name; none where tags were cut off, as a required one may be among
+// those. They are looked for once for each record that
 // a rule calls this for: hostile records have many tags.
 func (r *Record) Misnamed() []Misnamed {
 	if !r.compared {
@@ -27,7 +28,7 @@ func (r *Record) Misnamed() []Misnamed {
 }
 
 func (r *Record) findMisnamed() {
-	if !r.HasUndeclared || r.Seen.Covers(r.Required) {
+	if !r.HasUndeclared || r.Raw.DroppedTags > 0 || r.Seen.Covers(r.Required) {
 		return
 	}
 	var names []string

@@ -140,7 +140,7 @@ func (t *Trace) hasChild(parent *Row, child *compiled.Span) bool {
 func (t *Trace) explain() {
 	for i := range t.UnresolvedParents {
 		p := &t.UnresolvedParents[i]
-		p.Holds |= Unexplained.when(!t.lacksParent(p.Child.Span, p.Elsewhere))
+		p.Holds |= Unexplained.when(p.Child.Flags&ParentContradictsTag == 0 && !t.lacksParent(p.Child.Span, p.Elsewhere))
 	}
 	for _, q := range t.lookups {
 		if q.Kind == LinkLookup {

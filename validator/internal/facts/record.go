@@ -32,8 +32,12 @@ type Record struct {
 
 	// The tags that rules look for, so that they need not look where there are none.
 	HasUndeclared   bool // a tag that nobody declares here
+	HasRepeated     bool // two tags may have one key and different values
 	HasMistyped     bool // a declared tag may be of another type
 	MayBeDeprecated bool // a declared tag, or its value, may be
+
+	// Where a tag gives the trace that the links, or the parent, should be in, and they are in another one.
+	LinksContradict, ParentContradicts Contradiction
 
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
@@ -42,7 +46,8 @@ type Record struct {
 	// flatVersion is service.version, where it stands among the tags and the flow does not declare it.
 	flatVersion []byte
 	resource    *resourceFacts
-	compared    bool // whether misnamed was worked out
+	sorted      []int32 // the tags by key, for Repeated
+	compared    bool    // whether misnamed was worked out
 	misnamed    []Misnamed
 	sets        []uint64
 	seed        uint64
@@ -86,6 +91,7 @@ func (r *Record) makeSets(tags int) {
 
 func (r *Record) lookUpTags() {
 	r.Tags, r.typed, r.flatVersion = r.Tags[:0], r.typed[:0], nil
+	repeated := false
 	for i := range r.Raw.Tags {
 		raw := &r.Raw.Tags[i]
 		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
@@ -101,11 +107,15 @@ func (r *Record) lookUpTags() {
 			tag.Raw = raw
 		}
 		if tag.Spec != nil {
+			repeated = repeated || r.Seen.Has(tag.Spec.Index)
 			r.Seen.Add(tag.Spec.Index)
 			tag.Fit = tag.Spec.Type(&raw.Value)
+		} else {
+			repeated = repeated || r.mayRepeat(raw.Key)
 		}
 		r.Tags = append(r.Tags, tag)
 	}
+	r.HasRepeated = repeated
 }
 
 // typed returns a tag of an untyped value with what that is by the spec: nil where the flow has no such tag.
@@ -217,6 +227,11 @@ func (r *Record) Unverified() [2][]Tag {
 		return [2][]Tag{r.Tags, nil}
 	}
 	return [2][]Tag{r.Tags, r.resource.tags}
+}
+
+// TagsDropped reports whether a limit cut tags off the record or its resource.
+func (r *Record) TagsDropped() bool {
+	return r.Raw.DroppedTags > 0 || r.Raw.Resource != nil && r.Raw.Resource.DroppedTags > 0
 }
 
 // OnResource returns the flow's tags on the record's resource.

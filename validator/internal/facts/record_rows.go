@@ -26,6 +26,15 @@ func (r *Record) Row() *Row {
 	if raw.Defects.Has(trace.BadLink) {
 		row.Flags |= HasBadLink
 	}
+	if r.LinksContradict.Tag != nil {
+		row.Flags |= LinksContradictTag
+	}
+	if r.ParentContradicts.Tag != nil {
+		row.Flags |= ParentContradictsTag
+	}
+	if raw.DroppedLinks > 0 {
+		row.Flags |= LinksDropped
+	}
 	if raw.Defects.Has(trace.BadParentID) {
 		row.Flags |= HasBadParent
 	}

@@ -18,7 +18,9 @@ type RemoteParents struct {
 	Children          []*Row // children that may occur once for each parent, the earliest first; ParentTraceID is set where it is known
 	Missing           []MissingSpan
 	MissingOutcomes   []MissingOutcome
+	OneSidedLinks     []OneSidedLink
 
+	denied     []*Row
 	lookups    []*Row
 	possible   []*Row
 	childless  []*Row
@@ -41,12 +43,14 @@ func (p *RemoteParents) WorkOut(rows []Row, of Extent, complete Completeness) {
 		p.findMissing()
 	}
 	p.findMissingOutcomes(of.AllLookups)
+	p.findOneSided()
 }
 
 func (p *RemoteParents) sort(rows []Row) {
 	p.Parents, p.UnresolvedParents, p.Children, p.Missing = p.Parents[:0], p.UnresolvedParents[:0], p.Children[:0], p.Missing[:0]
 	p.lookups, p.possible, p.childless = p.lookups[:0], p.possible[:0], p.childless[:0]
 	p.MissingOutcomes, p.unfollowed = p.MissingOutcomes[:0], p.unfollowed[:0]
+	p.OneSidedLinks, p.denied = p.OneSidedLinks[:0], p.denied[:0]
 	for i := range rows {
 		switch r := &rows[i]; r.Kind {
 		case PossibleParent:
@@ -55,6 +59,8 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.Children = append(p.Children, r)
 		case ChildlessParent:
 			p.childless = append(p.childless, r)
+		case DeniedLink:
+			p.denied = append(p.denied, r)
 		case UnfollowedRecord:
 			p.unfollowed = append(p.unfollowed, r)
 		case ParentLookup:
@@ -62,6 +68,7 @@ func (p *RemoteParents) sort(rows []Row) {
 		}
 	}
 	slices.SortFunc(p.possible, (*Row).compare)
+	slices.SortFunc(p.denied, (*Row).compare)
 	slices.SortFunc(p.childless, (*Row).compare)
 	slices.SortFunc(p.unfollowed, (*Row).compare)
 }
@@ -148,7 +155,7 @@ func (t *Trace) ownParentMayBe(r *Row) (flags RowFlags) {
 }
 
 // SpanIDRows calls add with the rows that are resolved or counted per span id: records that name their parent by span id alone,
-// children in other traces of records of this trace, the results of links, and records with a missing child or outcome. A row is valid until
+// children in other traces of records of this trace, the results of links, links that their targets deny, and records with a missing child or outcome. A row is valid until
 // add returns.
 func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
 	row := &t.scratch
@@ -171,6 +178,9 @@ func (t *Trace) SpanIDRows(add func(trace.SpanID, *Row) error) error {
 		}
 	}
 	if err := t.linkResults(row, add); err != nil {
+		return err
+	}
+	if err := t.deniedRows(row, add); err != nil {
 		return err
 	}
 	for _, r := range t.childless {

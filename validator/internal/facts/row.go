@@ -12,24 +12,26 @@ import (
 // Row is what is stored of a record, or of a lookup of one, until all records were read. Rows are grouped by trace id or by span
 // id: see RowKind.
 type Row struct {
-	Kind          RowKind
-	Flags         RowFlags
-	TraceID       trace.ID // the record's own
-	SpanID        trace.SpanID
-	Target        trace.SpanID // the span id of the parent, or of the record that a link points at
-	Start, End    int64        // nanoseconds since 1970
-	Hash          uint64       // of the content
-	Key           uint64       // hash of the key values, where HasKey is set
-	LinkedTo      uint64       // of a LinkResult
-	Lacks         Conditions   // of an UnfollowedRecord
-	Source        uint32       // number of the service and its version
-	Input         uint32
-	Line          int64
-	Offset        int64
-	Span          *compiled.Span // nil in an OtherRecord
-	Name          []byte         // of an OtherRecord
-	ParentTraceID trace.ID       // of a RemoteChild, and of a FlowRecord whose parent should be in its own trace
-	Links         uint32         // of a FlowRecord that may have links: how many it has
+	Kind       RowKind
+	Flags      RowFlags
+	TraceID    trace.ID // the record's own
+	SpanID     trace.SpanID
+	Target     trace.SpanID // the span id of the parent, or of the record that a link points at
+	Start, End int64        // nanoseconds since 1970
+	Hash       uint64       // of the content
+	Key        uint64       // hash of the key values, where HasKey is set
+	LinkedTo   uint64       // of a LinkResult; of a DeniedLink the index of the name of the target's span
+	Lacks      Conditions   // of an UnfollowedRecord
+	Source     uint32       // number of the service and its version
+	Input      uint32
+	Line       int64
+	Offset     int64
+	Span       *compiled.Span // nil in an OtherRecord
+	Name       []byte         // of an OtherRecord
+	// ParentTraceID is that of a RemoteChild, of a DeniedLink, and of a FlowRecord whose parent should be in its own trace or links to it. Of a
+	// LinkLookup with LinksContradictTag it is the trace that the tag gives.
+	ParentTraceID trace.ID
+	Links         uint32 // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
 }
 
@@ -46,6 +48,7 @@ const (
 	RemoteChild                     // a record with a parent in another trace, which may have one such child
 	LinkResult                      // a link of the record with the span id, with what it leads to: LinkedTo
 	UnfollowedRecord                // a record that lacks what has to follow, unless a child in another trace names it by its span id alone
+	DeniedLink                      // a record with a link whose target names another parent: Target in the trace ParentTraceID, zero for any
 	ChildlessParent                 // a record that lacks a child in another trace, unless one asks for it by its span id alone
 )
 
@@ -60,16 +63,19 @@ type RowFlags uint16
 
 // The flags.
 const (
-	TimesAreValid   RowFlags = 1 << iota // start and end are times
-	HasKey                               // Key is set
-	ParentElsewhere                      // the record names its parent's trace, which is another
-	NoSpanID                             // the span id is not valid
-	HasBadLink                           // the record has a link that is not valid
-	HasBadParent                         // the record has a parent id that is not valid
-	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
-	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
-	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
-	ServerSide                           // the client's side of the call may have the same span id
+	TimesAreValid        RowFlags = 1 << iota // start and end are times
+	HasKey                                    // Key is set
+	ParentElsewhere                           // the record names its parent's trace, which is another
+	NoSpanID                                  // the span id is not valid
+	HasBadLink                                // the record has a link that is not valid
+	HasBadParent                              // the record has a parent id that is not valid
+	UnknownSpan                               // an OtherRecord that belongs to a flow, under a name that the flow does not declare
+	TraceIsOpen                               // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
+	ParentIsMissing                           // likewise: a span that may be the parent is missing from that trace, which is reported
+	LinksDropped                              // a limit cut links off the record
+	LinksContradictTag                        // a tag of the record gives the trace that its links lead to, and they lead to others
+	ParentContradictsTag                      // a tag of the record gives the trace of its parent, and it names a parent in another one
+	ServerSide                                // the client's side of the call may have the same span id
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.
@@ -95,7 +101,7 @@ func (r *Row) Append(b []byte) []byte {
 	b = append(b, r.Target[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.End))
 	b = binary.LittleEndian.AppendUint64(b, r.Hash)
-	if r.Kind == LinkResult {
+	if r.Kind == LinkResult || r.Kind == DeniedLink {
 		b = binary.LittleEndian.AppendUint64(b, r.LinkedTo)
 	} else {
 		b = binary.LittleEndian.AppendUint64(b, r.Key)
@@ -106,8 +112,13 @@ func (r *Row) Append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
 	b = binary.LittleEndian.AppendUint32(b, uint32(r.Span.Index))
 	switch r.Kind {
-	case RemoteChild:
+	case RemoteChild, DeniedLink:
 		return append(b, r.ParentTraceID[:]...)
+	case LinkLookup:
+		if r.Flags&LinksContradictTag != 0 {
+			b = append(b, r.ParentTraceID[:]...)
+		}
+		return b
 	case UnfollowedRecord:
 		return append(b, r.Lacks...)
 	case FlowRecord:
@@ -127,7 +138,7 @@ func (r *Row) Append(b []byte) []byte {
 
 // hasParentTrace reports whether a FlowRecord keeps its ParentTraceID.
 func (r *Row) hasParentTrace() bool {
-	return r.Flags&ParentElsewhere != 0 && !r.Span.HasParentIn(anotherTrace)
+	return r.Flags&ParentElsewhere != 0 && (r.Span.LinkedByParent || !r.Span.HasParentIn(anotherTrace))
 }
 
 // read reads a row back. Its texts are part of b.
@@ -145,7 +156,7 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	copy(r.Target[:], b[34:])
 	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
 	r.Hash = binary.LittleEndian.Uint64(b[50:])
-	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult {
+	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult || r.Kind == DeniedLink {
 		r.LinkedTo = key
 	} else {
 		r.Key = key
@@ -156,8 +167,11 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
 	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
 	switch r.Kind {
-	case RemoteChild:
+	case RemoteChild, DeniedLink:
 		copy(r.ParentTraceID[:], b[94:])
+		return
+	case LinkLookup:
+		copy(r.ParentTraceID[:], b[94:]) // where it was written
 		return
 	case UnfollowedRecord:
 		r.Lacks = b[94:]
@@ -187,7 +201,7 @@ func (r *Row) compare(q *Row) int {
 	return cmp.Or(
 		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
 		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Source, q.Source),
-		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
+		cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
 	)
 }
 

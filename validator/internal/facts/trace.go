@@ -49,6 +49,9 @@ type Trace struct {
 	remoteLookups []*Row
 	// childless are records with a missing child that may be in another trace.
 	childless []*Row
+	// denied are links whose targets name another parent; copyParents is which parents copies name.
+	denied      []Link
+	copyParents map[naming]bool
 	// followed are the records above a follower, with the follower's name; strays are the names of followers whose place is not
 	// known; unfollowed are records that lack a follower, which may be in another trace.
 	followed   map[childOf]bool
@@ -61,7 +64,7 @@ type Trace struct {
 func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
 		bySpanID: map[trace.SpanID]*Row{}, serverSides: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
-		followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
+		copyParents: map[naming]bool{}, followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
 		spanNames: make([]bool, len(flows.SpanNames)),
 	}
 }
@@ -89,11 +92,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	clear(t.children)
 	clear(t.followed)
 	clear(t.strays)
+	clear(t.copyParents)
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
 	t.others, t.lookups, t.remoteLookups, t.childless, t.kinds = t.others[:0], t.lookups[:0], t.remoteLookups[:0], t.childless[:0], t.kinds[:0]
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
+	t.denied = t.denied[:0]
 	t.first, t.last, t.ofFlow = 0, 0, false
 }
 

@@ -10,14 +10,14 @@ var missingServiceTag = Rule{
 	Doc: Doc{
 		ID: "missing-service-tag", About: aboutTags, Severity: trace.Error, Needs: facts.DeclaredSpan | facts.DeclaredService,
 		What:    "A record lacks a tag that the spec requires of its service, on the resource and on the span.",
-		NotWhen: "The flow does not have the service: unknown-service reports it.",
+		NotWhen: "The flow does not have the service: unknown-service reports it. A limit cut tags off the record or its resource: dropped-data reports it.",
 		Why:     "Findings and dashboards cannot tell the service's versions or devices apart.",
 		Example: "a record from iOS whose resource has no app_version",
 		Fix:     "Give the tag once, when the emitter is made: it becomes a resource attribute.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		for word, need := range r.Service.Required {
-			if need&^(r.Seen[word]|r.OnResource()[word]) != 0 {
+			if need&^(r.Seen[word]|r.OnResource()[word]) != 0 && !r.TagsDropped() {
 				reportMissingServiceTags(p, r)
 				return
 			}

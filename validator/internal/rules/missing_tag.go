@@ -13,13 +13,13 @@ var missingTag = Rule{
 	Doc: Doc{
 		ID: "missing-tag", About: aboutTags, Severity: trace.Error, Needs: facts.DeclaredSpan,
 		What:    "A record lacks a tag that the spec requires on the span.",
-		NotWhen: "It is a tag of a variant, and the tag that chooses is missing or has an unknown value.",
+		NotWhen: "A limit cut tags off the record: dropped-data reports it. It is a tag of a variant, and the tag that chooses is missing or has an unknown value.",
 		Why:     "Who counts or joins by the tag loses the record.",
 		Example: "a notification:sent without device_id",
 		Fix:     "Give the tag; a generated client does not compile without it. A tag under a near name is shown.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		if r.Seen.Covers(r.Required) {
+		if r.Seen.Covers(r.Required) || r.Raw.DroppedTags > 0 {
 			return
 		}
 		for i, tag := range r.Flow.Tags {

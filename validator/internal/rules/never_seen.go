@@ -14,7 +14,7 @@ var neverSeen = Rule{
 	Doc: Doc{
 		ID: "never-seen", About: aboutInput, Severity: trace.Info, Needs: facts.Conclusive,
 		What:    "No record shows a span, a service or a tag that the spec declares. Of a flow without any record only that is reported.",
-		NotWhen: "It is deprecated, or the input is incomplete or could not be read as a whole.",
+		NotWhen: "It is deprecated, it is a tag and a limit cut tags off some record that may have had it, or the input is incomplete or could not be read as a whole.",
 		Why:     "It was never emitted, or nothing tests it. With --require-coverage it is an error.",
 		Example: "no record from Desktop in the samples",
 		Fix:     "Emit it, add a sample, or take it out of the spec.",

@@ -47,6 +47,7 @@ type Checks struct {
 	Link             func(*Pass, facts.Link)             // each link and the record that it leads to
 	UnresolvedLink   func(*Pass, facts.UnresolvedLink)   // each link that leads to nothing in the input
 	LinkCount        func(*Pass, facts.LinkCount)        // the links of each record that may link to several spans
+	OneSidedLink     func(*Pass, facts.OneSidedLink)     // each link whose target names another record of the span as its parent
 	RemoteChildren   func(*Pass, []*facts.Row)           // the children, in other traces, of the records with one span id
 	MissingSpan      func(*Pass, facts.MissingSpan)      // each span that should be there and is not
 	MissingOutcome   func(*Pass, facts.MissingOutcome)   // each record that lacks what has to follow

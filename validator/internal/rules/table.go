@@ -3,13 +3,13 @@ package rules
 // table lists the rules in the order of the documentation. The order means nothing else.
 var table = []*Rule{
 	&unknownSpan, &unknownService, &serviceNotAllowed, &unknownVersion, &deprecatedSpan, &expiredSpan,
-	&missingTag, &missingServiceTag, &tagType, &tagValue, &variantTag, &undeclaredTag, &deprecatedTag, &invalidUTF8,
+	&missingTag, &missingServiceTag, &tagType, &tagValue, &variantTag, &undeclaredTag, &deprecatedTag, &duplicateTag, &droppedData, &invalidUTF8,
 	&shadowedTag,
 	&invalidID, &traceIDMismatch, &derivedIDMismatch, &invalidTime, &endBeforeStart, &instantDuration, &durationTooLong,
 	&endedTwice,
 	&statusMismatch, &kindMismatch,
 	&missingParent, &cycle, &wrongParent, &unexpectedRoot, &unexpectedParent, &outOfOrder, &late,
-	&missingLink, &wrongLink, &danglingLink,
+	&missingLink, &wrongLink, &danglingLink, &linkIDMismatch, &oneSidedLink,
 	&missingOutcome,
 	&duplicateSpan, &conflictingSpan, &tooMany, &tooFew, &inconsistentTag, &largeTrace,
 	&neverSeen, &brokenInput,

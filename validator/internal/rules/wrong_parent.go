@@ -12,7 +12,7 @@ var wrongParent = Rule{
 	Doc: Doc{
 		ID: "wrong-parent", About: aboutPlace, Severity: trace.Error, Needs: facts.NoCycle,
 		What:    "A record's parent is another span than the spec has, or than each of several that it has, be it of the flow or an ordinary span of another instrumentation; or it is in another trace where the spec has it in the same, since both are of one kind of trace.",
-		NotWhen: "The record is its own ancestor: cycle reports it.",
+		NotWhen: "The record is its own ancestor: cycle reports it. A tag gives another trace than the parent's: link-id-mismatch reports that.",
 		Why:     "Who follows the steps from parent to child ends up elsewhere.",
 		Example: "a notification:received below an HTTP request",
 		Fix:     "Hand on the reference of the declared parent; do not take the tracer's current span.",
@@ -31,7 +31,7 @@ var wrongParent = Rule{
 			})
 		},
 		Parent: func(p *Pass, e facts.Parent) {
-			if e.Holds.Has(facts.DeclaredParent) {
+			if e.Holds.Has(facts.DeclaredParent) || e.Child.Flags&facts.ParentContradictsTag != 0 {
 				return
 			}
 			p.ReportNaming(e.Child, e.Parent, func() findings.Detail {

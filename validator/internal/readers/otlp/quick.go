@@ -1,6 +1,8 @@
 package otlp
 
 import (
+	"math"
+
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
 	"github.com/specgen/specgen/validator/trace"
@@ -82,7 +84,9 @@ func (r *reader) middle(c *scan.Cursor) {
 			continue
 		}
 		if c.Literal(`]`) {
+			quickCount(c, `,"droppedAttributesCount":`, &r.b.DroppedTags)
 			r.quickLinks(c)
+			quickCount(c, `,"droppedLinksCount":`, &r.b.DroppedLinks)
 			c.Literal(`,"status":{}`)
 			return
 		}
@@ -103,6 +107,21 @@ func (r *reader) quickKind(c *scan.Cursor) bool {
 	}
 	r.b.Kind = max(trace.SpanKind(digits[0]-'0'), trace.KindInternal)
 	return true
+}
+
+// quickCount reads a count behind its key, if it is next.
+func quickCount(c *scan.Cursor, key string, into *uint32) {
+	at := c.P
+	if !c.Literal(key) {
+		return
+	}
+	if digits, ok := c.Digits(); ok && (c.B[c.P] == ',' || c.B[c.P] == '}') {
+		if n, ok := record.Int(digits); ok && n <= math.MaxUint32 {
+			*into = uint32(n)
+			return
+		}
+	}
+	c.P = at
 }
 
 // quickLinks reads links without attributes, and those that stand for a parent in another trace.

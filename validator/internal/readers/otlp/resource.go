@@ -24,11 +24,14 @@ func parseResource(c *scan.Cursor) (resource *trace.Resource, size int, err erro
 	one := reader{}
 	resource = &trace.Resource{}
 	err = c.Object(func(key []byte) (err error) {
-		if string(key) != "attributes" {
-			return c.Skip()
+		switch string(key) {
+		case "attributes":
+			resource.Tags, err = one.attributes(c, resource.Tags)
+			return err
+		case "droppedAttributesCount", "dropped_attributes_count":
+			return count(c, &resource.DroppedTags)
 		}
-		resource.Tags, err = one.attributes(c, resource.Tags)
-		return err
+		return c.Skip()
 	})
 	if err != nil {
 		return nil, 0, err

@@ -49,18 +49,18 @@ func spanFields() [][]byte {
 	return [][]byte{
 		text(1, traceID), text(2, spanID), text(3, "state"), text(4, "12345678"), text(5, "n"), varint(6, 3),
 		fixed64(7, 5), fixed64(8, 6), attribute(9, "a", text(1, "x")), varint(10, 7), bytesField(11, text(2, "an event")),
-		bytesField(13, join(text(1, traceID), text(2, "87654321"), fixed32(6, 1))), bytesField(15, join(text(2, "why"), varint(3, 2))), fixed32(16, 1),
+		bytesField(13, join(text(1, traceID), text(2, "87654321"), fixed32(6, 1))), varint(14, 8), bytesField(15, join(text(2, "why"), varint(3, 2))), fixed32(16, 1),
 	}
 }
 
 var (
-	resource = bytesField(1, attribute(1, "service.name", text(1, "s")))
+	resource = bytesField(1, join(attribute(1, "service.name", text(1, "s")), varint(2, 6)))
 	scope    = bytesField(1, join(text(1, "f"), text(2, "1.0.0")))
 	span     = bytesField(2, join(spanFields()...))
 	plain    = bytesField(1, join(resource, bytesField(2, join(scope, span))))
 )
 
-const want = `s f@1.0.0 0af7651916cd43dd8448eb211c80319c/b7ad6b7169203331 below 3132333435363738 of 00000000000000000000000000000000 n client 5-6 true why a=string x -> 0af7651916cd43dd8448eb211c80319c/3837363534333231 defects 0`
+const want = `s f@1.0.0 0af7651916cd43dd8448eb211c80319c/b7ad6b7169203331 below 3132333435363738 of 00000000000000000000000000000000 n client 5-6 true why a=string x -> 0af7651916cd43dd8448eb211c80319c/3837363534333231 dropped 7 8 6 defects 0`
 
 // kept is a sink that keeps what it is handed, as text.
 type kept struct{ records, broken []string }
@@ -74,6 +74,12 @@ func (k *kept) Record(r *trace.Record) error {
 	}
 	for _, l := range r.Links {
 		fmt.Fprintf(&b, " -> %s/%s", l.TraceID, l.SpanID)
+	}
+	if r.DroppedTags > 0 || r.DroppedLinks > 0 {
+		fmt.Fprintf(&b, " dropped %d %d", r.DroppedTags, r.DroppedLinks)
+		if r.Resource != nil {
+			fmt.Fprintf(&b, " %d", r.Resource.DroppedTags)
+		}
 	}
 	fmt.Fprintf(&b, " defects %b", r.Defects)
 	for _, bad := range [][]byte{r.BadID, r.BadTime, r.BadTag, r.BadKind, r.BadStatus} {

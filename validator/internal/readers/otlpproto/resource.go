@@ -27,11 +27,13 @@ func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
 	resource = &trace.Resource{}
 	m := message{b: raw}
 	for m.next() {
-		if !m.is(1) {
-			continue
-		}
-		if resource.Tags, err = one.attribute(m.bytes, resource.Tags); err != nil {
-			return nil, 0, err
+		switch {
+		case m.is(1):
+			if resource.Tags, err = one.attribute(m.bytes, resource.Tags); err != nil {
+				return nil, 0, err
+			}
+		case m.number == 2 && m.wire == varintType:
+			resource.DroppedTags = uint32(m.bits)
 		}
 	}
 	if m.err != nil {

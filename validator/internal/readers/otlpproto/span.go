@@ -52,8 +52,13 @@ func (b *builder) spanField(f *field) error {
 			b.EndText = b.time(f.bits, &b.End, trace.BadEnd)
 		}
 	case varintType:
-		if f.number == 6 {
+		switch f.number {
+		case 6:
 			b.setKind(f.bits)
+		case 10:
+			b.DroppedTags = uint32(f.bits) // protobuf takes the low bits of a uint32
+		case 14:
+			b.DroppedLinks = uint32(f.bits)
 		}
 	}
 	return nil

@@ -58,7 +58,7 @@ func (p *printer) Record(r *trace.Record) error {
 		ParentID: fmt.Sprintf("%x", r.ParentID[:]), ParentTraceID: fmt.Sprintf("%x", r.ParentTraceID[:]),
 		Name: string(r.Name), Service: string(r.Service), Flow: string(r.Flow), FlowVersion: string(r.FlowVersion),
 		Start: r.Start, End: r.End, Kind: uint8(r.Kind), Failed: r.Failed, StatusMessage: string(r.StatusMessage), Defects: uint16(r.Defects),
-		Tags: tags(r.Tags), Resource: resource(r.Resource), Links: links(r.Links),
+		Tags: tags(r.Tags), Resource: resource(r.Resource), Links: links(r.Links), Dropped: dropped(r),
 	})
 }
 
@@ -87,6 +87,7 @@ type line struct {
 	Tags          []tag       `json:"tags"`
 	Resource      []tag       `json:"resource"`
 	Links         [][2]string `json:"links"`
+	Dropped       [3]uint32   `json:"dropped"` // tags, links, tags of the resource
 }
 
 type tag struct {
@@ -100,6 +101,13 @@ type value struct {
 	Kind  string  `json:"kind"`
 	Text  string  `json:"text,omitempty"`
 	Items []value `json:"items,omitempty"`
+}
+
+func dropped(r *trace.Record) [3]uint32 {
+	if r.Resource == nil {
+		return [3]uint32{r.DroppedTags, r.DroppedLinks}
+	}
+	return [3]uint32{r.DroppedTags, r.DroppedLinks, r.Resource.DroppedTags}
 }
 
 func resource(r *trace.Resource) []tag {

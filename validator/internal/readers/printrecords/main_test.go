@@ -18,18 +18,18 @@ func file(t *testing.T, text string) string {
 }
 
 func TestRecords(t *testing.T) {
-	path := file(t, `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]},`+
+	path := file(t, `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}],"droppedAttributesCount":6},`+
 		`"scopeSpans":[{"scope":{"name":"f","version":"1"},"spans":[{"traceId":"0102030405060708090a0b0c0d0e0f10",`+
 		`"spanId":"0102030405060708","name":"n","kind":3,"status":{"code":2,"message":"x"},"startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[`+
 		`{"key":"a","value":{"arrayValue":{"values":[{"intValue":"-1"},{"doubleValue":1.5},{"boolValue":true}]}}},`+
 		`{"key":"b","value":{"bytesValue":"AQ=="}}],"links":[{"traceId":"2102030405060708090a0b0c0d0e0f10",`+
-		`"spanId":"2102030405060708"}]},{"name":"m"}]}]}]}`)
+		`"spanId":"2102030405060708"}],"droppedAttributesCount":4,"droppedEventsCount":9,"droppedLinksCount":5},{"name":"m"}]}]}]}`)
 	want := `{"trace_id":"0102030405060708090a0b0c0d0e0f10","span_id":"0102030405060708","parent_id":"0000000000000000",` +
 		`"parent_trace_id":"00000000000000000000000000000000","name":"n","service":"s","flow":"f","flow_version":"1",` +
 		`"start":1,"end":2,"kind":3,"failed":true,"status_message":"x","defects":0,"tags":[{"key":"a","value":{"kind":"list","items":[{"kind":"int","text":"-1"},` +
 		`{"kind":"double","text":"1.5"},{"kind":"bool","text":"true"}]}},{"key":"b","value":{"kind":"bytes"}}],` +
 		`"resource":[{"key":"service.name","value":{"kind":"string","text":"s"}}],` +
-		`"links":[["2102030405060708090a0b0c0d0e0f10","2102030405060708"]]}` + "\n"
+		`"links":[["2102030405060708090a0b0c0d0e0f10","2102030405060708"]],"dropped":[4,5,6]}` + "\n"
 	var out bytes.Buffer
 	if err := run([]string{path, path}, &out); err != nil {
 		t.Fatal(err)

@@ -101,6 +101,13 @@ func appendHead(b *jsonwriter.Buffer, r *trace.Record) {
 }
 
 func appendResource(b *jsonwriter.Buffer, r *trace.Record) {
+	appendResourceTags(b, r)
+	if r.Resource != nil {
+		dropped(b, "droppedAttributesCount", r.Resource.DroppedTags)
+	}
+}
+
+func appendResourceTags(b *jsonwriter.Buffer, r *trace.Record) {
 	var tags []trace.Tag
 	named := len(r.Service) == 0
 	if r.Resource != nil {
@@ -120,6 +127,14 @@ func appendResource(b *jsonwriter.Buffer, r *trace.Record) {
 		attribute(b, &tags[i])
 	}
 	b.Raw("]")
+}
+
+// dropped appends a member with how many tags or links were dropped, unless none was.
+func dropped(b *jsonwriter.Buffer, key string, n uint32) {
+	if n > 0 {
+		b.Key(key)
+		b.Int(int64(n))
+	}
 }
 
 // text appends a member with a text, unless that is empty.

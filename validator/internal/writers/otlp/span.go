@@ -15,7 +15,9 @@ func (w *Writer) span(r *trace.Record) {
 	w.kind(r)
 	w.times(r)
 	w.attributes(r)
+	dropped(b, "droppedAttributesCount", r.DroppedTags)
 	w.links(r)
+	dropped(b, "droppedLinksCount", r.DroppedLinks)
 	w.status(r)
 	b.Raw("}")
 }
