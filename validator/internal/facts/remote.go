@@ -61,6 +61,7 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.lookups = append(p.lookups, r)
 		}
 	}
+	slices.SortFunc(p.lookups, (*Row).compare)
 	slices.SortFunc(p.possible, (*Row).compare)
 	slices.SortFunc(p.childless, (*Row).compare)
 	slices.SortFunc(p.unfollowed, (*Row).compare)
