@@ -64,8 +64,8 @@ record of a flow is in any of them.`,
 	f.Var(&flags.until, "until", "the input is cut here: rules about missing spans leave out traces that end after it")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
-	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
+	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
+	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -280,6 +280,7 @@ func (v *validation) samples() ([]string, error) {
 
 // validateFiles reads the files and returns the result.
 func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
+	defer limitMemory(job.options.Memory)()
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)

@@ -69,6 +69,7 @@ func (p *findingsText) end(infos []*defect) {
 
 // totals writes the last line.
 func (p *findingsText) totals() {
+	p.leftOut()
 	severities := make([]diag.Severity, 0, len(p.result.Findings))
 	for i := range p.result.Findings {
 		severities = append(severities, severityOf(p.result.Findings[i].Severity))
