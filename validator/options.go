@@ -26,7 +26,7 @@ type Options struct {
 	RequireCoverage bool
 	// Severity changes the severities of rules. Where several entries apply, the last one wins.
 	Severity []Severity
-	// Examples is how many examples a finding has at most; 0 means DefaultExamples. With many findings they have fewer, about 40,000 in
+	// Examples is how many examples a finding has at most; 0 means DefaultExamples. With many findings they have fewer, about 20,000 in
 	// all: see LeftOut.
 	Examples int
 	// Memory is how many bytes the grouping of records takes in memory, above which it uses temporary files; 0 means DefaultMemory. All

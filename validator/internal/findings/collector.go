@@ -23,12 +23,12 @@ import (
 // The limits that keep data with very many names from filling the memory. None depends on the budget, so that the budget changes
 // no byte of a report.
 const (
-	maxFindings = 10_000 // about a source or an undeclared name
-	maxUnnamed  = 2_000  // about an undeclared name, whatever the sources
-	maxNames    = 2_000  // undeclared names of spans and tags
-	maxServices = 1_000  // undeclared ones
+	maxFindings = 6000  // about a source or an undeclared name
+	maxUnnamed  = 2_000 // about an undeclared name, whatever the sources
+	maxNames    = 2_000 // undeclared names of spans and tags
+	maxServices = 1_000 // undeclared ones
 	maxVersions = 5_000
-	maxExamples = 40_000 // in all, about
+	maxExamples = 20_000 // in all, about
 	maxText     = 200    // bytes of a name, or of a text in an example
 )
 
@@ -50,7 +50,7 @@ type Key struct {
 	Source   Source
 }
 
-// hash is the same in every run.
+// hash returns a hash of a key that is the same in every run.
 func (k Key) hash() uint64 {
 	h := uint64(k.Rule) | uint64(k.Severity)<<8 | uint64(k.Flow)<<16
 	for _, part := range [...]uint64{k.Span, k.Tag, k.Source.Service, k.Source.Version} {

@@ -11,6 +11,22 @@ func (c *Collector) isUnnamed(k Key) bool {
 	return !c.names.isDeclared(k.Span) || !c.names.isDeclared(k.Tag)
 }
 
+// sampled returns the hash by which a key is in a sample or not. Its first bits are those of the undeclared name, version or service that
+// the key is about, so that those of which names are kept are those of which findings are kept, all of them.
+func (c *Collector) sampled(k Key) uint64 {
+	about := k.Source.Service
+	switch {
+	case !c.names.isDeclared(k.Tag):
+		about = k.Tag
+	case !c.names.isDeclared(k.Span):
+		about = k.Span
+	case k.Source.Version != 0:
+		about = k.Source.Version
+	}
+	const own = 52 // bits of the key's own hash
+	return about>>own<<own | k.hash()>>(64-own)
+}
+
 // group returns the finding that counts a key, and its number. Above the limits that may be one for several keys.
 func (c *Collector) group(k Key) (*Finding, uint32) {
 	if n, ok := c.groups[k]; ok {
@@ -54,11 +70,11 @@ func (c *Collector) numberOf(n uint32) uint32 {
 // collapse returns the key under which a fine key is counted: its own, else that for all sources or, for undeclared names above
 // their limit, for all names too.
 func (c *Collector) collapse(k Key) Key {
-	if !c.isFine(k) || k.Source != anySource && c.level.keeps(k.hash()) {
+	if !c.isFine(k) || k.Source != anySource && c.level.keeps(c.sampled(k)) {
 		return k
 	}
 	k.Source = anySource
-	if c.isUnnamed(k) && !c.unnamedAt.keeps(k.hash()) {
+	if c.isUnnamed(k) && !c.unnamedAt.keeps(c.sampled(k)) {
 		k.Span, k.Tag = c.declaredOr(k.Span), c.declaredOr(k.Tag)
 	}
 	return k
@@ -76,7 +92,7 @@ func (c *Collector) offerUnnamed(k Key) {
 	if !c.isUnnamed(k) {
 		return
 	}
-	if k.Source = anySource; !c.unnamedAt.keeps(k.hash()) {
+	if k.Source = anySource; !c.unnamedAt.keeps(c.sampled(k)) {
 		return
 	}
 	c.unnamed[k] = struct{}{}
@@ -86,7 +102,7 @@ func (c *Collector) offerUnnamed(k Key) {
 	for len(c.unnamed) > maxUnnamed {
 		c.unnamedAt++
 		for k := range c.unnamed {
-			if !c.unnamedAt.keeps(k.hash()) {
+			if !c.unnamedAt.keeps(c.sampled(k)) {
 				delete(c.unnamed, k)
 			}
 		}
@@ -101,7 +117,7 @@ func (c *Collector) raiseLevel() {
 		c.level++
 		c.fine = 0
 		for k := range c.groups {
-			if c.isFine(k) && k.Source != anySource && c.level.keeps(k.hash()) {
+			if c.isFine(k) && k.Source != anySource && c.level.keeps(c.sampled(k)) {
 				c.fine++
 			}
 		}
