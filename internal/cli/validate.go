@@ -85,6 +85,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
+	defer limitMemory(job.options.Memory)() // until the result is printed
 	result, err := a.validateFiles(ctx, job, files)
 	if err != nil {
 		return err
@@ -280,7 +281,6 @@ func (v *validation) samples() ([]string, error) {
 
 // validateFiles reads the files and returns the result.
 func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
-	defer limitMemory(job.options.Memory)()
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)

@@ -226,6 +226,7 @@ func (s *Store) bring(p *part) (pieces []Rows, left int64, err error) {
 
 // selectFirst returns the first rows of a partition that is a single key's.
 func (s *Store) selectFirst(p *part) (pieces []Rows, left int64, err error) {
+	s.free, s.joined = nil, nil // room for what is chosen
 	chosen := selection{first: s.first, key: p.key}
 	err = s.eachRow(p, func(_ [KeySize]byte, row []byte) error {
 		chosen.add(row)
