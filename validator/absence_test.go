@@ -43,7 +43,7 @@ func TestBrokenInputsAreIncomplete(t *testing.T) {
 	for n := range 9 {
 		events = append(events, newNotification(n).all()...)
 	}
-	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
+	for form, data := range forms(events) {
 		for _, n := range []int{len(data) / 3, len(data) / 2, len(data) - 2} {
 			result := validate(t, v, data[:n], validator.Options{})
 			if got := say(result); len(got) != 1 || !strings.Contains(got[0], "broken-input") || result.Complete() {

@@ -167,7 +167,7 @@ func TestAWindowMissesNothing(t *testing.T) {
 		"more than all of it": {validator.Options{From: at(begin - 1), Until: at(until + 1)}, true},
 	} {
 		test.opts.Severity = []validator.Severity{seenOnly}
-		for form, data := range map[string][]byte{"lines": lines(kept), "otlp": asOTLP(kept)} {
+		for form, data := range forms(kept) {
 			if got := say(validate(t, v, data, test.opts)); (len(got) > 0) != test.want {
 				t.Errorf("%s, %s: %q", name, form, got)
 			}

@@ -10,17 +10,19 @@ import (
 // Format is the format of an input.
 type Format string
 
-// The formats that can be read. Some others are recognized, so that a finding can say how to convert them.
+// The formats that can be read.
 const (
 	OTLPJSON     Format = "otlp-json"
 	OTLPProtobuf Format = "otlp-protobuf"
 	SpanEvent    Format = "spanevent"
+	Jaeger       Format = "jaeger"
+	Zipkin       Format = "zipkin"
 )
 
 // Formats returns the formats that can be read.
 func Formats() []Format {
 	var out []Format
-	for _, f := range readers.Readable() {
+	for _, f := range readers.Formats() {
 		out = append(out, Format(f.Name))
 	}
 	return out
@@ -36,7 +38,7 @@ func ParseFormat(name string) (Format, error) {
 
 // Summary describes the format in a few words. It is "" for a format that is not one of [Formats].
 func (f Format) Summary() string {
-	for _, row := range readers.Readable() {
+	for _, row := range readers.Formats() {
 		if row.Name == string(f) {
 			return row.Summary
 		}

@@ -14,6 +14,8 @@ import (
 func FuzzValidate(f *testing.F) {
 	f.Add(lines(broken()))
 	f.Add(asOTLP(newNotification(1).all()))
+	f.Add(asJaeger(newNotification(2).all()))
+	f.Add(asZipkin(newNotification(3).all()))
 	paths, err := filepath.Glob("../testdata/traces/real/*/*.json*")
 	if err != nil || len(paths) == 0 {
 		f.Fatal(err)

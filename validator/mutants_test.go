@@ -236,11 +236,7 @@ func TestMutants(t *testing.T) {
 	for _, m := range mutants {
 		t.Run(m.rule+"/"+m.name, func(t *testing.T) {
 			events := m.events()
-			forms := map[string][]byte{"lines": lines(events)}
-			if m.rule != "invalid-time" && m.name != "null" && m.name != "a list" {
-				forms["otlp"] = asOTLP(events)
-			}
-			for form, data := range forms {
+			for form, data := range formsOf(m.rule, m.name, events) {
 				got := say(validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}}))
 				if len(got) != 1 || !strings.Contains(got[0], " "+m.rule+" "+m.want) {
 					t.Errorf("%s: got\n%s\nwant %s %s", form, strings.Join(got, "\n"), m.rule, m.want)
@@ -291,7 +287,7 @@ func TestConformingTripsNothing(t *testing.T) {
 			}
 		}
 	}
-	for form, data := range map[string][]byte{"lines": lines(events), "otlp": asOTLP(events)} {
+	for form, data := range forms(events) {
 		result := validate(t, v, data, validator.Options{RequireCoverage: true})
 		if got := say(result); len(got) > 0 {
 			t.Errorf("%s: %s", form, strings.Join(got, "\n"))

@@ -19,7 +19,7 @@ func TestOptionsThatCannotBeMeant(t *testing.T) {
 		want string // what the error says; "" for none
 	}{
 		{"a format", validator.Options{Format: "csv"}, `cannot read the format "csv": want otlp-json`},
-		{"a format that is only recognized", validator.Options{Format: "jaeger"}, `cannot read the format "jaeger"`},
+		{"what is found of an input in no format", validator.Options{Format: "unknown"}, `cannot read the format "unknown"`},
 		{"a misspelt rule", severity("mising-tag", ""), `the rule "mising-tag": there is none; did you mean missing-tag?`},
 		{"a rule unlike any", severity("x", ""), `the rule "x": there is none`},
 		{"a misspelt span", severity("missing-tag", "notification:recieved"), `no flow has it; did you mean notification:received?`},

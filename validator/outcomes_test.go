@@ -156,11 +156,7 @@ func TestMissingOutcome(t *testing.T) {
 		p := newParcel()
 		m.mutate(p)
 		events := p.all()
-		forms := map[string][]byte{"lines": lines(events)}
-		if m.name != "a time that is none" {
-			forms["otlp"] = asOTLP(events)
-		}
-		for form, data := range forms {
+		for form, data := range formsOf("missing-outcome", m.name, events) {
 			got := say(validate(t, v, data, validator.Options{Severity: []validator.Severity{seenOnly}}))
 			if !asWanted(got, m.want) {
 				t.Errorf("%s, %s: got\n%s\nwant %s", m.name, form, strings.Join(got, "\n"), m.want)

@@ -233,7 +233,7 @@ func severalForms(mutate func(several), named bool) map[string][]byte {
 	mutate(s)
 	mutate(bare)
 	bare.bare()
-	forms := map[string][]byte{"lines": lines(s.all()), "otlp": asOTLP(s.all())}
+	forms := forms(s.all())
 	if !named {
 		forms["lines without the parents' traces"], forms["otlp without the parents' traces"] = lines(bare.all()), asOTLP(bare.all())
 	}

@@ -66,7 +66,8 @@ var remoteForms = []struct {
 	named bool
 	write func([]event) []byte
 }{
-	{"parent_trace_id", true, lines}, {"a link", true, asOTLP}, {"the span id alone", false, asOTLP}, {"the span id alone, in lines", false, lines},
+	{"parent_trace_id", true, lines}, {"a link", true, asOTLP}, {"a reference", true, asJaeger}, {"a reference of the Collector", true, asCollectorsJaeger}, {"a link in a tag", true, asZipkin},
+	{"the span id alone", false, asOTLP}, {"the span id alone, in lines", false, lines},
 }
 
 // remoteEvents returns records with children in other traces, which name their parents' traces or not.

@@ -43,7 +43,7 @@ func (r *Result) Complete() bool {
 // Input is one input that was read. The input for the records of [Run.Record] has only its name and the number of records.
 type Input struct {
 	File        string // the name given to Read
-	Format      Format // one of Formats, or for an input that cannot be read: empty, jaeger, zipkin, protobuf or unknown
+	Format      Format // one of Formats, or for an input that is in none: empty or unknown
 	Compression string // none, gzip, zstd, zstd-frames or snappy
 	Bytes       int64  // how many bytes were read, before decompression
 	Records     int64

@@ -175,7 +175,7 @@ func (m orderMutant) events() []event {
 func (m orderMutant) ruleIn(form string) string {
 	if in, rule, ok := strings.Cut(m.rule, ": "); !ok {
 		return m.rule
-	} else if in == form {
+	} else if in == form || in == "otlp" && form != "lines" {
 		return rule
 	}
 	return ""
@@ -183,11 +183,7 @@ func (m orderMutant) ruleIn(form string) string {
 
 // forms returns the records in each form that can hold the mistake.
 func (m orderMutant) forms() map[string][]byte {
-	forms := map[string][]byte{"lines": lines(m.events())}
-	if m.rule != "invalid-utf8" {
-		forms["otlp"] = asOTLP(m.events())
-	}
-	return forms
+	return formsOf(m.rule, m.name, m.events())
 }
 
 var otherMutants = []orderMutant{

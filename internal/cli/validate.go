@@ -43,7 +43,8 @@ func (a *app) validateCommand() *cobra.Command {
 		Short: "Check real traces against the specs",
 		Long: `validate reads traces and says what in them breaks the specs, how often and where. FILE is a file, a folder, a glob or -
 for standard input; without one, the samples of specgen.yaml are read. Format and compression are found from the bytes:
-` + formatSummaries() + `; gzip, zstd, snappy.
+
+` + formatSummaries() + `  any of them packed with gzip, zstd or snappy
 
 It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end or when no
 record of a flow is in any of them.`,
@@ -353,11 +354,11 @@ func formatNames() []string {
 	return names
 }
 
-// formatSummaries lists the formats with their summaries, for the help.
+// formatSummaries lists the formats with their summaries, for the help, a line each.
 func formatSummaries() string {
-	var summaries []string
+	var lines strings.Builder
 	for _, f := range validator.Formats() {
-		summaries = append(summaries, f.Summary())
+		lines.WriteString("  " + f.Summary() + "\n")
 	}
-	return strings.Join(summaries, ", ")
+	return lines.String()
 }

@@ -33,15 +33,15 @@ func textOf(t *testing.T, options output.Options, inputs ...string) string {
 }
 
 func TestEveryUnreadableInputIsShown(t *testing.T) {
-	text := textOf(t, output.Options{Width: 120}, "image.jpg", "\xFF\xD8\xFF\xE0\x00", "cut.json", `{"resourceSpans":[`, "short.gz", "\x1f\x8b\x08",
+	text := textOf(t, output.Options{Width: 140}, "image.jpg", "\xFF\xD8\xFF\xE0\x00", "cut.json", `{"resourceSpans":[`, "short.gz", "\x1f\x8b\x08",
 		"lines.jsonl", "{\"trace_id\":\n{\"trace_id\":\n{\"trace_id\":\n", "scalar.json", "null")
 	for _, want := range []string{
 		"error broken-input: an input cannot be read as a whole\n    7 places\n",
-		"    image.jpg: it is none of OTLP JSON, OTLP protobuf and SpanEvents; it looks like a JPEG image\n",
+		"    image.jpg: it is none of OTLP JSON, OTLP protobuf, SpanEvents, Jaeger JSON and Zipkin JSON; it looks like a JPEG image\n",
 		"    cut.json:1, byte 18: ", "    short.gz: the gzip data ends in its header\n",
 		"    lines.jsonl:2, byte 13: the document before it has no end", " (and 2 further places)\n",
-		"    scalar.json: it is none of OTLP JSON, OTLP protobuf and SpanEvents; it looks like JSON without an object\n",
-		"5 files could not be read as a whole, so rules about\n    missing spans are off",
+		"    scalar.json: it is none of OTLP JSON, OTLP protobuf, SpanEvents, Jaeger JSON and Zipkin JSON; it looks like JSON without an object\n",
+		"5 files could not be read as a whole, so rules about missing spans are\n    off",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)

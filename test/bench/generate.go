@@ -9,6 +9,14 @@ import (
 	"strconv"
 )
 
+// Three shapes of real exports, which records have at random: an attribute with a fraction, one with escapes, and a root whose parent
+// is an empty text.
+const (
+	fraction = `{"key":"thread.load","value":{"doubleValue":0.125}}`
+	escaped  = `{"key":"code.filepath","value":{"stringValue":"C:\\app\\\"main\".cs"}}`
+	noParent = `,"parentSpanId":""`
+)
+
 // generator writes conforming records of spec/notification.yaml as requests of OTLP JSON, one a line, as collectors' file
 // exporters do. The same seed gives the same bytes.
 type generator struct {
@@ -91,8 +99,20 @@ func (g *generator) write(s span) {
 		b.WriteByte(',')
 	}
 	fmt.Fprintf(b, `{"traceId":"%s","spanId":"%s"`, s.trace, s.id)
-	if s.parent != "" {
+	switch {
+	case s.parent != "":
 		fmt.Fprintf(b, `,"parentSpanId":"%s"`, s.parent)
+	case g.rand.IntN(2) == 0:
+		b.WriteString(noParent)
+	}
+	for _, other := range []string{fraction, escaped} {
+		if g.rand.IntN(6) > 0 {
+			continue
+		}
+		if s.attributes != "" {
+			s.attributes += ","
+		}
+		s.attributes += other
 	}
 	fmt.Fprintf(b, `,"flags":1,"name":"%s","kind":1,"startTimeUnixNano":"%d","endTimeUnixNano":"%d"`, s.name, s.start, s.end)
 	if s.attributes != "" {

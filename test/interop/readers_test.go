@@ -58,8 +58,19 @@ type value struct {
 
 // unread says of each file in testdata/traces that pdata is not held to why that is so.
 var unread = map[string]string{
-	"conforming.spanevent.jsonl":                                  "SpanEvents",
-	"conforming.otlp.pb":                                          "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
+	"conforming.spanevent.jsonl": "SpanEvents",
+	"conforming.jaeger.json":     "Jaeger JSON",
+	"conforming.zipkin.json":     "Zipkin JSON",
+	"conforming.otlp.pb":         "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
+	"real/jaegertracing-jaeger-anonymizer/trace_scan_error.json":  "Jaeger JSON",
+	"real/jaegertracing-jaeger-anonymizer/trace_success.json":     "Jaeger JSON",
+	"real/jaegertracing-jaeger-query/otlp2jaeger-out.json":        "Jaeger JSON",
+	"real/jaegertracing-jaeger-ui/flamegraph-testTrace.json":      "Jaeger JSON",
+	"real/jaegertracing-jaeger-v2/es_01.json":                     "Jaeger JSON",
+	"real/openzipkin-zipkin/envoy.json":                           "Zipkin JSON",
+	"real/openzipkin-zipkin/messaging.json":                       "Zipkin JSON",
+	"real/openzipkin-zipkin/simple-db-p6.json":                    "Zipkin JSON",
+	"real/openzipkin-zipkin/zipkin2-client.json":                  "Zipkin JSON",
 	"real/file-exporter-output/file-exporter.json.zst":            "packed; file-exporter.json is the same",
 	"real/file-exporter-output/file-exporter.json.legacy-zstd":    "packed; file-exporter.json is the same",
 	"real/smithclay-otlp2parquet/invalid/malformed.json":          "no JSON",

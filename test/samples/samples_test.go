@@ -22,6 +22,18 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	records, err := parse(otlp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jaeger, err := Jaeger(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zipkin, err := Zipkin(records)
+	if err != nil {
+		t.Fatal(err)
+	}
 	broken, _, err := Broken()
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +42,8 @@ func TestGenerated(t *testing.T) {
 		"conforming.otlp.json":       otlp,
 		"conforming.spanevent.jsonl": spanEvents,
 		"conforming.otlp.pb":         protobuf,
+		"conforming.jaeger.json":     jaeger,
+		"conforming.zipkin.json":     zipkin,
 		"broken.otlp.json":           broken,
 	} {
 		path := filepath.Join(folder, name)

@@ -19,6 +19,13 @@ type Record struct {
 	Start, End int64 // nanoseconds since 1970, UTC
 
 	Kind SpanKind // UnknownKind where the format has none
+	// ServerSide says that the record is the server's side of a call, and that the client's side may be a record of the same span id,
+	// as Zipkin has it.
+	ServerSide bool
+	// LowerCase says that the names of the span and of its service may have lost their capitals, as Zipkin writes them.
+	LowerCase bool
+	// FlatResource says that attributes of the resource stand among the tags, as in Zipkin.
+	FlatResource bool
 	// Failed says that the status of the span is error, and StatusMessage what it says of that, where the format has a message.
 	Failed        bool
 	StatusMessage []byte
@@ -26,6 +33,9 @@ type Record struct {
 	Tags     []Tag
 	Resource *Resource // nil where the format has none
 	Links    []Link    // without the one that stands for the parent
+	// LinkMayBeParent says that the first link of a record without a parent may stand for the parent in another trace: Jaeger's references
+	// have no attribute that tells.
+	LinkMayBeParent bool
 
 	// Offset is that of the record's first byte in the input, after decompression. It identifies a record of an input.
 	Offset  int64

@@ -16,6 +16,7 @@ const (
 	List
 	Map
 	Invalid // not of the type that the input says it is of, such as an OTLP intValue of "1.5"
+	Untyped // a text of which the format does not say what it is the text of: Zipkin writes 3, true and "abc" as texts
 )
 
 // String returns the word for the kind.
@@ -37,6 +38,8 @@ func (k ValueKind) String() string {
 		return "map"
 	case Invalid:
 		return "invalid value"
+	case Untyped:
+		return "text"
 	}
 	return "no value"
 }
@@ -44,10 +47,11 @@ func (k ValueKind) String() string {
 // Value is what a tag holds. Make one with StringValue, IntValue, DoubleValue, BoolValue or ListValue.
 type Value struct {
 	Kind ValueKind
-	Text []byte // a string; of bytes, maps and invalid values what stands in the input
+	Text []byte // a string; of bytes, maps, invalid and untyped values what stands in the input
 	// Bits holds an int, a double or a bool; use the methods.
-	Bits  uint64
-	Items []Value // of a list
+	Bits uint64
+	// Items are those of a list; of an untyped value that is the text of a JSON list those of that list, else nil.
+	Items []Value
 }
 
 // StringValue returns a string value. The text is not copied.

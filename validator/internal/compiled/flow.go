@@ -56,6 +56,22 @@ func (f *Flow) Service(name []byte) *Service {
 	return nil
 }
 
+// SpanOfLowerCase returns the span whose name is written so in lower case, or nil.
+func (f *Flow) SpanOfLowerCase(name []byte) *Span {
+	if i := f.spans.IndexOfLowerCase(name); i >= 0 {
+		return f.Spans[i]
+	}
+	return nil
+}
+
+// ServiceOfLowerCase returns the service whose name is written so in lower case, or nil.
+func (f *Flow) ServiceOfLowerCase(name []byte) *Service {
+	if i := f.serviceID.IndexOfLowerCase(name); i >= 0 {
+		return f.Services[i]
+	}
+	return nil
+}
+
 // Knows reports whether the policy lets the tag pass although it is not declared.
 func (f *Flow) Knows(tag []byte) bool {
 	for _, g := range f.known {

@@ -5,6 +5,7 @@ package compiled
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/specgen/specgen/internal/model"
 )
@@ -139,6 +140,22 @@ func (p *Flows) BySpanName(span []byte) *FlowVersions {
 		return nil
 	}
 	return p.bySpanNames[string(span)]
+}
+
+// BySpanNameOfLowerCase is BySpanName for a name that is written in lower case.
+func (p *Flows) BySpanNameOfLowerCase(span []byte) *FlowVersions {
+	text := string(span)
+	for _, ns := range p.namespaces {
+		if len(text) >= len(ns.prefix) && strings.EqualFold(text[:len(ns.prefix)], ns.prefix) {
+			return ns.versions
+		}
+	}
+	for _, name := range p.SpanNames { // in a fixed order
+		if p.bySpanNames[name.Text] == name.Flow && strings.EqualFold(name.Text, text) {
+			return name.Flow
+		}
+	}
+	return nil
 }
 
 // IsNewer reports whether a stamp is a version that is newer than all that were given.

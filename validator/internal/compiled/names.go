@@ -1,6 +1,9 @@
 package compiled
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // Names finds the index of a name in a fixed list, without allocating.
 type Names struct {
@@ -47,6 +50,18 @@ func (n *Names) Index(name []byte) int {
 			return int(s.index)
 		}
 	}
+}
+
+// IndexOfLowerCase returns the index of a name that is written so in lower case, the lowest of several, or -1.
+func (n *Names) IndexOfLowerCase(name []byte) int {
+	text, found := string(name), -1
+	for i := range n.slots {
+		s := &n.slots[i]
+		if s.index >= 0 && (found < 0 || int(s.index) < found) && strings.EqualFold(s.name, text) {
+			found = int(s.index)
+		}
+	}
+	return found
 }
 
 // hash mixes the length and every byte, eight at once; the last eight may overlap those before.

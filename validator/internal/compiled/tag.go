@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/specgen/specgen/internal/constraint"
 	"github.com/specgen/specgen/internal/model"
@@ -88,6 +89,38 @@ func (t *Tag) single(v *trace.Value) Fit {
 		return fit(v.Kind == trace.Bool)
 	}
 	return fit(v.Kind == trace.String)
+}
+
+// Typed returns what an untyped value is the text of: a value of the tag's type where the text can be read as one, else a string.
+func (t *Tag) Typed(v *trace.Value) trace.Value {
+	if t.Model.List {
+		if v.Items != nil {
+			return trace.ListValue(v.Items)
+		}
+		return trace.StringValue(v.Text)
+	}
+	switch t.Model.Kind {
+	case model.KindInt:
+		if n, err := strconv.ParseInt(string(v.Text), 10, 64); err == nil {
+			return trace.IntValue(n)
+		}
+		return double(v.Text)
+	case model.KindDouble:
+		return double(v.Text)
+	case model.KindBool:
+		if is := string(v.Text) == "true"; is || string(v.Text) == "false" {
+			return trace.BoolValue(is)
+		}
+	}
+	return trace.StringValue(v.Text)
+}
+
+// double returns the number that the text is, or the text.
+func double(text []byte) trace.Value {
+	if f, err := strconv.ParseFloat(string(text), 64); err == nil {
+		return trace.DoubleValue(f)
+	}
+	return trace.StringValue(text)
 }
 
 func fit(ok bool) Fit {

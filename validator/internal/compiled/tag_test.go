@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"math/big"
+	"reflect"
 	"testing"
 
 	"github.com/specgen/specgen/internal/model"
@@ -95,4 +96,36 @@ func twenty() (values []*model.EnumValue) {
 		values = append(values, &model.EnumValue{Wire: "notification-" + string(rune('a'+i))})
 	}
 	return values
+}
+
+// TestTyped reads texts of formats that have no other values by the types of tags.
+func TestTyped(t *testing.T) {
+	items := []trace.Value{trace.IntValue(1)}
+	for _, c := range []struct {
+		tag  model.Tag
+		text trace.Value
+		want trace.Value
+		fit  Fit
+	}{
+		{model.Tag{Kind: model.KindInt}, trace.Value{Text: []byte("-3")}, trace.IntValue(-3), Fits},
+		{model.Tag{Kind: model.KindInt}, trace.Value{Text: []byte("3.0")}, trace.DoubleValue(3), Loosely},
+		{model.Tag{Kind: model.KindInt}, trace.Value{Text: []byte("3.5")}, trace.DoubleValue(3.5), Not},
+		{model.Tag{Kind: model.KindInt}, trace.Value{Text: []byte("three")}, trace.StringValue([]byte("three")), Not},
+		{model.Tag{Kind: model.KindInt}, trace.Value{}, trace.StringValue(nil), Not},
+		{model.Tag{Kind: model.KindDouble}, trace.Value{Text: []byte("1e-3")}, trace.DoubleValue(0.001), Fits},
+		{model.Tag{Kind: model.KindBool}, trace.Value{Text: []byte("true")}, trace.BoolValue(true), Fits},
+		{model.Tag{Kind: model.KindBool}, trace.Value{Text: []byte("false")}, trace.BoolValue(false), Fits},
+		{model.Tag{Kind: model.KindBool}, trace.Value{Text: []byte("1")}, trace.StringValue([]byte("1")), Not},
+		{model.Tag{Kind: model.KindString}, trace.Value{Text: []byte("3"), Items: items}, trace.StringValue([]byte("3")), Fits},
+		{model.Tag{Kind: model.KindInt, List: true}, trace.Value{Text: []byte("[1]"), Items: items}, trace.ListValue(items), Fits},
+		{model.Tag{Kind: model.KindString, List: true}, trace.Value{Text: []byte("[1]"), Items: items}, trace.ListValue(items), Not},
+		{model.Tag{Kind: model.KindInt, List: true}, trace.Value{Text: []byte("1")}, trace.StringValue([]byte("1")), Not},
+	} {
+		tag := compiled(t, c.tag)
+		c.text.Kind = trace.Untyped
+		got := tag.Typed(&c.text)
+		if fit := tag.Type(&got); !reflect.DeepEqual(got, c.want) || fit != c.fit {
+			t.Errorf("%q for %+v is %+v and fits as %d, want %+v and %d", c.text.Text, c.tag, got, fit, c.want, c.fit)
+		}
+	}
 }

@@ -13,11 +13,14 @@ type Copy struct {
 	Same bool // its content equals that of another record with the span id
 }
 
-// content identifies the content of a record under a span id.
+// content identifies the content of a record under a span id. The two sides of a call are two records.
 type content struct {
-	span trace.SpanID
-	hash uint64
+	span   trace.SpanID
+	server bool
+	hash   uint64
 }
+
+func contentOf(r *Row) content { return content{r.SpanID, r.Flags&ServerSide != 0, r.Hash} }
 
 // findCopies removes all but one of the records that share a span id. It keeps the content that occurs most often and, of records
 // with that content, the earliest. Lookups are reduced to those of one record in the same way.
@@ -25,8 +28,27 @@ func (t *Trace) findCopies() {
 	if t.indexBySpanID() {
 		t.takeOutCopies()
 	}
+	t.joinSides()
 	t.addOthers()
 	t.lookups = oncePerRecord(t.lookups)
+}
+
+// side returns the index that the record is in by its span id.
+func (t *Trace) side(r *Row) map[trace.SpanID]*Row {
+	if r.Flags&ServerSide != 0 {
+		return t.serverSides
+	}
+	return t.bySpanID
+}
+
+// joinSides finds the server's sides of calls by their span ids too, unless the client's side has the same: then they stay apart.
+func (t *Trace) joinSides() {
+	for id, r := range t.serverSides {
+		if t.bySpanID[id] == nil {
+			t.bySpanID[id] = r
+			delete(t.serverSides, id)
+		}
+	}
 }
 
 // indexBySpanID reports whether several records share a span id.
@@ -35,11 +57,12 @@ func (t *Trace) indexBySpanID() (shared bool) {
 		if r.Flags&NoSpanID != 0 {
 			continue
 		}
-		if t.bySpanID[r.SpanID] != nil {
+		side := t.side(r)
+		if side[r.SpanID] != nil {
 			shared = true
 			continue
 		}
-		t.bySpanID[r.SpanID] = r
+		side[r.SpanID] = r
 	}
 	return shared
 }
@@ -47,33 +70,37 @@ func (t *Trace) indexBySpanID() (shared bool) {
 func (t *Trace) takeOutCopies() {
 	votes := map[content]int{}
 	for _, r := range t.Rows {
-		votes[content{r.SpanID, r.Hash}]++
+		votes[contentOf(r)]++
 	}
 	for _, r := range t.Rows { // the earliest first, so that it wins a tie
-		if first := t.bySpanID[r.SpanID]; first != nil && votes[content{r.SpanID, r.Hash}] > votes[content{r.SpanID, first.Hash}] {
-			t.bySpanID[r.SpanID] = r
+		side := t.side(r)
+		if first := side[r.SpanID]; first != nil && votes[contentOf(r)] > votes[contentOf(first)] {
+			side[r.SpanID] = r
 		}
 	}
 	kept := t.Rows[:0]
 	seen := map[content]bool{}
 	for _, r := range t.Rows {
-		first := t.bySpanID[r.SpanID]
+		first := t.side(r)[r.SpanID]
 		if r.Flags&NoSpanID != 0 || first == r {
 			kept = append(kept, r)
 			continue
 		}
-		same := r.Hash == first.Hash || seen[content{r.SpanID, r.Hash}]
-		seen[content{r.SpanID, r.Hash}] = true
+		same := r.Hash == first.Hash || seen[contentOf(r)]
+		seen[contentOf(r)] = true
 		t.Copies = append(t.Copies, Copy{r, first, same})
 	}
 	t.Rows = kept
 }
 
-// recordID is the trace and span id of a record, which copies of it share.
+// recordID is the trace and span id of a record and its side of a call, which copies of it share.
 type recordID struct {
-	trace trace.ID
-	span  trace.SpanID
+	trace  trace.ID
+	span   trace.SpanID
+	server bool
 }
+
+func recordIDOf(r *Row) recordID { return recordID{r.TraceID, r.SpanID, r.Flags&ServerSide != 0} }
 
 // oncePerRecord removes the lookups of all but one of the records that share a trace and a span id: it keeps the content that
 // occurs most often and, of records with that content, the earliest. A record that is a copy in its own trace keeps its lookups
@@ -84,7 +111,7 @@ func oncePerRecord(lookups []*Row) []*Row {
 	}
 	kept, copies := map[recordID]*Row{}, false
 	for _, q := range lookups {
-		id := recordID{q.TraceID, q.SpanID}
+		id := recordIDOf(q)
 		if kept[id] == nil {
 			kept[id] = q
 		} else if kept[id].place() != q.place() {
@@ -102,14 +129,14 @@ func oncePerRecord(lookups []*Row) []*Row {
 	for _, q := range lookups {
 		if !counted[q.place()] {
 			counted[q.place()] = true
-			votes[version{recordID{q.TraceID, q.SpanID}, q.Hash}]++
+			votes[version{recordIDOf(q), q.Hash}]++
 		}
 	}
 	for _, q := range lookups { // the earliest first, so that it wins a tie
-		id := recordID{q.TraceID, q.SpanID}
+		id := recordIDOf(q)
 		if votes[version{id, q.Hash}] > votes[version{id, kept[id].Hash}] {
 			kept[id] = q
 		}
 	}
-	return slices.DeleteFunc(lookups, func(q *Row) bool { return kept[recordID{q.TraceID, q.SpanID}].place() != q.place() })
+	return slices.DeleteFunc(lookups, func(q *Row) bool { return kept[recordIDOf(q)].place() != q.place() })
 }

@@ -63,7 +63,7 @@ func (t *Trace) parentOf(r *Row) *Row {
 	if r.Kind != FlowRecord || r.Target.IsZero() || r.Flags&ParentElsewhere != 0 {
 		return nil
 	}
-	if p := t.bySpanID[r.Target]; p != nil && p.Kind == FlowRecord {
+	if p := t.parentByID(r); p != nil && p.Kind == FlowRecord {
 		return p
 	}
 	return nil

@@ -18,6 +18,7 @@ type Examiner struct {
 	resources resources
 	last      lastStamp
 	record    Record
+	changed   trace.Record // of withParentOfLink
 }
 
 // lastStamp is the stamp of the record before, which is nearly always that of the next one too.
@@ -43,6 +44,10 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r := &x.record
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
 	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
+	if r.Span == nil && raw.LowerCase {
+		r.Span = flow.SpanOfLowerCase(raw.Name)
+	}
+	r.Raw = x.withParentOfLink(raw, r.Span)
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
@@ -58,6 +63,19 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.Expired = r.isExpired()
 	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
 	return r
+}
+
+// withParentOfLink returns the record with the parent that its first link stands for, where that may be and the span has a parent. An
+// exporter writes that link first (docs/runtime-contract.md). Where the span may have links, and its parent is in its own trace or
+// need not be there, the record stays as it is.
+func (x *Examiner) withParentOfLink(raw *trace.Record, span *compiled.Span) *trace.Record {
+	if !raw.LinkMayBeParent || span == nil || len(span.Parents) == 0 || len(span.LinksTo) > 0 && (span.MayBeRoot || !span.HasParentIn(anotherTrace)) ||
+		!raw.ParentID.IsZero() || raw.Defects.Has(trace.BadParentID) || len(raw.Links) == 0 || raw.Links[0].TraceID == raw.TraceID {
+		return raw
+	}
+	x.changed = *raw
+	x.changed.ParentID, x.changed.ParentTraceID, x.changed.Links = raw.Links[0].SpanID, raw.Links[0].TraceID, raw.Links[1:]
+	return &x.changed
 }
 
 // flowOf finds the flow that a record is checked against: by its stamp, else by its name. It returns nil where there is none.
@@ -76,21 +94,32 @@ func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, know
 	if versions := x.flows.BySpanName(raw.Name); versions != nil {
 		return versions.Current, false, true
 	}
+	if raw.LowerCase {
+		if versions := x.flows.BySpanNameOfLowerCase(raw.Name); versions != nil {
+			return versions.Current, false, true
+		}
+	}
 	return nil, false, false
 }
 
 // sourceOf returns the record's service and app version.
 func (x *Examiner) sourceOf(r *Record) findings.Source {
 	version := r.resource.version
-	for i := range r.Raw.Tags {
-		if t := &r.Raw.Tags[i]; string(t.Key) == appVersion && t.Value.Kind == trace.String {
+	if version == nil {
+		version = r.flatVersion
+	}
+	for i := range r.Tags {
+		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String {
 			version = t.Value.Text
 		}
 	}
-	if r.Raw.Resource != nil && len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
+	if r.Raw.Resource == nil {
+		return x.sources.Source(r.Raw.Service, version)
+	}
+	if len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
 		return r.resource.source
 	}
-	return x.sources.Source(r.Raw.Service, version)
+	return x.sources.Source(r.resource.name, version)
 }
 
 // The tags that say which version of an app a record is from, the first that there is.

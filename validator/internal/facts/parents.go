@@ -33,7 +33,7 @@ func (t *Trace) findParents() {
 		if len(r.Span.Parents) == 0 || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
 			continue
 		}
-		parent := t.bySpanID[r.Target]
+		parent := t.parentByID(r)
 		switch {
 		case parent != nil:
 			t.Parents = append(t.Parents, newParent(r, parent))
@@ -47,13 +47,31 @@ func (t *Trace) findParents() {
 		if q.Kind != ParentLookup {
 			continue
 		}
-		if parent := t.bySpanID[q.Target]; parent != nil {
+		if parent := t.parentByID(q); parent != nil {
 			t.Parents = append(t.Parents, newParent(q, parent))
 			continue
 		}
 		// Of the other trace only the own time of the record is known. The parent may still come as long as this trace is open.
 		t.UnresolvedParents = append(t.UnresolvedParents, UnresolvedParent{q, true, Conclusive.when(t.settledWith(q))})
 	}
+}
+
+// parentByID returns the record of the trace that a record's parent id names, or nil. Where the two sides of a call have one span id,
+// the parent is the one that the spec has as a parent; that of the server's side may be the client's.
+func (t *Trace) parentByID(r *Row) *Row {
+	if t.serverSides[r.SpanID] == r {
+		if client := t.bySpanID[r.SpanID]; hasDeclaredParent(r, client) {
+			return client
+		}
+	}
+	parent := t.bySpanID[r.Target]
+	if parent == r && r.Flags&ServerSide != 0 {
+		return nil // it is the parent's id, and the client's side is not there
+	}
+	if server := t.serverSides[r.Target]; server != nil && !hasDeclaredParent(r, parent) && hasDeclaredParent(r, server) {
+		return server
+	}
+	return parent
 }
 
 // newParent compares a record with its parent. NoCycle is taken to hold.

@@ -39,12 +39,15 @@ type Record struct {
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
 
-	resource *resourceFacts
-	compared bool // whether misnamed was worked out
-	misnamed []Misnamed
-	sets     []uint64
-	row      Row
-	message  []byte // that is hashed to a span id
+	typed []trace.Tag // those of untyped values, as the spec has them
+	// flatVersion is service.version, where it stands among the tags and the flow does not declare it.
+	flatVersion []byte
+	resource    *resourceFacts
+	compared    bool // whether misnamed was worked out
+	misnamed    []Misnamed
+	sets        []uint64
+	row         Row
+	message     []byte // that is hashed to a span id
 }
 
 // NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which
@@ -55,7 +58,7 @@ func (r *Record) NewerVersion() bool {
 
 // Tag is a tag of a record with what the flow knows about it.
 type Tag struct {
-	Raw  *trace.Tag
+	Raw  *trace.Tag    // whose value is never Untyped: it is of the type that the flow has
 	Spec *compiled.Tag // nil where the flow has none of the name
 	Role Role
 	Fit  compiled.Fit // of the value's type; of no meaning where Spec is nil
@@ -82,16 +85,35 @@ func (r *Record) makeSets(tags int) {
 }
 
 func (r *Record) lookUpTags() {
-	r.Tags = r.Tags[:0]
+	r.Tags, r.typed, r.flatVersion = r.Tags[:0], r.typed[:0], nil
 	for i := range r.Raw.Tags {
 		raw := &r.Raw.Tags[i]
 		tag := Tag{Raw: raw, Spec: r.Flow.Tag(raw.Key)}
+		if tag.Spec == nil && r.Raw.FlatResource && isResourceAttribute(raw.Key) {
+			if string(raw.Key) == serviceVersion {
+				r.flatVersion = raw.Value.Text
+			}
+			continue // undeclared resource attributes never count
+		}
+		if raw.Value.Kind == trace.Untyped {
+			r.typed = append(r.typed, typed(raw, tag.Spec))
+			raw = &r.typed[len(r.typed)-1] // those before stay where they are if the memory is moved
+			tag.Raw = raw
+		}
 		if tag.Spec != nil {
 			r.Seen.Add(tag.Spec.Index)
 			tag.Fit = tag.Spec.Type(&raw.Value)
 		}
 		r.Tags = append(r.Tags, tag)
 	}
+}
+
+// typed returns a tag of an untyped value with what that is by the spec: nil where the flow has no such tag.
+func typed(raw *trace.Tag, spec *compiled.Tag) trace.Tag {
+	if spec == nil {
+		return trace.Tag{Key: raw.Key, Value: trace.StringValue(raw.Value.Text)}
+	}
+	return trace.Tag{Key: raw.Key, Value: spec.Typed(&raw.Value)}
 }
 
 // chooseCases finds the case of each variant. Where the value that selects the case is missing or unknown, which is reported as

@@ -29,6 +29,9 @@ func (r *Record) Row() *Row {
 	if raw.Defects.Has(trace.BadParentID) {
 		row.Flags |= HasBadParent
 	}
+	if raw.ServerSide {
+		row.Flags |= ServerSide
+	}
 	for _, tag := range r.Span.Scoped {
 		if t := r.Find(tag); t != nil && t.Raw.Value.Kind != trace.Empty {
 			row.Scoped = append(row.Scoped, ScopedTag{tag, r.scopedText(&t.Raw.Value)})

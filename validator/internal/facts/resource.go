@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"bytes"
+
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/findings"
@@ -9,6 +11,7 @@ import (
 
 // resourceFacts is what is known about a resource for one flow. It is worked out once for all records of the resource.
 type resourceFacts struct {
+	name    []byte            // of the service: as the flow has it, else as the record
 	service *compiled.Service // nil where the flow has none of the name, or there is no resource
 	version []byte            // of the app
 	source  findings.Source
@@ -46,7 +49,7 @@ func (x *Examiner) resource(raw *trace.Record, flow *compiled.Flow) *resourceFac
 			clear(all.known)
 			all.held = 0
 		}
-		one = x.newResource(raw.Resource, flow)
+		one = x.newResource(raw.Resource, flow, raw.LowerCase)
 		all.known[key] = one
 		all.held += sizeOf(raw.Resource)
 	}
@@ -65,21 +68,31 @@ func sizeOf(raw *trace.Resource) int {
 	return n
 }
 
-func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow) *resourceFacts {
+func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow, lowerCase bool) *resourceFacts {
 	one := &resourceFacts{correct: true, seen: compiled.NewSet(len(flow.Tags))}
 	if raw == nil {
 		return one
 	}
 	service := flow.Service(raw.Service)
+	one.name = raw.Service
+	if service == nil && lowerCase {
+		if service = flow.ServiceOfLowerCase(raw.Service); service != nil {
+			one.name = []byte(service.Model.Name)
+		}
+	}
 	one.service = service
 	for i := range raw.Tags {
 		tag := &raw.Tags[i]
+		spec := flow.Tag(tag.Key)
+		if tag.Value.Kind == trace.Untyped {
+			own := typed(tag, spec)
+			tag = &own
+		}
 		switch {
 		case tag.Value.Kind != trace.String:
 		case string(tag.Key) == appVersion, string(tag.Key) == serviceVersion && one.version == nil:
 			one.version = tag.Value.Text
 		}
-		spec := flow.Tag(tag.Key)
 		if spec == nil || service == nil || !service.Declared.Has(spec.Index) {
 			continue // undeclared resource attributes never count
 		}
@@ -90,7 +103,7 @@ func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow) *resour
 			one.correct = false
 		}
 	}
-	one.source = x.sources.Source(raw.Service, one.version)
+	one.source = x.sources.Source(one.name, one.version)
 	return one
 }
 
@@ -103,4 +116,17 @@ func DeprecatedValue(tag *compiled.Tag, v *trace.Value) *model.EnumValue {
 		return tag.Model.Values[i]
 	}
 	return nil
+}
+
+// isResourceAttribute reports whether OpenTelemetry's semantic conventions have attributes of resources below the first word of the key.
+func isResourceAttribute(key []byte) bool {
+	dot := bytes.IndexByte(key, '.')
+	if dot < 0 {
+		return false
+	}
+	switch string(key[:dot]) {
+	case "service", "telemetry", "host", "os", "process", "container", "k8s", "cloud", "deployment", "device", "webengine", "browser":
+		return true
+	}
+	return false
 }

@@ -70,6 +70,7 @@ const (
 	UnknownSpan                          // an OtherRecord that belongs to a flow, under a name that the flow does not declare
 	TraceIsOpen                          // a ParentLookup by span id alone, whose parent may be in its own trace: records of that were left out or may still come
 	ParentIsMissing                      // likewise: a span that may be the parent is missing from that trace, which is reported
+	ServerSide                           // the client's side of the call may have the same span id
 )
 
 // ScopedTag is the value of a tag that has one value in the whole trace.

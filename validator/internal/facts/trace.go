@@ -40,6 +40,7 @@ type Trace struct {
 	others       []*Row // OtherRecords
 	lookups      []*Row // ParentLookups and LinkLookups of records in other traces, and of links in this one
 	bySpanID     map[trace.SpanID]*Row
+	serverSides  map[trace.SpanID]*Row // of calls whose client's side is in bySpanID under the same span id
 	onCycle      map[*Row]bool
 	missingNames map[*compiled.SpanName]bool // of Missing, without those below a parent
 	kinds        []kind
@@ -59,7 +60,7 @@ type Trace struct {
 // NewTrace returns a Trace that WorkOut can fill again and again.
 func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
-		bySpanID: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
+		bySpanID: map[trace.SpanID]*Row{}, serverSides: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
 		followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
 		spanNames: make([]bool, len(flows.SpanNames)),
 	}
@@ -81,6 +82,7 @@ func (t *Trace) WorkOut(id trace.ID, rows []Row, complete Completeness) {
 func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.ID, t.complete = id, complete
 	clear(t.bySpanID)
+	clear(t.serverSides)
 	clear(t.onCycle)
 	clear(t.missingNames)
 	clear(t.spanNames)

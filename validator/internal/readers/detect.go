@@ -30,7 +30,7 @@ func detect(head []byte) (f *Format, looks string) {
 		}
 	}
 	if f = best(h); f != nil {
-		return f, f.Looks
+		return f, ""
 	}
 	return &unknown, "binary data"
 }

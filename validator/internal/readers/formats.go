@@ -1,28 +1,27 @@
 // Package readers is the table of trace formats, and the one way to read an input: how it is packed and in which format it is
 // is found from its bytes, never from its name.
 //
-// A format is a package below this one and a row of the table. Whoever lists formats, or recognizes one, reads the table.
+// A format is a package below this one and a row of the table. Whoever lists formats, or detects one, reads the table.
 package readers
 
 import (
+	"slices"
+
 	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/internal/readers/jaeger"
 	"github.com/specgen/specgen/validator/internal/readers/otlp"
 	"github.com/specgen/specgen/validator/internal/readers/otlpproto"
 	"github.com/specgen/specgen/validator/internal/readers/spanevent"
+	"github.com/specgen/specgen/validator/internal/readers/zipkin"
 )
 
 // Format is a row of the table: a format that inputs are written in. Rows are read-only.
 type Format struct {
-	Name   string                        // stable: in options, on the command line and in results
-	Detect func(*input.Head) input.Match // how well the beginning of an input fits
-	Read   input.Reader                  // nil where the format is only recognized
-
-	// Of a format that is read:
-	Summary string // what is read, in a list of formats
-	Title   string // what inputs in it are called
-
-	// Of a format that is only recognized:
-	Looks string // what such an input looks like, and what to do with it
+	Name    string                        // stable: in options, on the command line and in results
+	Detect  func(*input.Head) input.Match // how well the beginning of an input fits
+	Read    input.Reader                  // nil for what is no format: empty and unknown
+	Summary string                        // what is read, in a list of formats
+	Title   string                        // what inputs in it are called
 }
 
 // table has the formats in the order in which they are tried and listed.
@@ -31,8 +30,9 @@ var table = []Format{
 	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read,
 		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
 	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Title: "SpanEvents"},
-	{Name: "jaeger", Detect: detectJaeger, Looks: "Jaeger JSON: export it as OTLP JSON (Jaeger's /api/v3)"},
-	{Name: "zipkin", Detect: detectZipkin, Looks: "Zipkin JSON: export it as OTLP JSON"},
+	{Name: "jaeger", Detect: jaeger.Detect, Read: jaeger.Read,
+		Summary: "Jaeger JSON: from its UI or query API, or documents of Elasticsearch", Title: "Jaeger JSON"},
+	{Name: "zipkin", Detect: zipkin.Detect, Read: zipkin.Read, Summary: "Zipkin v2 JSON: spans or lists of traces", Title: "Zipkin JSON"},
 }
 
 // What is found of an input that is in no format.
@@ -41,35 +41,22 @@ var (
 	unknown = Format{Name: "unknown"}
 )
 
-// Readable returns the formats that are read.
-func Readable() []Format {
-	var out []Format
-	for _, f := range table {
-		if f.Read != nil {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+// Formats returns the formats.
+func Formats() []Format { return slices.Clone(table) }
 
-// Names returns all that may be found of an input: the names of the formats, read or recognized, and those of none.
+// Names returns all that may be found of an input: the names of the formats, and those of none.
 func Names() []string {
 	var out []string
-	for _, f := range append(Readable(), empty) {
+	for _, f := range table {
 		out = append(out, f.Name)
 	}
-	for _, f := range table {
-		if f.Read == nil {
-			out = append(out, f.Name)
-		}
-	}
-	return append(out, unknown.Name)
+	return append(out, empty.Name, unknown.Name)
 }
 
-// named returns the row of a format that is read, or nil.
+// named returns the row with the name, or nil.
 func named(name string) *Format {
 	for i := range table {
-		if table[i].Name == name && table[i].Read != nil {
+		if table[i].Name == name {
 			return &table[i]
 		}
 	}

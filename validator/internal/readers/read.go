@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/specgen/specgen/validator/internal/readers/decompress"
@@ -14,7 +15,7 @@ import (
 
 // Options are how an input is read.
 type Options struct {
-	Format  string // that of a row which is read; "" means to find out from the bytes
+	Format  string // that of a row; "" means to find out from the bytes
 	TempDir string // for what is too much for memory; "" means the system's
 }
 
@@ -30,7 +31,9 @@ type Seen struct {
 func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = unknown.Name
 	forced := named(o.Format)
-	content, compression, err := decompress.Open(&counter{in, &seen.Bytes})
+	count := &counter{r: in}
+	defer func() { seen.Bytes = count.n.Load() }()
+	content, compression, err := decompress.Open(count)
 	seen.Compression = string(compression)
 	if err != nil {
 		err = refuse(sink, err.Error())
@@ -53,18 +56,18 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	case format.Read != nil:
 		err = format.Read(blank.before(buffered), sink, o.TempDir)
 	case format != &empty:
-		err = refuse(sink, "it is none of "+readable(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
+		err = refuse(sink, "it is none of "+list(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
 	}
 	return seen, err
 }
 
-// OneOf lists the names of the formats that are read, as in "want a, b or c".
-func OneOf() string { return readable(" or ", func(f Format) string { return f.Name }) }
+// OneOf lists the names of the formats, as in "want a, b or c".
+func OneOf() string { return list(" or ", func(f Format) string { return f.Name }) }
 
-// readable lists something of each format that is read.
-func readable(last string, of func(Format) string) string {
+// list lists something of each format.
+func list(last string, of func(Format) string) string {
 	var words []string
-	for _, f := range Readable() {
+	for _, f := range table {
 		words = append(words, of(f))
 	}
 	n := len(words) - 1
@@ -87,11 +90,11 @@ func reason(err error) string {
 // counter counts the bytes that are read.
 type counter struct {
 	r io.Reader
-	n *int64
+	n atomic.Int64 // it is read while unpacking goes on ahead
 }
 
 func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
-	*c.n += int64(n)
+	c.n.Add(int64(n))
 	return n, err
 }

@@ -12,7 +12,7 @@ var conflictingSpan = Rule{
 	Doc: Doc{
 		ID: "conflicting-span", About: aboutTrace, Severity: trace.Error,
 		What:    "Two records of a trace have the same span id and different content. The one that occurs most often, or starts first, is taken for the right one.",
-		NotWhen: "The span's id derives from a key and only the times differ: that is a retry (duplicate-span).",
+		NotWhen: "The span's id derives from a key and only the times differ: that is a retry (duplicate-span). Or they are the two sides of a call, which share a span id in Zipkin.",
 		Why:     "Two steps share an id, or one step was told in two ways: which one counts is left to chance.",
 		Example: "two notification:received of one device, with different tags",
 		Fix:     "Emit the step once, or give a retry the same tags, parent and links; where both happened, add what tells them apart to the span's key.",

@@ -14,7 +14,7 @@ var invalidTime = Rule{
 		What:    "A start or an end is missing, no number, or lies before 2000 or after 2200.",
 		Why:     "The record cannot be placed in time; a time in another unit lands in 1970.",
 		Example: "startTimeUnixNano: 1712345678000, which is milliseconds",
-		Fix:     "Write nanoseconds since 1970 in OTLP, microseconds in a SpanEvent.",
+		Fix:     "Write nanoseconds since 1970 in OTLP, microseconds in a SpanEvent, in Jaeger and in Zipkin.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Holds.Has(facts.ValidTimes) {

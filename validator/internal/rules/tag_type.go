@@ -13,7 +13,7 @@ var tagType = Rule{
 	Doc: Doc{
 		ID: "tag-type", About: aboutTags, Severity: trace.Error, Needs: facts.DeclaredSpan,
 		What:    "A tag's value is of another type than the spec has. A double without a fraction where an int is declared is a warning, since JavaScript has one type of number.",
-		NotWhen: "An int stands where a double is declared.",
+		NotWhen: "An int stands where a double is declared; or the format has texts only, as Zipkin has, and the text is one of the type: \"3\" where an int is declared.",
 		Why:     "A warehouse column has one type: the value is lost, or the whole record.",
 		Example: `badge_count: "3", a string, where the spec has an int`,
 		Fix:     "Give the value in its own type.",

@@ -34,7 +34,8 @@ var (
 // maxWindow bounds what a zstd stream may ask for.
 const maxWindow = 128 << 20
 
-// Open returns the contents of r, and how they were packed. The caller closes them.
+// Open returns the contents of r, and how they were packed. Packed contents are unpacked ahead of their reader, in a goroutine that reads r
+// until the end or until the caller closes them.
 func Open(r io.Reader) (io.ReadCloser, Compression, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(16) // what is wrong with r comes up again when it is read
@@ -44,22 +45,22 @@ func Open(r io.Reader) (io.ReadCloser, Compression, error) {
 		if err != nil {
 			return nil, Gzip, err
 		}
-		return packed{m, m.z.Close, "gzip"}, Gzip, nil
+		return readAhead(packed{m, m.z.Close, "gzip"}), Gzip, nil
 	case bytes.HasPrefix(head, zstdMagic):
 		z, err := newZstd(in)
 		if err != nil {
 			return nil, Zstd, fmt.Errorf("the zstd header is broken: %w", err)
 		}
-		return packed{z, func() error { z.Close(); return nil }, "zstd"}, Zstd, nil
+		return readAhead(packed{z, func() error { z.Close(); return nil }, "zstd"}), Zstd, nil
 	case len(head) > 8 && bytes.Equal(head[4:8], zstdMagic):
 		z, err := newZstd(nil)
 		if err != nil {
 			return nil, ZstdFrames, err
 		}
 		frames := &frames{r: in, z: z}
-		return packed{frames, func() error { z.Close(); return nil }, "zstd"}, ZstdFrames, nil
+		return readAhead(packed{frames, func() error { z.Close(); return nil }, "zstd"}), ZstdFrames, nil
 	case bytes.HasPrefix(head, snappyMagic):
-		return packed{snappy.NewReader(in), func() error { return nil }, "snappy"}, Snappy, nil
+		return readAhead(packed{snappy.NewReader(in), func() error { return nil }, "snappy"}), Snappy, nil
 	}
 	return io.NopCloser(in), None, nil
 }

@@ -9,21 +9,30 @@ import (
 )
 
 // Builder is a record under construction that is read from JSON.
-type Builder struct{ record.Builder }
+type Builder struct {
+	record.Builder
+	Duration int64 // for SettleMicros
+	inText   scan.Cursor
+}
 
 // Reset begins another record. Its times are missing until they are read.
 func (b *Builder) Reset() {
 	b.Builder.Reset()
 	b.Defects = trace.BadStart | trace.BadEnd
+	b.Duration = 0
+	b.inText.Reset()
 }
 
 // Finish ends the record, all of which was read from c.
 func (b *Builder) Finish(c *scan.Cursor) {
 	b.Builder.Finish()
-	if c.Repaired() {
+	if b.repaired(c) {
 		b.Defects |= trace.BadUTF8
 	}
 }
+
+// repaired reports whether a text of the record, which is read from c, was not UTF-8.
+func (b *Builder) repaired(c *scan.Cursor) bool { return c.Repaired() || b.inText.Repaired() }
 
 // ReadTime reads an integer into a time and clears the defect. Where something else is next it is skipped and the defect stays.
 // It returns the value's text.
@@ -40,6 +49,8 @@ func (b *Builder) ReadTime(c *scan.Cursor, into *int64, defect trace.Defect) (te
 	t, ok := record.LaxInt(digits)
 	if *into = t; ok {
 		b.Defects &^= defect
+	} else {
+		b.Defects |= defect // whatever the same member said before
 	}
 	return digits, nil
 }
@@ -51,12 +62,33 @@ func (b *Builder) ReadTags(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cur
 			return c.Mistype(record.TooMany)
 		}
 		tags = append(tags, trace.Tag{})
-		tag, sound := &tags[len(tags)-1], !c.Repaired()
+		tag, sound := &tags[len(tags)-1], !b.repaired(c)
 		if err := read(c, tag); err != nil {
 			return err
 		}
-		if sound && c.Repaired() {
+		if sound && b.repaired(c) {
 			b.BadTag = tag.Key
+		}
+		return nil
+	})
+	return tags, err
+}
+
+// ReadTagMap reads an object of values behind tags, each with read. It notes the first tag with a text that was repaired.
+func (b *Builder) ReadTagMap(c *scan.Cursor, tags []trace.Tag, read func(*scan.Cursor) (trace.Value, error)) ([]trace.Tag, error) {
+	sound := !b.repaired(c)
+	err := c.Object(func(key []byte) error {
+		if b.Full(len(tags)) {
+			return c.Mistype(record.TooMany)
+		}
+		v, err := read(c)
+		if err != nil {
+			return err
+		}
+		tags = append(tags, trace.Tag{Key: key, Value: v})
+		if sound && b.repaired(c) {
+			b.BadTag = key
+			sound = false
 		}
 		return nil
 	})

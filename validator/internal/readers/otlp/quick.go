@@ -25,7 +25,7 @@ func (r *reader) head(c *scan.Cursor) bool {
 	at := c.P
 	if c.Literal(`,"parentSpanId":"`) {
 		text, _ = c.Fixed(16)
-		if b.ParentID, ok = trace.ParseSpanID(text); !ok {
+		if b.ParentID, ok = trace.ParseSpanID(text); !ok && !c.Literal(`"`) { // as SDKs write that there is none
 			c.P = at
 			return true
 		}
@@ -75,7 +75,7 @@ func (r *reader) middle(c *scan.Cursor) {
 	}
 	for !r.b.Full(len(r.b.Tags)) {
 		r.b.Tags = append(r.b.Tags, trace.Tag{})
-		if !attribute(c, &r.b.Tags[len(r.b.Tags)-1]) {
+		if tag := &r.b.Tags[len(r.b.Tags)-1]; !attribute(c, tag) && !r.otherAttribute(c, tag) {
 			break
 		}
 		if c.Literal(`,`) {
@@ -156,8 +156,27 @@ func (r *reader) time(c *scan.Cursor, key string, into *int64, defect trace.Defe
 	return false
 }
 
-// attribute reads one attribute with a plain value.
+// otherAttribute reads one attribute in the general way. It reports false where that cannot be read: reading all of them in the
+// general way says why.
+func (r *reader) otherAttribute(c *scan.Cursor, tag *trace.Tag) bool {
+	*tag = trace.Tag{}
+	sound := !c.Repaired()
+	if err := r.keyValue(c, tag); err != nil {
+		return false
+	}
+	if sound && c.Repaired() {
+		r.b.BadTag = tag.Key
+	}
+	return true
+}
+
+// attribute reads one attribute with a plain value. Where there is another one it takes nothing.
 func attribute(c *scan.Cursor, tag *trace.Tag) bool {
+	start := c.P
+	return plainAttribute(c, tag) || back(c, start)
+}
+
+func plainAttribute(c *scan.Cursor, tag *trace.Tag) bool {
 	if !c.Literal(`{"key":"`) {
 		return false
 	}
@@ -182,6 +201,16 @@ func attribute(c *scan.Cursor, tag *trace.Tag) bool {
 			return false
 		}
 		tag.Value = trace.IntValue(n)
+	case c.Literal(`doubleValue":`):
+		digits, _, err := c.Number()
+		if err != nil {
+			return false
+		}
+		f, ok := record.Double(digits)
+		if !ok {
+			return false
+		}
+		tag.Value = trace.DoubleValue(f)
 	case c.Literal(`boolValue":true`):
 		tag.Value = trace.BoolValue(true)
 	case c.Literal(`boolValue":false`):

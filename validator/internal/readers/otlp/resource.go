@@ -1,8 +1,7 @@
 package otlp
 
 import (
-	"bytes"
-
+	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -13,51 +12,33 @@ func (r *reader) readResource(c *scan.Cursor) error {
 		r.resource = &trace.Resource{}
 		return err
 	}
-	from := c.P
-	if err := c.Skip(); err != nil {
-		return err
+	resource, err := jsonrecord.ReadResource(c, &r.resources, parseResource)
+	if err == nil {
+		r.resource = resource
 	}
-	raw := c.B[from:c.P]
-	if known := r.resources.Known(raw); known != nil {
-		r.resource = known
-		return nil
-	}
-	end := c.P
-	if c.P = from; c.B[from] != '{' {
-		return c.Mistype("want an object")
-	}
-	resource, size, at, err := parseResource(bytes.Clone(raw))
-	if err != nil {
-		c.P = from + at.P
-		return c.Mistype(at.Wanted())
-	}
-	c.P = end
-	r.resources.Keep(raw, resource, size)
-	r.resource = resource
-	return nil
+	return err
 }
 
-// parseResource reads a Resource into memory of its own. It returns how many bytes its tags take, and where it ended.
-func parseResource(raw []byte) (resource *trace.Resource, size int, c scan.Cursor, err error) {
+// parseResource reads a Resource. It returns how many bytes its tags take.
+func parseResource(c *scan.Cursor) (resource *trace.Resource, size int, err error) {
 	one := reader{}
-	c = scan.NewCursor(raw)
 	resource = &trace.Resource{}
 	err = c.Object(func(key []byte) (err error) {
 		if string(key) != "attributes" {
 			return c.Skip()
 		}
-		resource.Tags, err = one.attributes(&c, resource.Tags)
+		resource.Tags, err = one.attributes(c, resource.Tags)
 		return err
 	})
 	if err != nil {
-		return nil, 0, c, err
+		return nil, 0, err
 	}
 	for i := range resource.Tags {
 		if t := &resource.Tags[i]; string(t.Key) == "service.name" && t.Value.Kind == trace.String {
 			resource.Service = t.Value.Text
 		}
 	}
-	return resource, one.b.Size(cap(resource.Tags)), c, nil
+	return resource, one.b.Size(cap(resource.Tags)), nil
 }
 
 // scope reads an InstrumentationScope.

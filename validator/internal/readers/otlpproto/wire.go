@@ -44,6 +44,9 @@ func (m *message) next() bool {
 	if m.p >= len(m.b) || m.err != nil {
 		return false
 	}
+	if m.short() {
+		return true
+	}
 	start := m.p
 	if m.number, m.wire, m.err = m.key(); m.err == nil {
 		m.err = m.value()
@@ -52,6 +55,32 @@ func (m *message) next() bool {
 		m.p = start
 	}
 	return m.err == nil
+}
+
+// short takes a field as nearly all are: its number below 16, and of at most 127 bytes or a time. It takes nothing of another one.
+func (m *message) short() bool {
+	b := m.b[m.p:]
+	if len(b) < 2 || b[0] < 1<<3 || b[0] >= 0x80 {
+		return false
+	}
+	switch b[0] & 7 {
+	case lengthType:
+		end := 2 + int(b[1])
+		if b[1] >= 0x80 || end > len(b) {
+			return false
+		}
+		m.number, m.wire, m.bytes = uint64(b[0]>>3), lengthType, b[2:end:end]
+		m.p += end
+		return true
+	case fixed64Type:
+		if len(b) < 9 {
+			return false
+		}
+		m.number, m.wire, m.bits = uint64(b[0]>>3), fixed64Type, binary.LittleEndian.Uint64(b[1:])
+		m.p += 9
+		return true
+	}
+	return false
 }
 
 // is reports whether the field has the number and a length.

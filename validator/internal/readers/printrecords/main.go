@@ -120,7 +120,7 @@ func tags(list []trace.Tag) []tag {
 func valueOf(v *trace.Value) value {
 	out := value{Kind: v.Kind.String()}
 	switch v.Kind {
-	case trace.String:
+	case trace.String, trace.Untyped:
 		out.Text = string(v.Text)
 	case trace.Int:
 		out.Text = strconv.FormatInt(v.Int(), 10)

@@ -41,7 +41,7 @@ func (b *Builder) Reset() {
 func (b *Builder) SetTraceID(text []byte) {
 	id, ok := TraceID(text)
 	if b.TraceID = id; !ok || id.IsZero() {
-		b.bad(trace.BadTraceID, text)
+		b.Bad(trace.BadTraceID, text)
 	}
 }
 
@@ -49,7 +49,7 @@ func (b *Builder) SetTraceID(text []byte) {
 func (b *Builder) SetSpanID(text []byte) {
 	id, ok := SpanID(text)
 	if b.SpanID = id; !ok || id.IsZero() {
-		b.bad(trace.BadSpanID, text)
+		b.Bad(trace.BadSpanID, text)
 	}
 }
 
@@ -57,7 +57,7 @@ func (b *Builder) SetSpanID(text []byte) {
 func (b *Builder) SetParentID(text []byte) {
 	id, ok := SpanID(text)
 	if b.ParentID = id; !ok {
-		b.bad(trace.BadParentID, text)
+		b.Bad(trace.BadParentID, text)
 	}
 }
 
@@ -94,7 +94,7 @@ func (b *Builder) SetParentIDBytes(id []byte) {
 func (b *Builder) SetParentTraceID(text []byte) {
 	id, ok := TraceID(text)
 	if b.ParentTraceID = id; !ok {
-		b.bad(trace.BadParentID, text)
+		b.Bad(trace.BadParentID, text)
 	}
 }
 
@@ -107,9 +107,9 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 	link.SpanID, okSpan = SpanID(spanID)
 	switch {
 	case !okTrace || link.TraceID.IsZero():
-		b.bad(trace.BadLink, traceID)
+		b.Bad(trace.BadLink, traceID)
 	case !okSpan || link.SpanID.IsZero():
-		b.bad(trace.BadLink, spanID)
+		b.Bad(trace.BadLink, spanID)
 	case parent:
 		b.parent = link
 	default:
@@ -156,12 +156,16 @@ func (b *Builder) AddLinkBytes(traceID, spanID []byte, parent bool) {
 	}
 }
 
+// SetParent sets the parent in another trace, which takes precedence over a parent id.
+func (b *Builder) SetParent(link trace.Link) { b.parent = link }
+
 // DropLinks takes back all links.
 func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
 
-func (b *Builder) badBytes(defect trace.Defect, id []byte) { b.bad(defect, hex.AppendEncode(nil, id)) }
+func (b *Builder) badBytes(defect trace.Defect, id []byte) { b.Bad(defect, hex.AppendEncode(nil, id)) }
 
-func (b *Builder) bad(defect trace.Defect, text []byte) {
+// Bad adds a defect of an id, and keeps the text of the first one.
+func (b *Builder) Bad(defect trace.Defect, text []byte) {
 	const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
 	if !b.Defects.Has(ids) {
 		b.BadID = text
@@ -217,6 +221,9 @@ func (b *Builder) BeginList() (start int) { return len(b.stack) }
 
 // Push adds an item to the list under construction.
 func (b *Builder) Push(v trace.Value) { b.stack = append(b.stack, v) }
+
+// DropList takes back the items since BeginList returned start.
+func (b *Builder) DropList(start int) { b.stack = b.stack[:start] }
 
 // EndList ends the list that BeginList began at start, and returns it.
 func (b *Builder) EndList(start int) trace.Value {

@@ -69,6 +69,7 @@ func (d *Documents) next(read func() error) bool {
 		}
 		return true
 	case b == '[' && d.lists < 2 && !d.comma:
+		d.due = false
 		d.lists++
 		d.P++
 		return true

@@ -4,7 +4,6 @@ package spanevent
 
 import (
 	"io"
-	"math"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
@@ -21,9 +20,8 @@ type reader struct {
 	b    jsonrecord.Builder
 	step func(*scan.Cursor) error // event, made once
 
-	known    bool   // the object has a member of a SpanEvent
-	duration int64  // microseconds
-	id       []byte // the member id, which is the span id where there is no other
+	known bool   // the object has a member of a SpanEvent
+	id    []byte // the member id, which is the span id where there is no other
 }
 
 // Read reads every SpanEvent of in, as input.Reader says. It makes no temporary files.
@@ -48,7 +46,7 @@ func (r *reader) document() error {
 
 func (r *reader) event(c *scan.Cursor) error {
 	r.b.Reset()
-	r.known, r.duration, r.id = false, 0, nil
+	r.known, r.id = false, nil
 	if err := c.Object(func(key []byte) error { return r.member(c, key) }); err != nil {
 		return err
 	}
@@ -56,26 +54,9 @@ func (r *reader) event(c *scan.Cursor) error {
 		r.b.SpanID = id
 	}
 	r.b.Finish(c)
-	r.settleTimes()
+	r.b.SettleMicros()
 	r.b.FinishTimes()
 	return nil
-}
-
-// settleTimes makes nanoseconds of start and duration, and marks what does not fit.
-func (r *reader) settleTimes() {
-	const most = math.MaxInt64 / 1000
-	if r.b.Start > most || r.b.Start < -most {
-		r.b.Defects |= trace.BadStart
-	}
-	r.b.Start *= 1000
-	if r.duration > most || r.duration < -most || r.b.Defects.Has(trace.BadStart) {
-		r.b.Defects |= trace.BadEnd
-		return
-	}
-	r.b.End = r.b.Start + r.duration*1000
-	if r.duration > 0 && r.b.End < r.b.Start {
-		r.b.Defects |= trace.BadEnd
-	}
 }
 
 func (r *reader) member(c *scan.Cursor, key []byte) error {
@@ -106,7 +87,7 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 	case "timestamp":
 		r.b.StartText, err = r.b.ReadTime(c, &r.b.Start, trace.BadStart)
 	case "duration":
-		r.b.EndText, err = r.b.ReadTime(c, &r.duration, trace.BadEnd)
+		r.b.EndText, err = r.b.ReadTime(c, &r.b.Duration, trace.BadEnd)
 	case "error":
 		err = r.failed(c)
 	case "tags":

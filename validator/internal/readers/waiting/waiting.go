@@ -1,5 +1,5 @@
-// Package waiting keeps spans of OTLP that come before their resource or scope, in bounded memory: OTLP says nothing about the
-// order of members, and the Collector writes the resource last.
+// Package waiting keeps spans that come before their resource or scope, in bounded memory: OTLP says nothing about the order of
+// members, the Collector writes the resource last, and Jaeger writes its processes behind the spans.
 package waiting
 
 import (
@@ -20,15 +20,17 @@ const (
 type Spans struct {
 	spans  spool
 	scopes spool
-	count  int    // of spans
-	scope  uint32 // the number of the current ScopeSpans among those that have spans here
-	used   bool   // it has
+	count  int              // of spans
+	scope  uint32           // the number of the current ScopeSpans among those that have spans here
+	used   bool             // it has
+	raw    []byte           // memory of a span that is read back
+	header [headerSize]byte // likewise
 }
 
 // Span is one span that waited.
 type Span struct {
 	Offset, Line   int64  // its place in the input
-	Scope, Version []byte // the name and the version of its scope
+	Scope, Version []byte // the name and the version of its scope; nil where Name was never called for it
 	Raw            []byte // as it was added
 }
 
@@ -79,23 +81,24 @@ func (w *Spans) Each(do func(Span) error) error {
 		return err
 	}
 	scopes := scopeReader{r: from}
-	var header [headerSize]byte
-	var raw []byte
+	header := w.header[:]
 	for range w.count {
-		if _, err := io.ReadFull(spans, header[:]); err != nil {
+		if _, err := io.ReadFull(spans, header); err != nil {
 			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
 		}
 		n := int(binary.LittleEndian.Uint32(header[20:]))
-		raw = slices.Grow(raw[:0], n)[:n]
-		if _, err := io.ReadFull(spans, raw); err != nil {
+		w.raw = slices.Grow(w.raw[:0], n)[:n]
+		if _, err := io.ReadFull(spans, w.raw); err != nil {
 			return fmt.Errorf("cannot go back to spans that were put by: %w", err)
 		}
-		if err := scopes.goTo(binary.LittleEndian.Uint32(header[16:])); err != nil {
-			return err
+		if scope := binary.LittleEndian.Uint32(header[16:]); scope < w.scope {
+			if err := scopes.goTo(scope); err != nil {
+				return err
+			}
 		}
 		err := do(Span{
 			Offset: int64(binary.LittleEndian.Uint64(header[0:])), Line: int64(binary.LittleEndian.Uint64(header[8:])),
-			Scope: scopes.name, Version: scopes.version, Raw: raw,
+			Scope: scopes.name, Version: scopes.version, Raw: w.raw,
 		})
 		if err != nil {
 			return err
