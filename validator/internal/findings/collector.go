@@ -29,6 +29,7 @@ const (
 	maxServices = 1_000 // undeclared ones
 	maxVersions = 5_000
 	maxExamples = 20_000 // in all, about
+	maxRecent   = 4096   // sources that are looked up without hashing them
 	maxText     = 200    // bytes of a name, or of a text in an example
 )
 
@@ -134,6 +135,8 @@ type Collector struct {
 	names       texts
 	services    texts
 	versions    texts
+	recent      map[string]Source // by the length of the service, service and version
+	scratch     []byte
 	details     interned
 	groups      map[Key]uint32 // the numbers of findings
 	level       sampleLevel    // of the fine ones
@@ -154,7 +157,7 @@ func New(keep int, budget int64, dir string) *Collector {
 	keep = max(keep, 1)
 	return &Collector{
 		most: keep, trimmed: keep, budget: budget, dir: dir, names: newTexts(maxNames), services: newTexts(maxServices), versions: newTexts(maxVersions),
-		groups: map[Key]uint32{}, unnamed: map[Key]struct{}{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
+		recent: map[string]Source{}, groups: map[Key]uint32{}, unnamed: map[Key]struct{}{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
 	}
 }
 

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 )
 
@@ -120,7 +121,18 @@ func (c *Collector) NameOf(h uint64) string { return c.names.of(h) }
 
 // Source identifies a service and its version, which SourceOf gives back.
 func (c *Collector) Source(service, version []byte) Source {
-	return Source{c.services.add(service), c.versions.add(version)}
+	c.scratch = append(append(binary.LittleEndian.AppendUint32(c.scratch[:0], uint32(len(service))), service...), version...)
+	if s, ok := c.recent[string(c.scratch)]; ok {
+		return s
+	}
+	s := Source{c.services.add(service), c.versions.add(version)}
+	if len(c.recent) >= maxRecent {
+		clear(c.recent)
+	}
+	if len(c.scratch) <= maxText {
+		c.recent[string(c.scratch)] = s
+	}
+	return s
 }
 
 // SourceOf returns a service and version.
