@@ -38,6 +38,11 @@ func TestTheSameBytes(t *testing.T) {
 			if n := strings.Count(want, `"Fingerprint"`); n < one.found {
 				t.Errorf("%s: only %d findings", one.name, n)
 			}
+			for _, what := range []string{"Names", "Versions", "Services", "Findings"} {
+				if one.name == "many defects" && strings.Contains(want, fmt.Sprintf("%q: 0", what)) {
+					t.Errorf("all %s are kept apart", what)
+				}
+			}
 			backwards := slices.Clone(one.records)
 			slices.Reverse(backwards)
 			mixed := slices.Clone(one.records)
@@ -176,9 +181,12 @@ func manyDefects() [][]byte {
 // spoil makes one mistake in a record.
 func spoil(e event, n int, random *rand.Rand) {
 	tags := e.tags()
+	if random.IntN(3) == 0 {
+		tags["app_version"] = fmt.Sprintf("24.%d.%d", n%100, random.IntN(900))
+	}
 	switch random.IntN(12) {
 	case 0:
-		tags["app_version"] = fmt.Sprintf("24.%d.%d", n%100, random.IntN(90))
+		e["parent_trace_id"] = fmt.Sprintf("%032x", 1+random.IntN(100))
 	case 1:
 		tags[fmt.Sprintf("tag %d", random.IntN(6000))] = true
 	case 2:
