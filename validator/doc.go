@@ -8,5 +8,8 @@
 //	err = run.Read(ctx, "export.json.gz", file)
 //	result, err := run.Finish(ctx)
 //
-// The package has no global state. A Validator is safe for concurrent use, a Run is not.
+// A [Checker] says of single records at once what is wrong with them, and keeps nothing. A [Converter] writes what a Run reads in one
+// format, without a spec.
+//
+// The package has no global state. A Validator is safe for concurrent use; a Run, a Checker and a Converter are not.
 package validator

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
 	"strings"
 
 	"github.com/specgen/specgen/validator"
@@ -127,6 +128,60 @@ func ExampleSpecError() {
 		fmt.Println(mistakes.Problems[0])
 	}
 	// Output: upload.yaml:20:34: tag "sise" is not declared (expected one of upload_id, size); did you mean size?
+}
+
+// A checker says of each record at once what is wrong with it. It never says that something is missing from a trace.
+func ExampleChecker() {
+	v, err := validator.Compile(validator.Spec{Path: "upload.yaml", Data: []byte(uploadSpec)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	checker, err := v.NewChecker(validator.CheckerOptions{Report: func(b *validator.Breach) {
+		d := b.Detail()
+		fmt.Printf("%s %s: %s of %q is %s, want %s\n", b.Severity, b.Rule, b.Tag, b.Span, d.Actual, d.Expected)
+	}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	traceID, _ := trace.ParseID([]byte("7f9c24e83b1d4c5a9a0f2e6d81c4b7aa"))
+	for n, name := range []string{"upload:begin", "GET /health"} {
+		ofFlow := checker.Check(&trace.Record{
+			TraceID: traceID, SpanID: trace.SpanID{7: byte(n + 1)}, Name: []byte(name), Service: []byte("api"),
+			Start: 1772442000000000000, End: 1772442000000001000,
+			Tags: []trace.Tag{
+				{Key: []byte("upload_id"), Value: trace.StringValue([]byte("7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"))},
+				{Key: []byte("size"), Value: trace.IntValue(-3)},
+			},
+		})
+		fmt.Println(name, ofFlow)
+	}
+	// Output:
+	// error tag-value: size of "upload:begin" is -3, want at least 0
+	// upload:begin true
+	// GET /health false
+}
+
+// A converter reads what a run does and writes its records in one format.
+func ExampleConverter() {
+	c, err := validator.NewConverter(os.Stdout, validator.ConvertOptions{
+		To:     validator.SpanEvent,
+		Broken: func(name string, p trace.Problem) { fmt.Printf("%s:%d: %s\n", name, p.Line, p.Message) },
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	export := `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"api"}}]},"scopeSpans":[{"spans":[
+		{"traceId":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","spanId":"00000000000000a1","name":"upload:begin","kind":2,
+		 "startTimeUnixNano":"1772442000000000000","endTimeUnixNano":"1772442000000001000",
+		 "attributes":[{"key":"size","value":{"intValue":"3"}}]}]}]}]}`
+	if _, err := c.Read(context.Background(), "export.json", strings.NewReader(export)); err != nil {
+		log.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// {"trace_id":"7f9c24e83b1d4c5a9a0f2e6d81c4b7aa","span_id":"00000000000000a1","name":"upload:begin","service_name":"api","timestamp":1772442000000000,"duration":1,"tags":{"size":3}}
 }
 
 func ExampleFormats() {

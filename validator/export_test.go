@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
+	"reflect"
 
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/rules"
@@ -74,4 +75,21 @@ func (n Need) alone(without facts.Condition) []*rules.Rule {
 		}
 	}
 	return nil
+}
+
+// RecordRules returns the ids of the rules that have a check of records and no other one.
+func RecordRules() map[string]bool {
+	out := map[string]bool{}
+	for _, r := range rules.All() {
+		n, checks := 0, reflect.ValueOf(r.Checks)
+		for i := range checks.NumField() {
+			if !checks.Field(i).IsNil() {
+				n++
+			}
+		}
+		if n == 1 && r.Checks.Record != nil {
+			out[r.ID] = true
+		}
+	}
+	return out
 }

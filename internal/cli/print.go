@@ -63,6 +63,15 @@ func (a *app) result(print func(w io.Writer) error) error {
 	return wrapWrite(writeAtomically(a.output, buf.Bytes()))
 }
 
+// stream passes on what a command prints while it works, to standard output or to the file of --output, which is written whole or not
+// at all.
+func (a *app) stream(print func(w io.Writer) error) error {
+	if a.output == "" {
+		return print(a.stdout)
+	}
+	return replaceFile(a.output, print)
+}
+
 // wrapWrite wraps the error of writing the result.
 func wrapWrite(err error) error {
 	if err == nil {
@@ -71,16 +80,24 @@ func wrapWrite(err error) error {
 	return failed(fmt.Errorf("cannot write the result: %w", err))
 }
 
-// writeAtomically writes a file by renaming a temporary one in the same folder, so that nobody reads a part of it. A link is
-// followed; what is not a regular file, such as a device or a named pipe, is written to directly.
+// writeAtomically writes a file, as replaceFile does.
 func writeAtomically(path string, content []byte) error {
+	return replaceFile(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// replaceFile writes a file by renaming a temporary one in the same folder, so that nobody reads a part of it. A link is
+// followed; what is not a regular file, such as a device or a named pipe, is written to directly.
+func replaceFile(path string, write func(w io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
 	mode := os.FileMode(0o644)
 	switch info, err := os.Stat(path); {
 	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
-		return os.WriteFile(path, content, mode)
+		return writeInto(path, write)
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%s is a folder; name a file in it", path)
 	case err == nil:
@@ -95,7 +112,7 @@ func writeAtomically(path string, content []byte) error {
 		return fmt.Errorf("no file can be made in the folder %s: %w", folder, reason(err))
 	}
 	defer os.Remove(temp.Name()) // after the rename there is nothing left to remove
-	if _, err := temp.Write(content); err != nil {
+	if err := write(temp); err != nil {
 		return closing(temp, err)
 	}
 	if err := temp.Chmod(mode); err != nil {
@@ -105,6 +122,18 @@ func writeAtomically(path string, content []byte) error {
 		return err
 	}
 	return os.Rename(temp.Name(), path)
+}
+
+// writeInto writes to what is not a regular file.
+func writeInto(path string, write func(w io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	if err := write(file); err != nil {
+		return closing(file, err)
+	}
+	return file.Close()
 }
 
 // reason returns an error without the path of a temporary file, which means nothing to the user.

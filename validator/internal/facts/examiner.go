@@ -104,7 +104,16 @@ func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, know
 
 // sourceOf returns the record's service and app version.
 func (x *Examiner) sourceOf(r *Record) findings.Source {
-	version := r.resource.version
+	service, version := r.Emitter()
+	if r.Raw.Resource != nil && len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
+		return r.resource.source
+	}
+	return x.sources.Source(service, version)
+}
+
+// Emitter returns the names of the record's service and of its app's version, each nil where there is none.
+func (r *Record) Emitter() (service, version []byte) {
+	version = r.resource.version
 	if version == nil {
 		version = r.flatVersion
 	}
@@ -114,12 +123,9 @@ func (x *Examiner) sourceOf(r *Record) findings.Source {
 		}
 	}
 	if r.Raw.Resource == nil {
-		return x.sources.Source(r.Raw.Service, version)
+		return r.Raw.Service, version
 	}
-	if len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
-		return r.resource.source
-	}
-	return x.sources.Source(r.resource.name, version)
+	return r.resource.name, version
 }
 
 // The tags that say which version of an app a record is from, the first that there is.

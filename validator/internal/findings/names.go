@@ -59,7 +59,7 @@ func (t *texts) add(text []byte) uint64 {
 	if h == 0 || !t.level.keeps(h) || t.has(h) {
 		return h
 	}
-	t.others[h] = shown(text)
+	t.others[h] = NameText(text)
 	for len(t.others) > t.most {
 		t.level++
 		for h := range t.others {
@@ -155,8 +155,8 @@ func (c *Collector) finalSource(s Source) Source {
 	return s
 }
 
-// shown writes a name as it is shown. A long name is cut off and ends in a hash of it, so that it stays distinct.
-func shown(name []byte) string {
+// NameText writes a name as it is shown. A long name is cut off and ends in a hash of it, so that it stays distinct.
+func NameText(name []byte) string {
 	if len(name) <= maxText {
 		return string(name)
 	}

@@ -75,6 +75,9 @@ func (p *Pass) ReportTag(r *facts.Record, tag []byte, detail func() findings.Det
 
 // ReportTagAs is ReportTag with another severity than the rule's own, unless the options set one.
 func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, detail func() findings.Detail) {
+	if p.heard(own, Breach{Record: r, Tag: tag, Detail: detail}) {
+		return
+	}
 	var name *compiled.SpanName
 	if r.Span != nil {
 		name = r.Span.Name
@@ -93,6 +96,9 @@ func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, deta
 // ReportStamp reports that the version that a record is stamped with breaks the rule. There is one finding for each version of the
 // flow, whatever the spans and services; its Version is that of the flow rather than of the app.
 func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
+	if p.heard(p.rule.Severity, Breach{Record: r, OfStamp: true, Detail: detail}) {
+		return
+	}
 	var name *compiled.SpanName // for a severity of its own
 	if r.Span != nil {
 		name = r.Span.Name

@@ -19,6 +19,7 @@ type Reporter struct {
 	names    []uint64           // the hashes of span names, by SpanName.Index
 	severity [][]trace.Severity // by rule, then by 1 + SpanName.Index, 0 for no span; unset where nothing overrides it
 	err      error              // the first of the collector
+	listen   func(*Breach)      // takes the reports in place of the collector; nil for none
 }
 
 const unset = trace.Severity(0xFF)

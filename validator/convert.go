@@ -1,0 +1,124 @@
+package validator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/validator/internal/readers"
+	"github.com/specgen/specgen/validator/internal/writers"
+	"github.com/specgen/specgen/validator/trace"
+)
+
+// Converter reads inputs as a [Run] does and writes their records in one format: the readers without the rules. It is not safe for
+// concurrent use. What it holds in memory does not grow with the inputs. docs/convert.md says what a format has no place for.
+type Converter struct {
+	opts   ConvertOptions
+	writer writers.Writer
+	err    error // of writing, or of a temporary file: the end of it
+}
+
+// ConvertOptions are the options of a conversion. The zero ConvertOptions are the defaults.
+type ConvertOptions struct {
+	To      Format // SpanEvent, where it is "", or OTLPJSON
+	Format  Format // that all inputs are in; "" means to find out from the bytes of each
+	TempDir string // for spans that come before their resource; "" means the system's
+	// Broken is called for each place of an input that cannot be read; nil ignores them. What can be read around it is converted.
+	Broken func(input string, place trace.Problem)
+}
+
+// OutputFormats returns the formats that a [Converter] writes.
+func OutputFormats() []Format {
+	var out []Format
+	for _, f := range writers.All() {
+		out = append(out, Format(f.Name))
+	}
+	return out
+}
+
+// NewConverter returns a converter that writes to w. It fails only if the options are invalid.
+func NewConverter(w io.Writer, opts ConvertOptions) (*Converter, error) {
+	if opts.Format != "" {
+		if _, err := ParseFormat(string(opts.Format)); err != nil {
+			return nil, err
+		}
+	}
+	if opts.To == "" {
+		opts.To = SpanEvent
+	}
+	all := writers.All()
+	i := slices.IndexFunc(all, func(f writers.Format) bool { return f.Name == string(opts.To) })
+	if i < 0 {
+		return nil, fmt.Errorf("cannot write the format %q: want %s", opts.To, outputFormats())
+	}
+	return &Converter{opts: opts, writer: all[i].New(w)}, nil
+}
+
+func outputFormats() string {
+	var names []string
+	for _, f := range OutputFormats() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, " or ")
+}
+
+// Read converts one input to its end. It returns what the input was: also one that is broken is no error. Read fails only if the
+// context ends, or the output or a temporary file cannot be written; the conversion is over then.
+//
+// The context is checked between two reads of in: Read does not interrupt a read that blocks.
+func (c *Converter) Read(ctx context.Context, name string, in io.Reader) (Input, error) {
+	if c.err != nil {
+		return Input{}, c.err
+	}
+	one := &converting{ctx: ctx, converter: c, input: Input{File: name}}
+	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(c.opts.Format), TempDir: c.opts.TempDir}, one)
+	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
+	one.input.Complete = one.input.Broken == 0 && err == nil
+	c.err = err
+	return one.input, err
+}
+
+// Close writes what is still held. It does not close the writer.
+func (c *Converter) Close() error {
+	if c.err != nil {
+		return c.err
+	}
+	err := c.writer.Flush()
+	if c.err = err; err == nil {
+		c.err = errors.New("cannot convert another input: the converter is closed; make a new one")
+	}
+	return err
+}
+
+// converting is one input on its way to the writer: the sink of its reader.
+type converting struct {
+	ctx       context.Context
+	converter *Converter
+	input     Input
+}
+
+// Record writes a record.
+func (c *converting) Record(one *trace.Record) error {
+	c.input.Records++
+	return c.converter.writer.Record(one)
+}
+
+// Broken tells what is wrong with the input, unless it is that the context has ended.
+func (c *converting) Broken(p *trace.Problem) error {
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	if c.input.Broken++; c.input.Broken == 1 {
+		c.input.Problem = *p
+	}
+	if c.converter.opts.Broken != nil {
+		c.converter.opts.Broken(c.input.File, *p)
+	}
+	return nil
+}
+
+// Skipped counts requests with other signals than traces.
+func (c *converting) Skipped(n int64) { c.input.Skipped += n }
