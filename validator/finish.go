@@ -142,7 +142,7 @@ func (r *Run) summary() Summary {
 	counts := r.engine.Counts()
 	s := Summary{
 		Records: counts.Records, FlowRecords: counts.FlowRecords, Unknown: counts.FlowRecords, Traces: counts.Traces, Services: r.services(),
-		Spans: []SpanCount{}, Funnels: []Funnel{},
+		Spans: []SpanCount{}, Funnels: []Funnel{}, LeftOut: LeftOut(r.engine.Names().LeftOut()),
 	}
 	for _, n := range counts.Spans {
 		s.Unknown -= n

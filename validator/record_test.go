@@ -97,7 +97,7 @@ func TestRecordsStandInAnInput(t *testing.T) {
 			places[f.Rule] = append(places[f.Rule], e.Line)
 		}
 	}
-	if want := map[string][]int64{"tag-type": {1, 2}, "invalid-id": {2}}; !reflect.DeepEqual(places, want) {
+	if want := map[string][]int64{"tag-type": {2, 1}, "invalid-id": {2}}; !reflect.DeepEqual(places, want) {
 		t.Errorf("found in the lines %v, want %v", places, want)
 	}
 }

@@ -67,6 +67,18 @@ type Summary struct {
 	Spans       []SpanCount
 	Services    []ServiceCount
 	Funnels     []Funnel // a flow each, in the order of the specs; flows without a funnel are left out
+	LeftOut     LeftOut
+}
+
+// LeftOut says what is not shown by itself, as there is too much of it: it is counted under the name "(others)". It is zero
+// except for data with thousands of names. The numbers are estimates from the sample that is shown, within a few percent. Like the sample they
+// depend on the set of records alone, not on their order, the run or [Options.Memory].
+type LeftOut struct {
+	Names    int64 // of spans and tags that no spec declares
+	Services int64 // that no spec declares
+	Versions int64 // of apps and flows
+	Findings int64 // about a version, an undeclared service or an undeclared name
+	Examples int   // how many examples a finding has at most, where that is fewer than Options.Examples; else 0
 }
 
 // SpanCount is how many records a span has. Every span of the current specs is listed, in their order; after the spans of a flow

@@ -111,6 +111,7 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty 
 	if len(files) == 0 {
 		return endStep(&step.Step, code, errors.New("cannot find a sample: samples in specgen.yaml names no file"))
 	}
+	defer limitMemory(job.options.Memory)()
 	for _, file := range files {
 		result, err := a.validateFiles(ctx, job, []string{file})
 		if err != nil {

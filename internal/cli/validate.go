@@ -70,8 +70,8 @@ records has grown.`,
 	f.Var(&flags.until, "until", "the input is cut here: rules about missing spans leave out traces that end after it")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
-	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps")
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace; temporary files take the rest")
+	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
+	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
 	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
 	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
 	completeWords(cmd, "input-format", formatNames()...)
@@ -93,6 +93,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
+	defer limitMemory(job.options.Memory)() // until the result is printed
 	result, err := a.validateFiles(ctx, job, files)
 	if err != nil {
 		return err

@@ -55,6 +55,8 @@ type jsonSummary struct {
 	Spans       []jsonSpan    `json:"spans"`
 	Services    []jsonService `json:"services"`
 	Funnel      []jsonFunnel  `json:"funnel"`
+	// LeftOut is nil where nothing is left out.
+	LeftOut *jsonLeftOut `json:"left_out,omitempty"`
 }
 
 type jsonSpan struct {
@@ -165,7 +167,7 @@ func input(in *validator.Input) jsonInput {
 func summary(s *validator.Summary) jsonSummary {
 	out := jsonSummary{
 		Records: s.Records, FlowRecords: s.FlowRecords, Unknown: s.Unknown, Traces: s.Traces, Spans: []jsonSpan{}, Services: []jsonService{},
-		Funnel: []jsonFunnel{},
+		Funnel: []jsonFunnel{}, LeftOut: leftOut(s.LeftOut),
 	}
 	for _, span := range s.Spans {
 		out.Spans = append(out.Spans, jsonSpan(span))

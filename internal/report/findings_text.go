@@ -70,6 +70,7 @@ func (p *findingsText) end(infos []*defect) {
 
 // totals writes the last line.
 func (p *findingsText) totals() {
+	p.leftOut()
 	severities := make([]diag.Severity, 0, len(p.result.Findings))
 	worst := trace.Off
 	for i := range p.result.Findings {

@@ -52,7 +52,7 @@ type Finding struct {
 	Spec     Place  // of the declaration in the spec that is broken
 	// Suggestion is a name of the spec that may have been meant, or "".
 	Suggestion string
-	Examples   []Example // the first few, by input and offset
+	Examples   []Example // those of the earliest records, in the order of their times
 	// FirstSeen and LastSeen are when the earliest and the latest record start that show the finding, in UTC. They are zero where
 	// no record does, or none with a valid time.
 	FirstSeen, LastSeen time.Time

@@ -40,10 +40,10 @@ type about struct {
 	spec                  *compiled.Flow
 }
 
-// Names gives the names behind the numbers of findings.
+// Names gives the names behind the hashes of findings.
 type Names interface {
-	NameOf(uint32) string
-	SourceOf(uint32) (service, version string)
+	NameOf(uint64) string
+	SourceOf(findings.Source) (service, version string)
 	// AllName reports whether every report of a finding names a record with the name.
 	AllName(f *findings.Finding, name string) bool
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -16,7 +17,7 @@ type Checker struct {
 
 // NewChecker returns a checker that tells report of each rule that a record breaks.
 func NewChecker(flows *compiled.Flows, list []*rules.Rule, overrides []rules.Override, report func(*rules.Breach)) *Checker {
-	c := &Checker{examiner: facts.NewExaminer(flows, unnumbered{})}
+	c := &Checker{examiner: facts.NewExaminer(flows, unnamed{})}
 	reporter := rules.NewListener(flows, list, overrides, report)
 	for i, rule := range list {
 		c.checks.add(rule, reporter, i)
@@ -35,8 +36,8 @@ func (c *Checker) Check(raw *trace.Record) bool {
 	return true
 }
 
-// unnumbered gives sources no numbers: who listens gets names.
-type unnumbered struct{}
+// unnamed tells no source from another: who listens gets names.
+type unnamed struct{}
 
-// Source returns the number of no source.
-func (unnumbered) Source(_, _ []byte) uint32 { return 0 }
+// Source returns no source.
+func (unnamed) Source(_, _ []byte) findings.Source { return findings.Source{} }

@@ -26,9 +26,10 @@
 // another trace.
 //
 // Of several records with one span id the content that occurs most is kept, then the earliest; ties are settled by what the
-// records say, and only then by where they stand. So the order of inputs and records changes only which examples come first.
+// records say, and only then by where they stand. So the order of inputs and records changes nothing but
+// the places of examples.
 //
-// The rows of one trace cannot be divided. Of a trace with too many rows the first ones are judged together, the rule
+// The rows of one trace cannot be divided. Of a trace with too many rows the earliest are judged together, the rule
 // large-trace reports it, and rules about missing spans are off for it.
 package engine
 
@@ -66,7 +67,7 @@ type Engine struct {
 	end        inputEnd
 	unreadable bool // a part of an input could not be read
 	counts     Counts
-	sources    []int64 // flow records, by the number of the source
+	services   serviceCounts
 	defects    []*causes.Defect
 }
 
@@ -87,6 +88,8 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
 		byTrace: group.New(opts.Memory/8*6, opts.TempDir), bySpanID: group.New(opts.Memory/8, opts.TempDir),
 	}
+	e.byTrace.KeepFirst(firstRows(opts.Memory))
+	e.bySpanID.KeepFirst(firstRows(opts.Memory))
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -110,18 +113,11 @@ func (e *Engine) Record(raw *trace.Record) error {
 	}
 	e.checks.record.run(r, r.Holds)
 	e.coverage.Add(r)
-	e.countSource(r.Source)
+	e.services.add(r.Source.Service, e.findings)
 	if err := e.keep(r); err != nil {
 		return err
 	}
 	return e.reporter.Err()
-}
-
-func (e *Engine) countSource(source uint32) {
-	for len(e.sources) <= int(source) {
-		e.sources = append(e.sources, 0)
-	}
-	e.sources[source]++
 }
 
 // Unreadable reports a place of the input that cannot be read.
@@ -178,19 +174,16 @@ func (e *Engine) completeness() facts.Completeness {
 // Counts returns what was read. Traces are counted by Finish.
 func (e *Engine) Counts() Counts { return e.counts }
 
-// Names returns the names behind the numbers of findings.
+// Names returns the names behind the hashes of findings.
 func (e *Engine) Names() *findings.Collector { return e.findings }
 
 // Rule returns the rule with the number that a finding has.
 func (e *Engine) Rule(number uint8) *rules.Rule { return e.rules[number] }
 
-// ServiceCounts calls do for every source of flow records.
+// ServiceCounts calls do for every service with flow records, once or more often. Services that are not kept apart have one name.
 func (e *Engine) ServiceCounts(do func(service string, records int64)) {
-	for n, count := range e.sources {
-		if count > 0 {
-			service, _ := e.findings.SourceOf(uint32(n))
-			do(service, count)
-		}
+	for service, count := range e.services.records {
+		do(e.findings.ServiceOf(service), *count)
 	}
 }
 

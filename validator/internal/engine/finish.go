@@ -9,18 +9,27 @@ import (
 )
 
 // The rows of one trace are checked together in memory: rows with one key cannot be spread over partitions. A row takes about
-// 500 bytes while it is checked.
+// 500 bytes while it is checked. Up to 256 MiB, Options.Memory does not change how many rows that are, nor any other byte of a report.
 const (
-	leastRows    = 1 << 16 // rows of a key that are checked together, however small Options.Memory is
-	memoryPerRow = 2048    // bytes of Options.Memory for each further row: one trace may use only part of it
+	leastRows     = 1 << 16  // rows of a key that are checked together, however small Options.Memory is
+	memoryPerRow  = 4096     // bytes of Options.Memory for each further row: one trace may use only part of it
+	leastBytes    = 12 << 20 // of the rows of a key, as they are stored
+	memoryPerByte = 24       // bytes of Options.Memory for each further one
 )
+
+// firstRows says which rows of a key are checked together where it has too many: the earliest.
+func firstRows(memory int64) group.First {
+	return group.First{
+		Rows: max(leastRows, int(memory/memoryPerRow)), Bytes: max(leastBytes, int(memory/memoryPerByte)), Compare: facts.CompareWritten,
+	}
+}
 
 // finisher runs the checks that need all records: those of traces, then those of span ids. It reuses its memory from one key to
 // the next.
 type finisher struct {
 	*Engine
 	complete facts.Completeness
-	most     int  // rows of one key that are checked together
+	first    group.First
 	cut      bool // a trace had more rows: their lookups of span ids are not known
 	buffer   *facts.RowBuffer
 	trace    *facts.Trace
@@ -30,9 +39,9 @@ type finisher struct {
 }
 
 func newFinisher(e *Engine) *finisher {
-	most := max(leastRows, int(e.opts.Memory/memoryPerRow))
+	first := firstRows(e.opts.Memory)
 	return &finisher{
-		Engine: e, complete: e.completeness(), most: most, buffer: facts.NewRowBuffer(most), trace: facts.NewTrace(e.flows), passOn: e.toSpanID,
+		Engine: e, complete: e.completeness(), first: first, buffer: facts.NewRowBuffer(first.Rows), trace: facts.NewTrace(e.flows), passOn: e.toSpanID,
 	}
 }
 
@@ -44,7 +53,7 @@ func (f *finisher) checkAll(ctx context.Context) error {
 	return f.each(ctx, f.bySpanID, f.checkSpanID)
 }
 
-// sameKey is the rows of one key; only the first ones, if there are too many.
+// sameKey is the rows of one key; only the earliest, if there are too many.
 type sameKey struct {
 	key  [group.KeySize]byte
 	rows []facts.Row
@@ -61,8 +70,9 @@ func (f *finisher) each(ctx context.Context, store *group.Store, check func(same
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			first := f.buffer.Read(rows[:min(len(rows), f.most)], f.flows)
-			if err := check(sameKey{key, first, int64(len(rows)) + left}); err != nil {
+			all := int64(len(rows)) + left
+			first := f.buffer.Read(f.first.Of(rows), f.flows)
+			if err := check(sameKey{key, first, all}); err != nil {
 				return err
 			}
 			return f.reporter.Err()

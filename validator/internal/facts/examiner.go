@@ -1,15 +1,14 @@
 package facts
 
 import (
-	"math/rand/v2"
-
 	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Sources numbers services with the versions of their apps.
+// Sources identifies services with the versions of their apps.
 type Sources interface {
-	Source(service, version []byte) uint32
+	Source(service, version []byte) findings.Source
 }
 
 // Examiner works out the facts about records, one after the other, without allocating. It is not safe for concurrent use.
@@ -17,7 +16,6 @@ type Examiner struct {
 	flows     *compiled.Flows
 	sources   Sources
 	resources resources
-	seed      uint64 // of the hashes of contents: no input can be made to collide
 	last      lastStamp
 	record    Record
 	changed   trace.Record // of withParentOfLink
@@ -33,7 +31,7 @@ type lastStamp struct {
 
 // NewExaminer returns an examiner.
 func NewExaminer(flows *compiled.Flows, sources Sources) *Examiner {
-	return &Examiner{flows: flows, sources: sources, resources: resources{known: map[resourceKey]*resourceFacts{}}, seed: rand.Uint64()}
+	return &Examiner{flows: flows, sources: sources, resources: resources{known: map[resourceKey]*resourceFacts{}}}
 }
 
 // Examine works out the facts about a record of the input with the number. It returns nil for a record of no flow. What it
@@ -45,7 +43,6 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	}
 	r := &x.record
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
-	r.seed = x.seed
 	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
 	if r.Span == nil && raw.LowerCase {
 		r.Span = flow.SpanOfLowerCase(raw.Name)
@@ -106,8 +103,8 @@ func (x *Examiner) flowOf(raw *trace.Record) (flow *compiled.Flow, stamped, know
 	return nil, false, false
 }
 
-// sourceOf returns the number of the record's service and app version.
-func (x *Examiner) sourceOf(r *Record) uint32 {
+// sourceOf returns the record's service and app version.
+func (x *Examiner) sourceOf(r *Record) findings.Source {
 	service, version := r.Emitter()
 	if r.Raw.Resource != nil && len(version) == len(r.resource.version) && string(version) == string(r.resource.version) {
 		return r.resource.source

@@ -6,6 +6,7 @@ import (
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -17,8 +18,8 @@ type Record struct {
 	Flow    *compiled.Flow    // that it is checked against
 	Span    *compiled.Span    // nil where the flow has no span of the name
 	Service *compiled.Service // nil where the flow has no service of the name
-	Source  uint32            // the number of the service and its version
-	Stamped bool              // by a generated client, with a version
+	Source  findings.Source
+	Stamped bool // by a generated client, with a version
 	// KnownVersion is whether the version of the stamp is among those that were given; true where there is no stamp.
 	KnownVersion bool
 	Expired      bool // it starts after the last day of its span
@@ -50,7 +51,6 @@ type Record struct {
 	compared    bool    // whether misnamed was worked out
 	misnamed    []Misnamed
 	sets        []uint64
-	seed        uint64
 	row         Row
 	message     []byte // that is hashed to a span id
 }

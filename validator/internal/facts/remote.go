@@ -67,6 +67,7 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.lookups = append(p.lookups, r)
 		}
 	}
+	slices.SortFunc(p.lookups, (*Row).compare)
 	slices.SortFunc(p.possible, (*Row).compare)
 	slices.SortFunc(p.denied, (*Row).compare)
 	slices.SortFunc(p.childless, (*Row).compare)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -13,11 +14,11 @@ type resourceFacts struct {
 	name    []byte            // of the service: as the flow has it, else as the record
 	service *compiled.Service // nil where the flow has none of the name, or there is no resource
 	version []byte            // of the app
-	source  uint32            // the number of service and version
-	tags    []Tag             // those that the service declares
-	seen    compiled.Set      // likewise
-	hash    uint64            // of those, computed on first use
-	correct bool              // no rule reports anything about the tags
+	source  findings.Source
+	tags    []Tag        // those that the service declares
+	seen    compiled.Set // likewise
+	hash    uint64       // of those, computed on first use
+	correct bool         // no rule reports anything about the tags
 }
 
 // resources is what is known of resources. All of them are forgotten once they take too much memory.

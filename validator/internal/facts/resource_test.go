@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
 // oneSource numbers all services alike.
 type oneSource struct{}
 
-func (oneSource) Source(_, _ []byte) uint32 { return 1 }
+func (oneSource) Source(_, _ []byte) findings.Source { return findings.Source{Service: 1} }
 
 // TestResourcesAreForgotten has more resources than are held.
 func TestResourcesAreForgotten(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -22,7 +23,7 @@ type Row struct {
 	Key        uint64       // hash of the key values, where HasKey is set
 	LinkedTo   uint64       // of a LinkResult; of a DeniedLink the index of the name of the target's span
 	Lacks      Conditions   // of an UnfollowedRecord
-	Source     uint32       // number of the service and its version
+	Source     findings.Source
 	Input      uint32
 	Line       int64
 	Offset     int64
@@ -106,7 +107,8 @@ func (r *Row) Append(b []byte) []byte {
 	} else {
 		b = binary.LittleEndian.AppendUint64(b, r.Key)
 	}
-	b = binary.LittleEndian.AppendUint32(b, r.Source)
+	b = binary.LittleEndian.AppendUint64(b, r.Source.Service)
+	b = binary.LittleEndian.AppendUint64(b, r.Source.Version)
 	b = binary.LittleEndian.AppendUint32(b, r.Input)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Line))
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
@@ -161,23 +163,23 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	} else {
 		r.Key = key
 	}
-	r.Source = binary.LittleEndian.Uint32(b[66:])
-	r.Input = binary.LittleEndian.Uint32(b[70:])
-	r.Line = int64(binary.LittleEndian.Uint64(b[74:]))
-	r.Offset = int64(binary.LittleEndian.Uint64(b[82:]))
-	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[90:])]
+	r.Source = findings.Source{Service: binary.LittleEndian.Uint64(b[66:]), Version: binary.LittleEndian.Uint64(b[74:])}
+	r.Input = binary.LittleEndian.Uint32(b[82:])
+	r.Line = int64(binary.LittleEndian.Uint64(b[86:]))
+	r.Offset = int64(binary.LittleEndian.Uint64(b[94:]))
+	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[102:])]
 	switch r.Kind {
 	case RemoteChild, DeniedLink:
-		copy(r.ParentTraceID[:], b[94:])
+		copy(r.ParentTraceID[:], b[106:])
 		return
 	case LinkLookup:
-		copy(r.ParentTraceID[:], b[94:]) // where it was written
+		copy(r.ParentTraceID[:], b[106:]) // where it was written
 		return
 	case UnfollowedRecord:
-		r.Lacks = b[94:]
+		r.Lacks = b[106:]
 		return
 	}
-	rest := b[94:]
+	rest := b[106:]
 	if r.Kind == FlowRecord {
 		if r.hasParentTrace() {
 			rest = rest[copy(r.ParentTraceID[:], rest):]
@@ -196,12 +198,38 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 	r.Scoped = scoped
 }
 
-// compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same.
+// compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same. So what is
+// kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all.
 func (r *Row) compare(q *Row) int {
 	return cmp.Or(
 		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
-		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Source, q.Source),
-		cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
+		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash),
+		bytes.Compare(r.TraceID[:], q.TraceID[:]), cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Kind, q.Kind),
+		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
+	)
+}
+
+// Where written rows have what CompareWritten looks at.
+const (
+	startAt = 11
+	placeAt = 83 // of rows other than OtherRecords
+	spanAt  = placeAt + 4 + 8 + 8
+)
+
+// CompareWritten is compare for rows as Append writes them, of which some are dropped: the earliest first, then by what they say,
+// then by their places.
+func CompareWritten(a, b []byte) int {
+	start := func(row []byte) int64 { return int64(binary.LittleEndian.Uint64(row[startAt:])) }
+	if order := cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a[0], b[0])); order != 0 || RowKind(a[0]) == OtherRecord {
+		return cmp.Or(order, bytes.Compare(a, b))
+	}
+	place := func(row []byte) (input uint32, offset uint64) {
+		return binary.LittleEndian.Uint32(row[placeAt:]), binary.LittleEndian.Uint64(row[placeAt+4+8:])
+	}
+	inputA, offsetA := place(a)
+	inputB, offsetB := place(b)
+	return cmp.Or(
+		bytes.Compare(a[:placeAt], b[:placeAt]), bytes.Compare(a[spanAt:], b[spanAt:]), cmp.Compare(inputA, inputB), cmp.Compare(offsetA, offsetB),
 	)
 }
 

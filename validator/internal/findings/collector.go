@@ -1,47 +1,63 @@
-// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the first
-// few examples, and counts records and traces exactly, each once, whatever the order of the reports.
+// Package findings collects what rules report: it groups reports by rule, span, tag, service and version, keeps the
+// earliest examples, and counts records and traces exactly, each once, whatever the order of the reports.
 //
 // A report leaves a short row in a group.Store for the finding and the record, and one for the finding and the trace, as far
 // as it counts them. Counting the distinct rows at the end gives the exact numbers, whatever rule reported them and in which order. The
 // finding is a part of the rows' key, so that a million reports about one trace spread over the partitions like reports
 // about a million traces.
 //
-// The number of distinct findings, names and services is limited. Past 15,000 findings a new one is for all services
-// together, "(others)"; past 20,000 names that no spec declares are counted together too. Rules and declared names are
-// always kept apart.
+// Memory is bounded. Of names that no spec declares, of services, of versions and of findings a sample is kept past a limit;
+// the others are counted together under "(others)". What is in a sample depends on the set of what was offered, not on its
+// order or the run: see sampleLevel. Rules and declared names are always kept apart. The number of examples of each finding
+// falls with the number of findings.
 package findings
 
 import (
-	"cmp"
-	"context"
 	"hash/maphash"
-	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/validator/internal/group"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// The limits that keep hostile data from filling the memory: above them names are counted together under others.
+// The limits that keep data with very many names from filling the memory. None depends on the budget, so that the budget changes
+// no byte of a report.
 const (
-	fineGroups = 15_000 // findings; above, a new one is about all services and versions together
-	maxGroups  = 20_000 // findings; above, a new one is about all undeclared names together
-	maxNames   = 100_000
-	maxSources = 50_000
-	maxText    = 200 // bytes of a name, or of a text in an example
+	maxFindings = 6000  // about a source or an undeclared name
+	maxUnnamed  = 2_000 // about an undeclared name, whatever the sources
+	maxNames    = 2_000 // undeclared names of spans and tags
+	maxServices = 1_000 // undeclared ones
+	maxVersions = 5_000
+	maxExamples = 20_000 // in all, about
+	maxRecent   = 4096   // sources that are looked up without hashing them
+	maxText     = 200    // bytes of a name, or of a text in an example
 )
 
-// others stands for the names above the limits.
+// others stands for what is not kept apart.
 const others = "(others)"
 
-// Key is what a finding is about. Its numbers come from Name and Source; 0 means none.
+var (
+	othersHash = Hash([]byte(others))
+	anySource  = Source{Service: othersHash}
+)
+
+// Key is what a finding is about. Span and Tag come from Name, 0 for none.
 type Key struct {
 	Rule     uint8
 	Severity trace.Severity
 	Flow     uint16 // 1 + the index in compiled.Flows.All; 0 for none
-	Span     uint32
-	Tag      uint32
-	Source   uint32
+	Span     uint64
+	Tag      uint64
+	Source   Source
+}
+
+// hash returns a hash of a key that is the same in every run.
+func (k Key) hash() uint64 {
+	h := uint64(k.Rule) | uint64(k.Severity)<<8 | uint64(k.Flow)<<16
+	for _, part := range [...]uint64{k.Span, k.Tag, k.Source.Service, k.Source.Version} {
+		h = finish(h*0x9E3779B97F4A7C15 + part)
+	}
+	return h
 }
 
 // Place is where a record stands in the input, with its ids.
@@ -73,7 +89,7 @@ type Finding struct {
 	Key
 	Records, Traces int64
 	First, Last     int64     // the earliest and the latest Place.Time; 0 where none is known
-	Examples        []Example // by input and offset
+	Examples        []Example // the earliest first
 	Absence         Detail    // of a finding that no record shows
 	names           namesSeen
 }
@@ -97,32 +113,51 @@ func (f *Finding) Detail() Detail {
 	return f.Absence
 }
 
+// merge adds all that is known of another finding but its counts.
+func (f *Finding) merge(g *Finding, keep int) {
+	f.seenAt(g.First)
+	f.seenAt(g.Last)
+	f.names.merge(g.names)
+	if len(f.Examples) == 0 && len(g.Examples) == 0 {
+		f.Absence = g.Absence
+	}
+	for _, e := range g.Examples {
+		f.show(e, keep)
+	}
+}
+
 // Collector collects reports. It is not safe for concurrent use.
 type Collector struct {
-	keep        int
+	most        int // examples of a finding, whatever the number of findings
+	trimmed     int // how many they have at most, since they were last cut
 	budget      int64
 	dir         string
-	names       map[string]uint32
-	nameList    []string
-	declared    uint32 // the last number of a declared name
-	sources     map[string]uint32
-	pairs       []pair
+	names       texts
+	services    texts
+	versions    texts
+	recent      map[string]Source // by the length of the service, service and version
 	scratch     []byte
-	groups      map[Key]uint32
-	findings    []*Finding
+	details     interned
+	groups      map[Key]uint32 // the numbers of findings
+	level       sampleLevel    // of the fine ones
+	fine        int            // how many of those are kept
+	unnamed     map[Key]struct{}
+	unnamedAt   sampleLevel
+	findings    []*Finding // by number; nil for one that became a part of another
+	partOf      []uint32   // the number of that
+	final       *final     // after Collected
 	occurrences *group.Store
 	latest      [4096]occurrence // by hash, so that one that is recorded again and again is stored once
 	seed        maphash.Seed
 }
 
-type pair struct{ service, version string }
-
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
 // which holds budget bytes in memory and keeps the rest in a temporary file in dir.
 func New(keep int, budget int64, dir string) *Collector {
+	keep = max(keep, 1)
 	return &Collector{
-		keep: max(keep, 1), budget: budget, dir: dir, names: map[string]uint32{}, nameList: []string{""}, sources: map[string]uint32{}, pairs: []pair{{}},
-		groups: map[Key]uint32{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
+		most: keep, trimmed: keep, budget: budget, dir: dir, names: newTexts(maxNames), services: newTexts(maxServices), versions: newTexts(maxVersions),
+		recent: map[string]Source{}, groups: map[Key]uint32{}, unnamed: map[Key]struct{}{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
 	}
 }
 
@@ -139,7 +174,7 @@ func (c *Collector) Report(k Key, at Place, detail func() Detail) error {
 
 // ReportNaming is Report of a record that breaks the rule because of another one, which has the name.
 func (c *Collector) ReportNaming(k Key, at Place, name []byte, detail func() Detail) error {
-	return c.report(k, at, countRecord|countTrace, c.hashOf(name), detail)
+	return c.report(k, at, countRecord|countTrace, hashOf(name), detail)
 }
 
 // ReportTrace reports that a trace breaks a rule although none of its records does; at is the record to show.
@@ -153,13 +188,10 @@ func (c *Collector) ReportInput(k Key, at Place, detail func() Detail) error {
 	return c.report(k, at, countRecord, 0, detail)
 }
 
-// ReportAbsence adds a finding that no record shows.
+// ReportAbsence adds a finding that no record shows. There are as many as the spec has names, which are declared.
 func (c *Collector) ReportAbsence(k Key, detail Detail) {
-	n, ok := c.groups[k]
-	if !ok {
-		n = c.add(k) // there are as many as the spec has names
-	}
-	c.findings[n].Absence = detail
+	f, _ := c.group(k)
+	f.Absence = detail
 }
 
 func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
@@ -187,109 +219,16 @@ func (c *Collector) record(o occurrence) error {
 	return nil
 }
 
-// group returns the finding of a key, and its number. Above the limits it counts services, versions and undeclared names together, but
-// never rules or declared spans and tags.
-func (c *Collector) group(k Key) (*Finding, uint32) {
-	n, ok := c.groups[k]
-	if !ok && len(c.findings) >= fineGroups && k.Source != 0 {
-		k.Source = c.Source([]byte(others), nil)
-		n, ok = c.groups[k]
-	}
-	if !ok && len(c.findings) >= maxGroups {
-		k.Span, k.Tag = c.declaredOr(k.Span), c.declaredOr(k.Tag)
-		n, ok = c.groups[k]
-	}
-	if !ok {
-		n = c.add(k)
-	}
-	return c.findings[n], n
-}
-
-func (c *Collector) add(k Key) uint32 {
-	n := uint32(len(c.findings))
-	c.groups[k] = n
-	c.findings = append(c.findings, &Finding{Key: k})
-	return n
-}
-
-// declaredOr returns the number of a name that a spec declares, else that of others.
-func (c *Collector) declaredOr(name uint32) uint32 {
-	if name <= c.declared {
-		return name
-	}
-	return c.Name([]byte(others))
-}
-
-// example keeps the first examples by input and offset, one for each record. Where a record breaks a rule twice the text
-// that sorts first is kept, so that the order of reports does not matter.
+// example keeps the earliest examples, one for each record.
 func (c *Collector) example(f *Finding, at Place, detail func() Detail) {
-	if n := len(f.Examples); n >= c.keep && f.Examples[n-1].before(at) {
+	keep := c.keep()
+	if n := len(f.Examples); n >= keep && f.Examples[keep-1].compareRecord(at) < 0 {
 		return
 	}
 	one := Example{at, detail()}
-	one.Actual, one.Expected = Text([]byte(one.Actual)), long(one.Expected)
-	i, same := slices.BinarySearchFunc(f.Examples, one, func(a, b Example) int { return a.compare(b.Place) })
-	switch {
-	case same:
-		if old := f.Examples[i]; cmp.Or(cmp.Compare(one.Actual, old.Actual), cmp.Compare(one.Expected, old.Expected)) < 0 {
-			f.Examples[i] = one
-		}
-		return
-	case len(f.Examples) < c.keep:
-		f.Examples = append(f.Examples, one)
-	}
-	copy(f.Examples[i+1:], f.Examples[i:])
-	f.Examples[i] = one
-}
-
-func (p Place) compare(q Place) int {
-	return cmp.Or(cmp.Compare(p.Input, q.Input), cmp.Compare(p.Offset, q.Offset))
-}
-
-func (p Place) before(q Place) bool { return p.compare(q) < 0 }
-
-// Findings counts the occurrences and returns all findings, in an unspecified order. It returns early, with the context's error, when
-// the context ends.
-func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
-	err := c.countAll(ctx, func(uint32, trace.ID) error { return nil })
-	return c.findings, err
-}
-
-// countAll counts the occurrences, and calls inTrace for each finding and trace, once.
-func (c *Collector) countAll(ctx context.Context, inTrace func(finding uint32, id trace.ID) error) error {
-	var occurrences []occurrence
-	return c.occurrences.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		occurrences = occurrences[:0]
-		for _, rows := range pieces {
-			for len(rows) > 0 {
-				var key [group.KeySize]byte
-				var row []byte
-				key, row, rows = rows.Next()
-				occurrences = append(occurrences, readOccurrence(key, row))
-			}
-		}
-		return c.count(occurrences, inTrace)
-	})
-}
-
-func (c *Collector) count(occurrences []occurrence, inTrace func(finding uint32, id trace.ID) error) error {
-	slices.SortFunc(occurrences, occurrence.compare)
-	for i, m := range occurrences {
-		switch f := c.findings[m.finding]; {
-		case i > 0 && occurrences[i-1] == m:
-		case m.kind == ofTrace:
-			f.Traces++
-			if err := inTrace(m.finding, trace.ID(m.what)); err != nil {
-				return err
-			}
-		default:
-			f.Records++
-		}
-	}
-	return nil
+	one.Actual, one.Expected = Text([]byte(one.Actual)), c.details.text(long(one.Expected))
+	one.Message, one.Suggestion = c.details.text(one.Message), c.details.text(one.Suggestion)
+	f.show(one, keep)
 }
 
 // Close removes temporary files.

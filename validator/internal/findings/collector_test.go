@@ -1,9 +1,11 @@
 package findings
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -58,9 +60,10 @@ func TestCounts(t *testing.T) {
 		Key
 		id trace.ID
 	}
+	declared := []uint64{0, c.Declare("a"), c.Declare("b")}
 	records, traces := map[record]bool{}, map[inTrace]bool{}
 	for range 60_000 {
-		k := Key{Rule: uint8(random.IntN(5)), Span: uint32(random.IntN(3))}
+		k := Key{Rule: uint8(random.IntN(5)), Span: declared[random.IntN(3)]}
 		at := Place{TraceID: id(random.Uint64N(400)), Input: uint32(random.IntN(3)), Offset: random.Int64N(500)}
 		var err error
 		switch random.IntN(3) {
@@ -162,57 +165,166 @@ func TestLongNames(t *testing.T) {
 	}
 }
 
-// TestManyNames has more names and sources than are kept apart.
-func TestManyNames(t *testing.T) {
-	c := newCollector(t)
-	for n := range maxNames + 50 {
-		name := fmt.Appendf(nil, "%d", n)
-		number, source := c.Name(name), c.Source(name, nil)
-		if got := c.NameOf(number); got != string(name) && (n < maxNames-1 || got != others) {
-			t.Fatalf("name %d is %q", n, got)
-		}
-		if got, _ := c.SourceOf(source); got != string(name) && (n < maxSources-1 || got != others) {
-			t.Fatalf("source %d is %q", n, got)
-		}
+// names of a kind, by their numbers.
+func numbered(kind string, n int) []byte { return fmt.Appendf(nil, "%s %d", kind, n) }
+
+// TestSamplesDoNotDependOnTheOrder has more names, services, versions and findings than are kept apart, in several orders: the
+// findings are the same, with the same counts and examples. Declared names are always kept.
+func TestSamplesDoNotDependOnTheOrder(t *testing.T) {
+	const many = 30_000
+	type report struct {
+		key  func(c *Collector) Key
+		at   Place
+		said string
 	}
-	if len(c.nameList) > maxNames+1 || len(c.pairs) > maxSources+1 {
-		t.Errorf("%d names, %d sources", len(c.nameList), len(c.pairs))
+	var reports []report
+	for n := range many {
+		at := Place{TraceID: id(uint64(1 + n%7000)), Offset: int64(n), Time: int64(1 + n%1000)}
+		reports = append(reports,
+			report{func(c *Collector) Key { // versions
+				return Key{Rule: 1, Span: c.Name([]byte("span")), Source: c.Source([]byte("declared"), numbered("version", n%12_000))}
+			}, at, "version"},
+			report{func(c *Collector) Key { // names
+				return Key{Rule: 2, Span: c.Name([]byte("span")), Tag: c.Name(numbered("tag", n%6000)), Source: c.Source([]byte("declared"), nil)}
+			}, at, fmt.Sprint("name ", n%3)},
+			report{func(c *Collector) Key { // services, names and versions
+				return Key{Rule: 3, Span: c.Name(numbered("span", n%50)), Tag: c.Name([]byte("tag")), Source: c.Source(numbered("service", n%1500), numbered("version", n%11))}
+			}, at, "service"},
+			report{func(c *Collector) Key { return Key{Rule: 4, Span: c.Name([]byte("span"))} }, at, fmt.Sprint(n % 5)},
+		)
+	}
+	reports = append(reports, reports[:1000]...)
+	random := rand.New(rand.NewPCG(5, 6))
+	var want string
+	for round := range 4 {
+		c := New(3, 1<<20, t.TempDir())
+		defer c.Close()
+		c.Declare("span")
+		c.Declare("tag")
+		c.DeclareService("declared")
+		switch round {
+		case 1:
+			slices.Reverse(reports)
+		case 2, 3:
+			random.Shuffle(len(reports), func(i, j int) { reports[i], reports[j] = reports[j], reports[i] })
+		}
+		for _, r := range reports {
+			if err := c.Report(r.key(c), r.at, func() Detail { return Detail{Actual: r.said} }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.ReportAbsence(Key{Rule: 5, Source: c.Source([]byte("declared"), nil)}, Detail{Message: "absent"})
+		got := describe(t, c)
+		if round == 0 {
+			want = got
+			checkTotals(t, c, many)
+		}
+		if got != want {
+			t.Fatalf("round %d differs: %s", round, firstDifference(got, want))
+		}
+		if out := c.LeftOut(); out.Names < 3000 || out.Names > 5500 || out.Versions < 5000 || out.Services < 200 || out.Findings < 3000 || out.Examples != 0 {
+			t.Errorf("left out: %+v", out)
+		}
 	}
 }
 
-// TestManyGroups has more findings than are kept apart: services go first, then names that nobody declared, while rules and
-// declared names stay.
-func TestManyGroups(t *testing.T) {
-	c := newCollector(t)
-	span, tag := c.Declare("span"), c.Declare("tag")
-	report := func(k Key, n int) {
-		t.Helper()
+// describe writes all findings with what is known of them, sorted.
+func describe(t *testing.T, c *Collector) string {
+	t.Helper()
+	list, err := c.Findings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range list {
+		service, version := c.SourceOf(f.Source)
+		line := fmt.Sprintf("%d %q %q %q %q: %d records, %d traces, %d to %d", f.Rule, c.NameOf(f.Span), c.NameOf(f.Tag), service, version, f.Records, f.Traces, f.First, f.Last)
+		for _, e := range f.Examples {
+			line += fmt.Sprintf(" [%d %d %x %s]", e.Time, e.Offset, e.TraceID, e.Actual)
+		}
+		out = append(out, line)
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return "\n" + a[i] + "\nwant\n" + b[i]
+		}
+	}
+	return fmt.Sprintf("%d findings, want %d", len(a), len(b))
+}
+
+// checkTotals checks that nothing is lost: of each rule as many records as were reported.
+func checkTotals(t *testing.T, c *Collector, many int64) {
+	t.Helper()
+	records := map[uint8]int64{}
+	for _, f := range c.Collected() {
+		records[f.Rule] += f.Records
+	}
+	for rule := range uint8(4) {
+		if records[rule+1] != many {
+			t.Errorf("rule %d: %d records, want %d", rule+1, records[rule+1], many)
+		}
+	}
+	if n := len(c.Collected()); n < maxFindings/4 || n > maxFindings+maxUnnamed+1000 {
+		t.Errorf("%d findings", n)
+	}
+}
+
+// TestMemoryOfMany has very many versions and names, of which little is kept, in the order that is worst: of falling hashes.
+func TestMemoryOfMany(t *testing.T) {
+	c := New(3, 1<<20, t.TempDir())
+	defer c.Close()
+	c.Declare("span")
+	sorted := make([][]byte, 200_000)
+	for n := range sorted {
+		sorted[n] = numbered("version", n)
+	}
+	slices.SortFunc(sorted, func(a, b []byte) int { return cmp.Compare(Hash(b), Hash(a)) })
+	for n, version := range sorted {
+		k := Key{Rule: 1, Span: c.Name([]byte("span")), Tag: c.Name(version), Source: c.Source([]byte("service"), version)}
 		if err := c.Report(k, Place{TraceID: id(1), Offset: int64(n)}, none); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for n := range maxGroups + 1000 {
-		undeclared := c.Name(fmt.Appendf(nil, "%d", n))
-		report(Key{Rule: 1, Span: span, Tag: undeclared, Source: c.Source(fmt.Appendf(nil, "%d", n), nil)}, n)
+	if len(c.versions.others) > maxVersions || len(c.names.others) > maxNames || len(c.groups) > maxFindings+maxUnnamed+10 || len(c.findings) > 20*maxFindings {
+		t.Errorf("%d versions, %d names, %d groups, %d numbers", len(c.versions.others), len(c.names.others), len(c.groups), len(c.findings))
 	}
-	for n := range 1000 {
-		source := c.Source(fmt.Appendf(nil, "late %d", n), nil)
-		report(Key{Rule: 2, Span: span, Tag: tag, Source: source}, n)
-		report(Key{Rule: 3, Span: c.Name(fmt.Appendf(nil, "late span %d", n)), Tag: tag, Source: source}, n)
-	}
-	report(Key{Rule: 4}, 0) // of an input
-	c.ReportAbsence(Key{Rule: 5, Span: span, Source: c.Source([]byte("late 1"), nil)}, none())
-	others, anyone := c.Name([]byte(others)), c.Source([]byte(others), nil)
-	got := findings(t, c)
-	for k, want := range map[Key]int64{
-		{Rule: 1, Span: span, Tag: others, Source: anyone}: 1000, {Rule: 2, Span: span, Tag: tag, Source: anyone}: 1000,
-		{Rule: 3, Span: others, Tag: tag, Source: anyone}: 1000, {Rule: 4}: 1, {Rule: 5, Span: span, Source: c.Source([]byte("late 1"), nil)}: 0,
-	} {
-		if f := got[k]; f == nil || f.Records != want {
-			t.Errorf("%+v: %+v, want %d records", k, f, want)
+}
+
+// TestExamplesShareALimit has findings with many examples each: with more findings they have fewer, whatever the order.
+func TestExamplesShareALimit(t *testing.T) {
+	for _, test := range []struct{ findings, want int }{{10, 100}, {200, 100}, {1000, 20}, {5000, 4}} {
+		c := New(100, 1<<20, t.TempDir())
+		defer c.Close()
+		for n := range test.findings * 110 {
+			i := n % test.findings
+			at := Place{TraceID: id(uint64(1 + n)), Offset: int64(n), Time: int64(1_000_000_000 - n)}
+			if err := c.Report(Key{Rule: 1, Tag: Hash([]byte("tag")), Source: c.Source([]byte("s"), numbered("version", i))}, at, none); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if len(got) != maxGroups+5 {
-		t.Errorf("%d findings", len(got))
+		kept, held := 0, 0
+		for _, f := range c.findings {
+			held += cap(f.Examples)
+		}
+		for _, f := range c.Collected() {
+			kept = max(kept, len(f.Examples))
+			for i := 1; i < len(f.Examples); i++ {
+				if f.Examples[i-1].Time >= f.Examples[i].Time {
+					t.Fatal("not the earliest first")
+				}
+			}
+		}
+		if kept != test.want || held > 5*maxExamples {
+			t.Errorf("%d findings: %d examples, want %d; room for %d", test.findings, kept, test.want, held)
+		}
+		if out := c.LeftOut().Examples; out != 0 && out != test.want || out == 0 && test.want != 100 {
+			t.Errorf("%d findings: left out %d", test.findings, out)
+		}
 	}
 }

@@ -1,7 +1,5 @@
 package findings
 
-import "hash/maphash"
-
 // namesSeen says whether all reports of a finding name the same record, or none. It is the same whatever their order, which
 // examples are not.
 type namesSeen struct {
@@ -18,15 +16,19 @@ func (n *namesSeen) add(hash uint64) {
 	}
 }
 
+func (n *namesSeen) merge(m namesSeen) {
+	if m.any {
+		n.add(m.hash)
+		n.several = n.several || m.several
+	}
+}
+
 // maxNamed is how much of a name is compared: no more is kept of a record that belongs to no span.
 const maxNamed = 64
 
-// hashOf is never 0.
-func (c *Collector) hashOf(name []byte) uint64 {
-	return maphash.Bytes(c.seed, name[:min(len(name), maxNamed)]) | 1
-}
+func hashOf(name []byte) uint64 { return Hash(name[:min(len(name), maxNamed)]) }
 
 // AllName reports whether every report of the finding names a record with the name.
 func (c *Collector) AllName(f *Finding, name string) bool {
-	return f.names.any && !f.names.several && f.names.hash == c.hashOf([]byte(name))
+	return f.names.any && !f.names.several && f.names.hash == hashOf([]byte(name))
 }

@@ -23,7 +23,8 @@ type Joint struct {
 
 // Collected returns the findings as far as they are known before they are counted: with keys and examples, without counts.
 // Their order is that of Plan.
-func (c *Collector) Collected() []*Finding { return c.findings }
+// Nothing may be reported afterwards.
+func (c *Collector) Collected() []*Finding { return c.settle().list }
 
 // FindingsTogether is Findings with a plan. What of a trace cannot be counted by itself is brought together by trace ids, in a
 // store like that of the occurrences, in which each group is once for a trace and a finding.
@@ -46,7 +47,7 @@ func (c *Collector) FindingsTogether(ctx context.Context, plan Plan) (found []*F
 	if err == nil {
 		err = joint.count(ctx, store, plan.Meets)
 	}
-	return c.findings, joint, err
+	return c.Collected(), joint, err
 }
 
 // byTrace says which groups have to be brought together by traces: those of several findings, and those that meet others.

@@ -18,7 +18,7 @@ func TestFindingsTogether(t *testing.T) {
 		traces[i] = map[trace.ID]bool{}
 	}
 	for n := range 60_000 {
-		k := Key{Rule: uint8(random.IntN(rules)), Source: uint32(random.IntN(sources))}
+		k := Key{Rule: uint8(random.IntN(rules)), Source: Source{Service: c.Source([]byte{byte('a' + random.IntN(sources))}, nil).Service}}
 		at := Place{TraceID: id(1 + random.Uint64N(300*uint64(k.Rule+1))), Offset: int64(n)}
 		if err := c.Report(k, at, none); err != nil {
 			t.Fatal(err)

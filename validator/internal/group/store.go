@@ -43,7 +43,7 @@ type Store struct {
 	seed      uint64
 	level     int
 	undivided int64 // bytes: a partition up to this size is never divided
-	perKey    int64 // bytes of rows that are passed on for one key that has a partition by itself
+	first     First // which rows of a key that has a partition by itself are passed on
 	free      [][]byte
 	joined    []byte // buffer for the rows of a partition that are in the file
 	pieces    []Rows
@@ -61,15 +61,12 @@ type part struct {
 // segment is rows of one partition in the file.
 type segment struct{ offset, length int64 }
 
-// leastPerKey is how many bytes of rows one key may have, whatever the budget, without any being left out.
-const leastPerKey = 8 << 20
-
 // New returns a store that holds about budget bytes of rows in memory. Its temporary file goes to dir, "" for the
 // system's.
 func New(budget int64, dir string) *Store {
-	undivided := max(budget/4, 1<<20)
 	return &Store{
-		budget: max(budget, partitions), undivided: undivided, perKey: max(undivided, leastPerKey), dir: dir, seed: rand.Uint64(),
+		budget: max(budget, partitions), undivided: max(budget/4, 1<<20), dir: dir, seed: rand.Uint64(),
+		first: First{Rows: math.MaxInt, Bytes: 8 << 20, Compare: bytes.Compare},
 	}
 }
 
@@ -94,9 +91,7 @@ func (s *Store) Add(key [KeySize]byte, row []byte) error {
 		last++
 	}
 	c := p.chunks[last]
-	c = binary.LittleEndian.AppendUint32(c, uint32(n))
-	c = append(c, key[:]...)
-	p.chunks[last] = append(c, row...)
+	p.chunks[last] = appendRow(c, key, row)
 	if s.used += int64(n); s.used > s.budget {
 		return s.spill()
 	}
@@ -164,9 +159,12 @@ func (s *Store) spill() error {
 // Spilled returns how many bytes were written to the temporary file.
 func (s *Store) Spilled() int64 { return s.size }
 
+// KeepFirst sets which rows are passed on of a key that has more than fit. Without it those are 8 MiB that sort first as bytes.
+func (s *Store) KeepFirst(first First) { s.first = first }
+
 // Each calls do with the rows of each partition, one after the other; all rows of one key are in one partition. The rows are valid
-// until do returns. A partition that is larger than a quarter of the budget is divided first. Rows of one key cannot be divided: if
-// they are larger, only the first 8 MiB or quarter of the budget of them are passed to do, and left is the number of other rows.
+// until do returns. A partition that is larger than a quarter of the budget is divided first. Rows of one key cannot be divided: of a
+// key that has too many and a partition by itself only those are passed to do that KeepFirst says, and left is the number of the others.
 func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	for i := range s.parts {
 		p := &s.parts[i]
@@ -201,82 +199,82 @@ func (p *part) length() (n int64) {
 
 // bring brings a partition into memory or, of one that is a single key's and too large, the first rows.
 func (s *Store) bring(p *part) (pieces []Rows, left int64, err error) {
-	stored, room := int64(0), int64(math.MaxInt64)
+	if !p.mixed && (p.length() > int64(s.first.Bytes) || p.rows > int64(s.first.Rows)) {
+		return s.selectFirst(p)
+	}
+	stored := int64(0)
 	for _, g := range p.segments {
 		stored += g.length
 	}
-	if !p.mixed {
-		room = s.perKey
-	}
-	if stored = min(stored, room); int64(cap(s.joined)) < stored {
+	if int64(cap(s.joined)) < stored {
 		s.joined = make([]byte, stored)
 	}
 	s.joined = s.joined[:stored]
 	at := int64(0)
 	for _, g := range p.segments {
-		n := min(g.length, stored-at)
-		if _, err := s.file.ReadAt(s.joined[at:at+n], g.offset); err != nil {
+		if _, err := s.file.ReadAt(s.joined[at:at+g.length], g.offset); err != nil {
 			return nil, 0, fmt.Errorf("cannot read rows back from disk: %w", err)
 		}
-		at += n
+		at += g.length
 	}
 	s.pieces = append(s.pieces[:0], s.joined)
 	for _, c := range p.chunks {
-		if at += int64(len(c)); at <= room {
-			s.pieces = append(s.pieces, c)
-		}
+		s.pieces = append(s.pieces, c)
 	}
-	if p.length() <= room {
-		return slices.DeleteFunc(s.pieces, Rows.empty), 0, nil
+	return slices.DeleteFunc(s.pieces, Rows.empty), 0, nil
+}
+
+// selectFirst returns the first rows of a partition that is a single key's.
+func (s *Store) selectFirst(p *part) (pieces []Rows, left int64, err error) {
+	s.free, s.joined = nil, nil // room for what is chosen
+	chosen := selection{first: s.first, key: p.key}
+	err = s.eachRow(p, func(_ [KeySize]byte, row []byte) error {
+		chosen.add(row)
+		return nil
+	})
+	if err != nil {
+		return nil, 0, err
 	}
-	left = p.rows
-	for i, rows := range s.pieces {
-		n, end := rows.count()
-		s.pieces[i] = rows[:end]
-		left -= n
-	}
-	return slices.DeleteFunc(s.pieces, Rows.empty), left, nil
+	chosen.shrink()
+	return append(s.pieces[:0], chosen.rows), p.rows - int64(len(chosen.ends)), nil
 }
 
 func (r Rows) empty() bool { return len(r) == 0 }
 
-// count returns how many complete rows there are, and where the last of them ends.
-func (r Rows) count() (n int64, end int) {
-	for len(r)-end >= rowHeader {
-		next := end + int(binary.LittleEndian.Uint32(r[end:]))
-		if next > len(r) {
-			break
-		}
-		n, end = n+1, next
-	}
-	return n, end
-}
-
 // divide moves a partition into a store of its own, by another hash, and goes through that.
 func (s *Store) divide(p *part, do func([]Rows, int64) error) (err error) {
 	sub := New(s.budget/4, s.dir)
-	sub.level, sub.undivided, sub.perKey, sub.free = s.level+1, s.undivided, s.perKey, s.free
+	sub.level, sub.undivided, sub.first, sub.free = s.level+1, s.undivided, s.first, s.free
 	defer func() {
 		s.free = sub.free
 		err = errors.Join(err, sub.Close())
 	}()
-	for _, g := range p.segments {
-		if err := sub.addFrom(io.NewSectionReader(s.file, g.offset, g.length)); err != nil {
-			return err
-		}
+	if err := s.eachRow(p, sub.Add); err != nil {
+		return err
 	}
-	for _, c := range p.chunks {
-		if err := sub.addFrom(bytes.NewReader(c)); err != nil {
-			return err
-		}
-		sub.release(c)
-	}
-	p.chunks = nil
+	s.joined, p.chunks = nil, nil
 	return sub.Each(do)
 }
 
-// addFrom adds rows as they were written. It never holds more than one of them.
-func (s *Store) addFrom(from io.Reader) error {
+// eachRow calls do with the rows of a partition, as they were added, and releases their memory. It never holds more than one of those
+// on disk. A row is valid until do returns.
+func (s *Store) eachRow(p *part, do func(key [KeySize]byte, row []byte) error) error {
+	for _, g := range p.segments {
+		if err := s.readRows(io.NewSectionReader(s.file, g.offset, g.length), do); err != nil {
+			return err
+		}
+	}
+	for i, c := range p.chunks {
+		if err := s.readRows(bytes.NewReader(c), do); err != nil {
+			return err
+		}
+		p.chunks[i] = nil
+	}
+	p.chunks = p.chunks[:0]
+	return nil
+}
+
+func (s *Store) readRows(from io.Reader, do func(key [KeySize]byte, row []byte) error) error {
 	r := bufio.NewReaderSize(from, chunkSize)
 	var header [rowHeader]byte
 	for {
@@ -290,7 +288,7 @@ func (s *Store) addFrom(from io.Reader) error {
 		if _, err := io.ReadFull(r, s.row); err != nil {
 			return fmt.Errorf("cannot read rows back from disk: %w", err)
 		}
-		if err := s.Add([KeySize]byte(header[4:]), s.row); err != nil {
+		if err := do([KeySize]byte(header[4:]), s.row); err != nil {
 			return err
 		}
 	}

@@ -187,9 +187,9 @@ func TestOneKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(300_000, dir)
-	s.perKey = 2_000_000
-	defer s.Close()
 	const many, width = 30_000, 100
+	s.first = First{Rows: many, Bytes: 2_000_000, Compare: bytes.Compare}
+	defer s.Close()
 	for n := range many {
 		if err := s.Add(key(7), fmt.Appendf(nil, "%*d", width, n)); err != nil {
 			t.Fatal(err)
@@ -210,7 +210,7 @@ func TestOneKey(t *testing.T) {
 				n++
 			}
 		}
-		if int64(n)+left != many || size > 2_000_000 || size < 2_000_000-rowHeader-width {
+		if int64(n)+left != many || size > 2_000_000*(width+rowHeader)/width || size < 2_000_000 {
 			return fmt.Errorf("%d rows of %d bytes, %d left", n, size, left)
 		}
 		return nil
@@ -226,7 +226,7 @@ func TestOneKey(t *testing.T) {
 // TestOneKeyInMemory is TestOneKey without a file.
 func TestOneKeyInMemory(t *testing.T) {
 	s := New(1<<30, t.TempDir())
-	s.perKey = 100_000
+	s.first = First{Rows: 1_000_000, Bytes: 100_000, Compare: bytes.Compare}
 	defer s.Close()
 	for range 30_000 {
 		if err := s.Add(key(7), make([]byte, 100)); err != nil {
@@ -236,11 +236,11 @@ func TestOneKeyInMemory(t *testing.T) {
 	err := s.Each(func(pieces []Rows, left int64) error {
 		var n, size int64
 		for _, p := range pieces {
-			rows, end := p.count()
-			if end != len(p) {
-				return fmt.Errorf("a piece of %d bytes ends at %d", len(p), end)
+			for len(p) > 0 {
+				var row []byte
+				_, row, p = p.Next()
+				n, size = n+1, size+int64(len(row))
 			}
-			n, size = n+rows, size+int64(end)
 		}
 		if n == 0 || size > 100_000 || n+left != 30_000 {
 			return fmt.Errorf("%d rows of %d bytes, %d left", n, size, left)

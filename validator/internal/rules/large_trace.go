@@ -11,7 +11,7 @@ import (
 var largeTrace = Rule{
 	Doc: Doc{
 		ID: "large-trace", About: aboutTrace, Severity: trace.Warning,
-		What:    "A trace has more records than are judged together: 131,072 records, links to them and questions about parents, or 48 MiB of what is kept of them; fewer or more with another --memory. Each record was judged by itself; rules about the trace see only those that came first, and nothing is reported as missing.",
+		What:    "A trace has more records than are judged together: 65,536 records, links to them and questions about parents, or 12 MiB of what is kept of them; more with a --memory above 256MiB. Each record was judged by itself; rules about the trace see only the earliest of them, and nothing is reported as missing.",
 		Why:     "What was not judged may be wrong. Traces of that size are a mistake: thousands of things share one id.",
 		Example: "every record of a day under one trace id",
 		Fix:     "Derive the trace id from what the flow is about, one for each run of the flow; or raise --memory.",

@@ -16,7 +16,7 @@ type Override struct {
 // Reporter passes on what the rules of a run report. It is not safe for concurrent use.
 type Reporter struct {
 	findings *findings.Collector
-	names    []uint32           // the numbers of span names, by SpanName.Index
+	names    []uint64           // the hashes of span names, by SpanName.Index
 	severity [][]trace.Severity // by rule, then by 1 + SpanName.Index, 0 for no span; unset where nothing overrides it
 	err      error              // the first of the collector
 	listen   func(*Breach)      // takes the reports in place of the collector; nil for none
@@ -34,6 +34,9 @@ func NewReporter(flows *compiled.Flows, rules []*Rule, overrides []Override, to 
 		for _, flow := range versions.Versions {
 			for _, t := range flow.Tags {
 				to.Declare(t.Name)
+			}
+			for _, s := range flow.Services {
+				to.DeclareService(s.Model.Name)
 			}
 		}
 	}

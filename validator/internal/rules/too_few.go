@@ -34,7 +34,7 @@ var tooFew = Rule{
 			p.Report(&row, detail)
 			return
 		}
-		row.SpanID, row.Source = trace.SpanID{}, 0 // who should have emitted it is not known
+		row.SpanID, row.Source = trace.SpanID{}, findings.Source{} // who should have emitted it is not known
 		p.ReportTrace(&row, detail)
 	}},
 }
