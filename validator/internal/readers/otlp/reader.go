@@ -18,7 +18,7 @@ import (
 // reader reads documents of OTLP JSON. A document is
 //
 //   - a request or TracesData: {"resourceSpans": […]}, also under the names resource_spans and batches (Tempo 1),
-//   - the same below "result" (Jaeger's api_v3) or "trace" (Tempo 2),
+//   - the same below "result" (Jaeger's api_v3), "trace" (Tempo 2) or "request" (programs that record what they receive),
 //   - one ResourceSpans (Java's logging exporter).
 //
 // Keys may be camel or snake case and come in any order; a span that comes before its resource or scope waits for it.
@@ -89,7 +89,7 @@ func (r *reader) topMember(key []byte, depth int) error {
 	case "resourceSpans", "resource_spans", "batches":
 		r.known = true
 		return r.docs.List(r.resourceSpans)
-	case "result", "trace":
+	case "result", "trace", "request":
 		b, err := r.docs.Peek()
 		if err != nil {
 			return err

@@ -118,6 +118,7 @@ func TestShapes(t *testing.T) {
 		{"root list", `[{"resourceSpans":[` + plain + `]}]`},
 		{"list of lists", `[[` + plain + `]]`},
 		{"result", `{"result":{"resourceSpans":[` + plain + `]}}`},
+		{"recorded", `{"time":"2026-11-21T10:00:00Z","path":"/v1/traces","headers":{"x":["y"]},"request":{"resourceSpans":[` + plain + `]}}`},
 		{"trace", `{"trace":{"batches":[` + plain + `]},"metrics":{},"status":"COMPLETE"}`},
 		{"snake", `{"resource_spans":[{` + resource + `,"scope_spans":[{` + scope + `,"spans":[{"trace_id":"0AF7651916CD43DD8448EB211C80319C","span_id":"b7ad6b7169203331","name":"n","start_time_unix_nano":5,"end_time_unix_nano":6}]}]}]}`},
 		{"old", `{"resourceSpans":[{` + resource + `,"instrumentationLibrarySpans":[{"instrumentationLibrary":{"name":"f","version":"1.0.0"},` + spans + `}]}]}`},
