@@ -32,7 +32,7 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	result = &Result{Inputs: r.inputs, Summary: r.summary()}
+	result = &Result{Inputs: r.inputs, Summary: r.summary(), Partial: r.opts.Incomplete}
 	result.Findings, result.Defects = r.report(found, r.engine.Defects())
 	return result, nil
 }

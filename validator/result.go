@@ -10,6 +10,8 @@ type Result struct {
 	Defects  []Defect        // what the findings are, the worst first; each finding belongs to one
 	// Interrupted says that Run.FinishEarly made the result: there was more to read.
 	Interrupted bool
+	// Partial says that Options.Incomplete was set: the inputs are a part of what was emitted.
+	Partial bool
 }
 
 // Defect is what is wrong in one way: all findings of one rule, flow, span and tag, whatever the service and version.

@@ -12,7 +12,8 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-// TestNoDropInABrokenInput cuts a sample off where later steps follow: the text tells of a drop only where the input is complete.
+// TestNoDropInABrokenInput cuts a sample off where later steps follow, and calls a whole one a part: the text tells of a drop only where
+// the input is complete.
 func TestNoDropInABrokenInput(t *testing.T) {
 	data, err := os.ReadFile("../../testdata/traces/conforming.otlp.json")
 	if err != nil {
@@ -23,10 +24,11 @@ func TestNoDropInABrokenInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		data []byte
-		drop bool
-	}{{data, true}, {data[:60_000], false}} {
-		result, err := v.Validate(context.Background(), "sample.json", c.data, validator.Options{})
+		data    []byte
+		partial bool
+		drop    bool
+	}{{data, false, true}, {data[:60_000], false, false}, {data, true, false}} {
+		result, err := v.Validate(context.Background(), "sample.json", c.data, validator.Options{Incomplete: c.partial})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -83,7 +83,7 @@ func (p *findingsText) funnels(room int) {
 		for _, kind := range kindsOf(&all[i]) {
 			part := p.part()
 			text := kind.sentence()
-			if p.result.Complete() { // what is missing from a broken input was not lost on the way
+			if p.result.Complete() && !p.result.Partial { // what is missing from a part of the data was not lost on the way
 				text += kind.drop()
 			}
 			if len(all) > 1 {
