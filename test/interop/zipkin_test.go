@@ -87,6 +87,7 @@ func zipkinRecords(request ptrace.Traces) []zipkinRecord {
 			}
 			for _, span := range ss.Spans().All() {
 				one := zipkinRecord{recordOf(rs.Resource(), ss.Scope(), span), map[string]string{}}
+				one.Dropped = [3]uint32{} // Zipkin has no place for them
 				one.Start = time.Unix(0, one.Start).Round(time.Microsecond).UnixNano()
 				duration := time.Duration(span.EndTimestamp() - span.StartTimestamp())
 				if duration > 0 && duration < time.Microsecond {
