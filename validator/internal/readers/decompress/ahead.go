@@ -42,13 +42,30 @@ func (a *ahead) unpack(r io.ReadCloser) {
 		case <-a.stop:
 			return
 		case buffer := <-a.free:
-			n, err := r.Read(buffer)
-			a.full <- chunk{buffer[:n], err} // there is room for all buffers
-			if err != nil {
+			one := a.fill(r, buffer)
+			a.full <- one // there is room for all buffers
+			if one.err != nil {
 				return
 			}
 		}
 	}
+}
+
+// fill unpacks until the buffer is full: unpackers give a few kilobytes at a time, of which four are not far ahead. It ends early at Close.
+func (a *ahead) fill(r io.Reader, buffer []byte) chunk {
+	n := 0
+	for n < len(buffer) {
+		select {
+		case <-a.stop:
+			return chunk{buffer[:n], io.ErrClosedPipe}
+		default:
+		}
+		read, err := r.Read(buffer[n:])
+		if n += read; err != nil {
+			return chunk{buffer[:n], err}
+		}
+	}
+	return chunk{buffer, nil}
 }
 
 // Read implements io.Reader.
