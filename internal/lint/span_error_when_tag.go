@@ -20,7 +20,7 @@ func checkSpanErrorWhenTag(p *pass) {
 		for _, when := range s.ErrorWhen {
 			tag := when.Tag
 			switch {
-			case !tag.Sure(model.FieldType) || !s.Sure(model.FieldErrorWhen):
+			case !tag.Sure(model.FieldType):
 			case tag.Kind != model.KindEnum || tag.List:
 				p.report(diag.Diagnostic{
 					Range:    when.Pos,

@@ -21,7 +21,7 @@ func (r *resolver) resolveKind(s *model.Span, source spec.Field[string]) {
 func (r *resolver) resolveErrorWhen(s *model.Span, sources []spec.ErrorWhen) {
 	for _, source := range sources {
 		tag, ok := find(r, r.tags, source.Key)
-		if !ok {
+		if !ok || len(source.Values) == 0 { // values of another shape were reported
 			lose(&s.Entry, model.FieldErrorWhen)
 			continue
 		}
