@@ -232,12 +232,17 @@ func (r *reader) scopeSpans(end int64) error {
 	err := r.fields(end, func(h header) error {
 		switch {
 		case h.wire != lengthType:
-		case h.number == scopeField && !r.scopeKnown && h.length <= maxUnit:
+		case h.number == scopeField && !r.scopeKnown && h.length > maxUnit:
+			return r.tooLarge(h.length, "scope")
+		case h.number == scopeField && !r.scopeKnown:
 			raw, err := r.in.unit(h.length)
 			if err != nil {
 				return err
 			}
-			return r.readScope(raw)
+			if err := r.readScope(raw); err != nil {
+				return r.in.fail(err.Error())
+			}
+			return nil
 		case h.number == spanField && h.length > maxUnit:
 			return r.tooLarge(h.length, "span")
 		case h.number == spanField:
@@ -245,7 +250,10 @@ func (r *reader) scopeSpans(end int64) error {
 		}
 		return r.skip(h)
 	})
-	return errors.Join(err, r.waiting.Name(r.scopeName, r.scopeVersion))
+	if named := r.waiting.Name(r.scopeName, r.scopeVersion); named != nil {
+		return named // of a temporary file: it ends the reading, whatever else is wrong
+	}
+	return err
 }
 
 // nextSpan reads one span, or stores it while its resource or scope is not known yet.

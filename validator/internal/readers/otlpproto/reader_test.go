@@ -387,6 +387,22 @@ func TestLarge(t *testing.T) {
 	}
 }
 
+// TestLateScopes has scopes behind more spans than are looked through for them: one that cannot be read, and one that is too large. Each
+// is told, and what follows is read.
+func TestLateScopes(t *testing.T) {
+	spans := bytes.Repeat(span, 1+maxUnit/len(span))
+	for want, scope := range map[string][]byte{
+		"a field has a wire type": bytesField(1, key(5, 3)), "a single scope is larger than 16 MB": bytesField(1, make([]byte, maxUnit+1)),
+	} {
+		count := &counting{}
+		in := join(bytesField(1, join(resource, bytesField(2, join(spans, scope)))), plain)
+		if err := Read(bytes.NewReader(in), count, t.TempDir()); err != nil || len(count.broken) != 1 || !strings.Contains(count.broken[0], want) ||
+			count.records != len(spans)/len(span)+1 {
+			t.Errorf("%s: %v, %d records, %q", want, err, count.records, count.broken)
+		}
+	}
+}
+
 type counting struct {
 	records, wrong int
 	broken         []string
