@@ -110,6 +110,15 @@ interop() {
 	"$out/interop" "$vectors/calls.json,$vectors/order-calls.json" "$out" "$@"
 }
 
+# delivery NAME COMMAND … runs a driver through the scenarios of testdata/delivery.
+delivery() {
+	if [ "$2" = missing ]; then
+		echo "cannot run the driver of $1: there is none, see above"
+		return 1
+	fi
+	"$out/delivery" testdata/delivery/scenarios.json "$@"
+}
+
 # language NAME PRODUCT COMMAND … builds a driver, and compares what it prints and sends with the vectors, with pdata and with the
 # findings of the validator. Without a driver all of these checks fail.
 language() {
@@ -121,6 +130,7 @@ language() {
 	fi
 	rm -f "$out/$name".*jsonl
 	check "$name, sent and decoded" interop "$name" "$@"
+	check "$name, what becomes of each span" delivery "$name" "$@"
 	local calls="$name=$out/$name.calls.jsonl" orders="$name=$out/$name.order-calls.jsonl"
 	check "$name, the vectors" "$out/compare" "$vectors/calls.json" "$calls"
 	check "$name, the vectors of the order flow" "$out/compare" "$vectors/order-calls.json" "$orders"
@@ -134,8 +144,8 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
-rm -f "$out"/{compare,validate,go-driver,interop,specgen}
-check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./cmd/specgen
+rm -f "$out"/{compare,validate,delivery,go-driver,interop,specgen}
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./test/delivery ./cmd/specgen
 check "interop" go -C test/interop build -o "$out/interop" .
 
 language go "$out/go-driver" "$out/go-driver"

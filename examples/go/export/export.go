@@ -16,6 +16,6 @@ func Spans(endpoint string) *flowtrace.BatchSpanProcessor {
 		log.Print(err) // telemetry stops no service: the exporter uses its default endpoint
 	}
 	return flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
-		OnDrop: func(count int) { log.Printf("%d spans found the queue full", count) },
+		OnExportError: func(lost *flowtrace.ExportError) { log.Print(lost) },
 	})
 }

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// The defaults of a [BatchSpanProcessor], which are OpenTelemetry's (specification, trace/sdk.md).
+// The defaults of a [BatchSpanProcessor]. But for the bytes they are OpenTelemetry's (specification, trace/sdk.md).
 const (
 	DefaultMaxQueueSize       = 2048
+	DefaultMaxQueueBytes      = 16 << 20
 	DefaultMaxExportBatchSize = 512
 	DefaultScheduledDelay     = 5 * time.Second
 	DefaultExportTimeout      = 30 * time.Second
@@ -19,21 +19,23 @@ const (
 
 // BatchConfig configures a [BatchSpanProcessor]. A field that is zero or negative has its default.
 type BatchConfig struct {
-	MaxQueueSize       int           // spans in the queue; about 0.6 KB each
+	MaxQueueSize       int           // spans in the queue
+	MaxQueueBytes      int           // bytes of the spans in the queue, by SpanData.Size
 	MaxExportBatchSize int           // spans in one call of the exporter, at most MaxQueueSize
 	ScheduledDelay     time.Duration // the longest time that a span waits for its batch to fill
 	ExportTimeout      time.Duration // the deadline of one call of the exporter
 
-	// OnDrop is called with the number of spans that were dropped, on the goroutine that emitted them, or on the processor's
-	// goroutine where Shutdown ran out of time. It must be safe for concurrent use.
-	OnDrop func(count int)
-	// OnError is called with the error of each call of the exporter that failed, on the processor's goroutine.
-	OnError func(error)
+	// OnExportError is called with each loss of spans: on the goroutine that emitted them where the queue was full, on the one that
+	// called Shutdown where that ran out of time, else on the processor's. It must be safe for concurrent use.
+	OnExportError func(*ExportError)
 }
 
 func (c BatchConfig) withDefaults() BatchConfig {
 	if c.MaxQueueSize <= 0 {
 		c.MaxQueueSize = DefaultMaxQueueSize
+	}
+	if c.MaxQueueBytes <= 0 {
+		c.MaxQueueBytes = DefaultMaxQueueBytes
 	}
 	if c.MaxExportBatchSize <= 0 {
 		c.MaxExportBatchSize = DefaultMaxExportBatchSize
@@ -56,19 +58,21 @@ type BatchSpanProcessor struct {
 	config   BatchConfig
 	batch    []SpanData // the worker's own
 
-	mu     sync.Mutex
-	queue  ring
-	closed bool
+	mu        sync.Mutex
+	queue     ring
+	exporting int   // spans of the batch that the exporter has
+	stats     Stats // without Waiting
+	closed    bool
+	final     bool // Shutdown ran out of time: the counts do not change any more
 
-	dropped atomic.Uint64
-	wake    chan struct{} // a span waits, or a batch is full
-	flush   chan chan error
-	stop    chan struct{}
-	done    chan struct{}
-	base    context.Context // of every export; cancelled when Shutdown runs out of time
-	cancel  context.CancelFunc
-	ending  context.Context // of Shutdown, set before stop is closed
-	result  error           // of the last exports and of the exporter's Shutdown, set before done is closed
+	wake   chan struct{} // a span waits, or a batch is full
+	flush  chan chan error
+	stop   chan struct{}
+	done   chan struct{}
+	base   context.Context // of every export; cancelled when Shutdown runs out of time
+	cancel context.CancelFunc
+	ending context.Context // of Shutdown, set before stop is closed
+	result error           // of the last exports and of the exporter's Shutdown, set before done is closed
 }
 
 var _ SpanProcessor = (*BatchSpanProcessor)(nil)
@@ -83,26 +87,38 @@ func NewBatchSpanProcessor(exporter SpanExporter, config BatchConfig) *BatchSpan
 		stop:     make(chan struct{}),
 		done:     make(chan struct{}),
 	}
-	p.queue.limit = p.config.MaxQueueSize
+	p.queue.limit, p.queue.maxBytes = p.config.MaxQueueSize, p.config.MaxQueueBytes
 	p.base, p.cancel = context.WithCancel(context.Background())
 	go p.run()
 	return p
 }
 
-// Dropped returns how many spans were never passed to the exporter, because the queue was full or the processor was shut down.
-func (p *BatchSpanProcessor) Dropped() uint64 { return p.dropped.Load() }
+// Stats returns what became of the spans so far. After Shutdown has returned, only spans that are emitted later change it.
+func (p *BatchSpanProcessor) Stats() Stats {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := p.stats
+	out.Waiting = uint64(p.queue.count + p.exporting)
+	return out
+}
 
 // OnEnd implements [SpanProcessor]. It copies the span into the queue.
 func (p *BatchSpanProcessor) OnEnd(span SpanData) {
 	p.mu.Lock()
-	taken := !p.closed && p.queue.push(&span)
+	p.stats.Emitted++
+	closed := p.closed
+	taken := !closed && p.queue.push(&span)
+	if !taken {
+		p.stats.Dropped++
+	}
 	waiting := p.queue.count
 	p.mu.Unlock()
-	if !taken {
-		p.drop(1)
-		return
-	}
-	if waiting == 1 || waiting >= p.config.MaxExportBatchSize {
+	switch {
+	case closed:
+		p.tell(&ExportError{1, LostShutDown, errShutDown})
+	case !taken:
+		p.tell(&ExportError{1, LostQueueFull, errQueueFull})
+	case waiting == 1 || waiting >= p.config.MaxExportBatchSize:
 		select {
 		case p.wake <- struct{}{}:
 		default: // the worker was woken already
@@ -110,23 +126,15 @@ func (p *BatchSpanProcessor) OnEnd(span SpanData) {
 	}
 }
 
-func (p *BatchSpanProcessor) drop(count int) {
-	p.dropped.Add(uint64(count))
-	if p.config.OnDrop == nil {
-		return
-	}
-	defer func() { _ = recover() }() // a panic of the listener must not reach the code that emits
-	p.config.OnDrop(count)
-}
-
 // ForceFlush implements [SpanProcessor]. If ctx ends first, the spans stay queued and are exported later. The error of an export
-// that was running when ForceFlush was called goes to OnError only.
+// that was running when ForceFlush was called goes to OnExportError only. While Shutdown runs, and after it, ForceFlush waits for it and
+// returns its error.
 func (p *BatchSpanProcessor) ForceFlush(ctx context.Context) error {
 	flushed := make(chan error, 1)
 	select {
 	case p.flush <- flushed:
 	case <-p.done:
-		return nil
+		return p.result
 	case <-ctx.Done():
 		return flushError(ctx)
 	}
@@ -142,8 +150,8 @@ func flushError(ctx context.Context) error {
 	return fmt.Errorf("cannot flush in time: %w; give a later deadline or see to the exporter", context.Cause(ctx))
 }
 
-// Shutdown implements [SpanProcessor]. If ctx ends first, the running export is cancelled, and the spans in the queue are dropped
-// and counted. Further calls wait for the first one, each until its own ctx ends.
+// Shutdown implements [SpanProcessor]. If ctx ends first, the running export is cancelled and its spans count as rejected, those in the
+// queue are dropped, and nothing is exported any more. Further calls wait for the first one, each until its own ctx ends.
 func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 	p.mu.Lock()
 	first := !p.closed
@@ -158,9 +166,27 @@ func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 		return p.result
 	case <-ctx.Done():
 		if first {
-			p.cancel()
+			p.abandon(flushError(ctx))
 		}
 		return flushError(ctx)
+	}
+}
+
+// abandon ends the processor at once: whatever the exporter still does, its spans are lost.
+func (p *BatchSpanProcessor) abandon(why error) {
+	p.mu.Lock()
+	p.final = true
+	exporting, waiting := p.exporting, p.queue.clear()
+	p.exporting = 0
+	p.stats.Rejected += uint64(exporting)
+	p.stats.Dropped += uint64(waiting)
+	p.mu.Unlock()
+	p.cancel()
+	if exporting > 0 {
+		p.tell(&ExportError{exporting, LostFailed, why})
+	}
+	if waiting > 0 {
+		p.tell(&ExportError{waiting, LostShutDown, why})
 	}
 }
 
@@ -213,23 +239,53 @@ func (p *BatchSpanProcessor) export(all bool) error {
 	left := p.waiting()
 	for left > 0 && (all || left >= p.config.MaxExportBatchSize) {
 		n := min(left, p.config.MaxExportBatchSize)
-		p.mu.Lock()
-		p.batch = p.queue.pop(p.batch, n)
-		p.mu.Unlock()
-		left -= n
-		if p.base.Err() != nil {
-			p.drop(n)
-			continue
+		if !p.take(n) {
+			break
 		}
+		left -= n
 		if err := p.exportBatch(); err != nil {
 			errs = append(errs, err)
-			p.tell(err)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (p *BatchSpanProcessor) exportBatch() (err error) {
+// take moves the n oldest spans of the queue into p.batch. It reports false where Shutdown has emptied the queue.
+func (p *BatchSpanProcessor) take(n int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.final {
+		return false
+	}
+	p.batch = p.queue.pop(p.batch, n)
+	p.exporting = n
+	return true
+}
+
+// exportBatch exports p.batch and counts what became of it.
+func (p *BatchSpanProcessor) exportBatch() error {
+	err := p.callExporter()
+	lost := losses(err, len(p.batch))
+	p.mu.Lock()
+	if p.final { // Shutdown has counted the batch
+		p.mu.Unlock()
+		return err
+	}
+	p.exporting = 0
+	exported := len(p.batch)
+	for _, one := range lost {
+		exported -= one.Spans
+		p.stats.Rejected += uint64(one.Spans)
+	}
+	p.stats.Exported += uint64(exported)
+	p.mu.Unlock()
+	for _, one := range lost {
+		p.tell(one)
+	}
+	return err
+}
+
+func (p *BatchSpanProcessor) callExporter() (err error) {
 	ctx, cancel := context.WithTimeout(p.base, p.config.ExportTimeout)
 	defer cancel()
 	defer func() {
@@ -249,10 +305,11 @@ func (p *BatchSpanProcessor) shutdownExporter() (err error) {
 	return p.exporter.Shutdown(p.ending)
 }
 
-func (p *BatchSpanProcessor) tell(err error) {
-	if p.config.OnError == nil {
+// tell tells the listener of a loss.
+func (p *BatchSpanProcessor) tell(lost *ExportError) {
+	if p.config.OnExportError == nil || lost.Spans == 0 {
 		return
 	}
-	defer func() { _ = recover() }() // a listener must not end the worker
-	p.config.OnError(err)
+	defer func() { _ = recover() }() // a panic of the listener must not reach the code that emits, nor end the worker
+	p.config.OnExportError(lost)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -48,7 +50,7 @@ func TestManyEmitAtOnce(t *testing.T) {
 	var c counter
 	var told atomic.Int64
 	batch := NewBatchSpanProcessor(&c, BatchConfig{
-		MaxQueueSize: 256, MaxExportBatchSize: 64, ScheduledDelay: time.Millisecond, OnDrop: func(n int) { told.Add(int64(n)) },
+		MaxQueueSize: 256, MaxExportBatchSize: 64, ScheduledDelay: time.Millisecond, OnExportError: func(lost *ExportError) { told.Add(int64(lost.Spans)) },
 	})
 	var group sync.WaitGroup
 	for range 4 {
@@ -69,8 +71,10 @@ func TestManyEmitAtOnce(t *testing.T) {
 	if err := batch.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := c.spans.Load() + int64(batch.Dropped()); n != 8000 || c.bad.Load() != 0 || told.Load() != int64(batch.Dropped()) {
-		t.Errorf("%d spans came or were dropped, want 8000; %d spoilt, %d told of %d dropped", n, c.bad.Load(), told.Load(), batch.Dropped())
+	stats := batch.Stats()
+	want := Stats{Emitted: 8000, Exported: uint64(c.spans.Load()), Dropped: uint64(told.Load())}
+	if stats != want || stats.Exported+stats.Dropped != stats.Emitted || c.bad.Load() != 0 {
+		t.Errorf("%+v, want %+v; %d spoilt", stats, want, c.bad.Load())
 	}
 }
 
@@ -90,8 +94,8 @@ func TestAnExportEndsAtItsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s stuck
 		var told []error
-		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 1, OnError: func(err error) {
-			told = append(told, err)
+		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 1, OnExportError: func(lost *ExportError) {
+			told = append(told, lost)
 			panic("listener")
 		}})
 		hand(batch)
@@ -104,7 +108,7 @@ func TestAnExportEndsAtItsTimeout(t *testing.T) {
 		if want := []time.Duration{DefaultExportTimeout, DefaultExportTimeout}; !slices.Equal(s.took, want) || len(told) != 2 || !errors.Is(errors.Join(told...), context.DeadlineExceeded) {
 			t.Errorf("took %v, told %v", s.took, told)
 		}
-		if err := batch.ForceFlush(t.Context()); err != nil {
+		if err := batch.ForceFlush(t.Context()); err == nil || !strings.Contains(err.Error(), "stuck") {
 			t.Errorf("a flush after the end: %v", err)
 		}
 	})
@@ -113,8 +117,11 @@ func TestAnExportEndsAtItsTimeout(t *testing.T) {
 func TestShutdownThatRunsOutOfTimeCancelsTheExport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s stuck
-		dropped := 0
-		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 2, OnDrop: func(n int) { dropped += n; panic("listener") }})
+		told := map[LossReason]int{}
+		batch := NewBatchSpanProcessor(&s, BatchConfig{MaxExportBatchSize: 2, OnExportError: func(lost *ExportError) {
+			told[lost.Reason] += lost.Spans
+			panic("listener")
+		}})
 		for range 5 {
 			hand(batch)
 		}
@@ -123,9 +130,13 @@ func TestShutdownThatRunsOutOfTimeCancelsTheExport(t *testing.T) {
 		if err := batch.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "cannot flush in time") {
 			t.Errorf("got %v", err)
 		}
+		want := Stats{Emitted: 5, Dropped: 3, Rejected: 2}
+		if got := batch.Stats(); got != want || told[LostShutDown] != 3 || told[LostFailed] != 2 {
+			t.Errorf("%+v, told %v", got, told)
+		}
 		synctest.Wait()
-		if len(s.took) != 1 || s.took[0] != time.Second || batch.Dropped() != 3 || dropped != 3 {
-			t.Errorf("took %v, dropped %d and %d", s.took, batch.Dropped(), dropped)
+		if got := batch.Stats(); len(s.took) != 1 || s.took[0] != time.Second || got != want {
+			t.Errorf("took %v, later %+v", s.took, got)
 		}
 	})
 }
@@ -165,8 +176,8 @@ func TestASecondShutdownLeavesTheExportOfTheFirst(t *testing.T) {
 		t.Errorf("the second says %v", err)
 	}
 	close(g.open)
-	if err := <-first; err != nil || g.spans != 1 || batch.Dropped() != 0 {
-		t.Errorf("the first says %v, %d spans came, %d were dropped", err, g.spans, batch.Dropped())
+	if err := <-first; err != nil || g.spans != 1 || batch.Stats() != (Stats{Emitted: 1, Exported: 1}) {
+		t.Errorf("the first says %v, %d spans came, %+v", err, g.spans, batch.Stats())
 	}
 }
 
@@ -214,7 +225,7 @@ func TestTheDelayRunsFromTheFirstSpanThatWaits(t *testing.T) {
 }
 
 func TestRingKeepsOrderAsItGrowsAndWraps(t *testing.T) {
-	r := ring{limit: 300}
+	r := ring{limit: 300, maxBytes: 1 << 20}
 	var batch []SpanData
 	next, want := int64(0), int64(0)
 	for round := range 200 {
@@ -277,5 +288,114 @@ func TestSimpleSpanProcessor(t *testing.T) {
 	hand(simple)
 	if l.span.Context() != before {
 		t.Error("a span came after the end")
+	}
+}
+
+// TestAFlushWaitsForItsExport would not see a flush that answers before the export, if the exporter were not held.
+func TestAFlushWaitsForItsExport(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate{entered: make(chan struct{}), open: make(chan struct{})}
+		batch := NewBatchSpanProcessor(g, BatchConfig{})
+		hand(batch)
+		var flushed atomic.Bool
+		go func() {
+			if err := batch.ForceFlush(t.Context()); err != nil {
+				t.Error(err)
+			}
+			flushed.Store(true)
+		}()
+		<-g.entered
+		synctest.Wait()
+		if got := batch.Stats(); flushed.Load() || got != (Stats{Emitted: 1, Waiting: 1}) {
+			t.Errorf("flushed: %v, %+v", flushed.Load(), got)
+		}
+		close(g.open)
+		synctest.Wait()
+		if got := batch.Stats(); !flushed.Load() || got != (Stats{Emitted: 1, Exported: 1}) {
+			t.Errorf("flushed: %v, %+v", flushed.Load(), got)
+		}
+		if err := batch.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestWhatIsExportedCanBeCollected checks that neither the queue nor the batch keeps the memory of spans that have gone.
+func TestWhatIsExportedCanBeCollected(t *testing.T) {
+	var c counter
+	batch := NewBatchSpanProcessor(&c, BatchConfig{})
+	var collected atomic.Int64
+	func() {
+		resource := &Resource{}
+		runtime.AddCleanup(resource, func(int) { collected.Add(1) }, 0)
+		var span SpanData
+		span.parts.Resource = resource
+		batch.OnEnd(span)
+	}()
+	if err := batch.ForceFlush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	hand(batch) // the worker has gone round once more when it has taken this one
+	if err := batch.ForceFlush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; collected.Load() == 0; i++ {
+		if i == 100 {
+			t.Fatal("the span is still referred to")
+		}
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+	if err := batch.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAQueueIsBoundedInBytes(t *testing.T) {
+	g := &gate{entered: make(chan struct{}), open: make(chan struct{})}
+	batch := NewBatchSpanProcessor(g, BatchConfig{MaxExportBatchSize: 1, MaxQueueBytes: 10_000})
+	hand(batch)
+	<-g.entered
+	var large SpanData
+	large.parts.Push(String("text", strings.Repeat("x", 3000)))
+	for range 5 {
+		batch.OnEnd(large)
+	}
+	if got := batch.Stats(); got.Dropped != 2 || got.Waiting != 4 {
+		t.Errorf("%+v", got)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := batch.Shutdown(ended); err == nil {
+		t.Error("a shutdown without time succeeds")
+	}
+	var huge SpanData
+	huge.parts.Push(String("text", strings.Repeat("x", 30_000)))
+	if q := (ring{limit: 2, maxBytes: 10_000}); !q.push(&huge) || q.push(&large) || q.clear() != 1 || q.bytes != 0 {
+		t.Errorf("%+v", q)
+	}
+}
+
+func TestWhatAnExporterSays(t *testing.T) {
+	plain := errors.New("no")
+	for _, c := range []struct {
+		err  error
+		want []ExportError
+	}{
+		{nil, nil},
+		{plain, []ExportError{{10, LostFailed, plain}}},
+		{&ExportError{3, LostRefused, plain}, []ExportError{{3, LostRefused, plain}}},
+		{fmt.Errorf("export: %w", &ExportError{3, LostRefused, plain}), []ExportError{{3, LostRefused, plain}}},
+		{errors.Join(&ExportError{3, LostRefused, plain}, plain, &ExportError{1, LostTooLarge, plain}), []ExportError{{3, LostRefused, plain}, {1, LostTooLarge, plain}}},
+		{errors.Join(&ExportError{8, LostRefused, plain}, &ExportError{8, LostFailed, plain}), []ExportError{{8, LostRefused, plain}, {2, LostFailed, plain}}},
+		{&ExportError{-1, LostFailed, plain}, []ExportError{{0, LostFailed, plain}}},
+	} {
+		var got []ExportError
+		for _, one := range losses(c.err, 10) {
+			got = append(got, *one)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: got %v, want %v", c.err, got, c.want)
+		}
 	}
 }

@@ -150,7 +150,13 @@ func runBatch(t *testing.T, c batchCase) {
 		MaxQueueSize:       c.Config.Queue,
 		MaxExportBatchSize: c.Config.Batch,
 		ScheduledDelay:     delay,
-		OnDrop:             func(count int) { mu.Lock(); told += count; mu.Unlock() },
+		OnExportError: func(lost *flowtrace.ExportError) {
+			mu.Lock()
+			defer mu.Unlock()
+			if lost.Reason == flowtrace.LostQueueFull || lost.Reason == flowtrace.LostShutDown {
+				told += lost.Spans
+			}
+		},
 	})
 	run := &batchRun{t: t, gate: g, batch: batch, made: gen.NewEmitter(batch, &gen.Service{}, nil)}
 	for _, step := range c.Steps {
@@ -164,8 +170,8 @@ func runBatch(t *testing.T, c batchCase) {
 		t.Errorf("batches %v, want %v", got, c.Expect.Batches)
 	}
 	mu.Lock()
-	if batch.Dropped() != c.Expect.Dropped || told != c.Expect.Told {
-		t.Errorf("dropped %d and told %d, want %d and %d", batch.Dropped(), told, c.Expect.Dropped, c.Expect.Told)
+	if batch.Stats().Dropped != c.Expect.Dropped || told != c.Expect.Told {
+		t.Errorf("dropped %d and told %d, want %d and %d", batch.Stats().Dropped, told, c.Expect.Dropped, c.Expect.Told)
 	}
 	mu.Unlock()
 	if err := batch.Shutdown(t.Context()); err != nil {
@@ -191,7 +197,7 @@ func (r *batchRun) step(step batchStep) {
 	case step.AwaitExports > 0:
 		r.await(func() bool { return r.gate.calls() == step.AwaitExports })
 	case step.AwaitDropped > 0:
-		r.await(func() bool { return r.batch.Dropped() == step.AwaitDropped })
+		r.await(func() bool { return r.batch.Stats().Dropped == step.AwaitDropped })
 	case step.Hold:
 		r.gate.hold(true)
 	case step.Release:
@@ -216,7 +222,7 @@ func (r *batchRun) await(done func() bool) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	r.t.Fatalf("nothing came: %v, %d dropped", r.gate.batches, r.batch.Dropped())
+	r.t.Fatalf("nothing came: %v, %d dropped", r.gate.batches, r.batch.Stats().Dropped)
 }
 
 func (r *batchRun) end(what string, inTime bool, deadlineMS int, call func(context.Context) error) {

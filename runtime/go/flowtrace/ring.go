@@ -1,16 +1,19 @@
 package flowtrace
 
-// ring is a queue of at most limit spans, which grows as it needs to and keeps its memory.
+// ring is a queue of at most limit spans with at most maxBytes, which grows as it needs to and keeps its memory.
 type ring struct {
-	spans []SpanData
-	first int
-	count int
-	limit int
+	spans    []SpanData
+	first    int
+	count    int
+	bytes    int // of the spans in it, as SpanData.Size has it
+	limit    int
+	maxBytes int
 }
 
-// push adds a span, and reports whether there was room.
+// push adds a span, and reports whether there was room. An empty queue takes a span of any size.
 func (r *ring) push(span *SpanData) bool {
-	if r.count == r.limit {
+	size := span.Size()
+	if r.count == r.limit || r.count > 0 && r.bytes+size > r.maxBytes {
 		return false
 	}
 	if r.count == len(r.spans) {
@@ -21,6 +24,7 @@ func (r *ring) push(span *SpanData) bool {
 	}
 	r.spans[(r.first+r.count)%len(r.spans)] = *span
 	r.count++
+	r.bytes += size
 	return true
 }
 
@@ -28,10 +32,18 @@ func (r *ring) push(span *SpanData) bool {
 func (r *ring) pop(to []SpanData, n int) []SpanData {
 	to = to[:0]
 	for range n {
+		r.bytes -= r.spans[r.first].Size()
 		to = append(to, r.spans[r.first])
 		r.spans[r.first] = SpanData{} // so that what it refers to can be collected
 		r.first = (r.first + 1) % len(r.spans)
 	}
 	r.count -= n
 	return to
+}
+
+// clear empties the queue and frees its memory. It returns how many spans were in it.
+func (r *ring) clear() int {
+	n := r.count
+	r.spans, r.first, r.count, r.bytes = nil, 0, 0, 0
+	return n
 }

@@ -81,6 +81,7 @@ type spanParts struct {
 	Failed          int32 // the place of the tag that makes the span an error, from 1; 0 where none does
 	Start, End      int64
 	Links           []SpanContext
+	DroppedLinks    int // that were given beyond MaxLinks
 	count           int
 	first           [inline]Tag
 	more            []Tag
@@ -161,10 +162,16 @@ func (s *SpanData) Tags() iter.Seq[Tag] {
 	}
 }
 
-// LinkCount returns how many links the caller gave.
+// MaxLinks is how many links a span carries. More would make it larger than a request of OTLP may be.
+const MaxLinks = 32768
+
+// LinkCount returns how many links s carries, of those that the caller gave.
 func (s *SpanData) LinkCount() int { return len(s.parts.Links) }
 
-// Links yields the links that the caller gave, in that order; ParentLink is not among them.
+// DroppedLinks returns how many links the caller gave beyond [MaxLinks].
+func (s *SpanData) DroppedLinks() int { return s.parts.DroppedLinks }
+
+// Links yields the links that s carries, in that order; ParentLink is not among them.
 func (s *SpanData) Links() iter.Seq[Link] {
 	return func(yield func(Link) bool) {
 		for _, link := range s.parts.Links {
@@ -173,4 +180,17 @@ func (s *SpanData) Links() iter.Seq[Link] {
 			}
 		}
 	}
+}
+
+// Size returns about how many bytes s takes when it is encoded: 256, its texts, and 64 for each tag and link.
+func (s *SpanData) Size() int {
+	size := 256 + len(s.parts.Name) + 64*(s.TagCount()+len(s.parts.Links))
+	for i := range s.TagCount() {
+		tag := s.parts.Tag(i)
+		size += len(tag.Key) + len(tag.Value.text)
+		for j := range tag.Value.Len() {
+			size += 64 + len(tag.Value.Item(j).text)
+		}
+	}
+	return size
 }

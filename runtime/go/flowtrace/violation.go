@@ -12,6 +12,7 @@ const (
 	RuleEndedTwice      = "ended-twice"
 	RuleEndBeforeStart  = "end-before-start"
 	RuleShadowedTag     = "shadowed-tag"
+	RuleTooManyLinks    = "too-many-links"
 )
 
 // Violation is a mistake in a span, which was emitted nevertheless.
@@ -19,7 +20,7 @@ type Violation struct {
 	Rule     string // one of the Rule constants
 	Span     string // the span's name; "" for a tag of the service
 	Tag      string // "" where the rule is not about a tag
-	Value    string // the value on the wire, a text not quoted; for end-before-start, the end
+	Value    string // the value on the wire, a text not quoted; for end-before-start, the end; for too-many-links, how many
 	Expected string // what the spec requires, in the words of docs/runtime-contract.md
 }
 

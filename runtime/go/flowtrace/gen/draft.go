@@ -2,6 +2,7 @@ package gen
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -86,6 +87,7 @@ func (d *Draft) Extra(tag flowtrace.Tag) {
 // Emit hands over the span and returns its ids.
 func (d *Draft) Emit() flowtrace.SpanContext {
 	p := d.data.Open(access.Key{})
+	d.limitLinks()
 	if d.span.Measured {
 		d.end()
 	} else {
@@ -95,6 +97,17 @@ func (d *Draft) Emit() flowtrace.SpanContext {
 	d.setStatus()
 	d.emitter.hand(&d.data)
 	return p.Context
+}
+
+// limitLinks keeps the first links where there are more than a span carries, and reports that.
+func (d *Draft) limitLinks() {
+	p := d.data.Open(access.Key{})
+	given := len(p.Links)
+	if given <= flowtrace.MaxLinks {
+		return
+	}
+	p.Links, p.DroppedLinks = p.Links[:flowtrace.MaxLinks], given-flowtrace.MaxLinks
+	d.violate(flowtrace.RuleTooManyLinks, "", strconv.Itoa(given), "at most "+strconv.Itoa(flowtrace.MaxLinks)+" links")
 }
 
 // setStatus makes d an error where one of its tags says so: the first in the order of the spec.

@@ -118,7 +118,7 @@ func BenchmarkEmitIntoBatch(b *testing.B) {
 	for b.Loop() {
 		emitSent(e, parent, "d-5f1c9a")
 	}
-	b.ReportMetric(float64(batch.Dropped())/float64(b.N), "dropped/op")
+	b.ReportMetric(float64(batch.Stats().Dropped)/float64(b.N), "dropped/op")
 	if err := batch.Shutdown(context.Background()); err != nil {
 		b.Error(err)
 	}

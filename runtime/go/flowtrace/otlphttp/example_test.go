@@ -17,17 +17,19 @@ func Example() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	config.OnReject = func(count int, reason string) { fmt.Println(count, reason) }
 	exporter, err := otlphttp.New(config)
 	if err != nil {
 		fmt.Println(err)
 	}
-	batch := flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{MaxQueueSize: 8192})
+	batch := flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
+		MaxQueueSize:  8192,
+		OnExportError: func(lost *flowtrace.ExportError) { fmt.Println(lost) },
+	})
 
 	// A generated emitter takes the processor: notification.NewPushService(batch).
 
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	fmt.Println(batch.Shutdown(ctx), batch.Dropped(), exporter.Rejected())
-	// Output: <nil> 0 0
+	fmt.Println(batch.Shutdown(ctx), batch.Stats().Emitted)
+	// Output: <nil> 0
 }

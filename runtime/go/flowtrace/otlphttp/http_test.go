@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -137,22 +138,17 @@ func (h *holder) Shutdown(context.Context) error   { return nil }
 func TestABatchAboveTheLimitIsSplit(t *testing.T) {
 	url, seen := listen(t, 200)
 	third := big(maxBody / 3)
-	told := 0
-	exporter, err := New(Config{Endpoint: url, OnReject: func(count int, reason string) {
-		if told += count; !strings.Contains(reason, "more than 4194304") {
-			t.Errorf("reason %q", reason)
-		}
-	}})
+	exporter, err := New(Config{Endpoint: url})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = exporter.Export(t.Context(), []flowtrace.SpanData{third, third, third, third, big(maxBody)})
-	if err == nil || exporter.Rejected() != 1 || told != 1 {
-		t.Errorf("%v, %d rejected, %d told", err, exporter.Rejected(), told)
+	if lost := lostIn(err); lost[flowtrace.LostTooLarge] != 1 || len(lost) != 1 || !strings.Contains(err.Error(), "more than 4194304") {
+		t.Errorf("got %v", err)
 	}
 	got := seen()
-	if len(got) != 3 {
-		t.Fatalf("%d requests, want 3: of two spans, of one and of one", len(got))
+	if len(got) != 2 {
+		t.Fatalf("%d requests, want 2 of two spans each", len(got))
 	}
 	for _, r := range got {
 		if len(r.body) > maxBody || len(r.body) < maxBody/3 {
@@ -167,9 +163,25 @@ func TestABatchAboveTheLimitIsSplit(t *testing.T) {
 func TestAnExporterThatIsShutDownRejects(t *testing.T) {
 	url, seen := listen(t, 200)
 	exporter := export(t, Config{Endpoint: url}, nil)
-	if err := exporter.Export(t.Context(), spans(2)); err == nil || exporter.Rejected() != 2 || len(seen()) != 0 {
-		t.Errorf("%v, %d rejected, %d requests", err, exporter.Rejected(), len(seen()))
+	if err := exporter.Export(t.Context(), spans(2)); lostIn(err)[flowtrace.LostFailed] != 2 || len(seen()) != 0 {
+		t.Errorf("%v, %d requests", err, len(seen()))
 	}
+}
+
+// lostIn returns how many spans an error of Export is about, by reason.
+func lostIn(err error) map[flowtrace.LossReason]int {
+	out := map[flowtrace.LossReason]int{}
+	list := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		list = joined.Unwrap()
+	}
+	for _, one := range list {
+		var lost *flowtrace.ExportError
+		if errors.As(one, &lost) {
+			out[lost.Reason] += lost.Spans
+		}
+	}
+	return out
 }
 
 // hanging is a transport that never answers.
@@ -200,15 +212,28 @@ func TestAnAttemptThatHangsIsGivenUp(t *testing.T) {
 	})
 }
 
-func TestAListenerMayPanic(t *testing.T) {
+func TestWhyAnExportFails(t *testing.T) {
 	url, _ := listen(t, 400)
-	exporter, err := New(Config{Endpoint: url, OnReject: func(int, string) { panic("listener") }})
+	exporter, err := New(Config{Endpoint: url})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = exporter.Export(t.Context(), spans(1))
-	if want := "cannot deliver 1 spans to " + url + "/v1/traces: the receiver answered 400 Bad Request; see to the receiver or to the configuration"; err == nil || err.Error() != want {
+	if want := "1 spans are lost (refused): cannot deliver to " + url + "/v1/traces: the receiver answered 400 Bad Request; see to the receiver or to the configuration"; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAHeaderThatCannotBeSentIsLeftOut(t *testing.T) {
+	url, seen := listen(t, 200)
+	exporter, err := New(Config{Endpoint: url, Headers: map[string]string{"X-A": "1\r\nX-Evil: 1", "X B": "1", "X-C": "1"}, HeadersFunc: func(context.Context) map[string]string {
+		return map[string]string{"X-D": "1\n2", "X-E": "1"}
+	}})
+	if err == nil || !strings.Contains(err.Error(), `"X-A"`) || !strings.Contains(err.Error(), `"X B"`) {
+		t.Errorf("got %v", err)
+	}
+	if err := exporter.Export(t.Context(), spans(1)); err != nil || len(seen()) != 1 {
+		t.Errorf("%v, %d requests", err, len(seen()))
 	}
 }
 

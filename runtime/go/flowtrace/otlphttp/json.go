@@ -107,7 +107,11 @@ func appendJSONLinks(to []byte, span *flowtrace.SpanData) []byte {
 	if before != "," {
 		return to
 	}
-	return append(to, ']')
+	to = append(to, ']')
+	if n := span.DroppedLinks(); n > 0 {
+		to = strconv.AppendInt(append(to, `,"droppedLinksCount":`...), int64(n), 10)
+	}
+	return to
 }
 
 func appendJSONLink(to []byte, link flowtrace.Link) []byte {

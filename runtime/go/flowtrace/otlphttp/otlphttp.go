@@ -23,8 +23,11 @@ type Config struct {
 	Endpoint string
 	// TracesEndpoint is the complete URL. It takes precedence over Endpoint.
 	TracesEndpoint string
-	// Headers are sent with each request.
+	// Headers are sent with each request. One that cannot be sent is left out, and New reports it.
 	Headers map[string]string
+	// HeadersFunc returns more headers, such as a token that expires. It is called for each request, and once more after a 401, whose
+	// request is then sent once more. It must be safe for concurrent use. A header that cannot be sent is left out.
+	HeadersFunc func(context.Context) map[string]string
 	// JSON chooses the JSON Protobuf Encoding over binary protobuf.
 	JSON bool
 	// Gzip compresses the requests.
@@ -33,8 +36,6 @@ type Config struct {
 	AttemptTimeout time.Duration
 	// Transport makes the connections; nil means a clone of http.DefaultTransport.
 	Transport http.RoundTripper
-	// OnReject is called with the number of spans that were refused or given up, and the reason, on the goroutine that exports.
-	OnReject func(count int, reason string)
 }
 
 const (
@@ -51,11 +52,10 @@ const (
 
 // Exporter posts batches to a receiver. It is safe for concurrent use; calls of Export are serialized.
 type Exporter struct {
-	url      string
-	config   Config
-	client   http.Client
-	rejected atomic.Uint64
-	closed   atomic.Bool
+	url    string
+	config Config
+	client http.Client
+	closed atomic.Bool
 
 	mu        sync.Mutex
 	body      []byte
@@ -65,8 +65,8 @@ type Exporter struct {
 
 var _ flowtrace.SpanExporter = (*Exporter)(nil)
 
-// New returns an exporter, which is never nil. An error says which endpoint cannot be used. The exporter then uses what it would
-// use without that endpoint, so that a service can report the error and go on.
+// New returns an exporter, which is never nil. An error says which endpoint or header cannot be used. The exporter then uses what it
+// would use without that, so that a service can report the error and go on.
 func New(config Config) (*Exporter, error) {
 	address, wrong := tracesURL(config)
 	if config.AttemptTimeout <= 0 {
@@ -80,6 +80,10 @@ func New(config Config) (*Exporter, error) {
 	}
 	headers := make(map[string]string, len(config.Headers))
 	for name, value := range config.Headers {
+		if !canBeSent(name, value) {
+			wrong = errors.Join(wrong, fmt.Errorf("cannot send the header %q: its name or value has characters that headers do not have; it is left out", name))
+			continue
+		}
 		headers[name] = value
 	}
 	config.Headers = headers
@@ -130,14 +134,11 @@ func endpointURL(text string) (string, error) {
 	return parsed.String(), nil
 }
 
-// Rejected returns how many spans were refused by the receiver or given up.
-func (e *Exporter) Rejected() uint64 { return e.rejected.Load() }
-
 // exportTimeout bounds an export whose context has no deadline.
 const exportTimeout = flowtrace.DefaultExportTimeout
 
-// Export implements [flowtrace.SpanExporter]. It retries until ctx ends, or for 30 s if ctx has no deadline. It returns an error if
-// spans were refused or given up. Spans that the receiver refuses by partial success are counted and reported to OnReject only.
+// Export implements [flowtrace.SpanExporter]. It retries until ctx ends, or for 30 s if ctx has no deadline. Its error is an
+// [flowtrace.ExportError], or several joined, for the spans that were refused or given up.
 func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error {
 	if len(spans) == 0 {
 		return nil
@@ -153,20 +154,42 @@ func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error
 	return e.export(ctx, spans)
 }
 
-// export sends the spans in as many requests as the limit of the body requires.
+// export sends the spans in as many requests as the limit of the body requires. They are encoded piece by piece, so that one huge batch
+// does not stand in memory as a whole.
 func (e *Exporter) export(ctx context.Context, spans []flowtrace.SpanData) error {
 	if e.closed.Load() {
-		return e.reject(len(spans), "the exporter is shut down")
+		return e.lost(len(spans), flowtrace.LostFailed, "the exporter is shut down")
 	}
-	e.encode(spans)
-	switch {
-	case len(e.body) <= maxBody:
-		return e.send(ctx, len(spans))
-	case len(spans) == 1:
-		return e.reject(1, fmt.Sprintf("the span has %d bytes, more than %d", len(e.body), maxBody))
+	var errs []error
+	for len(spans) > 0 {
+		n := piece(spans)
+		if n == 0 {
+			errs = append(errs, e.lost(1, flowtrace.LostTooLarge, fmt.Sprintf("the span has more than %d bytes", maxBody)))
+			spans = spans[1:]
+			continue
+		}
+		for e.encode(spans[:n]); len(e.body) > maxBody && n > 1; e.encode(spans[:n]) {
+			n /= 2 // escapes have made it longer than it was taken for
+		}
+		if len(e.body) > maxBody {
+			errs = append(errs, e.lost(1, flowtrace.LostTooLarge, fmt.Sprintf("the span has %d bytes, more than %d", len(e.body), maxBody)))
+		} else {
+			errs = append(errs, e.send(ctx, n))
+		}
+		spans = spans[n:]
 	}
-	half := len(spans) / 2
-	return errors.Join(e.export(ctx, spans[:half]), e.export(ctx, spans[half:]))
+	return errors.Join(errs...)
+}
+
+// piece returns how many of the first spans are about as much as a request may have; 0 where the first alone is more.
+func piece(spans []flowtrace.SpanData) int {
+	size := 0
+	for i := range spans {
+		if size += spans[i].Size(); size > maxBody {
+			return i
+		}
+	}
+	return len(spans)
 }
 
 // encode fills e.body.
@@ -203,11 +226,9 @@ func (e *Exporter) shrink() {
 	e.gzip.shrink()
 }
 
-// reject counts spans that are lost, reports them to OnReject, and returns the error for them.
-func (e *Exporter) reject(count int, reason string) error {
-	e.rejected.Add(uint64(count))
-	e.tell(count, reason)
-	return fmt.Errorf("cannot deliver %d spans to %s: %s; see to the receiver or to the configuration", count, e.shown(), reason)
+// lost returns the error for spans that are not delivered.
+func (e *Exporter) lost(count int, reason flowtrace.LossReason, why string) error {
+	return &flowtrace.ExportError{Spans: count, Reason: reason, Err: fmt.Errorf("cannot deliver to %s: %s; see to the receiver or to the configuration", e.shown(), why)}
 }
 
 func (e *Exporter) shown() string {
@@ -216,14 +237,6 @@ func (e *Exporter) shown() string {
 		return tracesPath
 	}
 	return parsed.Redacted()
-}
-
-func (e *Exporter) tell(count int, reason string) {
-	if e.config.OnReject == nil {
-		return
-	}
-	defer func() { _ = recover() }() // a listener must not break the export
-	e.config.OnReject(count, reason)
 }
 
 // Shutdown implements [flowtrace.SpanExporter]. It closes idle connections.

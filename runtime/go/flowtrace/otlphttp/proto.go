@@ -106,6 +106,9 @@ func appendProtoSpan(to []byte, span *flowtrace.SpanData) []byte {
 	for link := range span.Links() {
 		to = appendProtoLink(to, link)
 	}
+	if n := span.DroppedLinks(); n > 0 {
+		to = binary.AppendUvarint(appendKey(to, 14, wireVarint), uint64(n))
+	}
 	if status := span.Status(); status.Code != flowtrace.StatusUnset {
 		to = appendProtoStatus(to, status)
 	}

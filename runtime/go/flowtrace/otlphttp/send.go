@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
 const (
@@ -26,45 +28,56 @@ const (
 
 // verdict is the outcome of one attempt.
 type verdict struct {
-	again   bool          // the attempt may be repeated
-	after   time.Duration // how long the receiver asks to wait (Retry-After)
-	refused int64         // spans, where the request was taken
-	remark  string        // with refused
-	failure string        // why it was not taken; "" where it was
+	again    bool          // the attempt may be repeated
+	expired  bool          // the receiver did not accept the credentials
+	after    time.Duration // how long the receiver asks to wait (Retry-After)
+	refused  int64         // spans, where the request was taken
+	remark   string        // with refused
+	failure  string        // why it was not taken; "" where it was
+	answered bool          // with failure, by the receiver
 }
 
 // send posts e.body, which carries count spans, until it is taken or refused, or it is time to give up.
 func (e *Exporter) send(ctx context.Context, count int) error {
 	body, err := e.packed()
 	if err != nil {
-		return e.reject(count, err.Error())
+		return e.lost(count, flowtrace.LostFailed, err.Error())
 	}
-	backOff := firstBackOff
+	backOff, renewed := firstBackOff, e.config.HeadersFunc == nil
 	for attempt := 1; ; attempt++ {
 		v := e.post(ctx, body)
+		if v.expired && !renewed {
+			renewed = true // HeadersFunc may have a fresh token
+			v = e.post(ctx, body)
+		}
 		if v.failure == "" {
 			return e.taken(count, v)
 		}
 		if !v.again {
-			return e.reject(count, v.failure)
+			return e.lost(count, v.reason(), v.failure)
 		}
 		wait := max(v.after, time.Duration(float64(backOff)*(0.5+rand.Float64()/2)))
 		if attempt == maxAttempts || !hold(ctx, wait) {
-			return e.reject(count, fmt.Sprintf("given up after attempt %d: %s", attempt, v.failure))
+			return e.lost(count, flowtrace.LostFailed, fmt.Sprintf("given up after attempt %d: %s", attempt, v.failure))
 		}
 		backOff = min(2*backOff, maxBackOff)
 	}
 }
 
-// taken counts what the receiver refused of a request that it took.
+// taken returns what the receiver refused of a request that it took.
 func (e *Exporter) taken(count int, v verdict) error {
 	if v.refused <= 0 {
 		return nil
 	}
-	refused := int(min(v.refused, int64(count)))
-	e.rejected.Add(uint64(refused))
-	e.tell(refused, v.remark)
-	return nil
+	return e.lost(int(min(v.refused, int64(count))), flowtrace.LostRefused, v.remark)
+}
+
+// reason says why an attempt that is not repeated has failed.
+func (v verdict) reason() flowtrace.LossReason {
+	if v.answered {
+		return flowtrace.LostRefused
+	}
+	return flowtrace.LostFailed
 }
 
 // hold waits, and reports whether the context left enough time for it.
@@ -96,27 +109,32 @@ func (e *Exporter) post(ctx context.Context, body []byte) verdict {
 		return verdict{failure: err.Error(), again: ctx.Err() == nil}
 	}
 	answer, readErr := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	closeErr := response.Body.Close()
+	_ = response.Body.Close() // what was read of the answer is known
 	switch {
+	case readErr != nil:
+		// It may have been taken or not. Sent again, its spans have the same ids.
+		return verdict{failure: "the answer broke off: " + readErr.Error(), again: ctx.Err() == nil}
 	case response.StatusCode/100 == 2:
-		// The request was taken, whatever becomes of the answer.
 		refused, remark := partialSuccess(response.Header.Get("Content-Type"), answer)
 		return verdict{refused: refused, remark: remark}
 	case isRetried(response.StatusCode):
 		after := retryAfter(response.Header.Get("Retry-After"))
 		return verdict{failure: "the receiver answered " + response.Status, again: true, after: after}
 	}
-	failure := "the receiver answered " + response.Status
-	if readErr != nil || closeErr != nil {
-		failure += ", and the answer broke off"
-	}
-	return verdict{failure: failure}
+	return verdict{failure: "the receiver answered " + response.Status, answered: true, expired: response.StatusCode == http.StatusUnauthorized}
 }
 
 func (e *Exporter) describe(request *http.Request) {
 	request.Header.Set("User-Agent", userAgent)
 	for name, value := range e.config.Headers {
 		request.Header.Set(name, value)
+	}
+	if e.config.HeadersFunc != nil {
+		for name, value := range e.config.HeadersFunc(request.Context()) {
+			if canBeSent(name, value) {
+				request.Header.Set(name, value)
+			}
+		}
 	}
 	request.Header.Set("Content-Type", "application/x-protobuf")
 	if e.config.JSON {
@@ -125,6 +143,11 @@ func (e *Exporter) describe(request *http.Request) {
 	if e.config.Gzip {
 		request.Header.Set("Content-Encoding", "gzip")
 	}
+}
+
+// canBeSent reports whether a header may stand in a request (RFC 9110 sections 5.5 and 5.6.2).
+func canBeSent(name, value string) bool {
+	return isToken(name) && strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F }) < 0
 }
 
 // isRetried reports whether a request with the status is repeated (OTLP specification, "Failures").

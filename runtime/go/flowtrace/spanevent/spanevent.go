@@ -115,5 +115,9 @@ func appendLinks(to []byte, span *flowtrace.SpanData) []byte {
 	if span.LinkCount() == 0 {
 		return to
 	}
-	return append(to, `"}]`...)
+	to = append(to, `"}]`...)
+	if n := span.DroppedLinks(); n > 0 {
+		to = strconv.AppendInt(append(to, `,"dropped_links":`...), int64(n), 10)
+	}
+	return to
 }

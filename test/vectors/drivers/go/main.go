@@ -2,6 +2,7 @@
 // case: {name, spans, unsampled, otlp, violations}, or {name, left_out} where Go cannot hold it.
 //
 //	go run ./test/vectors/drivers/go CALLS [--export URL [--json] [--gzip]]
+//	go run ./test/vectors/drivers/go - --deliver
 //
 // CALLS is the path of the file, "-" for standard input. With --export, the spans of case number k, from 0, that are sampled also go
 // through a batch processor and the OTLP/HTTP exporter to URL/k.
@@ -37,6 +38,7 @@ func run(args []string, out io.Writer) error {
 	flags.StringVar(&config.Endpoint, "export", "", "also send the spans of case k to this URL/k")
 	flags.BoolVar(&config.JSON, "json", false, "send JSON instead of protobuf")
 	flags.BoolVar(&config.Gzip, "gzip", false, "send compressed")
+	delivers := flags.Bool("deliver", false, "do the steps of a scenario of testdata/delivery instead")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -46,6 +48,9 @@ func run(args []string, out io.Writer) error {
 	}
 	if err := flags.Parse(flags.Args()[1:]); err != nil { // those behind the path
 		return err
+	}
+	if *delivers {
+		return deliver(os.Stdin, out)
 	}
 	cases, err := vectors.Read[callCase](path)
 	if err != nil {
@@ -85,8 +90,8 @@ func one(k int, c *callCase, config otlphttp.Config) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	err = errors.Join(err, batch.ForceFlush(ctx), batch.Shutdown(ctx))
-	if lost := batch.Dropped() + exporter.Rejected(); lost > 0 {
-		err = errors.Join(err, fmt.Errorf("cannot export %q: %d spans were lost; see that the receiver runs", c.Name, lost))
+	if stats := batch.Stats(); stats.Exported != stats.Emitted {
+		err = errors.Join(err, fmt.Errorf("cannot export %q: %d of %d spans arrived; see that the receiver runs", c.Name, stats.Exported, stats.Emitted))
 	}
 	if err != nil {
 		return nil, err
