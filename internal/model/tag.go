@@ -116,3 +116,6 @@ type Value struct {
 // AlwaysTraceID reports whether every valid value of the tag gives the bytes of a trace id by itself, so that nothing is
 // lost when the value is not carried as a tag: it is a UUID.
 func (t *Tag) AlwaysTraceID() bool { return t.Format == FormatUUID && !t.List }
+
+// IsSensitive reports whether the tag's values say something of a person.
+func (t *Tag) IsSensitive() bool { return t.Sensitivity != "" && t.Sensitivity != "none" }

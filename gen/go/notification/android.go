@@ -34,6 +34,14 @@ func NewAndroid(
 	return e
 }
 
+// generic returns the emitter that the calls go to; that of a nil *Android drops all spans.
+func (e *Android) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // AndroidDeviceModel is an option of NewAndroid: the tag device_model. The maker's name of the device.
 func AndroidDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Own(deviceModel.put) }
 
@@ -44,7 +52,7 @@ func AndroidDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return ge
 //   - occurs: at most once per parent; a retry gives the same ids
 //   - within: 5m of the parent's start
 func (e *Android) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
-	return emitReceived(e.emitter, parent, options)
+	return emitReceived(e.generic(), parent, options)
 }
 
 // Opened emits "notification:opened". The user opened the notification on the device.
@@ -52,7 +60,7 @@ func (e *Android) Received(parent SentRef, options ...ReceivedOption) ReceivedRe
 //   - parent: "notification:received"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Android) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
-	return emitOpened(e.emitter, parent, options)
+	return emitOpened(e.generic(), parent, options)
 }
 
 // StartReadInApp begins "notification:read in app". The user clicked on the notification to see its message in the
@@ -62,5 +70,5 @@ func (e *Android) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef 
 //   - parent: "notification:opened"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Android) StartReadInApp(parent OpenedRef, options ...ReadInAppOption) *ReadInApp {
-	return startReadInApp(e.emitter, parent, options)
+	return startReadInApp(e.generic(), parent, options)
 }

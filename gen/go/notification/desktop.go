@@ -33,6 +33,14 @@ func NewDesktop(
 	return e
 }
 
+// generic returns the emitter that the calls go to; that of a nil *Desktop drops all spans.
+func (e *Desktop) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // Received emits "notification:received". The notification is received on the user's client.
 //
 //   - moment: The operating system or the web socket hands the notification to the client.
@@ -40,7 +48,7 @@ func NewDesktop(
 //   - occurs: at most once per parent; a retry gives the same ids
 //   - within: 5m of the parent's start
 func (e *Desktop) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
-	return emitReceived(e.emitter, parent, options)
+	return emitReceived(e.generic(), parent, options)
 }
 
 // Opened emits "notification:opened". The user opened the notification on the device.
@@ -48,7 +56,7 @@ func (e *Desktop) Received(parent SentRef, options ...ReceivedOption) ReceivedRe
 //   - parent: "notification:received"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Desktop) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
-	return emitOpened(e.emitter, parent, options)
+	return emitOpened(e.generic(), parent, options)
 }
 
 // StartReadInApp begins "notification:read in app". The user clicked on the notification to see its message in the
@@ -58,5 +66,5 @@ func (e *Desktop) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef 
 //   - parent: "notification:opened"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Desktop) StartReadInApp(parent OpenedRef, options ...ReadInAppOption) *ReadInApp {
-	return startReadInApp(e.emitter, parent, options)
+	return startReadInApp(e.generic(), parent, options)
 }

@@ -34,6 +34,14 @@ func NewIOS(
 	return e
 }
 
+// generic returns the emitter that the calls go to; that of a nil *IOS drops all spans.
+func (e *IOS) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // IOSDeviceModel is an option of NewIOS: the tag device_model. The maker's name of the device.
 func IOSDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Own(deviceModel.put) }
 
@@ -44,7 +52,7 @@ func IOSDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Ow
 //   - occurs: at most once per parent; a retry gives the same ids
 //   - within: 5m of the parent's start
 func (e *IOS) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
-	return emitReceived(e.emitter, parent, options)
+	return emitReceived(e.generic(), parent, options)
 }
 
 // Opened emits "notification:opened". The user opened the notification on the device.
@@ -52,7 +60,7 @@ func (e *IOS) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
 //   - parent: "notification:received"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *IOS) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
-	return emitOpened(e.emitter, parent, options)
+	return emitOpened(e.generic(), parent, options)
 }
 
 // StartReadInApp begins "notification:read in app". The user clicked on the notification to see its message in the
@@ -62,5 +70,5 @@ func (e *IOS) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
 //   - parent: "notification:opened"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *IOS) StartReadInApp(parent OpenedRef, options ...ReadInAppOption) *ReadInApp {
-	return startReadInApp(e.emitter, parent, options)
+	return startReadInApp(e.generic(), parent, options)
 }

@@ -10,7 +10,12 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
-var serviceJobQueue = gen.Service{Name: "job-queue", Flow: flowName, FlowVersion: "1.0.0"}
+var serviceJobQueue = gen.Service{
+	Name:        "job-queue",
+	Flow:        flowName,
+	FlowVersion: "1.0.0",
+	Sensitive:   []string{"user_id"},
+}
 
 // JobQueue emits the spans of the service job-queue. Runs the fan-out, one job per notification. It is safe for
 // concurrent use.
@@ -19,6 +24,14 @@ type JobQueue struct{ emitter *gen.Emitter }
 // NewJobQueue returns the emitter of the service job-queue; make one per process.
 func NewJobQueue(out flowtrace.SpanProcessor, options ...flowtrace.Option) *JobQueue {
 	return &JobQueue{gen.NewEmitter(out, &serviceJobQueue, options)}
+}
+
+// generic returns the emitter that the calls go to; that of a nil *JobQueue drops all spans.
+func (e *JobQueue) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
 }
 
 // Notify emits "notification:notify". Notify the user on all of their clients.
@@ -35,5 +48,5 @@ func (e *JobQueue) Notify(
 	messageTS MessageTSTag,
 	options ...NotifyOption,
 ) NotifyRef {
-	return emitNotify(e.emitter, parent, notificationID, userID, teamID, channelID, messageTS, options)
+	return emitNotify(e.generic(), parent, notificationID, userID, teamID, channelID, messageTS, options)
 }

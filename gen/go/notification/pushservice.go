@@ -10,7 +10,12 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
-var servicePushService = gen.Service{Name: "push-service", Flow: flowName, FlowVersion: "1.0.0"}
+var servicePushService = gen.Service{
+	Name:        "push-service",
+	Flow:        flowName,
+	FlowVersion: "1.0.0",
+	Sensitive:   []string{"device_id"},
+}
 
 // PushService emits the spans of the service push-service. Hands notifications to APNs, FCM and web sockets. It is
 // safe for concurrent use.
@@ -19,6 +24,14 @@ type PushService struct{ emitter *gen.Emitter }
 // NewPushService returns the emitter of the service push-service; make one per process.
 func NewPushService(out flowtrace.SpanProcessor, options ...flowtrace.Option) *PushService {
 	return &PushService{gen.NewEmitter(out, &servicePushService, options)}
+}
+
+// generic returns the emitter that the calls go to; that of a nil *PushService drops all spans.
+func (e *PushService) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
 }
 
 // Sent emits "notification:sent". The notification is sent to one client on one of the user's devices.
@@ -32,5 +45,5 @@ func (e *PushService) Sent(
 	platform SentPlatform,
 	options ...SentOption,
 ) SentRef {
-	return emitSent(e.emitter, parent, channelID, deviceID, platform, options)
+	return emitSent(e.generic(), parent, channelID, deviceID, platform, options)
 }

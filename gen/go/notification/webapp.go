@@ -10,7 +10,12 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/gen"
 )
 
-var serviceWebapp = gen.Service{Name: "webapp", Flow: flowName, FlowVersion: "1.0.0"}
+var serviceWebapp = gen.Service{
+	Name:        "webapp",
+	Flow:        flowName,
+	FlowVersion: "1.0.0",
+	Sensitive:   []string{"user_id"},
+}
 
 // Webapp emits the spans of the service webapp. Application logic. It decides who is notified. It is safe for
 // concurrent use.
@@ -19,6 +24,14 @@ type Webapp struct{ emitter *gen.Emitter }
 // NewWebapp returns the emitter of the service webapp; make one per process.
 func NewWebapp(out flowtrace.SpanProcessor, options ...flowtrace.Option) *Webapp {
 	return &Webapp{gen.NewEmitter(out, &serviceWebapp, options)}
+}
+
+// generic returns the emitter that the calls go to; that of a nil *Webapp drops all spans.
+func (e *Webapp) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
 }
 
 // Trigger emits "notification:trigger". Decide whether the notification should be sent.
@@ -37,7 +50,7 @@ func (e *Webapp) Trigger(
 	options ...TriggerOption,
 ) TriggerRef {
 	return emitTrigger(
-		e.emitter,
+		e.generic(),
 		parent,
 		triggerType,
 		userID,

@@ -67,6 +67,25 @@ type Service struct {
 	Spans []*Span // that the service may emit
 }
 
+// SensitiveTags returns the names on the wire of the tags that the emitter puts or checks and whose values are sensitive, each once, in the
+// order of the service and its spans: the text of a violation does not show them.
+func (s *Service) SensitiveTags() []string {
+	tags := TagsOf(s.Tags)
+	for _, span := range s.Spans {
+		tags = append(tags, span.Declared...)
+		if span.TraceID.Tag != nil {
+			tags = append(tags, span.TraceID.Tag)
+		}
+	}
+	var names []string
+	for _, t := range tags {
+		if t.Model.IsSensitive() && !slices.Contains(names, t.Name) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
 // Ref is the typed reference to a span: what emitting gives, and what a child takes as its parent.
 type Ref struct {
 	Model    *model.Span // for names

@@ -13,9 +13,13 @@ func (p *printer) service(s *client.Service) {
 	if len(s.Tags) > 0 {
 		fields = append(fields, textsField("Tags", client.TagNames(client.TagsOf(s.Tags))))
 	}
+	if sensitive := s.SensitiveTags(); len(sensitive) > 0 {
+		fields = append(fields, textsField("Sensitive", sensitive))
+	}
 	p.add(comment{}, jen.Var().Id("service"+name).Op("=").Add(p.gen("Service")).Add(keyed(fields)))
 	p.add(serviceDoc(s, name), jen.Type().Id(name).Add(oneLiner("struct", jen.Id("emitter").Op("*").Add(p.gen("Emitter")))))
 	p.constructor(s, name)
+	p.generic(name)
 	for _, in := range s.Tags.Optional() {
 		p.given(in, name)
 	}
@@ -40,6 +44,14 @@ func (p *printer) constructor(s *client.Service, name string) {
 	p.add(newDoc(s, name), jen.Func().Id("New"+name).Add(p.params(params, 2*len(name)+len("New *"))).Op("*").Id(name).Block(body...))
 }
 
+// generic writes the method that the others take the runtime's emitter from. A nil emitter has one too, whose spans go nowhere.
+func (p *printer) generic(name string) {
+	p.add(paragraph("generic returns the emitter that the calls go to; that of a nil *"+name+" drops all spans."), receiver("e", "*"+name).Id("generic").Params().Op("*").Add(p.gen("Emitter")).Block(
+		jen.If(jen.Id("e").Op("==").Nil()).Block(jen.Return(jen.Nil())),
+		jen.Return(jen.Id("e").Dot("emitter")),
+	))
+}
+
 // given writes the option that gives a tag which the service may do without.
 func (p *printer) given(in client.Input, service string) {
 	n := namesOf(in.Tag.Model)
@@ -56,6 +68,6 @@ func (p *printer) method(s *client.Span, service string) {
 	}
 	p.add(spanDoc(s, n), receiver("e", "*"+service).Id(n.method()).
 		Add(p.params(params, len(service)+len(n.method())+len(n.Ref)+len("(e *) "))).Add(result).Block(
-		jen.Return(jen.Id(n.Emit).Add(call(params, jen.Id("e").Dot("emitter")))),
+		jen.Return(jen.Id(n.Emit).Add(call(params, jen.Id("e").Dot("generic").Call()))),
 	))
 }

@@ -20,9 +20,10 @@ func TestImports(t *testing.T) {
 		"spanevent":     {"net/http", "encoding/json", "testing", "reflect", "os", "log"},
 		"otlphttp":      {"testing", "os", "log"},
 		"flowtracetest": {"net/http", "os", "log"},
+		"console":       {"net/http", "encoding/json", "testing", "reflect", "os", "log"},
 	}
 	own := map[string][]string{ // packages of the runtime, by what comes behind its path
-		".": {"/internal/access"}, "gen": {"", "/internal/access"}, "spanevent": {""}, "otlphttp": {""}, "flowtracetest": {"", "/spanevent"},
+		".": {"/internal/access"}, "gen": {"", "/internal/access"}, "spanevent": {""}, "otlphttp": {""}, "flowtracetest": {"", "/spanevent"}, "console": {""},
 	}
 	seen := map[string]int{}
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {

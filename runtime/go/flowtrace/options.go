@@ -20,6 +20,7 @@ type Settings struct {
 	Clock       Clock           // nil for time.Now
 	IDs         IDGenerator     // nil for random ones
 	OnViolation func(Violation) // nil for none
+	Resource    []Tag           // attributes of the resource beside the spec's
 	ServiceTags []any           // set by the options of generated code, read by package gen
 }
 
@@ -35,3 +36,9 @@ func WithIDGenerator(ids IDGenerator) Option { return func(s *Settings) { s.IDs 
 // OnViolation sets the function that is called when a span breaks the spec, on the goroutine that emits it. The function must be
 // safe for concurrent use.
 func OnViolation(call func(Violation)) Option { return func(s *Settings) { s.OnViolation = call } }
+
+// WithResource adds attributes to the resource of the emitter, such as deployment.environment.name, behind those of the spec. One with the
+// name of a tag of the service, or service.name, is left out and reported.
+func WithResource(attributes ...Tag) Option {
+	return func(s *Settings) { s.Resource = append(s.Resource, attributes...) }
+}

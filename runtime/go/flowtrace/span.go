@@ -2,6 +2,7 @@ package flowtrace
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
@@ -14,6 +15,7 @@ type Resource struct{ parts resourceParts }
 type resourceParts struct {
 	Service, Flow, FlowVersion string
 	Tags                       []Tag // in the spec's order
+	More                       []Tag // attributes that are not the spec's
 }
 
 // Open is for package gen only, which fills the resource in before the first span.
@@ -29,15 +31,10 @@ func (r *Resource) Flow() string { return r.parts.Flow }
 func (r *Resource) FlowVersion() string { return r.parts.FlowVersion }
 
 // Tags yields the tags that were given when the emitter was made, in the spec's order.
-func (r *Resource) Tags() iter.Seq[Tag] {
-	return func(yield func(Tag) bool) {
-		for i := range r.parts.Tags {
-			if !yield(r.parts.Tags[i]) {
-				return
-			}
-		}
-	}
-}
+func (r *Resource) Tags() iter.Seq[Tag] { return slices.Values(r.parts.Tags) }
+
+// Attributes yields the attributes of [WithResource]. A SpanEvent does not have them, as they would be tags that nobody has declared.
+func (r *Resource) Attributes() iter.Seq[Tag] { return slices.Values(r.parts.More) }
 
 // SpanKind says which part a span has in a call between services. The numbers are OTLP's.
 type SpanKind uint8

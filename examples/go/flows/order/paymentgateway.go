@@ -34,6 +34,14 @@ func NewPaymentGateway(
 	return e
 }
 
+// generic returns the emitter that the calls go to; that of a nil *PaymentGateway drops all spans.
+func (e *PaymentGateway) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // StartPaymentAttempt begins "order:payment attempt". The bank is asked for the money.
 //
 //   - start: The bank is asked.
@@ -50,7 +58,7 @@ func (e *PaymentGateway) StartPaymentAttempt(
 	amountEur AmountEurTag,
 	options ...PaymentAttemptOption,
 ) *PaymentAttempt {
-	return startPaymentAttempt(e.emitter, parent, orderID, attempt, paymentMethod, amountEur, options)
+	return startPaymentAttempt(e.generic(), parent, orderID, attempt, paymentMethod, amountEur, options)
 }
 
 // Refunded emits "order:refunded". The customer gets money back, for a payment or for what came back, or as a favour.
@@ -64,5 +72,5 @@ func (e *PaymentGateway) Refunded(
 	amountEur AmountEurTag,
 	options ...RefundedOption,
 ) RefundedRef {
-	return emitRefunded(e.emitter, parent, orderID, amountEur, options)
+	return emitRefunded(e.generic(), parent, orderID, amountEur, options)
 }

@@ -32,6 +32,14 @@ func NewShopIOS(
 	return e
 }
 
+// generic returns the emitter that the calls go to; that of a nil *ShopIOS drops all spans.
+func (e *ShopIOS) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // ShopIOSOSVersion is an option of NewShopIOS: the tag osVersion. The version of the operating system.
 func ShopIOSOSVersion(osVersion OSVersionTag) flowtrace.Option { return gen.Own(osVersion.put) }
 
@@ -41,5 +49,5 @@ func ShopIOSOSVersion(osVersion OSVersionTag) flowtrace.Option { return gen.Own(
 //   - trace: visit, whose id is visitId
 //   - occurs: at most once; a retry gives the same ids
 func (e *ShopIOS) CheckoutOpened(visitID VisitIDTag, options ...CheckoutOpenedOption) CheckoutOpenedRef {
-	return emitCheckoutOpened(e.emitter, visitID, options)
+	return emitCheckoutOpened(e.generic(), visitID, options)
 }

@@ -21,6 +21,14 @@ func NewWarehouse(out flowtrace.SpanProcessor, options ...flowtrace.Option) *War
 	return &Warehouse{gen.NewEmitter(out, &serviceWarehouse, options)}
 }
 
+// generic returns the emitter that the calls go to; that of a nil *Warehouse drops all spans.
+func (e *Warehouse) generic() *gen.Emitter {
+	if e == nil {
+		return nil
+	}
+	return e.emitter
+}
+
 // ParcelShipped emits "order:parcel shipped". The parcel leaves the warehouse.
 //
 //   - kind: producer
@@ -37,7 +45,7 @@ func (e *Warehouse) ParcelShipped(
 	skus SKUsTag,
 	options ...ParcelShippedOption,
 ) ParcelShippedRef {
-	return emitParcelShipped(e.emitter, parent, parcelID, orderID, carrier, skus, options)
+	return emitParcelShipped(e.generic(), parent, parcelID, orderID, carrier, skus, options)
 }
 
 // ParcelReturned emits "order:parcel returned". The parcel is back in the warehouse, undelivered or sent back by the
@@ -51,5 +59,5 @@ func (e *Warehouse) ParcelReturned(
 	returnReason ReturnReason,
 	options ...ParcelReturnedOption,
 ) ParcelReturnedRef {
-	return emitParcelReturned(e.emitter, parent, parcelID, returnReason, options)
+	return emitParcelReturned(e.generic(), parent, parcelID, returnReason, options)
 }

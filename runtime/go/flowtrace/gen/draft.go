@@ -25,6 +25,7 @@ type Draft struct {
 // Begin starts d as a child of parent. Ids that self does not have are generated; without a trace id both are. It reports
 // missing-parent where span requires a parent and there is none.
 func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext) {
+	e = e.orNowhere()
 	if self.TraceID == (flowtrace.TraceID{}) {
 		self = e.NewTrace(span)
 	}
@@ -124,7 +125,8 @@ func (d *Draft) setStatus() {
 }
 
 func (d *Draft) violate(rule, tag, value, expected string) {
-	d.emitter.report(flowtrace.Violation{Rule: rule, Span: d.data.Name(), Tag: tag, Value: value, Expected: expected})
+	sensitive := contains(d.emitter.service.Sensitive, tag)
+	d.emitter.report(flowtrace.Violation{Rule: rule, Span: d.data.Name(), Tag: tag, Value: value, Expected: expected, Sensitive: sensitive})
 }
 
 // repair returns the value with its text repaired, which it reports.

@@ -44,6 +44,18 @@ func NewEmitter(out flowtrace.SpanProcessor, service *Service, options []flowtra
 		}
 	}
 	e.settings.ServiceTags = nil
+	e.describe()
+	return e
+}
+
+// discarding stands in for a nil emitter: telemetry that was not set up stops no service.
+var discarding = NewEmitter(nil, &Service{}, nil)
+
+// orNowhere returns e, or an emitter that drops all spans where e is nil.
+func (e *Emitter) orNowhere() *Emitter {
+	if e == nil {
+		return discarding
+	}
 	return e
 }
 
@@ -76,6 +88,21 @@ func (e *Emitter) rescue() {
 		e.panics.Add(1)
 	}
 }
+
+// describe adds the attributes of the resource that are not the spec's, each name once.
+func (e *Emitter) describe() {
+	own := e.resource.Open(access.Key{})
+	d := Draft{emitter: e, span: &Span{Tags: append([]string{serviceName}, e.service.Tags...)}}
+	for _, tag := range e.settings.Resource {
+		d.Extra(tag)
+	}
+	for tag := range d.data.Tags() {
+		own.More = append(own.More, tag)
+	}
+}
+
+// serviceName is an attribute of each resource, which the spec gives (OpenTelemetry's semantic conventions, "service").
+const serviceName = "service.name"
 
 func (e *Emitter) asksUnsampled(out flowtrace.UnsampledProcessor) (wants bool) {
 	defer e.rescue()

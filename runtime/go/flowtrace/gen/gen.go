@@ -16,6 +16,7 @@ type Service struct {
 	Flow        string
 	FlowVersion string
 	Tags        []string // the names of its tags, in the spec's order
+	Sensitive   []string // the names of tags of it and its spans whose values the text of a violation does not show
 }
 
 // Span is a span as the spec declares it. Generated code holds one for each.

@@ -123,3 +123,40 @@ func BenchmarkEmitIntoBatch(b *testing.B) {
 		b.Error(err)
 	}
 }
+
+// TestANilEmitter checks that telemetry that was not set up stops nothing: references are the same, and no span goes out.
+func TestANilEmitter(t *testing.T) {
+	var e *Emitter
+	parent := notifyContext()
+	want := emitSent(NewEmitter(nil, &testService, nil), parent, "d-5f1c9a")
+	if got := emitSent(e, parent, "d-5f1c9a"); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := e.NewTrace(&Span{}); got.TraceID == (flowtrace.TraceID{}) {
+		t.Error("it has no ids")
+	}
+}
+
+func TestASensitiveValueStaysOutOfTheText(t *testing.T) {
+	var got []flowtrace.Violation
+	e := NewEmitter(nil, &Service{Name: "s", Sensitive: []string{"device_id"}}, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { got = append(got, v) })})
+	device, channel := TextTag{Key: "device_id", MaxLength: 3}, TextTag{Key: "channel_id", MaxLength: 3}
+	var d Draft
+	e.Begin(&d, &Span{Name: "f:s", Tags: []string{"device_id", "channel_id"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	device.Put(&d, "secret")
+	channel.Put(&d, "public")
+	d.Extra(flowtrace.String("device_id", "secret"))
+	d.Emit()
+	want := []string{
+		"tag-value: f:s: device_id = [redacted], want at most 3 characters", `tag-value: f:s: channel_id = "public", want at most 3 characters`,
+		"shadowed-tag: f:s: device_id = [redacted], want a tag that the spec does not declare",
+	}
+	for i, v := range got {
+		if i >= len(want) || v.String() != want[i] || v.Value == "" {
+			t.Errorf("%d: %s, value %q", i, v, v.Value)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d violations, want %d", len(got), len(want))
+	}
+}

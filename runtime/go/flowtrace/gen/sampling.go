@@ -1,9 +1,6 @@
 package gen
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 )
 
@@ -20,18 +17,7 @@ type Sampling struct {
 
 // keeps reports whether a trace that is decided by its id is kept.
 func (s *Sampling) keeps(trace flowtrace.TraceID) bool {
-	return s.Threshold == 0 || Randomness(trace) >= s.Threshold
-}
-
-// Randomness returns the number below 2^56 that decides whether a trace is kept: its last 7 bytes where it has the form of a UUID of
-// version 4 or 7, else those of its hash.
-func Randomness(trace flowtrace.TraceID) uint64 {
-	const low56 = 1<<56 - 1
-	if version := trace[6] >> 4; (version == 4 || version == 7) && trace[8]>>6 == 0b10 {
-		return binary.BigEndian.Uint64(trace[8:]) & low56
-	}
-	sum := sha256.Sum256(trace[:])
-	return binary.BigEndian.Uint64(sum[len(sum)-8:]) & low56
+	return s.Threshold == 0 || trace.Randomness() >= s.Threshold
 }
 
 // A trace is passed as a context without a span id, for its id and its sampled flag. The zero value is a trace that begins with the
@@ -54,7 +40,9 @@ func (s *Span) TraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
 }
 
 // NewTrace returns a trace that begins with the span.
-func (e *Emitter) NewTrace(s *Span) flowtrace.SpanContext { return s.decided(e.newTraceID()) }
+func (e *Emitter) NewTrace(s *Span) flowtrace.SpanContext {
+	return s.decided(e.orNowhere().newTraceID())
+}
 
 // TraceOrNew returns the trace of the parent, else one that begins with the span.
 func (e *Emitter) TraceOrNew(s *Span, parent flowtrace.SpanContext) flowtrace.SpanContext {

@@ -197,7 +197,7 @@ func TestSamplingVectors(t *testing.T) {
 	for _, c := range file.Kept {
 		var trace flowtrace.TraceID
 		bytesOf(t, trace[:], c.TraceID)
-		if got := gen.Randomness(trace); got != number(c.R) {
+		if got := flowtrace.TraceID.Randomness(trace); got != number(c.R) {
 			t.Errorf("%s: R is %#x, want %s", c.Name, got, c.R)
 		}
 		threshold, ok := thresholds[c.Percent]

@@ -53,6 +53,9 @@ func appendJSONResource(to []byte, resource *flowtrace.Resource) []byte {
 	for tag := range resource.Tags() {
 		to = appendJSONAttribute(append(to, ','), tag)
 	}
+	for tag := range resource.Attributes() {
+		to = appendJSONAttribute(append(to, ','), tag)
+	}
 	to = flowtrace.AppendString(append(to, `]},"scopeSpans":[{"scope":{"name":`...), resource.Flow())
 	to = flowtrace.AppendString(append(to, `,"version":`...), resource.FlowVersion())
 	return append(to, `},"spans":[`...)

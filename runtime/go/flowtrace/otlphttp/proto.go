@@ -75,6 +75,9 @@ func appendProtoResource(to []byte, resource *flowtrace.Resource) []byte {
 	for tag := range resource.Tags() {
 		to = appendProtoAttribute(to, 1, tag)
 	}
+	for tag := range resource.Attributes() {
+		to = appendProtoAttribute(to, 1, tag)
+	}
 	return seal(to, start)
 }
 

@@ -117,7 +117,7 @@ func (d *drive) line() ([]byte, error) {
 		out.Spans = append(out.Spans, line)
 	}
 	for _, v := range d.violations {
-		out.Violations = append(out.Violations, vectors.Violation(v))
+		out.Violations = append(out.Violations, vectors.Violation{Rule: v.Rule, Span: v.Span, Tag: v.Tag, Value: v.Value, Expected: v.Expected})
 	}
 	return encoded(&out)
 }
