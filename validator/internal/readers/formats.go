@@ -12,6 +12,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers/otlp"
 	"github.com/specgen/specgen/validator/internal/readers/otlpproto"
 	"github.com/specgen/specgen/validator/internal/readers/spanevent"
+	"github.com/specgen/specgen/validator/internal/readers/spaneventproto"
 	"github.com/specgen/specgen/validator/internal/readers/zipkin"
 )
 
@@ -30,6 +31,8 @@ var table = []Format{
 	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read,
 		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
 	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Title: "SpanEvents"},
+	{Name: "spanevent-protobuf", Detect: spaneventproto.Detect, Read: spaneventproto.Read,
+		Summary: "ListOfSpans of slackhq/astra's trace.proto: bare or delimited", Title: "SpanEvent protobuf"},
 	{Name: "jaeger", Detect: jaeger.Detect, Read: jaeger.Read,
 		Summary: "Jaeger JSON: from its UI or query API, or documents of Elasticsearch", Title: "Jaeger JSON"},
 	{Name: "zipkin", Detect: zipkin.Detect, Read: zipkin.Read, Summary: "Zipkin v2 JSON: spans or lists of traces", Title: "Zipkin JSON"},

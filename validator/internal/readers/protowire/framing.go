@@ -55,3 +55,18 @@ func Begins(head []byte, size int64, known func(inner Header) bool) bool {
 	inner, err := readHeader(&m)
 	return err == nil && known(inner) && inner.Length <= left-int64(m.P)
 }
+
+// First returns the first message in field 1 that is not empty, as far as it is there, of a message of the given size that begins so. It
+// reports false where there is none, or it is larger than what it stands in.
+func First(head []byte, size int64) (first []byte, ok bool) {
+	m := Message{B: head}
+	for {
+		h, err := readHeader(&m)
+		if err != nil || h.Number != 1 || h.Wire != LengthType || h.Length > size-int64(m.P) {
+			return nil, false
+		}
+		if rest := m.B[m.P:]; h.Length > 0 {
+			return rest[:min(h.Length, int64(len(rest)))], true
+		}
+	}
+}

@@ -139,6 +139,22 @@ func (r *Reader) Ahead(end int64, number uint64) (raw []byte, known bool) {
 	return nil, m.Err == nil && r.Offset()+int64(m.P) == end
 }
 
+// Whole returns what is left of the message that ends at end, and takes none of it. It reports false where that is more than MaxUnit, or the
+// input ends before.
+func (r *Reader) Whole(end int64) ([]byte, bool) {
+	size := end - r.Offset()
+	r.fill(int(min(size, blockSize))) // most messages are small
+	r.fill(int(min(size, MaxUnit+1)))
+	rest := r.rest()
+	if end == noEnd {
+		return rest, r.end == io.EOF && len(rest) <= MaxUnit
+	}
+	if size > MaxUnit || size > int64(len(rest)) {
+		return nil, false
+	}
+	return rest[:size], true
+}
+
 // TooLarge reports a unit that is larger than MaxUnit, and leaves it out.
 func (r *Reader) TooLarge(length int64, what string) error {
 	if err := r.sink.Broken(&r.Fail("a single " + what + " is larger than 16 MB and left out").Problem); err != nil {
