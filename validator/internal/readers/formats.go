@@ -22,7 +22,7 @@ type Format struct {
 	Detect  func(*input.Head) input.Match // how well the beginning of an input fits
 	Read    input.Reader                  // nil for what is no format: empty and unknown
 	Summary string                        // what is read, in a list of formats
-	Title   string                        // what inputs in it are called
+	Title   string                        // what inputs in it are called; one after the other may share it
 }
 
 // table has the formats in the order in which they are tried and listed.
@@ -32,7 +32,7 @@ var table = []Format{
 		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
 	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Summary: "SpanEvent lines", Title: "SpanEvents"},
 	{Name: "spanevent-protobuf", Detect: spaneventproto.Detect, Read: spaneventproto.Read,
-		Summary: "ListOfSpans of slackhq/astra's trace.proto: bare or delimited", Title: "SpanEvent protobuf"},
+		Summary: "ListOfSpans of slackhq/astra's trace.proto: bare or delimited", Title: "SpanEvents"},
 	{Name: "jaeger", Detect: jaeger.Detect, Read: jaeger.Read,
 		Summary: "Jaeger JSON: from its UI or query API, or documents of Elasticsearch", Title: "Jaeger JSON"},
 	{Name: "zipkin", Detect: zipkin.Detect, Read: zipkin.Read, Summary: "Zipkin v2 JSON: spans or lists of traces", Title: "Zipkin JSON"},

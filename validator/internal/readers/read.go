@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -70,6 +71,7 @@ func list(last string, of func(Format) string) string {
 	for _, f := range table {
 		words = append(words, of(f))
 	}
+	words = slices.Compact(words)
 	n := len(words) - 1
 	return strings.Join(words[:n], ", ") + last + words[n]
 }
