@@ -195,4 +195,5 @@ func ExampleFormats() {
 	// spanevent-protobuf: ListOfSpans of slackhq/astra's trace.proto: bare or delimited
 	// jaeger: Jaeger JSON: from its UI or query API, or documents of Elasticsearch
 	// zipkin: Zipkin v2 JSON: spans or lists of traces
+	// recorded: requests and messages of the other formats in base64 or as text: events of AWS, Pub/Sub, Kafka, CloudEvents
 }

@@ -18,6 +18,7 @@ const (
 	SpanEventProtobuf Format = "spanevent-protobuf"
 	Jaeger            Format = "jaeger"
 	Zipkin            Format = "zipkin"
+	Recorded          Format = "recorded" // payloads in any of the others
 )
 
 // Formats returns the formats that can be read.

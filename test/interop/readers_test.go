@@ -61,6 +61,7 @@ type value struct {
 var unread = map[string]string{
 	"conforming.spanevent.jsonl":                                  "SpanEvents",
 	"conforming.spanevent.pb":                                     "SpanEvents as protobuf; TestSpanEventProtobuf has those of conforming.spanevent.jsonl",
+	"conforming.recorded.jsonl":                                   "requests in base64; TestProtobuf has those of conforming.otlp.json",
 	"conforming.jaeger.json":                                      "Jaeger JSON",
 	"conforming.zipkin.json":                                      "Zipkin JSON",
 	"conforming.otlp.pb":                                          "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",

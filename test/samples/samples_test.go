@@ -38,6 +38,10 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	recorded, err := Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
 	broken, _, err := Broken()
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +51,7 @@ func TestGenerated(t *testing.T) {
 		"conforming.spanevent.jsonl": spanEvents,
 		"conforming.otlp.pb":         protobuf,
 		"conforming.spanevent.pb":    listsOfSpans,
+		"conforming.recorded.jsonl":  recorded,
 		"conforming.jaeger.json":     jaeger,
 		"conforming.zipkin.json":     zipkin,
 		"broken.otlp.json":           broken,

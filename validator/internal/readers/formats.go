@@ -11,6 +11,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers/jaeger"
 	"github.com/specgen/specgen/validator/internal/readers/otlp"
 	"github.com/specgen/specgen/validator/internal/readers/otlpproto"
+	"github.com/specgen/specgen/validator/internal/readers/recorded"
 	"github.com/specgen/specgen/validator/internal/readers/spanevent"
 	"github.com/specgen/specgen/validator/internal/readers/spaneventproto"
 	"github.com/specgen/specgen/validator/internal/readers/zipkin"
@@ -26,7 +27,13 @@ type Format struct {
 }
 
 // table has the formats in the order in which they are tried and listed.
-var table = []Format{
+var table = append(slices.Clone(plain), Format{
+	Name: "recorded", Detect: recorded.Detect(findPlain), Read: recorded.Read(findPlain),
+	Summary: "requests and messages of the other formats in base64 or as text: events of AWS, Pub/Sub, Kafka, CloudEvents", Title: "recorded requests",
+})
+
+// plain has the formats that stand by themselves.
+var plain = []Format{
 	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Summary: "OTLP JSON in all its shapes", Title: "OTLP JSON"},
 	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read,
 		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
@@ -64,4 +71,18 @@ func named(name string) *Format {
 		}
 	}
 	return nil
+}
+
+// findPlain returns the reader of the format that content with the head is in, as recorded.Find says.
+func findPlain(head []byte) (read input.Reader, sure bool, why string) {
+	f, looks := detectIn(plain, head)
+	if looks != "" {
+		return nil, false, "it is " + noneOf(looks)
+	}
+	h := &input.Head{Bytes: head}
+	if text := withoutBlanks(head); len(text) > 0 && isJSON(text) {
+		h.JSON = beginning(text)
+	}
+	h.Binary = h.JSON == nil
+	return f.Read, f.Detect != nil && f.Detect(h) > input.Fallback, ""
 }

@@ -19,6 +19,7 @@ var samples = map[string]string{
 	"spanevent-protobuf": "conforming.spanevent.pb",
 	"jaeger":             "conforming.jaeger.json",
 	"zipkin":             "conforming.zipkin.json",
+	"recorded":           "conforming.recorded.jsonl",
 }
 
 var errEnough = errors.New("enough")
