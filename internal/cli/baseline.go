@@ -53,7 +53,7 @@ func (v *validation) writeBaseline(result report.Findings) error {
 		return nil
 	}
 	if !result.Complete() {
-		return failed(fmt.Errorf("cannot write the baseline %s: an input was not read to its end, and rules about missing spans were off", v.writeTo))
+		return failed(fmt.Errorf("cannot write the baseline %s: an input was not read as a whole, and what is missing may be in the rest", v.writeTo))
 	}
 	if result.Baseline != nil && result.Fails() {
 		return &exitError{exitFindings, fmt.Errorf("the baseline %s is not written: there are findings that %s does not have; "+

@@ -89,7 +89,7 @@ func (p *findingsText) totals() {
 	text := fmt.Sprintf("%s: %s in %s, %d of them of the flow, in %s", verdict, output.Count(s.Records, "record"),
 		output.Count(len(p.result.Inputs), "file"), s.FlowRecords, output.Count(s.Traces, "trace"))
 	if unread := p.notWhole(); unread > 0 {
-		text += "; " + output.Count(unread, "file") + " could not be read as a whole, so rules about missing spans are off"
+		text += "; " + output.Count(unread, "file") + " could not be read as a whole: what is missing may be there, and is a warning at most"
 	}
 	lines := output.Wrap(text, p.Width, p.Width-len(indent))
 	if rest, ok := strings.CutPrefix(lines[0], verdict); ok && len(severities) > 0 {
