@@ -16,6 +16,7 @@ type findingsText struct {
 	*output.Text
 	result *validator.Result
 	beside *Comparison     // nil without a baseline
+	sample bool            // one of those that are compared together: what is said of all stands elsewhere
 	fixed  map[string]bool // rules whose fix was printed: it is the same for each of their findings
 }
 
@@ -28,7 +29,7 @@ func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
 
 // text is Text with or without the head.
 func (f Findings) text(t *output.Text, withHead bool) {
-	p := &findingsText{Text: t, result: f.Result, beside: f.Baseline, fixed: map[string]bool{}}
+	p := &findingsText{Text: t, result: f.Result, beside: f.Baseline, sample: f.sample, fixed: map[string]bool{}}
 	defects := f.defects(t.Verbose)
 	if withHead {
 		p.head(defects)
@@ -99,7 +100,7 @@ func (p *findingsText) totals() {
 	if p.result.Interrupted {
 		p.Hang("", 0, len(indent), "interrupted: only what was read until then was judged; rules about missing spans are off")
 	}
-	if p.beside != nil {
+	if p.beside != nil && !p.sample {
 		p.Hang("", 0, len(indent), "baseline: "+output.Escaped(p.beside.sentence()))
 		p.gone()
 	}
