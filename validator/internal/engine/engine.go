@@ -90,6 +90,9 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	}
 	e.byTrace.KeepFirst(firstRows(opts.Memory))
 	e.bySpanID.KeepFirst(firstRows(opts.Memory))
+	if opts.ExamineInFull {
+		e.examiner.ExamineInFull()
+	}
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -111,7 +114,7 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
-	e.checks.record.run(r, r.Holds)
+	e.checks.record.run(r, e.examiner, e.reporter)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
 	if err := e.keep(r); err != nil {

@@ -24,6 +24,8 @@ type Record struct {
 	KnownVersion bool
 	Expired      bool // it starts after the last day of its span
 	Holds        Condition
+	// Clean is whether the rules that look only at the shape of a record are known to report nothing about it.
+	Clean bool
 
 	Tags     []Tag        // the record's own, in its order
 	Seen     compiled.Set // the flow's tags among them
@@ -42,6 +44,10 @@ type Record struct {
 
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
+
+	teaches bool    // its shape may be learned
+	at      []int32 // where Tags has each of the tags in Seen, by Tag.Index: the first of several
+	ownAt   []int32 // memory for that
 
 	typed []trace.Tag // those of untyped values, as the spec has them
 	// flatVersion is service.version, where it stands among the tags and the flow does not declare it.
@@ -87,6 +93,10 @@ func (r *Record) makeSets(tags int) {
 	}
 	clear(r.sets[:3*n])
 	r.Seen, r.Declared, r.Required = r.sets[0:n:n], r.sets[n:2*n:2*n], r.sets[2*n:3*n:3*n]
+	if len(r.ownAt) < tags {
+		r.ownAt = make([]int32, tags)
+	}
+	r.at = r.ownAt[:tags]
 }
 
 func (r *Record) lookUpTags() {
@@ -107,8 +117,12 @@ func (r *Record) lookUpTags() {
 			tag.Raw = raw
 		}
 		if tag.Spec != nil {
-			repeated = repeated || r.Seen.Has(tag.Spec.Index)
-			r.Seen.Add(tag.Spec.Index)
+			if r.Seen.Has(tag.Spec.Index) {
+				repeated = true
+			} else {
+				r.Seen.Add(tag.Spec.Index)
+				r.at[tag.Spec.Index] = int32(len(r.Tags))
+			}
 			tag.Fit = tag.Spec.Type(&raw.Value)
 		} else {
 			repeated = repeated || r.mayRepeat(raw.Key)
@@ -212,12 +226,7 @@ func (r *Record) Find(tag *compiled.Tag) *Tag {
 	if !r.Seen.Has(tag.Index) {
 		return nil
 	}
-	for i := range r.Tags {
-		if r.Tags[i].Spec == tag {
-			return &r.Tags[i]
-		}
-	}
-	return nil
+	return &r.Tags[r.at[tag.Index]]
 }
 
 // Unverified returns the tags whose values are still to be looked at: those of the record, and those of its resource unless
