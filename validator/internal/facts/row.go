@@ -146,7 +146,7 @@ func (r *Row) hasParentTrace() bool {
 // read reads a row back. Its texts are part of b.
 func (r *Row) read(b []byte, flows *compiled.Flows) {
 	scoped := r.Scoped[:0]
-	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1]) | RowFlags(b[2])<<8}
+	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1]) | RowFlags(b[2])<<8, Scoped: scoped}
 	b = b[1:]
 	copy(r.SpanID[:], b[2:])
 	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))

@@ -28,7 +28,7 @@ const rowHeader = 4 + KeySize
 
 const (
 	partitions = 256
-	chunkSize  = 32 << 10
+	chunkSize  = 8 << 10
 	maxLevel   = 3 // how often a partition that is too large is divided again
 )
 
