@@ -30,7 +30,7 @@ func (t *Trace) findMissing() {
 		t.findMissingInTrace()
 	}
 	for _, q := range t.lookups { // a trace of which no record is there is shown by the links to it
-		if q.Kind == LinkLookup && t.bySpanID[q.Target] == nil && len(q.Span.LinksTo) == 1 && t.settledWith(q) {
+		if q.Kind == LinkLookup && t.bySpanID.get(q.Target) == nil && len(q.Span.LinksTo) == 1 && t.settledWith(q) {
 			t.addIfMissing(q.Span.Flow.Span([]byte(q.Span.LinksTo[0].Text)), q)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"slices"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/findings"
@@ -201,12 +202,22 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 // compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same. So what is
 // kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all.
 func (r *Row) compare(q *Row) int {
+	if order := cmp.Compare(r.Start, q.Start); order != 0 {
+		return order
+	}
 	return cmp.Or(
-		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
+		cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
 		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash),
 		bytes.Compare(r.TraceID[:], q.TraceID[:]), cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Kind, q.Kind),
 		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
 	)
+}
+
+// sortRows puts the earliest first.
+func sortRows(rows []*Row) {
+	if len(rows) > 1 {
+		slices.SortFunc(rows, (*Row).compare)
+	}
 }
 
 // Where written rows have what CompareWritten looks at.
