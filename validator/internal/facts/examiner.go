@@ -44,7 +44,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	}
 	r := &x.record
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
-	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
+	r.Span, r.resource = x.spanOf(raw, flow), x.resource(raw, flow)
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
@@ -71,6 +71,14 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.Expired = r.isExpired()
 	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
 	return r
+}
+
+// spanOf returns the span of the record's name, which often is that of the record before, or nil.
+func (x *Examiner) spanOf(raw *trace.Record, flow *compiled.Flow) *compiled.Span {
+	if s := x.record.Span; s != nil && s.Flow == flow && s.Model.Name == string(raw.Name) {
+		return s
+	}
+	return flow.Span(raw.Name)
 }
 
 // examineByShape is what Examine does for a record of a known shape: only ids and values are still to be looked at.

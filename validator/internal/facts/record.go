@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"hash"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -59,6 +60,8 @@ type Record struct {
 	sets        []uint64
 	row         Row
 	message     []byte // that is hashed to a span id
+	sha         hash.Hash
+	sum         []byte
 }
 
 // NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which
@@ -73,6 +76,9 @@ type Tag struct {
 	Spec *compiled.Tag // nil where the flow has none of the name
 	Role Role
 	Fit  compiled.Fit // of the value's type; of no meaning where Spec is nil
+	// NoCheck says that there is nothing to check about the value: nobody declares the tag here, it is of another type, or it may be any of
+	// its type. It is set of the record's own tags only.
+	NoCheck bool
 }
 
 // Role says why a tag may stand on a record.
@@ -192,6 +198,7 @@ func (r *Record) assignRoles() {
 		case t.Fit != compiled.Fits:
 			r.HasMistyped = true
 		}
+		t.NoCheck = t.Role == Undeclared || t.Fit == compiled.Not || t.Spec.AnyValue && !r.IsKey(t.Spec)
 		r.MayBeDeprecated = r.MayBeDeprecated || t.Role != Undeclared && t.Spec.MayBeDeprecated
 	}
 }

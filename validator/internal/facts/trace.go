@@ -85,13 +85,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.ID, t.complete = id, complete
 	t.bySpanID.reset()
 	t.serverSides.reset()
-	clear(t.onCycle)
-	clear(t.missingNames)
+	empty(t.onCycle)
+	empty(t.missingNames)
 	clear(t.spanNames)
-	clear(t.children)
-	clear(t.followed)
-	clear(t.strays)
-	clear(t.copyParents)
+	empty(t.children)
+	empty(t.followed)
+	empty(t.strays)
+	empty(t.copyParents)
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
@@ -99,6 +99,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
 	t.denied = t.denied[:0]
 	t.first, t.last, t.ofFlow = 0, 0, false
+}
+
+// empty clears a map, which nearly always is empty: then it costs nothing.
+func empty[K comparable, V any](m map[K]V) {
+	if len(m) > 0 {
+		clear(m)
+	}
 }
 
 // sort separates the records of the trace from lookups.
