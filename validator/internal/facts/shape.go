@@ -52,18 +52,18 @@ type shapeTag struct {
 // is bounded, and their records are examined in full.
 type shapes struct {
 	byHash [shapeHashes]*shape
-	known  int
+	held   int    // bytes, about
 	hash   uint32 // of the record that find was called with
 	off    bool   // all records are examined in full, for tests
 }
 
 // The limits of what is learned.
 const (
-	shapeHashes  = 1 << 10
-	maxShapes    = 1 << 10
-	maxSameHash  = 4
-	maxShapeTags = 64
-	maxShapeText = 1 << 10 // bytes of the keys of a shape
+	shapeHashes   = 1 << 10
+	maxShapesHeld = 1 << 20 // bytes, about
+	maxSameHash   = 16
+	maxShapeTags  = 64
+	maxShapeText  = 1 << 10 // bytes of the keys of a shape
 )
 
 // hasShape reports whether a record may be of a shape: it is of a known version, its resource is as the spec has it, its times are valid,
@@ -131,7 +131,7 @@ func (r *Record) take(s *shape) {
 // Learn learns the shape of the record that was examined last, unless it has none or is Clean: no rule reports anything about the record.
 func (x *Examiner) Learn() {
 	r, all := &x.record, &x.shapes
-	if all.known >= maxShapes || !r.mayTeach() {
+	if all.held >= maxShapesHeld || !r.mayTeach() {
 		return
 	}
 	r.teaches = false
@@ -143,7 +143,7 @@ func (x *Examiner) Learn() {
 	}
 	one := newShape(r)
 	one.next, all.byHash[all.hash] = all.byHash[all.hash], one
-	all.known++
+	all.held += one.size()
 }
 
 // mayTeach reports whether what the spec says about the record holds for all records of its shape.
@@ -164,6 +164,15 @@ func (r *Record) mayTeach() bool {
 		}
 	}
 	return text <= maxShapeText && !slices.Contains(r.Cases, nil)
+}
+
+// size returns about how many bytes the shape takes.
+func (s *shape) size() int {
+	n := 400 + 4*len(s.at) + 8*(len(s.seen)+len(s.declared)+len(s.required)+len(s.cases))
+	for i := range s.tags {
+		n += 100 + len(s.tags[i].key) + len(s.tags[i].value)
+	}
+	return n
 }
 
 func newShape(r *Record) *shape {
