@@ -139,11 +139,12 @@ const (
 	highs = 0x8080808080808080
 )
 
-// textEnd returns the index of the first byte from i on that is a quote, a backslash or a control character, or
-// len(c.B), and whether a byte before it is not ASCII. It looks at eight bytes at once.
-func (c *Cursor) textEnd(i int) (end int, ascii bool) {
+func (c *Cursor) textEnd(i int) (end int, ascii bool) { return TextEnd(c.B, i) }
+
+// TextEnd returns the index of the first byte from i on that is a quote, a backslash or a control character, or
+// len(b), and whether all bytes before it are ASCII. It looks at eight bytes at once.
+func TextEnd(b []byte, i int) (end int, ascii bool) {
 	var seen uint64
-	b := c.B
 	for i+8 <= len(b) {
 		w := binary.LittleEndian.Uint64(b[i:])
 		quote := w ^ '"'*lows
