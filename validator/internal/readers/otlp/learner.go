@@ -25,6 +25,7 @@ const (
 // learner makes steps of a span that was read in the general way.
 type learner struct {
 	c     scan.Cursor // on the span's bytes
+	keys  *record.Keys
 	steps []predict.Planned
 	from  int          // where the next literal begins
 	next  predict.Step // what is known of the next step
@@ -48,7 +49,7 @@ func (r *reader) learn(raw []byte) {
 	}
 	r.credit -= learningCost
 	l := &r.learner
-	*l = learner{c: scan.NewCursor(raw), steps: l.steps[:0]}
+	*l = learner{c: scan.NewCursor(raw), keys: &r.keys, steps: l.steps[:0]}
 	err := l.c.Object(l.member)
 	if err != nil || l.odd {
 		return
@@ -67,7 +68,10 @@ func (l *learner) step(do uint8, key []byte, start, end int) {
 	if len(literal) > mostLiteral || bytes.IndexByte(literal, '\n') >= 0 { // a line may begin another document
 		l.odd = true
 	}
-	s.Literal, s.Do, s.Key = string(literal), do, key
+	s.Literal, s.Do = string(literal), do
+	if s.Key = l.keys.Find(key); s.Key == nil {
+		s.Key = l.keys.Add(bytes.Clone(key))
+	}
 	l.steps = append(l.steps, s)
 	l.from = end
 }

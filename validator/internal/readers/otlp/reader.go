@@ -38,6 +38,7 @@ type reader struct {
 
 	graph   *predict.Graph // how spans are written; nil reads all in the general way
 	learner learner
+	keys    record.Keys
 	credit  int  // how much may be learned; see learn
 	lines   bool // there may be newlines in the span that was read as predicted
 

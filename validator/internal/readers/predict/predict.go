@@ -25,8 +25,8 @@ type Step struct {
 	Literal string
 	// Do is what to do with the value, in the reader's own numbers.
 	Do uint8
-	// Key is that of the tag or the member with the value, where Do needs one. It stays as it is: records that have the same step have
-	// the same bytes.
+	// Key is that of the tag or the member with the value, where Do needs one, or the name of the record. It stays as it is: records that
+	// have the same step have the same bytes.
 	Key []byte
 	// Effect is what the literal says besides where the value is, in the reader's own numbers.
 	Effect uint32
@@ -103,7 +103,7 @@ type Planned struct {
 	Name bool
 }
 
-// Learn remembers the steps of a record, of which the last is at its end. It copies what it keeps.
+// Learn remembers the steps of a record, of which the last is at its end. It keeps their texts.
 func (g *Graph) Learn(steps []Planned) {
 	if g.held > mostBytes {
 		*g = Graph{}
@@ -124,7 +124,7 @@ func (g *Graph) step(shape *Shape, at, like *Step) *Step {
 	key := id{like.Literal, like.Do, like.Effect, like.Sets}
 	s := shape.steps[key]
 	if s == nil {
-		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: append([]byte(nil), like.Key...)}
+		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key}
 		if shape.steps == nil {
 			shape.steps = map[id]*Step{}
 		}
@@ -148,7 +148,7 @@ func (g *Graph) named(name []byte) *Shape {
 	if s := g.Named(name); s != nil {
 		return s
 	}
-	s := &Shape{Name: append([]byte(nil), name...)}
+	s := &Shape{Name: name}
 	g.names[slot(name)] = s
 	g.held += perStep + len(name)
 	return s
