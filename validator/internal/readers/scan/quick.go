@@ -103,5 +103,26 @@ func digits(b []byte, i int, n uint64) (uint64, int) {
 	return n, i
 }
 
+// Literal takes the bytes of text, if they are next.
+func (c *Cursor) Literal(text string) bool {
+	end := c.P + len(text)
+	if end > len(c.B) || string(c.B[c.P:end]) != text {
+		return false
+	}
+	c.P = end
+	return true
+}
+
+// Rest takes the rest of a text whose opening quote was taken, with its closing quote, if it is ASCII without escapes.
+func (c *Cursor) Rest() ([]byte, bool) {
+	end, ascii := TextEnd(c.B, c.P)
+	if !ascii || end >= len(c.B) || c.B[end] != '"' {
+		return nil, false
+	}
+	text := c.B[c.P:end]
+	c.P = end + 1
+	return text, true
+}
+
 // Begins reports whether b begins with text.
 func Begins(b []byte, text string) bool { return len(b) >= len(text) && string(b[:len(text)]) == text }

@@ -1,7 +1,13 @@
 package scan
 
 // Skip takes any value, and checks its grammar.
-func (c *Cursor) Skip() error { return c.skip(0) }
+func (c *Cursor) Skip() error {
+	if end := quickSkip(c.B, c.P); end > 0 {
+		c.P = end
+		return nil
+	}
+	return c.skip(0)
+}
 
 func (c *Cursor) skip(depth int) error {
 	b, err := c.Peek()

@@ -118,6 +118,10 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 
 // tagValue reads the value of a tag. One that is no text, as it should be, is taken for what it is.
 func (r *reader) tagValue(c *scan.Cursor) (trace.Value, error) {
+	if c.P < len(c.B) && c.B[c.P] == '"' {
+		text, err := c.Text()
+		return r.b.Untyped(text), err
+	}
 	v, err := r.b.ReadValue(c)
 	if v.Kind == trace.String {
 		v = r.b.Untyped(v.Text)
