@@ -3,8 +3,8 @@ package scan
 // The functions below take JSON as machines write it, without white space. Each takes what is at b[p] and returns where it ends, or -1
 // where that is written otherwise, is wrong, or goes on behind b.
 
-// quickSkip takes any value.
-func quickSkip(b []byte, p int) int {
+// quickSkip takes any value that nests at most so deep.
+func quickSkip(b []byte, p, most int) int {
 	var inList uint64 // a bit for each level: whether it is a list
 	depth := 0
 	for p >= 0 && p+1 < len(b) {
@@ -18,7 +18,7 @@ func quickSkip(b []byte, p int) int {
 				p++
 				break
 			}
-			if depth++; depth > MaxDepth {
+			if depth++; depth > most {
 				return -1
 			}
 			inList = inList<<1 | bit
