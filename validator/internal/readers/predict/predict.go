@@ -13,6 +13,8 @@ const (
 	mostNext = 16
 	// mostNames is how many names have steps of their own.
 	mostNames = 1 << 9
+	// ways is how many places a name may have.
+	ways = 4
 	// mostBytes is how much is remembered, about. Then all is forgotten.
 	mostBytes = 4 << 20
 	// perStep is how much a step takes besides its texts, about.
@@ -75,13 +77,16 @@ func (g *Graph) Begin() *Step { return &g.begin.Step }
 
 // Named returns the shape of the records with the name, or nil.
 func (g *Graph) Named(name []byte) *Shape {
-	if s := g.names[slot(name)]; s != nil && string(s.Name) == string(name) {
-		return s
+	at := slot(name)
+	for i := range ways {
+		if s := g.names[at^i]; s != nil && string(s.Name) == string(name) {
+			return s
+		}
 	}
 	return nil
 }
 
-// slot returns the place of a name. Two names of the same place take turns.
+// slot returns the first place of a name.
 func slot(name []byte) int {
 	n := uint64(len(name))
 	switch {
@@ -149,7 +154,11 @@ func (g *Graph) named(name []byte) *Shape {
 		return s
 	}
 	s := &Shape{Name: name}
-	g.names[slot(name)] = s
+	at := slot(name)
+	for i := 1; i < ways && g.names[at] != nil; i++ {
+		at = slot(name) ^ i
+	}
+	g.names[at] = s
 	g.held += perStep + len(name)
 	return s
 }

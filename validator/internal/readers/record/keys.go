@@ -16,20 +16,27 @@ const (
 
 // Find returns what Add was called with that is the same text; nil where nothing is.
 func (k *Keys) Find(text []byte) []byte {
-	if known := k.known[place(text)]; string(known) == string(text) {
+	at := place(text)
+	if known := k.known[at]; string(known) == string(text) {
+		return known
+	}
+	if known := k.known[at^1]; string(known) == string(text) {
 		return known
 	}
 	return nil
 }
 
-// Add remembers a copy of a text, and returns it. A text that is too long is not copied.
+// Add remembers a copy of a text that Find does not know, and returns it. A text that is too long is not copied.
 func (k *Keys) Add(text []byte) []byte {
 	if len(text) > longestKey {
 		return text
 	}
-	own := append([]byte{}, text...)
-	k.known[place(text)] = own
-	return own
+	at := place(text)
+	if k.known[at] != nil { // the one that has been there for longer makes room
+		k.known[at^1] = k.known[at]
+	}
+	k.known[at] = append([]byte{}, text...)
+	return k.known[at]
 }
 
 // Intern is Find, else Add.
@@ -40,7 +47,7 @@ func (k *Keys) Intern(text []byte) []byte {
 	return k.Add(text)
 }
 
-// place returns where a text is remembered. Two texts of one place take turns.
+// place returns where a text is remembered, or beside which.
 func place(text []byte) uint64 {
 	n := uint64(len(text))
 	if n >= 8 {
