@@ -441,7 +441,7 @@ func TestHostile(t *testing.T) {
 		for range 1 + random.IntN(4) {
 			in[random.IntN(len(in))] = byte(random.IntN(256))
 		}
-		_ = read(t, in)
+		bothWays(t, in)
 	}
 }
 
@@ -449,5 +449,5 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range [][]byte{plain, prefix(plain, plain), delimit(plain), request(attribute(9, "a", deep(5)))} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, in []byte) { _ = read(t, in) })
+	f.Fuzz(bothWays)
 }
