@@ -18,6 +18,7 @@ func (e *Engine) add(f *Engine) {
 	e.coverage.Merge(f.coverage) // and so counts.Spans
 	e.end.merge(&f.end)
 	e.unreadable = e.unreadable || f.unreadable
+	e.stopped = e.stopped || f.stopped
 	for service, n := range f.services.records {
 		*e.services.of(service) += *n
 	}
