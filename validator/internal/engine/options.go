@@ -16,4 +16,6 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
+	Observer        Observer // told of every record of a flow; nil for none
+	ObserveOnly     bool     // nothing is kept for rules about traces
 }
