@@ -186,6 +186,7 @@ type FunnelComparison struct {
 	// Worst is the index of the difference that the first sentence is about, -1 where none is called; Explains that of the group which has
 	// the most of it, -1 where none stands out.
 	Worst, Explains int
+	Explained       float64 // which share of the worst difference the group has; 0 without one
 	// Unknown are the steps of the worst stage that belong to neither side because a value was not known before them.
 	Unknown FunnelUnknownSteps
 	// Inferred are the keys of Where, Base and By whose values had to be inferred from earlier records of the same key, and Carry the spans
