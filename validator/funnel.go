@@ -117,7 +117,8 @@ type FunnelStage struct {
 	// HasShare says that Came is a share of Asked. Neither the stage nor that before it is sampled then, it occurs at most once for each record
 	// of the stage before, and the input is complete.
 	HasShare bool
-	// Keyed says that it may occur several times for each record of the stage before: Asked are those, and Ratio says how often.
+	// Keyed says that it may occur several times for each record of the stage before: Asked are those, and Ratio says how often. It is only set
+	// for the whole, where nothing is compared: the stage before does not know the groups.
 	Keyed bool
 	// Asked is the records of the stage before whose outcome is known: those that Came, are Lost or are NotDone.
 	Asked, Came, Lost, NotDone int64

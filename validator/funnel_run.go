@@ -118,7 +118,7 @@ func funnelStage(f *funnel.Flow, g *funnel.Group, s *funnel.Stage) FunnelStage {
 	c, m := &g.Stages[s.Number], s.Span.Model
 	out := FunnelStage{
 		Span: m.Name, Trace: m.Trace.Name, Sampling: m.Trace.Sampling, Within: time.Duration(s.Within), Measured: m.Measured,
-		Steps: c.Steps, HasShare: s.HasShare && !f.Partial, Keyed: s.IsRatio() && !f.Partial,
+		Steps: c.Steps, HasShare: s.HasShare && !f.Partial, Keyed: s.IsRatio() && !f.Partial && g.Side == funnel.All && len(g.By) == 0,
 		Asked: c.Asked, Came: c.Came, Lost: c.Lost, NotDone: c.NotDone, Waiting: c.Waiting, Orphans: c.Orphans, Late: c.Late,
 		Time: funnelTimes(&c.Time, c.Negative), Lasted: funnelTimes(&c.Lasted, 0), Before: []string{},
 	}
