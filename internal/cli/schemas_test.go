@@ -17,6 +17,7 @@ func TestJSONKeepsItsSchemas(t *testing.T) {
 		"check":    {"testdata/specs/schema/key-unknown.yaml"},
 		"validate": {"testdata/traces/broken.otlp.json"},
 		"ci":       nil,
+		"funnel":   {"--lost", "received", "--by", "platform", "--base", "version=24.11.0", "--where", "version=24.11.2", "testdata/traces/conforming.otlp.json"},
 	}
 	compiler := jsonschema.NewCompiler()
 	for command := range commands {

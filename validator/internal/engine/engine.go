@@ -74,6 +74,7 @@ type Engine struct {
 	counts     Counts
 	services   serviceCounts
 	defects    []*causes.Defect
+	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
 
 // Counts is what was read.
@@ -133,6 +134,9 @@ func (e *Engine) Record(raw *trace.Record) error {
 	e.counts.FlowRecords++
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
+	}
+	if judge, err := e.observe(r); err != nil || !judge {
+		return err
 	}
 	e.checks.record.run(r, e.examiner, e.reporter)
 	e.coverage.Add(r)

@@ -17,7 +17,9 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
-	Jobs            int // how many engines work at the same time; 0 is 1
+	Observer        Observer // told of every record of a flow; nil for none
+	ObserveOnly     bool     // nothing is kept for rules about traces
+	Jobs            int      // how many engines work at the same time; 0 is 1
 }
 
 // perJob is how much memory an engine takes besides grouping, with its share of what reads for it. All engines together take no more than

@@ -158,6 +158,7 @@ type collection struct {
 	partOf      []uint32   // the number of that
 	final       *final     // after Collected
 	occurrences *group.Store
+	heard       func(*Heard) // of Listen, or nil
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
@@ -213,6 +214,7 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 }
 
 func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
+	c.tell(k, at, count, detail)
 	n := c.add(k, at, name, detail)
 	if count&countRecord != 0 {
 		if err := c.record(recordOccurrence(n, at)); err != nil {
