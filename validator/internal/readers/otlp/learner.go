@@ -49,7 +49,7 @@ func (r *reader) learn(raw []byte) {
 	}
 	r.credit -= learningCost
 	l := &r.learner
-	*l = learner{c: scan.NewCursor(raw), keys: &r.keys, steps: l.steps[:0]}
+	*l = learner{c: scan.NewCursor(raw), keys: r.keys, steps: l.steps[:0]}
 	err := l.c.Object(l.member)
 	if err != nil || l.odd {
 		return

@@ -15,8 +15,7 @@ import (
 type builder struct {
 	record.Builder
 	texts    []byte // memory of texts that are not as they stand in the input
-	keys     record.Keys
-	general  bool // reads every field in the general way
+	keys     *record.Keys // nil reads every field in the general way
 	linkTags []trace.Tag
 }
 
@@ -30,7 +29,7 @@ func (b *builder) span(raw []byte) error {
 	b.Kind = trace.KindInternal
 	m := message{b: raw}
 	for {
-		if !b.general {
+		if b.keys != nil {
 			m.p = b.quick(raw, m.p)
 		}
 		if !m.next() {
