@@ -14,7 +14,7 @@ import (
 // builder is a record under construction that is read from protobuf.
 type builder struct {
 	record.Builder
-	texts    []byte // memory of texts that are not as they stand in the input
+	texts    []byte       // memory of texts that are not as they stand in the input
 	keys     *record.Keys // nil reads every field in the general way
 	linkTags []trace.Tag
 }
