@@ -19,7 +19,7 @@ const (
 // is read in the general way pays in one, up to mostCredit.
 const (
 	learningCost = 8
-	mostCredit   = 512
+	mostCredit   = 4096
 )
 
 // learner makes steps of a span that was read in the general way.
@@ -47,9 +47,12 @@ func (r *reader) learn(raw []byte) {
 	if r.graph == nil || r.credit < learningCost || r.b.Defects.Has(trace.BadUTF8) || raw[0] != '{' {
 		return
 	}
+	if bytes.IndexByte(raw, '\n') >= 0 { // no literal may have one, since a line may begin another document
+		return
+	}
 	r.credit -= learningCost
 	l := &r.learner
-	*l = learner{c: scan.NewCursor(raw), keys: &r.keys, steps: l.steps[:0]}
+	*l = learner{c: scan.NewCursor(raw), keys: r.keys, steps: l.steps[:0]}
 	err := l.c.Object(l.member)
 	if err != nil || l.odd {
 		return
@@ -65,7 +68,7 @@ func (l *learner) step(do uint8, key []byte, start, end int) {
 	s := predict.Planned{Step: l.next, Name: do == doName}
 	l.next = predict.Step{}
 	literal := l.c.B[l.from:start]
-	if len(literal) > mostLiteral || bytes.IndexByte(literal, '\n') >= 0 { // a line may begin another document
+	if len(literal) > mostLiteral {
 		l.odd = true
 	}
 	s.Literal, s.Do = string(literal), do
@@ -139,7 +142,7 @@ func (l *learner) known(key []byte) (bool, error) {
 	}
 	// Members without a meaning here, such as flags, are a part of the literal where they are short.
 	start, end, err := l.value()
-	return end-start <= mostConstant && bytes.IndexByte(l.c.B[start:end], '\n') < 0, err
+	return end-start <= mostConstant, err
 }
 
 // text plans a step to a text without escapes, of the given length where that is not negative.

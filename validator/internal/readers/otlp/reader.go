@@ -38,7 +38,7 @@ type reader struct {
 
 	graph   *predict.Graph // how spans are written; nil reads all in the general way
 	learner learner
-	keys    record.Keys
+	keys    *record.Keys
 	credit  int  // how much may be learned; see learn
 	lines   bool // there may be newlines in the span that was read as predicted
 
@@ -58,7 +58,7 @@ func (r *reader) read() error { return errors.Join(r.docs.Each(r.readDocument), 
 
 func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 	r := &reader{
-		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), graph: &predict.Graph{}, credit: mostCredit,
+		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), graph: &predict.Graph{}, keys: &record.Keys{}, credit: mostCredit,
 	}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	return r

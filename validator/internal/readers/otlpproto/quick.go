@@ -224,6 +224,9 @@ func quickValue(v *trace.Value, value []byte) bool {
 
 // key returns a text that many spans have.
 func (b *builder) key(raw []byte) []byte {
+	if b.keys == nil {
+		return b.text(raw)
+	}
 	if known := b.keys.Find(raw); known != nil {
 		return known
 	}

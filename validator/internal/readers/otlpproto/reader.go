@@ -46,7 +46,7 @@ func Read(in io.Reader, sink input.Sink, tempDir string) error {
 }
 
 func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
-	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir)}
+	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir), b: builder{keys: &record.Keys{}}}
 }
 
 func (r *reader) read() error {

@@ -15,9 +15,8 @@ import (
 // builder is a record under construction that is read from protobuf.
 type builder struct {
 	record.Builder
-	texts    []byte // memory of texts that are not as they stand in the input
-	keys     record.Keys
-	general  bool // reads every field in the general way
+	texts    []byte       // memory of texts that are not as they stand in the input
+	keys     *record.Keys // nil reads every field in the general way
 	linkTags []trace.Tag
 }
 
@@ -31,7 +30,7 @@ func (b *builder) span(raw []byte) error {
 	b.Kind = trace.KindInternal
 	m := protowire.Message{B: raw}
 	for {
-		if !b.general {
+		if b.keys != nil {
 			m.P = b.quick(raw, m.P)
 		}
 		if !m.Next() {
