@@ -155,8 +155,11 @@ func drawnOnce(t testing.TB, p *picture.Picture, records []*trace.Judged) {
 		absent, came := map[string]bool{}, map[string]bool{}
 		for _, r := range rows {
 			below := fmt.Sprintf("%s below %p", r.Span, r.Parent)
+			if r.Record == nil && (r.Parent == nil || r.Why == "a later step hangs on it") {
+				continue // it may be another one than what came
+			}
 			if r.Record == nil {
-				if absent[below] && r.Parent != nil {
+				if absent[below] {
 					t.Errorf("%s has two rows without a record", below)
 				}
 				absent[below] = true
