@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type validateFlags struct {
 	allowEmpty  bool
 	examples    int
 	memory      string
+	jobs        int
 	baseline    string
 	writeTo     string // --write-baseline
 }
@@ -69,6 +71,7 @@ records has grown.`,
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
+	f.IntVar(&flags.jobs, "jobs", 0, "how many cores to use; 0 is all of them, as far as --memory allows")
 	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
 	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
 	completeWords(cmd, "input-format", formatNames()...)
@@ -158,6 +161,8 @@ func (f validateFlags) check() error {
 		return unknown
 	case f.examples < 1 || f.examples > maxExamples:
 		return fmt.Errorf("cannot keep %d examples of a finding: want 1 to %d", f.examples, maxExamples)
+	case f.jobs < 0:
+		return fmt.Errorf("cannot use %d cores: want 1 or more, or 0 for all of them", f.jobs)
 	case f.coverage && f.incomplete:
 		return errors.New("cannot require coverage of an incomplete input: take one of --require-coverage and --incomplete")
 	}
@@ -176,11 +181,19 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	for _, name := range files {
-		if err := a.readInput(ctx, run, name, bar); err != nil {
-			bar.stop()
-			return a.soFar(ctx, run, err)
-		}
+	sources := make([]validator.Source, len(files))
+	for i, name := range files {
+		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
+			in := a.open(ctx, name)
+			return struct {
+				io.Reader
+				io.Closer
+			}{bar.counting(in), in}
+		}}
+	}
+	if err := run.ReadAll(ctx, sources); err != nil {
+		bar.stop()
+		return a.soFar(ctx, run, err)
 	}
 	bar.finishing()
 	result, err := run.Finish(ctx)
@@ -204,12 +217,6 @@ func (a *app) soFar(ctx context.Context, run *validator.Run, err error) (*valida
 		return nil, failed(err)
 	}
 	return result, nil
-}
-
-func (a *app) readInput(ctx context.Context, run *validator.Run, name string, bar *progress) error {
-	input := a.open(ctx, name)
-	defer input.Close()
-	return run.Read(ctx, name, bar.counting(input))
 }
 
 // verdict returns an exitError where findings at or above --fail-on count, or an input could not be read completely. What is written as

@@ -121,7 +121,7 @@ func (c *Cursor) lineStart(i int) error {
 		return nil
 	}
 	c.P = i
-	c.message = "the document before it has no end"
+	c.message = noEnd
 	return errNext
 }
 

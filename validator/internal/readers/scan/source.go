@@ -35,8 +35,8 @@ type Source struct {
 	eof   bool
 	err   error // why nothing more can be read, where that is not the end
 	block []byte
-	full  int  // how much of block is filled; B is block[:full]
-	last  byte // the byte before B[0]
+	full  int     // how much of block is filled; B is block[:full]
+	last  [2]byte // the bytes before B[0]
 
 	begun  [prefixLength]byte // memory of prefix
 	lines  int64              // newlines before B[lineAt]
@@ -75,9 +75,7 @@ func (s *Source) more() error {
 	if kept > len(s.block)/2 {
 		into = make([]byte, min(2*len(s.block), MaxUnit))
 	}
-	if s.P > 0 {
-		s.last = s.block[s.P-1]
-	}
+	s.last = [2]byte{s.before(2), s.before(1)}
 	copy(into, s.block[s.P:s.full])
 	s.base += int64(s.P)
 	s.lineAt -= s.P
@@ -98,7 +96,10 @@ func (s *Source) more() error {
 
 func (s *Source) ended() error {
 	s.P = s.full
-	if s.err != nil {
+	switch {
+	case s.err == input.ErrCut:
+		return s.Fail(noEnd, false)
+	case s.err != nil:
 		return s.Fail(input.Reason(s.err), true)
 	}
 	return s.Fail("it ends in the middle of a document", true)
@@ -113,9 +114,12 @@ func (s *Source) Fail(message string, fatal bool) *Error {
 func (s *Source) explain(err error) error {
 	switch err {
 	case errSyntax, ErrType, errNext:
+		if s.atCut() {
+			return s.Fail(noEnd, false)
+		}
 		return s.Fail(s.Message(), false)
 	case errLarge:
-		return s.Fail("a single text or key is larger than 16 MB", true)
+		return s.Fail("a single text or key is larger than 16 MB", false)
 	}
 	return err
 }
