@@ -127,6 +127,7 @@ func (p *pool) read(number uint32, in io.Reader) {
 
 // readPiece reads a piece with an engine.
 func (r *reading) readPiece(one *readers.Piece, e *engine.Engine) error {
+	defer one.Done()
 	e.Input(r.number)
 	here := &reading{ctx: r.ctx, run: r.run, engine: e, input: &Input{}}
 	err := one.Read(here)

@@ -22,11 +22,11 @@ type Piece struct {
 	done    chan struct{} // closed when it was read
 }
 
-// Read reads the piece into the sink. It has to be called for each piece, once.
-func (p *Piece) Read(sink input.Sink) error {
-	defer close(p.done)
-	return p.read(p.in, &placed{sink, p}, p.tempDir)
-}
+// Read reads the piece into the sink.
+func (p *Piece) Read(sink input.Sink) error { return p.read(p.in, &placed{sink, p}, p.tempDir) }
+
+// Done says that the piece was read, and that all is done with what was read. It has to be called for each piece.
+func (p *Piece) Done() { close(p.done) }
 
 // placed is a sink for what has its place in a piece.
 type placed struct {
@@ -54,7 +54,11 @@ func (s *placed) Broken(p *trace.Problem) error {
 // ReadPieces cuts an input into pieces and hands them over, to be read by others. It returns when all of them were read. An error of hand
 // ends the reading, and is what ReadPieces returns.
 func ReadPieces(in io.Reader, o Options, hand func(*Piece) error) (Seen, error) {
-	c := &cutting{hand: hand, tempDir: o.TempDir}
+	return readPieces(in, o, pieceSize, hand)
+}
+
+func readPieces(in io.Reader, o Options, size int, hand func(*Piece) error) (Seen, error) {
+	c := &cutting{hand: hand, tempDir: o.TempDir, size: size}
 	return open(in, o, refused{c}, func(f *Format, head []byte, content io.Reader) error {
 		defer c.wait()
 		if c.in, c.read = content, f.Read; f.Cut == nil {
@@ -84,6 +88,7 @@ type cutting struct {
 	read    input.Reader
 	hand    func(*Piece) error
 	tempDir string
+	size    int // about, of a piece
 	number  int
 	offset  int64 // of the next piece
 	lines   int64
@@ -127,7 +132,7 @@ func (c *cutting) passed(b []byte) {
 func (c *cutting) all() error {
 	var rest []byte // of the block before: where the next piece begins
 	for c.err == nil {
-		block := append(make([]byte, 0, max(pieceSize, 2*len(rest))), rest...)
+		block := append(make([]byte, 0, max(c.size, 2*len(rest))), rest...)
 		block = c.fill(block)
 		if c.err != nil {
 			return c.give(&ending{block, c.err})
@@ -172,7 +177,7 @@ func (c *cutting) long(first []byte) (rest []byte, err error) {
 	done := c.given[len(c.given)-1].done
 	c.passed(first)
 	for {
-		block := c.fill(make([]byte, 0, pieceSize))
+		block := c.fill(make([]byte, 0, c.size))
 		at, found := c.cutter.First(block)
 		switch {
 		case c.err != nil && !found:

@@ -38,8 +38,8 @@ type cutter struct {
 	header []byte
 }
 
-// endless is the length of a message that is not cut.
-const endless = 1 << 62
+// uncut is the length of a message that is not cut.
+const uncut = 1 << 62
 
 // Last implements input.Cutter.
 func (c *cutter) Last(b []byte) int {
@@ -51,7 +51,7 @@ func (c *cutter) Last(b []byte) int {
 			c.left, c.header = 0, append(c.header[:0], b[at:]...)
 			return at
 		case err != nil:
-			c.left, c.header = endless, nil
+			c.left, c.header = uncut, nil
 			return at
 		case length > int64(len(b)-at-header):
 			c.left, c.header = length-int64(len(b)-at-header), nil
@@ -63,7 +63,7 @@ func (c *cutter) Last(b []byte) int {
 
 // First implements input.Cutter.
 func (c *cutter) First(b []byte) (at int, found bool) {
-	if c.left == endless {
+	if c.left == uncut {
 		return 0, false
 	}
 	skip := 0
@@ -75,7 +75,7 @@ func (c *cutter) First(b []byte) (at int, found bool) {
 			return 0, false
 		}
 		if err != nil {
-			c.left = endless
+			c.left = uncut
 			return 0, false
 		}
 		skip = header - known
@@ -101,14 +101,14 @@ func (c *cutter) length(b []byte) (header int, length int64, err error) {
 	case delimited:
 		m := message{b: b}
 		n, err := m.varint()
-		if err == nil && n >= endless {
+		if err == nil && n >= uncut {
 			err = errNoLength
 		}
 		return m.p, int64(n), err
 	}
 	m := message{b: b}
 	h, err := readHeader(&m)
-	if err == nil && (h.wire != lengthType || h.length >= endless) {
+	if err == nil && (h.wire != lengthType || h.length >= uncut) {
 		err = errNoLength
 	}
 	return m.p, h.length, err

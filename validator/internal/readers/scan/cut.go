@@ -78,3 +78,17 @@ func (d *Documents) begin() bool {
 	d.lists, d.comma, d.due, d.resume, d.start, d.broke = 0, false, false, false, -1, -1
 	return true
 }
+
+// bringFound brings into memory what a message shows of what was found, wherever a block ends. It keeps what begins at start, and returns
+// where that begins then.
+func (s *Source) bringFound(start int) int {
+	if s.eof || len(s.B)-s.P >= foundLength {
+		return start
+	}
+	ahead := s.P - start
+	if s.P = start; s.more() == nil {
+		start = 0
+	}
+	s.P = start + ahead
+	return start
+}

@@ -49,12 +49,14 @@ func newSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, b
 // Offset returns the place in the input of the next token.
 func (s *Source) Offset() int64 { return s.base + int64(s.P) }
 
-// LineAt returns the line of B[i], from 1. It counts on from where it was last asked, so i must not go back past that.
+// LineAt returns the line of B[i], from 1. It counts on, or back, from where it was last asked.
 func (s *Source) LineAt(i int) int64 {
-	if i > s.lineAt {
+	if i >= s.lineAt {
 		s.lines += int64(bytes.Count(s.B[s.lineAt:i], newline))
-		s.lineAt = i
+	} else {
+		s.lines -= int64(bytes.Count(s.B[i:s.lineAt], newline))
 	}
+	s.lineAt = i
 	return s.lines + 1
 }
 
@@ -107,7 +109,7 @@ func (s *Source) ended() error {
 
 // Fail returns an Error at the cursor.
 func (s *Source) Fail(message string, fatal bool) *Error {
-	return &Error{trace.Problem{Offset: s.Offset(), Line: s.LineAt(max(s.P, s.lineAt)), Message: message}, fatal}
+	return &Error{trace.Problem{Offset: s.Offset(), Line: s.LineAt(s.P), Message: message}, fatal}
 }
 
 // explain turns an error of the cursor into an Error.
@@ -117,6 +119,7 @@ func (s *Source) explain(err error) error {
 		if s.atCut() {
 			return s.Fail(noEnd, false)
 		}
+		s.bringFound(s.P)
 		return s.Fail(s.Message(), false)
 	case errLarge:
 		return s.Fail("a single text or key is larger than 16 MB", false)
@@ -150,10 +153,14 @@ func (s *Source) Unit(step func(*Cursor) error) (soft *Error, err error) {
 				return nil, err
 			}
 		case ErrType:
+			start = s.bringFound(start)
 			soft = s.Fail(s.Message(), false)
 			s.P, step = start, (*Cursor).Skip
 		case errNext:
-			next = s.Fail(s.Message(), false)
+			start = s.bringFound(start)
+			if next = s.Fail(s.Message(), false); s.atCut() {
+				next.Message = noEnd
+			}
 			s.P, s.prefix = start, nil
 		default:
 			if next != nil {
