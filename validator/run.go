@@ -25,8 +25,10 @@ type Run struct {
 	err    error // that ended the run
 	closed bool
 
-	handed handed
-	read   atomic.Int64 // records of inputs, in steps of progressStep
+	handed   handed
+	job      Job          // of a part
+	settings []setting    // likewise
+	read     atomic.Int64 // records of inputs, in steps of progressStep
 }
 
 // progressStep is how many records of an input are read between two steps of Progress.
@@ -40,16 +42,7 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if err := opts.check(v); err != nil {
 		return nil, err
 	}
-	if opts.Examples <= 0 {
-		opts.Examples = DefaultExamples
-	}
-	if opts.Memory <= 0 {
-		opts.Memory = DefaultMemory
-	}
-	if opts.Jobs <= 0 {
-		opts.Jobs = 1
-	}
-	opts.Jobs = min(opts.Jobs, engine.MostJobs(opts.Memory))
+	opts.setDefaults()
 	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
 }
 

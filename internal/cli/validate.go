@@ -31,10 +31,11 @@ type validateFlags struct {
 	jobs        int
 	baseline    string
 	writeTo     string // --write-baseline
+	parts       partsFlags
 }
 
 func defaultValidateFlags() validateFlags {
-	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB"}
+	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB", parts: partsFlags{shards: defaultShards, shard: -1}}
 }
 
 func (a *app) validateCommand() *cobra.Command {
@@ -74,6 +75,15 @@ records has grown.`,
 	f.IntVar(&flags.jobs, "jobs", 0, "how many cores to use; 0 is all of them, as far as --memory allows")
 	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
 	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
+	f.StringVar(&flags.parts.mapTo, "map", "", "write what is known of the files into this folder, a part of a larger job (docs/scale.md)")
+	f.StringVar(&flags.parts.reduceTo, "reduce", "", "check the traces of --shard in the parts that are named, and write the findings into this folder")
+	f.BoolVar(&flags.parts.merge, "merge", false, "print the result of the folders of --map and --reduce that are named")
+	f.IntVar(&flags.parts.shards, "shards", flags.parts.shards, "with --map: into how many shards traces are divided, one for each --reduce")
+	f.IntVar(&flags.parts.shard, "shard", flags.parts.shard, "with --reduce: which shard, from 0 on")
+	f.StringVar(&flags.parts.key, "job", "", "names the job: parts of another one are refused")
+	for _, name := range []string{"map", "reduce"} {
+		completeWith(cmd, name, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs))
+	}
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -84,17 +94,16 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
+	if len(args) == 0 && flags.parts.reduceTo == "" && !flags.parts.merge {
 		if args, err = job.samples(); err != nil {
 			return err
 		}
 	}
-	files, err := inputFiles(args)
-	if err != nil {
-		return err
-	}
 	defer limitMemory(job.options.Memory)() // until the result is printed
-	result, err := a.validateFiles(ctx, job, files)
+	if flags.parts.inParts() {
+		return a.writePart(ctx, job, args, flags.parts)
+	}
+	result, err := a.validateArgs(ctx, job, args, flags.parts)
 	if err != nil {
 		return err
 	}
@@ -109,6 +118,22 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 		return worst(job.verdict(findings), err)
 	}
 	return worst(job.verdict(findings), job.writeBaseline(findings))
+}
+
+// validateArgs validates files, or what parts say.
+func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
+	if parts.merge {
+		result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
+		if err != nil {
+			return nil, failed(err)
+		}
+		return result, nil
+	}
+	files, err := inputFiles(args)
+	if err != nil {
+		return nil, err
+	}
+	return a.validateFiles(ctx, job, files)
 }
 
 // addAllowEmptyFlag adds the flag of the commands that read traces.
@@ -161,6 +186,8 @@ func (f validateFlags) check() error {
 		return unknown
 	case f.examples < 1 || f.examples > maxExamples:
 		return fmt.Errorf("cannot keep %d examples of a finding: want 1 to %d", f.examples, maxExamples)
+	case f.parts.check(f.baseline+f.writeTo != "", f.jobs != 0) != nil:
+		return f.parts.check(f.baseline+f.writeTo != "", f.jobs != 0)
 	case f.jobs < 0:
 		return fmt.Errorf("cannot use %d cores: want 1 or more, or 0 for all of them", f.jobs)
 	case f.coverage && f.incomplete:
@@ -181,6 +208,20 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+		bar.stop()
+		return a.soFar(ctx, run, err)
+	}
+	bar.finishing()
+	result, err := run.Finish(ctx)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return result, nil
+}
+
+// sources returns the files as inputs.
+func (a *app) sources(ctx context.Context, files []string, bar *progress) []validator.Source {
 	sources := make([]validator.Source, len(files))
 	for i, name := range files {
 		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
@@ -191,16 +232,7 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 			}{bar.counting(in), in}
 		}}
 	}
-	if err := run.ReadAll(ctx, sources); err != nil {
-		bar.stop()
-		return a.soFar(ctx, run, err)
-	}
-	bar.finishing()
-	result, err := run.Finish(ctx)
-	if err != nil {
-		return nil, failed(err)
-	}
-	return result, nil
+	return sources
 }
 
 // soFar returns the result of a run that was interrupted while it read, if it has read a record.

@@ -16,7 +16,8 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
-	Jobs            int // how many engines work at the same time; 0 is 1
+	Seed            uint64 // of the order of rows that are written as a part; 0 for none
+	Jobs            int    // how many engines work at the same time; 0 is 1
 }
 
 // perJob is how much memory an engine takes besides grouping, with its share of what reads for it. All engines together take no more than
