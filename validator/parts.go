@@ -154,7 +154,7 @@ type part struct {
 }
 
 // maxInputs is how many inputs, and parts, a job has at most.
-const maxInputs = 1 << 24
+const maxInputs = 1 << 20
 
 // openPart opens a part and compares its settings with those of the run.
 func (r *Run) openPart(dir string) (*part, error) {

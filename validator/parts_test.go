@@ -191,9 +191,15 @@ func TestPartsThatDoNotFit(t *testing.T) {
 		dirs func() []string
 		said string
 	}{
-		{"a tool", func() []string { return []string{a, write(v, validator.Options{}, validator.Job{Tool: "new", Key: "monday", Shards: 2}, "t")} }, "the version of specgen"},
-		{"a job", func() []string { return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "x", Shards: 2}, "j")} }, "the job"},
-		{"shards", func() []string { return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "monday", Shards: 3}, "n")} }, "shards"},
+		{"a tool", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "new", Key: "monday", Shards: 2}, "t")}
+		}, "the version of specgen"},
+		{"a job", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "x", Shards: 2}, "j")}
+		}, "the job"},
+		{"shards", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "monday", Shards: 3}, "n")}
+		}, "shards"},
 		{"an option", func() []string { return []string{a, write(v, validator.Options{Incomplete: true}, job, "o")} }, "--incomplete"},
 		{"specs", func() []string { return []string{a, write(other, validator.Options{}, job, "s")} }, "the specs"},
 		{"twice", func() []string { return []string{a, b, b, zero, one} }, "twice"},

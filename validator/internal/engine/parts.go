@@ -109,7 +109,7 @@ func (e *Engine) ReadRest(from *parts.Decoder, inputs []uint32) *findings.Import
 		}
 	}
 	e.coverage.Read(from, e.flows)
-	m := &findings.Import{Rules: len(e.rules), Flows: len(e.flows.All), Inputs: inputs}
+	m := &findings.Import{Rules: len(e.rules), Flows: len(e.flows.All), Examples: e.opts.Examples, Inputs: inputs}
 	e.findings.Read(from, m)
 	return m
 }

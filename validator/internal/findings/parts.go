@@ -127,6 +127,7 @@ const (
 // Import is how to read what other collectors wrote.
 type Import struct {
 	Rules, Flows int      // how many there are
+	Examples     int      // how many a finding has at most
 	Inputs       []uint32 // the number here of each input there
 	numbers      []uint32 // of the findings
 }
@@ -240,7 +241,7 @@ func (m *Import) readFinding(d *parts.Decoder) *Finding {
 	f := &Finding{Key: readKey(d, m), First: d.Int(), Last: d.Int()}
 	f.names = namesSeen{any: d.Bool(), several: d.Bool(), hash: d.Uint()}
 	f.Absence = readDetail(d)
-	for range d.Count(maxExamples) {
+	for range d.Count(int64(m.Examples)) {
 		x := Example{}
 		d.Raw(x.TraceID[:])
 		d.Raw(x.SpanID[:])

@@ -15,6 +15,9 @@ type Encoder struct {
 	err     error
 }
 
+// NewEncoder returns an encoder that writes to w, which the caller flushes.
+func NewEncoder(w *bufio.Writer) *Encoder { return &Encoder{w: w} }
+
 // Err returns the first error.
 func (e *Encoder) Err() error { return e.err }
 
@@ -35,6 +38,9 @@ func (e *Encoder) Bool(b bool) {
 
 // Text writes a text.
 func (e *Encoder) Text(s string) {
+	if len(s) > maxText && e.err == nil {
+		e.err = fmt.Errorf("a text of %d bytes is too long: %.60q", len(s), s)
+	}
 	e.Uint(uint64(len(s)))
 	e.write([]byte(s))
 }
@@ -54,6 +60,9 @@ type Decoder struct {
 	r   *bufio.Reader
 	err error
 }
+
+// NewDecoder returns a decoder that reads from r.
+func NewDecoder(r io.Reader) *Decoder { return &Decoder{r: bufio.NewReader(r)} }
 
 // errBroken is the error of a state that does not say what one says.
 var errBroken = errors.New("it is broken")
@@ -114,7 +123,7 @@ func (d *Decoder) Count(most int64) int64 {
 func (d *Decoder) Bool() bool { return d.Count(1) == 1 }
 
 // maxText is how many bytes a text has at most.
-const maxText = 1 << 16
+const maxText = 1 << 13
 
 // Text reads a text.
 func (d *Decoder) Text() string {

@@ -120,7 +120,7 @@ func (f *Folder) Finish(write func(*Encoder)) error {
 	if err != nil {
 		return err
 	}
-	e := &Encoder{w: bufio.NewWriter(file.z)}
+	e := NewEncoder(bufio.NewWriter(file.z))
 	e.Uint(uint64(len(f.sums)))
 	for _, s := range f.sums {
 		e.Text(s.name)
@@ -210,7 +210,6 @@ type Part struct {
 	Dir    string
 	Digest string // identifies what it says
 	sums   map[string]sum
-	size   int64 // of the state
 }
 
 // maxFiles is how many files a part has at most.
@@ -275,7 +274,7 @@ func (p *Part) state(in io.Reader, read func(*Decoder)) error {
 		return p.failed(err)
 	}
 	defer z.Close()
-	d := &Decoder{r: bufio.NewReader(z)}
+	d := NewDecoder(z)
 	for range d.Count(maxFiles) {
 		s := sum{name: d.Text(), size: d.Int()}
 		if d.Raw(s.hash[:]); s.name != filepath.Base(s.name) || s.name == stateFile {
