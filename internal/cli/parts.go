@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/specgen/specgen/validator"
 )
@@ -65,6 +68,10 @@ func (f *partsFlags) job() validator.Job {
 // writePart maps inputs or reduces a shard.
 func (a *app) writePart(ctx context.Context, job *validation, args []string, f partsFlags) error {
 	if f.reduceTo != "" {
+		args, err := partFolders(args)
+		if err != nil {
+			return err
+		}
 		if err := job.validator.Reduce(ctx, job.options, f.job(), f.reduceTo, f.shard, args); err != nil {
 			return failed(err)
 		}
@@ -89,4 +96,26 @@ func (a *app) writePart(ctx context.Context, job *validation, args []string, f p
 		return failed(err)
 	}
 	return nil
+}
+
+// partFolders returns the parts that arguments name: a part, or a folder with parts in it.
+func partFolders(args []string) ([]string, error) {
+	var out []string
+	for _, arg := range args {
+		entries, err := os.ReadDir(arg)
+		if err != nil {
+			return nil, failed(fmt.Errorf("cannot read the part %s: %w", arg, err))
+		}
+		var inside []string
+		for _, entry := range entries {
+			if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
+				inside = append(inside, filepath.Join(arg, entry.Name()))
+			}
+		}
+		if len(inside) == 0 { // a part has no folders; what is neither is refused where it is read
+			inside = []string{arg}
+		}
+		out = append(out, inside...)
+	}
+	return out, nil
 }

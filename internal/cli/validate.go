@@ -50,13 +50,20 @@ for standard input; without one, the samples of specgen.yaml are read. Format an
 
 It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end or when no
 record of a flow is in any of them. With --baseline only findings count for --fail-on that are new, or whose share of the flow's
-records has grown.`,
+records has grown.
+
+One run can be made in parts on many machines, with the same result: --map for each share of the files, --reduce for each shard of the
+traces once all maps are done, and --merge. Parts have to be of one version of specgen, the same specs and the same options; what is not is
+refused by name. See docs/scale.md.`,
 		Example: `  specgen validate export.json.gz
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
   specgen validate --format json -o findings.json traces/*.jsonl
   specgen validate --write-baseline baseline.json traces/
-  specgen validate --baseline baseline.json traces/`,
+  specgen validate --baseline baseline.json traces/
+  specgen validate --map part/003 --shards 8 in/003.json.gz
+  specgen validate --reduce red/5 --shard 5 part
+  specgen validate --merge part red`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
 	}
 	a.addFormatFlag(cmd)
@@ -123,6 +130,10 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 // validateArgs validates files, or what parts say.
 func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
 	if parts.merge {
+		args, err := partFolders(args)
+		if err != nil {
+			return nil, err
+		}
 		result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
 		if err != nil {
 			return nil, failed(err)

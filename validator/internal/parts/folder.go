@@ -188,7 +188,7 @@ func (f *Folder) create(name, begin string) (*written, error) {
 	}
 	w := &written{f: file, hash: sha256.New()}
 	if _, err = w.Write([]byte(begin)); err == nil {
-		w.z, err = zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedDefault))
+		w.z, err = zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot write the part: %w", err), file.Close())
