@@ -34,10 +34,10 @@
 package engine
 
 import (
-	"time"
-
 	"context"
 	"errors"
+	"sync/atomic"
+	"time"
 
 	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/compiled"
@@ -48,8 +48,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Engine checks records against flows. It is not safe for concurrent use; several engines can share the flows. Close removes its
-// temporary files and must be called.
+// Engine checks records against flows. It is not safe for concurrent use; several engines can share the flows, and forks of one engine
+// check a part of its records each. Close removes its temporary files and must be called.
 type Engine struct {
 	flows    *compiled.Flows
 	opts     Options
@@ -59,15 +59,20 @@ type Engine struct {
 	coverage *facts.Coverage
 	reporter *rules.Reporter
 	findings *findings.Collector
-	byTrace  *group.Store
-	bySpanID *group.Store
-	row      []byte // buffer for the row that is being written
+	byTrace  *group.Writer
+	bySpanID *group.Writer
+	stores   *stores
+	forks    []*Engine
+	large    *Engine // a fork for traces that take much memory; nil without others
+	row      []byte  // buffer for the row that is being written
 
 	input      uint32 // the number of the input that records are from
 	end        inputEnd
 	unreadable bool // a part of an input could not be read
 	counts     Counts
 	services   serviceCounts
+	known      *facts.Completeness // of all parts, where the engine checks a shard of them
+	cut        atomic.Bool         // a trace had more rows than are checked together
 	defects    []*causes.Defect
 	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
@@ -81,16 +86,37 @@ type Counts struct {
 	SpanTraces  []int64 // traces with at least one record of the span, by SpanName.Index
 }
 
+// stores are the rows of an engine and its forks.
+type stores struct{ byTrace, bySpanID *group.Store }
+
 // New returns an engine that runs the rules. Their order changes no finding.
 func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
-	collector := findings.New(opts.Examples, opts.Memory/8, opts.TempDir)
-	e := &Engine{
-		flows: flows, opts: opts, rules: list, findings: collector, coverage: facts.NewCoverage(flows),
-		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
-		byTrace: group.New(opts.Memory/8*6, opts.TempDir), bySpanID: group.New(opts.Memory/8, opts.TempDir),
+	budget := opts.budget()
+	kept := &stores{group.New(budget/8*6, opts.TempDir), group.New(budget/8, opts.TempDir)}
+	kept.byTrace.KeepFirst(firstRows(opts.Memory))
+	kept.bySpanID.KeepFirst(firstRows(opts.Memory))
+	collected := findings.New(opts.Examples, budget/8, opts.TempDir)
+	if opts.Seed != 0 {
+		kept.byTrace.Seed(opts.Seed)
+		kept.bySpanID.Seed(opts.Seed)
+		collected.Seed(opts.Seed)
 	}
-	e.byTrace.KeepFirst(firstRows(opts.Memory))
-	e.bySpanID.KeepFirst(firstRows(opts.Memory))
+	e := newEngine(flows, list, opts, collected, kept)
+	for range opts.Jobs - 1 {
+		e.forks = append(e.forks, newEngine(flows, list, opts, e.findings.Fork(), kept))
+	}
+	if len(e.forks) > 0 {
+		e.large = newEngine(flows, list, opts, e.findings.Fork(), kept)
+	}
+	return e
+}
+
+func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collector *findings.Collector, kept *stores) *Engine {
+	e := &Engine{
+		flows: flows, opts: opts, rules: list, findings: collector, coverage: facts.NewCoverage(flows), stores: kept,
+		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
+		byTrace: kept.byTrace.Writer(), bySpanID: kept.bySpanID.Writer(),
+	}
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -134,11 +160,11 @@ func (e *Engine) Interrupt() { e.unreadable = true }
 // Finish checks the traces and the input, and returns the findings. Record must not be called afterwards. It returns early, with
 // the context's error, when the context ends.
 func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
-	f := newFinisher(e)
-	if err := f.checkAll(ctx); err != nil {
+	e.join()
+	if err := e.checkAll(ctx); err != nil {
 		return nil, err
 	}
-	input := facts.NewInput(e.flows, e.coverage, f.complete)
+	input := facts.NewInput(e.flows, e.coverage, e.completeness())
 	input.CoverageRequired = e.opts.RequireCoverage
 	e.checks.input.run(input, input.Holds)
 	return e.countFindings(ctx)
@@ -148,7 +174,7 @@ func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
 func (e *Engine) countFindings(ctx context.Context) ([]*findings.Finding, error) {
 	ruleOf := func(number uint8) string { return e.Rule(number).ID }
 	defects := causes.Collect(e.findings.Collected(), e.findings, ruleOf, e.flows)
-	found, counted, err := e.findings.FindingsTogether(ctx, defects.Plan())
+	found, counted, err := e.findings.FindingsTogether(ctx, defects.Plan(), 1+len(e.forks))
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +195,9 @@ func nanos(t time.Time) int64 {
 
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {
+	if e.known != nil {
+		return *e.known
+	}
 	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
 }
 
@@ -190,5 +219,5 @@ func (e *Engine) ServiceCounts(do func(service string, records int64)) {
 
 // Close removes temporary files.
 func (e *Engine) Close() error {
-	return errors.Join(e.findings.Close(), e.byTrace.Close(), e.bySpanID.Close())
+	return errors.Join(e.findings.Close(), e.stores.byTrace.Close(), e.stores.bySpanID.Close())
 }

@@ -16,4 +16,16 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
+	Seed            uint64 // of the order of rows that are written as a part; 0 for none
+	Jobs            int    // how many engines work at the same time; 0 is 1
 }
+
+// perJob is how much memory an engine takes besides grouping, with its share of what reads for it. All engines together take no more than
+// one and the budget.
+const perJob = 8 << 20
+
+// MostJobs returns how many engines the budget leaves at least half of for grouping.
+func MostJobs(memory int64) int { return 1 + int(min(memory/(2*perJob), 63)) }
+
+// budget is how much the grouping of records takes in memory.
+func (o *Options) budget() int64 { return o.Memory - int64(max(o.Jobs-1, 0))*perJob }

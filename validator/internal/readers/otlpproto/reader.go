@@ -42,8 +42,13 @@ type reader struct {
 // Read reads every request of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
+	return readFramed(in, sink, tempDir, noFraming)
+}
+
+// readFramed reads an input in a framing that is known, or in the one that its beginning tells.
+func readFramed(in io.Reader, sink input.Sink, tempDir string, way framing) error {
 	r := &reader{in: source{r: in}, sink: sink, waiting: waiting.New(tempDir)}
-	err := r.input()
+	err := r.input(way)
 	var at *broken
 	if errors.As(err, &at) {
 		err = sink.Broken(&at.Problem)
@@ -52,9 +57,11 @@ func Read(in io.Reader, sink input.Sink, tempDir string) error {
 }
 
 // input reads all requests.
-func (r *reader) input() error {
+func (r *reader) input(way framing) error {
 	r.in.fill(input.HeadSize)
-	way := framingOf(r.in.rest())
+	if way == noFraming {
+		way = framingOf(r.in.rest())
+	}
 	if way == noFraming {
 		way = bare // where the format is given, this says best what is wrong
 	}

@@ -367,7 +367,7 @@ func TestLarge(t *testing.T) {
 	count := &counting{}
 	r := &reader{in: source{r: io.MultiReader(e.reader(), bytes.NewReader(resource), bytes.NewReader(plain))}, sink: count}
 	r.waiting = waiting.New(t.TempDir())
-	if err := r.input(); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
+	if err := r.input(noFraming); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
 		t.Errorf("a resource behind 40 MB: %v, %d records, %d without it, %q", err, count.records, count.wrong, count.broken)
 	}
 	if cap(r.in.b) > maxUnit+blockSize {
