@@ -19,7 +19,7 @@ import (
 // worst returns the traces with the worst findings, then those with the most steps lost, the most late, and by id.
 func (s *collecting) worst(n int) (ids []trace.ID, err error) {
 	opts := s.opts
-	opts.Examples, opts.RequireCoverage = 1, false
+	opts.Examples, opts.RequireCoverage, opts.Jobs = 1, false, 1 // only one engine is listened to
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
