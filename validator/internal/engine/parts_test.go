@@ -60,10 +60,11 @@ func readHostile(t *testing.T, state, row []byte, ofTrace bool) {
 	if !ofTrace {
 		to = e.bySpanID
 	}
-	row = append([]byte(nil), row...)
-	if len(row) >= group.KeySize && facts.Import(row[group.KeySize:], ofTrace, e.flows, inputs) == nil {
-		if err := to.Add([group.KeySize]byte(row), row[group.KeySize:]); err != nil {
-			t.Fatal(err)
+	if len(row) >= group.KeySize {
+		if moved, err := facts.Import(nil, row[group.KeySize:], ofTrace, e.flows, inputs); err == nil {
+			if err := to.Add([group.KeySize]byte(row), moved); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if _, err := e.Finish(t.Context()); err != nil {
