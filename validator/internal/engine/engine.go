@@ -1,8 +1,9 @@
 // Package engine runs the rules on the records of one run of the validator:
 //
-//  1. Record works out the facts about a record (facts.Examiner), runs the checks of records, and stores rows: one under its
-//     trace id; a lookup under the trace id of its parent, if that is another trace, and under that of each record that it links
-//     to; one under its own span id, if it may be the parent of a record that names it by that id alone.
+//  1. Record works out the facts about a record (facts.Examiner) and runs the checks of records. Those that look only at the shape of a
+//     record do not run where its shape is known to break no rule. It stores rows: one under the record's trace id; a lookup under the
+//     trace id of its parent, if that is another trace, and under that of each record that it links to; one under its own span id, if it
+//     may be the parent of a record that names it by that id alone.
 //  2. Finish groups the rows by trace, works out the facts about each trace in the order that facts.Trace states (copies, parents,
 //     cycles, what is missing, what is explained by that), and runs the checks on them. What has to be looked up by span id in
 //     other traces becomes rows under span ids.
@@ -19,7 +20,7 @@
 // The dependencies are engine → rules → facts → compiled, with findings and group below them: package facts does not import
 // rules, and rules does not import engine.
 //
-// A row has about 100 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
+// A row has about 80 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
 // input, and the texts of tags with scope: trace. A record of no flow leaves a short row with its name, so that a finding
 // can say that its child's parent is "GET /messages". Some exporters of OTLP write the id of a parent in another trace as
 // parentSpanId and name no trace: such ids are looked up by span id alone, among the records that may be a parent in
@@ -117,6 +118,9 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
 		byTrace: kept.byTrace.Writer(), bySpanID: kept.bySpanID.Writer(),
 	}
+	if opts.ExamineInFull {
+		e.examiner.ExamineInFull()
+	}
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -138,7 +142,7 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
-	e.checks.record.run(r, r.Holds)
+	e.checks.record.run(r, e.examiner, e.reporter)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
 	if err := e.keep(r); err != nil {

@@ -109,7 +109,7 @@ func checkEach(ctx context.Context, store *group.Store, finishers []*finisher, c
 
 func (f *finisher) check(check func(*finisher, sameKey) error, key [group.KeySize]byte, rows [][]byte, left int64) error {
 	all := int64(len(rows)) + left
-	first := f.buffer.Read(f.first.Of(rows), f.flows)
+	first := f.buffer.Read(trace.ID(key), f.first.Of(rows), f.flows)
 	if err := check(f, sameKey{key, first, all}); err != nil {
 		return err
 	}

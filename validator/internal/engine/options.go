@@ -12,6 +12,7 @@ type Options struct {
 	Settle          time.Duration // records may still come for traces whose newest record is that close to the input's end
 	From, Until     time.Time     // the window that the input shows as a whole; zero for no bound
 	RequireCoverage bool          // everything that a spec declares has to be in the input
+	ExamineInFull   bool          // learn no shapes of records, which changes nothing but the time it takes
 	Overrides       []rules.Override
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk

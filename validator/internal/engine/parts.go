@@ -132,10 +132,11 @@ func (e *Engine) readRows(ctx context.Context, p *parts.Part, name string, to *g
 		if len(both) < group.KeySize {
 			return errors.New("a row has no key")
 		}
-		row := both[group.KeySize:]
-		if err := facts.Import(row, to == e.byTrace, e.flows, inputs); err != nil {
+		row, err := facts.Import(e.row[:0], both[group.KeySize:], to == e.byTrace, e.flows, inputs)
+		if err != nil {
 			return err
 		}
+		e.row = row
 		return to.Add([group.KeySize]byte(both), row)
 	})
 }

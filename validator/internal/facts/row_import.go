@@ -3,6 +3,7 @@ package facts
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
@@ -10,75 +11,111 @@ import (
 // errRow is the error of a row that Append cannot have written.
 var errRow = errors.New("a row is not of these specs")
 
-// Import checks a row that another process wrote by the same specs, and gives the input in it another number, which inputs knows by the
-// one it has. So reading the row back does not fail, whatever the bytes are.
-func Import(row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) error {
-	if len(row) < startAt+8 {
-		return errRow
+// Import appends a row to b that another process wrote by the same specs, with another number for the input in it, which inputs knows by the
+// one it has. It fails where reading the row back would, whatever the bytes are.
+func Import(b, row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) ([]byte, error) {
+	if len(row) < fieldsAt || !isOf(RowKind(row[0]), byTrace) {
+		return nil, errRow
 	}
-	kind := RowKind(row[0])
-	possible := kind <= LinkLookup
-	if !byTrace {
-		possible = kind == ParentLookup || kind > LinkLookup && kind <= ChildlessParent
+	if RowKind(row[0]) == OtherRecord {
+		if len(row) > fieldsAt+maxName {
+			return nil, errRow
+		}
+		return append(b, row...), nil
 	}
-	if !possible {
-		return errRow
+	size := int(row[len(row)-1])
+	if len(row)-1-size <= fieldsAt {
+		return nil, errRow
 	}
-	if kind == OtherRecord {
-		return when(len(row) <= startAt+8+maxName)
+	says, at := cutPlace(row)
+	place := taking{b: at}
+	input := place.uvarint()
+	moved := Row{Line: int64(place.uvarint()), Offset: int64(place.uvarint())}
+	if place.failed || len(place.b) > 0 || input >= uint64(len(inputs)) {
+		return nil, errRow
 	}
-	if len(row) < spanAt+4 {
-		return errRow
+	if moved.Input = inputs[input]; !isOfSpecs(says, flows) {
+		return nil, errRow
 	}
-	input, span := binary.LittleEndian.Uint32(row[placeAt:]), binary.LittleEndian.Uint32(row[spanAt:])
-	if int64(input) >= int64(len(inputs)) || int64(span) >= int64(len(flows.Spans)) {
-		return errRow
-	}
-	binary.LittleEndian.PutUint32(row[placeAt:], inputs[input])
-	return checkRest(row, flows.Spans[span], flows)
+	return moved.appendPlace(append(b, says...)), nil
 }
 
-func when(right bool) error {
-	if right {
+// isOf reports whether rows of the kind are grouped by trace id, or by span id.
+func isOf(kind RowKind, byTrace bool) bool {
+	if byTrace {
+		return kind <= LinkLookup
+	}
+	return kind == ParentLookup || kind > LinkLookup && kind <= ChildlessParent
+}
+
+// isOfSpecs reports whether what a row says can be read back.
+func isOfSpecs(says []byte, flows *compiled.Flows) bool {
+	t := taking{b: says[fieldsAt+1:]}
+	has, index := fields(says[fieldsAt]), t.uvarint()
+	t.varint()
+	t.bytes(8)
+	if t.failed || index >= uint64(len(flows.Spans)) || has >= hasParentTraceID<<1 {
+		return false
+	}
+	r := Row{Kind: RowKind(says[0]), Span: flows.Spans[index]}
+	for _, f := range [...]struct {
+		has  fields
+		size int
+	}{{hasTraceID, 16}, {hasTarget, 8}, {hasKey, 8}, {hasService, 8}, {hasVersion, 8}, {hasParentTraceID, 16}} {
+		if has&f.has == 0 {
+			continue
+		}
+		value := t.bytes(f.size)
+		if r.Kind == DeniedLink && f.has == hasKey && !t.failed && binary.LittleEndian.Uint64(value) >= uint64(len(flows.SpanNames)) {
+			return false
+		}
+	}
+	return !t.failed && t.details(&r)
+}
+
+// taking takes parts of bytes that are not trusted.
+type taking struct {
+	b      []byte
+	failed bool
+}
+
+func (t *taking) bytes(n int) []byte {
+	if t.failed || len(t.b) < n {
+		t.failed = true
 		return nil
 	}
-	return errRow
+	taken := t.b[:n]
+	t.b = t.b[n:]
+	return taken
 }
 
-// checkRest checks what is behind the part that all rows have.
-func checkRest(row []byte, span *compiled.Span, flows *compiled.Flows) error {
-	rest := row[spanAt+4:]
-	r := Row{Kind: RowKind(row[0]), Flags: RowFlags(row[1]) | RowFlags(row[2])<<8, Span: span}
-	switch r.Kind {
-	case RemoteChild:
-		return when(len(rest) == 16)
-	case DeniedLink:
-		return when(len(rest) == 16 && binary.LittleEndian.Uint64(row[linkedAt:]) < uint64(len(flows.SpanNames)))
-	case LinkLookup:
-		return when(len(rest) == 0 || len(rest) == 16)
-	case UnfollowedRecord:
-		return when(len(rest) == (len(span.FollowedBy)+7)/8)
-	case FlowRecord:
-		most := 0
-		if r.hasParentTrace() {
-			most += 16
-		}
-		if len(span.LinksTo) > 0 {
-			most += 4
-		}
-		if len(rest) < most {
-			return errRow
-		}
-		rest = rest[most:]
-	}
-	for len(rest) > 0 {
-		if len(rest) < 3 || len(rest) < 3+int(rest[2]) || int(rest[0])|int(rest[1])<<8 >= len(span.Flow.Tags) {
-			return errRow
-		}
-		rest = rest[3+int(rest[2]):]
-	}
-	return nil
+func (t *taking) uvarint() uint64 {
+	value, n := binary.Uvarint(t.b)
+	t.bytes(max(n, 0))
+	t.failed = t.failed || n <= 0
+	return value
 }
 
-// linkedAt is where a row has what a DeniedLink keeps in LinkedTo.
-const linkedAt = 59
+func (t *taking) varint() {
+	_, n := binary.Varint(t.b)
+	t.bytes(max(n, 0))
+	t.failed = t.failed || n <= 0
+}
+
+// details reports whether the rest is what only some kinds of rows have.
+func (t *taking) details(r *Row) bool {
+	if r.Kind == UnfollowedRecord {
+		return len(t.b) == (len(r.Span.FollowedBy)+7)/8
+	}
+	if r.Kind == FlowRecord && len(r.Span.LinksTo) > 0 && t.uvarint() > math.MaxUint32 {
+		return false
+	}
+	for !t.failed && len(t.b) > 0 && r.keepsScoped() {
+		head := t.bytes(3)
+		if t.failed || int(binary.LittleEndian.Uint16(head)) >= len(r.Span.Flow.Tags) {
+			return false
+		}
+		t.bytes(int(head[2]))
+	}
+	return !t.failed && len(t.b) == 0
+}

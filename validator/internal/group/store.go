@@ -25,7 +25,7 @@ const rowHeader = 4 + KeySize
 
 const (
 	partitions = 256
-	chunkSize  = 32 << 10
+	chunkSize  = 16 << 10
 	maxLevel   = 3 // how often a partition that is too large is divided again
 
 	leastUndivided = 1 << 20 // for Store.undivided, whatever the budget
@@ -74,11 +74,15 @@ const maxRow = 16 << 20
 
 // Add adds a row. It must not be called while there are other writers. One that is longer than a chunk gets one of its own.
 func (s *Store) Add(key [KeySize]byte, row []byte) error {
+	return s.addTo(&s.parts[hash(s.seed, key)%partitions], key, row)
+}
+
+// addTo adds a row to its partition.
+func (s *Store) addTo(p *part, key [KeySize]byte, row []byte) error {
 	n := rowHeader + len(row)
 	if n > maxRow {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed; let fewer tags have `scope: trace`", len(row), maxRow-rowHeader)
 	}
-	p := &s.parts[hash(s.seed, key)%partitions]
 	if p.rows++; p.rows == 1 {
 		p.key = key
 	} else if !p.mixed {

@@ -16,7 +16,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
+	"github.com/specgen/specgen/validator/internal/readers/decompress"
 )
 
 // stateFile is the name of the file that makes a folder a part.
@@ -173,7 +173,7 @@ func syncFolder(dir string) error {
 // written is a file that is being written.
 type written struct {
 	f    *os.File
-	z    *zstd.Encoder
+	z    io.WriteCloser
 	hash interface {
 		io.Writer
 		Sum([]byte) []byte
@@ -188,7 +188,7 @@ func (f *Folder) create(name, begin string) (*written, error) {
 	}
 	w := &written{f: file, hash: sha256.New()}
 	if _, err = w.Write([]byte(begin)); err == nil {
-		w.z, err = zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedFastest))
+		w.z, err = decompress.Pack(w)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot write the part: %w", err), file.Close())
@@ -269,7 +269,7 @@ func (p *Part) state(in io.Reader, read func(*Decoder)) error {
 	if _, err := io.ReadFull(in, begin); err != nil || string(begin) != magic {
 		return p.failed(errors.New("its state is of another format: make it with this version of specgen"))
 	}
-	z, err := unpack(in)
+	z, err := decompress.Unpack(in)
 	if err != nil {
 		return p.failed(err)
 	}
@@ -292,11 +292,6 @@ func (p *Part) state(in io.Reader, read func(*Decoder)) error {
 		return p.failed(fmt.Errorf("its state: %w", d.err))
 	}
 	return nil
-}
-
-// unpack returns a reader that takes bounded memory.
-func unpack(in io.Reader) (*zstd.Decoder, error) {
-	return zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderLowmem(true))
 }
 
 // Rows calls do with each row of a file, which is valid until do returns. A row has at most most bytes.
@@ -324,7 +319,7 @@ func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
 }
 
 func eachRow(in io.Reader, most int, do func(row []byte) error) error {
-	z, err := unpack(in)
+	z, err := decompress.Unpack(in)
 	if err != nil {
 		return err
 	}

@@ -20,13 +20,23 @@ type Piece struct {
 	lines   int64 // newlines before it
 	tempDir string
 	done    chan struct{} // closed when it was read
+	block   []byte        // that it is in; nil where it comes in several
+	free    chan<- []byte // takes blocks that are no longer used
 }
 
 // Read reads the piece into the sink.
 func (p *Piece) Read(sink input.Sink) error { return p.read(p.in, &placed{sink, p}, p.tempDir) }
 
 // Done says that the piece was read, and that all is done with what was read. It has to be called for each piece.
-func (p *Piece) Done() { close(p.done) }
+func (p *Piece) Done() {
+	if p.block != nil {
+		select {
+		case p.free <- p.block[:0]:
+		default:
+		}
+	}
+	close(p.done)
+}
 
 // placed is a sink for what has its place in a piece.
 type placed struct {
@@ -58,7 +68,7 @@ func ReadPieces(in io.Reader, o Options, hand func(*Piece) error) (Seen, error) 
 }
 
 func readPieces(in io.Reader, o Options, size int, hand func(*Piece) error) (Seen, error) {
-	c := &cutting{hand: hand, tempDir: o.TempDir, size: size}
+	c := &cutting{hand: hand, tempDir: o.TempDir, size: size, free: make(chan []byte, 8)}
 	return open(in, o, refused{c}, func(f *Format, head []byte, content io.Reader) error {
 		defer c.wait()
 		if c.in, c.read = content, f.Read; f.Cut == nil {
@@ -94,6 +104,7 @@ type cutting struct {
 	lines   int64
 	err     error // why nothing more can be read, io.EOF at the end
 	given   []*Piece
+	free    chan []byte // blocks to use again
 }
 
 // wait waits until all pieces were read.
@@ -105,7 +116,10 @@ func (c *cutting) wait() {
 
 // give hands a piece over.
 func (c *cutting) give(in io.Reader) error {
-	p := &Piece{Number: c.number, in: in, read: c.read, offset: c.offset, lines: c.lines, tempDir: c.tempDir, done: make(chan struct{})}
+	p := &Piece{Number: c.number, in: in, read: c.read, offset: c.offset, lines: c.lines, tempDir: c.tempDir, done: make(chan struct{}), free: c.free}
+	if whole, ok := in.(*ending); ok {
+		p.block = whole.b
+	}
 	if err := c.hand(p); err != nil {
 		return err
 	}
@@ -132,8 +146,7 @@ func (c *cutting) passed(b []byte) {
 func (c *cutting) all() error {
 	var rest []byte // of the block before: where the next piece begins
 	for c.err == nil {
-		block := append(make([]byte, 0, max(c.size, 2*len(rest))), rest...)
-		block = c.fill(block)
+		block := c.fill(append(c.room(2*len(rest)), rest...)) // rest may be in the block that is used again
 		if c.err != nil {
 			return c.give(&ending{block, c.err})
 		}
@@ -145,7 +158,7 @@ func (c *cutting) all() error {
 			}
 			continue
 		}
-		if err := c.give(&ending{block[:at:at], input.ErrCut}); err != nil {
+		if err := c.give(&ending{block[:at], input.ErrCut}); err != nil {
 			return err
 		}
 		c.passed(block[:at])
@@ -155,6 +168,18 @@ func (c *cutting) all() error {
 		return c.give(&ending{rest, c.err})
 	}
 	return nil
+}
+
+// room returns an empty block for a piece, and at least the given number of bytes.
+func (c *cutting) room(least int) []byte {
+	select {
+	case block := <-c.free:
+		if cap(block) >= least {
+			return block
+		}
+	default:
+	}
+	return make([]byte, 0, max(c.size, least))
 }
 
 // fill reads as much as there is room for.

@@ -16,7 +16,7 @@ func Cut(head []byte) (input.Cutter, input.Reader) {
 		way = bare
 	}
 	return &cutter{way: way}, func(in io.Reader, sink input.Sink, tempDir string) error {
-		return readFramed(piece{in}, sink, tempDir, way)
+		return newReader(piece{in}, sink, tempDir).read(way)
 	}
 }
 

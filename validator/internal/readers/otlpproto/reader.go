@@ -42,16 +42,19 @@ type reader struct {
 // Read reads every request of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	return readFramed(in, sink, tempDir, noFraming)
+	return newReader(in, sink, tempDir).read(noFraming)
 }
 
-// readFramed reads an input in a framing that is known, or in the one that its beginning tells.
-func readFramed(in io.Reader, sink input.Sink, tempDir string, way framing) error {
-	r := &reader{in: source{r: in}, sink: sink, waiting: waiting.New(tempDir)}
+func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
+	return &reader{in: source{r: in}, sink: sink, waiting: waiting.New(tempDir)}
+}
+
+// read reads an input in a framing that is known, or in the one that its beginning tells.
+func (r *reader) read(way framing) error {
 	err := r.input(way)
 	var at *broken
 	if errors.As(err, &at) {
-		err = sink.Broken(&at.Problem)
+		err = r.sink.Broken(&at.Problem)
 	}
 	return errors.Join(err, r.waiting.Reset())
 }
@@ -253,7 +256,10 @@ func (r *reader) scopeSpans(end int64) error {
 		case h.number == spanField && h.length > maxUnit:
 			return r.tooLarge(h.length, "span")
 		case h.number == spanField:
-			return r.nextSpan(h.length)
+			if err := r.nextSpan(h.length); err != nil {
+				return err
+			}
+			return r.spansInMemory(end)
 		}
 		return r.skip(h)
 	})
@@ -261,6 +267,31 @@ func (r *reader) scopeSpans(end int64) error {
 		return named // of a temporary file: it ends the reading, whatever else is wrong
 	}
 	return err
+}
+
+// spansInMemory reads the spans that follow up to end, as long as they are in memory and their resource and scope are known.
+func (r *reader) spansInMemory(end int64) error {
+	if r.resource == nil || !r.scopeKnown {
+		return nil
+	}
+	in := &r.in
+	for {
+		b := in.rest()
+		b = b[:min(int64(len(b)), end-in.offset())]
+		if len(b) < 2 || b[0] != spanField<<3|lengthType {
+			return nil
+		}
+		n, size := binary.Uvarint(b[1:])
+		if size <= 0 || n > uint64(len(b)-1-size) || n > maxUnit {
+			return nil
+		}
+		in.p += 1 + size
+		offset := in.offset()
+		in.p += int(n)
+		if err := r.emit(offset, b[1+size:1+size+int(n)], r.scopeName, r.scopeVersion); err != nil {
+			return err
+		}
+	}
 }
 
 // nextSpan reads one span, or stores it while its resource or scope is not known yet.

@@ -438,7 +438,7 @@ func TestHostile(t *testing.T) {
 		for range 1 + random.IntN(4) {
 			in[random.IntN(len(in))] = byte(random.IntN(256))
 		}
-		_ = read(t, in)
+		bothWays(t, in)
 	}
 }
 
@@ -446,5 +446,5 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range [][]byte{plain, prefix(plain, plain), delimit(plain), request(attribute(9, "a", deep(5)))} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, in []byte) { _ = read(t, in) })
+	f.Fuzz(bothWays)
 }

@@ -15,6 +15,8 @@ import (
 type builder struct {
 	record.Builder
 	texts    []byte // memory of texts that are not as they stand in the input
+	keys     record.Keys
+	general  bool // reads every field in the general way
 	linkTags []trace.Tag
 }
 
@@ -27,7 +29,13 @@ func (b *builder) span(raw []byte) error {
 	b.Defects = trace.BadStart | trace.BadEnd
 	b.Kind = trace.KindInternal
 	m := message{b: raw}
-	for m.next() {
+	for {
+		if !b.general {
+			m.p = b.quick(raw, m.p)
+		}
+		if !m.next() {
+			break
+		}
 		if err := b.spanField(&m.field); err != nil {
 			return err
 		}
@@ -73,7 +81,7 @@ func (b *builder) spanBytes(f *field) (err error) {
 	case 4:
 		b.SetParentIDBytes(f.bytes)
 	case 5:
-		b.Name = b.text(f.bytes)
+		b.Name = b.key(f.bytes)
 	case 9:
 		sound := !b.Defects.Has(trace.BadUTF8)
 		if b.Tags, err = b.attribute(f.bytes, b.Tags); err == nil && sound && b.Defects.Has(trace.BadUTF8) {
@@ -127,10 +135,15 @@ func (b *builder) setKind(bits uint64) {
 	}
 }
 
-func (b *builder) status(raw []byte) error {
-	const codeError = 2
+// resetStatus is the status that says nothing.
+func (b *builder) resetStatus() {
 	b.Failed, b.StatusMessage, b.BadStatus = false, nil, nil
 	b.Defects &^= trace.BadSpanStatus
+}
+
+func (b *builder) status(raw []byte) error {
+	const codeError = 2
+	b.resetStatus()
 	m := message{b: raw}
 	for m.next() {
 		switch {

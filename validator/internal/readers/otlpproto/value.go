@@ -24,7 +24,7 @@ func (b *builder) attribute(raw []byte, tags []trace.Tag) ([]trace.Tag, error) {
 	for m.next() {
 		switch {
 		case m.is(1):
-			tag.Key = b.text(m.bytes)
+			tag.Key = b.key(m.bytes)
 		case m.is(2):
 			if tag.Value, err = b.value(m.bytes, 0); err != nil {
 				return tags, err

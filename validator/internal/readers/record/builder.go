@@ -117,14 +117,10 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 	}
 }
 
-// AddPlainLink is AddLink for ids in hex. It reports false, and adds nothing, where they are not.
+// AddPlainLink is AddLink for ids of 32 and 16 digits. It reports false, and adds nothing, where they are not in hex or zero.
 func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
 	var link trace.Link
-	var ok bool
-	if link.TraceID, ok = trace.ParseID(traceID); !ok || link.TraceID.IsZero() {
-		return false
-	}
-	if link.SpanID, ok = trace.ParseSpanID(spanID); !ok || link.SpanID.IsZero() {
+	if !HexID(&link.TraceID, traceID) || link.TraceID.IsZero() || !HexSpanID(&link.SpanID, spanID) || link.SpanID.IsZero() {
 		return false
 	}
 	if parent {
@@ -158,9 +154,6 @@ func (b *Builder) AddLinkBytes(traceID, spanID []byte, parent bool) {
 
 // SetParent sets the parent in another trace, which takes precedence over a parent id.
 func (b *Builder) SetParent(link trace.Link) { b.parent = link }
-
-// DropLinks takes back all links.
-func (b *Builder) DropLinks() { b.Links, b.parent = b.Links[:0], trace.Link{} }
 
 func (b *Builder) badBytes(defect trace.Defect, id []byte) { b.Bad(defect, hex.AppendEncode(nil, id)) }
 

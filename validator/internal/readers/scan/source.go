@@ -60,6 +60,18 @@ func (s *Source) LineAt(i int) int64 {
 	return s.lines + 1
 }
 
+// SameLine says that there is no newline between the place that LineAt was last asked of and the cursor.
+func (s *Source) SameLine() { s.lineAt = max(s.lineAt, s.P) }
+
+// NextObject goes to the next element of the list that is being read, if that is an object behind a comma without white space.
+func (s *Source) NextObject() bool {
+	if len(s.B)-s.P < 2 || s.B[s.P] != ',' || s.B[s.P+1] != '{' {
+		return false
+	}
+	s.P++
+	return true
+}
+
 var newline = []byte{'\n'}
 
 // more keeps what begins at the cursor and reads as much again as fits. It fails at the end of the input, and with errLarge
