@@ -16,20 +16,14 @@ const mostMarks = 6
 func (t *Traces) list(out *output.Text) {
 	shown := t.Pictures[:min(len(t.Pictures), max(t.Limit, 1))]
 	marks := make([]string, len(shown))
-	width := 0
 	for i, p := range shown {
 		marks[i] = marksOf(p)
-		width = max(width, output.Columns(marks[i]))
 	}
-	wide := out.Width >= widthWithPicture
 	head := output.Fit("start, UTC", 19) + "  " + output.Fit("trace", 32) + "  "
-	if wide {
-		steps := stepsOf(shown[0])
-		width = max(width, min(len(steps), out.Width-len(head)))
-		out.Printf("%s\n", out.Paint(strings.TrimRight(cut(head+output.Escaped(steps), out.Width), " "), dim))
-	} else {
-		out.Printf("%s\n", out.Paint(strings.TrimRight(cut(head, out.Width), " "), dim))
+	if out.Width >= widthWithPicture {
+		head += output.Escaped(stepsOf(shown[0]))
 	}
+	out.Printf("%s\n", out.Paint(cut(head, out.Width), dim))
 	for i, p := range shown {
 		t.line(out, p, marks[i])
 	}
@@ -49,11 +43,19 @@ func (t *Traces) line(out *output.Text, p *picture.Picture, marks string) {
 	if room := out.Width - len(head) - output.Columns(marks); room >= 0 {
 		out.Printf("%s%s\n", head, t.paintMarks(out, marks))
 	} else {
-		out.Printf("%s\n  %s\n", strings.TrimRight(cut(head, out.Width), " "), t.paintMarks(out, marks))
+		out.Printf("%s\n  %s\n", idLines(start, p, out.Width), t.paintMarks(out, marks))
 	}
 	for _, line := range output.Wrap(text, out.Width-2, out.Width-2) {
 		out.Printf("  %s\n", out.Paint(line, codeOf(p.Verdict.State.Class())))
 	}
+}
+
+// idLines returns when and which, on two lines where one is too narrow: an id is never cut, so that it can be copied.
+func idLines(start string, p *picture.Picture, width int) string {
+	if one := start + "  " + p.TraceID.String(); len(one) <= width {
+		return one
+	}
+	return start + "\n  " + p.TraceID.String()
 }
 
 // paintMarks gives each mark its colour.

@@ -21,41 +21,49 @@ type lines struct {
 	*output.Text
 	*Traces
 	step, from, after, draw int
+	hidden                  map[*picture.Row]bool
 	axis                    picture.Axis
 }
 
 // measure lays the columns out.
 func (t *Traces) measure(out *output.Text, p *picture.Picture) *lines {
-	l := &lines{Text: out, Traces: t, step: len("step"), after: len("after"), axis: picture.NewAxis(p.Longest)}
-	base := map[*picture.Row]int{}
-	for _, b := range p.Branches {
-		for _, r := range b.Steps {
-			base[r] = 1
-		}
-	}
-	for _, r := range p.Loose {
-		base[r] = 1
-	}
+	l := &lines{Text: out, Traces: t, step: len("step"), after: len("after"), axis: picture.NewAxis(p.Longest), hidden: map[*picture.Row]bool{}}
 	from := len("from")
-	p.Rows(func(r *picture.Row) {
-		if r.State != picture.NotReached {
-			l.step = max(l.step, output.Columns(label(r, base[r])))
+	each := func(rows []*picture.Row, indent int) {
+		l.hideRepeats(rows)
+		for _, r := range rows {
+			if r.State != picture.NotReached && !l.hidden[r] {
+				l.step = max(l.step, output.Columns(label(r, indent)))
+				from = max(from, output.Columns(source(r)))
+				l.after = max(l.after, output.Columns(after(r)))
+			}
 		}
-		from = max(from, output.Columns(source(r)))
-		l.after = max(l.after, len(after(r)))
-	})
-	l.step = min(l.step, max(12, out.Width/4))
-	if out.Width >= widthWithFrom {
-		l.from = min(from, max(10, out.Width/5))
 	}
-	used := 2 + l.step + 2 + l.after + 2
-	if l.from > 0 {
-		used += l.from + 2
+	each(p.Trunk, 0)
+	for _, b := range p.Branches {
+		each(b.Steps, 1)
 	}
-	if out.Width >= widthWithPicture && out.Width-used >= leastPicture+tail {
-		l.draw = out.Width - used
-	}
+	each(p.Loose, 1)
+	l.fit(from)
 	return l
+}
+
+// fit divides the width: the picture gets the rest where there is room for one, else the words are not cut as short.
+func (l *lines) fit(from int) {
+	room := l.Width - 2 - 2 - l.after
+	if l.Width >= widthWithPicture {
+		step, from := min(l.step, l.Width/4), min(from, l.Width/5)
+		if rest := room - step - 2 - from - 2; rest >= leastPicture+tail {
+			l.step, l.from, l.draw = step, from, rest
+			return
+		}
+	}
+	if l.Width >= widthWithFrom {
+		l.step = min(l.step, room/2)
+		l.from = min(from, room-l.step-2)
+		return
+	}
+	l.step = min(l.step, room)
 }
 
 // label is a row's step, indented.
@@ -65,6 +73,19 @@ func label(r *picture.Row, indent int) string {
 		text += " again"
 	}
 	return text
+}
+
+// hideRepeats hides the records that came again, from another input, with nothing to be said of them: the same data may have been given
+// twice.
+func (l *lines) hideRepeats(rows []*picture.Row) {
+	var first *picture.Row
+	for _, r := range rows {
+		if !r.Again {
+			first = r
+		} else if r.State == picture.Came && first.Record != nil && first.At == r.At && first.Record.Input != r.Record.Input && !l.Verbose {
+			l.hidden[r] = true
+		}
+	}
 }
 
 // source is who emitted a row's record, or what became of it in words.
@@ -113,6 +134,9 @@ func (l *lines) title(text string) {
 // rows prints rows; those that were not reached, and follow each other, in one line.
 func (l *lines) rows(rows []*picture.Row, indent int) {
 	for i := 0; i < len(rows); i++ {
+		if l.hidden[rows[i]] {
+			continue
+		}
 		if rows[i].State != picture.NotReached {
 			l.row(rows[i], indent)
 			continue
@@ -153,17 +177,14 @@ func (l *lines) row(r *picture.Row, indent int) {
 		if l.from > 0 {
 			b += "  " + paint(output.Fit(from, l.from))
 		}
-		b += "  " + strings.Repeat(" ", l.after-len([]rune(after(r)))) + after(r)
+		b += "  " + strings.Repeat(" ", l.after-output.Columns(after(r))) + after(r)
 		if l.draw > 0 {
 			b += "  " + l.drawn(r, code)
 		}
-		l.Printf("%s\n", trimPainted(b))
+		l.Printf("%s\n", strings.TrimRight(b, " "))
 	}
 	l.below(r, indent)
 }
-
-// trimPainted takes spaces off the end of a line without colours.
-func trimPainted(line string) string { return strings.TrimRight(line, " ") }
 
 // mostBreaks is how many findings of a row are printed without --verbose.
 const mostBreaks = 3

@@ -35,10 +35,10 @@
 package engine
 
 import (
-	"time"
-
 	"context"
 	"errors"
+	"sync/atomic"
+	"time"
 
 	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/compiled"
@@ -73,6 +73,8 @@ type Engine struct {
 	stopped    bool // there would have been more records
 	counts     Counts
 	services   serviceCounts
+	known      *facts.Completeness // of all parts, where the engine checks a shard of them
+	cut        atomic.Bool         // a trace had more rows than are checked together
 	defects    []*causes.Defect
 	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
@@ -95,7 +97,13 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	kept := &stores{group.New(budget/8*6, opts.TempDir), group.New(budget/8, opts.TempDir)}
 	kept.byTrace.KeepFirst(firstRows(opts.Memory))
 	kept.bySpanID.KeepFirst(firstRows(opts.Memory))
-	e := newEngine(flows, list, opts, findings.New(opts.Examples, budget/8, opts.TempDir), kept)
+	collected := findings.New(opts.Examples, budget/8, opts.TempDir)
+	if opts.Seed != 0 {
+		kept.byTrace.Seed(opts.Seed)
+		kept.bySpanID.Seed(opts.Seed)
+		collected.Seed(opts.Seed)
+	}
+	e := newEngine(flows, list, opts, collected, kept)
 	for range opts.Jobs - 1 {
 		e.forks = append(e.forks, newEngine(flows, list, opts, e.findings.Fork(), kept))
 	}
@@ -210,6 +218,9 @@ func nanos(t time.Time) int64 {
 
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {
+	if e.known != nil {
+		return *e.known
+	}
 	return facts.Completeness{Partial: e.opts.Incomplete || e.stopped, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
 }
 

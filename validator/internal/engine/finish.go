@@ -43,36 +43,37 @@ type finisher struct {
 type finishing struct {
 	complete facts.Completeness
 	first    group.First
-	cut      atomic.Bool // a trace had more rows: their lookups of span ids are not known
-	lone     sync.Mutex  // of last
-	last     *finisher   // checks what takes much memory, whatever the number of finishers
+	anyCut   *atomic.Bool // a trace had more rows: their lookups of span ids are not known
+	lone     sync.Mutex   // of last
+	last     *finisher    // checks what takes much memory, whatever the number of finishers
 }
 
 func newFinisher(e *Engine, all *finishing) *finisher {
 	return &finisher{Engine: e, finishing: all, buffer: facts.NewRowBuffer(all.first.Rows), trace: facts.NewTrace(e.flows), passOn: e.toSpanID}
 }
 
-// checkAll checks all traces, which adds rows under span ids, and then all span ids. The engine and its forks take partitions by turns.
-func (e *Engine) checkAll(ctx context.Context) error {
-	all := &finishing{complete: e.completeness(), first: firstRows(e.opts.Memory)}
-	var finishers []*finisher
+// newFinishers returns the finishers of the engine and its forks, which take partitions by turns.
+func (e *Engine) newFinishers() (finishers []*finisher) {
+	all := &finishing{complete: e.completeness(), first: firstRows(e.opts.Memory), anyCut: &e.cut}
 	for _, one := range e.Forks() {
 		finishers = append(finishers, newFinisher(one, all))
 	}
 	if all.last = finishers[0]; len(finishers) > 1 {
 		all.last = newFinisher(e.large, all)
 	}
+	return finishers
+}
+
+// checkAll checks all traces, which adds rows under span ids, and then all span ids.
+func (e *Engine) checkAll(ctx context.Context) error {
+	finishers := e.newFinishers()
 	if err := checkEach(ctx, e.stores.byTrace, finishers, (*finisher).checkTrace); err != nil {
 		return err
 	}
 	if err := checkEach(ctx, e.stores.bySpanID, finishers, (*finisher).checkSpanID); err != nil {
 		return err
 	}
-	for _, one := range append(e.forks, e.large) {
-		if one != nil {
-			e.addTraces(one)
-		}
-	}
+	e.joinTraces()
 	return nil
 }
 
@@ -119,7 +120,7 @@ func (f *finisher) check(check func(*finisher, sameKey) error, key [group.KeySiz
 func (f *finisher) checkTrace(s sameKey) error {
 	complete := f.complete
 	if s.leftOut() {
-		f.cut.Store(true)
+		f.anyCut.Store(true)
 		complete.Partial = true
 	}
 	t := f.trace
@@ -167,7 +168,7 @@ func (f *finisher) count(t *facts.Trace) {
 func (f *finisher) checkSpanID(s sameKey) error {
 	complete, leftOut := f.complete, s.leftOut()
 	complete.Partial = complete.Partial || leftOut
-	allLookups := !f.cut.Load() && !leftOut
+	allLookups := !f.anyCut.Load() && !leftOut
 	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllLookups: allLookups}, complete)
 	f.links.WorkOut(s.rows, allLookups)
 	f.checkParents(f.remote.Parents, f.remote.UnresolvedParents)

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Forks returns the engine and Options.Jobs - 1 others. Each takes a part of the records, in a goroutine of its own; rows and findings
 // are those of all of them. Finish and what follows it are called on the first, when none of the others is used any more.
 func (e *Engine) Forks() []*Engine { return append([]*Engine{e}, e.forks...) }
@@ -21,6 +23,15 @@ func (e *Engine) add(f *Engine) {
 	e.stopped = e.stopped || f.stopped
 	for service, n := range f.services.records {
 		*e.services.of(service) += *n
+	}
+}
+
+// joinTraces adds how many traces forks have counted.
+func (e *Engine) joinTraces() {
+	for _, one := range append(slices.Clone(e.forks), e.large) {
+		if one != nil {
+			e.addTraces(one)
+		}
 	}
 }
 

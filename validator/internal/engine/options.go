@@ -19,6 +19,7 @@ type Options struct {
 	TempDir         string
 	Observer        Observer // told of every record of a flow; nil for none
 	ObserveOnly     bool     // nothing is kept for rules about traces
+	Seed            uint64   // of the order of rows that are written as a part; 0 for none
 	Jobs            int      // how many engines work at the same time; 0 is 1
 }
 

@@ -133,6 +133,7 @@ type Collector struct {
 	recent  map[string]Source // by the length of the service, service and version
 	scratch []byte
 	marks   *group.Writer
+	heard   func(*Heard)     // of Listen, or nil
 	latest  [4096]occurrence // by hash, so that one that is recorded again and again is stored once
 	seed    maphash.Seed
 }
@@ -158,7 +159,6 @@ type collection struct {
 	partOf      []uint32   // the number of that
 	final       *final     // after Collected
 	occurrences *group.Store
-	heard       func(*Heard) // of Listen, or nil
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,

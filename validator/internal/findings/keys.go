@@ -115,14 +115,19 @@ func (c *collection) offerUnnamed(k Key) {
 func (c *collection) raiseLevel() {
 	for c.fine > maxFindings {
 		c.level++
-		c.fine = 0
-		for k := range c.groups {
-			if c.isFine(k) && k.Source != anySource && c.level.keeps(c.sampled(k)) {
-				c.fine++
-			}
-		}
+		c.countFine()
 	}
 	c.moveAll()
+}
+
+// countFine counts the fine findings that the level keeps.
+func (c *collection) countFine() {
+	c.fine = 0
+	for k := range c.groups {
+		if c.isFine(k) && k.Source != anySource && c.level.keeps(c.sampled(k)) {
+			c.fine++
+		}
+	}
 }
 
 // moveAll makes findings parts of those under which their keys are now counted.

@@ -160,6 +160,7 @@ func (r *reader) selectFirst(p *part) error {
 func (r *reader) divide(p *part) (err error) {
 	s := r.s
 	sub := New(s.budget/4/int64(r.share), s.dir)
+	sub.Seed(s.seed*0x9E3779B97F4A7C15 + 1)
 	sub.level, sub.undivided, sub.first, sub.free = s.level+1, s.undivided, s.first, r.free
 	r.free = nil
 	defer func() { err = errors.Join(err, sub.Close()) }()

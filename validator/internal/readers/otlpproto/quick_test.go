@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 )
 
 // bothWays reads an input twice over, with the quick ways and without them. The second one may have the keys of the first.
@@ -16,7 +18,7 @@ func bothWays(t *testing.T, in []byte) {
 	quick, general := &kept{}, &kept{}
 	r := newReader(bytes.NewReader(in), general, "")
 	r.b.keys = nil
-	if err := errors.Join(Read(bytes.NewReader(in), quick, ""), r.read()); err != nil || fmt.Sprint(quick) != fmt.Sprint(general) {
+	if err := errors.Join(Read(bytes.NewReader(in), quick, ""), r.read(protowire.NoFraming)); err != nil || fmt.Sprint(quick) != fmt.Sprint(general) {
 		t.Fatalf("%x: another result in the general way: %v\n%v\n%v", in, err, quick, general)
 	}
 }

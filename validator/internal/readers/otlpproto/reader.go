@@ -42,15 +42,21 @@ type reader struct {
 // Read reads every request of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	return newReader(in, sink, tempDir).read()
+	return newReader(in, sink, tempDir).read(protowire.NoFraming)
 }
+
+// Cut cuts an input between its requests, or between the ResourceSpans of one that has no length.
+var Cut = protowire.Cut(beginsRequest, func(in io.Reader, sink input.Sink, tempDir string, way protowire.Framing) error {
+	return newReader(in, sink, tempDir).read(way)
+})
 
 func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir), b: builder{keys: &record.Keys{}}}
 }
 
-func (r *reader) read() error {
-	err := r.Each(beginsRequest, r.request)
+// read reads an input in a framing that is known or, for NoFraming, in the one that its beginning tells.
+func (r *reader) read(way protowire.Framing) error {
+	err := r.Each(way, beginsRequest, r.request)
 	return errors.Join(err, r.waiting.Reset())
 }
 

@@ -55,14 +55,17 @@ func (c *Cursor) fail(message string) error {
 	return errSyntax
 }
 
+// foundLength is how many bytes a message shows of what was found.
+const foundLength = 16
+
 // Message returns what is wrong, and what was found at the cursor, after a method failed.
 func (c *Cursor) Message() string {
 	if c.P >= len(c.B) {
 		return c.message
 	}
-	rest := c.B[c.P:min(c.P+16, len(c.B))]
-	if i := bytes.IndexByte(rest, '\n'); i > 0 {
-		rest = rest[:i]
+	rest := c.B[c.P:min(c.P+foundLength, len(c.B))]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:max(i, 1)]
 	}
 	return c.message + ", found " + strconv.QuoteToASCII(string(rest))
 }
@@ -121,7 +124,7 @@ func (c *Cursor) lineStart(i int) error {
 		return nil
 	}
 	c.P = i
-	c.message = "the document before it has no end"
+	c.message = noEnd
 	return errNext
 }
 

@@ -83,7 +83,7 @@ func TestAKeyTooLarge(t *testing.T) {
 	in := &endless{}
 	s := newSource(in)
 	var e *Error
-	if err := s.Skip(); !errors.As(err, &e) || !e.Fatal || !strings.Contains(e.Message, "16 MB") {
+	if err := s.Skip(); !errors.As(err, &e) || e.Fatal || !strings.Contains(e.Message, "16 MB") {
 		t.Fatalf("got %v", err)
 	}
 	if in.at > 2*MaxUnit {
