@@ -99,7 +99,7 @@ func breach(r *trace.Judged, h *findings.Heard, list []*rules.Rule, names *findi
 	if len(r.Breaks) == maxBreaks {
 		return
 	}
-	d := h.Detail()
+	d := h.Detail
 	r.Breaks = append(r.Breaks, trace.Breach{
 		Rule: list[h.Rule].ID, Severity: h.Severity, Span: names.NameOf(h.Span), Tag: names.NameOf(h.Tag), Message: d.Message, Actual: d.Actual,
 		Expected: d.Expected, Suggestion: d.Suggestion, OfTrace: !h.OfRecord,
