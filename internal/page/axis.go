@@ -24,6 +24,9 @@ func (p Percent) String() string {
 	return fmt.Sprintf("%s%d.%d", sign, p/10, p%10)
 }
 
+// Tenths returns the number in tenths of a percent, as boxes of drawings count that are 1000 wide.
+func (p Percent) Tenths() int { return int(p) }
+
 // whole is the width of an axis.
 const whole Percent = 1000
 

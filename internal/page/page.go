@@ -22,6 +22,12 @@ var style string
 //go:embed waterfall.html
 var waterfallHTML string
 
+//go:embed page.html
+var pageHTML string
+
+//go:embed flow.html
+var flowHTML string
+
 // Style returns the style of all pages.
 func Style() template.CSS { return template.CSS(style) } // our own text
 
