@@ -34,7 +34,8 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	}
 	result = &Result{Inputs: r.inputs, Summary: r.summary(), Partial: r.opts.Incomplete}
 	result.Findings, result.Defects = r.report(found, r.engine.Defects())
-	return result, nil
+	result.Overview, err = r.readOverview()
+	return result, err
 }
 
 // FinishEarly is Finish for a run in which the context of a Read ended: the result is that of the records read until then, with

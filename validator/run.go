@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/rules"
@@ -23,6 +24,8 @@ type Run struct {
 	inputs []Input
 	err    error // that ended the run
 	closed bool
+
+	overview *findings.Overview // nil unless Options.Overview asks for it
 
 	handed handed
 	read   atomic.Int64 // records of inputs, in steps of progressStep
@@ -45,7 +48,14 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
+	out := &Run{v: v, opts: opts}
+	engineOptions := opts.forEngine()
+	if opts.Overview {
+		out.overview = findings.NewOverview(opts.Memory/16, opts.TempDir)
+		engineOptions.Overview = out.overview
+	}
+	out.engine = engine.New(v.flows, list, engineOptions)
+	return out, nil
 }
 
 // Read reads one input to its end. The name is shown in findings. An input that cannot be read is a finding of the rule
@@ -166,7 +176,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.engine.Close()
+	return errors.Join(r.engine.Close(), r.overview.Close())
 }
 
 // Validate is a run over one input in memory.
