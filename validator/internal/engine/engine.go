@@ -113,6 +113,9 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
+	if judge, err := e.observe(r); err != nil || !judge {
+		return err
+	}
 	e.checks.record.run(r, r.Holds)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)

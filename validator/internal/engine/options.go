@@ -18,4 +18,6 @@ type Options struct {
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
 	Overview        *findings.Overview // counts what it says of the whole input; nil where nobody asks. It is the caller's to close
+	Observer        Observer           // told of every record of a flow; nil for none
+	ObserveOnly     bool               // nothing is kept for rules about traces
 }
