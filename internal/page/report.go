@@ -72,7 +72,7 @@ type Times struct {
 	Label  string // "" or "and lasts"
 	Path   string // the bars: the data of an SVG path in a box of 1000 × 34
 	Marks  []Mark // percentiles and the deadline
-	Says   Text   // the percentiles as text
+	Says   []Pair // the percentiles as text
 	DueSay string // the deadline as text, or ""
 }
 
