@@ -11,8 +11,9 @@ type Comparison struct {
 	Keys            []string // tags
 	Shares          int      // that the p-values are corrected for
 	Differences     []*Difference
-	Worst, Explains int // indices of Differences, -1 for none
-	UnknownStage    int // of Worst, else the first with a share
+	Worst, Explains int     // indices of Differences, -1 for none
+	Explained       float64 // which share of the worst the group explains
+	UnknownStage    int     // of Worst, else the first with a share
 	UnknownAsked    int64
 	UnknownCame     int64
 	Inferred        []string
@@ -191,6 +192,9 @@ func (c *Comparison) findWorst() {
 		if e := math.Abs(d.Where-d.Base) * float64(d.where.Asked); e > explained {
 			c.Explains, explained = i, e
 		}
+	}
+	if whole := math.Abs(worst.Where-worst.Base) * float64(worst.where.Asked); whole > 0 && !worst.Time {
+		c.Explained = min(explained/whole, 1)
 	}
 }
 
