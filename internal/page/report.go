@@ -115,6 +115,7 @@ type Beside struct {
 	Tables []BesideTable
 	Folded []BesideTable // of what no difference is seen in
 	Fold   string        // the line that unfolds them
+	More   string        // what is left out, or ""
 }
 
 // BesideTable is a forest plot with its numbers.
@@ -219,6 +220,7 @@ type Cell struct {
 
 // Limits of a page, in bytes.
 const (
+	mostHead   = 180_000 // parts are left out of what is not about kinds of mistakes beyond it
 	mostTraces = 260_000 // no picture of a trace is added beyond it
 	mostPage   = 290_000 // no kind of mistake is added beyond it
 )

@@ -14,7 +14,7 @@ import (
 
 // What is shown of how far flows came.
 const (
-	mostPageStages = 30 // of all flows together
+	mostPageStages = 24 // of all flows together
 	mostPageGroups = 8  // of who is lost
 )
 
@@ -105,7 +105,7 @@ func (p *flowPage) stages(all []validator.FunnelStage, most int) []page.Stage {
 		s := &all[i]
 		one := page.Stage{Name: page.Cut(p.label(s.Span), 60), Bars: bars(s, widest, estimated), Says: p.numbers(s, widest), Times: p.times(s)}
 		if span := p.span(s.Span); span != nil {
-			one.Brief = page.Cut(span.Brief, 160)
+			one.Brief = page.Cut(span.Brief, 120)
 		}
 		out = append(out, one)
 	}
