@@ -257,7 +257,13 @@ func (p *flowPage) lost(f *validator.FlowFunnel, n int) *page.Lost {
 	if f.Lost == nil || f.Lost.Whole.Lost == 0 {
 		return nil
 	}
-	groups := slices.DeleteFunc(slices.Clone(f.Lost.Groups), func(g validator.FunnelGroupLost) bool { return isUnknown(g.By) || g.Stage.Asked == 0 })
+	byTag := slices.ContainsFunc(f.Lost.Groups, func(g validator.FunnelGroupLost) bool {
+		return keyOf(g.By) != validator.FunnelService && keyOf(g.By) != validator.FunnelVersion
+	})
+	groups := slices.DeleteFunc(slices.Clone(f.Lost.Groups), func(g validator.FunnelGroupLost) bool {
+		again := byTag && keyOf(g.By) == validator.FunnelService // says what a tag says, of fewer
+		return isUnknown(g.By) || g.Stage.Asked == 0 || again
+	})
 	if len(groups) < 2 {
 		return nil
 	}

@@ -57,9 +57,10 @@ async function check(browser, url, { width, dark, script, requests }) {
   for (const folds of ["as they are", "open"]) {
     if (folds === "open") await page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))");
     for (const name of await page.evaluate(`(${tooWide})()`)) wrong.push(`folds ${folds}: wider than the window: ${name}`);
+    if (folds !== "open") continue; // all that axe would look at is on the page when they are open
     await page.evaluate(`${axe};0`);
     const found = await page.evaluate("axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.length} times, such as ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`))");
-    for (const violation of found) wrong.push(`folds ${folds}: axe: ${violation}`);
+    for (const violation of found) wrong.push(`axe: ${violation}`);
   }
   await page.close();
   return wrong;
