@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { checkPages } from "./pages.mjs";
 
-const [specgen, repo, folder] = process.argv.slice(2);
+const [specgen, repo, folder] = process.argv.slice(2).map((path) => resolve(path));
 mkdirSync(folder, { recursive: true });
 
 /** Writes the report of an input, and returns its path. */
