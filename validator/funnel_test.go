@@ -167,7 +167,7 @@ func TestFunnelFindsPlantedFault(t *testing.T) {
 	v := compileNotification(t)
 	for _, told := range []bool{true, false} {
 		for _, by := range [][]string{{"platform"}, nil} {
-			f := funnelOf(t, v, newWorld(11, 800, 0.08, told), 14_000, versions(by...))
+			f := funnelOf(t, v, newWorld(11, 800, 0.08, told), 20_000, versions(by...))
 			want := []string{"received fewer come", "received android fewer come"}
 			if by == nil { // each variant's enum and the service are tried, and both name it
 				want = slices.Insert(want, 1, "received Android fewer come")
@@ -204,8 +204,8 @@ func TestFunnelAA(t *testing.T) {
 				w.devices[i].updated = time.Duration(w.random.IntN(2)*2-1) * worldTime
 			}
 		}
-		f := funnelOf(t, v, w, 1500, versions("platform"))
-		if f.Compare.Shares < 3 {
+		f := funnelOf(t, v, w, 2000, versions("platform"))
+		if f.Compare.Shares < 2 {
 			t.Fatalf("run %d: only %d shares were judged", seed, f.Compare.Shares)
 		}
 		if calls := called(f); len(calls) > 0 {

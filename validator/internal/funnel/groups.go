@@ -32,7 +32,7 @@ func (f *finisher) shownSides() []Side {
 
 // group returns the group of a cell, of no steps where there is no cell.
 func (f *finisher) group(w *sweep, key CellKey) *Group {
-	g := &Group{Side: key.Side, Stages: make([]Counts, len(f.plan.flows[key.Flow].stages))}
+	g := &Group{Side: key.Side, key: key, Stages: make([]Counts, len(f.plan.flows[key.Flow].stages))}
 	if cell := w.cells.byKey[key]; cell != nil {
 		g.Stages = cell.Stages
 	}
