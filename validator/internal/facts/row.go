@@ -199,11 +199,13 @@ func (r *Row) read(b []byte, flows *compiled.Flows) {
 }
 
 // compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same. So what is
-// kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all.
+// kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all. What is the same in
+// all rows of a record comes before what differs, so that the same one of several copies is kept in its own trace and in those that it
+// looks something up in.
 func (r *Row) compare(q *Row) int {
 	return cmp.Or(
 		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
-		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash),
+		cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash), bytes.Compare(r.Target[:], q.Target[:]),
 		bytes.Compare(r.TraceID[:], q.TraceID[:]), cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Kind, q.Kind),
 		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
 	)
