@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate bench
+.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ generate: ## gen/, the examples' client, the samples and the generated documents
 	go run ./cmd/specgen generate
 	cd examples/go && go run ../../cmd/specgen generate
 	go test ./validator/... ./test/samples/... -run Generated -update
+
+pictures: ## docs/images, as Chromium shows the reports of the samples
+	scripts/pictures.sh
 
 bench: ## the comparisons of docs/performance.md
 	cd test/bench && go test -run '^$$' -bench . -benchtime 3x

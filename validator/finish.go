@@ -34,6 +34,9 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	}
 	result = &Result{Inputs: r.inputs, Summary: r.summary(), Partial: r.opts.Incomplete}
 	result.Findings, result.Defects = r.report(found, r.engine.Defects())
+	if result.Overview, err = r.readOverview(); err != nil {
+		return nil, err
+	}
 	result.Funnel, err = r.finishFunnel(ctx)
 	return result, err
 }

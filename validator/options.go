@@ -42,6 +42,8 @@ type Options struct {
 	Format Format
 	// Funnel asks for Result.Funnel; nil does not.
 	Funnel *FunnelOptions
+	// Overview asks for Result.Overview.
+	Overview bool
 
 	seed uint64 // of the order of rows in a part; 0 for none
 }

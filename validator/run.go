@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/funnel"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
@@ -26,8 +27,9 @@ type Run struct {
 	err    error // that ended the run
 	closed bool
 
-	funnel   *funnel.Counter // nil unless Options.Funnel asks for it
-	cut      bool            // FinishEarly ends the run
+	overview *findings.Overview // nil unless Options.Overview asks for it
+	funnel   *funnel.Counter    // nil unless Options.Funnel asks for it
+	cut      bool               // FinishEarly ends the run
 	handed   handed
 	job      Job          // of a part
 	settings []setting    // likewise
@@ -48,6 +50,12 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	opts.setDefaults()
 	r := &Run{v: v, opts: opts}
 	engineOptions := opts.forEngine()
+	if opts.Overview {
+		memory := opts.Memory / 16
+		engineOptions.Memory -= memory
+		r.overview = findings.NewOverview(memory, opts.TempDir)
+		engineOptions.Overview = r.overview
+	}
 	if opts.Funnel != nil {
 		list = r.observe(list, &engineOptions)
 	}
@@ -183,7 +191,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return errors.Join(r.engine.Close(), r.closeFunnel())
+	return errors.Join(r.engine.Close(), r.overview.Close(), r.closeFunnel())
 }
 
 // Validate is a run over one input in memory.

@@ -65,6 +65,14 @@ func (f *partsFlags) job() validator.Job {
 	return job
 }
 
+// inputs returns the files that are read, or the folders of parts that are merged.
+func (f *partsFlags) inputs(args []string) ([]string, error) {
+	if f.merge {
+		return partFolders(args)
+	}
+	return inputFiles(args)
+}
+
 // writePart maps inputs or reduces a shard.
 func (a *app) writePart(ctx context.Context, job *validation, args []string, f partsFlags) error {
 	if f.reduceTo != "" {

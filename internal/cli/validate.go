@@ -58,6 +58,7 @@ refused by name. See docs/scale.md.`,
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
   specgen validate --format json -o findings.json traces/*.jsonl
+  specgen validate --format html -o report.html traces/
   specgen validate --write-baseline baseline.json traces/
   specgen validate --baseline baseline.json traces/
   specgen validate --map part/003 --shards 8 in/003.json.gz
@@ -108,11 +109,22 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if flags.parts.inParts() {
 		return a.writePart(ctx, job, args, flags.parts)
 	}
+	if args, err = flags.parts.inputs(args); err != nil {
+		return err
+	}
+	page, err := a.page(ctx, job, args, flags.parts.merge)
+	if err != nil {
+		return err
+	}
+	defer page.close()
 	result, err := a.validateArgs(ctx, job, args, flags.parts)
 	if err != nil {
 		return err
 	}
 	findings := report.Findings{Result: result, FailOn: job.failOn, Baseline: job.compare(result)}
+	if findings.Shown, err = page.shown(ctx, findings); err != nil {
+		return err
+	}
 	if err := a.printResult(findings); err != nil {
 		return err
 	}
@@ -122,24 +134,16 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	return worst(job.verdict(findings), job.writeBaseline("validate", findings.Fails(), result))
 }
 
-// validateArgs validates files, or what parts say.
+// validateArgs validates files, or merges the parts in folders.
 func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
-	if parts.merge {
-		args, err := partFolders(args)
-		if err != nil {
-			return nil, err
-		}
-		result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
-		if err != nil {
-			return nil, failed(err)
-		}
-		return result, nil
+	if !parts.merge {
+		return a.validateFiles(ctx, job, args)
 	}
-	files, err := inputFiles(args)
+	result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
 	if err != nil {
-		return nil, err
+		return nil, failed(err)
 	}
-	return a.validateFiles(ctx, job, files)
+	return result, nil
 }
 
 // addAllowEmptyFlag adds the flag of the commands that read traces.

@@ -122,6 +122,7 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 	if opts.ExamineInFull {
 		e.examiner.ExamineInFull()
 	}
+	collector.CountIn(opts.Overview)
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -149,6 +150,11 @@ func (e *Engine) Record(raw *trace.Record) error {
 	e.checks.record.run(r, e.examiner, e.reporter)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
+	if e.opts.Overview != nil {
+		if err := e.opts.Overview.Record(r.Source); err != nil {
+			return err
+		}
+	}
 	if err := e.keep(r); err != nil {
 		return err
 	}

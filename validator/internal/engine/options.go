@@ -3,6 +3,7 @@ package engine
 import (
 	"time"
 
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
 )
 
@@ -17,10 +18,11 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
-	Observer        Observer // told of every record of a flow; nil for none
-	ObserveOnly     bool     // nothing is kept for rules about traces
-	Seed            uint64   // of the order of rows that are written as a part; 0 for none
-	Jobs            int      // how many engines work at the same time; 0 is 1
+	Overview        *findings.Overview // counts what it says of the whole input; nil where nobody asks. It is the caller's to close
+	Observer        Observer           // told of every record of a flow; nil for none
+	ObserveOnly     bool               // nothing is kept for rules about traces
+	Seed            uint64             // of the order of rows that are written as a part; 0 for none
+	Jobs            int                // how many engines work at the same time; 0 is 1
 }
 
 // perJob is how much memory an engine takes besides grouping, with its share of what reads for it. All engines together take no more than

@@ -159,6 +159,7 @@ type collection struct {
 	partOf      []uint32   // the number of that
 	final       *final     // after Collected
 	occurrences *group.Store
+	overview    *Overview // of CountIn, or nil
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
@@ -214,6 +215,9 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 }
 
 func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
+	if err := c.overview.add(k, at, count); err != nil {
+		return err
+	}
 	c.tell(k, at, count, detail)
 	n := c.add(k, at, name, detail)
 	if count&countRecord != 0 {
