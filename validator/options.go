@@ -37,6 +37,8 @@ type Options struct {
 	TempDir string
 	// Format is the format of all inputs, one of Formats; "" means that the format of each is detected from its bytes.
 	Format Format
+	// Funnel asks for Result.Funnel; nil does not.
+	Funnel *FunnelOptions
 }
 
 // Severity sets the severity of a rule, for one span or for all.
