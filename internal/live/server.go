@@ -145,7 +145,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !s.guard.host(r) {
 		name := bounded(r.Host, 100)
-		s.saidHost.Do(func() { s.say(fmt.Sprintf("a request for %q was refused: if it is this machine, allow the name with --host", name)) })
+		s.saidHost.Do(func() {
+			s.say(fmt.Sprintf("a request for %q was refused: if it is this machine, allow the name with --host", name))
+		})
 		refused(w, contentTypeOf(r), http.StatusForbidden, fmt.Sprintf("cannot answer for the host %q: use an address or localhost, or allow the name with --host", name))
 		return
 	}
