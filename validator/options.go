@@ -39,6 +39,8 @@ type Options struct {
 	Format Format
 	// Funnel asks for Result.Funnel; nil does not.
 	Funnel *FunnelOptions
+	// Overview asks for Result.Overview.
+	Overview bool
 }
 
 // Severity sets the severity of a rule, for one span or for all.

@@ -125,3 +125,31 @@ func log2(n uint64) int64 {
 	}
 	return out
 }
+
+// ThreeLabels are those of an axis with a middle.
+func ThreeLabels(left, middle, right string) []Label {
+	return []Label{{At: 40, Text: left}, {At: whole / 2, Text: middle}, {At: whole - 40, Text: right}}
+}
+
+// arm is how far the ends of an axis with a middle are from it.
+const arm = whole/2 - 40
+
+// AroundMiddle returns where a value is on an axis from -most to most. What lies beyond is at the end.
+func AroundMiddle(value, most float64) Percent {
+	if most <= 0 {
+		return whole / 2
+	}
+	return whole/2 + Percent(min(1.08, max(-1.08, value/most))*float64(arm))
+}
+
+// AroundMiddleOf returns where a value is on a logarithmic axis from half a base to twice it.
+func AroundMiddleOf(value, base float64) Percent {
+	const one = 1 << 16
+	ratio := one / 4.0
+	if value > 0 && base > 0 {
+		ratio = max(ratio, min(one*4, value/base*one))
+	}
+	exponent := log2(uint64(ratio)) - log2(one) // times 2^16
+	const most = int64(arm) * 108 / 100
+	return whole/2 + Percent(max(-most, min(most, int64(arm)*exponent>>16)))
+}

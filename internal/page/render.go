@@ -8,11 +8,11 @@ import (
 )
 
 // report is the templates of Report.
-var report = template.Must(template.Must(Templates().Funcs(template.FuncMap{
+var report = Parse(template.FuncMap{
 	"style": Style,
 	"flow":  func(f Flow, axis *Axis, n int) flowView { return flowView{f, axis, n} },
 	"sides": func(t BesideTable, a, b string) forestView { return forestView{t, a, b} },
-}).Parse(pageHTML)).Parse(flowHTML))
+}, pageHTML, flowHTML)
 
 // flowView is what the template of a flow takes.
 type flowView struct {
@@ -88,13 +88,13 @@ func (k Kind) fit(size, traces int) (out template.HTML, withTrace bool, err erro
 	return html, false, nil
 }
 
-// render returns the HTML of a kind, cleaned, so that its length is that on the page.
+// render returns the HTML of a kind.
 func (k *Kind) render() (template.HTML, error) {
 	var out bytes.Buffer
 	if err := report.ExecuteTemplate(&out, "kind", k); err != nil {
 		return "", err
 	}
-	return template.HTML(Clean(out.Bytes())), nil // written by a template of html/template, which has escaped it
+	return template.HTML(out.String()), nil // written by a template of html/template, which has escaped it
 }
 
 // render returns the page with the given groups.
@@ -111,5 +111,5 @@ func (r *Report) render(groups []groupView) ([]byte, error) {
 	if err := report.ExecuteTemplate(&out, "report", &page); err != nil {
 		return nil, err
 	}
-	return Clean(out.Bytes()), nil
+	return out.Bytes(), nil
 }

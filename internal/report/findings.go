@@ -20,6 +20,8 @@ type Findings struct {
 	FailOn trace.Severity
 	// Baseline is nil where there is none.
 	Baseline *Comparison
+	// Shown is what the page shows besides; nil where there is none.
+	Shown *Shown
 }
 
 // standardInput is the name of standard input, which is not a file that a tool could open.
