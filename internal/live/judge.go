@@ -14,10 +14,10 @@ import (
 
 // judge holds the traces that have changed against the specs, one after the other, with the rules of validate.
 type judge struct {
-	config  *Config
-	ring    *ring
-	changed func() // called after each round
-	names   names
+	config *Config
+	ring   *ring
+	page   *livePage
+	names  names
 
 	ending chan struct{}
 	once   sync.Once
@@ -26,6 +26,7 @@ type judge struct {
 
 // verdict is what was found of a trace.
 type verdict struct {
+	id      string
 	Flow    *model.Flow // that it is of
 	Records []*trace.Judged
 	Others  []*trace.Judged // of the traces that it refers to
@@ -36,8 +37,9 @@ type verdict struct {
 
 // Round is what was judged at one time.
 type Round struct {
-	Lines []Line
-	More  int // records that have no line
+	Lines  []Line
+	More   int // records that have no line
+	judged int // traces
 }
 
 // Line is a record that has come, or one of before of which something new was found.
@@ -54,9 +56,9 @@ type Line struct {
 // mostLines bounds the lines of one round.
 const mostLines = 100
 
-func newJudge(config *Config, r *ring, changed func()) *judge {
+func newJudge(config *Config, r *ring, p *livePage) *judge {
 	return &judge{
-		config: config, ring: r, changed: changed, names: newNames(config.Flows), ending: make(chan struct{}), ended: make(chan struct{}),
+		config: config, ring: r, page: p, names: newNames(config.Flows), ending: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
 
@@ -131,7 +133,9 @@ func (j *judge) round(ctx context.Context, last bool) time.Duration {
 	if (len(round.Lines) > 0 || round.More > 0) && j.config.Judged != nil {
 		j.config.Judged(round)
 	}
-	j.changed()
+	if round.judged > 0 {
+		j.page.changed()
+	}
 	return max(next, 10*time.Millisecond)
 }
 
@@ -146,6 +150,7 @@ func (j *judge) judge(ctx context.Context, t *task, incomplete bool, round *Roun
 		v.Version = old.Version + 1
 	}
 	before := j.ring.put(t.trace, v)
+	round.judged++
 	round.add(j, v, old, before)
 }
 
@@ -171,7 +176,7 @@ func (j *judge) verdict(ctx context.Context, t *task, incomplete bool) (*verdict
 		judged[i] = j.names.judged(one)
 	}
 	id := t.trace.id.String()
-	v := &verdict{Version: 1, Records: judged[:len(t.records)], Others: judged[len(t.records):]}
+	v := &verdict{id: id, Version: 1, Records: judged[:len(t.records)], Others: judged[len(t.records):]}
 	for i := range result.Findings {
 		v.spread(&result.Findings[i], id)
 	}
@@ -213,7 +218,15 @@ func (r *Round) add(j *judge, v, old *verdict, before int) {
 		if i < before {
 			breaks = newBreaks(old, i, one.Breaks)
 		}
-		if one.Flow == "" || i < before && len(breaks) == 0 {
+		if one.Flow == "" {
+			continue
+		}
+		if i >= before {
+			j.page.board.add(one, j.names.flows[one.Flow])
+		} else if was := worst(old.Records[i].Breaks); was != worst(one.Breaks) || len(breaks) > 0 {
+			j.page.board.judgeAgain(one, was, breaks)
+		}
+		if i < before && len(breaks) == 0 {
 			continue
 		}
 		if len(r.Lines) >= mostLines {

@@ -123,6 +123,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, contentType string
 		// What is behind the end, or nobody asked for: all of it is passed on, and the connection can be used again.
 		_, err = io.Copy(io.Discard, b)
 	}
+	s.page.changed() // spans of no flow are judged by nobody
 	switch {
 	case b.tooLarge():
 		parcel.spoil()

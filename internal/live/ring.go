@@ -1,11 +1,14 @@
 package live
 
 import (
+	"bytes"
 	"container/list"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/specgen/specgen/internal/picture"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -24,9 +27,10 @@ type ring struct {
 	bytes    int64
 	counts   Counts
 	arrivals int64
-	changed  map[trace.ID]struct{}
-	wake     chan struct{} // has room for one
-	err      error         // of Config.Record or Config.Broken
+	changed  map[trace.ID]struct{} // to be judged
+	queue    []trace.ID            // changed in its order, and perhaps traces that have gone
+	wake     chan struct{}         // has room for one
+	err      error                 // of Config.Record or Config.Broken
 }
 
 // Counts is what came.
@@ -119,7 +123,7 @@ func (g *ring) keep(k *kept, one *trace.Record, ofFlow bool) {
 	if k.flow {
 		g.mark(k.id)
 	}
-	for id := range g.namedBy[k.id] {
+	for _, id := range slices.SortedFunc(maps.Keys(g.namedBy[k.id]), func(a, b trace.ID) int { return bytes.Compare(a[:], b[:]) }) {
 		g.mark(id)
 	}
 }
@@ -151,7 +155,11 @@ func (g *ring) refer(k *kept, one *trace.Record) {
 
 // mark says that a trace is to be judged again.
 func (g *ring) mark(id trace.ID) {
+	if _, ok := g.changed[id]; ok {
+		return
+	}
 	g.changed[id] = struct{}{}
+	g.queue = append(g.queue, id)
 	select {
 	case g.wake <- struct{}{}:
 	default: // it was woken already
@@ -176,7 +184,10 @@ func (g *ring) forget(k *kept) {
 	g.of[index(k.flow)].Remove(k.place)
 	g.bytes -= k.bytes
 	delete(g.traces, k.id)
-	delete(g.changed, k.id)
+	if _, ok := g.changed[k.id]; ok {
+		delete(g.changed, k.id)
+		g.queue = slices.DeleteFunc(g.queue, func(id trace.ID) bool { return id == k.id })
+	}
 	for _, id := range k.names {
 		if delete(g.namedBy[id], k.id); len(g.namedBy[id]) == 0 {
 			delete(g.namedBy, id)
@@ -218,12 +229,13 @@ type task struct {
 	others  []*trace.Record // of the traces that it refers to
 }
 
-// take returns the next trace that is to be judged, or nil. Traces that were quiet for settle count as changed once, where settle is
-// not zero.
+// take returns the next trace that is to be judged, or nil.
 func (g *ring) take() *task {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for id := range g.changed {
+	for len(g.queue) > 0 {
+		id := g.queue[0]
+		g.queue = g.queue[1:]
 		delete(g.changed, id)
 		if k := g.traces[id]; k != nil && k.flow {
 			return g.task(k)
@@ -268,4 +280,41 @@ func (g *ring) put(k *kept, v *verdict) (before int) {
 	before = k.told
 	k.told, k.verdict = len(v.Records), v
 	return before
+}
+
+// shownTrace is a trace for the page.
+type shownTrace struct {
+	id      trace.ID
+	number  int64 // rises with the time when it began
+	verdict *verdict
+}
+
+// newest returns the traces of flows that began last and were judged, the newest first.
+func (g *ring) newest(n int) []shownTrace {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []shownTrace
+	for _, k := range g.traces {
+		if k.flow && k.verdict != nil {
+			out = append(out, shownTrace{k.id, k.number, k.verdict})
+		}
+	}
+	slices.SortFunc(out, func(a, b shownTrace) int { return int(b.number - a.number) })
+	return out[:min(n, len(out))]
+}
+
+// shown returns how many traces of flows there are, with those that have gone.
+func (g *ring) shown() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return int64(g.of[1].Len()) + g.counts.Gone
+}
+
+// source is what the trace is drawn from.
+func (t *shownTrace) source(complete bool, settle time.Duration) picture.Source {
+	s := picture.Source{TraceID: t.id, Flow: t.verdict.Flow, Records: slices.Concat(t.verdict.Records, t.verdict.Others), Incomplete: !complete}
+	if complete {
+		s.End, s.Settle = time.Now().UnixNano(), settle
+	}
+	return s
 }

@@ -30,7 +30,7 @@ type Server struct {
 	ring     *ring
 	judge    *judge
 	forward  *forwarder // nil without
-	page     *page
+	page     *livePage
 
 	saidGRPC sync.Once
 	saidHost sync.Once
@@ -63,10 +63,8 @@ func serve(config Config, listener net.Listener) (*Server, error) {
 	if !IsLoopback(listener.Addr().String()) {
 		s.token = newToken()
 	}
-	if s.page, err = newPage(s); err != nil {
-		return nil, err
-	}
-	s.judge = newJudge(&s.config, s.ring, s.page.changed)
+	s.page = newPage(s)
+	s.judge = newJudge(&s.config, s.ring, s.page)
 	if config.Forward != nil {
 		s.forward = newForwarder(&s.config, s.say)
 	}
