@@ -59,6 +59,8 @@ var mutants = []mutant{
 		}},
 	{"missing-tag", "a tag of the variant", `span="notification:sent" tag="fcm_message_id" service="push-service" version="" 1/1`,
 		func(s *notification) { delete(s.sent.tags(), "fcm_message_id") }},
+	{"missing-tag", "the app_version of another app than the emitter's", `span="notification:sent" tag="channel_id" service="push-service" version="" 1/1`,
+		func(s *notification) { s.sent.tags()["app_version"] = "24.11.0"; delete(s.sent.tags(), "channel_id") }},
 	{"missing-tag", "the tag that chooses the variant", `span="notification:sent" tag="platform" service="push-service" version="" 1/1`,
 		func(s *notification) { delete(s.sent.tags(), "platform") }},
 	{"missing-service-tag", "no os_version", `span="notification:opened" tag="os_version" service="Android" version="24.11.0" 1/1`,
@@ -322,6 +324,7 @@ func TestConformingTripsNothing(t *testing.T) {
 			if e.tags()["apns_id"] != nil {
 				e.tags()["collapse_id"] = "C012AB3CD"
 			}
+			e.tags()["app_version"] = "24.11.0"
 		case "notification:opened":
 			if e["service_name"] == "iOS" || e["service_name"] == "Android" {
 				e.tags()["device_model"] = "x"

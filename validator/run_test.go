@@ -146,7 +146,7 @@ func TestNeverSeen(t *testing.T) {
 		}
 		got = append(got, strings.Trim(fmt.Sprintf("%s %s %s", f.Service, f.Span, f.Tag), " "))
 	}
-	want := []string{"notification:read in app", "notification:sent fcm_message_id", "notification:sent socket_id", "Android", "Desktop", "Web", "iOS  device_model"}
+	want := []string{"notification:read in app", "notification:sent app_version", "notification:sent fcm_message_id", "notification:sent socket_id", "Android", "Desktop", "Web", "iOS  device_model"}
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {

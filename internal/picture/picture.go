@@ -38,10 +38,11 @@ type Picture struct {
 	Verdict Verdict
 	Records int // of the trace itself
 
-	Trunk    []*Row    // what leads to the branches, and what belongs to none
-	Branches []*Branch // the earliest first
-	Loose    []*Row    // records of no place in the flow, whose parent is not known
-	Links    []Link    // to other traces, where records of the trace link to them or are the parents of records there
+	Trunk    []*Row         // what leads to the branches, and what belongs to none
+	Branches []*Branch      // the earliest first
+	Loose    []*Row         // records of no place in the flow, whose parent is not known
+	Breaks   []trace.Breach // what the trace breaks as a whole, and no row shows
+	Links    []Link         // to other traces, where records of the trace link to them or are the parents of records there
 
 	// BranchNoun is what branches are called, in the singular: the name of their key without "_id", else "branch".
 	BranchNoun string

@@ -106,7 +106,7 @@ func TestNotificationSpans(t *testing.T) {
 	if !notify.Parent.Has(trigger) || !notify.ParentInOtherTrace() || notify.Occurs.Multiplicity != model.Once {
 		t.Errorf("notify: %+v", notify)
 	}
-	if got := names(sent.Tags, spanTagName); got != "channel_id device_id platform" {
+	if got := names(sent.Tags, spanTagName); got != "channel_id device_id platform app_version" {
 		t.Errorf("tags of sent, in the spec's order: %s", got)
 	}
 	if sent.Occurs.Multiplicity != model.OncePer || len(sent.Occurs.Keys) != 1 || sent.Occurs.Keys[0].Name != "device_id" {

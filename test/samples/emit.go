@@ -14,6 +14,9 @@ import (
 // notifications is how many the samples have. Every second one is complete: one iPhone, and each stage of the funnel.
 const notifications = 76
 
+// appVersions are the versions of the clients, by platform. The push service knows them too.
+var appVersions = map[string]string{"ios": "24.11.0", "android": "24.11.2", "desktop": "4.41.98", "web": "24.12.0"}
+
 // began is when the first notification was sent.
 var began = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
@@ -35,7 +38,9 @@ func newEmitters() *emitters {
 	clock := flowtracetest.NewClock(began, 0)
 	spans := flowtracetest.New(nil)
 	with := []flowtrace.Option{spans.Options(), flowtrace.WithClock(clock), flowtrace.WithIDGenerator(&flowtracetest.IDs{})}
-	app := func(version string) notification.AppVersionTag { return notification.AppVersion(version) }
+	app := func(platform string) notification.AppVersionTag {
+		return notification.AppVersion(appVersions[platform])
+	}
 	and := func(option flowtrace.Option) []flowtrace.Option { return append(with[:len(with):len(with)], option) }
 	return &emitters{
 		clock:   clock,
@@ -44,12 +49,12 @@ func newEmitters() *emitters {
 		dropped: notification.NewWebapp(flowtrace.Discard(), with...),
 		queue:   notification.NewJobQueue(spans, with...),
 		push:    notification.NewPushService(spans, with...),
-		ios: notification.NewIOS(spans, app("24.11.0"), notification.OSVersion("18.1"),
+		ios: notification.NewIOS(spans, app("ios"), notification.OSVersion("18.1"),
 			and(notification.IOSDeviceModel(notification.DeviceModel("iPhone17,1")))...),
-		android: notification.NewAndroid(spans, app("24.11.2"), notification.OSVersion("15"),
+		android: notification.NewAndroid(spans, app("android"), notification.OSVersion("15"),
 			and(notification.AndroidDeviceModel(notification.DeviceModel("Pixel 9")))...),
-		desktop: notification.NewDesktop(spans, app("4.41.98"), notification.OSVersion("macOS 15.1"), with...),
-		web: notification.NewWeb(spans, app("24.12.0"),
+		desktop: notification.NewDesktop(spans, app("desktop"), notification.OSVersion("macOS 15.1"), with...),
+		web: notification.NewWeb(spans, app("web"),
 			and(notification.WebBrowser(notification.Browser("Firefox 145")))...),
 	}
 }
@@ -125,7 +130,7 @@ func (e *emitters) notify(i int, m message, webapp *notification.Webapp) notific
 func (e *emitters) deliver(i int, m message, notify notification.NotifyRef, platform string, steps int) {
 	e.clock.Advance(60 * time.Millisecond)
 	device := notification.DeviceID(fmt.Sprintf("d-%s-%03d", platform, i))
-	sent := e.push.Sent(notify, m.channel, device, platformOf(platform, i))
+	sent := e.push.Sent(notify, m.channel, device, platformOf(platform, i), notification.AppVersion(appVersions[platform]))
 	if steps == 0 {
 		return
 	}

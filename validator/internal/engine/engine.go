@@ -69,6 +69,7 @@ type Engine struct {
 	counts     Counts
 	services   serviceCounts
 	defects    []*causes.Defect
+	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
 
 // Counts is what was read.

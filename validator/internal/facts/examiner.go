@@ -119,7 +119,7 @@ func (r *Record) Emitter() (service, version []byte) {
 		version = r.flatVersion
 	}
 	for i := range r.Tags {
-		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String {
+		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String && !r.isOfAnotherApp(r.Tags[i].Spec) {
 			version = t.Value.Text
 		}
 	}
@@ -127,6 +127,12 @@ func (r *Record) Emitter() (service, version []byte) {
 		return r.Raw.Service, version
 	}
 	return r.resource.name, version
+}
+
+// isOfAnotherApp reports whether a tag with an app's version, which stands among the record's own tags, is that of another app than the one
+// that emitted the record: the span declares the tag and the service does not. A push may say so which version of the app it is for.
+func (r *Record) isOfAnotherApp(tag *compiled.Tag) bool {
+	return tag != nil && r.Span != nil && r.Service != nil && r.Span.Use(tag.Index) != nil && !r.Service.Declared.Has(tag.Index)
 }
 
 // The tags that say which version of an app a record is from, the first that there is.
