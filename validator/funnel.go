@@ -18,7 +18,7 @@ type FunnelOptions struct {
 	Lost string
 	// LostAtWorst takes, where Lost is empty, the stage at which the largest share is lost.
 	LostAtWorst bool
-	// Alone runs no rule: the result has no findings, and takes less time.
+	// Alone runs no rule: the result has no findings, counts no traces, spans and services in its summary, and takes less time.
 	Alone bool
 }
 
@@ -53,8 +53,9 @@ type FunnelResult struct {
 type FlowFunnel struct {
 	Flow        string
 	Version     string // of the current spec, whose funnel it is
-	Traces      int64  // of the kind that most of the funnel's stages have
-	LargeTraces int64  // traces with too many records, of which only the earliest are counted
+	Traces      int64  // with a step of the stage that most traces have
+	LargeTraces int64  // with too many records, of which only the earliest are counted
+	Partial     bool   // Options.Incomplete was set, or the run was interrupted: nothing has a share
 	// Groups are the whole (its By is empty) and, with FunnelOptions.By, the groups, by their values. Steps of which a value is not known are
 	// a group too. In a comparison there are those of both sides, those of FunnelOptions.Where first.
 	Groups  []FunnelGroup
@@ -112,7 +113,7 @@ type FunnelStage struct {
 	Measured bool          // its span has a duration: Lasted has it
 
 	Steps  int64
-	Traces int64 // with at least one step; 0 in groups that are split by FunnelOptions.By
+	Traces int64 // with at least one step; only counted of the whole, where there are no sides, else 0
 	// HasShare says that Came is a share of Asked. Neither the stage nor that before it is sampled then, it occurs at most once for each record
 	// of the stage before, and the input is complete.
 	HasShare bool

@@ -66,6 +66,9 @@ func (o *Options) check(v *Validator) error {
 	if !o.From.IsZero() && !o.Until.IsZero() && !o.From.Before(o.Until) {
 		return fmt.Errorf("cannot read a window from %s until %s: it ends before it begins", o.From.Format(time.RFC3339), o.Until.Format(time.RFC3339))
 	}
+	if err := o.Funnel.check(v); err != nil {
+		return err
+	}
 	for _, s := range o.Severity {
 		if _, ok := RuleByID(s.Rule); !ok {
 			return fmt.Errorf("cannot change the severity of the rule %q: there is none%s", s.Rule, near(s.Rule, ruleIDs()))

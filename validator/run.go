@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/funnel"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/rules"
@@ -24,8 +26,11 @@ type Run struct {
 	err    error // that ended the run
 	closed bool
 
-	handed handed
-	read   atomic.Int64 // records of inputs, in steps of progressStep
+	overview *findings.Overview // nil unless Options.Overview asks for it
+	funnel   *funnel.Counter    // nil unless Options.Funnel asks for it
+	cut      bool               // FinishEarly ends the run
+	handed   handed
+	read     atomic.Int64 // records of inputs, in steps of progressStep
 }
 
 // progressStep is how many records of an input are read between two steps of Progress.
@@ -45,7 +50,17 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
+	r := &Run{v: v, opts: opts}
+	engineOptions := opts.forEngine()
+	if opts.Overview {
+		r.overview = findings.NewOverview(opts.Memory/16, opts.TempDir)
+		engineOptions.Overview = r.overview
+	}
+	if opts.Funnel != nil {
+		list = r.observe(list, &engineOptions)
+	}
+	r.engine = engine.New(v.flows, list, engineOptions)
+	return r, nil
 }
 
 // Read reads one input to its end. The name is shown in findings. An input that cannot be read is a finding of the rule
@@ -57,7 +72,7 @@ func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
-	r.engine.Input(r.begin(Input{File: name}))
+	r.setInput(r.begin(Input{File: name}))
 	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
 	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
@@ -151,7 +166,7 @@ func (r *Run) Record(one *trace.Record) error {
 		h.begun, h.input = true, r.begin(Input{File: RecordsInput, Complete: true})
 	}
 	in := &r.inputs[h.input]
-	r.engine.Input(h.input)
+	r.setInput(h.input)
 	h.one = *one
 	h.one.Offset, h.one.Line = in.Records, in.Records+1
 	record.Normalize(&h.one)
@@ -166,7 +181,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.engine.Close()
+	return errors.Join(r.engine.Close(), r.overview.Close(), r.closeFunnel())
 }
 
 // Validate is a run over one input in memory.

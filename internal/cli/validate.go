@@ -52,6 +52,7 @@ records has grown.`,
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
   specgen validate --format json -o findings.json traces/*.jsonl
+  specgen validate --format html -o report.html traces/
   specgen validate --write-baseline baseline.json traces/
   specgen validate --baseline baseline.json traces/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
@@ -91,6 +92,11 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 		return err
 	}
 	defer limitMemory(job.options.Memory)() // until the result is printed
+	page, err := a.page(ctx, job, files)
+	if err != nil {
+		return err
+	}
+	defer page.close()
 	result, err := a.validateFiles(ctx, job, files)
 	if err != nil {
 		return err
@@ -98,6 +104,9 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	findings := report.Findings{Result: result, FailOn: job.failOn}
 	if job.baseline != nil {
 		findings.Baseline = job.baseline.Compare(flags.baseline, result)
+	}
+	if findings.Shown, err = page.shown(ctx, findings); err != nil {
+		return err
 	}
 	if err := a.printResult(findings); err != nil {
 		return err

@@ -91,6 +91,7 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	}
 	e.byTrace.KeepFirst(firstRows(opts.Memory))
 	e.bySpanID.KeepFirst(firstRows(opts.Memory))
+	collector.CountIn(opts.Overview)
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -112,9 +113,17 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
+	if judge, err := e.observe(r); err != nil || !judge {
+		return err
+	}
 	e.checks.record.run(r, r.Holds)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
+	if e.opts.Overview != nil {
+		if err := e.opts.Overview.Record(r.Source); err != nil {
+			return err
+		}
+	}
 	if err := e.keep(r); err != nil {
 		return err
 	}
