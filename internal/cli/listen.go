@@ -12,7 +12,6 @@ import (
 
 	"github.com/specgen/specgen/internal/live"
 	"github.com/specgen/specgen/internal/output"
-	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator"
 )
 
@@ -121,8 +120,8 @@ func (a *app) listenConfig(job *validation, flags listenFlags) (live.Config, err
 		Complete: flags.complete, Settle: flags.settle.value, Say: func(line string) { fmt.Fprintln(a.stderr, "specgen: "+output.Escaped(line)) },
 	}
 	for _, one := range job.specs {
-		if flow := resolve.LoadWith(readSource, one.Path, resolve.Options{Root: one.Root}).Flow; flow != nil && !one.Released {
-			config.Flows, config.SpecPaths = append(config.Flows, flow), append(config.SpecPaths, one.Path)
+		if !one.Released {
+			config.SpecPaths = append(config.SpecPaths, one.Path)
 		}
 	}
 	if flags.forward == "" {

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -21,8 +20,7 @@ import (
 type Config struct {
 	Validator *validator.Validator
 	Severity  []validator.Severity
-	Flows     []*model.Flow // the current flows of Validator, for the words of a line and for the page
-	SpecPaths []string      // shown on the page
+	SpecPaths []string // shown on the page
 
 	Addr    string   // to listen on, such as 127.0.0.1:4318
 	Hosts   []string // names that a request may have in Host, besides localhost and addresses

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -58,7 +57,7 @@ const mostLines = 100
 
 func newJudge(config *Config, r *ring, p *livePage) *judge {
 	return &judge{
-		config: config, ring: r, page: p, names: newNames(config.Flows), ending: make(chan struct{}), ended: make(chan struct{}),
+		config: config, ring: r, page: p, names: newNames(config.Validator.Flows()), ending: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
 
@@ -156,53 +155,24 @@ func (j *judge) judge(ctx context.Context, t *task, incomplete bool, round *Roun
 
 // verdict runs the rules.
 func (j *judge) verdict(ctx context.Context, t *task, incomplete bool) (*verdict, error) {
-	all := slices.Concat(t.records, t.others)
-	run, err := j.config.Validator.NewRun(validator.Options{Incomplete: incomplete, Severity: j.config.Severity, Examples: len(all) + 1, Memory: 32 << 20})
-	if err != nil {
+	all := make([]*trace.Judged, 0, len(t.records)+len(t.others))
+	for _, one := range t.records {
+		all = append(all, &trace.Judged{Record: *one})
+	}
+	for _, one := range t.others {
+		all = append(all, &trace.Judged{Record: *one})
+	}
+	if err := j.config.Validator.Judge(ctx, all, validator.Options{Incomplete: incomplete, Severity: j.config.Severity}); err != nil {
 		return nil, err
 	}
-	defer run.Close()
-	for _, one := range all {
-		if err := run.Record(one); err != nil {
-			return nil, err
-		}
-	}
-	result, err := run.Finish(ctx)
-	if err != nil {
-		return nil, err
-	}
-	judged := make([]*trace.Judged, len(all))
-	for i, one := range all {
-		judged[i] = j.names.judged(one)
-	}
-	id := t.trace.id.String()
-	v := &verdict{id: id, Version: 1, Records: judged[:len(t.records)], Others: judged[len(t.records):]}
-	for i := range result.Findings {
-		v.spread(&result.Findings[i], id)
-	}
+	v := &verdict{id: t.trace.id.String(), Version: 1, Records: all[:len(t.records)], Others: all[len(t.records):]}
 	for _, one := range v.Records {
+		v.Worst = max(v.Worst, worst(one.Breaks))
 		if f := j.names.flows[one.Flow]; f != nil && v.Flow == nil {
 			v.Flow = f
 		}
-		slices.SortStableFunc(one.Breaks, func(a, b trace.Breach) int { return int(b.Severity) - int(a.Severity) })
 	}
 	return v, nil
-}
-
-// spread gives a finding to the records of the trace that show it.
-func (v *verdict) spread(f *trace.Finding, id string) {
-	for _, e := range f.Examples {
-		n := int(e.Line) - 1
-		if e.TraceID != id || n < 0 || n >= len(v.Records) {
-			continue
-		}
-		one := v.Records[n]
-		v.Worst = max(v.Worst, f.Severity)
-		one.Breaks = append(one.Breaks, trace.Breach{
-			Rule: f.Rule, Severity: f.Severity, Span: f.Span, Tag: f.Tag, Message: f.Message, Actual: e.Actual, Expected: e.Expected, Suggestion: f.Suggestion,
-			OfTrace: f.Records == 0,
-		})
-	}
 }
 
 // add adds the lines of a trace: its new records, and those of before of which something new was found.
@@ -256,7 +226,6 @@ func newBreaks(old *verdict, i int, now []trace.Breach) []trace.Breach {
 type names struct {
 	flows map[string]*model.Flow
 	spans map[string]spanOf
-	list  []*model.Flow
 }
 
 type spanOf struct {
@@ -265,7 +234,7 @@ type spanOf struct {
 }
 
 func newNames(flows []*model.Flow) names {
-	n := names{flows: map[string]*model.Flow{}, spans: map[string]spanOf{}, list: flows}
+	n := names{flows: map[string]*model.Flow{}, spans: map[string]spanOf{}}
 	for _, f := range flows {
 		n.flows[f.Name] = f
 		for _, s := range f.Spans {
@@ -273,41 +242,6 @@ func newNames(flows []*model.Flow) names {
 		}
 	}
 	return n
-}
-
-// judged returns a record with what the specs say of it.
-func (n *names) judged(one *trace.Record) *trace.Judged {
-	out := &trace.Judged{Record: *one, Emitter: string(one.Service), App: appVersion(one)}
-	name := string(one.Name)
-	if s, ok := n.spans[name]; ok {
-		out.Flow, out.Span = s.flow.Name, s.span.Name
-		return out
-	}
-	for _, f := range n.list {
-		if string(one.Flow) == f.Name || f.Namespace != "" && strings.HasPrefix(name, f.Namespace) {
-			out.Flow = f.Name
-			return out
-		}
-	}
-	return out
-}
-
-// appVersion returns the version of the app that has sent a record: its tag app_version, else service.version.
-func appVersion(one *trace.Record) string {
-	lists := [][]trace.Tag{one.Tags}
-	if one.Resource != nil {
-		lists = append(lists, one.Resource.Tags)
-	}
-	for _, key := range []string{"app_version", "service.version"} {
-		for _, tags := range lists {
-			for i := range tags {
-				if string(tags[i].Key) == key && tags[i].Value.Kind == trace.String {
-					return string(tags[i].Value.Text)
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // line returns the line of a record.

@@ -12,11 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/specgen/specgen/internal/diag"
-	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator"
-
-	"os"
 )
 
 const specPath = "../../spec/notification.yaml"
@@ -48,13 +44,6 @@ func started(t testing.TB, change func(*Config)) (*Server, *told) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flow := resolve.Load(func(path string) ([]byte, []diag.Diagnostic) {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Error(err)
-		}
-		return data, nil
-	}, specPath).Flow
 	out := &told{round: make(chan struct{}, 1000)}
 	lines := &Lines{W: &out.lines}
 	config := Config{
@@ -73,7 +62,6 @@ func started(t testing.TB, change func(*Config)) (*Server, *told) {
 			out.says = append(out.says, line)
 		},
 	}
-	config.Flows = append(config.Flows, flow)
 	if change != nil {
 		change(&config)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/internal/picture"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 //go:embed live.html
@@ -74,7 +75,7 @@ type part struct {
 
 func newPage(s *Server) *livePage {
 	p := &livePage{
-		server: s, boot: strconv.FormatInt(time.Now().UnixNano(), 36), board: newBoard(s.config.Flows), slots: make(chan struct{}, s.limits.viewers),
+		server: s, boot: strconv.FormatInt(time.Now().UnixNano(), 36), board: newBoard(s.config.Validator.Flows()), slots: make(chan struct{}, s.limits.viewers),
 		done: make(chan struct{}), notify: make(chan struct{}), stale: true, parts: map[string]*part{},
 	}
 	return p
@@ -183,10 +184,16 @@ func (v sayView) More() string {
 func (p *livePage) drawTraces() error {
 	shown := p.server.ring.newest(mostTraces)
 	pictures := make([]*picture.Picture, len(shown))
+	joined := map[trace.ID]bool{}
 	longest := int64(time.Second)
 	for i, t := range shown {
 		pictures[i] = picture.Draw(t.source(p.server.config.Complete, p.server.config.Settle))
 		longest = max(longest, int64(pictures[i].Longest))
+		pictures[i].Rows(func(r *picture.Row) {
+			if r.Joined && r.Record != nil {
+				joined[r.Record.TraceID] = true
+			}
+		})
 	}
 	axis := page.NewAxis(longest)
 	if err := p.put("ticks", "", 0, 0, "ticks", axis); err != nil {
@@ -194,6 +201,9 @@ func (p *livePage) drawTraces() error {
 	}
 	var ids []string
 	for i, t := range shown {
+		if joined[t.id] && t.verdict.Worst < trace.Warning {
+			continue // it stands in the trace that follows from it
+		}
 		id := "t" + t.verdict.id
 		ids = append(ids, id)
 		view := traceView{ID: id, Waterfall: page.Draw(pictures[i], axis, nil)}
@@ -253,7 +263,7 @@ func (p *livePage) render() ([]byte, error) {
 		return nil, err
 	}
 	var names []string
-	for _, f := range p.server.config.Flows {
+	for _, f := range p.server.config.Validator.Flows() {
 		names = append(names, f.Name+" "+f.Version.String())
 	}
 	view := pageView{
