@@ -131,6 +131,7 @@ await step("no comment switches a check off", () => {
 });
 await step("tests of the runtime", () => tests("runtime/ts/test"));
 await step("tests of the example", () => tests("examples/ts/test"));
+await step("programs below specgen listen", () => node("scripts/ts/listen.mjs", specgen, repo));
 
 function tests(folder) {
   const out = execFileSync(process.execPath, ["--test", "--test-reporter=tap", ...glob(folder)], {
