@@ -77,6 +77,9 @@ Records are judged as a part of a trace, since an app emits only its own steps; 
 	return cmd
 }
 
+// listenMemory is what the ring of traces and the run of a command take together.
+const listenMemory = 128 << 20
+
 // onlyAfterDashes rejects arguments before --, which are most likely a command without it.
 func onlyAfterDashes(cmd *cobra.Command, args []string) error {
 	at := cmd.ArgsLenAtDash()
@@ -106,7 +109,7 @@ func (a *app) listen(ctx context.Context, command []string, flags listenFlags) e
 	if err != nil {
 		return err
 	}
-	defer limitMemory(job.options.Memory)()
+	defer limitMemory(listenMemory)()
 	if len(command) > 0 {
 		return a.listenTo(ctx, command, job, config, flags)
 	}

@@ -68,13 +68,14 @@ func (b *board) add(one *trace.Judged, flow *model.Flow) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.version++
-	s := b.byName[string(one.Name)]
+	name := nameOf(one)
+	s := b.byName[name]
 	if s == nil {
 		if len(b.byName) >= b.declared()+mostUnknown {
 			b.others++
 			return
 		}
-		s = b.new(&step{flow: flow, name: string(one.Name)})
+		s = b.new(&step{flow: flow, name: name})
 	}
 	s.version = b.version
 	s.records++
@@ -89,6 +90,9 @@ func (b *board) add(one *trace.Judged, flow *model.Flow) {
 	s.judge(trace.Off, worst(one.Breaks), one.Breaks)
 }
 
+// nameOf returns the name of a record's span, of which there may be very long ones.
+func nameOf(one *trace.Judged) string { return bounded(string(one.Name), mostFinding) }
+
 func resourceTags(one *trace.Judged) []trace.Tag {
 	if one.Resource == nil {
 		return nil
@@ -100,7 +104,7 @@ func resourceTags(one *trace.Judged) []trace.Tag {
 func (b *board) judgeAgain(one *trace.Judged, before trace.Severity, found []trace.Breach) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.byName[string(one.Name)]
+	s := b.byName[nameOf(one)]
 	if s == nil {
 		return
 	}

@@ -80,3 +80,13 @@ func sizeOfValue(v *trace.Value) int64 {
 	}
 	return size
 }
+
+// sizeOfJudged returns about how many bytes a judged record takes, besides those of the record that it shares texts with.
+func sizeOfJudged(one *trace.Judged) int64 {
+	size := int64(unsafe.Sizeof(*one)) + int64(len(one.Emitter)+len(one.App))
+	for i := range one.Breaks {
+		b := &one.Breaks[i]
+		size += int64(unsafe.Sizeof(*b)) + int64(len(b.Message)+len(b.Actual)+len(b.Expected)+len(b.Tag)+len(b.Suggestion))
+	}
+	return size
+}

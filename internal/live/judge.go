@@ -30,6 +30,7 @@ type verdict struct {
 	Records []*trace.Judged
 	Others  []*trace.Judged // of the traces that it refers to
 	Worst   trace.Severity
+	size    int64 // bytes, about
 	// Version changes whenever the trace is judged again, so that what was drawn of it can be drawn again.
 	Version int64
 }
@@ -52,8 +53,10 @@ type Line struct {
 	Breaks []trace.Breach
 }
 
-// mostLines bounds the lines of one round.
-const mostLines = 100
+const (
+	mostLines        = 100 // of one round
+	mostRecordBreaks = 10  // that are kept of one record, the worst
+)
 
 func newJudge(config *Config, r *ring, p *livePage) *judge {
 	return &judge{
@@ -166,6 +169,10 @@ func (j *judge) verdict(ctx context.Context, t *task, incomplete bool) (*verdict
 		return nil, err
 	}
 	v := &verdict{id: t.trace.id.String(), Version: 1, Records: all[:len(t.records)], Others: all[len(t.records):]}
+	for _, one := range all {
+		one.Breaks = slices.Clip(one.Breaks[:min(len(one.Breaks), mostRecordBreaks)])
+		v.size += sizeOfJudged(one)
+	}
 	for _, one := range v.Records {
 		v.Worst = max(v.Worst, worst(one.Breaks))
 		if f := j.names.flows[one.Flow]; f != nil && v.Flow == nil {

@@ -166,7 +166,7 @@ func (g *ring) mark(id trace.ID) {
 	}
 }
 
-// shrink makes room: for all but the trace that has just got a record.
+// shrink makes room, but not of the trace that has just got a record or a verdict.
 func (g *ring) shrink(latest *kept) {
 	for len(g.traces) > g.limits.traces || g.bytes > g.limits.bytes {
 		oldest := g.of[0].Front()
@@ -278,7 +278,16 @@ func (g *ring) put(k *kept, v *verdict) (before int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	before = k.told
+	grown := v.size
+	if k.verdict != nil {
+		grown -= k.verdict.size
+	}
 	k.told, k.verdict = len(v.Records), v
+	if g.traces[k.id] == k { // it has not made room for another meanwhile
+		k.bytes += grown
+		g.bytes += grown
+		g.shrink(k)
+	}
 	return before
 }
 

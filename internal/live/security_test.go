@@ -263,6 +263,37 @@ func TestRing(t *testing.T) {
 	}
 }
 
+// TestMemory sends 80,000 records that break rules, each of a trace of its own or all of one: what is held stays below the bound.
+func TestMemory(t *testing.T) {
+	s, _ := started(t, func(c *Config) { c.limits.perSecond = 1 << 40 })
+	const n = 20_000
+	for round := range 4 {
+		var body strings.Builder
+		for i := range n {
+			line := event(i+1, "notification:received", `,"badge_count":"x","a":1,"b":2,"c":3,"d":4`)
+			if round%2 == 0 {
+				line = strings.Replace(line, "7f9c24e83b1d4c5a", fmt.Sprintf("%016x", i+1), 1)
+			}
+			body.WriteString(line)
+		}
+		answer, text := asked(t, s, request{path: spanEventsPath, body: gzipped(t, []byte(body.String())), header: map[string]string{"Content-Type": typeLines, "Content-Encoding": "gzip"}})
+		if answer.StatusCode != 200 {
+			t.Fatal(answer.StatusCode, text)
+		}
+	}
+	eventually(t, "all to be judged", func() bool {
+		s.ring.mu.Lock()
+		defer s.ring.mu.Unlock()
+		return len(s.ring.queue) == 0
+	})
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	if m.HeapAlloc > 100<<20 || s.ring.bytes > 64<<20 {
+		t.Errorf("%d MB are held, of which the ring knows %d", m.HeapAlloc>>20, s.ring.bytes>>20)
+	}
+}
+
 func idOf(n byte) [16]byte { return [16]byte{15: n} }
 
 // TestPreface: gRPC is told what to do.

@@ -39,7 +39,7 @@ var reachesOut = map[string][]string{
 	"net/http":   {"internal/live", "runtime/go/flowtrace/otlphttp"},
 	"plugin":     nil,
 	"syscall":    {"internal/cli", "validator/internal/readers"}, // the names of signals and errors
-	"log":        {"internal/live"}, // to switch that of net/http off
+	"log":        {"internal/live"},                              // to switch that of net/http off
 	"log/syslog": nil,
 }
 
