@@ -2,6 +2,7 @@ package validator
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"github.com/specgen/specgen/validator/internal/engine"
@@ -64,7 +65,7 @@ func (v *Validator) Collect(ctx context.Context, inputs []Source, q Query, opts 
 		return nil, err
 	}
 	s.wanted.traces = ids
-	if err := s.collect(q); err != nil {
+	if err := s.collect(); err != nil {
 		return nil, err
 	}
 	s.opts.Incomplete = s.opts.Incomplete || s.out.Cut
@@ -81,6 +82,7 @@ type collecting struct {
 	scan   *engine.Scan
 	wanted wanted
 	kept   kept
+	byID   bool // the traces were given, and are those that match if they are there
 }
 
 // find returns the ids of the traces, in order.
@@ -90,12 +92,15 @@ func (s *collecting) find(q Query) ([]trace.ID, error) {
 		return s.byTerms(q)
 	case len(q.IDs) == 0:
 		return s.worst(max(q.Worst, 1))
+	case len(q.IDs) > MaxCollectedTraces:
+		return nil, fmt.Errorf("cannot collect %d traces at once: at most %d", len(q.IDs), MaxCollectedTraces)
 	}
+	s.byID = true
 	return q.IDs, nil
 }
 
 // collect keeps the records of the wanted traces and those that name them, and then those that they name.
-func (s *collecting) collect(q Query) error {
+func (s *collecting) collect() error {
 	s.scan = engine.NewScan(s.v.flows)
 	s.wanted.begin(s.scan)
 	if err := s.pass(s.scan, s.wanted.own); err != nil {
@@ -113,7 +118,7 @@ func (s *collecting) collect(q Query) error {
 			s.out.Traces = append(s.out.Traces, id)
 		}
 	}
-	if len(q.IDs) > 0 {
+	if s.byID {
 		s.out.Matched = len(s.out.Traces)
 	}
 	return nil

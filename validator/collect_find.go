@@ -50,7 +50,7 @@ func (s *collecting) byTerms(q Query) ([]trace.ID, error) {
 		onlyIDs = onlyIDs && one.ids != nil
 		look.terms = append(look.terms, one)
 	}
-	if onlyIDs {
+	if s.byID = onlyIDs; onlyIDs {
 		return look.allIDs(), nil
 	}
 	if err := s.pass(engine.NewScan(s.v.flows), look.record); err != nil {

@@ -117,7 +117,8 @@ type FunnelStage struct {
 	// HasShare says that Came is a share of Asked. Neither the stage nor that before it is sampled then, it occurs at most once for each record
 	// of the stage before, and the input is complete.
 	HasShare bool
-	// Keyed says that it may occur several times for each record of the stage before: Asked are those, and Ratio says how often.
+	// Keyed says that it may occur several times for each record of the stage before: Asked are those, and Ratio says how often. It is only set
+	// for the whole, where nothing is compared: the stage before does not know the groups.
 	Keyed bool
 	// Asked is the records of the stage before whose outcome is known: those that Came, are Lost or are NotDone.
 	Asked, Came, Lost, NotDone int64
@@ -186,6 +187,7 @@ type FunnelComparison struct {
 	// Worst is the index of the difference that the first sentence is about, -1 where none is called; Explains that of the group which has
 	// the most of it, -1 where none stands out.
 	Worst, Explains int
+	Explained       float64 // which share of the worst difference the group has; 0 without one
 	// Unknown are the steps of the worst stage that belong to neither side because a value was not known before them.
 	Unknown FunnelUnknownSteps
 	// Inferred are the keys of Where, Base and By whose values had to be inferred from earlier records of the same key, and Carry the spans

@@ -21,7 +21,8 @@ func (r *Run) observe(list []*rules.Rule, options *engine.Options) []*rules.Rule
 	question := funnel.Question{
 		By: o.By, Where: funnelTerms(o.Where), Base: funnelTerms(o.Base), Versions: o.Versions, Window: int64(o.Window), Lost: o.Lost, LostAtWorst: o.LostAtWorst,
 	}
-	r.funnel = funnel.New(r.v.flows, question, memory, r.opts.TempDir)
+	nameOf := func(number uint32) string { return r.inputs[number].File }
+	r.funnel = funnel.New(r.v.flows, question, nameOf, memory, r.opts.TempDir)
 	options.Observer = r.funnel
 	return list
 }
@@ -39,14 +40,6 @@ func nanos(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixNano()
-}
-
-// setInput says which input the next records are from.
-func (r *Run) setInput(n uint32) {
-	r.engine.Input(n)
-	if r.funnel != nil {
-		r.funnel.Input(r.inputs[n].File)
-	}
 }
 
 func (r *Run) closeFunnel() error {
@@ -125,7 +118,7 @@ func funnelStage(f *funnel.Flow, g *funnel.Group, s *funnel.Stage) FunnelStage {
 	c, m := &g.Stages[s.Number], s.Span.Model
 	out := FunnelStage{
 		Span: m.Name, Trace: m.Trace.Name, Sampling: m.Trace.Sampling, Within: time.Duration(s.Within), Measured: m.Measured,
-		Steps: c.Steps, HasShare: s.HasShare && !f.Partial, Keyed: s.IsRatio() && !f.Partial,
+		Steps: c.Steps, HasShare: s.HasShare && !f.Partial, Keyed: s.IsRatio() && !f.Partial && g.Side == funnel.All && len(g.By) == 0,
 		Asked: c.Asked, Came: c.Came, Lost: c.Lost, NotDone: c.NotDone, Waiting: c.Waiting, Orphans: c.Orphans, Late: c.Late,
 		Time: funnelTimes(&c.Time, c.Negative), Lasted: funnelTimes(&c.Lasted, 0), Before: []string{},
 	}
@@ -145,7 +138,7 @@ func funnelTimes(h *funnel.Histogram, negative int64) FunnelTimes {
 func funnelComparison(f *funnel.Flow, c *funnel.Comparison) *FunnelComparison {
 	out := &FunnelComparison{
 		Where: c.Where, Base: c.Base, Keys: c.Keys, Shares: c.Shares, Worst: c.Worst, Explains: c.Explains, Inferred: c.Inferred, Carry: c.Carry,
-		UnequalTime: c.UnequalTime, Differences: []FunnelDifference{},
+		UnequalTime: c.UnequalTime, Explained: c.Explained, Differences: []FunnelDifference{},
 	}
 	if c.UnknownStage >= 0 {
 		out.Unknown = FunnelUnknownSteps{f.Stages[c.UnknownStage].Span.Model.Name, c.UnknownAsked, c.UnknownCame}

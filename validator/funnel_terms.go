@@ -84,6 +84,9 @@ func (o *FunnelOptions) check(v *Validator) error {
 	return nil
 }
 
+// CheckFunnel returns an error for a question that cannot be meant, as NewRun does.
+func (v *Validator) CheckFunnel(o *FunnelOptions) error { return o.check(v) }
+
 // stageNames returns the names of the spans that are stages of a funnel.
 func (v *Validator) stageNames() (names []string) {
 	for _, flow := range v.flows.All {

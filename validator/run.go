@@ -72,7 +72,7 @@ func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
-	r.setInput(r.begin(Input{File: name}))
+	r.engine.Input(r.begin(Input{File: name}))
 	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
 	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
@@ -166,7 +166,7 @@ func (r *Run) Record(one *trace.Record) error {
 		h.begun, h.input = true, r.begin(Input{File: RecordsInput, Complete: true})
 	}
 	in := &r.inputs[h.input]
-	r.setInput(h.input)
+	r.engine.Input(h.input)
 	h.one = *one
 	h.one.Offset, h.one.Line = in.Records, in.Records+1
 	record.Normalize(&h.one)

@@ -15,6 +15,7 @@ func TestJSONKeepsItsSchemas(t *testing.T) {
 	const base = "https://github.com/specgen/specgen/blob/main/docs/"
 	commands := map[string][]string{
 		"check":    {"testdata/specs/schema/key-unknown.yaml"},
+		"show":     {"7f9c24e83b1d4c5a9a0f2e6d81c40000", "testdata/traces/broken.otlp.json"},
 		"validate": {"testdata/traces/broken.otlp.json"},
 		"ci":       nil,
 	}

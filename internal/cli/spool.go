@@ -16,7 +16,9 @@ func (a *app) sources(ctx context.Context, files []string) (out []validator.Sour
 	for _, name := range files {
 		source := validator.Source{Name: name, Open: func() (io.ReadCloser, error) { return os.Open(name) }}
 		if name == stdinName {
-			source.Open = func() (io.ReadCloser, error) { return spool.open(func() io.ReadCloser { return awaiting(ctx, a.stdin) }) }
+			source.Open = func() (io.ReadCloser, error) {
+				return spool.open(func() io.ReadCloser { return awaiting(ctx, a.stdin) })
+			}
 		}
 		out = append(out, source)
 	}

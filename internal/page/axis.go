@@ -54,18 +54,18 @@ var stepNames = []string{"1ms", "10ms", "100ms", "1s", "10s", "1m", "10m", "1h",
 
 // NewAxis returns the axis from 10ms on that has room for a time, in nanoseconds, and for at least a second. What comes before 10ms is at
 // the left end, at a small distance from the first label.
-func NewAxis(most int64) *Axis { return axisBetween(1, 3, most, 40) }
+func NewAxis(most int64) *Axis { return axisBetween(1, 3, most, 40, whole/9) }
 
 // NewTimesAxis returns the axis from 1ms to one day, on which the times between steps are compared.
-func NewTimesAxis() *Axis { return axisBetween(0, 9, 0, 0) }
+func NewTimesAxis() *Axis { return axisBetween(0, 9, 0, 0, whole/5) }
 
-// axisBetween returns an axis from the first of steps to the first one, from the least end on, that has room for most.
-func axisBetween(first, end int, most int64, margin Percent) *Axis {
+// axisBetween returns an axis from the first of steps to the first one, from the least end on, that has room for most. room is how far apart
+// labels are at least.
+func axisBetween(first, end int, most int64, margin, room Percent) *Axis {
 	for end < len(steps)-1 && int64(steps[end]) < most {
 		end++
 	}
 	a := &Axis{least: int64(steps[first]), most: int64(steps[end]), margin: margin}
-	room := whole / 8 // that a label needs
 	for i := first; i <= end; i++ {
 		label := Label{At: a.At(int64(steps[i])), Text: stepNames[i]}
 		n := len(a.Labels)

@@ -21,10 +21,10 @@ func full(text string) *Report {
 		Flows: []Flow{{
 			Name: text, More: text,
 			Stages: []Stage{{text, text, []StageBar{{"came", 900}, {"hatched", 100}}, said, []Times{
-				{text, "M1 34v-3h4v3z", []Mark{{500, "p50"}, {600, "p95"}, {700, "p99"}, {800, "due"}}, said, text},
+				{text, "M1 34v-3h4v3z", []Mark{{500, "p50"}, {600, "p95"}, {700, "p99"}, {800, "due"}}, []Pair{{text, text}}, text},
 			}}},
 			Lost:   &Lost{text, text, "lost0", 300, []LostGroup{{text, text, text, 900, true}, {text, text, text, 100, false}}},
-			Beside: &Beside{text, "beside0", said, text, text, []BesideTable{table}, []BesideTable{table}, text},
+			Beside: &Beside{text, "beside0", said, text, text, []BesideTable{table}, []BesideTable{table}, text, text},
 		}},
 		Axis: axis, Traces: traces,
 		Groups: []Group{{Title: text, About: text, Command: text, Kinds: []Kind{{

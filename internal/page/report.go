@@ -72,7 +72,7 @@ type Times struct {
 	Label  string // "" or "and lasts"
 	Path   string // the bars: the data of an SVG path in a box of 1000 × 34
 	Marks  []Mark // percentiles and the deadline
-	Says   Text   // the percentiles as text
+	Says   []Pair // the percentiles as text
 	DueSay string // the deadline as text, or ""
 }
 
@@ -115,6 +115,7 @@ type Beside struct {
 	Tables []BesideTable
 	Folded []BesideTable // of what no difference is seen in
 	Fold   string        // the line that unfolds them
+	More   string        // what is left out, or ""
 }
 
 // BesideTable is a forest plot with its numbers.
@@ -219,6 +220,7 @@ type Cell struct {
 
 // Limits of a page, in bytes.
 const (
+	mostHead   = 180_000 // parts are left out of what is not about kinds of mistakes beyond it
 	mostTraces = 260_000 // no picture of a trace is added beyond it
 	mostPage   = 290_000 // no kind of mistake is added beyond it
 )

@@ -28,25 +28,29 @@ func (l *layout) missingBelow(row *Row, r *trace.Judged, span *model.Span) {
 
 // missingFromTrace moves to the row of a missing step what the trace breaks because of that.
 func (l *layout) missingFromTrace(row *Row) {
-	l.eachOfTrace(func(at breachOf, b *trace.Breach) {
-		if b.Span == row.Span && !l.placed[at] {
+	for _, at := range l.ofTrace {
+		if b := &at.record.Breaks[at.number]; b.Span == row.Span && !l.placed[at] {
 			row.Breaks = append(row.Breaks, *b)
 			l.placed[at] = true
 		}
-	})
+	}
 }
 
-// eachOfTrace calls do with what the trace breaks as a whole.
-func (d *drawing) eachOfTrace(do func(breachOf, *trace.Breach)) {
+// mostOfTrace is how many breaches of a trace as a whole are shown: rules report one of each kind.
+const mostOfTrace = 100
+
+// breaksOfTrace returns what the trace breaks as a whole.
+func (d *drawing) breaksOfTrace() (out []breachOf) {
 	for _, list := range [][]*trace.Judged{d.own, d.others} {
 		for _, r := range list {
 			for i := range r.Breaks {
-				if r.Breaks[i].OfTrace {
-					do(breachOf{r, i}, &r.Breaks[i])
+				if r.Breaks[i].OfTrace && len(out) < mostOfTrace {
+					out = append(out, breachOf{r, i})
 				}
 			}
 		}
 	}
+	return out
 }
 
 // placeRest puts what has no row of its own where it can be seen: at the record, or above all rows.
@@ -63,9 +67,9 @@ func (l *layout) placeRest(p *Picture) {
 		}
 		row.State = stateOf(row.Breaks)
 	})
-	l.eachOfTrace(func(at breachOf, b *trace.Breach) {
+	for _, at := range l.ofTrace {
 		if !l.placed[at] {
-			p.Breaks = append(p.Breaks, *b)
+			p.Breaks = append(p.Breaks, at.record.Breaks[at.number])
 		}
-	})
+	}
 }

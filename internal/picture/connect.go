@@ -17,11 +17,17 @@ func (d *drawing) connect() {
 	}
 	for _, n := range d.nodes {
 		id, in := n.record.ParentID, n.record.ParentTraceID
+		if p := d.sideOf(d.byID[n.id], n); p != nil {
+			n.parent = p
+			continue
+		}
 		if id.IsZero() {
 			continue
 		}
 		if p := d.byID[id]; p != nil && (in.IsZero() || in == d.TraceID) {
-			n.parent = p
+			if n.parent = d.sideOf(p, n); n.parent == nil {
+				n.parent = p
+			}
 			continue
 		}
 		if p := remote[id]; p != nil && (in.IsZero() || in == p.record.TraceID) {
@@ -30,6 +36,19 @@ func (d *drawing) connect() {
 		}
 	}
 	d.cutCycles()
+}
+
+// sideOf returns that of two steps with one id which may be the parent of another step, nil where neither may or there are not two.
+func (d *drawing) sideOf(p, child *node) *node {
+	if p == nil || p.otherSide == nil || child.span == nil {
+		return nil
+	}
+	for _, side := range []*node{p, p.otherSide} {
+		if side != child && side.span != nil && child.span.Parent.Has(side.span) {
+			return side
+		}
+	}
+	return nil
 }
 
 // join takes a record of another trace into the picture, with the records that it hangs on.
@@ -43,6 +62,42 @@ func (d *drawing) join(n *node, remote map[trace.SpanID]*node) {
 		n.parent = p
 		n = p
 	}
+}
+
+// joinLinks hangs steps whose parent is not known on the records of other traces that link to them. Where a link leads to a step of which no
+// record came, that has a row too.
+func (d *drawing) joinLinks() {
+	for _, r := range d.others {
+		span := d.spans[r.Span]
+		for _, link := range r.Links {
+			if span == nil || link.TraceID != d.TraceID || len(d.joined) == maxJoined {
+				continue
+			}
+			n := d.byID[link.SpanID]
+			if n == nil && len(span.Links) == 1 && d.lacks(span.Links[0].To) && !link.SpanID.IsZero() {
+				n = d.add(span.Links[0].To, link.SpanID, nil)
+				n.linked = true
+			}
+			if n != nil && n.parent == nil && n.span != nil && n.span.Parent.Has(span) && (n.record == nil || n.record.ParentID.IsZero()) {
+				n.parent = d.joinedOf(r, span)
+			}
+		}
+	}
+}
+
+// joinedOf returns the step of a record of another trace, which it takes into the picture.
+func (d *drawing) joinedOf(r *trace.Judged, span *model.Span) *node {
+	if i := slices.IndexFunc(d.joined, func(n *node) bool { return n.record == r }); i >= 0 {
+		return d.joined[i]
+	}
+	n := &node{span: span, id: r.SpanID, record: r, joined: true}
+	d.joined = append(d.joined, n)
+	return n
+}
+
+// lacks reports whether the trace has no step of a span that it should have.
+func (d *drawing) lacks(span *model.Span) bool {
+	return d.kinds[span.Trace] && d.bySpan[span].first == nil
 }
 
 // maxJoined is how many records of other traces a picture has at most. A flow has a few, one behind the other.

@@ -13,6 +13,9 @@ import (
 // deriveParents makes nodes of the parents that did not come, so that what hangs on them stays in its place: their ids are worked out from
 // what is known (docs/ids.md). A parent whose id nothing gives has a place only if the spec leaves one.
 func (d *drawing) deriveParents() {
+	for _, n := range slices.Concat(d.joined, d.nodes) {
+		d.count(n)
+	}
 	var orphans []*node
 	needed := map[*model.Span]bool{}
 	for _, n := range d.nodes {
@@ -25,9 +28,7 @@ func (d *drawing) deriveParents() {
 	if len(orphans) == 0 {
 		return
 	}
-	for _, n := range slices.Concat(d.joined, d.nodes) {
-		d.count(n)
-	}
+	d.findSteps()
 	known := d.derive(needed)
 	for _, n := range orphans {
 		id := n.record.ParentID
@@ -75,6 +76,9 @@ func (p *derived) make(d *drawing) *node {
 		if parent == nil {
 			parent = d.only(p.span.Parent.Spans)
 		}
+		if p.node = d.steps[p.step(parent)]; p.node != nil {
+			return p.node // it came, with another id
+		}
 		p.node = d.add(p.span, p.id, parent)
 		p.node.key = map[string]string{}
 		for i, value := range p.key {
@@ -82,6 +86,46 @@ func (p *derived) make(d *drawing) *node {
 		}
 	}
 	return p.node
+}
+
+// stepOf says which step of its span a node is.
+type stepOf struct {
+	span   *model.Span
+	parent *node  // where it occurs once for each
+	key    string // where it occurs once for each key
+}
+
+func (p *derived) step(parent *node) stepOf {
+	out := stepOf{span: p.span}
+	if p.span.Occurs.PerParent {
+		out.parent = parent
+	}
+	for i := range p.key {
+		out.key += p.key[i].String() + "\x00"
+	}
+	return out
+}
+
+// findSteps notes which steps came, whatever their ids.
+func (d *drawing) findSteps() {
+	d.steps = map[stepOf]*node{}
+	for _, n := range d.nodes {
+		if n.span == nil || !n.span.DerivesID() {
+			continue
+		}
+		step := stepOf{span: n.span}
+		if n.span.Occurs.PerParent {
+			step.parent = n.parent
+		}
+		for _, tag := range n.span.Occurs.Keys {
+			if v := tagOf(n.record, tag.Name); v != nil {
+				step.key += v.Plain() + "\x00"
+			}
+		}
+		if d.steps[step] == nil {
+			d.steps[step] = n
+		}
+	}
 }
 
 // derive works out the ids of the needed spans that did not come. There are at most a few for each record.
@@ -181,6 +225,10 @@ func (d *drawing) guessParent(n *node) {
 		} else if len(d.joined) < maxJoined {
 			n.parent = d.add(span, n.record.ParentID, nil)
 		}
+		return
+	}
+	if o := span.Occurs; o.Multiplicity != model.Unbounded && !o.PerParent && len(o.Keys) == 0 && d.bySpan[span].first != nil {
+		n.parent = d.bySpan[span].first // there is one in a trace
 		return
 	}
 	n.parent = d.add(span, n.record.ParentID, d.only(span.Parent.Spans))

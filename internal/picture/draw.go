@@ -16,6 +16,7 @@ func Draw(s Source) *Picture {
 	d.sort()
 	d.connect()
 	d.deriveParents()
+	d.joinLinks()
 	d.findScopes()
 	p := &Picture{TraceID: s.TraceID, Flow: s.Flow, ID: d.id(), Records: len(d.own), BranchNoun: d.noun()}
 	p.Start = d.start()
@@ -38,24 +39,27 @@ type drawing struct {
 	joined   []*node                       // of others that steps hang on
 	byID     map[trace.SpanID]*node        // of own
 	bySpan   map[*model.Span]spanNodes
+	steps    map[stepOf]*node // that came
 	scopes   map[scopeSpan]*scopeFacts
 	newest   int64 // when the last record of the trace ends
 }
 
 // node is a step: one that came, or one that others show must have been.
 type node struct {
-	span     *model.Span // nil where the flow has none of the name
-	id       trace.SpanID
-	record   *trace.Judged // nil where none came
-	copies   []*trace.Judged
-	parent   *node
-	children []*node
-	joined   bool              // it is of another trace
-	loose    bool              // it is of no place, and its parent is not known
-	scope    *node             // the step that begins its branch, nil in the trunk
-	scoped   bool              // scope is known
-	key      map[string]string // of a step that did not come, where others tell
-	row      *Row
+	span      *model.Span // nil where the flow has none of the name
+	id        trace.SpanID
+	record    *trace.Judged // nil where none came
+	copies    []*trace.Judged
+	otherSide *node // the other step with the id, where both sides of a call have one
+	parent    *node
+	children  []*node
+	joined    bool              // it is of another trace
+	linked    bool              // it did not come, and a record of another trace links to it
+	loose     bool              // it is of no place, and its parent is not known
+	scope     *node             // the step that begins its branch, nil in the trunk
+	scoped    bool              // scope is known
+	key       map[string]string // of a step that did not come, where others tell
+	row       *Row
 }
 
 func (d *drawing) readSpec() {
@@ -92,7 +96,12 @@ func (d *drawing) sort() {
 			d.kinds[n.span.Trace] = true
 		}
 		if first := d.byID[r.SpanID]; first != nil && !r.SpanID.IsZero() {
-			first.copies = append(first.copies, r)
+			if first.otherSide == nil && n.span != nil && n.span != first.span && !isCopy(r) {
+				first.otherSide = n // the client's and the server's side of a call have one id in Zipkin
+				d.nodes = append(d.nodes, n)
+			} else {
+				first.copies = append(first.copies, r)
+			}
 			continue
 		}
 		d.nodes = append(d.nodes, n)

@@ -11,7 +11,7 @@ import (
 
 // layOut makes the rows: of the trunk, of each branch, and of what has no place.
 func (d *drawing) layOut(p *Picture) {
-	l := &layout{drawing: d, picture: p, placed: map[breachOf]bool{}}
+	l := &layout{drawing: d, picture: p, placed: map[breachOf]bool{}, ofTrace: d.breaksOfTrace()}
 	var roots, loose, branches []*node
 	for _, n := range d.joined {
 		if n.parent == nil {
@@ -34,13 +34,13 @@ func (d *drawing) layOut(p *Picture) {
 		l.walk(n, 0, &p.Trunk)
 	}
 	l.missingRoots(&p.Trunk)
+	for _, n := range loose {
+		l.walk(n, 0, &p.Loose)
+	}
 	l.branches = append(l.branches, branches...)
 	slices.SortStableFunc(l.branches, compareStarts)
 	for _, n := range l.branches {
 		l.branch(n)
-	}
-	for _, n := range loose {
-		l.walk(n, 0, &p.Loose)
 	}
 	l.placeRest(p)
 }
@@ -76,6 +76,7 @@ type layout struct {
 	*drawing
 	picture  *Picture
 	branches []*node
+	ofTrace  []breachOf
 	placed   map[breachOf]bool // what has a row besides that of its record
 }
 
@@ -154,7 +155,10 @@ func (l *layout) row(n *node, depth int) *Row {
 			n.row.State, n.row.Why = NotKept, ""
 		case l.Incomplete:
 			n.row.State, n.row.Why = NotAsked, ""
+		case n.linked:
+			n.row.Why = "a link leads to it"
 		}
+		l.missingFromTrace(n.row)
 	} else {
 		n.row = l.recordRow(n.record, n.span, depth)
 		n.row.Joined = n.joined

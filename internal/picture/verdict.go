@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +94,7 @@ func (f *finder) lost() string {
 	if first.row.Parent != nil {
 		after = " after " + first.row.Parent.Label
 	}
-	text := "Lost" + after + f.where(f.rows[Lost], first.row.Span) + ": " + not(first.row.Label) + " within " + model.DurationText(first.row.Within)
+	text := "Lost" + after + f.where(f.rows[Lost], first.row.Span) + ": " + not(f.alternatives(first)) + " within " + model.DurationText(first.row.Within)
 	if came := f.instead(first); came != "" {
 		text += "; a " + strconv.Quote(came) + " came instead"
 	}
@@ -184,10 +185,28 @@ func (f *finder) wrong() string {
 
 func named(r *Row) string { return r.Label + " from " + r.Source() }
 
+// alternatives names a lost step with the others of which one had to follow the same step.
+func (f *finder) alternatives(lost found) string {
+	labels := []string{lost.row.Label}
+	for _, other := range f.rows[Lost] {
+		if other.branch == lost.branch && other.row.Parent == lost.row.Parent && other.row.Due == lost.row.Due && other.row != lost.row && len(labels) < 4 {
+			labels = append(labels, other.row.Label)
+		}
+	}
+	last := len(labels) - 1
+	if last == 0 {
+		return labels[0]
+	}
+	return strings.Join(labels[:last], ", ") + " or " + labels[last]
+}
+
+// irregular are participles that do not end as others do, as far as steps are called so.
+var irregular = []string{"begun", "bought", "built", "done", "found", "given", "held", "kept", "made", "met", "paid", "put", "read", "seen", "sent", "set", "shown", "sold", "split", "taken", "told", "written"}
+
 // not says that a step did not happen: "not received", or "no push" of what is no participle.
 func not(label string) string {
 	first, _, _ := strings.Cut(label, " ")
-	if strings.HasSuffix(first, "ed") || first == "sent" || first == "read" || first == "shown" || first == "done" {
+	if strings.HasSuffix(first, "ed") || slices.Contains(irregular, first) {
 		return "not " + label
 	}
 	return "no " + label

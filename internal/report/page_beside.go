@@ -6,16 +6,16 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
-	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/validator"
 )
 
-// mostFolded is how many comparisons of each measure are folded away.
-const mostFolded = 40
+// How many comparisons of each measure are shown, and folded away.
+const (
+	mostBeside = 16
+	mostFolded = 24
+)
 
 // beside puts the two newest versions next to each other; nil where nothing was compared.
 func (p *flowPage) beside(f *validator.FlowFunnel, n int) *page.Beside {
@@ -24,24 +24,29 @@ func (p *flowPage) beside(f *validator.FlowFunnel, n int) *page.Beside {
 		return nil
 	}
 	a, b := page.Cut(c.Base, 40), page.Cut(c.Where, 40)
-	out := &page.Beside{ID: besideID(n), Title: b + " beside " + a, About: p.sentence(c, a, b), A: a, B: b}
+	out := &page.Beside{ID: besideID(n), Title: b + " beside " + a, About: p.sentence(f), A: a, B: b}
 	shares, times := forest{measure: validator.FunnelShare}, forest{measure: validator.FunnelP95}
 	for i := range c.Differences {
 		shares.add(&c.Differences[i])
 		times.add(&c.Differences[i])
 	}
-	folded := 0
+	folded, left := 0, 0
 	for _, one := range []*forest{&shares, &times} {
 		scale := one.scale()
 		if len(one.shown) > 0 {
-			out.Tables = append(out.Tables, p.table(one.shown, scale))
+			out.Tables = append(out.Tables, p.table(one.shown[:min(len(one.shown), mostBeside)], scale))
+			left += max(0, len(one.shown)-mostBeside)
 		}
 		if len(one.folded) > 0 {
 			out.Folded = append(out.Folded, p.table(one.folded[:min(len(one.folded), mostFolded)], scale))
-			folded += len(one.folded)
+			folded += min(len(one.folded), mostFolded)
+			left += max(0, len(one.folded)-mostFolded)
 		}
 	}
 	out.Fold = fmt.Sprintf("The other %s: no difference is seen in any of them", page.Numbered(int64(folded), "comparison"))
+	if left > 0 {
+		out.More = page.Numbered(int64(left), "more comparison") + "; specgen funnel lists them."
+	}
 	return out
 }
 
@@ -88,8 +93,8 @@ func (f *forest) scale() float64 {
 
 // table returns a forest plot. That of shares is as wide as scale says, that of times from half to twice the time.
 func (p *flowPage) table(list []*validator.FunnelDifference, scale float64) page.BesideTable {
-	points := strconv.FormatFloat(scale*100, 'f', -1, 64)
-	out := page.BesideTable{Head: "share that came", Labels: page.ThreeLabels("−"+points, "0", "+"+points)}
+	end := strconv.FormatFloat(scale*100, 'f', -1, 64)
+	out := page.BesideTable{Head: "share that came", Labels: page.ThreeLabels("−"+end, "0", "+"+end)}
 	if list[0].Measure == validator.FunnelP95 {
 		out.Head, out.Labels = "time to it, p95", page.ThreeLabels("½ ×", "1 ×", "2 ×")
 	}
@@ -115,11 +120,11 @@ func (p *flowPage) row(d *validator.FunnelDifference, scale float64) page.Beside
 	}
 	place := func(v float64) page.Percent { return page.AroundMiddle(v, scale) }
 	if d.Measure == validator.FunnelShare {
-		out.A, out.B = share(d.Base), share(d.Where)
+		out.A, out.B = percentOf(d.Base), percentOf(d.Where)
 		out.Difference, out.Interval = points(d.Difference)+" points", points(d.Low)+" to "+points(d.High)
 	} else {
-		out.A, out.B = seconds(d.Base), seconds(d.Where)
-		out.Difference, out.Interval = signed(d.Difference), seconds(d.Low)+" to "+seconds(d.High)
+		out.A, out.B = timeOf(d.Base), timeOf(d.Where)
+		out.Difference, out.Interval = signedTime(d.Difference), timeOf(d.Low)+" to "+timeOf(d.High)
 		place = func(v float64) page.Percent { return page.AroundMiddleOf(d.Base+v, d.Base) }
 	}
 	if d.Called == validator.FunnelTooFew {
@@ -130,79 +135,31 @@ func (p *flowPage) row(d *validator.FunnelDifference, scale float64) page.Beside
 	return out
 }
 
-// sentence says what differs most.
-func (p *flowPage) sentence(c *validator.FunnelComparison, a, b string) page.Text {
-	if c.Worst < 0 {
-		return page.Plain(fmt.Sprintf("No difference is seen between %s and %s, in %s.", a, b, page.Numbered(int64(len(c.Differences)), "comparison")))
-	}
-	d := &c.Differences[c.Worst]
-	out := page.Text{{Text: b + " "}, {Class: "b", Text: p.change(d)}, {Text: fmt.Sprintf(" than %s (95 %% interval %s). ", a, interval(d))}}
-	if c.Explains >= 0 {
-		group := &c.Differences[c.Explains]
-		out = append(out, page.Words{Text: "It stands out in " + page.Cut(valuesOf(group.By), 60) + ", which " + p.change(group) + "."})
-	}
+// sentence says what differs most, and what would make it more certain.
+func (p *flowPage) sentence(f *validator.FlowFunnel) page.Text {
+	c := f.Compare
+	said, _ := (&funnelText{flow: f, names: stageNames(f)}).sentence(c)
+	out := page.Text{{Class: "b", Text: page.Cut(said, mostWords)}}
 	if len(c.Inferred) > 0 && len(c.Carry) > 0 {
-		out = append(out, page.Words{Text: fmt.Sprintf(" %s is not on %s: with it there, nothing would have to be inferred.", page.Cut(c.Inferred[0], 60), page.Cut(p.label(c.Carry[0]), 60))})
+		out = append(out, page.Words{Text: fmt.Sprintf(" The spec has no %s on %s: with it there, nothing would have to be inferred.",
+			page.Cut(c.Inferred[0], 60), page.Cut(p.label(c.Carry[0]), 60))})
 	}
 	return out
 }
 
-// change says what a side does: "loses 1.8 points more at received".
-func (p *flowPage) change(d *validator.FunnelDifference) string {
-	at := page.Cut(p.label(d.Stage), 60)
-	size := strings.TrimLeft(points(d.Difference), "+−")
-	switch d.Called {
-	case validator.FunnelFewer:
-		return fmt.Sprintf("loses %s points more at %s", size, at)
-	case validator.FunnelMore:
-		return fmt.Sprintf("loses %s points less at %s", size, at)
-	case validator.FunnelFaster:
-		return fmt.Sprintf("is faster at %s, by %s at p95", at, strings.TrimLeft(signed(d.Difference), "+−"))
-	}
-	return fmt.Sprintf("is slower at %s, by %s at p95", at, strings.TrimLeft(signed(d.Difference), "+−"))
-}
-
-// interval is that of a difference, by its size.
-func interval(d *validator.FunnelDifference) string {
-	low, high := d.Low, d.High
-	if d.Difference < 0 {
-		low, high = -high, -low
-	}
-	if d.Measure == validator.FunnelP95 {
-		return seconds(low) + " to " + seconds(high)
-	}
-	return strings.TrimPrefix(points(low), "+") + " to " + strings.TrimPrefix(points(high), "+")
-}
-
-// share writes a share in percent.
-func share(v float64) string { return strconv.FormatFloat(v*100, 'f', 1, 64) + " %" }
-
-// points writes a difference of shares in points of percent, with its sign.
-func points(v float64) string {
-	text := strconv.FormatFloat(math.Abs(v)*100, 'f', 1, 64)
-	switch {
-	case text == "0.0":
-		return text
-	case v < 0:
-		return "−" + text
-	}
-	return "+" + text
-}
-
-// seconds writes a time.
-func seconds(v float64) string {
+// timeOf writes a time, and signedTime a difference of times with its sign.
+func timeOf(v float64) string {
 	if v < 0 {
 		return "−" + seconds(-v)
 	}
-	return model.DurationWords(time.Duration(math.Round(v * 1e9)))
+	return seconds(v)
 }
 
-// signed writes a difference of times, with its sign.
-func signed(v float64) string {
+func signedTime(v float64) string {
 	if v > 0 {
-		return "+" + seconds(v)
+		return "+" + timeOf(v)
 	}
-	return seconds(v)
+	return timeOf(v)
 }
 
 // losses returns, for each flow whose newer version loses more, who loses it.
@@ -228,7 +185,7 @@ func (p *findingsPage) losses() []ranked {
 			who = valuesOf(d.By) + " " + c.Where
 		}
 		out = append(out, ranked{page.Task{
-			Who: page.Cut(who, 60), What: fmt.Sprintf("%s comes less often: %s, was %s", page.Cut(p.label(d.Stage), 60), share(d.Where), share(d.Base)),
+			Who: page.Cut(who, 60), What: fmt.Sprintf("%s comes less often: %s, was %s", page.Cut(p.label(d.Stage), 60), percentOf(d.Where), percentOf(d.Base)),
 			Do:   "Look at one that was lost, and at what changed between the two versions.",
 			Link: fmt.Sprintf("%s points (95 %% interval %s to %s)", points(d.Difference), points(d.Low), points(d.High)), To: besideID(i),
 		}, weight})

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 // What is shown of how far flows came.
 const (
-	mostPageStages = 30 // of all flows together
+	mostPageStages = 24 // of all flows together
 	mostPageGroups = 8  // of who is lost
 )
 
@@ -104,7 +105,7 @@ func (p *flowPage) stages(all []validator.FunnelStage, most int) []page.Stage {
 		s := &all[i]
 		one := page.Stage{Name: page.Cut(p.label(s.Span), 60), Bars: bars(s, widest, estimated), Says: p.numbers(s, widest), Times: p.times(s)}
 		if span := p.span(s.Span); span != nil {
-			one.Brief = page.Cut(span.Brief, 160)
+			one.Brief = page.Cut(span.Brief, 120)
 		}
 		out = append(out, one)
 	}
@@ -243,7 +244,7 @@ func (p *flowPage) histogram(t *validator.FunnelTimes, label string, due int64, 
 		at    int64
 	}{{"p50", int64(t.P50)}, {"p95", int64(t.P95)}, {"p99", int64(t.P99)}} {
 		out.Marks = append(out.Marks, page.Mark{At: p.axis.At(mark.at), Class: mark.class})
-		out.Says = append(out.Says, page.Words{Text: mark.class}, page.Words{Class: "b", Text: model.DurationWords(time.Duration(mark.at))})
+		out.Says = append(out.Says, page.Pair{Label: mark.class, Text: model.DurationWords(time.Duration(mark.at))})
 	}
 	if due > 0 {
 		out.Marks = append(out.Marks, page.Mark{At: p.axis.At(due), Class: "due"})
@@ -253,37 +254,75 @@ func (p *flowPage) histogram(t *validator.FunnelTimes, label string, due int64, 
 
 // lost returns who is lost at the stage where most are; nil where there are no groups to compare.
 func (p *flowPage) lost(f *validator.FlowFunnel, n int) *page.Lost {
-	if f.Lost == nil || len(f.Lost.Groups) < 2 || f.Lost.Whole.Lost == 0 {
+	if f.Lost == nil || f.Lost.Whole.Lost == 0 {
 		return nil
 	}
-	whole := f.Lost.Whole
+	byTag := slices.ContainsFunc(f.Lost.Groups, func(g validator.FunnelGroupLost) bool {
+		return keyOf(g.By) != validator.FunnelService && keyOf(g.By) != validator.FunnelVersion
+	})
+	groups := slices.DeleteFunc(slices.Clone(f.Lost.Groups), func(g validator.FunnelGroupLost) bool {
+		again := byTag && keyOf(g.By) == validator.FunnelService // says what a tag says, of fewer
+		return isUnknown(g.By) || g.Stage.Asked == 0 || again
+	})
+	if len(groups) < 2 {
+		return nil
+	}
+	groups = groups[:min(len(groups), mostPageGroups)]
+	whole, worst := f.Lost.Whole, groups[0].Stage
+	keys := keysOf(groups)
 	out := &page.Lost{
-		ID: fmt.Sprintf("lost%d", n), Title: "Who is lost before " + p.label(f.Lost.Stage),
-		About: fmt.Sprintf("By %s, as known before the step. Of all, %s are lost: the line.", keysOf(f.Lost.Groups[0].By), page.PartOf(whole.Lost, whole.Asked)),
+		ID: fmt.Sprintf("lost%d", n), Title: "Who is lost before " + p.label(f.Lost.Stage), Whole: lostWidth(whole, worst),
+		About: fmt.Sprintf("By %s, as known before the step. Of all, %s are lost: the line.", strings.Join(keys, " and by "), page.PartOf(whole.Lost, whole.Asked)),
 	}
-	worst := f.Lost.Groups[0].Stage
-	scale := func(s validator.FunnelStage) page.Percent { // the largest share takes 95 % of the width
-		if s.Asked == 0 {
-			return 0
-		}
-		return page.WidthOf(int64(float64(s.Lost)/float64(s.Asked)*1e9), max(1, int64(float64(worst.Lost)/float64(worst.Asked)*1e9*100/95)))
-	}
-	out.Whole = scale(whole)
-	for i, g := range f.Lost.Groups {
-		if i == mostPageGroups {
-			break
+	for i, g := range groups {
+		name := valuesOf(g.By)
+		if len(keys) > 1 {
+			name = keyOf(g.By) + " " + name
 		}
 		out.Groups = append(out.Groups, page.LostGroup{
-			Name: page.Cut(valuesOf(g.By), 60), Share: page.PartOf(g.Stage.Lost, g.Stage.Asked), Width: scale(g.Stage),
+			Name: page.Cut(name, 60), Share: page.PartOf(g.Stage.Lost, g.Stage.Asked), Width: lostWidth(g.Stage, worst),
 			Of:    page.Number(g.Stage.Lost) + " of " + page.Number(g.Stage.Asked),
-			Worst: i == 0 && float64(g.Stage.Lost)/float64(g.Stage.Asked) > 1.2*float64(whole.Lost)/float64(whole.Asked),
+			Worst: i == 0 && g.Stage.Lost >= fewLost && lostShare(g.Stage) > 1.2*lostShare(whole),
 		})
 	}
 	return out
 }
 
-// keysOf names what groups are made by: "platform and version".
-func keysOf(by []validator.FunnelValue) string {
+// fewLost is how many have to be lost in a group before it stands out.
+const fewLost = 10
+
+func lostShare(s validator.FunnelStage) float64 {
+	if s.Asked == 0 {
+		return 0
+	}
+	return float64(s.Lost) / float64(s.Asked)
+}
+
+// lostWidth is how long the bar of a share is. That of the worst takes 95 % of the width.
+func lostWidth(s, worst validator.FunnelStage) page.Percent {
+	const one = 1_000_000_000
+	most := lostShare(worst) / 0.95
+	return page.WidthOf(int64(lostShare(s)*one), max(1, int64(most*one)))
+}
+
+// isUnknown reports whether nothing is known of a group.
+func isUnknown(by []validator.FunnelValue) bool {
+	return !slices.ContainsFunc(by, func(v validator.FunnelValue) bool { return v.Kind != validator.FunnelNotKnown })
+}
+
+// keysOf names what groups are made by, each once: "platform", "platform and version".
+func keysOf(groups []validator.FunnelGroupLost) []string {
+	var out []string
+	for _, g := range groups {
+		if key := keyOf(g.By); !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func keyOf(by []validator.FunnelValue) string {
 	var names []string
 	for _, v := range by {
 		names = append(names, page.Cut(v.Key, 60))

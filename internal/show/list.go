@@ -49,11 +49,19 @@ func (t *Traces) line(out *output.Text, p *picture.Picture, marks string) {
 	if room := out.Width - len(head) - output.Columns(marks); room >= 0 {
 		out.Printf("%s%s\n", head, t.paintMarks(out, marks))
 	} else {
-		out.Printf("%s\n  %s\n", strings.TrimRight(cut(head, out.Width), " "), t.paintMarks(out, marks))
+		out.Printf("%s\n  %s\n", idLines(start, p, out.Width), t.paintMarks(out, marks))
 	}
 	for _, line := range output.Wrap(text, out.Width-2, out.Width-2) {
 		out.Printf("  %s\n", out.Paint(line, codeOf(p.Verdict.State.Class())))
 	}
+}
+
+// idLines returns when and which, on two lines where one is too narrow: an id is never cut, so that it can be copied.
+func idLines(start string, p *picture.Picture, width int) string {
+	if one := start + "  " + p.TraceID.String(); len(one) <= width {
+		return one
+	}
+	return start + "\n  " + p.TraceID.String()
 }
 
 // paintMarks gives each mark its colour.

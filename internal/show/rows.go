@@ -44,18 +44,26 @@ func (t *Traces) measure(out *output.Text, p *picture.Picture) *lines {
 		from = max(from, output.Columns(source(r)))
 		l.after = max(l.after, len(after(r)))
 	})
-	l.step = min(l.step, max(12, out.Width/4))
-	if out.Width >= widthWithFrom {
-		l.from = min(from, max(10, out.Width/5))
-	}
-	used := 2 + l.step + 2 + l.after + 2
-	if l.from > 0 {
-		used += l.from + 2
-	}
-	if out.Width >= widthWithPicture && out.Width-used >= leastPicture+tail {
-		l.draw = out.Width - used
-	}
+	l.fit(from)
 	return l
+}
+
+// fit divides the width: the picture gets the rest where there is room for one, else the words are not cut as short.
+func (l *lines) fit(from int) {
+	room := l.Width - 2 - 2 - l.after
+	if l.Width >= widthWithPicture {
+		step, from := min(l.step, l.Width/4), min(from, l.Width/5)
+		if rest := room - step - 2 - from - 2; rest >= leastPicture+tail {
+			l.step, l.from, l.draw = step, from, rest
+			return
+		}
+	}
+	if l.Width >= widthWithFrom {
+		l.step = min(l.step, room/2)
+		l.from = min(from, room-l.step-2)
+		return
+	}
+	l.step = min(l.step, room)
 }
 
 // label is a row's step, indented.
@@ -65,6 +73,16 @@ func label(r *picture.Row, indent int) string {
 		text += " again"
 	}
 	return text
+}
+
+// sameAgain returns how many rows, of those that begin with one, are records that came again with nothing to be said of them. They are one
+// line: the same file may have been given twice.
+func sameAgain(rows []*picture.Row) int {
+	n := 0
+	for n < len(rows) && rows[n].Again && rows[n].State == picture.Came && rows[n].At == rows[0].At && rows[n].Span == rows[0].Span {
+		n++
+	}
+	return n
 }
 
 // source is who emitted a row's record, or what became of it in words.
@@ -113,6 +131,12 @@ func (l *lines) title(text string) {
 // rows prints rows; those that were not reached, and follow each other, in one line.
 func (l *lines) rows(rows []*picture.Row, indent int) {
 	for i := 0; i < len(rows); i++ {
+		if n := sameAgain(rows[i:]); n > 1 {
+			l.row(rows[i], indent)
+			l.note(4+2*indent, number(n-1)+" more like it")
+			i += n - 1
+			continue
+		}
 		if rows[i].State != picture.NotReached {
 			l.row(rows[i], indent)
 			continue

@@ -10,8 +10,12 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
+// maxWidth is how many columns are used at most: in a wider terminal a row would be hard to follow.
+const maxWidth = 100
+
 // Text prints the pictures, or the list.
 func (t *Traces) Text(out *output.Text) {
+	out.Width = min(out.Width, maxWidth)
 	if t.List {
 		t.list(out)
 	} else {

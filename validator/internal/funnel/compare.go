@@ -11,8 +11,9 @@ type Comparison struct {
 	Keys            []string // tags
 	Shares          int      // that the p-values are corrected for
 	Differences     []*Difference
-	Worst, Explains int // indices of Differences, -1 for none
-	UnknownStage    int // of Worst, else the first with a share
+	Worst, Explains int     // indices of Differences, -1 for none
+	Explained       float64 // which share of the worst the group explains
+	UnknownStage    int     // of Worst, else the first with a share
 	UnknownAsked    int64
 	UnknownCame     int64
 	Inferred        []string
@@ -70,18 +71,19 @@ func (f *finisher) compare(flow int, w *sweep) *Comparison {
 func (f *finisher) differences(w *sweep, flow int, s *Stage, time bool) []*Difference {
 	var out []*Difference
 	for i := range f.breakdowns {
+		if f.isOneSided(i) {
+			continue
+		}
 		for _, base := range f.broken(w, flow, Base, i) {
-			if slices.ContainsFunc(base.By, func(v Value) bool { return v.Others }) || f.isOneSided(i) {
+			other := base.key
+			other.Side = Where
+			where := w.cells.byKey[other]
+			if where == nil || slices.ContainsFunc(base.By, func(v Value) bool { return v.Others }) {
 				continue
 			}
-			for _, where := range f.broken(w, flow, Where, i) {
-				if compareValues(base.By, where.By) != 0 {
-					continue
-				}
-				one := &Difference{Stage: s.Number, Time: time, By: base.By, P: 1, base: &base.Stages[s.Number], where: &where.Stages[s.Number]}
-				if one.base.Asked > 0 && one.where.Asked > 0 {
-					out = append(out, one)
-				}
+			one := &Difference{Stage: s.Number, Time: time, By: base.By, P: 1, base: &base.Stages[s.Number], where: &where.Stages[s.Number]}
+			if one.base.Asked > 0 && one.where.Asked > 0 {
+				out = append(out, one)
 			}
 		}
 	}
@@ -191,6 +193,9 @@ func (c *Comparison) findWorst() {
 		if e := math.Abs(d.Where-d.Base) * float64(d.where.Asked); e > explained {
 			c.Explains, explained = i, e
 		}
+	}
+	if whole := math.Abs(worst.Where-worst.Base) * float64(worst.where.Asked); whole > 0 && !worst.Time {
+		c.Explained = min(explained/whole, 1)
 	}
 }
 

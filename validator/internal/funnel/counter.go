@@ -35,15 +35,19 @@ type Counter struct {
 	dir      string
 
 	byTrace     *group.Store
-	first, last int64 // when the first and the last record of a flow began; 0 without one
-	input       recordFlags
+	first, last int64                      // when the first and the last record of a flow began; 0 without one
+	nameOf      func(number uint32) string // of an input
+	input       recordFlags                // of the input with the number
+	number      uint32
+	inputKnown  bool
 	read        recordReader
 	row         []byte
 }
 
-// New returns a counter that takes about the given amount of memory before it uses temporary files in a folder, "" for the system's.
-func New(flows *compiled.Flows, question Question, memory int64, dir string) *Counter {
-	c := &Counter{flows: flows, question: question, known: newTexts(), memory: memory, dir: dir}
+// New returns a counter that takes about the given amount of memory before it uses temporary files in a folder, "" for the system's. nameOf gives
+// the name of the input with a number; it is called while records of that are counted.
+func New(flows *compiled.Flows, question Question, nameOf func(number uint32) string, memory int64, dir string) *Counter {
+	c := &Counter{flows: flows, question: question, nameOf: nameOf, known: newTexts(), memory: memory, dir: dir}
 	c.plan = newPlan(flows, question.names(flows), question.Window)
 	c.where, c.base = newSide(question.Where, c.plan.attributes, &c.known), newSide(question.Base, c.plan.attributes, &c.known)
 	for _, set := range c.plan.classes {
@@ -67,15 +71,20 @@ func New(flows *compiled.Flows, question Question, memory int64, dir string) *Co
 // maxRows is how many rows of one trace are counted: the earliest.
 const maxRows = 1 << 16
 
-// Input says which input the next records are from.
-func (c *Counter) Input(name string) {
-	c.input = 0
+// inputOf returns which sides have the input with the number.
+func (c *Counter) inputOf(number uint32) recordFlags {
+	if c.inputKnown && number == c.number {
+		return c.input
+	}
+	name := c.nameOf(number)
+	c.input, c.number, c.inputKnown = 0, number, true
 	if c.where.hasInput(name) {
 		c.input |= whereInput
 	}
 	if c.base.hasInput(name) {
 		c.input |= baseInput
 	}
+	return c.input
 }
 
 // Record keeps what is needed of a record of a flow. The error is that of a temporary file.
@@ -91,7 +100,7 @@ func (c *Counter) Record(r *facts.Record) error {
 		c.last = max(c.last, start)
 	}
 	one := c.read.of(r)
-	one.flags |= c.input
+	one.flags |= c.inputOf(r.Input)
 	c.row = one.append(c.row[:0])
 	if err := c.byTrace.Add([group.KeySize]byte(raw.TraceID), c.row); err != nil {
 		return err
@@ -103,6 +112,9 @@ func (c *Counter) Record(r *facts.Record) error {
 	c.row = one.append(c.row[:0])
 	return c.byTrace.Add([group.KeySize]byte(raw.ParentTraceID), c.row)
 }
+
+// Fork returns an empty counter of the same question, for another goroutine; Add takes in what it has counted.
+func (c *Counter) Fork() *Counter { return New(c.flows, c.question, c.nameOf, c.memory, c.dir) }
 
 // Add adds what another counter of the same question has kept. The other one must not be used any more, but for Close.
 func (c *Counter) Add(other *Counter) error {
@@ -171,9 +183,11 @@ func (x *recordReader) of(r *facts.Record) *record {
 		case ofService:
 			value = x.known.add(service)
 		case ofVersion:
-			value = x.known.add(version)
-			if value != unknownValue && ownTag(r, appVersion) != nil {
+			if t := ownTag(r, appVersion); t != nil && t.Value.Kind == trace.String && len(t.Value.Text) > 0 {
+				value = x.known.add(t.Value.Text)
 				one.flags |= ownVersion
+			} else {
+				value = x.known.add(version)
 			}
 		default:
 			value = x.tag(r, a.name)

@@ -32,6 +32,8 @@ type Group struct {
 	Side   Side
 	By     []Value // empty for the whole
 	Stages []Counts
+
+	key CellKey
 }
 
 // Value is the value that a group has of an attribute.

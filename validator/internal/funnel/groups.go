@@ -32,7 +32,7 @@ func (f *finisher) shownSides() []Side {
 
 // group returns the group of a cell, of no steps where there is no cell.
 func (f *finisher) group(w *sweep, key CellKey) *Group {
-	g := &Group{Side: key.Side, Stages: make([]Counts, len(f.plan.flows[key.Flow].stages))}
+	g := &Group{Side: key.Side, key: key, Stages: make([]Counts, len(f.plan.flows[key.Flow].stages))}
 	if cell := w.cells.byKey[key]; cell != nil {
 		g.Stages = cell.Stages
 	}
@@ -145,7 +145,7 @@ func (f *finisher) lost(flow int, result *Flow) *Lost {
 		}
 	}
 	share := func(g *Group) float64 { return -float64(g.Stages[at].Lost) / float64(g.Stages[at].Asked) }
-	out.Groups = slices.DeleteFunc(out.Groups, func(g *Group) bool { return g.Stages[at].Asked == 0 })
+	out.Groups = slices.DeleteFunc(out.Groups, func(g *Group) bool { return g.Stages[at].Asked == 0 || g.Stages[at].Asked == whole.Stages[at].Asked })
 	slices.SortFunc(out.Groups, func(a, b *Group) int {
 		return cmp.Or(cmp.Compare(share(a), share(b)), cmp.Compare(b.Stages[at].Lost, a.Stages[at].Lost), compareValues(a.By, b.By))
 	})

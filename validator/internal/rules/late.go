@@ -29,7 +29,7 @@ var late = Rule{
 		p.Report(e.Child, func() findings.Detail {
 			return findings.Detail{
 				Message: strconv.Quote(nameOf(e.Child)) + " is late",
-				Actual:  nanos(e.Child.Start-e.Parent.Start) + " after " + nameOf(e.Parent), Expected: "within " + nanos(within),
+				Actual:  measured(e.Child.Start-e.Parent.Start, within) + " after " + nameOf(e.Parent), Expected: "within " + nanos(within),
 				Spec: child.Pos,
 			}
 		})
