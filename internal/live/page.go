@@ -229,13 +229,16 @@ type traceView struct {
 // pageView is what the template of the page takes.
 type pageView struct {
 	Subject, Against, Endpoint string
+	Reloads                    bool // it loads itself again, for want of a script
 	Say, Ticks                 template.HTML
 	Board, Traces              []template.HTML
 }
 
-// show answers with the page.
-func (p *livePage) show(w http.ResponseWriter) {
-	html, err := p.render()
+// show answers with the page. Where scripts are off, a link leads to the page that loads itself again: who uses a screen reader may not
+// want that (WCAG 2.2.1).
+func (p *livePage) show(w http.ResponseWriter, r *http.Request) {
+	reloads := r.URL.RawQuery == "reload"
+	html, err := p.render(reloads)
 	if err != nil {
 		refused(w, "", http.StatusInternalServerError, "cannot draw the page: "+err.Error())
 		return
@@ -244,6 +247,9 @@ func (p *livePage) show(w http.ResponseWriter) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src "+scriptHash+"; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	private(h)
+	if reloads {
+		h.Set("Refresh", "2")
+	}
 	_, _ = w.Write(html) // who has gone needs no answer
 }
 
@@ -256,7 +262,7 @@ func private(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-func (p *livePage) render() ([]byte, error) {
+func (p *livePage) render(reloads bool) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.refresh(); err != nil {
@@ -267,7 +273,7 @@ func (p *livePage) render() ([]byte, error) {
 		names = append(names, f.Name+" "+f.Version.String())
 	}
 	view := pageView{
-		Subject: strings.Join(names, ", "), Against: strings.Join(p.server.config.SpecPaths, ", "), Endpoint: p.server.URL(),
+		Subject: strings.Join(names, ", "), Against: strings.Join(p.server.config.SpecPaths, ", "), Endpoint: p.server.URL(), Reloads: reloads,
 		Say: p.html("say"), Ticks: p.html("ticks"),
 	}
 	p.board.mu.Lock()

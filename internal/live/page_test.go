@@ -44,8 +44,13 @@ func TestPageHeaders(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
-	if !strings.Contains(body, "<noscript><meta http-equiv=refresh content=2></noscript>") || !strings.Contains(body, "OTEL_EXPORTER_OTLP_ENDPOINT="+s.URL()) {
-		t.Error("it does not reload without script, or does not say where to send")
+	again, still := asked(t, s, request{path: "/?reload", method: "GET"})
+	if h.Get("Refresh") != "" || again.Header.Get("Refresh") != "2" || !strings.Contains(body, `<noscript><p class=to>Without JavaScript this page stands still. <a href="?reload">`) ||
+		!strings.Contains(still, `<a href="./">`) {
+		t.Error("without a script nobody can let it load itself again")
+	}
+	if !strings.Contains(body, "OTEL_EXPORTER_OTLP_ENDPOINT="+s.URL()) {
+		t.Error("it does not say where to send")
 	}
 }
 

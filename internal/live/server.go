@@ -176,7 +176,7 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request, rest string) {
 		s.page.events(w, r)
 		return
 	}
-	s.page.show(w)
+	s.page.show(w, r)
 }
 
 // underway counts requests.
