@@ -64,7 +64,7 @@ func codeOf(status int) int {
 
 // protoStatus is a google.rpc.Status: code (1) and message (2). The message has less than 16,384 bytes.
 func protoStatus(code int, message string) []byte {
-	const codeKey, messageKey = 1<<3 | 0, 2<<3 | 2
+	const codeKey, messageKey = 1 << 3, 2<<3 | 2 // the number of a field and its wire type
 	out := []byte{codeKey, byte(code), messageKey}
 	if n := len(message); n < 128 {
 		out = append(out, byte(n))

@@ -259,7 +259,7 @@ func (s *step) chips() []chip {
 	}
 	slices.Sort(bad)
 	for _, name := range bad {
-		out = append(out, chip{"wrong", bounded(name, mostText), "wrong"})
+		out = append(out, chip{"fault", bounded(name, mostText), "wrong"})
 	}
 	return out
 }

@@ -45,9 +45,6 @@ func (b *body) Read(p []byte) (int, error) { return b.unpacked.Read(p) }
 // tooLarge reports whether the body was cut off as it is too large.
 func (b *body) tooLarge() bool { return b.packed.err == errTooLarge || b.unpacked.err == errUnpacked }
 
-// failed returns the error of the connection, such as a timeout.
-func (b *body) failed() error { return b.packed.err }
-
 // limitedReader reads at most left bytes; where there are more it fails with over.
 type limitedReader struct {
 	r    io.Reader

@@ -61,7 +61,6 @@ type livePage struct {
 	version int64
 	parts   map[string]*part
 	traces  []string // the ids of the traces that are shown, the newest first
-	axis    int64    // how long the longest of them is
 }
 
 // part is a fragment.

@@ -88,7 +88,7 @@ func TestPageSays(t *testing.T) {
 	var body string
 	eventually(t, "the page", func() bool { _, body = pageOf(t, s); return strings.Contains(body, "openned") })
 	for _, want := range []string{
-		`wrong</span>`, "1 trace.", `<b>tag-type</b> badge_count is string &#34;3&#34;, expected an int`, `<li class="wrong">badge_count`,
+		`wrong</span>`, "1 trace.", `<b>tag-type</b> badge_count is string &#34;3&#34;, expected an int`, `<li class="fault">badge_count`,
 		`<b>unknown-span</b> notification:openned, expected a span of the flow; perhaps notification:opened`, "from iOS 24.12.0-dev", `<figure class=trace>`,
 		`<li class="seen">device_id`, "d-5f1c9a",
 	} {

@@ -26,7 +26,7 @@ const pictures = [
   [broken, "report-narrow.png", { width: 390, height: 1300, top: "#wrong0" }],
 ];
 const live = await listening(specgen, repo, "--listen", "127.0.0.1:4318");
-await sample(live.url, repo, 7);
+await sample(live.url, repo, 9);
 pictures.push(
   [`${live.url}/`, "live-light.png", { width: 1280, height: 940 }],
   [`${live.url}/`, "live-narrow-dark.png", { width: 390, height: 1300, dark: true }],
