@@ -112,6 +112,9 @@ func (r *Run) finding(f *findings.Finding) trace.Finding {
 	if out.Rule == rules.BrokenInput {
 		out.Records, out.Places = 0, f.Records
 	}
+	if r.engine.Doubtful(f.Rule) {
+		out.Message += "; it may be in what could not be read"
+	}
 	if f.Flow > 0 {
 		out.Flow = r.v.flows.All[f.Flow-1].Name
 	}

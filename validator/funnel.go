@@ -190,8 +190,8 @@ type FunnelComparison struct {
 	Explained       float64 // which share of the worst difference the group has; 0 without one
 	// Unknown are the steps of the worst stage that belong to neither side because a value was not known before them.
 	Unknown FunnelUnknownSteps
-	// Inferred are the keys of Where, Base and By whose values had to be inferred from earlier records of the same key, and Carry the spans
-	// that would have to carry them so that nothing is inferred, one for each.
+	// Inferred are the tags of Where and Base whose values were not on the records before a step, so that they were inferred from earlier
+	// records of the same key. Carry has for each the span that would have to carry it, "" where the spec has it there.
 	Inferred, Carry []string
 	// UnequalTime says that the ends of the two sides leave them different time for what has no deadline: FunnelOptions.Window mends that.
 	UnequalTime bool

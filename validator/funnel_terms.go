@@ -79,7 +79,7 @@ func (o *FunnelOptions) check(v *Validator) error {
 		}
 	}
 	if o.Lost != "" && !slices.Contains(v.stageNames(), o.Lost) {
-		return fmt.Errorf("cannot tell who is lost at %q: it is no stage of a funnel%s", o.Lost, near(o.Lost, v.stageNames()))
+		return fmt.Errorf("cannot tell who is lost at %q: it is no stage of a funnel%s", o.Lost, near(o.Lost, append(v.stageNames(), v.shortStageNames()...)))
 	}
 	return nil
 }
@@ -92,6 +92,16 @@ func (v *Validator) stageNames() (names []string) {
 	for _, flow := range v.flows.All {
 		for _, s := range flow.Current.Model.Funnel {
 			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// shortStageNames returns those names without the namespaces of the flows.
+func (v *Validator) shortStageNames() (names []string) {
+	for _, flow := range v.flows.All {
+		for _, s := range flow.Current.Model.Funnel {
+			names = append(names, strings.TrimPrefix(s.Name, flow.Current.Model.Namespace))
 		}
 	}
 	return names

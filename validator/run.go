@@ -53,7 +53,9 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	r := &Run{v: v, opts: opts}
 	engineOptions := opts.forEngine()
 	if opts.Overview {
-		r.overview = findings.NewOverview(opts.Memory/16, opts.TempDir)
+		memory := opts.Memory / 16
+		engineOptions.Memory -= memory
+		r.overview = findings.NewOverview(memory, opts.TempDir)
 		engineOptions.Overview = r.overview
 	}
 	if opts.Funnel != nil {

@@ -18,8 +18,8 @@ type validation struct {
 	specs     []validator.Spec // that validator was made from
 	options   validator.Options
 	failOn    trace.Severity
+	flags     baselineFlags
 	baseline  *report.Baseline // of --baseline, nil without
-	writeTo   string           // the file of --write-baseline, or ""
 
 	allowEmpty bool // an input may have no record of a flow
 }
@@ -42,8 +42,8 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		Memory:          memory,
 		Format:          validator.Format(flags.inputFormat),
 	}}
-	job.writeTo = flags.writeTo
-	if job.baseline, err = readBaseline(flags.baseline); err != nil {
+	job.flags = flags.baseline
+	if job.baseline, err = readBaseline(flags.baseline.file); err != nil {
 		return nil, err
 	}
 	specs, err := a.validationSpecs(job, flags.specs)

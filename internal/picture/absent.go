@@ -19,6 +19,10 @@ func (l *layout) absent(n *node, span *model.Span, depth int, to, notReached *[]
 	row := &Row{Span: span.Name, Label: l.label(span.Name), Depth: depth, Within: span.Within, Parent: n.row}
 	l.judgeAbsence(row, n, span)
 	l.missingBelow(row, n.record, span)
+	if demanded(span) && !span.Occurs.PerParent {
+		l.missingFromTrace(row)
+	}
+	onlyReported(row)
 	*to = append(*to, row)
 	for _, below := range l.children[span] {
 		l.listNotReached(n, below, depth, notReached)
@@ -86,6 +90,14 @@ func (l *layout) judgeAbsence(row *Row, n *node, span *model.Span) {
 	}
 }
 
+// onlyReported makes a step not asked for that the spec demands and the rules do not report: another version of the spec applies, or the trace
+// is not known as a whole. Whether something is missing is theirs to say.
+func onlyReported(row *Row) {
+	if row.State == Missing && len(row.Breaks) == 0 {
+		row.State, row.Why, row.HasDue = NotAsked, "", false
+	}
+}
+
 // deadline returns how long after a step a span has to come, 0 for any time. Where the step has to be followed by one of several, it
 // returns the one that came too.
 func (l *layout) deadline(n *node, span *model.Span) (within time.Duration, instead string) {
@@ -145,6 +157,7 @@ func (l *layout) missingRoots(to *[]*Row) {
 			row.State, row.Why = Waiting, ""
 		}
 		l.missingFromTrace(row)
+		onlyReported(row)
 		*to = append(*to, row)
 		var notReached []*Row
 		for _, below := range l.children[span] {

@@ -190,6 +190,9 @@ func (p *funnelText) judged(c *validator.FunnelComparison) []string {
 	}
 	out = append(out, first+fmt.Sprintf("Judged by %s, as what one of them does is not independent; %s together at 5 %% (Holm).", keys, output.Count(c.Shares, "share")))
 	for i, tag := range c.Inferred {
+		if c.Carry[i] == "" {
+			continue
+		}
 		out = append(out, fmt.Sprintf("The spec has no %s on %s: with it there, nothing would have to be inferred.", tag, p.names[c.Carry[i]]))
 	}
 	if c.UnequalTime {

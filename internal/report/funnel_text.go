@@ -118,7 +118,11 @@ func (p *funnelText) heading() {
 	}
 	line += pad(before, p.shareWidth())
 	if p.times > 0 {
-		line += "   " + pad(cutTo("time since it, 1ms to 1d", p.times), p.times)
+		words := "time since it, 1ms to 1d"
+		if p.times < len(words) {
+			words = "1ms to 1d"
+		}
+		line += "   " + pad(words, p.times)
 	}
 	for _, name := range p.percentileNames() {
 		line += padLeft(name, 8)

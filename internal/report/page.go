@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,6 +45,11 @@ type findingsPage struct {
 // Page returns the report as a page: the verdict, what to do first, how far the flows came, what is wrong and who keeps the spec.
 func (f Findings) Page(path func(file string) string) *page.Report {
 	p := &findingsPage{Findings: f, defects: f.defects(false), short: map[string]string{}, path: path}
+	if f.Funnel != nil {
+		for i := range f.Funnel.Flows {
+			maps.Copy(p.short, stageNames(&f.Funnel.Flows[i]))
+		}
+	}
 	if f.Shown != nil {
 		for _, flow := range f.Shown.Flows {
 			for _, span := range flow.Spans {

@@ -16,20 +16,14 @@ const mostMarks = 6
 func (t *Traces) list(out *output.Text) {
 	shown := t.Pictures[:min(len(t.Pictures), max(t.Limit, 1))]
 	marks := make([]string, len(shown))
-	width := 0
 	for i, p := range shown {
 		marks[i] = marksOf(p)
-		width = max(width, output.Columns(marks[i]))
 	}
-	wide := out.Width >= widthWithPicture
 	head := output.Fit("start, UTC", 19) + "  " + output.Fit("trace", 32) + "  "
-	if wide {
-		steps := stepsOf(shown[0])
-		width = max(width, min(len(steps), out.Width-len(head)))
-		out.Printf("%s\n", out.Paint(strings.TrimRight(cut(head+output.Escaped(steps), out.Width), " "), dim))
-	} else {
-		out.Printf("%s\n", out.Paint(strings.TrimRight(cut(head, out.Width), " "), dim))
+	if out.Width >= widthWithPicture {
+		head += output.Escaped(stepsOf(shown[0]))
 	}
+	out.Printf("%s\n", out.Paint(cut(head, out.Width), dim))
 	for i, p := range shown {
 		t.line(out, p, marks[i])
 	}

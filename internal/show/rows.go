@@ -21,29 +21,29 @@ type lines struct {
 	*output.Text
 	*Traces
 	step, from, after, draw int
+	hidden                  map[*picture.Row]bool
 	axis                    picture.Axis
 }
 
 // measure lays the columns out.
 func (t *Traces) measure(out *output.Text, p *picture.Picture) *lines {
-	l := &lines{Text: out, Traces: t, step: len("step"), after: len("after"), axis: picture.NewAxis(p.Longest)}
-	base := map[*picture.Row]int{}
-	for _, b := range p.Branches {
-		for _, r := range b.Steps {
-			base[r] = 1
-		}
-	}
-	for _, r := range p.Loose {
-		base[r] = 1
-	}
+	l := &lines{Text: out, Traces: t, step: len("step"), after: len("after"), axis: picture.NewAxis(p.Longest), hidden: map[*picture.Row]bool{}}
 	from := len("from")
-	p.Rows(func(r *picture.Row) {
-		if r.State != picture.NotReached {
-			l.step = max(l.step, output.Columns(label(r, base[r])))
+	each := func(rows []*picture.Row, indent int) {
+		l.hideRepeats(rows)
+		for _, r := range rows {
+			if r.State != picture.NotReached && !l.hidden[r] {
+				l.step = max(l.step, output.Columns(label(r, indent)))
+				from = max(from, output.Columns(source(r)))
+				l.after = max(l.after, output.Columns(after(r)))
+			}
 		}
-		from = max(from, output.Columns(source(r)))
-		l.after = max(l.after, len(after(r)))
-	})
+	}
+	each(p.Trunk, 0)
+	for _, b := range p.Branches {
+		each(b.Steps, 1)
+	}
+	each(p.Loose, 1)
 	l.fit(from)
 	return l
 }
@@ -75,14 +75,17 @@ func label(r *picture.Row, indent int) string {
 	return text
 }
 
-// sameAgain returns how many rows, of those that begin with one, are records that came again with nothing to be said of them. They are one
-// line: the same file may have been given twice.
-func sameAgain(rows []*picture.Row) int {
-	n := 0
-	for n < len(rows) && rows[n].Again && rows[n].State == picture.Came && rows[n].At == rows[0].At && rows[n].Span == rows[0].Span {
-		n++
+// hideRepeats hides the records that came again, from another input, with nothing to be said of them: the same data may have been given
+// twice.
+func (l *lines) hideRepeats(rows []*picture.Row) {
+	var first *picture.Row
+	for _, r := range rows {
+		if !r.Again {
+			first = r
+		} else if r.State == picture.Came && first.Record != nil && first.At == r.At && first.Record.Input != r.Record.Input && !l.Verbose {
+			l.hidden[r] = true
+		}
 	}
-	return n
 }
 
 // source is who emitted a row's record, or what became of it in words.
@@ -131,10 +134,7 @@ func (l *lines) title(text string) {
 // rows prints rows; those that were not reached, and follow each other, in one line.
 func (l *lines) rows(rows []*picture.Row, indent int) {
 	for i := 0; i < len(rows); i++ {
-		if n := sameAgain(rows[i:]); n > 1 {
-			l.row(rows[i], indent)
-			l.note(4+2*indent, number(n-1)+" more like it")
-			i += n - 1
+		if l.hidden[rows[i]] {
 			continue
 		}
 		if rows[i].State != picture.NotReached {
@@ -177,17 +177,14 @@ func (l *lines) row(r *picture.Row, indent int) {
 		if l.from > 0 {
 			b += "  " + paint(output.Fit(from, l.from))
 		}
-		b += "  " + strings.Repeat(" ", l.after-len([]rune(after(r)))) + after(r)
+		b += "  " + strings.Repeat(" ", l.after-output.Columns(after(r))) + after(r)
 		if l.draw > 0 {
 			b += "  " + l.drawn(r, code)
 		}
-		l.Printf("%s\n", trimPainted(b))
+		l.Printf("%s\n", strings.TrimRight(b, " "))
 	}
 	l.below(r, indent)
 }
-
-// trimPainted takes spaces off the end of a line without colours.
-func trimPainted(line string) string { return strings.TrimRight(line, " ") }
 
 // mostBreaks is how many findings of a row are printed without --verbose.
 const mostBreaks = 3

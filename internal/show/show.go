@@ -56,6 +56,10 @@ func New(c *validator.Collection, flows []*model.Flow, o Options) *Traces {
 	return t
 }
 
+// maxShared is how often records of other traces stand with the traces that name them: one sender's record may stand with a thousand, but not
+// a hundred thousand with a thousand each.
+const maxShared = 4 * validator.MaxCollectedRecords
+
 // relatedOf returns for each trace its records and those of others that name it or that it names. A record of another trace may stand
 // with several.
 func relatedOf(c *validator.Collection) map[trace.ID][]*trace.Judged {
@@ -64,38 +68,54 @@ func relatedOf(c *validator.Collection) map[trace.ID][]*trace.Judged {
 	for _, id := range c.Traces {
 		own[id] = true
 	}
-	bySpan, named := map[trace.SpanID][]trace.ID{}, map[trace.SpanID][]trace.ID{}
+	names := namesOf(c.Kept, own)
+	shared := 0
 	for _, r := range c.Kept {
 		if own[r.TraceID] {
-			bySpan[r.SpanID] = append(bySpan[r.SpanID], r.TraceID)
-			named[r.ParentID] = append(named[r.ParentID], r.TraceID)
-			for _, l := range r.Links {
-				named[l.SpanID] = append(named[l.SpanID], r.TraceID)
+			out[r.TraceID] = append(out[r.TraceID], r)
+		}
+		with := map[trace.ID]bool{r.TraceID: true}
+		for _, id := range names.with(r) {
+			if own[id] && !with[id] && shared < maxShared {
+				with[id] = true
+				shared++
+				out[id] = append(out[id], r)
 			}
-		}
-	}
-	for _, r := range c.Kept {
-		to := map[trace.ID]bool{}
-		add := func(ids ...trace.ID) {
-			for _, id := range ids {
-				if own[id] && !to[id] {
-					to[id] = true
-					out[id] = append(out[id], r)
-				}
-			}
-		}
-		add(r.TraceID, r.ParentTraceID)
-		for _, l := range r.Links {
-			add(l.TraceID)
-		}
-		if !r.SpanID.IsZero() {
-			add(named[r.SpanID]...)
-		}
-		if !r.ParentID.IsZero() {
-			add(bySpan[r.ParentID]...)
 		}
 	}
 	return out
+}
+
+// spanNames says which traces have a record of a span id, and which name one: as a parent or by a link.
+type spanNames struct{ has, names map[trace.SpanID][]trace.ID }
+
+func namesOf(records []*trace.Judged, own map[trace.ID]bool) spanNames {
+	s := spanNames{map[trace.SpanID][]trace.ID{}, map[trace.SpanID][]trace.ID{}}
+	note := func(in map[trace.SpanID][]trace.ID, span trace.SpanID, id trace.ID) {
+		if list := in[span]; !span.IsZero() && !slices.Contains(list, id) {
+			in[span] = append(list, id)
+		}
+	}
+	for _, r := range records {
+		if !own[r.TraceID] {
+			continue
+		}
+		note(s.has, r.SpanID, r.TraceID)
+		note(s.names, r.ParentID, r.TraceID)
+		for _, l := range r.Links {
+			note(s.names, l.SpanID, r.TraceID)
+		}
+	}
+	return s
+}
+
+// with returns the traces that a record of another one belongs with.
+func (s spanNames) with(r *trace.Judged) []trace.ID {
+	out := append([]trace.ID{r.ParentTraceID}, s.names[r.SpanID]...)
+	for _, l := range r.Links {
+		out = append(out, l.TraceID)
+	}
+	return append(out, s.has[r.ParentID]...)
 }
 
 // flowOf returns the flow that most records of a trace are of: where there is none of the trace itself, of those that name it.

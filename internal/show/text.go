@@ -36,6 +36,10 @@ func (t *Traces) end(out *output.Text) {
 		out.Printf("\n")
 		say("More records fit than are kept (" + number(len(t.Collection.Kept)) + "): what is not there may only be left out. Ask for fewer traces.")
 	}
+	if t.Collection.TooMany {
+		out.Printf("\n")
+		say("More traces fit than can be counted: these are some of them. Add a KEY=VALUE that leaves some out.")
+	}
 	if n := t.Collection.Matched - len(t.Pictures); n > 0 && t.List {
 		out.Printf("\n")
 		say(output.Count(n, "more trace") + " that fit are left out: at most " + number(len(t.Pictures)) + " are drawn, the newest. Add a KEY=VALUE that leaves some out.")
@@ -88,6 +92,9 @@ func (t *Traces) picture(out *output.Text, p *picture.Picture) {
 	if len(p.Loose) > 0 {
 		l.title("of no place in the flow")
 		l.rows(p.Loose, 1)
+	}
+	if len(l.hidden) > 0 {
+		l.title(output.Count(len(l.hidden), "record") + " came again, as they were, from other inputs; --verbose shows them")
 	}
 	links(out, p)
 }

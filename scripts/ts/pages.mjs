@@ -15,7 +15,7 @@ const widths = [1280, 390];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What is wider than the window, but for what stands in a region that scrolls by itself. Runs in the page. */
-function tooWide() {
+function tooWide(width) {
   const scrolls = (e) => {
     for (let up = e.parentElement; up && up !== document.body; up = up.parentElement) {
       if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return true;
@@ -24,11 +24,17 @@ function tooWide() {
   };
   const wide = [...document.querySelectorAll("body *")].filter((e) => {
     const box = e.getBoundingClientRect();
-    return box.width > 0 && box.right > innerWidth + 1 && !scrolls(e);
+    return box.width > 0 && box.right > width + 1 && !scrolls(e);
   });
   const names = wide.slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""} ends at ${e.getBoundingClientRect().right}: ${e.textContent.slice(0, 40)}`);
-  if (document.scrollingElement.scrollWidth > innerWidth) names.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
+  if (document.scrollingElement.scrollWidth > width) names.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
   return names;
+}
+
+/** What is folded away although the page is printed. Runs in the page. */
+function unprinted() {
+  const shown = (e) => e.getBoundingClientRect().height > 0 && e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
+  return [...document.querySelectorAll("details > :not(summary)")].filter((e) => !shown(e)).map((e) => e.parentElement.firstElementChild.textContent);
 }
 
 /** Checks one page in one way. Returns what is wrong. */
@@ -46,7 +52,7 @@ async function check(browser, url, { width, dark, script, requests }) {
   };
   const page = await browser.open("about:blank", heard);
   for (const domain of ["Page", "Network", "Runtime", "Log"]) await page.call(`${domain}.enable`);
-  await page.call("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: width < 600 });
+  await page.call("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false }); // a mobile one would grow with what is too wide
   await page.call("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
   await page.call("Emulation.setScriptExecutionDisabled", { value: !script });
   await page.call("Page.navigate", { url });
@@ -54,9 +60,13 @@ async function check(browser, url, { width, dark, script, requests }) {
   const others = asked.filter((one) => one !== url && !(requests && new URL(one).origin === new URL(url).origin));
   if (others.length > 0) wrong.push(`it requests ${others.join(", ")}`);
   await page.call("Emulation.setScriptExecutionDisabled", { value: false }); // what follows is ours, and the page has been laid out
+  const scheme = [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }];
+  await page.call("Emulation.setEmulatedMedia", { media: "print", features: scheme });
+  for (const name of await page.evaluate(`(${unprinted})()`)) wrong.push(`not printed: ${name}`);
+  await page.call("Emulation.setEmulatedMedia", { media: "", features: scheme });
   for (const folds of ["as they are", "open"]) {
     if (folds === "open") await page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))");
-    for (const name of await page.evaluate(`(${tooWide})()`)) wrong.push(`folds ${folds}: wider than the window: ${name}`);
+    for (const name of await page.evaluate(`(${tooWide})(${width})`)) wrong.push(`folds ${folds}: wider than the window: ${name}`);
     if (folds !== "open") continue; // all that axe would look at is on the page when they are open
     await page.evaluate(`${axe};0`);
     const found = await page.evaluate("axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.length} times, such as ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`))");

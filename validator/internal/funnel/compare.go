@@ -244,21 +244,24 @@ func (f *finisher) noteUnknown(c *Comparison, flow int, w *sweep) {
 		if w.inferred[i] == 0 || !slices.ContainsFunc(f.where.values, decides) && !slices.ContainsFunc(f.base.values, decides) {
 			continue
 		}
-		if tag, span := f.carrier(own, a); tag != "" {
-			c.Inferred, c.Carry = append(c.Inferred, tag), append(c.Carry, span)
-		}
+		tag, span := f.carrier(own, a)
+		c.Inferred, c.Carry = append(c.Inferred, tag), append(c.Carry, span)
 	}
 }
 
-// carrier returns the tag that gives an attribute, and the span that would have to carry it: the first with a key; "" where it does.
+// carrier returns the tag that gives an attribute, and the span that would have to carry it, which is the first with a key; "" where the
+// spec has it there or cannot have it.
 func (f *finisher) carrier(own *flowPlan, a attribute) (tag, span string) {
 	if tag = a.name; a.kind == ofVersion {
 		tag = appVersion
 	}
 	at := slices.IndexFunc(own.stages, func(s *Stage) bool { return len(s.Span.Keys) > 0 })
 	known := own.flow.Current.Tag([]byte(tag))
-	if a.kind == ofService || at < 0 || known == nil || own.stages[at].Span.Declared.Has(known.Index) {
-		return "", ""
+	if a.kind == ofService || at < 0 || known == nil {
+		return a.name, ""
 	}
-	return tag, own.stages[at].Span.Model.Name
+	if carrier := own.stages[at].Span; !carrier.Declared.Has(known.Index) && !carrier.Variant.Has(known.Index) {
+		return tag, carrier.Model.Name
+	}
+	return tag, ""
 }
