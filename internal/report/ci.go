@@ -85,7 +85,7 @@ type Validate struct {
 
 // Findings returns what was found in a sample.
 func (v *Validate) Findings(s *Sample) Findings {
-	return Findings{s.Result, v.FailOn, v.Baseline, true}
+	return Findings{Result: s.Result, FailOn: v.FailOn, Baseline: v.Baseline, sample: true}
 }
 
 // Sample is what was found in one sample.
