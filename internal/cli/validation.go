@@ -17,6 +17,7 @@ import (
 type validation struct {
 	project   *project // nil where there is none, and --spec names the specs
 	validator *validator.Validator
+	specs     []validator.Spec // that validator was made from
 	options   validator.Options
 	failOn    trace.Severity
 	flags     baselineFlags
@@ -52,6 +53,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 	if err != nil {
 		return nil, err
 	}
+	job.specs = specs
 	failOn := flags.failOn
 	if job.project != nil {
 		config := job.project.config.Validate

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { listening, sample } from "./live.mjs";
 import { picture } from "./pages.mjs";
 
 const [specgen, repo] = process.argv.slice(2).map((path) => resolve(path));
@@ -24,6 +25,12 @@ const pictures = [
   [broken, "report-findings-dark.png", { width: 1280, height: 900, top: "#wrong0", dark: true }],
   [broken, "report-narrow.png", { width: 390, height: 1300, top: "#wrong0" }],
 ];
+const live = await listening(specgen, repo, "--listen", "127.0.0.1:4318");
+await sample(live.url, repo, 9);
+pictures.push(
+  [`${live.url}/`, "live-light.png", { width: 1280, height: 940 }],
+  [`${live.url}/`, "live-narrow-dark.png", { width: 390, height: 1300, dark: true }],
+);
 try {
   for (const [page, name, how] of pictures) {
     await picture(page, join(images, name), how);
@@ -32,5 +39,6 @@ try {
     console.log(`${name}: ${size} bytes`);
   }
 } finally {
+  await live.stop();
   rmSync(folder, { recursive: true, force: true });
 }
