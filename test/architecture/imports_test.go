@@ -30,7 +30,7 @@ var tools = []string{
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.
 var reachesOut = map[string][]string{
-	"os":         {"cmd/specgen", "internal/cli", "validator", "validator/internal/parts", "validator/internal/temp"},
+	"os":         {"cmd/specgen", "cmd/specgenvet", "internal/cli", "validator", "validator/internal/parts", "validator/internal/temp"},
 	"os/exec":    {"internal/cli"},
 	"os/signal":  {"cmd/specgen", "internal/cli"},
 	"os/user":    nil,
