@@ -14,15 +14,6 @@ type Funnel struct {
 	*validator.Result // whose Funnel is not nil
 }
 
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}
-
 // percentOf writes a share with one decimal, so that only all is 100 % and only nothing is 0 %.
 func percentOf(share float64) string {
 	tenths := math.Round(share * 1000)
