@@ -99,7 +99,8 @@ func (a *app) listen(ctx context.Context, command []string, flags listenFlags) e
 		return misused(errors.New("cannot write a result without a command: add -- and a command, or leave --format and --output out"))
 	}
 	job, err := a.validation(validateFlags{
-		specs: flags.specs, failOn: flags.failOn, incomplete: !flags.complete, allowEmpty: flags.allowEmpty, examples: validator.DefaultExamples, memory: "64MiB",
+		readingFlags: readingFlags{specs: flags.specs, incomplete: !flags.complete, memory: "64MiB"},
+		failOn:       flags.failOn, allowEmpty: flags.allowEmpty, examples: validator.DefaultExamples,
 	})
 	if err != nil {
 		return err
