@@ -90,7 +90,7 @@ func (a *app) funnel(ctx context.Context, args []string, flags funnelFlags) erro
 		return err
 	}
 	defer limitMemory(job.options.Memory)()
-	result, err := a.validateFiles(ctx, job, files)
+	result, err := a.validateFiles(ctx, job, files, nil)
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (a *app) writePart(ctx context.Context, job *validation, args []string, f p
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar, nil)); err != nil {
 		return failed(err)
 	}
 	bar.finishing()

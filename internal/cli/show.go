@@ -86,9 +86,9 @@ func (a *app) show(ctx context.Context, args []string, flags showFlags) error {
 		}
 	}
 	defer limitMemory(job.options.Memory)()
-	sources, done := a.rereadable(ctx, files)
-	defer done()
-	collected, err := job.validator.Collect(ctx, sources, query, job.options)
+	again := &spool{}
+	defer again.close()
+	collected, err := job.validator.Collect(ctx, a.sources(ctx, files, nil, again), query, job.options)
 	if err != nil {
 		return failed(err)
 	}

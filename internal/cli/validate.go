@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,12 +93,9 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if args, err = flags.parts.inputs(args); err != nil {
 		return err
 	}
-	page, err := a.page(ctx, job, args, flags.parts.merge)
-	if err != nil {
-		return err
-	}
+	page := a.page(job, args, flags.parts.merge)
 	defer page.close()
-	result, err := a.validateArgs(ctx, job, args, flags.parts)
+	result, err := a.validateArgs(ctx, job, args, flags.parts, page.again())
 	if err != nil {
 		return err
 	}
@@ -117,9 +113,9 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 }
 
 // validateArgs validates files, or merges the parts in folders.
-func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
+func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags, again *spool) (*validator.Result, error) {
 	if !parts.merge {
-		return a.validateFiles(ctx, job, args)
+		return a.validateFiles(ctx, job, args, again)
 	}
 	result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
 	if err != nil {
@@ -192,7 +188,8 @@ func (f validateFlags) check() error {
 const maxExamples = 1000
 
 // validateFiles reads the files and returns the result. Where the context ends before the inputs do, the result is that of what was read.
-func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
+// again keeps standard input for a second reading; it may be nil.
+func (a *app) validateFiles(ctx context.Context, job *validation, files []string, again *spool) (*validator.Result, error) {
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)
@@ -200,7 +197,7 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar, again)); err != nil {
 		bar.stop()
 		return a.soFar(ctx, run, err)
 	}
@@ -210,21 +207,6 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 		return nil, failed(err)
 	}
 	return result, nil
-}
-
-// sources returns the files as inputs.
-func (a *app) sources(ctx context.Context, files []string, bar *progress) []validator.Source {
-	sources := make([]validator.Source, len(files))
-	for i, name := range files {
-		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
-			in := a.open(ctx, name)
-			return struct {
-				io.Reader
-				io.Closer
-			}{bar.counting(in), in}
-		}}
-	}
-	return sources
 }
 
 // soFar returns the result of a run that was interrupted while it read, if it has read a record.
