@@ -12,7 +12,6 @@ import (
 
 	"github.com/specgen/specgen/internal/live"
 	"github.com/specgen/specgen/internal/output"
-	"github.com/specgen/specgen/validator"
 )
 
 // listenFlags are the flags of listen.
@@ -98,10 +97,10 @@ func (a *app) listen(ctx context.Context, command []string, flags listenFlags) e
 	if len(command) == 0 && (a.output != "" || a.formatName != output.Default().Name) {
 		return misused(errors.New("cannot write a result without a command: add -- and a command, or leave --format and --output out"))
 	}
-	job, err := a.validation(validateFlags{
-		readingFlags: readingFlags{specs: flags.specs, incomplete: !flags.complete, memory: "64MiB"},
-		failOn:       flags.failOn, allowEmpty: flags.allowEmpty, examples: validator.DefaultExamples,
-	})
+	judging := defaultValidateFlags()
+	judging.specs, judging.failOn, judging.allowEmpty = flags.specs, flags.failOn, flags.allowEmpty
+	judging.incomplete, judging.memory = !flags.complete, "64MiB"
+	job, err := a.validation(judging)
 	if err != nil {
 		return err
 	}
