@@ -197,7 +197,7 @@ func TestEvents(t *testing.T) {
 	began := time.Now()
 	send(t, s, sentLine)
 	second := v.next(t)
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("it took %s", took)
 	}
 	for len(second.data.Keep) == 0 { // the request itself may be an event of its own
@@ -231,8 +231,8 @@ func TestEventsAreFew(t *testing.T) {
 		v.next(t)
 		events++
 	}
-	// Each may arrive late, but all together are no more than there is time for.
-	if most := 2 + int(time.Since(began)/eventsApart); events > most {
+	// Each may arrive late, the first one too, but all together are no more than there is time for.
+	if most := 3 + int(time.Since(began)/eventsApart); events > most {
 		t.Errorf("%d events in %s, want at most %d", events, time.Since(began), most)
 	}
 }
