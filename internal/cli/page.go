@@ -42,8 +42,8 @@ func (a *app) page(ctx context.Context, job *validation, files []string, merged 
 		}
 	}
 	p := &paging{app: a, job: job, files: files, spool: &spool{}, real: a.stdin}
-	if slices.Contains(files, stdinName) { // read once, and then from the temporary file
-		a.stdin = p.spool.open(func() io.ReadCloser { return awaiting(ctx, p.real) })
+	if slices.Contains(files, stdinName) { // judged while it comes, so that an interruption leaves what was judged, and then read from the temporary file
+		a.stdin = p.spool.copying(awaiting(ctx, p.real))
 	}
 	return p, nil
 }

@@ -45,16 +45,49 @@ func (s *spool) open(in func() io.ReadCloser) io.ReadCloser {
 }
 
 func (s *spool) fill(in func() io.ReadCloser) {
+	from := in()
+	defer from.Close()
+	if s.create() {
+		s.size, s.err = io.Copy(s.file, from)
+	}
+}
+
+// create makes the file and reports whether there is one.
+func (s *spool) create() bool {
 	file, err := os.CreateTemp("", "specgen-stdin-*")
 	if err != nil {
 		s.err = fmt.Errorf("cannot put standard input by in a temporary file: %w", err)
-		return
+		return false
 	}
 	s.file = file
 	os.Remove(file.Name()) // where the system does not allow it, close removes it
-	from := in()
-	defer from.Close()
-	s.size, s.err = io.Copy(file, from)
+	return true
+}
+
+// copying returns a reader of in that puts by what is read. Open returns as much of it, once reading has ended.
+func (s *spool) copying(in io.Reader) io.Reader {
+	if !s.create() {
+		return failing{s.err}
+	}
+	return &copying{s, in}
+}
+
+type copying struct {
+	spool *spool
+	in    io.Reader
+}
+
+func (c *copying) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	written, failure := c.spool.file.Write(p[:n])
+	c.spool.size += int64(written)
+	if failure != nil {
+		err = fmt.Errorf("cannot put standard input by in a temporary file: %w", failure)
+	}
+	if err != nil && err != io.EOF {
+		c.spool.err = err
+	}
+	return n, err
 }
 
 func (s *spool) close() {
