@@ -49,19 +49,14 @@ something, whatever that is, and with 1 when nothing fits or an input could not 
 			return a.show(cmd.Context(), args, flags)
 		},
 	}
+	flags.add(cmd, "what is not there means nothing", "--worst")
 	f := cmd.Flags()
 	f.StringVar(&a.formatName, "format", showFormats[0], output.Choice(showFormats))
 	f.IntVar(&flags.worst, "worst", flags.worst, "without WHICH, draw that many traces with the worst findings")
 	f.IntVar(&flags.limit, "limit", flags.limit, "how many traces a list has at most")
 	f.BoolVar(&flags.all, "all", false, "draw every branch; without it those that are fine are left out beyond six")
 	f.BoolVar(&flags.tags, "tags", false, "print the tags of each record")
-	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: what is not there means nothing")
-	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for --worst, besides about 64 MiB for all else; temporary files take the rest")
 	completeWords(cmd, "format", showFormats...)
-	completeWords(cmd, "input-format", formatNames()...)
 	return cmd
 }
 
@@ -93,9 +88,9 @@ func (a *app) show(ctx context.Context, args []string, flags showFlags) error {
 		query.Worst = flags.worst
 	}
 	defer limitMemory(job.options.Memory)()
-	sources, done := a.rereadable(ctx, files)
-	defer done()
-	collected, err := job.validator.Collect(ctx, sources, query, job.options)
+	again := &spool{}
+	defer again.close()
+	collected, err := job.validator.Collect(ctx, a.sources(ctx, files, nil, again), query, job.options)
 	if err != nil {
 		return failed(err)
 	}

@@ -1,32 +1,13 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/specgen/specgen/validator"
 )
 
-// rereadable returns the files as inputs that can be read several times. Standard input, which cannot, is put by in a temporary file when it
-// is first read; done removes it.
-func (a *app) rereadable(ctx context.Context, files []string) (out []validator.Source, done func()) {
-	spool := &spool{}
-	for _, name := range files {
-		source := validator.Source{Name: name, Open: func() io.ReadCloser { return a.open(ctx, name) }}
-		if name == stdinName {
-			source.Open = func() io.ReadCloser {
-				return spool.open(func() io.ReadCloser { return awaiting(ctx, a.stdin) })
-			}
-		}
-		out = append(out, source)
-	}
-	return out, spool.close
-}
-
 // spool is standard input in a temporary file. Where the system allows it the file has no name from the beginning on, so that nobody else
-// finds it and nothing is left behind however the command ends.
+// finds it and nothing is left behind however the command ends. A nil spool keeps nothing. It is not safe for concurrent use.
 type spool struct {
 	file *os.File
 	size int64
@@ -45,53 +26,20 @@ func (s *spool) open(in func() io.ReadCloser) io.ReadCloser {
 }
 
 func (s *spool) fill(in func() io.ReadCloser) {
-	from := in()
-	defer from.Close()
-	if s.create() {
-		s.size, s.err = io.Copy(s.file, from)
-	}
-}
-
-// create makes the file and reports whether there is one.
-func (s *spool) create() bool {
 	file, err := os.CreateTemp("", "specgen-stdin-*")
 	if err != nil {
 		s.err = fmt.Errorf("cannot put standard input by in a temporary file: %w", err)
-		return false
+		return
 	}
 	s.file = file
 	os.Remove(file.Name()) // where the system does not allow it, close removes it
-	return true
-}
-
-// copying returns a reader of in that puts by what is read. Open returns as much of it, once reading has ended.
-func (s *spool) copying(in io.Reader) io.Reader {
-	if !s.create() {
-		return failing{s.err}
-	}
-	return &copying{s, in}
-}
-
-type copying struct {
-	spool *spool
-	in    io.Reader
-}
-
-func (c *copying) Read(p []byte) (int, error) {
-	n, err := c.in.Read(p)
-	written, failure := c.spool.file.Write(p[:n])
-	c.spool.size += int64(written)
-	if failure != nil {
-		err = fmt.Errorf("cannot put standard input by in a temporary file: %w", failure)
-	}
-	if err != nil && err != io.EOF {
-		c.spool.err = err
-	}
-	return n, err
+	from := in()
+	defer from.Close()
+	s.size, s.err = io.Copy(file, from)
 }
 
 func (s *spool) close() {
-	if s.file != nil {
+	if s != nil && s.file != nil {
 		s.file.Close()
 		os.Remove(s.file.Name())
 	}
