@@ -38,7 +38,7 @@ FILE is a file, a folder, a glob or - for standard input; without one, the sampl
 --base is tag=value, service=NAME, version=VERSION, input=GLOB or time=FROM..TO; terms with the same key mean or, others and.
 
 It exits with 0 whatever it has counted; with --fail-on worse with 3 where a difference is called for the worse; and with 1 when an
-input could not be read to its end or when no record of a flow is in any of them.`,
+input could not be read to its end, or when no record of a flow is in any of them, or no step of --where or --base.`,
 		Example: `  specgen funnel export.json.gz
   specgen funnel --by platform export.json.gz
   specgen funnel --lost received export.json.gz
@@ -99,6 +99,11 @@ func (a *app) funnel(ctx context.Context, args []string, flags funnelFlags) erro
 	}
 	if err := job.shown(result); err != nil {
 		return err
+	}
+	if !flags.allowEmpty {
+		if err := emptySide(result.Funnel, options, job.validator); err != nil {
+			return failed(err)
+		}
 	}
 	switch {
 	case !result.Complete():

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -133,5 +134,31 @@ func TestExporterEnv(t *testing.T) {
 		"OTEL_TRACES_EXPORTER=otlp OTEL_BSP_SCHEDULE_DELAY=200"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
+
+// TestListenSaysWhoHasThePort listens where another does.
+func TestListenSaysWhoHasThePort(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	code, _, stderr := listened(t, []string{"--listen", taken.Addr().String()}, "sender", "0", fine)
+	if code != exitFailed || !strings.Contains(stderr, "another program does") || !strings.Contains(stderr, "--listen 127.0.0.1:0") {
+		t.Errorf("exit code %d and %s", code, stderr)
+	}
+}
+
+// TestListenSaysWhatIsMissing reads what is said of a tag that is not there, and of records that came without a file.
+func TestListenSaysWhatIsMissing(t *testing.T) {
+	_, _, stderr := listened(t, []string{"--verbose"}, "sender", "0", strings.Replace(fine, `{"app_version":"1"}`, `{}`, 1))
+	for _, want := range []string{"no such tag, expected app_version", "records: 1 record\n"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is not said in:\n%s", want, stderr)
+		}
+	}
+	if strings.Contains(stderr, "app_version is no such tag") {
+		t.Error("a tag that is not there is called a value")
 	}
 }

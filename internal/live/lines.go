@@ -100,7 +100,7 @@ func BreachText(b *trace.Breach) string {
 	text := b.Message
 	if b.Actual != "" {
 		text = b.Actual
-		if b.Tag != "" {
+		if b.Tag != "" && !strings.HasPrefix(b.Actual, "no ") && !strings.HasPrefix(b.Actual, b.Tag) { // which name it themselves
 			text = b.Tag + " is " + b.Actual
 		}
 		if b.Expected != "" {

@@ -200,7 +200,11 @@ func (p *funnelText) judged(c *validator.FunnelComparison) []string {
 		}
 		first += ". "
 	}
-	out = append(out, first+fmt.Sprintf("Judged by %s, as what one of them does is not independent; %s together at 5 %% (Holm).", keys, output.Count(c.Shares, "share")))
+	last := fmt.Sprintf("Judged by %s, as what one of them does is not independent", keys)
+	if c.Shares > 0 {
+		last += fmt.Sprintf("; %s together at 5 %% (Holm)", output.Count(c.Shares, "share"))
+	}
+	out = append(out, first+last+".")
 	for i, tag := range c.Inferred {
 		if c.Carry[i] == "" {
 			continue
@@ -242,13 +246,11 @@ func (p *funnelText) lost(l *validator.FunnelLost) {
 	}
 }
 
-// lostName names a group among those of several tags: a value that is not known says of what.
+// lostName names a group among those of several tags: each value says of what.
 func lostName(by []validator.FunnelValue) string {
 	words := make([]string, len(by))
 	for i, v := range by {
-		if words[i] = v.Value; v.Kind != validator.FunnelKnown {
-			words[i] = v.Key + " " + v.Value
-		}
+		words[i] = v.Key + " " + v.Value
 	}
 	return strings.Join(words, ", ")
 }

@@ -33,7 +33,7 @@ func (f Funnel) Text(t *output.Text) {
 		p.print()
 	}
 	for i := range f.Inputs {
-		if in := &f.Inputs[i]; !in.Complete {
+		if in := &f.Inputs[i]; !in.Complete && in.Problem.Message != "" { // it has none where the run was interrupted, which is said elsewhere
 			t.Hang("", 0, 2, fmt.Sprintf("%s could not be read to its end: %s", output.Escaped(in.File), output.Escaped(in.Problem.Message)))
 		}
 	}

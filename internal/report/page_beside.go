@@ -141,7 +141,7 @@ func (p *flowPage) sentence(f *validator.FlowFunnel) page.Text {
 	c := f.Compare
 	said, _ := (&funnelText{flow: f, names: stageNames(f)}).sentence(c)
 	out := page.Text{{Class: "b", Text: page.Cut(said, mostWords)}}
-	if len(c.Inferred) > 0 && len(c.Carry) > 0 {
+	if len(c.Inferred) > 0 && len(c.Carry) > 0 && c.Carry[0] != "" { // else the spec has it there, and only the records lack it
 		out = append(out, page.Words{Text: fmt.Sprintf(" The spec has no %s on %s: with it there, nothing would have to be inferred.",
 			page.Cut(c.Inferred[0], 60), page.Cut(p.label(c.Carry[0]), 60))})
 	}
