@@ -92,7 +92,7 @@ func TestListenToACommand(t *testing.T) {
 		{"unreadable", nil, []string{"sender", "0", fine, broken}, 1, "broken-input"},
 		{"of no flow", nil, []string{"sender", "0", other, other}, 1, "no record of the flow came, but 2 other spans did"},
 		{"of no flow, allowed", []string{"--allow-empty"}, []string{"sender", "0", other}, 0, "0 of them of the flow"},
-		{"nothing", nil, []string{"sender", "5"}, 1, "the command ended with 5, and no record of the flow came"},
+		{"nothing", nil, []string{"sender", "5"}, 1, "cannot judge the command, which ended with 5: no record of the flow came"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := listened(t, c.flags, c.command...)

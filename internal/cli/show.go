@@ -47,19 +47,14 @@ something, whatever that is, and with 1 when nothing fits or an input could not 
   specgen show --format json 7f9c24e83b1d4c5a9a0f2e6d81c4000d export.json.gz`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.show(cmd.Context(), args, flags) },
 	}
+	flags.add(cmd, "what is not there means nothing", "--worst")
 	f := cmd.Flags()
 	f.StringVar(&a.formatName, "format", showFormats[0], output.Choice(showFormats))
 	f.IntVar(&flags.worst, "worst", 0, "draw that many traces with the worst findings (without WHICH: 3)")
 	f.IntVar(&flags.limit, "limit", flags.limit, "how many traces a list has at most")
 	f.BoolVar(&flags.all, "all", false, "draw every branch; without it those that are fine are left out beyond six")
 	f.BoolVar(&flags.tags, "tags", false, "print the tags of each record")
-	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: what is not there means nothing")
-	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for --worst, besides about 64 MiB for all else; temporary files take the rest")
 	completeWords(cmd, "format", showFormats...)
-	completeWords(cmd, "input-format", formatNames()...)
 	return cmd
 }
 
@@ -91,9 +86,9 @@ func (a *app) show(ctx context.Context, args []string, flags showFlags) error {
 		}
 	}
 	defer limitMemory(job.options.Memory)()
-	sources, done := a.rereadable(ctx, files)
-	defer done()
-	collected, err := job.validator.Collect(ctx, sources, query, job.options)
+	again := &spool{}
+	defer again.close()
+	collected, err := job.validator.Collect(ctx, a.sources(ctx, files, nil, again), query, job.options)
 	if err != nil {
 		return failed(err)
 	}

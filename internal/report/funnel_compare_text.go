@@ -164,18 +164,18 @@ func (p *funnelText) differenceRow(rows []*validator.FunnelDifference, name, bas
 	default:
 		wide = min(wide, max(p.Width/4, 9))
 	}
-	line := pad(cutTo(output.Escaped(name), wide-1), wide)
+	line := output.Pad(cutTo(output.Escaped(name), wide-1), wide)
 	if p.Width-wide >= sides+rest {
-		side := func(text string) string { return padLeft(cutTo(output.Escaped(text), 12), 13) }
+		side := func(text string) string { return output.PadLeft(cutTo(output.Escaped(text), 12), 13) }
 		line += side(base) + side(where) + "   "
 	}
 	if p.Width < 56 {
-		line += pad(difference, 12)
+		line += output.Pad(difference, 12)
 	} else {
-		line += pad(difference, 14)
+		line += output.Pad(difference, 14)
 	}
 	if p.Width-wide >= sides+interval95+rest {
-		line += pad(interval, interval95)
+		line += output.Pad(interval, interval95)
 	}
 	if call == "" {
 		p.Printf("%s\n", p.Paint(strings.TrimRight(line, " "), code))
@@ -196,7 +196,7 @@ func (p *funnelText) judged(c *validator.FunnelComparison) []string {
 		first = fmt.Sprintf("A step counts for the %s that its %s had last shown before it", strings.Join(c.Inferred, " and "), keys)
 		if c.Unknown.Asked > 0 {
 			first += fmt.Sprintf("; %s asked for %s of which that is not known stand apart, and %s of those came",
-				thousands(c.Unknown.Asked), p.names[c.Unknown.Stage], percentOf(float64(c.Unknown.Came)/float64(c.Unknown.Asked)))
+				model.NumberWords(c.Unknown.Asked), p.names[c.Unknown.Stage], percentOf(float64(c.Unknown.Came)/float64(c.Unknown.Asked)))
 		}
 		first += ". "
 	}
@@ -230,8 +230,8 @@ func (p *funnelText) lost(l *validator.FunnelLost) {
 	wide = min(wide, max(p.Width/3, 12))
 	row := func(name string, s *validator.FunnelStage, codes ...string) {
 		share := float64(s.Lost) / float64(s.Asked)
-		p.Printf("%s  %s  %s\n", p.Paint(pad(cutTo(output.Escaped(name), wide), wide), codes...), p.Paint(padLeft(percentOf(share), 7), paintRed),
-			thousands(s.Lost)+" of "+thousands(s.Asked))
+		p.Printf("%s  %s  %s\n", p.Paint(output.Fit(output.Escaped(name), wide), codes...), p.Paint(output.PadLeft(percentOf(share), 7), paintRed),
+			model.NumberWords(s.Lost)+" of "+model.NumberWords(s.Asked))
 	}
 	row("all", &l.Whole, paintBold)
 	for i := range shown {
