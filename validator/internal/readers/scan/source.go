@@ -35,8 +35,8 @@ type Source struct {
 	eof   bool
 	err   error // why nothing more can be read, where that is not the end
 	block []byte
-	full  int     // how much of block is filled; B is block[:full]
-	last  [2]byte // the bytes before B[0]
+	full  int             // how much of block is filled; B is block[:full]
+	last  [besideCut]byte // the bytes before B[0]
 
 	begun  [prefixLength]byte // memory of prefix
 	lines  int64              // newlines before B[lineAt]
@@ -89,7 +89,7 @@ func (s *Source) more() error {
 	if kept > len(s.block)/2 {
 		into = make([]byte, min(2*len(s.block), MaxUnit))
 	}
-	s.last = [2]byte{s.before(2), s.before(1)}
+	s.last = s.before()
 	copy(into, s.block[s.P:s.full])
 	s.base += int64(s.P)
 	s.lineAt -= s.P
