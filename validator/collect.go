@@ -74,7 +74,7 @@ type collecting struct {
 	out    *Collection
 	scan   *engine.Scan
 	wanted wanted
-	kept   kept
+	kept   selection
 	byID   bool // the traces were given, and are those that match if they are there
 }
 

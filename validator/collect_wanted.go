@@ -100,8 +100,8 @@ func (w *wanted) linked(r *trace.Record) bool {
 	return r.LinkMayBeParent && len(r.Links) > 0 && w.parents[r.Links[0].SpanID]
 }
 
-// kept is the records that were kept.
-type kept struct {
+// selection is the records that are kept, within MaxCollectedRecords and MaxCollectedBytes.
+type selection struct {
 	records   []keptRecord
 	resources map[*trace.Resource]bool
 	bytes     int
@@ -114,7 +114,7 @@ type keptRecord struct {
 	number int
 }
 
-func (k *kept) add(r *trace.Record, name string, number int) {
+func (k *selection) add(r *trace.Record, name string, number int) {
 	if len(k.records) >= MaxCollectedRecords || k.bytes >= MaxCollectedBytes {
 		k.cut = true
 		return
@@ -132,7 +132,7 @@ func (k *kept) add(r *trace.Record, name string, number int) {
 }
 
 // inOrder returns the records in the order of the inputs.
-func (k *kept) inOrder() []*trace.Judged {
+func (k *selection) inOrder() []*trace.Judged {
 	slices.SortStableFunc(k.records, func(a, b keptRecord) int {
 		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.Offset, b.Offset))
 	})

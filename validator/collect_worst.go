@@ -29,7 +29,7 @@ func (s *collecting) worst(n int) (ids []trace.ID, err error) {
 		timed: timedChildren(s.v.flows), came: map[below]bool{}, best: best{most: min(n, MaxCollectedTraces)},
 	}
 	defer func() { err = errors.Join(err, w.engine.Close(), w.said.Close()) }()
-	w.engine.Listen(w.heard)
+	w.engine.Listen(w.report)
 	scan := engine.NewScan(s.v.flows)
 	if err := s.pass(scan, w.record); err != nil {
 		return nil, err
@@ -73,10 +73,10 @@ func (w *judging) say(id trace.ID, what byte) {
 	}
 }
 
-func (w *judging) heard(h *findings.Heard) {
-	w.say(h.TraceID, byte(h.Severity))
-	if w.rules[h.Rule].ID == rules.Late {
-		w.say(h.TraceID, saidLate)
+func (w *judging) report(r *findings.Report) {
+	w.say(r.TraceID, byte(r.Severity))
+	if w.rules[r.Rule].ID == rules.Late {
+		w.say(r.TraceID, saidLate)
 	}
 }
 

@@ -118,7 +118,8 @@ type FunnelStage struct {
 	// of the stage before, and the input is complete.
 	HasShare bool
 	// Keyed says that it may occur several times for each record of the stage before: Asked are those, and Ratio says how often. It is only set
-	// for the whole, where nothing is compared: the stage before does not know the groups.
+	// for the whole, where nothing is compared, since the stage before does not know the groups; and not with a Window, under which Steps has
+	// some of records that are not Asked.
 	Keyed bool
 	// Asked is the records of the stage before whose outcome is known: those that Came, are Lost or are NotDone.
 	Asked, Came, Lost, NotDone int64

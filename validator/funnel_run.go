@@ -67,7 +67,21 @@ func (r *Run) finishFunnel(ctx context.Context) (*FunnelResult, error) {
 	for _, flow := range counted.Flows {
 		out.Flows = append(out.Flows, flowFunnel(flow))
 	}
+	if out.Window > 0 {
+		out.dropRatios()
+	}
 	return out, nil
+}
+
+// dropRatios takes the ratios away: within a window Steps has some of records that had less time, and are not Asked.
+func (r *FunnelResult) dropRatios() {
+	for _, flow := range r.Flows {
+		for _, g := range flow.Groups {
+			for i := range g.Stages {
+				g.Stages[i].Keyed = false
+			}
+		}
+	}
 }
 
 func flowFunnel(f *funnel.Flow) FlowFunnel {

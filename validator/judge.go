@@ -44,9 +44,9 @@ func (v *Validator) judge(ctx context.Context, records []*trace.Judged, scan *en
 	e := engine.New(v.flows, list, opts.forEngine())
 	defer func() { err = cmp.Or(err, e.Close()) }()
 	alone := true // what is reported is about single records
-	e.Listen(func(h *findings.Heard) {
-		if _, known := whole[h.TraceID]; alone || known || whole == nil {
-			breach(records[h.Offset], h, list, e.Names())
+	e.Listen(func(report *findings.Report) {
+		if _, known := whole[report.TraceID]; alone || known || whole == nil {
+			breach(records[report.Offset], report, list, e.Names())
 		}
 	})
 	var one trace.Record
@@ -60,7 +60,7 @@ func (v *Validator) judge(ctx context.Context, records []*trace.Judged, scan *en
 		}
 	}
 	alone = false
-	if err := e.CheckKept(ctx, scan); err != nil {
+	if err := e.CheckSelected(ctx, scan); err != nil {
 		return err
 	}
 	for _, r := range records {
@@ -95,14 +95,14 @@ func describe(r *trace.Judged, scan *engine.Scan) {
 const maxBreaks = 100
 
 // breach notes what is reported of a record.
-func breach(r *trace.Judged, h *findings.Heard, list []*rules.Rule, names *findings.Collector) {
+func breach(r *trace.Judged, report *findings.Report, list []*rules.Rule, names *findings.Collector) {
 	if len(r.Breaks) == maxBreaks {
 		return
 	}
-	d := h.Detail
+	d := report.Detail
 	r.Breaks = append(r.Breaks, trace.Breach{
-		Rule: list[h.Rule].ID, Severity: h.Severity, Span: names.NameOf(h.Span), Tag: names.NameOf(h.Tag), Message: d.Message, Actual: d.Actual,
-		Expected: d.Expected, Suggestion: d.Suggestion, OfTrace: !h.OfRecord,
+		Rule: list[report.Rule].ID, Severity: report.Severity, Span: names.NameOf(report.Span), Tag: names.NameOf(report.Tag), Message: d.Message, Actual: d.Actual,
+		Expected: d.Expected, Suggestion: d.Suggestion, OfTrace: !report.OfRecord,
 	})
 }
 

@@ -3,8 +3,8 @@ package validator
 import (
 	"cmp"
 	"slices"
-	"strconv"
-	"strings"
+
+	"github.com/specgen/specgen/internal/model"
 )
 
 // Overview counts what a report shows of a whole input, besides findings. Options.Overview asks for it.
@@ -44,7 +44,7 @@ func (r *Run) readOverview() (*Overview, error) {
 	}
 	place := r.v.servicePlaces()
 	slices.SortFunc(out.Sources, func(a, b SourceCount) int {
-		return cmp.Or(cmp.Compare(place(a.Service), place(b.Service)), cmp.Compare(a.Service, b.Service), compareVersions(a.Version, b.Version))
+		return cmp.Or(cmp.Compare(place(a.Service), place(b.Service)), cmp.Compare(a.Service, b.Service), model.CompareAppVersions(a.Version, b.Version))
 	})
 	return out, nil
 }
@@ -65,21 +65,4 @@ func (v *Validator) servicePlaces() func(service string) int {
 		}
 		return len(places)
 	}
-}
-
-// compareVersions compares versions of apps part by part, numbers as numbers: 24.9 comes before 24.10.
-func compareVersions(a, b string) int {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range min(len(as), len(bs)) {
-		n, errA := strconv.ParseUint(as[i], 10, 64)
-		m, errB := strconv.ParseUint(bs[i], 10, 64)
-		order := cmp.Compare(as[i], bs[i])
-		if errA == nil && errB == nil {
-			order = cmp.Compare(n, m)
-		}
-		if order != 0 {
-			return order
-		}
-	}
-	return cmp.Or(cmp.Compare(len(as), len(bs)), cmp.Compare(a, b))
 }

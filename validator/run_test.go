@@ -224,8 +224,9 @@ func TestNoAllocations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	once, often := count(bytes.Repeat(document, 2)), count(bytes.Repeat(document, 12))
-	if perRecord := (often - once) / (10 * 451); perRecord > 0.05 {
+	// So many that the first chunk of each partition, which any input has, counts for little.
+	once, often := count(bytes.Repeat(document, 2)), count(bytes.Repeat(document, 62))
+	if perRecord := (often - once) / (60 * 451); perRecord > 0.05 {
 		t.Errorf("%.2f allocations for each OTLP span (%.0f and %.0f in all)", perRecord, once, often)
 	}
 }

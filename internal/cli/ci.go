@@ -129,7 +129,7 @@ func (a *app) ciValidate(ctx context.Context, step *report.Validate, flags valid
 	defer limitMemory(job.options.Memory)()
 	var results []*validator.Result
 	for _, file := range files {
-		result, err := a.validateFiles(ctx, job, []string{file})
+		result, err := a.validateFiles(ctx, job, []string{file}, nil)
 		if err != nil {
 			code, _ = job.judge(step)
 			return endStep(&step.Step, code, err), nil

@@ -83,6 +83,8 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen check                     report every mistake in the specs
   specgen generate                  write the clients
   specgen validate export.json.gz   check real traces against the specs
+  specgen show ID export.json.gz    draw one trace: what came, and where it was lost
+  specgen funnel export.json.gz     count how far the flows come
   specgen listen -- npm test        check what a program emits
   specgen ci                        all three, as a pipeline runs them`,
 		Version:       version,

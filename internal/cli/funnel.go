@@ -38,7 +38,7 @@ FILE is a file, a folder, a glob or - for standard input; without one, the sampl
 --base is tag=value, service=NAME, version=VERSION, input=GLOB or time=FROM..TO; terms with the same key mean or, others and.
 
 It exits with 0 whatever it has counted; with --fail-on worse with 3 where a difference is called for the worse; and with 1 when an
-input could not be read to its end or when no record of a flow is in any of them.`,
+input could not be read to its end, or when no record of a flow is in any of them, or no step of --where or --base.`,
 		Example: `  specgen funnel export.json.gz
   specgen funnel --by platform export.json.gz
   specgen funnel --lost received export.json.gz
@@ -47,6 +47,7 @@ input could not be read to its end or when no record of a flow is in any of them
   specgen funnel --by platform --by version --format csv -o funnel.csv traces/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.funnel(cmd.Context(), args, flags) },
 	}
+	flags.add(cmd, "nothing has a share", "counting")
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", funnelFormats[0], output.Choice(funnelFormats))
 	f.StringArrayVar(&flags.by, "by", nil, "split by a tag, service or version, as known before each step (repeatable, twice at most)")
@@ -55,16 +56,10 @@ input could not be read to its end or when no record of a flow is in any of them
 	f.Var(&flags.window, "window", "count only what came within this time of the step before, such as 1h")
 	f.StringVar(&flags.lost, "lost", "", "print who is lost at this stage, the worst first")
 	f.StringVar(&flags.failOn, "fail-on", "", "worse: exit with 3 where a difference is called for the worse")
-	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: nothing has a share")
-	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
 	f.Var(&flags.from, "from", "the input is cut here: what did not come in traces that begin before may still have")
 	f.Var(&flags.until, "until", "the input is cut here: what did not come in traces that end after it may still come")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for counting, besides about 64 MiB for all else; temporary files take the rest")
 	completeWords(cmd, "format", funnelFormats...)
-	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "worse")
 	return cmd
 }
@@ -95,7 +90,7 @@ func (a *app) funnel(ctx context.Context, args []string, flags funnelFlags) erro
 		return err
 	}
 	defer limitMemory(job.options.Memory)()
-	result, err := a.validateFiles(ctx, job, files)
+	result, err := a.validateFiles(ctx, job, files, nil)
 	if err != nil {
 		return err
 	}
@@ -104,6 +99,11 @@ func (a *app) funnel(ctx context.Context, args []string, flags funnelFlags) erro
 	}
 	if err := job.shown(result); err != nil {
 		return err
+	}
+	if !flags.allowEmpty {
+		if err := emptySide(result.Funnel, options, job.validator); err != nil {
+			return failed(err)
+		}
 	}
 	switch {
 	case !result.Complete():

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/specgen/specgen/validator"
 )
 
 // stdinName is the name of standard input on the command line and in findings.
@@ -92,6 +94,27 @@ func isInput(name string, entry fs.DirEntry) bool {
 	}
 	info, err := os.Stat(name)
 	return err != nil || info.Mode().IsRegular()
+}
+
+// sources returns the files as inputs, whose bytes bar counts; it may be nil. Files can be read again. Standard input can where again is not
+// nil, which keeps what was read until it is closed.
+func (a *app) sources(ctx context.Context, files []string, bar *progress, again *spool) []validator.Source {
+	sources := make([]validator.Source, len(files))
+	for i, name := range files {
+		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
+			var in io.ReadCloser
+			if name == stdinName && again != nil {
+				in = again.open(func() io.ReadCloser { return a.open(ctx, name) })
+			} else {
+				in = a.open(ctx, name)
+			}
+			return struct {
+				io.Reader
+				io.Closer
+			}{bar.counting(in), in}
+		}}
+	}
+	return sources
 }
 
 // open opens an input, which the caller closes. Where it cannot, reading it fails: the inputs before and behind it count all

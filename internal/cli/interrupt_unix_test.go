@@ -47,6 +47,7 @@ func TestCtrlCPrintsWhatWasFound(t *testing.T) {
 		"sarif":    `"ruleId": "validate/interrupted"`,
 		"junit":    `<error type="validate/interrupted"`,
 		"markdown": "validate/interrupted",
+		"html":     "interrupted",
 	} {
 		in := io.MultiReader(strings.NewReader(strings.Repeat(oneRecord+"\n", records)), interrupting{t})
 		var stdout, stderr bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -183,10 +184,14 @@ func pageOf(server *live.Server) string {
 // serve begins to listen.
 func (a *app) serve(config live.Config) (*live.Server, error) {
 	server, err := live.Listen(config)
-	if err != nil {
-		return nil, failed(fmt.Errorf("cannot listen on %s: %w; another program may, so name a free port with --listen, such as --listen 127.0.0.1:0", config.Addr, err))
+	switch {
+	case err == nil:
+		return server, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, failed(fmt.Errorf("cannot listen on %s: another program does, perhaps a collector or another specgen listen; end it, or take any free "+
+			"port with --listen 127.0.0.1:0", config.Addr))
 	}
-	return server, nil
+	return nil, failed(fmt.Errorf("cannot listen on %s: %w; want an address of this machine and a port, such as --listen 127.0.0.1:0", config.Addr, err))
 }
 
 // summary says what came.

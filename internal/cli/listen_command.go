@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/live"
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
@@ -95,15 +96,15 @@ func (a *app) judgeCommand(job *validation, result *validator.Result, counts liv
 
 // nothingCame says that no record of a flow came, and what to look at.
 func nothingCame(counts live.Counts, code int) error {
-	ended := ""
+	start := "cannot judge the command"
 	if code != 0 {
-		ended = fmt.Sprintf("the command ended with %d, and ", code)
+		start += fmt.Sprintf(", which ended with %d", code)
 	}
 	if counts.Others > 0 {
-		return fmt.Errorf("%sno record of the flow came, but %d other spans did: look whether the command emits the flow, and whether the spec is the right one; "+
-			"else pass --allow-empty", ended, counts.Others)
+		return fmt.Errorf("%s: no record of the flow came, but %s did; look whether the command emits the flow, and whether the spec is the right one; "+
+			"else pass --allow-empty", start, output.Count(counts.Others, "other span"))
 	}
-	return errors.New(ended + "no record of the flow came: look whether the command exports spans with OTLP over HTTP, to OTEL_EXPORTER_OTLP_ENDPOINT and not to an address of " +
+	return errors.New(start + ": no record of the flow came; look whether the command exports spans with OTLP over HTTP, to OTEL_EXPORTER_OTLP_ENDPOINT and not to an address of " +
 		"its own, whether it flushes them before it ends, and whether it runs where 127.0.0.1 is this machine (a container has its own); else pass --allow-empty")
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -92,7 +93,7 @@ func TestListenToACommand(t *testing.T) {
 		{"unreadable", nil, []string{"sender", "0", fine, broken}, 1, "broken-input"},
 		{"of no flow", nil, []string{"sender", "0", other, other}, 1, "no record of the flow came, but 2 other spans did"},
 		{"of no flow, allowed", []string{"--allow-empty"}, []string{"sender", "0", other}, 0, "0 of them of the flow"},
-		{"nothing", nil, []string{"sender", "5"}, 1, "the command ended with 5, and no record of the flow came"},
+		{"nothing", nil, []string{"sender", "5"}, 1, "cannot judge the command, which ended with 5: no record of the flow came"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := listened(t, c.flags, c.command...)
@@ -133,5 +134,31 @@ func TestExporterEnv(t *testing.T) {
 		"OTEL_TRACES_EXPORTER=otlp OTEL_BSP_SCHEDULE_DELAY=200"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
+
+// TestListenSaysWhoHasThePort listens where another does.
+func TestListenSaysWhoHasThePort(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	code, _, stderr := listened(t, []string{"--listen", taken.Addr().String()}, "sender", "0", fine)
+	if code != exitFailed || !strings.Contains(stderr, "another program does") || !strings.Contains(stderr, "--listen 127.0.0.1:0") {
+		t.Errorf("exit code %d and %s", code, stderr)
+	}
+}
+
+// TestListenSaysWhatIsMissing reads what is said of a tag that is not there, and of records that came without a file.
+func TestListenSaysWhatIsMissing(t *testing.T) {
+	_, _, stderr := listened(t, []string{"--verbose"}, "sender", "0", strings.Replace(fine, `{"app_version":"1"}`, `{}`, 1))
+	for _, want := range []string{"no such tag, expected app_version", "records: 1 record\n"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is not said in:\n%s", want, stderr)
+		}
+	}
+	if strings.Contains(stderr, "app_version is no such tag") {
+		t.Error("a tag that is not there is called a value")
 	}
 }

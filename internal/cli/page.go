@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
 	"os"
 	"slices"
 
@@ -22,18 +21,17 @@ type paging struct {
 	*app
 	job   *validation
 	files []string
-	spool *spool // of standard input
-	real  io.Reader
+	spool *spool // of standard input; nil where nothing is read again
 }
 
 // page prepares a page: the run counts what it shows. It returns nil where another format was asked for. close must be called.
 // Parts that are merged cannot be read again, so their page shows no traces.
-func (a *app) page(ctx context.Context, job *validation, files []string, merged bool) (*paging, error) {
+func (a *app) page(job *validation, files []string, merged bool) *paging {
 	if a.format.Name != pageFormat {
-		return nil, nil
+		return nil
 	}
 	if merged {
-		return &paging{app: a, job: job, spool: &spool{}, real: a.stdin}, nil
+		return &paging{app: a, job: job}
 	}
 	job.options.Overview = true
 	for _, flow := range job.validator.Flows() {
@@ -41,19 +39,18 @@ func (a *app) page(ctx context.Context, job *validation, files []string, merged 
 			job.options.Funnel = &validator.FunnelOptions{Versions: true, LostAtWorst: true}
 		}
 	}
-	p := &paging{app: a, job: job, files: files, spool: &spool{}, real: a.stdin}
-	if slices.Contains(files, stdinName) { // read once, and then from the temporary file
-		a.stdin = p.spool.open(func() io.ReadCloser { return awaiting(ctx, p.real) })
-	}
-	return p, nil
+	return &paging{app: a, job: job, files: files, spool: &spool{}}
 }
 
-func (p *paging) close() {
-	if p != nil {
-		p.spool.close()
-		p.stdin = p.real
+// again returns what keeps standard input for the second reading; nil where nothing is read again.
+func (p *paging) again() *spool {
+	if p == nil {
+		return nil
 	}
+	return p.spool
 }
+
+func (p *paging) close() { p.again().close() }
 
 // shown returns what the page shows besides the findings.
 func (p *paging) shown(ctx context.Context, found report.Findings) (*report.Shown, error) {
@@ -69,13 +66,13 @@ func (p *paging) shown(ctx context.Context, found report.Findings) (*report.Show
 		out.Sources[file], _ = readSource(file) // it was read before; without it there is no excerpt
 	}
 	ids := found.TracesToShow()
-	sources := p.sources(ctx)
-	if len(ids) == 0 || len(sources) == 0 || found.Interrupted {
+	files := slices.DeleteFunc(slices.Clone(p.files), func(name string) bool { return !rereadable(name) })
+	if len(ids) == 0 || len(files) == 0 || found.Interrupted {
 		return out, nil
 	}
 	options := p.job.options
 	options.Funnel, options.Overview = nil, false
-	collected, err := p.job.validator.Collect(ctx, sources, validator.Query{IDs: ids}, options)
+	collected, err := p.job.validator.Collect(ctx, p.sources(ctx, files, nil, p.spool), validator.Query{IDs: ids}, options)
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -85,17 +82,12 @@ func (p *paging) shown(ctx context.Context, found report.Findings) (*report.Show
 	return out, nil
 }
 
-// sources returns the inputs that can be read again: regular files and standard input. A named pipe has been read.
-func (p *paging) sources(ctx context.Context) []validator.Source {
-	var out []validator.Source
-	for _, name := range p.files {
-		source := validator.Source{Name: name, Open: func() io.ReadCloser { return p.open(ctx, name) }}
-		if name == stdinName {
-			source.Open = func() io.ReadCloser { return p.spool.open(nil) }
-		} else if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		out = append(out, source)
+// rereadable reports whether an input can be read again: a regular file or standard input, of which a spool keeps what was read. A named pipe
+// cannot.
+func rereadable(name string) bool {
+	if name == stdinName {
+		return true
 	}
-	return out
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/specgen/specgen/validator"
 )
 
@@ -19,6 +21,20 @@ type partsFlags struct {
 	shards   int
 	shard    int
 	key      string
+}
+
+// add adds the flags to validate.
+func (f *partsFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.mapTo, "map", "", "write what is known of the files into this folder, a part of a larger job (docs/scale.md)")
+	flags.StringVar(&f.reduceTo, "reduce", "", "check the traces of --shard in the parts that are named, and write the findings into this folder")
+	flags.BoolVar(&f.merge, "merge", false, "print the result of the folders of --map and --reduce that are named")
+	flags.IntVar(&f.shards, "shards", f.shards, "with --map: into how many shards traces are divided, one for each --reduce")
+	flags.IntVar(&f.shard, "shard", f.shard, "with --reduce: which shard, from 0 on")
+	flags.StringVar(&f.key, "job", "", "names the job: parts of another one are refused")
+	for _, name := range []string{"map", "reduce"} {
+		completeWith(cmd, name, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs))
+	}
 }
 
 // inParts reports whether a part of a validation is asked for, and not all of it.
@@ -96,7 +112,7 @@ func (a *app) writePart(ctx context.Context, job *validation, args []string, f p
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar, nil)); err != nil {
 		return failed(err)
 	}
 	bar.finishing()

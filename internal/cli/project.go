@@ -123,7 +123,7 @@ func (a *app) findConfig() (string, error) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return "", misused(fmt.Errorf("cannot find %s here or in a folder above; run specgen init to start one, "+
-				"or name the specs: specgen check SPEC, specgen validate --spec SPEC FILE", configName))
+				"or name the specs: specgen check SPEC, else --spec SPEC, such as specgen validate --spec SPEC FILE", configName))
 		}
 		dir, up = parent, filepath.Join(up, "..")
 	}

@@ -1,32 +1,13 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/specgen/specgen/validator"
 )
 
-// rereadable returns the files as inputs that can be read several times. Standard input, which cannot, is put by in a temporary file when it
-// is first read; done removes it.
-func (a *app) rereadable(ctx context.Context, files []string) (out []validator.Source, done func()) {
-	spool := &spool{}
-	for _, name := range files {
-		source := validator.Source{Name: name, Open: func() io.ReadCloser { return a.open(ctx, name) }}
-		if name == stdinName {
-			source.Open = func() io.ReadCloser {
-				return spool.open(func() io.ReadCloser { return awaiting(ctx, a.stdin) })
-			}
-		}
-		out = append(out, source)
-	}
-	return out, spool.close
-}
-
 // spool is standard input in a temporary file. Where the system allows it the file has no name from the beginning on, so that nobody else
-// finds it and nothing is left behind however the command ends.
+// finds it and nothing is left behind however the command ends. A nil spool keeps nothing. It is not safe for concurrent use.
 type spool struct {
 	file *os.File
 	size int64
@@ -58,7 +39,7 @@ func (s *spool) fill(in func() io.ReadCloser) {
 }
 
 func (s *spool) close() {
-	if s.file != nil {
+	if s != nil && s.file != nil {
 		s.file.Close()
 		os.Remove(s.file.Name())
 	}

@@ -4,37 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/validator"
 )
 
 // validateFlags are the flags of validate.
 type validateFlags struct {
-	specs       []string
-	inputFormat string
+	readingFlags
 	failOn      string
-	incomplete  bool
-	settle      durationFlag
 	from, until timeFlag
 	coverage    bool
 	allowEmpty  bool
 	examples    int
-	memory      string
 	baseline    baselineFlags
 	jobs        int
 	parts       partsFlags
 }
 
 func defaultValidateFlags() validateFlags {
-	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB", parts: partsFlags{shards: defaultShards, shard: -1}}
+	return validateFlags{readingFlags: defaultReadingFlags(), examples: validator.DefaultExamples, parts: partsFlags{shards: defaultShards, shard: -1}}
 }
 
 func (a *app) validateCommand() *cobra.Command {
@@ -67,30 +61,17 @@ refused by name. See docs/scale.md.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
 	}
 	a.addFormatFlag(cmd)
+	flags.add(cmd, "rules about missing spans are off", "grouping records by trace")
 	f := cmd.Flags()
-	f.StringArrayVar(&flags.specs, "spec", nil, "a spec, instead of those of specgen.yaml (repeatable)")
-	f.StringVar(&flags.inputFormat, "input-format", "", output.Choice(formatNames())+", instead of finding out")
 	f.StringVar(&flags.failOn, "fail-on", "", "exit with 3 from this severity on: error (the default), warning or never")
-	f.BoolVar(&flags.incomplete, "incomplete", false, "the input is part of a longer one: rules about missing spans are off")
-	f.Var(&flags.settle, "settle", "treat traces as unfinished whose newest record is this close to the end of the input, such as 90s, 10m or 1d")
 	f.Var(&flags.from, "from", "the input is cut here: rules about missing spans leave out traces that begin before, such as 2026-11-20T06:00")
 	f.Var(&flags.until, "until", "the input is cut here: rules about missing spans leave out traces that end after it")
 	f.BoolVar(&flags.coverage, "require-coverage", false, "report spans, tags and services of the spec that no record shows as errors")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
-	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
 	f.IntVar(&flags.jobs, "jobs", 0, "how many cores to use; 0 is all of them, as far as --memory allows")
 	flags.baseline.add(cmd)
-	f.StringVar(&flags.parts.mapTo, "map", "", "write what is known of the files into this folder, a part of a larger job (docs/scale.md)")
-	f.StringVar(&flags.parts.reduceTo, "reduce", "", "check the traces of --shard in the parts that are named, and write the findings into this folder")
-	f.BoolVar(&flags.parts.merge, "merge", false, "print the result of the folders of --map and --reduce that are named")
-	f.IntVar(&flags.parts.shards, "shards", flags.parts.shards, "with --map: into how many shards traces are divided, one for each --reduce")
-	f.IntVar(&flags.parts.shard, "shard", flags.parts.shard, "with --reduce: which shard, from 0 on")
-	f.StringVar(&flags.parts.key, "job", "", "names the job: parts of another one are refused")
-	for _, name := range []string{"map", "reduce"} {
-		completeWith(cmd, name, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs))
-	}
-	completeWords(cmd, "input-format", formatNames()...)
+	flags.parts.add(cmd)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
 }
@@ -112,12 +93,9 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if args, err = flags.parts.inputs(args); err != nil {
 		return err
 	}
-	page, err := a.page(ctx, job, args, flags.parts.merge)
-	if err != nil {
-		return err
-	}
+	page := a.page(job, args, flags.parts.merge)
 	defer page.close()
-	result, err := a.validateArgs(ctx, job, args, flags.parts)
+	result, err := a.validateArgs(ctx, job, args, flags.parts, page.again())
 	if err != nil {
 		return err
 	}
@@ -135,9 +113,9 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 }
 
 // validateArgs validates files, or merges the parts in folders.
-func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
+func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags, again *spool) (*validator.Result, error) {
 	if !parts.merge {
-		return a.validateFiles(ctx, job, args)
+		return a.validateFiles(ctx, job, args, again)
 	}
 	result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
 	if err != nil {
@@ -210,7 +188,8 @@ func (f validateFlags) check() error {
 const maxExamples = 1000
 
 // validateFiles reads the files and returns the result. Where the context ends before the inputs do, the result is that of what was read.
-func (a *app) validateFiles(ctx context.Context, job *validation, files []string) (*validator.Result, error) {
+// again keeps standard input for a second reading; it may be nil.
+func (a *app) validateFiles(ctx context.Context, job *validation, files []string, again *spool) (*validator.Result, error) {
 	run, err := job.validator.NewRun(job.options)
 	if err != nil {
 		return nil, failed(err)
@@ -218,7 +197,7 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar, again)); err != nil {
 		bar.stop()
 		return a.soFar(ctx, run, err)
 	}
@@ -228,21 +207,6 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 		return nil, failed(err)
 	}
 	return result, nil
-}
-
-// sources returns the files as inputs.
-func (a *app) sources(ctx context.Context, files []string, bar *progress) []validator.Source {
-	sources := make([]validator.Source, len(files))
-	for i, name := range files {
-		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
-			in := a.open(ctx, name)
-			return struct {
-				io.Reader
-				io.Closer
-			}{bar.counting(in), in}
-		}}
-	}
-	return sources
 }
 
 // soFar returns the result of a run that was interrupted while it read, if it has read a record.

@@ -140,7 +140,7 @@ func (s *specs) open(path string) ([]byte, error) {
 
 func (v *validation) samples() ([]string, error) {
 	if v.project == nil || len(v.project.config.Validate.Samples) == 0 {
-		return nil, misused(errors.New("cannot tell what to validate: name a file, or - for standard input, or list samples " +
+		return nil, misused(errors.New("cannot tell what to read: name a file, or - for standard input, or list samples " +
 			"under validate in specgen.yaml"))
 	}
 	return v.project.expand(v.project.config.Validate.Samples, "samples")

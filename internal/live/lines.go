@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
@@ -54,7 +53,7 @@ func (l *Lines) line(out *strings.Builder, one *Line) {
 	}
 	r := one.Record
 	id := r.TraceID.String()
-	text := padded(safe(Label(r, one.Flow)), nameColumn) + " " + padded(safe(strings.TrimSpace(r.Emitter+" "+r.App)), sourceColumn) + " " + id[:4] + "…" + id[28:]
+	text := output.Pad(safe(Label(r, one.Flow)), nameColumn) + " " + output.Pad(safe(strings.TrimSpace(r.Emitter+" "+r.App)), sourceColumn) + " " + id[:4] + "…" + id[28:]
 	if len(one.Key) > 0 {
 		text += "  " + safe(strings.Join(one.Key, ", "))
 	}
@@ -101,7 +100,7 @@ func BreachText(b *trace.Breach) string {
 	text := b.Message
 	if b.Actual != "" {
 		text = b.Actual
-		if b.Tag != "" {
+		if b.Tag != "" && !strings.HasPrefix(b.Actual, "no ") && !strings.HasPrefix(b.Actual, b.Tag) { // which name it themselves
 			text = b.Tag + " is " + b.Actual
 		}
 		if b.Expected != "" {
@@ -136,10 +135,6 @@ func safe(text string) string {
 		return strconv.Quote(text)
 	}
 	return bounded(output.Escaped(bounded(text, 4*mostText)), mostText)
-}
-
-func padded(text string, columns int) string {
-	return text + strings.Repeat(" ", max(0, columns-utf8.RuneCountInString(text)))
 }
 
 func (l *Lines) paint(text, code string) string {

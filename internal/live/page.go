@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/internal/picture"
 	"github.com/specgen/specgen/validator/trace"
@@ -154,7 +155,7 @@ func (v sayView) Text() page.Text {
 		if len(out) > 0 {
 			out = append(out, page.Words{Text: ", "})
 		}
-		out = append(out, page.Words{Class: class, Text: page.Number(n) + words})
+		out = append(out, page.Words{Class: class, Text: model.NumberWords(n) + words})
 	}
 	add(v.Wrong, "bad", " wrong")
 	add(v.Warned, "warn", " with a warning")
@@ -330,4 +331,4 @@ func (p *livePage) since(version int64) (data []byte, now int64, next chan struc
 	return data, p.version, p.notify, err
 }
 
-func itoa(n int) string { return page.Number(int64(n)) }
+func itoa(n int) string { return model.NumberWords(int64(n)) }

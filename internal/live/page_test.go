@@ -197,7 +197,7 @@ func TestEvents(t *testing.T) {
 	began := time.Now()
 	send(t, s, sentLine)
 	second := v.next(t)
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("it took %s", took)
 	}
 	for len(second.data.Keep) == 0 { // the request itself may be an event of its own
@@ -223,16 +223,17 @@ func TestEvents(t *testing.T) {
 func TestEventsAreFew(t *testing.T) {
 	s, _ := started(t, nil)
 	v := viewer(t, s, "")
-	last := v.next(t)
+	began, events := v.next(t).at, 0
 	for n := range 100 {
 		send(t, s, event(n+1, "notification:received", ""))
 	}
 	for s.page.board.total() < 100 || len(v.events) > 0 {
-		e := v.next(t)
-		if apart := e.at.Sub(last.at); apart < eventsApart/2 {
-			t.Errorf("two events are %s apart", apart)
-		}
-		last = e
+		v.next(t)
+		events++
+	}
+	// Each may arrive late, the first one too, but all together are no more than there is time for.
+	if most := 3 + int(time.Since(began)/eventsApart); events > most {
+		t.Errorf("%d events in %s, want at most %d", events, time.Since(began), most)
 	}
 }
 

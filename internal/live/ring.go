@@ -21,7 +21,7 @@ type ring struct {
 
 	mu       sync.Mutex
 	checker  *validator.Checker // tells records of a flow from others
-	traces   map[trace.ID]*kept
+	traces   map[trace.ID]*ringTrace
 	of       [2]*list.List // traces, that which was quiet for longest first: without a record of a flow, and with one
 	namedBy  map[trace.ID]map[trace.ID]struct{}
 	bytes    int64
@@ -42,8 +42,8 @@ type Counts struct {
 	LeftOut int64 // records above the limit of their trace
 }
 
-// kept is the records of one trace.
-type kept struct {
+// ringTrace is the records of one trace.
+type ringTrace struct {
 	id      trace.ID
 	place   *list.Element
 	flow    bool // it has a record of a flow
@@ -67,7 +67,7 @@ func newRing(config *Config, l limits) (*ring, error) {
 		return nil, err
 	}
 	return &ring{
-		config: config, limits: l, checker: checker, traces: map[trace.ID]*kept{}, of: [2]*list.List{list.New(), list.New()},
+		config: config, limits: l, checker: checker, traces: map[trace.ID]*ringTrace{}, of: [2]*list.List{list.New(), list.New()},
 		namedBy: map[trace.ID]map[trace.ID]struct{}{}, changed: map[trace.ID]struct{}{}, wake: make(chan struct{}, 1),
 	}, nil
 }
@@ -88,7 +88,7 @@ func (g *ring) add(one *trace.Record) error {
 	k := g.traces[one.TraceID]
 	if k == nil {
 		g.arrivals++
-		k = &kept{id: one.TraceID, number: g.arrivals}
+		k = &ringTrace{id: one.TraceID, number: g.arrivals}
 		k.place = g.of[0].PushBack(k)
 		g.traces[one.TraceID] = k
 	}
@@ -98,7 +98,7 @@ func (g *ring) add(one *trace.Record) error {
 }
 
 // keep adds a record to its trace.
-func (g *ring) keep(k *kept, one *trace.Record, ofFlow bool) {
+func (g *ring) keep(k *ringTrace, one *trace.Record, ofFlow bool) {
 	k.last = time.Now()
 	k.settled = false
 	if ofFlow && !k.flow {
@@ -136,7 +136,7 @@ func index(flow bool) int {
 }
 
 // refer notes the traces that a record refers to.
-func (g *ring) refer(k *kept, one *trace.Record) {
+func (g *ring) refer(k *ringTrace, one *trace.Record) {
 	name := func(id trace.ID) {
 		if id.IsZero() || id == k.id || len(k.names) >= maxNames || slices.Contains(k.names, id) {
 			return
@@ -167,7 +167,7 @@ func (g *ring) mark(id trace.ID) {
 }
 
 // shrink makes room, but not of the trace that has just got a record or a verdict.
-func (g *ring) shrink(latest *kept) {
+func (g *ring) shrink(latest *ringTrace) {
 	for len(g.traces) > g.limits.traces || g.bytes > g.limits.bytes {
 		oldest := g.of[0].Front()
 		if oldest == nil || oldest.Value == latest {
@@ -176,11 +176,11 @@ func (g *ring) shrink(latest *kept) {
 		if oldest == nil || oldest.Value == latest {
 			return
 		}
-		g.forget(oldest.Value.(*kept))
+		g.forget(oldest.Value.(*ringTrace))
 	}
 }
 
-func (g *ring) forget(k *kept) {
+func (g *ring) forget(k *ringTrace) {
 	g.of[index(k.flow)].Remove(k.place)
 	g.bytes -= k.bytes
 	delete(g.traces, k.id)
@@ -224,7 +224,7 @@ func (g *ring) failed() error {
 
 // task is a trace that is to be judged, with the traces it refers to.
 type task struct {
-	trace   *kept
+	trace   *ringTrace
 	records []*trace.Record // of the trace
 	others  []*trace.Record // of the traces that it refers to
 }
@@ -244,7 +244,7 @@ func (g *ring) take() *task {
 	return nil
 }
 
-func (g *ring) task(k *kept) *task {
+func (g *ring) task(k *ringTrace) *task {
 	t := &task{trace: k, records: slices.Clip(k.records)}
 	for _, id := range k.names {
 		if other := g.traces[id]; other != nil && len(t.others) < g.limits.records {
@@ -260,7 +260,7 @@ func (g *ring) settled(now time.Time, settle time.Duration) (tasks []*task, next
 	defer g.mu.Unlock()
 	next = settle
 	for e := g.of[1].Front(); e != nil; e = e.Next() {
-		k := e.Value.(*kept)
+		k := e.Value.(*ringTrace)
 		if k.settled {
 			continue
 		}
@@ -274,7 +274,7 @@ func (g *ring) settled(now time.Time, settle time.Duration) (tasks []*task, next
 }
 
 // put keeps the verdict on a trace. It returns how many of its records were judged before.
-func (g *ring) put(k *kept, v *verdict) (before int) {
+func (g *ring) put(k *ringTrace, v *verdict) (before int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	before = k.told

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,3 +42,28 @@ func (v Version) Compare(w Version) int {
 	}
 	return 0
 }
+
+// CompareAppVersions returns -1, 0 or 1. It orders the versions of apps, which may be any text, as people do: the numbers in them by their value, so
+// that 24.9 comes before 24.10. 0 is returned for equal texts only.
+func CompareAppVersions(a, b string) int {
+	whole := strings.Compare(a, b)
+	for a != "" && b != "" {
+		n, m := leadingDigits(a), leadingDigits(b)
+		if n > 0 && m > 0 {
+			x, y := strings.TrimLeft(a[:n], "0"), strings.TrimLeft(b[:m], "0")
+			if order := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); order != 0 {
+				return order
+			}
+			a, b = a[n:], b[m:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Or(cmp.Compare(len(a), len(b)), whole)
+}
+
+// leadingDigits returns how many digits a text begins with.
+func leadingDigits(text string) int { return len(text) - len(strings.TrimLeft(text, "0123456789")) }

@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+// NumberWords writes a number with commas between thousands: 1,234,567.
+func NumberWords[N int | int64](n N) string {
+	text := strconv.FormatInt(int64(n), 10)
+	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}
+
 // DurationWords writes a duration that was measured, with the two figures that matter: 41ms, 1.2s, 3m 54s, 2h 9m. A duration that a
 // spec gives is exact: see DurationText.
 func DurationWords(d time.Duration) string {

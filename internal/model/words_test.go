@@ -23,3 +23,11 @@ func TestDurationWords(t *testing.T) {
 		t.Errorf("the least: %q", got)
 	}
 }
+
+func TestNumberWords(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", -999: "-999", -1234: "-1,234", 1234567: "1,234,567"} {
+		if got := NumberWords(n); got != want {
+			t.Errorf("NumberWords(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

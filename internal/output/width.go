@@ -59,6 +59,16 @@ func Columns(text string) int {
 	return n
 }
 
+// Pad fills a text up to a width with spaces. It must be escaped.
+func Pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(width-Columns(text), 0))
+}
+
+// PadLeft is Pad with the spaces in front.
+func PadLeft(text string, width int) string {
+	return strings.Repeat(" ", max(width-Columns(text), 0)) + text
+}
+
 // Fit pads a text to a width with spaces, or cuts it to fit, with … in place of what is cut off. It must be escaped.
 func Fit(text string, width int) string {
 	n := Columns(text)

@@ -30,7 +30,8 @@ func (p Percent) Tenths() int { return int(p) }
 // whole is the width of an axis.
 const whole Percent = 1000
 
-// Axis is a logarithmic axis of times from the start of a trace, or since the step before.
+// Axis is a logarithmic axis of times from the start of a trace, or since the step before. It is not changed once it was made. picture.Axis is
+// its counterpart on a terminal.
 type Axis struct {
 	least, most int64 // nanoseconds
 	margin      Percent

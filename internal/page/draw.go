@@ -51,7 +51,7 @@ func Draw(p *picture.Picture, axis *Axis, shows func(*trace.Breach) bool) *Water
 // branchesLeft counts branches that are not drawn.
 func branchesLeft(n int, noun string) string {
 	if strings.HasSuffix(noun, "ch") && n != 1 {
-		return Number(int64(n)) + " more " + noun + "es"
+		return model.NumberWords(int64(n)) + " more " + noun + "es"
 	}
 	return Numbered(int64(n), "more "+noun)
 }

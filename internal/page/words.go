@@ -2,33 +2,17 @@ package page
 
 import (
 	"strconv"
-	"strings"
 	"time"
-)
 
-// Number writes a number with commas between thousands.
-func Number(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	sign := ""
-	if strings.HasPrefix(text, "-") {
-		sign, text = "-", text[1:]
-	}
-	var out strings.Builder
-	for i, digit := range text {
-		if i > 0 && (len(text)-i)%3 == 0 {
-			out.WriteByte(',')
-		}
-		out.WriteRune(digit)
-	}
-	return sign + out.String()
-}
+	"github.com/specgen/specgen/internal/model"
+)
 
 // Numbered writes a number with what is counted: "1 trace", "1,204 traces".
 func Numbered(n int64, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return Number(n) + " " + noun
+	return model.NumberWords(n) + " " + noun
 }
 
 // PartOf writes a share with one decimal. Only nothing is 0 %, and only all is 100 %.

@@ -6,10 +6,11 @@ import (
 )
 
 // Axis is a logarithmic scale of the time since a trace began: 10ms to 1d at most, so that a step after hours does not squeeze
-// those before it. Pictures that are to be compared share one.
+// those before it. Pictures that are to be compared share one. It is for cells of a terminal; page.Axis is for positions on a page, which are
+// integers from beginning to end so that a page is the same bytes on every machine.
 type Axis struct{ end time.Duration }
 
-// axisFrom is where the scale begins. What is earlier stands at the beginning: below it nothing is told apart.
+// axisFrom is where the scale begins. What is earlier stands at the beginning too.
 const axisFrom = 8 * time.Millisecond
 
 // AxisTicks are the times that a scale names.

@@ -14,20 +14,11 @@ type Funnel struct {
 	*validator.Result // whose Funnel is not nil
 }
 
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}
-
-// percentOf writes a share with one decimal, so that only all is 100 % and only nothing is 0 %.
+// percentOf writes a share, 0 to 1, with one decimal, in seven columns at most: only all is 100 % and only nothing is 0 %. See page.PartOf for
+// shares of which both counts are known.
 func percentOf(share float64) string {
 	tenths := math.Round(share * 1000)
-	switch {
-	case share < 1:
+	if share < 1 {
 		tenths = min(tenths, 999)
 	}
 	if share > 0 {

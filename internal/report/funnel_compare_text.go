@@ -164,18 +164,18 @@ func (p *funnelText) differenceRow(rows []*validator.FunnelDifference, name, bas
 	default:
 		wide = min(wide, max(p.Width/4, 9))
 	}
-	line := pad(cutTo(output.Escaped(name), wide-1), wide)
+	line := output.Pad(cutTo(output.Escaped(name), wide-1), wide)
 	if p.Width-wide >= sides+rest {
-		side := func(text string) string { return padLeft(cutTo(output.Escaped(text), 12), 13) }
+		side := func(text string) string { return output.PadLeft(cutTo(output.Escaped(text), 12), 13) }
 		line += side(base) + side(where) + "   "
 	}
 	if p.Width < 56 {
-		line += pad(difference, 12)
+		line += output.Pad(difference, 12)
 	} else {
-		line += pad(difference, 14)
+		line += output.Pad(difference, 14)
 	}
 	if p.Width-wide >= sides+interval95+rest {
-		line += pad(interval, interval95)
+		line += output.Pad(interval, interval95)
 	}
 	if call == "" {
 		p.Printf("%s\n", p.Paint(strings.TrimRight(line, " "), code))
@@ -196,11 +196,15 @@ func (p *funnelText) judged(c *validator.FunnelComparison) []string {
 		first = fmt.Sprintf("A step counts for the %s that its %s had last shown before it", strings.Join(c.Inferred, " and "), keys)
 		if c.Unknown.Asked > 0 {
 			first += fmt.Sprintf("; %s asked for %s of which that is not known stand apart, and %s of those came",
-				thousands(c.Unknown.Asked), p.names[c.Unknown.Stage], percentOf(float64(c.Unknown.Came)/float64(c.Unknown.Asked)))
+				model.NumberWords(c.Unknown.Asked), p.names[c.Unknown.Stage], percentOf(float64(c.Unknown.Came)/float64(c.Unknown.Asked)))
 		}
 		first += ". "
 	}
-	out = append(out, first+fmt.Sprintf("Judged by %s, as what one of them does is not independent; %s together at 5 %% (Holm).", keys, output.Count(c.Shares, "share")))
+	last := fmt.Sprintf("Judged by %s, as what one of them does is not independent", keys)
+	if c.Shares > 0 {
+		last += fmt.Sprintf("; %s together at 5 %% (Holm)", output.Count(c.Shares, "share"))
+	}
+	out = append(out, first+last+".")
 	for i, tag := range c.Inferred {
 		if c.Carry[i] == "" {
 			continue
@@ -230,8 +234,8 @@ func (p *funnelText) lost(l *validator.FunnelLost) {
 	wide = min(wide, max(p.Width/3, 12))
 	row := func(name string, s *validator.FunnelStage, codes ...string) {
 		share := float64(s.Lost) / float64(s.Asked)
-		p.Printf("%s  %s  %s\n", p.Paint(pad(cutTo(output.Escaped(name), wide), wide), codes...), p.Paint(padLeft(percentOf(share), 7), paintRed),
-			thousands(s.Lost)+" of "+thousands(s.Asked))
+		p.Printf("%s  %s  %s\n", p.Paint(output.Fit(output.Escaped(name), wide), codes...), p.Paint(output.PadLeft(percentOf(share), 7), paintRed),
+			model.NumberWords(s.Lost)+" of "+model.NumberWords(s.Asked))
 	}
 	row("all", &l.Whole, paintBold)
 	for i := range shown {
@@ -242,13 +246,11 @@ func (p *funnelText) lost(l *validator.FunnelLost) {
 	}
 }
 
-// lostName names a group among those of several tags: a value that is not known says of what.
+// lostName names a group among those of several tags: each value says of what.
 func lostName(by []validator.FunnelValue) string {
 	words := make([]string, len(by))
 	for i, v := range by {
-		if words[i] = v.Value; v.Kind != validator.FunnelKnown {
-			words[i] = v.Key + " " + v.Value
-		}
+		words[i] = v.Key + " " + v.Value
 	}
 	return strings.Join(words, ", ")
 }

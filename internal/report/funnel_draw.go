@@ -41,16 +41,6 @@ func histogram(buckets []validator.FunnelBucket, columns int) string {
 	return strings.TrimRight(out.String(), " ")
 }
 
-// pad fills a text up with spaces to so many columns.
-func pad(text string, columns int) string {
-	return text + strings.Repeat(" ", max(columns-output.Columns(text), 0))
-}
-
-// padLeft is pad with the spaces in front.
-func padLeft(text string, columns int) string {
-	return strings.Repeat(" ", max(columns-output.Columns(text), 0)) + text
-}
-
 // cutTo cuts a text to so many columns; what is cut off ends in "…".
 func cutTo(text string, columns int) string {
 	if output.Columns(text) <= columns {

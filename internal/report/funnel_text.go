@@ -33,7 +33,7 @@ func (f Funnel) Text(t *output.Text) {
 		p.print()
 	}
 	for i := range f.Inputs {
-		if in := &f.Inputs[i]; !in.Complete {
+		if in := &f.Inputs[i]; !in.Complete && in.Problem.Message != "" { // it has none where the run was interrupted, which is said elsewhere
 			t.Hang("", 0, 2, fmt.Sprintf("%s could not be read to its end: %s", output.Escaped(in.File), output.Escaped(in.Problem.Message)))
 		}
 	}
@@ -70,7 +70,7 @@ func (p *funnelText) print() {
 
 // head says what was counted.
 func (p *funnelText) head() {
-	text := p.Paint(output.Escaped(p.flow.Flow)+" "+p.flow.Version, paintBold) + "  " + thousands(p.flow.Traces) + " traces"
+	text := p.Paint(output.Escaped(p.flow.Flow)+" "+p.flow.Version, paintBold) + "  " + model.NumberWords(p.flow.Traces) + " traces"
 	if p.flow.Traces == 1 {
 		text = strings.TrimSuffix(text, "s")
 	}
@@ -91,7 +91,7 @@ func (p *funnelText) findWidths() {
 	w.name, w.steps, w.percentiles = 5, 5, 3
 	for _, g := range p.flow.Groups {
 		for _, s := range g.Stages {
-			w.steps = max(w.steps, len(thousands(s.Steps)))
+			w.steps = max(w.steps, len(model.NumberWords(s.Steps)))
 			w.name = max(w.name, output.Columns(output.Escaped(p.names[s.Span])))
 		}
 		if len(g.By) > 0 {
@@ -111,21 +111,21 @@ func (p *funnelText) findWidths() {
 }
 
 func (p *funnelText) heading() {
-	line := pad("stage", p.name) + "  " + padLeft("steps", p.steps) + "  "
+	line := output.Pad("stage", p.name) + "  " + output.PadLeft("steps", p.steps) + "  "
 	before := "of the stage before"
 	if p.bar == 0 {
 		before = "share"
 	}
-	line += pad(before, p.shareWidth())
+	line += output.Pad(before, p.shareWidth())
 	if p.times > 0 {
 		words := "time since it, 1ms to 1d"
 		if p.times < len(words) {
 			words = "1ms to 1d"
 		}
-		line += "   " + pad(words, p.times)
+		line += "   " + output.Pad(words, p.times)
 	}
 	for _, name := range p.percentileNames() {
-		line += padLeft(name, 8)
+		line += output.PadLeft(name, 8)
 	}
 	p.Printf("%s\n", p.Paint(strings.TrimRight(line, " "), paintDim))
 }
@@ -193,10 +193,10 @@ func (p *funnelText) largest(groups []*validator.FunnelGroup, stage int) []*vali
 
 // row prints the line of a stage or of a group.
 func (p *funnelText) row(name string, s *validator.FunnelStage, codes ...string) {
-	line := p.Paint(pad(cutTo(output.Escaped(name), p.name), p.name), codes...) + "  " + padLeft(thousands(s.Steps), p.steps) + "  "
+	line := p.Paint(output.Fit(output.Escaped(name), p.name), codes...) + "  " + output.PadLeft(model.NumberWords(s.Steps), p.steps) + "  "
 	line += p.share(s)
 	if p.times > 0 {
-		line += "   " + p.Paint(pad(histogram(s.Time.Buckets, p.times), p.times), paintBlue)
+		line += "   " + p.Paint(output.Pad(histogram(s.Time.Buckets, p.times), p.times), paintBlue)
 	}
 	if s.Time.Count > 0 {
 		values := []time.Duration{s.Time.P50, s.Time.P95, s.Time.P99}
@@ -204,7 +204,7 @@ func (p *funnelText) row(name string, s *validator.FunnelStage, codes ...string)
 			values = values[1:2]
 		}
 		for _, d := range values {
-			line += padLeft(model.DurationWords(d), 8)
+			line += output.PadLeft(model.DurationWords(d), 8)
 		}
 	}
 	p.Printf("%s\n", strings.TrimRight(line, " "))
@@ -227,11 +227,11 @@ func (p *funnelText) share(s *validator.FunnelStage) string {
 				text = strconv.FormatFloat(s.Sampling*100, 'g', 4, 64) + "% kept"
 			}
 		}
-		return pad(cutTo(text, max(width, 21)), width)
+		return output.Pad(cutTo(text, max(width, 21)), width)
 	}
-	text := padLeft(percentOf(share), 7)
+	text := output.PadLeft(percentOf(share), 7)
 	if p.bar == 0 {
-		return pad(text, width)
+		return output.Pad(text, width)
 	}
 	came := int(share*float64(p.bar) + 0.5)
 	lost := int(float64(s.Lost)/float64(s.Asked)*float64(p.bar) + 0.5)
@@ -251,7 +251,7 @@ func (p *funnelText) details(s *validator.FunnelStage) {
 	var words, codes []string
 	add := func(n int64, code, text string) {
 		if n > 0 {
-			words, codes = append(words, thousands(n)+" "+text), append(codes, code)
+			words, codes = append(words, model.NumberWords(n)+" "+text), append(codes, code)
 		}
 	}
 	if s.HasShare {

@@ -13,11 +13,15 @@ const mostInputs = 20
 func (p *findingsText) inputs() {
 	for i := range p.result.Inputs {
 		in := &p.result.Inputs[i]
-		format := string(in.Format)
-		if in.Compression != "none" {
-			format += " in " + in.Compression
+		text := in.File + ": "
+		if in.Format != "" { // records that came one by one have none, and no bytes
+			text += string(in.Format)
+			if in.Compression != "none" {
+				text += " in " + in.Compression
+			}
+			text += ", " + output.Count(in.Bytes, "byte") + ", "
 		}
-		text := fmt.Sprintf("%s: %s, %s, %s", in.File, format, output.Count(in.Bytes, "byte"), output.Count(in.Records, "record"))
+		text += output.Count(in.Records, "record")
 		if in.Skipped > 0 {
 			text += ", " + output.Count(in.Skipped, "request") + " without traces left alone"
 		}

@@ -163,7 +163,7 @@ func (p *findingsPage) inTraces() string {
 	if p.Overview == nil || p.Overview.ErrorTraces == 0 {
 		return ""
 	}
-	return ", in " + page.Number(p.Overview.ErrorTraces) + " of " + page.Numbered(p.Summary.Traces, "trace")
+	return ", in " + model.NumberWords(p.Overview.ErrorTraces) + " of " + page.Numbered(p.Summary.Traces, "trace")
 }
 
 // count returns how many kinds of mistakes have a severity, without what they explain.

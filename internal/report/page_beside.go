@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/validator"
 )
@@ -140,7 +141,7 @@ func (p *flowPage) sentence(f *validator.FlowFunnel) page.Text {
 	c := f.Compare
 	said, _ := (&funnelText{flow: f, names: stageNames(f)}).sentence(c)
 	out := page.Text{{Class: "b", Text: page.Cut(said, mostWords)}}
-	if len(c.Inferred) > 0 && len(c.Carry) > 0 {
+	if len(c.Inferred) > 0 && len(c.Carry) > 0 && c.Carry[0] != "" { // else the spec has it there, and only the records lack it
 		out = append(out, page.Words{Text: fmt.Sprintf(" The spec has no %s on %s: with it there, nothing would have to be inferred.",
 			page.Cut(c.Inferred[0], 60), page.Cut(p.label(c.Carry[0]), 60))})
 	}
@@ -231,11 +232,11 @@ func (p *findingsPage) lede() page.Text {
 	if worst.Lost == 0 {
 		out = append(out, page.Words{Class: "b", Text: "none was lost before “" + after + "”"})
 	} else {
-		out = append(out, page.Words{Class: "b", Text: fmt.Sprintf("%s (%s) never came to “%s”", page.Number(worst.Lost), page.PartOf(worst.Lost, worst.Asked), after)})
+		out = append(out, page.Words{Class: "b", Text: fmt.Sprintf("%s (%s) never came to “%s”", model.NumberWords(worst.Lost), page.PartOf(worst.Lost, worst.Asked), after)})
 	}
 	late := "; none came late."
 	if worst.Late > 0 {
-		late = ", and " + page.Number(worst.Late) + " came late."
+		late = ", and " + model.NumberWords(worst.Late) + " came late."
 	}
 	return append(out, page.Words{Text: late})
 }

@@ -158,7 +158,7 @@ func bars(s *validator.FunnelStage, widest, estimated int64) []page.StageBar {
 
 // numbers says what the bars show.
 func (p *flowPage) numbers(s *validator.FunnelStage, widest int64) page.Text {
-	out := page.Text{{Class: "b", Text: page.Number(s.Steps)}}
+	out := page.Text{{Class: "b", Text: model.NumberWords(s.Steps)}}
 	add := func(class string, n int64, format string, args ...any) {
 		if n > 0 {
 			out = append(out, page.Words{Class: class, Text: fmt.Sprintf(format, args...)})
@@ -168,21 +168,21 @@ func (p *flowPage) numbers(s *validator.FunnelStage, widest int64) page.Text {
 	if isSampled(s) {
 		kept := strconv.FormatFloat(s.Sampling*100, 'g', 4, 64)
 		if n := estimateOf(s, widest); n > 0 {
-			out[0].Text = "about " + page.Number(n)
+			out[0].Text = "about " + model.NumberWords(n)
 		}
-		add("", 1, "%s in the data, of which %s %% is kept", page.Number(s.Steps), kept)
+		add("", 1, "%s in the data, of which %s %% is kept", model.NumberWords(s.Steps), kept)
 	}
 	if s.HasShare && s.Asked > 0 {
 		add("", 1, "%s of %s", page.PartOf(s.Came, s.Asked), before)
 	} else if ratio, ok := s.Ratio(); ok {
 		add("", 1, "%.2f for each %s", ratio, before)
 	}
-	add("bad", s.Lost, "%s lost (%s)", page.Number(s.Lost), page.PartOf(s.Lost, s.Asked))
-	add("warn", s.Late, "%s late", page.Number(s.Late))
-	add("", s.NotDone, "%s not done", page.Number(s.NotDone))
-	add("", s.Waiting, "%s may still come", page.Number(s.Waiting))
-	add("bad", s.Orphans, "%s without the step before", page.Number(s.Orphans))
-	add("", s.Time.Negative, "%s before it by the clock", page.Number(s.Time.Negative))
+	add("bad", s.Lost, "%s lost (%s)", model.NumberWords(s.Lost), page.PartOf(s.Lost, s.Asked))
+	add("warn", s.Late, "%s late", model.NumberWords(s.Late))
+	add("", s.NotDone, "%s not done", model.NumberWords(s.NotDone))
+	add("", s.Waiting, "%s may still come", model.NumberWords(s.Waiting))
+	add("bad", s.Orphans, "%s without the step before", model.NumberWords(s.Orphans))
+	add("", s.Time.Negative, "%s before it by the clock", model.NumberWords(s.Time.Negative))
 	return out
 }
 
@@ -281,7 +281,7 @@ func (p *flowPage) lost(f *validator.FlowFunnel, n int) *page.Lost {
 		}
 		out.Groups = append(out.Groups, page.LostGroup{
 			Name: page.Cut(name, 60), Share: page.PartOf(g.Stage.Lost, g.Stage.Asked), Width: lostWidth(g.Stage, worst),
-			Of:    page.Number(g.Stage.Lost) + " of " + page.Number(g.Stage.Asked),
+			Of:    model.NumberWords(g.Stage.Lost) + " of " + model.NumberWords(g.Stage.Asked),
 			Worst: i == 0 && g.Stage.Lost >= fewLost && lostShare(g.Stage) > 1.2*lostShare(whole),
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -35,7 +36,7 @@ func (p *findingsPage) keepers() *page.Keepers {
 			name += " " + s.Version
 		}
 		row := page.Keeper{
-			Name: cmp.Or(page.Cut(name, 60), "(service unknown)"), Records: page.Number(s.Records),
+			Name: cmp.Or(page.Cut(name, 60), "(service unknown)"), Records: model.NumberWords(s.Records),
 			Kept: page.PartOf(s.Records-s.Broken, s.Records), KeptWidth: page.WidthOf(s.Records-s.Broken, s.Records), Broken: page.WidthOf(s.Broken, s.Records), Drawn: true,
 		}
 		row.Broken = min(row.Broken, 1000-row.KeptWidth)
@@ -46,7 +47,7 @@ func (p *findingsPage) keepers() *page.Keepers {
 				cell.Class = "warn"
 			}
 			if n < len(of) && of[n] > 0 {
-				cell.Count, cell.Tint = page.Number(of[n]), tint(of[n], s.Records)
+				cell.Count, cell.Tint = model.NumberWords(of[n]), tint(of[n], s.Records)
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -55,7 +56,7 @@ func (p *findingsPage) keepers() *page.Keepers {
 	if left := p.Overview.SourcesInAll - int64(len(table.Rows)); left > 0 {
 		table.More = page.Numbered(left, "more service or version") + " with fewer records."
 		if left != 1 {
-			table.More = page.Number(left) + " more services and versions with fewer records."
+			table.More = model.NumberWords(left) + " more services and versions with fewer records."
 		}
 	}
 	return table

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/internal/picture"
@@ -106,7 +107,7 @@ func (p *findingsPage) sources(d *defect) []page.Source {
 			break
 		}
 		out = append(out, page.Source{
-			Name: cmp.Or(page.Cut(source(f), 60), "(service unknown)"), Count: page.Number(amountOf(f)), Width: page.WidthOf(amountOf(f), amountOf(list[0])),
+			Name: cmp.Or(page.Cut(source(f), 60), "(service unknown)"), Count: model.NumberWords(amountOf(f)), Width: page.WidthOf(amountOf(f), amountOf(list[0])),
 		})
 	}
 	return out

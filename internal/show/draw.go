@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/specgen/specgen/internal/model"
-	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/picture"
 )
 
@@ -130,6 +129,3 @@ func (l *lines) painted(c *cells, code string) string {
 	}
 	return b.String()
 }
-
-// cut returns a text that fits into a width, without spaces at its end.
-func cut(text string, width int) string { return strings.TrimRight(output.Fit(text, width), " ") }

@@ -19,16 +19,30 @@ func (t *Traces) list(out *output.Text) {
 	for i, p := range shown {
 		marks[i] = marksOf(p)
 	}
-	head := output.Fit("start, UTC", 19) + "  " + output.Fit("trace", 32) + "  "
-	if out.Width >= widthWithPicture {
-		head += output.Escaped(stepsOf(shown[0]))
-	}
-	out.Printf("%s\n", out.Paint(cut(head, out.Width), dim))
+	t.columns(out, stepsOf(shown[0]))
 	for i, p := range shown {
 		t.line(out, p, marks[i])
 	}
 	if more := len(t.Pictures) - len(shown); more > 0 {
 		out.Printf("and %s; --limit shows them\n", output.Count(more, "more trace"))
+	}
+}
+
+// columns prints what the columns are. What the marks stand for has lines of its own where it does not fit: without it they say nothing.
+func (t *Traces) columns(out *output.Text, steps string) {
+	head, steps := output.Fit("start, UTC", 19)+"  "+output.Fit("trace", 32), output.Escaped(steps)
+	if output.Columns(head)+2+output.Columns(steps) <= out.Width {
+		out.Printf("%s\n", out.Paint(head+"  "+steps, dim))
+		return
+	}
+	if output.Columns(head) > out.Width {
+		head = "start, UTC\n  trace"
+	}
+	for line := range strings.Lines(head) {
+		out.Printf("%s\n", out.Paint(strings.TrimRight(line, " \n"), dim))
+	}
+	for _, line := range output.Wrap("marks: "+steps, out.Width-2, out.Width-4) {
+		out.Printf("  %s\n", out.Paint(line, dim))
 	}
 }
 

@@ -205,7 +205,7 @@ func (l *lines) below(r *picture.Row, indent int) {
 		breach(l.Text, b, margin)
 	}
 	if more := len(r.Breaks) - len(shown); more > 0 {
-		l.note(margin, "└ and "+number(more)+" more; --verbose shows them")
+		l.note(margin, "└ and "+model.NumberWords(more)+" more; --verbose shows them")
 	}
 	if l.Tags && r.Record != nil {
 		l.tags(r, margin)

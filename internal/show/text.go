@@ -1,10 +1,10 @@
 package show
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/picture"
 	"github.com/specgen/specgen/validator/trace"
@@ -34,7 +34,7 @@ func (t *Traces) end(out *output.Text) {
 	say := func(text string) { out.Hang("", 0, 0, text) }
 	if t.Collection.Cut {
 		out.Printf("\n")
-		say("More records fit than are kept (" + number(len(t.Collection.Kept)) + "): what is not there may only be left out. Ask for fewer traces.")
+		say("More records fit than are kept (" + model.NumberWords(len(t.Collection.Kept)) + "): what is not there may only be left out. Ask for fewer traces.")
 	}
 	if t.Collection.TooMany {
 		out.Printf("\n")
@@ -42,7 +42,7 @@ func (t *Traces) end(out *output.Text) {
 	}
 	if n := t.Collection.Matched - len(t.Pictures); n > 0 && t.List {
 		out.Printf("\n")
-		say(number(n) + " more that fit are left out: at most " + number(len(t.Pictures)) + " traces are drawn, the newest. Add a KEY=VALUE that leaves some out.")
+		say(model.NumberWords(n) + " more that fit are left out: at most " + model.NumberWords(len(t.Pictures)) + " traces are drawn, the newest. Add a KEY=VALUE that leaves some out.")
 	}
 }
 
@@ -208,15 +208,6 @@ func links(out *output.Text, p *picture.Picture) {
 		out.Printf("  %s  %s\n", l.TraceID, out.Paint(text, dim))
 	}
 	if more := len(p.Links) - mostLinks; more > 0 {
-		out.Printf("  and %s more\n", number(more))
+		out.Printf("  and %s more\n", model.NumberWords(more))
 	}
-}
-
-// number writes a count with thousands marks.
-func number(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

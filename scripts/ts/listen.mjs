@@ -20,6 +20,6 @@ const done = [
   judged("OpenTelemetry's SDK, protobuf", [node, "scripts/ts/otel.mjs", "proto", "notification:trigger"], 0, "no findings: 1 record"),
   judged("OpenTelemetry's SDK, JSON", [node, "scripts/ts/otel.mjs", "http", "notification:trigger"], 0, "no findings: 1 record"),
   judged("a typo", [node, "scripts/ts/otel.mjs", "http", "notification:triger"], 3, "error unknown-span"),
-  judged("a program that fails", [node, "-e", "process.exit(4)"], 1, "the command ended with 4, and no record of the flow came"),
+  judged("a program that fails", [node, "-e", "process.exit(4)"], 1, "which ended with 4: no record of the flow came"),
 ];
 console.log(done.join(", "));

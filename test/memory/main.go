@@ -47,6 +47,7 @@ func main() {
 	budget := flag.Int("budget", 64, "for --memory, in MiB")
 	examples := flag.Int("examples", 1000, "for --examples")
 	only := flag.String("only", "", "measure one kind only")
+	jobs := flag.Int("jobs", 0, "for --jobs of validate; 0 for all cores")
 	most := flag.Int("most", 0, "fail above this peak, in MiB; 0 for no limit")
 	funnel := flag.Bool("funnel", false, "measure funnel instead of validate, by what there is very much of")
 	flag.Parse()
@@ -55,7 +56,8 @@ func main() {
 		if *only != "" && kind.name != *only {
 			continue
 		}
-		args := []string{"validate", "--spec", *spec, "--memory", fmt.Sprintf("%dMiB", *budget), "--examples", fmt.Sprint(*examples), "--format", "json", "-"}
+		args := []string{"validate", "--spec", *spec, "--memory", fmt.Sprintf("%dMiB", *budget), "--examples", fmt.Sprint(*examples),
+			"--jobs", fmt.Sprint(*jobs), "--format", "json", "-"}
 		if *funnel {
 			args = []string{"funnel", "--spec", *spec, "--memory", fmt.Sprintf("%dMiB", *budget), "--by", "user_id", "--by", "version", "--format", "json", "-"}
 		}

@@ -130,12 +130,12 @@ func (f *Finding) merge(g *Finding, keep int) {
 // Collector collects reports. It is not safe for concurrent use, but several collectors of one collection are: see Fork.
 type Collector struct {
 	*collection
-	recent  map[string]Source // by the length of the service, service and version
-	scratch []byte
-	marks   *group.Writer
-	heard   func(*Heard)     // of Listen, or nil
-	latest  [4096]occurrence // by hash, so that one that is recorded again and again is stored once
-	seed    maphash.Seed
+	recent   map[string]Source // by the length of the service, service and version
+	scratch  []byte
+	marks    *group.Writer
+	listener func(*Report)    // of Listen, or nil
+	latest   [4096]occurrence // by hash, so that one that is recorded again and again is stored once
+	seed     maphash.Seed
 }
 
 // collection is what was reported to all collectors that belong together. What they report is the same whoever reports it: a collector is

@@ -3,8 +3,9 @@ package funnel
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/specgen/specgen/internal/model"
 )
 
 // groups returns the whole and, where that was asked for, the groups of a flow, by side and then by their values.
@@ -69,43 +70,12 @@ func compareValues(a, b []Value) int {
 		return 0
 	}
 	for i := range a {
-		order := cmp.Or(strings.Compare(a[i].Key, b[i].Key), cmp.Compare(rank(a[i]), rank(b[i])), compareVersions(a[i].Value, b[i].Value))
+		order := cmp.Or(strings.Compare(a[i].Key, b[i].Key), cmp.Compare(rank(a[i]), rank(b[i])), model.CompareAppVersions(a[i].Value, b[i].Value))
 		if order != 0 {
 			return order
 		}
 	}
 	return 0
-}
-
-// compareVersions orders texts as people do versions: numbers in them by their value.
-func compareVersions(a, b string) int {
-	whole := strings.Compare(a, b)
-	for a != "" && b != "" {
-		n, m := digits(a), digits(b)
-		if n > 0 && m > 0 {
-			x, y := strings.TrimLeft(a[:n], "0"), strings.TrimLeft(b[:m], "0")
-			if order := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); order != 0 {
-				return order
-			}
-			a, b = a[n:], b[m:]
-			continue
-		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Or(cmp.Compare(len(a), len(b)), whole)
-}
-
-// digits returns how many digits a text begins with.
-func digits(text string) int {
-	for i := range len(text) {
-		if _, err := strconv.Atoi(text[i : i+1]); err != nil {
-			return i
-		}
-	}
-	return len(text)
 }
 
 // leastSteps is how many steps a version has at least that is compared without being asked for.
@@ -124,7 +94,7 @@ func (f *finisher) newestVersions() (newest, older string, found bool) {
 			versions = append(versions, text)
 		}
 	}
-	slices.SortFunc(versions, compareVersions)
+	slices.SortFunc(versions, model.CompareAppVersions)
 	if len(versions) < 2 {
 		return "", "", false
 	}

@@ -187,12 +187,10 @@ func (f *Folder) create(name, begin string) (*written, error) {
 		return nil, fmt.Errorf("cannot write the part: %w", err)
 	}
 	w := &written{f: file, hash: sha256.New()}
-	if _, err = w.Write([]byte(begin)); err == nil {
-		w.z, err = decompress.Pack(w)
-	}
-	if err != nil {
+	if _, err := w.Write([]byte(begin)); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot write the part: %w", err), file.Close())
 	}
+	w.z = decompress.Pack(w)
 	return w, nil
 }
 
@@ -269,12 +267,7 @@ func (p *Part) state(in io.Reader, read func(*Decoder)) error {
 	if _, err := io.ReadFull(in, begin); err != nil || string(begin) != magic {
 		return p.failed(errors.New("its state is of another format: make it with this version of specgen"))
 	}
-	z, err := decompress.Unpack(in)
-	if err != nil {
-		return p.failed(err)
-	}
-	defer z.Close()
-	d := NewDecoder(z)
+	d := NewDecoder(decompress.Unpack(in))
 	for range d.Count(maxFiles) {
 		s := sum{name: d.Text(), size: d.Int()}
 		if d.Raw(s.hash[:]); s.name != filepath.Base(s.name) || s.name == stateFile {
@@ -319,12 +312,7 @@ func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
 }
 
 func eachRow(in io.Reader, most int, do func(row []byte) error) error {
-	z, err := decompress.Unpack(in)
-	if err != nil {
-		return err
-	}
-	defer z.Close()
-	r := bufio.NewReaderSize(z, 64<<10)
+	r := bufio.NewReaderSize(decompress.Unpack(in), 64<<10)
 	var header [4]byte
 	var row []byte
 	for {

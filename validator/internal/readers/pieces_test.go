@@ -64,7 +64,7 @@ func inPieces(t testing.TB, in io.Reader, size int) (lines []string, pieces int)
 	return lines, len(each)
 }
 
-// cuttable returns lines of SpanEvents, of OTLP JSON, both with indented and with cut off documents among them, and framings of protobuf.
+// cuttable returns lines of SpanEvents with either end, of OTLP JSON, all with indented and with cut off documents among them, and framings of protobuf.
 func cuttable(t testing.TB) map[string][]byte {
 	out := map[string][]byte{}
 	var events, requests bytes.Buffer
@@ -82,6 +82,7 @@ func cuttable(t testing.TB) map[string][]byte {
 		requests.WriteString(request + "\n")
 	}
 	out["events"], out["requests"] = events.Bytes(), requests.Bytes()
+	out["lines as on Windows"] = bytes.ReplaceAll(events.Bytes(), []byte("\n"), []byte("\r\n"))
 	prefixed, err := os.ReadFile("../../../testdata/traces/conforming.otlp.pb")
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +140,7 @@ func mutate(random *rand.Rand, data []byte) []byte {
 		case 1:
 			out = slices.Insert(out, at, []byte{'{', '}', '[', ']', '"', '\n', ',', ':', '\\', 0xFF}[random.IntN(10)])
 		case 2:
-			out = slices.Insert(out, at, []byte([]string{"}\n{", "[\n{", "}\n{\n", "\n[", "},\n{", "]}\n", "}\n"}[random.IntN(7)])...)
+			out = slices.Insert(out, at, []byte([]string{"}\n{", "[\n{", "}\n{\n", "\n[", "},\n{", "]}\n", "}\n", "}\r\n{", "\r\n{"}[random.IntN(9)])...)
 		case 3:
 			out[at] ^= 1 << random.IntN(8)
 		case 4:

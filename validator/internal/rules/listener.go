@@ -26,8 +26,8 @@ func NewListener(flows *compiled.Flows, rules []*Rule, overrides []Override, lis
 	return r
 }
 
-// heard passes a report on to a listener. It reports false where there is none.
-func (p *Pass) heard(own trace.Severity, b Breach) bool {
+// notify passes a report on to a listener. It reports false where there is none.
+func (p *Pass) notify(own trace.Severity, b Breach) bool {
 	if p.to.listen == nil {
 		return false
 	}

@@ -34,7 +34,7 @@ var missingOutcome = Rule{
 					d.Spec = f.AnyOfPos[0]
 				}
 				lacking = append(lacking, followers(&f))
-				expected = append(expected, followers(&f)+" within "+period(int64(f.Within)))
+				expected = append(expected, followers(&f)+" within "+nanos(int64(f.Within)))
 			}
 			d.Message = strconv.Quote(nameOf(m.Row)) + " was not followed by " + strings.Join(lacking, ", nor by ")
 			d.Expected = strings.Join(expected, ", and ")

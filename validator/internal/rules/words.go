@@ -27,17 +27,8 @@ func typed(v *trace.Value) string {
 // quoted writes a name of the input in quotes.
 func quoted(name []byte) string { return strconv.Quote(findings.Text(name)) }
 
-// nanos writes a duration in nanoseconds as people do: 5m, where Go says 5m0s.
-func nanos(n int64) string {
-	text := time.Duration(n).String()
-	if short, ok := strings.CutSuffix(text, "m0s"); ok {
-		text = short + "m"
-	}
-	if short, ok := strings.CutSuffix(text, "h0m"); ok {
-		text = short + "h"
-	}
-	return text
-}
+// nanos writes a duration in nanoseconds as a spec does: 5m, 1d.
+func nanos(n int64) string { return model.DurationText(time.Duration(n)) }
 
 // measured writes a duration of the data, in nanoseconds, with the two figures that matter: 19m 28s. Where that is as the limit is written,
 // from which it differs, it is exact.
@@ -47,15 +38,6 @@ func measured(n, limit int64) string {
 		return nanos(n)
 	}
 	return words
-}
-
-// period writes a duration that a spec gives as the spec does: 30d, where nanos says 720h.
-func period(n int64) string {
-	const day = int64(24 * time.Hour)
-	if n%day == 0 {
-		return strconv.FormatInt(n/day, 10) + "d"
-	}
-	return nanos(n)
 }
 
 // clock writes a time in nanoseconds since 1970.

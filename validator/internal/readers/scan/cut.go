@@ -6,9 +6,9 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers/input"
 )
 
-// An input is cut where a line begins with an opening brace behind a line that ends in a closing one. Within JSON that stands only between
-// two documents. In what is no JSON a document and a list end there too, wherever they would go on: so each piece is read by itself as it is
-// read behind the others.
+// An input is cut where a line begins with an opening brace behind a line that ends in a closing one, with either kind of newline. Within
+// JSON that stands only between two documents. In what is no JSON a document and a list end there too, wherever they would go on: so each
+// piece is read by itself as it is read behind the others.
 
 // What is wrong with a document, or a list of documents, that has no end.
 const (
@@ -16,8 +16,13 @@ const (
 	endlessList = "it ends in the middle of a list"
 )
 
-// border is what stands on both sides of a cut, which is before its last byte.
-var border = []byte("}\n{")
+// besideCut is how many bytes before a cut say that it is one: a closing brace, and a newline behind it with or without a carriage return.
+const besideCut = 3
+
+// cutBehind reports whether an input that goes on with an opening brace is cut behind these bytes, which are the last before it.
+func cutBehind(b [besideCut]byte) bool {
+	return b[2] == '\n' && (b[1] == '}' || b[1] == '\r' && b[0] == '}')
+}
 
 // Cut returns how to cut an input of documents that read reads, and how to read a piece.
 func Cut(read input.Reader) func(head []byte) (input.Cutter, input.Reader) {
@@ -26,46 +31,66 @@ func Cut(read input.Reader) func(head []byte) (input.Cutter, input.Reader) {
 
 // cutter cuts an input of documents, as input.Cutter says.
 type cutter struct {
-	last [2]byte // of what was given to it
+	last [besideCut]byte // of what was given to it
 }
+
+// lineBegin is the beginning of a line that may be behind a cut.
+var lineBegin = []byte("\n{")
 
 // Last returns the last place in b to cut at, or 0.
 func (c *cutter) Last(b []byte) int {
 	c.keep(b)
-	if i := bytes.LastIndex(b, border); i >= 0 {
-		return i + len(border) - 1
+	for end := len(b); ; {
+		i := bytes.LastIndex(b[:end], lineBegin)
+		if i < besideCut-1 {
+			return 0
+		}
+		if cutBehind([besideCut]byte(b[i+1-besideCut:])) {
+			return i + 1
+		}
+		end = i + 1
 	}
-	return 0
 }
 
 // First returns the first place in b, which goes on after what was given to it before, to cut at.
 func (c *cutter) First(b []byte) (at int, found bool) {
-	over := append(c.last[:], b[:min(len(b), 2)]...)
-	if i := bytes.Index(over, border); i >= 0 {
-		return i, true // there are two bytes before b
+	begin := append(c.last[:], b[:min(len(b), besideCut)]...)
+	for i := besideCut; i < len(begin); i++ {
+		if begin[i] == '{' && cutBehind([besideCut]byte(begin[i-besideCut:])) {
+			return i - besideCut, true
+		}
 	}
 	c.keep(b)
-	i := bytes.Index(b, border)
-	return i + len(border) - 1, i >= 0
+	for from := 0; ; {
+		i := bytes.Index(b[from:], lineBegin)
+		if i < 0 {
+			return 0, false
+		}
+		if at = from + i + 1; at >= besideCut && cutBehind([besideCut]byte(b[at-besideCut:])) {
+			return at, true
+		}
+		from = at
+	}
 }
 
 func (c *cutter) keep(b []byte) {
-	for _, last := range b[max(0, len(b)-2):] {
-		c.last = [2]byte{c.last[1], last}
+	for _, last := range b[max(0, len(b)-besideCut):] {
+		c.last = [besideCut]byte{c.last[1], c.last[2], last}
 	}
 }
 
-// before returns the n-th byte before the cursor, of the last two; 0 where there is none.
-func (s *Source) before(n int) byte {
-	if s.P >= n {
-		return s.block[s.P-n]
+// before returns the bytes before the cursor, zeros where there are none.
+func (s *Source) before() [besideCut]byte {
+	if s.P >= besideCut {
+		return [besideCut]byte(s.block[s.P-besideCut:])
 	}
-	return s.last[2-(n-s.P)]
+	both := append(s.last[:], s.block[:s.P]...)
+	return [besideCut]byte(both[s.P:])
 }
 
 // atCut reports whether an input is cut at the cursor.
 func (s *Source) atCut() bool {
-	return s.P < len(s.B) && s.B[s.P] == '{' && s.before(1) == '\n' && s.before(2) == '}'
+	return s.P < len(s.B) && s.B[s.P] == '{' && cutBehind(s.before())
 }
 
 // begin goes on behind a cut as at the beginning of an input.

@@ -167,7 +167,7 @@ func (s *Source) nextLine() bool {
 
 // beginsDocument reports whether the cursor is at the start of a line that nextLine looks for.
 func (s *Source) beginsDocument(prefix []byte, pretty bool) bool {
-	if s.before(1) != '\n' {
+	if s.before()[besideCut-1] != '\n' {
 		return false
 	}
 	for len(s.B)-s.P < prefixLength && !s.eof {

@@ -37,11 +37,11 @@ func (s *Scan) Facts(raw *trace.Record) *facts.Record { return s.examiner.Examin
 func (s *Scan) End() int64 { return s.end.time() }
 
 // Listen has each report about a record or a trace passed on as it is made.
-func (e *Engine) Listen(heard func(*findings.Heard)) { e.findings.Listen(heard) }
+func (e *Engine) Listen(listener func(*findings.Report)) { e.findings.Listen(listener) }
 
-// CheckKept runs the checks of traces on the records so far, which are a part of the scanned input, and counts nothing. It takes the place
+// CheckSelected runs the checks of traces on the records so far, which were selected from the scanned input, and counts nothing. It takes the place
 // of Finish.
-func (e *Engine) CheckKept(ctx context.Context, of *Scan) error {
+func (e *Engine) CheckSelected(ctx context.Context, of *Scan) error {
 	e.end, e.unreadable = of.end, e.unreadable || of.Unreadable
 	return e.checkAll(ctx)
 }
