@@ -37,6 +37,10 @@ type Options struct {
 	TempDir string
 	// Format is the format of all inputs, one of Formats; "" means that the format of each is detected from its bytes.
 	Format Format
+	// Funnel asks for Result.Funnel; nil does not.
+	Funnel *FunnelOptions
+	// Overview asks for Result.Overview.
+	Overview bool
 }
 
 // Severity sets the severity of a rule, for one span or for all.
@@ -61,6 +65,9 @@ func (o *Options) check(v *Validator) error {
 	}
 	if !o.From.IsZero() && !o.Until.IsZero() && !o.From.Before(o.Until) {
 		return fmt.Errorf("cannot read a window from %s until %s: it ends before it begins", o.From.Format(time.RFC3339), o.Until.Format(time.RFC3339))
+	}
+	if err := o.Funnel.check(v); err != nil {
+		return err
 	}
 	for _, s := range o.Severity {
 		if _, ok := RuleByID(s.Rule); !ok {

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/funnel"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/rules"
@@ -24,8 +26,11 @@ type Run struct {
 	err    error // that ended the run
 	closed bool
 
-	handed handed
-	read   atomic.Int64 // records of inputs, in steps of progressStep
+	overview *findings.Overview // nil unless Options.Overview asks for it
+	funnel   *funnel.Counter    // nil unless Options.Funnel asks for it
+	cut      bool               // FinishEarly ends the run
+	handed   handed
+	read     atomic.Int64 // records of inputs, in steps of progressStep
 }
 
 // progressStep is how many records of an input are read between two steps of Progress.
@@ -45,7 +50,19 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
-	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
+	r := &Run{v: v, opts: opts}
+	engineOptions := opts.forEngine()
+	if opts.Overview {
+		memory := opts.Memory / 16
+		engineOptions.Memory -= memory
+		r.overview = findings.NewOverview(memory, opts.TempDir)
+		engineOptions.Overview = r.overview
+	}
+	if opts.Funnel != nil {
+		list = r.observe(list, &engineOptions)
+	}
+	r.engine = engine.New(v.flows, list, engineOptions)
+	return r, nil
 }
 
 // Read reads one input to its end. The name is shown in findings. An input that cannot be read is a finding of the rule
@@ -166,7 +183,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.engine.Close()
+	return errors.Join(r.engine.Close(), r.overview.Close(), r.closeFunnel())
 }
 
 // Validate is a run over one input in memory.

@@ -27,8 +27,7 @@ type validateFlags struct {
 	allowEmpty  bool
 	examples    int
 	memory      string
-	baseline    string
-	writeTo     string // --write-baseline
+	baseline    baselineFlags
 }
 
 func defaultValidateFlags() validateFlags {
@@ -52,6 +51,7 @@ records has grown.`,
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
   specgen validate --format json -o findings.json traces/*.jsonl
+  specgen validate --format html -o report.html traces/
   specgen validate --write-baseline baseline.json traces/
   specgen validate --baseline baseline.json traces/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
@@ -69,8 +69,7 @@ records has grown.`,
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
-	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
-	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
+	flags.baseline.add(cmd)
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -91,13 +90,18 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 		return err
 	}
 	defer limitMemory(job.options.Memory)() // until the result is printed
+	page, err := a.page(ctx, job, files)
+	if err != nil {
+		return err
+	}
+	defer page.close()
 	result, err := a.validateFiles(ctx, job, files)
 	if err != nil {
 		return err
 	}
-	findings := report.Findings{Result: result, FailOn: job.failOn}
-	if job.baseline != nil {
-		findings.Baseline = job.baseline.Compare(flags.baseline, result)
+	findings := report.Findings{Result: result, FailOn: job.failOn, Baseline: job.compare(result)}
+	if findings.Shown, err = page.shown(ctx, findings); err != nil {
+		return err
 	}
 	if err := a.printResult(findings); err != nil {
 		return err
@@ -105,7 +109,7 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err := job.shown(result); err != nil {
 		return worst(job.verdict(findings), err)
 	}
-	return worst(job.verdict(findings), job.writeBaseline(findings))
+	return worst(job.verdict(findings), job.writeBaseline("validate", findings.Fails(), result))
 }
 
 // addAllowEmptyFlag adds the flag of the commands that read traces.
@@ -216,7 +220,7 @@ func (a *app) readInput(ctx context.Context, run *validator.Run, name string, ba
 // a baseline does not count.
 func (v *validation) verdict(result report.Findings) error {
 	code := exitOK
-	if result.Fails() && (v.writeTo == "" || result.Baseline != nil) {
+	if result.Fails() && (v.flags.writeTo == "" || result.Baseline != nil) {
 		code = exitFindings
 	}
 	if !result.Complete() {

@@ -8,12 +8,16 @@ import (
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
 )
 
-// Spans returns a processor that sends spans to the collector at endpoint in the background. Call its Shutdown with a
-// deadline before the process ends, or what waits is lost.
-func Spans(endpoint string) *flowtrace.BatchSpanProcessor {
-	exporter, err := otlphttp.New(otlphttp.Config{Endpoint: endpoint, Gzip: true})
+// Spans returns a processor that sends spans in the background to where the environment says: OTEL_EXPORTER_OTLP_ENDPOINT and its like.
+// getenv is os.Getenv. Call Shutdown with a deadline before the process ends, or what waits is lost.
+func Spans(getenv func(string) string) *flowtrace.BatchSpanProcessor {
+	config, err := otlphttp.ConfigFromEnv(getenv)
 	if err != nil {
-		log.Print(err) // telemetry stops no service: the exporter uses its default endpoint
+		log.Print(err) // telemetry stops no service: what is wrong counts as not set
+	}
+	exporter, err := otlphttp.New(config)
+	if err != nil {
+		log.Print(err)
 	}
 	return flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
 		OnExportError: func(lost *flowtrace.ExportError) { log.Print(lost) },

@@ -99,15 +99,25 @@ func (t *Tag) Typed(v *trace.Value) trace.Value {
 		}
 		return trace.StringValue(v.Text)
 	}
+	zero := v.Bits != 0
 	switch t.Model.Kind {
 	case model.KindInt:
+		if zero {
+			return trace.IntValue(0)
+		}
 		if n, err := strconv.ParseInt(string(v.Text), 10, 64); err == nil {
 			return trace.IntValue(n)
 		}
 		return double(v.Text)
 	case model.KindDouble:
+		if zero {
+			return trace.DoubleValue(0)
+		}
 		return double(v.Text)
 	case model.KindBool:
+		if zero {
+			return trace.BoolValue(false)
+		}
 		if is := string(v.Text) == "true"; is || string(v.Text) == "false" {
 			return trace.BoolValue(is)
 		}

@@ -65,10 +65,12 @@ type Engine struct {
 
 	input      uint32 // the number of the input that records are from
 	end        inputEnd
-	unreadable bool // a part of an input could not be read
+	unreadable bool // a part of an input could not be read: what is missing may be in it
+	stopped    bool // there would have been more records
 	counts     Counts
 	services   serviceCounts
 	defects    []*causes.Defect
+	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
 
 // Counts is what was read.
@@ -90,6 +92,7 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	}
 	e.byTrace.KeepFirst(firstRows(opts.Memory))
 	e.bySpanID.KeepFirst(firstRows(opts.Memory))
+	collector.CountIn(opts.Overview)
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -111,9 +114,17 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
+	if judge, err := e.observe(r); err != nil || !judge {
+		return err
+	}
 	e.checks.record.run(r, r.Holds)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
+	if e.opts.Overview != nil {
+		if err := e.opts.Overview.Record(r.Source); err != nil {
+			return err
+		}
+	}
 	if err := e.keep(r); err != nil {
 		return err
 	}
@@ -128,7 +139,7 @@ func (e *Engine) Unreadable(offset, line int64, problem string) error {
 }
 
 // Interrupt says that there would have been more records: no absence is conclusive.
-func (e *Engine) Interrupt() { e.unreadable = true }
+func (e *Engine) Interrupt() { e.stopped = true }
 
 // Finish checks the traces and the input, and returns the findings. Record must not be called afterwards. It returns early, with
 // the context's error, when the context ends.
@@ -137,7 +148,9 @@ func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
 	if err := f.checkAll(ctx); err != nil {
 		return nil, err
 	}
-	input := facts.NewInput(e.flows, e.coverage, f.complete)
+	seen := f.complete
+	seen.Partial = seen.Partial || e.unreadable // what is never seen is worth saying only of all that there is
+	input := facts.NewInput(e.flows, e.coverage, seen)
 	input.CoverageRequired = e.opts.RequireCoverage
 	e.checks.input.run(input, input.Holds)
 	return e.countFindings(ctx)
@@ -151,9 +164,22 @@ func (e *Engine) countFindings(ctx context.Context) ([]*findings.Finding, error)
 	if err != nil {
 		return nil, err
 	}
+	e.lower(found)
 	e.defects = defects.Decide(found, counted)
 	return found, nil
 }
+
+// lower makes warnings of errors that rest on absence where a part of an input could not be read.
+func (e *Engine) lower(found []*findings.Finding) {
+	for _, f := range found {
+		if e.Doubtful(f.Rule) {
+			f.Severity = min(f.Severity, trace.Warning)
+		}
+	}
+}
+
+// Doubtful reports whether what the rule with the number finds to be missing may be in a part of an input that could not be read.
+func (e *Engine) Doubtful(number uint8) bool { return e.unreadable && e.rules[number].OfAbsence() }
 
 // Defects returns what the findings are that Finish returned, the worst first.
 func (e *Engine) Defects() []*causes.Defect { return e.defects }
@@ -168,7 +194,7 @@ func nanos(t time.Time) int64 {
 
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {
-	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
+	return facts.Completeness{Partial: e.opts.Incomplete || e.stopped, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
 }
 
 // Counts returns what was read. Traces are counted by Finish.

@@ -108,6 +108,9 @@ func (f *finisher) checkTrace(s sameKey) error {
 	f.checkParents(t.Parents, t.UnresolvedParents)
 	f.checkMissing(t.Missing, t.MissingOutcomes)
 	f.checkIfLarge(s, t.First())
+	if f.checked != nil {
+		f.checked(t)
+	}
 	return t.SpanIDRows(f.passOn)
 }
 

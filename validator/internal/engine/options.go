@@ -3,6 +3,7 @@ package engine
 import (
 	"time"
 
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
 )
 
@@ -16,4 +17,7 @@ type Options struct {
 	Examples        int   // that a finding keeps
 	Memory          int64 // bytes that grouping may take before it goes on disk
 	TempDir         string
+	Overview        *findings.Overview // counts what it says of the whole input; nil where nobody asks. It is the caller's to close
+	Observer        Observer           // told of every record of a flow; nil for none
+	ObserveOnly     bool               // nothing is kept for rules about traces
 }

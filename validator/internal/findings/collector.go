@@ -149,6 +149,8 @@ type Collector struct {
 	occurrences *group.Store
 	latest      [4096]occurrence // by hash, so that one that is recorded again and again is stored once
 	seed        maphash.Seed
+	overview    *Overview // of CountIn, or nil
+	heard       func(*Heard) // of Listen, or nil
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
@@ -195,6 +197,10 @@ func (c *Collector) ReportAbsence(k Key, detail Detail) {
 }
 
 func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
+	if err := c.overview.add(k, at, count); err != nil {
+		return err
+	}
+	c.tell(k, at, count, detail)
 	f, n := c.group(k)
 	f.names.add(name)
 	f.seenAt(at.Time)

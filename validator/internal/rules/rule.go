@@ -56,6 +56,12 @@ type Checks struct {
 	UnreadablePlace  func(*Pass, facts.UnreadablePlace)  // each place of an input that cannot be read
 }
 
+// OfAbsence reports whether the rule finds that something is not in the input.
+func (r *Rule) OfAbsence() bool {
+	c := r.checks()
+	return r.Needs.Has(facts.Conclusive) || c.MissingSpan != nil || c.MissingOutcome != nil
+}
+
 // checks returns the checks for one run.
 func (r *Rule) checks() Checks {
 	if r.New != nil {

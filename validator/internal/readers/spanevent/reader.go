@@ -71,7 +71,7 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 	case "span_id", "spanId":
 		return jsonrecord.Text(c, r.b.SetSpanID)
 	case "id":
-		r.id, err = textIfAny(c)
+		r.id, err = jsonrecord.TextIfAny(c)
 	case "parent_id", "parentId":
 		return jsonrecord.Text(c, r.b.SetParentID)
 	case "parent_trace_id", "parentTraceId":
@@ -93,7 +93,7 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 	case "tags":
 		err = r.tags(c)
 	case "links":
-		err = r.b.ReadLinks(c, r.link)
+		err = r.b.ReadLinks(c, r.b.ReadEventLink)
 	default:
 		err = c.Skip()
 	}
@@ -115,45 +115,4 @@ func (r *reader) failed(c *scan.Cursor) error {
 		r.b.BadStatus = c.B[from:c.P]
 	}
 	return err
-}
-
-// textIfAny reads a text, and leaves out any other value.
-func textIfAny(c *scan.Cursor) ([]byte, error) {
-	if b, err := c.Peek(); err != nil {
-		return nil, err
-	} else if b != '"' {
-		return nil, c.Skip()
-	}
-	return c.Text()
-}
-
-func (r *reader) link(c *scan.Cursor) error {
-	var traceID, spanID, id, kind []byte
-	err := c.Object(func(key []byte) error {
-		null, err := c.Null()
-		if null || err != nil {
-			return err
-		}
-		switch string(key) {
-		case "trace_id", "traceId":
-			traceID, err = c.Text()
-		case "span_id", "spanId":
-			spanID, err = c.Text()
-		case "id":
-			id, err = textIfAny(c)
-		case "type":
-			kind, err = c.Text()
-		default:
-			err = c.Skip()
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if spanID == nil {
-		spanID = id
-	}
-	r.b.AddLink(traceID, spanID, string(kind) == "parent")
-	return nil
 }
