@@ -16,6 +16,8 @@ export interface EmitterOptions {
   readonly onViolation?: ((violation: Violation) => void) | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
+  /** Resource attributes beside the service's tags, such as those of {@link resourceFromEnv}. A SpanEvent does not have them. */
+  readonly resourceAttributes?: Extra | undefined;
 }
 
 /** What callers may give for any span. */
@@ -92,7 +94,11 @@ interface Draft<Name extends string> extends TagList {
   readonly parent: SpanContext | undefined;
   readonly start: bigint;
   links: readonly SpanContext[];
+  droppedLinks: number;
 }
+
+/** The links that a span carries at most. */
+const maxLinks = 32_768;
 
 /** How long a span is that has one time, or an end before its start. Nanoseconds. */
 const instant = 1000n;
@@ -112,6 +118,15 @@ function timeText(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toJSON();
 }
 
+/** Adds undeclared tags. */
+function more(list: TagList, taken: readonly string[], given: { readonly extra?: Extra | undefined }): void {
+  try {
+    addExtra(list, taken, given.extra);
+  } catch {
+    // See createEmitter.
+  }
+}
+
 /**
  * Makes the emitter of a service.
  *
@@ -121,7 +136,7 @@ function timeText(nanoseconds: bigint): string {
  * @param ownTags - Puts the tags of the service itself.
  */
 export function createEmitter(
-  { processor, onViolation, clock, ids }: EmitterOptions,
+  { processor, onViolation, clock, ids, resourceAttributes }: EmitterOptions,
   flow: Flow,
   name: string,
   ownTags?: (list: TagList) => void,
@@ -133,12 +148,15 @@ export function createEmitter(
     // See createEmitter.
   }
   const taken = [...own.tags.keys()];
+  const beside: TagList = { span: "", onViolation, tags: new Map(), doubles: [] };
+  more(beside, [...taken, "service.name"], { extra: resourceAttributes });
   const service: Service = {
     name,
     flow: flow.name,
     flowVersion: flow.version,
     tags: settle(own),
     doubles: own.doubles,
+    attributes: { tags: settle(beside), doubles: beside.doubles },
   };
   const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
 
@@ -210,6 +228,7 @@ export function createEmitter(
       parent,
       start,
       links: [],
+      droppedLinks: 0,
     };
     try {
       if (type.parent && !parent) {
@@ -221,22 +240,21 @@ export function createEmitter(
     } catch {
       // See createEmitter.
     }
+    let count = 0;
     try {
-      draft.links = [...(type.links?.(init) ?? [])];
+      // What is no reference, as an element that an array does not have, is no link.
+      const links = Array.from(type.links?.(init) ?? []).filter((link) => validContext(link));
+      count = links.length;
+      draft.links = links.slice(0, maxLinks);
     } catch {
       // See createEmitter.
     }
-    more(draft, init);
+    more(draft, taken, init);
+    draft.droppedLinks = count - draft.links.length;
+    if (draft.droppedLinks > 0) {
+      report(draft, "too-many-links", "", String(count), `at most ${String(maxLinks)} links`);
+    }
     return draft;
-  }
-
-  /** Adds undeclared tags. */
-  function more(list: TagList, given: Pick<SpanInit, "extra">): void {
-    try {
-      addExtra(list, taken, given.extra);
-    } catch {
-      // See createEmitter.
-    }
   }
 
   /** Hands a span over, if anybody is to have it. */
@@ -245,14 +263,14 @@ export function createEmitter(
     draft: Draft<Name>,
     end = draft.start + instant,
   ): Ref<Name> {
-    const { span: name, ref: context, parent, links, start, doubles } = draft;
+    const { span: name, ref: context, parent, links, droppedLinks, start, doubles } = draft;
     const { kind = 1 } = type;
     try {
       const sampled = isSampled(context);
       const tags = settle(draft);
       const error = type.error?.(tags);
       if (sampled || processor.takesUnsampled) {
-        processor.onEnd({ name, context, parent, links, service, kind, error, sampled, start, end, tags, doubles });
+        processor.onEnd({ name, context, parent, links, droppedLinks, service, kind, error, sampled, start, end, tags, doubles });
       }
     } catch {
       // See createEmitter.
@@ -287,7 +305,7 @@ export function createEmitter(
           } catch {
             // See createEmitter.
           }
-          more(draft, end);
+          more(draft, taken, end);
           if (time < draft.start) {
             report(draft, "end-before-start", "", timeText(time), `not before ${timeText(draft.start)}`);
             time = draft.start + instant;

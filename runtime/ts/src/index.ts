@@ -13,10 +13,21 @@ export type { Clock, IdGenerator } from "./clock.js";
 export { parseTraceparent, traceparent } from "./ids.js";
 export type { Ref, SpanContext } from "./ids.js";
 export type {
-  Extra, Scalar, Service, SpanData, SpanExporter, SpanProcessor, Tags, TagValue, Violation } from "./span.js";
+  ExportError,
+  Extra,
+  Scalar,
+  Service,
+  SpanData,
+  SpanExporter,
+  SpanProcessor,
+  Tags,
+  TagValue,
+  Violation,
+} from "./span.js";
 export { batchSpanProcessor } from "./batch.js";
-export type { BatchOptions, BatchSpanProcessor } from "./batch.js";
-export type { HttpExporter, HttpExporterOptions } from "./http.js";
+export type { BatchOptions, BatchSpanProcessor, BatchStats } from "./batch.js";
+export { gzip } from "./gzip.js";
+export type { Body, Compress, Fetch, FetchResponse, Headers, HttpExporterOptions } from "./http.js";
 export { otlpExporter, otlpRequest } from "./otlp.js";
 export type { OtlpExporterOptions } from "./otlp.js";
 export { otlpFromEnv } from "./env.js";

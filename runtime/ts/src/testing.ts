@@ -28,7 +28,7 @@ export function inMemoryExporter(): InMemoryExporter {
     },
     export: (batch) => {
       spans.push(...batch);
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
     shutdown: () => Promise.resolve(),
   };
@@ -37,7 +37,7 @@ export function inMemoryExporter(): InMemoryExporter {
 /** Keeps the spans of emitters, and makes a test fail that breaks the spec. */
 export interface Recorder extends SpanProcessor {
   /** Options for emitters: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
-  readonly options: Required<EmitterOptions>;
+  readonly options: Required<Omit<EmitterOptions, "resourceAttributes">>;
   /** The spans that were emitted so far, in order. `sampled` of each says whether it would have been exported. */
   readonly spans: readonly SpanData[];
   /** The violations so far. */
