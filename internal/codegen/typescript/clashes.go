@@ -15,7 +15,7 @@ var (
 	inherited  = codegen.WordSet("constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
 	ownMethods = codegen.WordSet("then toJSON")
 	ownFields  = codegen.WordSet("parent extra")
-	ownOptions = codegen.WordSet("processor onViolation clock ids")
+	ownOptions = codegen.WordSet("processor onViolation clock ids resourceAttributes")
 )
 
 // ownConstants are what files of the module import from each other besides what the spec names.
@@ -30,7 +30,7 @@ const (
 
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
-var globals = codegen.WordSet("Date Object Record")
+var globals = codegen.WordSet("Date Object Record WeakRef")
 
 // Why names are taken, as the end of a sentence.
 const (

@@ -60,7 +60,7 @@ type spanNames struct {
 	Ref    string // ReadInAppRef
 	Derive string // readInAppRef
 	Parse  string // parseReadInAppRef
-	Init   string // ReadInAppInit
+	Init   string // ReadInAppInit; RequestSpanInit where the platform has such a type
 	End    string // ReadInAppEnd, of a measured span
 	Handle string // ReadInAppSpan, of a measured span
 	Parent string // ReadInAppParent: one of several references
@@ -68,12 +68,23 @@ type spanNames struct {
 	Type   string // readInAppSpan: the constant in emit.ts, which the flow's module does not export
 }
 
+// platformTypes are types of browsers and workers that the init of a span would be called like. Code that uses one and does not import
+// it would silently get the platform's.
+var platformTypes = codegen.WordSet(`
+	BlobEventInit BodyInit CloseEventInit CommandEventInit CookieInit CustomEventInit ErrorEventInit EventInit EventSourceInit FetchEventInit
+	HeadersInit InputEventInit MessageEventInit NavigateEventInit NotificationEventInit PaymentDetailsInit ProgressEventInit
+	PushEventInit RequestInit ResponseInit StorageEventInit SubmitEventInit ToggleEventInit TouchInit TrackEventInit`)
+
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	words := casing.SpanWords(s, flow)
 	name, field := pascal(words), camel(words)
+	init := name + "Init"
+	if platformTypes[init] {
+		init = name + "SpanInit"
+	}
 	n := spanNames{
 		Name: name, Field: field, Method: field, Ref: name + "Ref", Derive: field + "Ref", Parse: "parse" + name + "Ref",
-		Init: name + "Init", Parent: name + "Parent", Links: field + "Links", Type: field + "Span",
+		Init: init, Parent: name + "Parent", Links: field + "Links", Type: field + "Span",
 	}
 	if s.Measured {
 		n.Method, n.End, n.Handle = "start"+name, name+"End", name+"Span"

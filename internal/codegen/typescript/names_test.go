@@ -21,6 +21,7 @@ func TestNames(t *testing.T) {
 		"upload:2nd try":     "start_2ndTry _2ndTryInit _2ndTryEnd _2ndTrySpan _2ndTryRef parse_2ndTryRef _2ndTryLinks",
 		"upload:APNSToken":   "startApnsToken ApnsTokenInit ApnsTokenEnd ApnsTokenSpan apnsTokenRef parseApnsTokenRef apnsTokenLinks",
 		"upload:iOS":         "startIos IosInit IosEnd IosSpan iosRef parseIosRef iosLinks",
+		"upload:request":     "startRequest RequestSpanInit RequestEnd RequestSpan requestRef parseRequestRef requestLinks",
 		"upload:":            "startUpload UploadInit UploadEnd UploadSpan uploadRef parseUploadRef uploadLinks",
 	} {
 		n := namesOfSpan(&model.Span{Entry: model.Entry{Name: name}, Measured: true}, flow)

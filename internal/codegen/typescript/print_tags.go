@@ -74,11 +74,26 @@ func (m *module) rules() (codegen.File, error) {
 	f.Blank()
 	f.doc("What every span of the flow is stamped with.")
 	version := quote(m.Flow.Version.String())
-	f.P("export const flow: ", f.runtimeType("Flow"), " = { name: ", quote(m.Flow.Name), ", version: ", version, " };")
+	members := []string{"name: " + quote(m.Flow.Name), "version: " + version}
+	if sensitive := m.sensitive(); len(sensitive) > 0 {
+		members = append(members, "sensitive: ["+strings.Join(sensitive, ", ")+"]")
+	}
+	f.List("export const flow: "+f.runtimeType("Flow")+" = { ", members, " };", columns)
 	f.Blank()
 	f.doc("The runtime that this module needs: with an older one it does not compile.")
 	f.P("export type { AtLeast1_0 } from ", quote(f.runtime(generatedEntry)), ";")
 	return f.done()
+}
+
+// sensitive are the names on the wire of the tags whose values the text of a violation does not show.
+func (m *module) sensitive() []string {
+	var names []string
+	for _, t := range m.Tags {
+		if t.Model.IsSensitive() {
+			names = append(names, quote(t.Name))
+		}
+	}
+	return names
 }
 
 func (f *file) rule(t *client.Tag) {

@@ -46,6 +46,8 @@ interface SpanEnd {
 export interface Flow {
   readonly name: string;
   readonly version: string;
+  /** The tags to which the spec gives a sensitivity. */
+  readonly sensitive?: readonly string[];
 }
 
 /** What generated code says of a span: how its ids, tags and links follow from what its start and its end are given. */
@@ -141,14 +143,15 @@ export function createEmitter(
   name: string,
   ownTags?: (list: TagList) => void,
 ): Emitter {
-  const own: TagList = { span: "", onViolation, tags: new Map(), doubles: [] };
+  const { sensitive } = flow;
+  const own: TagList = { span: "", onViolation, sensitive, tags: new Map(), doubles: [] };
   try {
     ownTags?.(own);
   } catch {
     // See createEmitter.
   }
   const taken = [...own.tags.keys()];
-  const beside: TagList = { span: "", onViolation, tags: new Map(), doubles: [] };
+  const beside: TagList = { span: "", onViolation, sensitive, tags: new Map(), doubles: [] };
   more(beside, [...taken, "service.name"], { extra: resourceAttributes });
   const service: Service = {
     name,
@@ -222,6 +225,7 @@ export function createEmitter(
     const draft: Draft<Name> = {
       span: type.name,
       onViolation,
+      sensitive,
       tags: new Map(),
       doubles: [],
       ref,

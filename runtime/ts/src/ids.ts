@@ -90,7 +90,7 @@ function flagged<Context extends SpanContext>(context: Context, keep: boolean): 
 }
 
 /** The 56 random bits of a trace id in hex: its last 7 bytes if it is a UUID of version 4 or 7, else those of its hash. */
-function randomness(traceId: string): string {
+export function randomness(traceId: string): string {
   if (/^.{12}[47].{3}[89ab]/.test(traceId)) {
     return traceId.slice(18);
   }

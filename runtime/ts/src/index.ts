@@ -24,13 +24,18 @@ export type {
   TagValue,
   Violation,
 } from "./span.js";
+export { violationText } from "./violation.js";
+export { multiSpanProcessor } from "./multi.js";
+export { switchSpanProcessor } from "./switch.js";
+export type { SwitchSpanProcessor } from "./switch.js";
+export { consoleLine, consoleSpanProcessor } from "./console.js";
 export { batchSpanProcessor } from "./batch.js";
 export type { BatchOptions, BatchSpanProcessor, BatchStats } from "./batch.js";
 export { gzip } from "./gzip.js";
 export type { Body, Compress, Fetch, FetchResponse, Headers, HttpExporterOptions } from "./http.js";
 export { otlpExporter, otlpRequest } from "./otlp.js";
 export type { OtlpExporterOptions } from "./otlp.js";
-export { otlpFromEnv } from "./env.js";
-export type { OtlpEnvironment } from "./env.js";
+export { otlpFromEnv, processorFromEnv } from "./env.js";
+export type { OtlpEnvironment, ProcessorEnvironment } from "./env.js";
 export { spanEventExporter, spanEventLine, toSpanEvent } from "./spanevent.js";
 export type { SpanEvent } from "./spanevent.js";

@@ -73,8 +73,10 @@ export interface Violation {
   readonly span: string;
   /** The tag's name; empty if the violation is not about a tag. */
   readonly tag: string;
-  /** The value as on the wire. */
+  /** The value as on the wire. Of `too-many-links` how many were given, of `end-before-start` the end. */
   readonly value: string;
+  /** Whether the spec gives the tag a sensitivity: a log should have {@link violationText}, which does not show the value. */
+  readonly sensitive?: boolean;
   /** What would have been right. */
   readonly expected: string;
 }

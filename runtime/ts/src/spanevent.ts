@@ -60,7 +60,8 @@ function members({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[
   return [...tags].map(([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
 }
 
-function json(value: TagValue, isDouble: boolean): string {
+/** A value as JSON. */
+export function json(value: TagValue, isDouble: boolean): string {
   if (typeof value === "object") {
     return `[${value.map((item) => json(item, isDouble)).join(",")}]`;
   }

@@ -9,6 +9,8 @@ export interface TagList {
   /** The span's name; empty for a service. */
   readonly span: string;
   readonly onViolation: ((violation: Violation) => void) | undefined;
+  /** The tags whose values the text of a violation does not show. */
+  readonly sensitive: readonly string[] | undefined;
   /** In the spec's order. A declared tag that is not given is undefined, which keeps its place. */
   readonly tags: Map<string, TagValue | undefined>;
   readonly doubles: string[];
@@ -16,14 +18,14 @@ export interface TagList {
 
 /** Reports what is wrong with a tag. */
 export function report(
-  { span, onViolation }: TagList,
+  { span, onViolation, sensitive }: TagList,
   rule: Violation["rule"],
   tag: string,
   value: string,
   expected: string,
 ): void {
   try {
-    onViolation?.({ rule, span, tag, value, expected });
+    onViolation?.({ rule, span, tag, value, expected, ...(sensitive?.includes(tag) && { sensitive: true }) });
   } catch {
     // An error of the application's callback must not cost the span.
   }

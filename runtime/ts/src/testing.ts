@@ -9,6 +9,7 @@ import type { EmitterOptions } from "./emitter.js";
 import type { SpanData, SpanExporter, SpanProcessor, Violation } from "./span.js";
 import { toSpanEvent } from "./spanevent.js";
 import type { SpanEvent } from "./spanevent.js";
+import { violationText } from "./violation.js";
 
 /** Keeps the spans that a processor exports. */
 export interface InMemoryExporter extends SpanExporter {
@@ -61,9 +62,7 @@ export class ViolationError extends Error {
   readonly violation: Violation;
 
   constructor(violation: Violation) {
-    const { rule, span, tag, value, expected } = violation;
-    const what = tag === "" ? "" : ` tag ${tag}: ${JSON.stringify(value)},`;
-    super(`${rule}: ${span === "" ? "the service" : span}:${what} expected ${expected}`);
+    super(violationText(violation));
     this.name = "ViolationError";
     this.violation = violation;
   }

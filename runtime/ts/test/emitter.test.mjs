@@ -353,7 +353,7 @@ test("the recorder throws where a span broke the spec, unless it collects", asyn
   );
   emitter.emit(root, { extra: { x: NaN } });
   assert.throws(() => strict.events(), ViolationError);
-  assert.throws(() => strict.spans, /^ViolationError: tag-value: root: tag x: "NaN", expected a finite number$/);
+  assert.throws(() => strict.spans, /^ViolationError: tag-value: root: x = "NaN", want a finite number$/);
   await assert.rejects(strict.forceFlush(), ViolationError);
   strict.reset();
   assert.deepEqual(strict.events(), []);
@@ -398,4 +398,90 @@ test("CommonJS has the same, and the core runs where there is nothing but the la
   emitter.start(root, {}).end();
   assert.equal(bare.deriveRef(bare.deriveTraceId("f", "é"), "s").spanId, generated.deriveRef(generated.deriveTraceId("f", "é"), "s").spanId);
   assert.equal(spans.length, 1);
+});
+
+test("what is no reference is no link, and the span is kept", () => {
+  const { spans, emitter } = collecting();
+  const links = [undefined, null, { traceId: "0".repeat(32), spanId: "0".repeat(16) }, {}, { traceId: "1".repeat(32), spanId: "2".repeat(16) }];
+  emitter.emit({ ...root, links: () => links }, {});
+  emitter.emit({ ...root, links: () => new Array(3) }, {});
+  assert.deepEqual(spans.map((span) => span.links), [[links[4]], []]);
+  assert.deepEqual(spans.map((span) => span.droppedLinks), [0, 0]);
+});
+
+test("a span carries 32,768 links, says how many it left out, and that after its extras", () => {
+  const { spans, short, emitter } = collecting();
+  const link = { traceId: "1".repeat(32), spanId: "2".repeat(16) };
+  const links = (count) => ({ ...root, links: () => Array(count).fill(link) });
+  emitter.emit(links(32_768), {});
+  emitter.emit(links(40_000), { extra: { n: NaN } });
+  assert.deepEqual(spans.map((span) => [span.links.length, span.droppedLinks]), [[32_768, 0], [32_768, 7232]]);
+  assert.deepEqual(short(), ["tag-value n=NaN: a finite number", "too-many-links =40000: at most 32768 links"]);
+  assert.match(runtime.spanEventLine(spans[1]), /\],"dropped_links":7232\}$/);
+  assert.doesNotMatch(runtime.spanEventLine(spans[0]), /dropped/);
+  assert.match(runtime.otlpRequest([spans[1]]), /"droppedLinksCount":7232/);
+});
+
+test("emitting goes on with whatever a test's fake clock gives", () => {
+  const now = Date.now;
+  const uptime = performance.now;
+  try {
+    for (const time of [1.5, NaN, Infinity, undefined, -5]) {
+      Date.now = () => time;
+      performance.now = () => time;
+      const { spans, emitter } = collecting();
+      emitter.start(root, {}).end();
+      assert.equal(spans.length, 1, String(time));
+      assert.ok(spans[0].end >= spans[0].start);
+    }
+    performance.now = undefined;
+    Date.now = () => 1_712_345_678_000.25;
+    const { spans, emitter } = collecting();
+    emitter.start(root, {}).end();
+    assert.equal(spans[0].start, 1_712_345_678_000_250_000n);
+  } finally {
+    Date.now = now;
+    performance.now = uptime;
+  }
+});
+
+test("resource attributes beside the spec's go out after them, in OTLP alone", () => {
+  const { spans, short, violations } = collecting();
+  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: (v) => violations.push(v) };
+  const resourceAttributes = { "deployment.environment.name": "prod", app: "2", "service.name": "x", n: 1.5, optional: "y" };
+  const own = (list) => {
+    generated.put(list, "app", "1");
+    generated.put(list, "optional", undefined);
+  };
+  createEmitter({ ...options, resourceAttributes }, flow, "svc", own).emit(root, {});
+  assert.deepEqual(short(), ["app=2", "service.name=x", "optional=y"].map((what) => `shadowed-tag ${what}: a tag that the spec does not declare`));
+  const [{ resource }] = JSON.parse(runtime.otlpRequest(spans)).resourceSpans;
+  assert.deepEqual(resource.attributes, [
+    { key: "service.name", value: { stringValue: "svc" } },
+    { key: "app", value: { stringValue: "1" } },
+    { key: "deployment.environment.name", value: { stringValue: "prod" } },
+    { key: "n", value: { doubleValue: 1.5 } },
+  ]);
+  assert.deepEqual(runtime.toSpanEvent(spans[0]).tags, { app: "1" });
+});
+
+test("the text of a violation does not show the value of a sensitive tag", () => {
+  const violations = [];
+  const type = { ...child, parent: undefined, ref: root.ref, trace: undefined };
+  const emitter = createEmitter(
+    { processor: { onEnd: () => {} }, onViolation: (v) => violations.push(v) }, { ...flow, sensitive: ["id"] }, "svc", (list) => generated.put(list, "id", "secret\ud800"),
+  );
+  emitter.emit(type, { id: "secret\0", count: -1, extra: { id: "secret" } });
+  emitter.emit({ ...type, name: "child", parent: "root" }, { id: "x" });
+  const texts = violations.map(runtime.violationText);
+  assert.deepEqual(texts, [
+    "invalid-utf8: service: id = [redacted], want valid UTF-8",
+    "tag-value: child: id = [redacted], want no NUL character",
+    'tag-value: child: count = "-1", want at least 0',
+    "shadowed-tag: child: id = [redacted], want a tag that the spec does not declare",
+    "missing-parent: child: want root",
+  ]);
+  assert.equal(violations[1].value, "secret\0", "who needs the value has it");
+  assert.doesNotMatch(new ViolationError(violations[1]).message, /secret/);
+  assert.equal(runtime.violationText({ rule: "too-many-links", span: "s", tag: "", value: "40000", expected: "at most 32768 links" }), "too-many-links: s: 40000, want at most 32768 links");
 });

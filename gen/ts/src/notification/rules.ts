@@ -36,7 +36,7 @@ export const appVersionRule: Rule = [notEmpty];
 export const osVersionRule: Rule = [notEmpty];
 
 /** What every span of the flow is stamped with. */
-export const flow: Flow = { name: "notification", version: "1.0.0" };
+export const flow: Flow = { name: "notification", version: "1.0.0", sensitive: ["user_id", "device_id"] };
 
 /** The runtime that this module needs: with an older one it does not compile. */
 export type { AtLeast1_0 } from "@specgen/flowtrace/generated";

@@ -154,7 +154,7 @@ async function run(test, number) {
         if (span.sampled) batch?.onEnd(span);
       },
     },
-    onViolation: (violation) => violations.push(violation),
+    onViolation: ({ rule, span, tag, value, expected }) => violations.push({ rule, span, tag, value, expected }),
     clock: { now: () => now, monotonic: () => now },
     ids: { traceId: give("traceId"), spanId: give("spanId") },
   };
