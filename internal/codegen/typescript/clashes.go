@@ -107,6 +107,7 @@ func (c *clashes) export(entry *model.Entry, names ...string) {
 
 // modules claims what the flow's module exports, and its files.
 func (c *clashes) modules() {
+	c.export(&c.flow.Entry, checksName(c.flow))
 	for _, t := range c.flow.Tags {
 		c.export(&t.Entry, namesOfTag(t).Type)
 	}

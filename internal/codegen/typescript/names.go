@@ -105,12 +105,11 @@ type tagNames struct {
 	Type  string // UserId, of an id or an enum; else ""
 	Field string // userId
 	Param string // userId, or userIdTag where that is reserved
-	Rule  string // userIdRule
 }
 
 func namesOfTag(t *model.Tag) tagNames {
 	words := casing.EntryWords(&t.Entry)
-	n := tagNames{Field: camel(words), Param: parameter(words), Rule: camel(words) + "Rule"}
+	n := tagNames{Field: camel(words), Param: parameter(words)}
 	if t.Kind == model.KindID || t.Kind == model.KindEnum {
 		n.Type = pascal(words)
 	}
@@ -134,6 +133,9 @@ func namesOfService(s *model.Service, flow *model.Flow) serviceNames {
 
 // flowFolder is the folder of a flow's module, and the subpath by which the package exports it.
 func flowFolder(flow *model.Flow) string { return kebab(casing.EntryWords(&flow.Entry)) }
+
+// checksName is the function that makes what listens to violations of a flow.
+func checksName(flow *model.Flow) string { return camel(casing.EntryWords(&flow.Entry)) + "Checks" }
 
 // unionName is the type of the variant of a span that a tag chooses.
 func unionName(s *model.Span, tag *model.Tag, flow *model.Flow) string {

@@ -35,7 +35,7 @@ func TestNames(t *testing.T) {
 		t.Errorf("%+v, want %+v", n, want)
 	}
 	tag := namesOfTag(&model.Tag{Entry: model.Entry{Name: "delete"}, Kind: model.KindID})
-	if want := (tagNames{"Delete", "delete", "deleteTag", "deleteRule"}); tag != want {
+	if want := (tagNames{"Delete", "delete", "deleteTag"}); tag != want {
 		t.Errorf("%+v, want %+v", tag, want)
 	}
 }

@@ -4,16 +4,16 @@ import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
 import { isSampled, validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
-import type { Extra, Service, SpanProcessor, TagValue, Violation } from "./span.js";
+import type { Extra, Service, SpanProcessor, TagValue } from "./span.js";
 import { addExtra, report, settle } from "./tags.js";
-import type { TagList } from "./tags.js";
+import type { Checks, TagList } from "./tags.js";
 
 /** What every emitter is made with. */
-export interface EmitterOptions {
+export interface EmitterOptions<Flow extends string = string> {
   /** Where finished spans go. */
   readonly processor: Pick<SpanProcessor, "onEnd" | "takesUnsampled">;
-  /** Called for each rule of the spec that a span breaks, while it is emitted. A test should fail here. */
-  readonly onViolation?: ((violation: Violation) => void) | undefined;
+  /** Hears of each rule of the spec that a span breaks. The flow's module makes it: `notificationChecks((violation) => …)`. */
+  readonly onViolation?: Checks<Flow> | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
   /** Resource attributes beside the service's tags, such as those of {@link resourceFromEnv}. A SpanEvent does not have them. */
@@ -46,8 +46,6 @@ interface SpanEnd {
 export interface Flow {
   readonly name: string;
   readonly version: string;
-  /** The tags to which the spec gives a sensitivity. */
-  readonly sensitive?: readonly string[];
 }
 
 /** What generated code says of a span: how its ids, tags and links follow from what its start and its end are given. */
@@ -115,11 +113,6 @@ function told<Key extends string>(from: Readonly<Partial<Record<Key, Date | unde
   }
 }
 
-/** A time in RFC 3339, to the millisecond before it. An injected clock may give one that has no text: toISOString would throw. */
-function timeText(nanoseconds: bigint): string {
-  return new Date(Number(nanoseconds / 1_000_000n)).toJSON();
-}
-
 /** Adds undeclared tags. */
 function more(list: TagList, taken: readonly string[], given: { readonly extra?: Extra | undefined }): void {
   try {
@@ -138,20 +131,19 @@ function more(list: TagList, taken: readonly string[], given: { readonly extra?:
  * @param ownTags - Puts the tags of the service itself.
  */
 export function createEmitter(
-  { processor, onViolation, clock, ids, resourceAttributes }: EmitterOptions,
+  { processor, onViolation: checks, clock, ids, resourceAttributes }: EmitterOptions,
   flow: Flow,
   name: string,
   ownTags?: (list: TagList) => void,
 ): Emitter {
-  const { sensitive } = flow;
-  const own: TagList = { span: "", onViolation, sensitive, tags: new Map(), doubles: [] };
+  const own: TagList = { span: "", checks, tags: new Map(), doubles: [] };
   try {
     ownTags?.(own);
   } catch {
     // See createEmitter.
   }
   const taken = [...own.tags.keys()];
-  const beside: TagList = { span: "", onViolation, sensitive, tags: new Map(), doubles: [] };
+  const beside: TagList = { span: "", checks, tags: new Map(), doubles: [] };
   more(beside, [...taken, "service.name"], { extra: resourceAttributes });
   const service: Service = {
     name,
@@ -224,8 +216,7 @@ export function createEmitter(
     }
     const draft: Draft<Name> = {
       span: type.name,
-      onViolation,
-      sensitive,
+      checks,
       tags: new Map(),
       doubles: [],
       ref,
@@ -256,7 +247,7 @@ export function createEmitter(
     more(draft, taken, init);
     draft.droppedLinks = count - draft.links.length;
     if (draft.droppedLinks > 0) {
-      report(draft, "too-many-links", "", String(count), `at most ${String(maxLinks)} links`);
+      report(draft, "too-many-links", "", count, maxLinks);
     }
     return draft;
   }
@@ -297,7 +288,7 @@ export function createEmitter(
         ref: draft.ref,
         end: (given?: End & SpanEnd) => {
           if (ended) {
-            report(draft, "ended-twice", "", "", "one end");
+            report(draft, "ended-twice", "", "");
             return;
           }
           ended = true;
@@ -311,7 +302,7 @@ export function createEmitter(
           }
           more(draft, taken, end);
           if (time < draft.start) {
-            report(draft, "end-before-start", "", timeText(time), `not before ${timeText(draft.start)}`);
+            report(draft, "end-before-start", "", time, draft.start);
             time = draft.start + instant;
           }
           finish(type, draft, time);

@@ -24,7 +24,9 @@ export type {
   TagValue,
   Violation,
 } from "./span.js";
-export { violationText } from "./violation.js";
+export { violationText } from "./violations.js";
+export type { ViolationListener } from "./violations.js";
+export type { Checks } from "./tags.js";
 export { multiSpanProcessor } from "./multi.js";
 export { switchSpanProcessor } from "./switch.js";
 export type { SwitchSpanProcessor } from "./switch.js";

@@ -17,20 +17,29 @@ const child = {
   name: "child",
   parent: "root",
   ref: (init) => generated.deriveRef(init.parent.traceId, "child", init.parent),
-  trace: (list, init) => generated.sameTrace(list, init.parent.traceId, "f", "id", init.id),
+  trace: (list, init) => generated.sameTrace(list, init.parent.traceId, "id", init.id),
   tags: (list, init, end) => {
-    generated.putKey(list, "id", init.id, [generated.notEmpty]);
-    generated.put(list, "list", init.list, [generated.maxItems(2), generated.maxLength(3)]);
-    generated.put(list, "ratio", end.ratio, [runtime.double, generated.atMost(1)]);
-    generated.put(list, "count", init.count, [generated.int, generated.atLeast(0)]);
+    generated.putKey(list, "id", init.id);
+    generated.put(list, "list", init.list);
+    generated.putDouble(list, "ratio", end.ratio);
+    generated.put(list, "count", init.count);
   },
 };
+
+const rules = [
+  ["id", [generated.notEmpty]],
+  ["list", [generated.maxItems(2), generated.maxLength(3)]],
+  ["ratio", [runtime.double, generated.atMost(1)]],
+  ["count", [generated.int, generated.atLeast(0)]],
+  ["n", [generated.int]],
+];
+const checks = (listener) => generated.flowChecks("f", rules, ["secret"], listener);
 
 function collecting(options = {}) {
   const spans = [];
   const violations = [];
   const emitter = createEmitter(
-    { processor: { onEnd: (s) => spans.push(s) }, onViolation: (v) => violations.push(v), ...options },
+    { processor: { onEnd: (s) => spans.push(s) }, onViolation: checks((v) => violations.push(v)), ...options },
     flow,
     "svc",
   );
@@ -44,7 +53,7 @@ test("nothing that the application does wrong reaches the caller, or costs the s
   const { spans, emitter } = collecting({
     clock: { now: broken, monotonic: broken },
     ids: { traceId: broken, spanId: () => "0".repeat(16) },
-    onViolation: broken,
+    onViolation: checks(broken),
   });
   const ref = emitter.emit(root, undefined);
   assert.match(ref.traceId, /^[\da-f]{32}$/);
@@ -173,7 +182,7 @@ test("a time that is none counts as not given, one before 1970 as 1970", () => {
 test("an end before the start is reported last, and a microsecond after it", () => {
   const noon = nanoseconds(day("12:00:00")) + 999_999n;
   const { spans, violations, emitter } = collecting({ clock: { now: () => noon, monotonic: () => 0n } });
-  const type = { ...root, tags: (list, _init, end) => generated.put(list, "n", end.n, [generated.int]) };
+  const type = { ...root, tags: (list, _init, end) => generated.put(list, "n", end.n) };
   emitter.start(type, { startTime: day("12:00:01") }).end({ endTime: day("11:59:59.999"), n: 0.5, extra: { x: NaN } });
   emitter.start(type, {}).end({ endTime: day("12:00:00") });
   emitter.start(type, { startTime: day("12:00:00.001") }).end();
@@ -247,7 +256,7 @@ test("a span that is not sampled is checked, and goes only to who asks for it", 
   assert.deepEqual([spans[0].parent, spans[0].links[0], spans[0].context.traceFlags], [parent, parent, undefined]);
   assert.doesNotMatch(runtime.otlpRequest(spans), /"flags":0|traceFlags/);
 
-  const record = recorder();
+  const record = recorder(checks);
   const asked = createEmitter(record.options, flow, "svc");
   asked.emit(dropped, {});
   asked.emit(root, {});
@@ -343,7 +352,7 @@ test("a pattern matches as RE2 does, over bytes", () => {
 });
 
 test("the recorder throws where a span broke the spec, unless it collects", async () => {
-  const strict = recorder();
+  const strict = recorder(checks);
   const emitter = createEmitter(strict.options, flow, "svc");
   emitter.emit(root, { extra: { x: 1 } });
   const [event] = strict.events();
@@ -357,7 +366,7 @@ test("the recorder throws where a span broke the spec, unless it collects", asyn
   await assert.rejects(strict.forceFlush(), ViolationError);
   strict.reset();
   assert.deepEqual(strict.events(), []);
-  const lenient = recorder({ collectViolations: true });
+  const lenient = recorder(checks, { collectViolations: true });
   createEmitter(lenient.options, flow, "svc").emit(root, { extra: { x: NaN } });
   assert.equal(lenient.violations.length, 1);
   assert.equal(lenient.events().length, 1);
@@ -447,7 +456,7 @@ test("emitting goes on with whatever a test's fake clock gives", () => {
 
 test("resource attributes beside the spec's go out after them, in OTLP alone", () => {
   const { spans, short, violations } = collecting();
-  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: (v) => violations.push(v) };
+  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: checks((v) => violations.push(v)) };
   const resourceAttributes = { "deployment.environment.name": "prod", app: "2", "service.name": "x", n: 1.5, optional: "y" };
   const own = (list) => {
     generated.put(list, "app", "1");
@@ -467,21 +476,26 @@ test("resource attributes beside the spec's go out after them, in OTLP alone", (
 
 test("the text of a violation does not show the value of a sensitive tag", () => {
   const violations = [];
-  const type = { ...child, parent: undefined, ref: root.ref, trace: undefined };
-  const emitter = createEmitter(
-    { processor: { onEnd: () => {} }, onViolation: (v) => violations.push(v) }, { ...flow, sensitive: ["id"] }, "svc", (list) => generated.put(list, "id", "secret\ud800"),
-  );
-  emitter.emit(type, { id: "secret\0", count: -1, extra: { id: "secret" } });
-  emitter.emit({ ...type, name: "child", parent: "root" }, { id: "x" });
+  const type = {
+    ...root,
+    tags: (list, init) => {
+      generated.putKey(list, "secret", init.secret);
+      generated.put(list, "count", init.count);
+    },
+  };
+  const options = { processor: { onEnd: () => {} }, onViolation: checks((v) => violations.push(v)) };
+  const emitter = createEmitter(options, flow, "svc", (list) => generated.put(list, "secret", "secret\ud800"));
+  emitter.emit(type, { secret: "secret\0", count: -1, extra: { secret: "secret" } });
+  emitter.emit({ ...root, parent: "child" }, {});
   const texts = violations.map(runtime.violationText);
   assert.deepEqual(texts, [
-    "invalid-utf8: service: id = [redacted], want valid UTF-8",
-    "tag-value: child: id = [redacted], want no NUL character",
-    'tag-value: child: count = "-1", want at least 0',
-    "shadowed-tag: child: id = [redacted], want a tag that the spec does not declare",
-    "missing-parent: child: want root",
+    "invalid-utf8: service: secret = [redacted], want valid UTF-8",
+    "tag-value: root: secret = [redacted], want no NUL character",
+    'tag-value: root: count = "-1", want at least 0',
+    "shadowed-tag: root: secret = [redacted], want a tag that the spec does not declare",
+    "missing-parent: root: want child",
   ]);
   assert.equal(violations[1].value, "secret\0", "who needs the value has it");
-  assert.doesNotMatch(new ViolationError(violations[1]).message, /secret/);
+  assert.doesNotMatch(new ViolationError(violations[1]).message, /\0/);
   assert.equal(runtime.violationText({ rule: "too-many-links", span: "s", tag: "", value: "40000", expected: "at most 32768 links" }), "too-many-links: s: 40000, want at most 32768 links");
 });

@@ -18,7 +18,7 @@ export async function deliver({ endpoint, client, do: steps }, runtime, notifica
     exportTimeout: client.export_timeout_ms,
     onExportError: ({ spans, reason }) => errors.push({ spans, reason }),
   });
-  const options = { processor: batch, onViolation: ({ rule }) => violations.push(rule) };
+  const options = { processor: batch, onViolation: notification.notificationChecks(({ rule }) => violations.push(rule)) };
   const ios = notification.notificationIos({ ...options, appVersion: "24.11.0", osVersion: "18.1" });
   const webapp = notification.notificationWebapp(options);
   const id = (n) => notification.NotificationId(`7f9c24e8-3b1d-4c5a-9a0f-${String(n).padStart(12, "0")}`);

@@ -34,6 +34,7 @@ const flows = {
   notification: async () => {
     const n = await load(gen, "notification");
     return {
+      checks: n.notificationChecks,
       services: {
         webapp: n.notificationWebapp,
         "job-queue": n.notificationJobQueue,
@@ -62,6 +63,7 @@ const flows = {
   order: async () => {
     const o = await load(orders, "order");
     return {
+      checks: o.orderChecks,
       services: {
         "shop-web": o.orderShopWeb,
         "shop-ios": o.orderShopIos,
@@ -135,7 +137,7 @@ function extra(list) {
 
 async function run(test, number) {
   const { flow = "notification" } = test;
-  const { services, spans } = (loaded[flow] ??= await flows[flow]());
+  const { checks, services, spans } = (loaded[flow] ??= await flows[flow]());
   const exporter = flags.export && otlpExporter({ endpoint: `${flags.export}/${number}` });
   const batch = exporter && batchSpanProcessor(exporter);
   const emitted = [];
@@ -154,7 +156,7 @@ async function run(test, number) {
         if (span.sampled) batch?.onEnd(span);
       },
     },
-    onViolation: ({ rule, span, tag, value, expected }) => violations.push({ rule, span, tag, value, expected }),
+    onViolation: checks(({ rule, span, tag, value, expected }) => violations.push({ rule, span, tag, value, expected })),
     clock: { now: () => now, monotonic: () => now },
     ids: { traceId: give("traceId"), spanId: give("spanId") },
   };
