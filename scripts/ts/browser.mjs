@@ -23,7 +23,7 @@ const app = `
         span.end({ messageCount: 1 });
       },
       flush: () => processor.forceFlush(5000),
-      state: () => ({ stats: processor.stats, violations }),
+      state: () => ({ dropped: processor.stats.dropped, rejected: processor.stats.rejected, violations }),
     };
   };
 `;
