@@ -168,7 +168,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
 
   const unwatch = watchPage(() => {
     try {
-      const [spans, errors] = (!final && exporter.exportNow?.(queue)) || [0];
+      const [spans, errors] = exporter.exportNow?.(queue) ?? [0];
       if (errors && spans > 0) {
         take(spans);
         void settle(spans, () => errors);
