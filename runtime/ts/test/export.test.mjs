@@ -143,6 +143,11 @@ test("after a 401 the headers are asked for once more, and only once", async () 
     assert.deepEqual(told(await spanEventExporter({ endpoint: url, headers: {} }).export(spansOf(2), 5000)), [[2, "refused"]]);
     assert.equal(requests.length, 3);
   });
+  const statuses = [401, 503, 401, 200];
+  await withServer((_, response) => response.writeHead(statuses.shift()).end(), async (url) => {
+    const between = spanEventExporter({ endpoint: url, headers: () => ({}) });
+    assert.deepEqual(told(await between.export(spansOf(2), 20_000)), [[2, "refused"]], "once for a request, whatever is between");
+  });
 });
 
 test("of an endless answer as much is read as matters", async () => {
