@@ -12,7 +12,7 @@ const app = `
   globalThis.flow = (endpoint, exporter = "spanEventExporter") => {
     const sink = r[exporter]({ endpoint });
     const processor = r.batchSpanProcessor(sink, { scheduledDelay: 3600000, maxExportBatchSize: 2048 });
-    const web = n.notificationWeb({ processor, appVersion: "24.11", onViolation: () => violations++ });
+    const web = n.notificationWeb({ processor, appVersion: "24.11", onViolation: n.notificationChecks(() => violations++) });
     return {
       emit: (count, text = "") => {
         for (let i = 0; i < count; i++) web.received({ parent: sent, badgeCount: i, extra: { text } });
@@ -23,7 +23,7 @@ const app = `
         span.end({ messageCount: 1 });
       },
       flush: () => processor.forceFlush(5000),
-      state: () => ({ dropped: processor.dropped, rejected: sink.rejected, violations }),
+      state: () => ({ dropped: processor.stats.dropped, rejected: processor.stats.rejected, violations }),
     };
   };
 `;

@@ -9,7 +9,7 @@ const n = await load("parents/index.js");
 const { parseTraceparent } = await load("flowtrace/index.js");
 const { recorder } = await load("flowtrace/testing.js");
 
-const record = recorder({ collectViolations: true });
+const record = recorder(n.parentsChecks, { collectViolations: true });
 const flow = n.parentsApi(record.options);
 const last = () => record.spans.at(-1);
 const reported = () => record.violations.map((v) => `${v.rule}: ${v.expected}`);

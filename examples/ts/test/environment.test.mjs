@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { notificationWeb } from "@specgen/flows/notification";
+import { notificationChecks, notificationWeb } from "@specgen/flows/notification";
 import { batchSpanProcessor, otlpExporter, otlpFromEnv } from "@specgen/flowtrace";
 import { onClick, onPush } from "../dist/push.js";
 
@@ -19,11 +19,11 @@ test("a push is told to where the environment says", async () => {
   const { exporter, batch, wrong } = otlpFromEnv(env);
   const processor = batchSpanProcessor(otlpExporter(exporter), batch);
   const violations = [];
-  const web = notificationWeb({ processor, appVersion: "24.11.0", onViolation: (violation) => violations.push(violation) });
+  const web = notificationWeb({ processor, appVersion: "24.11.0", onViolation: notificationChecks((violation) => violations.push(violation)) });
   const push = { notificationId: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", deviceId: "d1", badge: 3 };
   onPush(web, push);
   await onClick(web, push, async () => 12);
   assert.ok(await processor.shutdown());
-  assert.deepEqual([wrong, violations, processor.dropped], [[], [], 0]);
+  assert.deepEqual([wrong, violations, processor.stats.exported], [[], [], 3]);
   stop();
 });

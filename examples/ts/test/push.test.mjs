@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { notificationWeb } from "@specgen/flows/notification";
+import { notificationChecks, notificationWeb } from "@specgen/flows/notification";
 import { recorder } from "@specgen/flowtrace/testing";
 import { onBackOnline, onClick, onPush } from "../dist/push.js";
 
 const push = { notificationId: "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", deviceId: "d1", badge: 3 };
 
 test("a push that is opened and read", async () => {
-  const flow = recorder();
+  const flow = recorder(notificationChecks);
   const web = notificationWeb({ ...flow.options, appVersion: "24.11.0" });
   onPush(web, push);
   await onClick(web, push, async () => 12);
@@ -21,7 +21,7 @@ test("a push that is opened and read", async () => {
 });
 
 test("pushes that came offline are told later, at their own times", () => {
-  const flow = recorder();
+  const flow = recorder(notificationChecks);
   const web = notificationWeb({ ...flow.options, appVersion: "24.11.0" });
   const receivedAt = new Date("2026-11-21T10:00:00.250Z");
   onBackOnline(web, [{ ...push, receivedAt }, { ...push, deviceId: "d2", receivedAt: new Date(receivedAt.getTime() + 90_000) }]);

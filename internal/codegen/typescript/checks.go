@@ -13,14 +13,6 @@ import (
 	"github.com/specgen/specgen/internal/pattern"
 )
 
-// ruleOf is the constant that holds a tag's checks, or "" where there is nothing to check.
-func ruleOf(t *client.Tag) string {
-	if len(checksOf(t)) == 0 {
-		return ""
-	}
-	return namesOfTag(t.Model).Rule
-}
-
 // check is one check of a rule: a function of the runtime, or a call that makes one.
 type check struct {
 	function  string

@@ -15,7 +15,7 @@ var (
 	inherited  = codegen.WordSet("constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
 	ownMethods = codegen.WordSet("then toJSON")
 	ownFields  = codegen.WordSet("parent extra")
-	ownOptions = codegen.WordSet("processor onViolation clock ids")
+	ownOptions = codegen.WordSet("processor onViolation clock ids resourceAttributes")
 )
 
 // ownConstants are what files of the module import from each other besides what the spec names.
@@ -30,7 +30,7 @@ const (
 
 // globals are types of the language that generated files use, and Object, which TypeScript keeps for itself in a CommonJS
 // module (TS2441).
-var globals = codegen.WordSet("Date Object Record")
+var globals = codegen.WordSet("Date Object Record WeakRef")
 
 // Why names are taken, as the end of a sentence.
 const (
@@ -107,6 +107,7 @@ func (c *clashes) export(entry *model.Entry, names ...string) {
 
 // modules claims what the flow's module exports, and its files.
 func (c *clashes) modules() {
+	c.export(&c.flow.Entry, checksName(c.flow))
 	for _, t := range c.flow.Tags {
 		c.export(&t.Entry, namesOfTag(t).Type)
 	}

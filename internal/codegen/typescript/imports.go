@@ -19,11 +19,11 @@ const (
 var (
 	// generatedExports are all that the entry point of generated modules exports.
 	generatedExports = codegen.WordSet(`
-		AtLeast1_0 Flow SpanType atLeast atMost checkTag createEmitter dateTime deriveChild deriveRef deriveTraceId double email errorOf
-		hex inherited int ipv4 ipv6 maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putKey sameTrace
-		sampled uri uuid`)
+		AtLeast1_0 Flow Rules SpanType atLeast atMost checkTag createEmitter dateTime deriveChild deriveRef deriveTraceId double email errorOf
+		flowChecks hex inherited int ipv4 ipv6 maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putDouble
+		putKey sameTrace sampled uri uuid`)
 	// appTypes are the types that apps name too.
-	appTypes = codegen.WordSet("EmitterOptions Extra Ref Rule SpanContext")
+	appTypes = codegen.WordSet("Checks EmitterOptions Extra Ref SpanContext ViolationListener")
 )
 
 // imports are the names that a file imports, by the module specifier that they are imported from.

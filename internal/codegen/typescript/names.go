@@ -60,7 +60,7 @@ type spanNames struct {
 	Ref    string // ReadInAppRef
 	Derive string // readInAppRef
 	Parse  string // parseReadInAppRef
-	Init   string // ReadInAppInit
+	Init   string // ReadInAppInit; RequestSpanInit where the platform has such a type
 	End    string // ReadInAppEnd, of a measured span
 	Handle string // ReadInAppSpan, of a measured span
 	Parent string // ReadInAppParent: one of several references
@@ -68,12 +68,23 @@ type spanNames struct {
 	Type   string // readInAppSpan: the constant in emit.ts, which the flow's module does not export
 }
 
+// platformTypes are types of browsers and workers that the init of a span would be called like. Code that uses one and does not import
+// it would silently get the platform's.
+var platformTypes = codegen.WordSet(`
+	BlobEventInit BodyInit CloseEventInit CommandEventInit CookieInit CustomEventInit ErrorEventInit EventInit EventSourceInit FetchEventInit
+	HeadersInit InputEventInit MessageEventInit NavigateEventInit NotificationEventInit PaymentDetailsInit ProgressEventInit
+	PushEventInit RequestInit ResponseInit StorageEventInit SubmitEventInit ToggleEventInit TouchInit TrackEventInit`)
+
 func namesOfSpan(s *model.Span, flow *model.Flow) spanNames {
 	words := casing.SpanWords(s, flow)
 	name, field := pascal(words), camel(words)
+	init := name + "Init"
+	if platformTypes[init] {
+		init = name + "SpanInit"
+	}
 	n := spanNames{
 		Name: name, Field: field, Method: field, Ref: name + "Ref", Derive: field + "Ref", Parse: "parse" + name + "Ref",
-		Init: name + "Init", Parent: name + "Parent", Links: field + "Links", Type: field + "Span",
+		Init: init, Parent: name + "Parent", Links: field + "Links", Type: field + "Span",
 	}
 	if s.Measured {
 		n.Method, n.End, n.Handle = "start"+name, name+"End", name+"Span"
@@ -94,12 +105,11 @@ type tagNames struct {
 	Type  string // UserId, of an id or an enum; else ""
 	Field string // userId
 	Param string // userId, or userIdTag where that is reserved
-	Rule  string // userIdRule
 }
 
 func namesOfTag(t *model.Tag) tagNames {
 	words := casing.EntryWords(&t.Entry)
-	n := tagNames{Field: camel(words), Param: parameter(words), Rule: camel(words) + "Rule"}
+	n := tagNames{Field: camel(words), Param: parameter(words)}
 	if t.Kind == model.KindID || t.Kind == model.KindEnum {
 		n.Type = pascal(words)
 	}
@@ -123,6 +133,9 @@ func namesOfService(s *model.Service, flow *model.Flow) serviceNames {
 
 // flowFolder is the folder of a flow's module, and the subpath by which the package exports it.
 func flowFolder(flow *model.Flow) string { return kebab(casing.EntryWords(&flow.Entry)) }
+
+// checksName is the function that makes what listens to violations of a flow.
+func checksName(flow *model.Flow) string { return camel(casing.EntryWords(&flow.Entry)) + "Checks" }
 
 // unionName is the type of the variant of a span that a tag chooses.
 func unionName(s *model.Span, tag *model.Tag, flow *model.Flow) string {

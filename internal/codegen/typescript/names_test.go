@@ -21,6 +21,7 @@ func TestNames(t *testing.T) {
 		"upload:2nd try":     "start_2ndTry _2ndTryInit _2ndTryEnd _2ndTrySpan _2ndTryRef parse_2ndTryRef _2ndTryLinks",
 		"upload:APNSToken":   "startApnsToken ApnsTokenInit ApnsTokenEnd ApnsTokenSpan apnsTokenRef parseApnsTokenRef apnsTokenLinks",
 		"upload:iOS":         "startIos IosInit IosEnd IosSpan iosRef parseIosRef iosLinks",
+		"upload:request":     "startRequest RequestSpanInit RequestEnd RequestSpan requestRef parseRequestRef requestLinks",
 		"upload:":            "startUpload UploadInit UploadEnd UploadSpan uploadRef parseUploadRef uploadLinks",
 	} {
 		n := namesOfSpan(&model.Span{Entry: model.Entry{Name: name}, Measured: true}, flow)
@@ -34,7 +35,7 @@ func TestNames(t *testing.T) {
 		t.Errorf("%+v, want %+v", n, want)
 	}
 	tag := namesOfTag(&model.Tag{Entry: model.Entry{Name: "delete"}, Kind: model.KindID})
-	if want := (tagNames{"Delete", "delete", "deleteTag", "deleteRule"}); tag != want {
+	if want := (tagNames{"Delete", "delete", "deleteTag"}); tag != want {
 		t.Errorf("%+v, want %+v", tag, want)
 	}
 }

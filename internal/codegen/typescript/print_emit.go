@@ -194,7 +194,7 @@ func (f *file) sameTrace(s *client.Span) {
 	for _, in := range s.Begin {
 		if in.GivesTraceOf {
 			f.Block("trace: (list, init) => {", "},", func() {
-				arguments := []string{"list", "init.parent.traceId", quote(f.Flow.Name), quote(in.Tag.Name), read(&in, "init")}
+				arguments := []string{"list", "init.parent.traceId", quote(in.Tag.Name), read(&in, "init")}
 				f.P(f.runtimeValue("sameTrace"), "(", strings.Join(arguments, ", "), ");")
 			})
 		}
@@ -209,7 +209,7 @@ func (f *file) puts(s *client.Span) {
 		return
 	}
 	f.Block("tags: ("+parameters([]string{"list", "init", "end"}, true, atBegin, atEnd)+") => {", "},", func() {
-		if t := s.TraceID.Tag; s.TraceID.ParameterOnly && ruleOf(t) != "" {
+		if t := s.TraceID.Tag; s.TraceID.ParameterOnly && len(checksOf(t)) > 0 {
 			f.put("checkTag", t, f.given(s, t))
 		}
 		for _, t := range s.Declared {
@@ -244,10 +244,14 @@ func (f *file) variantPuts(s *client.Span, v *client.Variant) {
 	}
 }
 
-// putter is the function of the runtime that puts a tag on a span: text in a key of its id must not contain NUL.
+// putter is the function of the runtime that puts a tag on a span, or on a service where s is nil: text in a key of its id must not
+// contain NUL, and a double is one on the wire.
 func putter(s *client.Span, t *client.Tag) string {
-	if slices.Contains(s.ID.Keys, t) && t.Model.Kind.IsText() {
+	switch {
+	case s != nil && slices.Contains(s.ID.Keys, t) && t.Model.Kind.IsText():
 		return "putKey"
+	case t.Model.Kind == model.KindDouble:
+		return "putDouble"
 	}
 	return "put"
 }
@@ -255,9 +259,6 @@ func putter(s *client.Span, t *client.Tag) string {
 // put writes a call that puts or checks a tag.
 func (f *file) put(function string, t *client.Tag, value string) {
 	arguments := []string{"list", quote(t.Name), value}
-	if rule := ruleOf(t); rule != "" {
-		arguments = append(arguments, f.value(rule, rulesFile))
-	}
 	f.List(f.runtimeValue(function)+"(", arguments, ");", columns)
 }
 

@@ -27,7 +27,7 @@ func serviceFile(s *client.Service, flow *model.Flow) string {
 }
 
 func (f *file) serviceOptions(s *client.Service, n serviceNames) {
-	base := f.runtimeType("EmitterOptions")
+	base := f.runtimeType("EmitterOptions") + "<" + quote(f.Flow.Name) + ">"
 	f.doc("What the emitter of the service " + code(s.Name) + " is made with.")
 	if len(s.Tags) == 0 {
 		f.P("export type ", n.Options, " = ", base, ";")
@@ -71,7 +71,7 @@ func (f *file) factory(s *client.Service, n serviceNames) {
 		} else {
 			f.Block(create+", (list) => {", "});", func() {
 				for _, in := range s.Tags {
-					f.put("put", in.Tag, read(&in, "options"))
+					f.put(putter(nil, in.Tag), in.Tag, read(&in, "options"))
 				}
 			})
 		}

@@ -63,22 +63,42 @@ func (f *file) enum(t *client.Tag) {
 	})
 }
 
-// rules writes the checks of tags that only run time can make. The flow's module does not export them.
+// rules writes the checks of tags that only run time can make. They are in the bundles of those alone who listen to violations.
 func (m *module) rules() (codegen.File, error) {
 	f := m.newFile(rulesFile)
-	for _, t := range m.Tags {
-		if t.Checked {
-			f.rule(t)
+	f.Block("const rules: "+f.runtimeType("Rules")+" = [", "];", func() {
+		for _, t := range m.Tags {
+			if t.Checked {
+				f.rule(t)
+			}
 		}
-	}
+	})
+	f.Blank()
+	f.doc("Makes what an emitter's `onViolation` is: it checks the spans, and tells the listener what breaks the spec.")
+	name := quote(m.Flow.Name)
+	result := f.runtimeType("Checks") + "<" + name + ">"
+	f.Block("export function "+checksName(m.Flow)+"(listener: "+f.runtimeType("ViolationListener")+"): "+result+" {", "}", func() {
+		sensitive := "[" + strings.Join(m.sensitive(), ", ") + "]"
+		f.List("return "+f.runtimeValue("flowChecks")+"(", []string{name, "rules", sensitive, "listener"}, ");", columns)
+	})
 	f.Blank()
 	f.doc("What every span of the flow is stamped with.")
-	version := quote(m.Flow.Version.String())
-	f.P("export const flow: ", f.runtimeType("Flow"), " = { name: ", quote(m.Flow.Name), ", version: ", version, " };")
+	f.P("export const flow: ", f.runtimeType("Flow"), " = { name: ", name, ", version: ", quote(m.Flow.Version.String()), " };")
 	f.Blank()
 	f.doc("The runtime that this module needs: with an older one it does not compile.")
 	f.P("export type { AtLeast1_0 } from ", quote(f.runtime(generatedEntry)), ";")
 	return f.done()
+}
+
+// sensitive are the names on the wire of the tags whose values the text of a violation does not show.
+func (m *module) sensitive() []string {
+	var names []string
+	for _, t := range m.Tags {
+		if t.Model.IsSensitive() {
+			names = append(names, quote(t.Name))
+		}
+	}
+	return names
 }
 
 func (f *file) rule(t *client.Tag) {
@@ -89,6 +109,5 @@ func (f *file) rule(t *client.Tag) {
 	for _, c := range checks {
 		f.runtimeValue(c.function)
 	}
-	head := "export const " + namesOfTag(t.Model).Rule + ": " + f.runtimeType("Rule") + " = ["
-	f.List(head, codegen.Map(checks, check.String), "];", columns)
+	f.List("["+quote(t.Name)+", [", codegen.Map(checks, check.String), "]],", columns)
 }

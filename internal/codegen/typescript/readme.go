@@ -14,6 +14,7 @@ import (
 type readmeFlow struct {
 	codegen.ReadmeFlow
 	Module  string   // that callers import
+	Checks  string   // the function that makes what listens to violations
 	Imports []string // that the program takes from Module
 	Lines   []string // of the program; none where no service emits anything
 }
@@ -23,7 +24,7 @@ func (p npmPackage) readmeFlow(in codegen.Input) (readmeFlow, error) {
 	if err != nil {
 		return readmeFlow{}, err
 	}
-	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.Name() + "/" + flowFolder(in.Flow)}
+	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.Name() + "/" + flowFolder(in.Flow), Checks: checksName(in.Flow)}
 	text.Services = codegen.Map(m.Services, func(s *client.Service) codegen.ReadmeService {
 		methods := codegen.Map(s.Spans, func(span *client.Span) string { return namesOfSpan(span.Model, m.Flow).Method })
 		return codegen.ReadmeService{Name: s.Name, Emitter: namesOfService(s.Model, m.Flow).Factory, Methods: methods}
@@ -50,7 +51,8 @@ func (s *sampler) export(name string) string {
 // program makes the emitter and emits the spans of a sample.
 func (s *sampler) program(sample *client.Sample) []string {
 	factory := s.export(namesOfService(sample.Service.Model, s.flow).Factory)
-	options := append([]string{"processor", "onViolation: console.warn"}, s.properties(sample.Tags)...)
+	onViolation := "onViolation: " + s.export(checksName(s.flow)) + "((violation) => console.warn(violationText(violation)))"
+	options := append([]string{"processor", onViolation}, s.properties(sample.Tags)...)
 	lines := []string{"const emitter = " + factory + "({ " + strings.Join(options, ", ") + " });"}
 	for _, call := range sample.Calls {
 		lines = append(lines, s.call(call)...)

@@ -49,11 +49,12 @@ func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	return files, nil
 }
 
-// index writes what callers import: everything but the rules and how spans are put together.
+// index writes what callers import: everything but how spans are put together.
 func (m *module) index() (codegen.File, error) {
 	f := m.newFile("index")
 	f.P("export * from ", quote(f.local(tagsFile)), ";")
 	f.P("export * from ", quote(f.local(refsFile)), ";")
+	f.P("export { ", checksName(m.Flow), " } from ", quote(f.local(rulesFile)), ";")
 	f.P("export type * from ", quote(f.local(spansFile)), ";")
 	for _, service := range m.Services {
 		f.P("export * from ", quote(f.local(serviceFile(service, m.Flow))), ";")

@@ -130,7 +130,7 @@ func TestDeprecationOwnersAndUnitsReachTheDocComments(t *testing.T) {
 		"src/checkout/services/payment-gateway.ts": {"Owners: payments.", "It lasts at most 2m.", "Start it: The shopper presses the button."},
 		"src/checkout/tags.ts":                     {"| (string & Record<never, never>)", "insufficientFunds: \"51\""},
 		"src/checkout/emit.ts": {
-			`sameTrace(list, init.parent.traceId, "checkout", "cart_id", init.cartId);`, `put(list, "coupon", couponOf(init), couponRule);`,
+			`sameTrace(list, init.parent.traceId, "cart_id", init.cartId);`, `put(list, "coupon", couponOf(init));`,
 			`deriveRef(init.parent.traceId, "checkout:parcel packed", init.orderNumber, init.parcel)`,
 		},
 		"src/checkout/rules.ts": {"[double, /* @__PURE__ */ maxItems(20), /* @__PURE__ */ atLeast(0.01)]", "dateTime"},

@@ -1,25 +1,42 @@
 /** A bounded queue before an exporter. */
 
-import type { SpanData, SpanExporter, SpanProcessor } from "./span.js";
+import type { ExportError, SpanData, SpanExporter, SpanProcessor } from "./span.js";
+import { utf8Length } from "./text.js";
+import { after, uptime } from "./time.js";
 
-/** How a batch processor is set up. Times are milliseconds. */
+/** How a batch processor is set up. Times are milliseconds. A number that is not above zero has its default. */
 export interface BatchOptions {
   /** How many spans wait at most; more are dropped, the newest first. 2048 if not given. */
   readonly maxQueueSize?: number | undefined;
+  /** How many bytes the spans that wait have at most, about. 16 MiB if not given. */
+  readonly maxQueueBytes?: number | undefined;
   /** How many spans go out at once. 512 if not given, and never above the queue's size. */
   readonly maxExportBatchSize?: number | undefined;
   /** How long a span waits at most before its batch goes out. 5,000 if not given. */
   readonly scheduledDelay?: number | undefined;
   /** How long an export may take, retries included. 30,000 if not given. */
   readonly exportTimeout?: number | undefined;
-  /** Told how many spans were dropped, each time that some are. */
-  readonly onDrop?: ((spans: number) => void) | undefined;
+  /** Told of all spans that are not exported, and why. */
+  readonly onExportError?: ((error: ExportError) => void) | undefined;
+}
+
+/** What became of the spans so far: `emitted` is the sum of the others. */
+export interface BatchStats {
+  readonly emitted: number;
+  /** The exporter has delivered them. */
+  readonly exported: number;
+  /** The exporter never got them: the queue was full, or the processor shut down. */
+  readonly dropped: number;
+  /** The exporter got them, and they were refused or given up. */
+  readonly rejected: number;
+  /** In the queue, or being exported. */
+  readonly waiting: number;
 }
 
 /** A queue before an exporter. */
 export interface BatchSpanProcessor extends SpanProcessor {
-  /** How many spans were dropped so far: the exporter never got them. */
-  readonly dropped: number;
+  /** Once a shutdown is over, only spans that are emitted later change it. */
+  readonly stats: BatchStats;
 }
 
 /**
@@ -27,134 +44,259 @@ export interface BatchSpanProcessor extends SpanProcessor {
  * down, and, in a page, when the page is hidden or left: no later moment is certain.
  */
 export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions = {}): BatchSpanProcessor {
-  const { maxQueueSize = 2048, scheduledDelay = 5000, exportTimeout = 30_000, onDrop } = options;
-  const batchSize = Math.min(options.maxExportBatchSize ?? 512, maxQueueSize);
+  const maxQueueSize = positive(options.maxQueueSize, 2048);
+  const maxQueueBytes = positive(options.maxQueueBytes, 16 << 20);
+  const batchSize = Math.min(positive(options.maxExportBatchSize, 512), maxQueueSize);
+  const scheduledDelay = positive(options.scheduledDelay, 5000);
+  const exportTimeout = positive(options.exportTimeout, 30_000);
   const queue: SpanData[] = [];
+  const sizes: number[] = [];
+  let queueBytes = 0;
+  let emitted = 0;
+  let exported = 0;
   let dropped = 0;
-  let closed = false;
-  let timer: unknown;
-  let running: Promise<void> | undefined;
-  // How many spans of the queue are to be sent even if they do not fill a batch.
+  let rejected = 0;
+  // The spans that were queued have numbers: how many were, how many have left the queue, up to which it is to be sent even if
+  // they fill no batch, and the first of each call of the exporter that is running, with how many.
+  let queued = 0;
+  let taken = 0;
   let due = 0;
+  const running = new Map<number, number>();
+  let working: Promise<void> | undefined;
+  let stopTimer: (() => void) | undefined;
+  let closing: Promise<boolean> | undefined;
+  // The shutdown ran out of time: nothing is counted any more but what is emitted later.
+  let final = false;
+  let waiters: (() => boolean)[] = [];
+
+  function tell(spans: number, reason: ExportError["reason"], message: string): void {
+    if (reason === "queue-full" || reason === "shut-down") {
+      dropped += spans;
+    } else {
+      rejected += spans;
+    }
+    try {
+      options.onExportError?.({ spans, reason, message });
+    } catch {
+      // An error of the application's callback must reach neither the code that emits nor the queue.
+    }
+  }
 
   function take(spans: number): SpanData[] {
-    due = Math.max(0, due - spans);
+    taken += spans;
+    for (const size of sizes.splice(0, spans)) {
+      queueBytes -= size;
+    }
     return queue.splice(0, spans);
   }
 
-  function drop(spans: number): void {
-    dropped += spans;
+  /** Counts what becomes of spans that have just left the queue. */
+  async function settle(spans: number, sent: () => Promise<readonly ExportError[]>): Promise<void> {
+    const first = taken - spans;
+    running.set(first, spans);
+    let lost: readonly ExportError[];
     try {
-      onDrop?.(spans);
-    } catch {
-      // An error of the application's callback must not reach the code that emits.
+      const errors: unknown = await sent();
+      lost = Array.isArray(errors) ? errors : [];
+    } catch (error) {
+      lost = [{ spans, reason: "failed", message: `the exporter failed: ${String(error)}` }];
     }
+    if (!final) {
+      running.delete(first);
+      let left = spans;
+      for (const { spans: some, reason, message } of lost) {
+        const count = Math.max(0, Math.min(some, left)); // an exporter that counts wrongly must not break the balance
+        left -= count;
+        tell(count, reason, message);
+      }
+      exported += left;
+      wake();
+    }
+  }
+
+  /** Ends the waits that are over. */
+  function wake(): void {
+    waiters = waiters.filter((isOver) => !isOver());
+  }
+
+  /** Waits until all spans with lower numbers are exported or lost. */
+  function settled(upTo: number): Promise<void> {
+    return new Promise((resolve) => {
+      waiters.push(() => {
+        const over = final || Math.min(taken, ...running.keys()) >= upTo;
+        if (over) {
+          resolve();
+        }
+        return over;
+      });
+      wake();
+    });
   }
 
   async function work(): Promise<void> {
     // The exporter must not run on the call stack of the code that emits.
     await Promise.resolve();
-    while (due > 0 || queue.length >= batchSize) {
-      try {
-        await exporter.export(take(batchSize), exportTimeout);
-      } catch {
-        // The exporter retries, and counts what it loses.
-      }
+    while (isDue()) {
+      const spans = take(Math.min(batchSize, queue.length));
+      await settle(spans.length, () => exporter.export(spans, exportTimeout));
     }
-    running = undefined;
+    working = undefined;
+    schedule();
   }
 
-  /** Sends full batches. */
-  function send(): Promise<void> | undefined {
-    if (due > 0 || queue.length >= batchSize) {
-      running ??= work();
+  function isDue(): boolean {
+    return !final && queue.length > 0 && (taken < due || queue.length >= batchSize);
+  }
+
+  /** Sends what is due, and later what is not. */
+  function schedule(): void {
+    if (isDue()) {
+      working ??= work();
+    } else if (queue.length > 0) {
+      stopTimer ??= after(scheduledDelay, () => void flush());
     }
-    return running;
   }
 
   /** Sends all that is queued now. */
-  function sendAll(): Promise<void> | undefined {
-    due = queue.length;
-    clearTimeout(timer);
-    timer = undefined;
-    return send();
+  function flush(): Promise<void> {
+    due = queued;
+    stopTimer?.();
+    stopTimer = undefined;
+    schedule();
+    return settled(queued);
   }
 
-  const unwatch = watchPage(() => take(exporter.exportNow?.(queue) ?? 0));
+  const unwatch = watchPage(() => {
+    try {
+      const [spans, errors] = exporter.exportNow?.(queue) ?? [0];
+      if (errors && spans > 0) {
+        take(spans);
+        void settle(spans, () => errors);
+      }
+    } catch {
+      // What it did not take stays in the queue.
+    }
+  });
+
+  /** Exports what waits, as long as there is time, and ends. */
+  async function close(timeout: number): Promise<boolean> {
+    const end = uptime() + timeout;
+    unwatch();
+    const flushed = await inTime(flush(), timeout);
+    if (!flushed) {
+      abandon();
+    }
+    const gone = Promise.resolve(working).then(() => exporter.shutdown());
+    gone.catch(() => undefined); // it has nothing more to say
+    return flushed && inTime(gone, end - uptime());
+  }
+
+  /** Ends at once: whatever the exporter still does, its spans are lost. */
+  function abandon(): void {
+    final = true;
+    const exporting = [...running.values()].reduce((sum, spans) => sum + spans, 0);
+    if (exporting > 0) {
+      tell(exporting, "failed", "cancelled, for the shutdown is out of time");
+    }
+    if (queue.length > 0) {
+      tell(take(queue.length).length, "shut-down", "the shutdown is out of time");
+    }
+    wake();
+    try {
+      exporter.cancel?.();
+    } catch {
+      // Nothing that it does counts any more.
+    }
+  }
 
   return {
-    get dropped() {
-      return dropped;
+    get stats() {
+      const waiting = emitted - exported - dropped - rejected;
+      return { emitted, exported, dropped, rejected, waiting };
     },
     onEnd: (span) => {
-      if (closed || queue.length >= maxQueueSize) {
-        drop(1);
-        return;
+      emitted++;
+      const size = sizeOf(span);
+      if (closing) {
+        tell(1, "shut-down", "the processor is shut down");
+      } else if (queue.length >= maxQueueSize || queueBytes + size > maxQueueBytes) {
+        tell(1, "queue-full", "the queue is full: more is emitted than the receiver takes");
+      } else {
+        queue.push(span);
+        sizes.push(size);
+        queueBytes += size;
+        queued++;
+        schedule();
       }
-      queue.push(span);
-      timer ??= setTimeout(() => void sendAll(), scheduledDelay);
-      void send();
     },
-    forceFlush: (timeout = exportTimeout) => inTime(sendAll(), timeout),
-    shutdown: async (timeout = exportTimeout) => {
-      if (closed) {
-        return true;
-      }
-      closed = true;
-      unwatch();
-      const flushed = await inTime(sendAll(), timeout);
-      const left = take(queue.length).length;
-      if (left > 0) {
-        drop(left);
-      }
-      const gone = Promise.resolve(running).then(() => exporter.shutdown()).catch(() => undefined);
-      return flushed && inTime(gone, timeout);
-    },
+    forceFlush: (timeout = exportTimeout) => inTime(closing ?? flush(), timeout),
+    shutdown: (timeout = exportTimeout) => inTime((closing ??= close(timeout)), timeout),
   };
 }
 
-/** Whether a promise, which is never rejected, is fulfilled within the time, in milliseconds. */
-function inTime(done: Promise<void> | undefined, timeout: number): Promise<boolean> {
+/** A setting, or its default where it is not above zero. */
+function positive(setting: number | undefined, otherwise: number): number {
+  return setting !== undefined && setting > 0 ? setting : otherwise;
+}
+
+/** About how many bytes a span takes. A span that somebody made by hand may lack what it must have: that is the exporter's. */
+function sizeOf({ name, tags, links }: Partial<SpanData>): number {
+  let bytes = 256 + utf8Length(name ?? "") + 64 * (links ?? []).length;
+  tags?.forEach((value, tag) => {
+    bytes += 64 + utf8Length(tag) + utf8Length(String(value));
+  });
+  return bytes;
+}
+
+/** Whether a promise is fulfilled within the time, in milliseconds, and not with false. A rejection counts as fulfilled. */
+function inTime(done: Promise<unknown>, timeout: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const over = setTimeout(() => {
-      resolve(false);
-    }, timeout);
-    void Promise.resolve(done).then(() => {
-      clearTimeout(over);
-      resolve(true);
-    });
+    // Somebody waits for it, so the process has something to do.
+    const stop = after(
+      timeout,
+      () => {
+        resolve(false);
+      },
+      true,
+    );
+    void done
+      .catch(() => undefined)
+      .then((result) => {
+        stop();
+        resolve(result !== false);
+      });
   });
 }
 
-/** Calls back when the page is hidden or left, in a page. */
+/** Calls back when the page is hidden or left, in a page. What renders pages on a server may have something like a document. */
 function watchPage(leave: () => void): () => void {
-  if (typeof document === "undefined") {
-    return () => undefined;
-  }
-  const page = document;
+  const page = typeof document === "undefined" ? undefined : document;
   const hidden = (): void => {
-    if (page.visibilityState === "hidden") {
+    if (page?.visibilityState === "hidden") {
       leave();
     }
   };
-  page.addEventListener("visibilitychange", hidden);
-  // Older Safari does not fire visibilitychange when it navigates away.
-  addEventListener("pagehide", leave);
+  const watch = (what: "addEventListener" | "removeEventListener"): void => {
+    try {
+      page?.[what]?.("visibilitychange", hidden);
+      // Older Safari does not fire visibilitychange when it navigates away.
+      if (page) {
+        globalThis[what]?.("pagehide", leave);
+      }
+    } catch {
+      // It is no page.
+    }
+  };
+  watch("addEventListener");
   return () => {
-    page.removeEventListener("visibilitychange", hidden);
-    removeEventListener("pagehide", leave);
+    watch("removeEventListener");
   };
 }
 
 // The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
+type Listen = (type: string, listener: () => void) => void;
 declare const document:
-  | {
-      readonly visibilityState: string;
-      addEventListener(type: string, listener: () => void): void;
-      removeEventListener(type: string, listener: () => void): void;
-    }
+  | { readonly visibilityState?: string; readonly addEventListener?: Listen; readonly removeEventListener?: Listen }
+  | null
   | undefined;
-declare function addEventListener(type: string, listener: () => void): void;
-declare function removeEventListener(type: string, listener: () => void): void;
-declare function setTimeout(handler: () => void, milliseconds: number): unknown;
-declare function clearTimeout(timer: unknown): void;
+declare const globalThis: { readonly addEventListener?: Listen; readonly removeEventListener?: Listen };

@@ -1,6 +1,7 @@
 /** Clocks and random ids, which are injected so that tests can expect exact values. */
 
 import { hexOf } from "./sha256.js";
+import { uptime } from "./time.js";
 
 /** Reads time, in nanoseconds. */
 export interface Clock {
@@ -18,13 +19,17 @@ export interface IdGenerator {
   spanId(): string;
 }
 
-declare const performance: { now(): number } | undefined;
-
 /** The machine's clocks. performance.timeOrigin cannot give the time of day: it lags once the machine has slept. */
 export const systemClock: Clock = {
-  now: () => BigInt(Date.now()) * 1_000_000n,
-  monotonic: () => BigInt(Math.round((typeof performance === "undefined" ? Date : performance).now() * 1e6)),
+  now: () => nanoseconds(Date.now()),
+  monotonic: () => nanoseconds(uptime()),
 };
+
+/** Milliseconds in nanoseconds; 0 if they are no number, as a test's fake clock may have it. */
+function nanoseconds(milliseconds: number): bigint {
+  const whole = Math.floor(milliseconds);
+  return Number.isFinite(whole) ? BigInt(whole) * 1_000_000n + BigInt(Math.floor((milliseconds - whole) * 1e6)) : 0n;
+}
 
 /** Random ids. They must be unique, not secret, so Math.random is enough, as in OpenTelemetry's SDK. */
 export const randomIds: IdGenerator = {

@@ -4,18 +4,20 @@ import { randomIds, systemClock } from "./clock.js";
 import type { Clock, IdGenerator } from "./clock.js";
 import { isSampled, validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
-import type { Extra, Service, SpanProcessor, TagValue, Violation } from "./span.js";
+import type { Extra, Service, SpanProcessor, TagValue } from "./span.js";
 import { addExtra, report, settle } from "./tags.js";
-import type { TagList } from "./tags.js";
+import type { Checks, TagList } from "./tags.js";
 
 /** What every emitter is made with. */
-export interface EmitterOptions {
+export interface EmitterOptions<Flow extends string = string> {
   /** Where finished spans go. */
   readonly processor: Pick<SpanProcessor, "onEnd" | "takesUnsampled">;
-  /** Called for each rule of the spec that a span breaks, while it is emitted. A test should fail here. */
-  readonly onViolation?: ((violation: Violation) => void) | undefined;
+  /** Hears of each rule of the spec that a span breaks. The flow's module makes it: `notificationChecks((violation) => …)`. */
+  readonly onViolation?: Checks<Flow> | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
+  /** Resource attributes beside the service's tags, such as those of {@link resourceFromEnv}. A SpanEvent does not have them. */
+  readonly resourceAttributes?: Extra | undefined;
 }
 
 /** What callers may give for any span. */
@@ -92,7 +94,11 @@ interface Draft<Name extends string> extends TagList {
   readonly parent: SpanContext | undefined;
   readonly start: bigint;
   links: readonly SpanContext[];
+  droppedLinks: number;
 }
+
+/** The links that a span carries at most. */
+const maxLinks = 32_768;
 
 /** How long a span is that has one time, or an end before its start. Nanoseconds. */
 const instant = 1000n;
@@ -107,9 +113,13 @@ function told<Key extends string>(from: Readonly<Partial<Record<Key, Date | unde
   }
 }
 
-/** A time in RFC 3339, to the millisecond before it. An injected clock may give one that has no text: toISOString would throw. */
-function timeText(nanoseconds: bigint): string {
-  return new Date(Number(nanoseconds / 1_000_000n)).toJSON();
+/** Adds undeclared tags. */
+function more(list: TagList, taken: readonly string[], given: { readonly extra?: Extra | undefined }): void {
+  try {
+    addExtra(list, taken, given.extra);
+  } catch {
+    // See createEmitter.
+  }
 }
 
 /**
@@ -121,24 +131,27 @@ function timeText(nanoseconds: bigint): string {
  * @param ownTags - Puts the tags of the service itself.
  */
 export function createEmitter(
-  { processor, onViolation, clock, ids }: EmitterOptions,
+  { processor, onViolation: checks, clock, ids, resourceAttributes }: EmitterOptions,
   flow: Flow,
   name: string,
   ownTags?: (list: TagList) => void,
 ): Emitter {
-  const own: TagList = { span: "", onViolation, tags: new Map(), doubles: [] };
+  const own: TagList = { span: "", checks, tags: new Map(), doubles: [] };
   try {
     ownTags?.(own);
   } catch {
     // See createEmitter.
   }
   const taken = [...own.tags.keys()];
+  const beside: TagList = { span: "", checks, tags: new Map(), doubles: [] };
+  more(beside, [...taken, "service.name"], { extra: resourceAttributes });
   const service: Service = {
     name,
     flow: flow.name,
     flowVersion: flow.version,
     tags: settle(own),
     doubles: own.doubles,
+    attributes: { tags: settle(beside), doubles: beside.doubles },
   };
   const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
 
@@ -203,13 +216,14 @@ export function createEmitter(
     }
     const draft: Draft<Name> = {
       span: type.name,
-      onViolation,
+      checks,
       tags: new Map(),
       doubles: [],
       ref,
       parent,
       start,
       links: [],
+      droppedLinks: 0,
     };
     try {
       if (type.parent && !parent) {
@@ -221,22 +235,21 @@ export function createEmitter(
     } catch {
       // See createEmitter.
     }
+    let count = 0;
     try {
-      draft.links = [...(type.links?.(init) ?? [])];
+      // What is no reference, as an element that an array does not have, is no link.
+      const links = Array.from(type.links?.(init) ?? []).filter((link) => validContext(link));
+      count = links.length;
+      draft.links = links.slice(0, maxLinks);
     } catch {
       // See createEmitter.
     }
-    more(draft, init);
+    more(draft, taken, init);
+    draft.droppedLinks = count - draft.links.length;
+    if (draft.droppedLinks > 0) {
+      report(draft, "too-many-links", "", count, maxLinks);
+    }
     return draft;
-  }
-
-  /** Adds undeclared tags. */
-  function more(list: TagList, given: Pick<SpanInit, "extra">): void {
-    try {
-      addExtra(list, taken, given.extra);
-    } catch {
-      // See createEmitter.
-    }
   }
 
   /** Hands a span over, if anybody is to have it. */
@@ -245,14 +258,14 @@ export function createEmitter(
     draft: Draft<Name>,
     end = draft.start + instant,
   ): Ref<Name> {
-    const { span: name, ref: context, parent, links, start, doubles } = draft;
+    const { span: name, ref: context, parent, links, droppedLinks, start, doubles } = draft;
     const { kind = 1 } = type;
     try {
       const sampled = isSampled(context);
       const tags = settle(draft);
       const error = type.error?.(tags);
       if (sampled || processor.takesUnsampled) {
-        processor.onEnd({ name, context, parent, links, service, kind, error, sampled, start, end, tags, doubles });
+        processor.onEnd({ name, context, parent, links, droppedLinks, service, kind, error, sampled, start, end, tags, doubles });
       }
     } catch {
       // See createEmitter.
@@ -275,7 +288,7 @@ export function createEmitter(
         ref: draft.ref,
         end: (given?: End & SpanEnd) => {
           if (ended) {
-            report(draft, "ended-twice", "", "", "one end");
+            report(draft, "ended-twice", "", "");
             return;
           }
           ended = true;
@@ -287,9 +300,9 @@ export function createEmitter(
           } catch {
             // See createEmitter.
           }
-          more(draft, end);
+          more(draft, taken, end);
           if (time < draft.start) {
-            report(draft, "end-before-start", "", timeText(time), `not before ${timeText(draft.start)}`);
+            report(draft, "end-before-start", "", time, draft.start);
             time = draft.start + instant;
           }
           finish(type, draft, time);

@@ -8,10 +8,12 @@
 export { dateTime, email, hex, ipv4, ipv6, uri, uuid } from "./formats.js";
 export { pattern } from "./pattern.js";
 export { atLeast, atMost, double, int, maxItems, maxLength, minItems, minLength, notEmpty, oneOf } from "./checks.js";
-export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sameTrace, sampled } from "./ids.js";
+export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sampled } from "./ids.js";
 export { createEmitter } from "./emitter.js";
 export type { Flow, SpanType } from "./emitter.js";
-export { checkTag, errorOf, put, putKey } from "./tags.js";
+export { checkTag, errorOf, put, putDouble, putKey, sameTrace } from "./tags.js";
+export { flowChecks } from "./violations.js";
+export type { Rules } from "./violations.js";
 
 /**
  * Stands for what this entry point had in 1.0. A later type is added with what it gains, and generated modules import the

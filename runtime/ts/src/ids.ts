@@ -2,9 +2,7 @@
 
 import type { IdGenerator } from "./clock.js";
 import { begin, finish, put } from "./sha256.js";
-import { report } from "./tags.js";
-import type { TagList } from "./tags.js";
-import { repair, utf8 } from "./text.js";
+import { utf8 } from "./text.js";
 
 /**
  * A trace id (32 hex digits) and a span id (16), lower case, neither all zero. What OpenTelemetry calls a SpanContext
@@ -90,20 +88,13 @@ function flagged<Context extends SpanContext>(context: Context, keep: boolean): 
 }
 
 /** The 56 random bits of a trace id in hex: its last 7 bytes if it is a UUID of version 4 or 7, else those of its hash. */
-function randomness(traceId: string): string {
+export function randomness(traceId: string): string {
   if (/^.{12}[47].{3}[89ab]/.test(traceId)) {
     return traceId.slice(18);
   }
   begin();
   putHex(traceId);
   return finish(32, 25);
-}
-
-/** Reports an id tag whose value does not give the trace id that the span has from its parent. */
-export function sameTrace(list: TagList, traceId: string, flow: string, tag: string, value: string): void {
-  if (deriveTraceId(flow, value) !== traceId) {
-    report(list, "trace-id-mismatch", tag, repair(value), traceId);
-  }
 }
 
 /** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, with the flag 01 if it is sampled, else 00. */

@@ -13,13 +13,31 @@ export type { Clock, IdGenerator } from "./clock.js";
 export { parseTraceparent, traceparent } from "./ids.js";
 export type { Ref, SpanContext } from "./ids.js";
 export type {
-  Extra, Scalar, Service, SpanData, SpanExporter, SpanProcessor, Tags, TagValue, Violation } from "./span.js";
+  ExportError,
+  Extra,
+  Scalar,
+  Service,
+  SpanData,
+  SpanExporter,
+  SpanProcessor,
+  Tags,
+  TagValue,
+  Violation,
+} from "./span.js";
+export { violationText } from "./violations.js";
+export type { ViolationListener } from "./violations.js";
+export type { Checks } from "./tags.js";
+export { multiSpanProcessor } from "./multi.js";
+export { switchSpanProcessor } from "./switch.js";
+export type { SwitchSpanProcessor } from "./switch.js";
+export { consoleLine, consoleSpanProcessor } from "./console.js";
 export { batchSpanProcessor } from "./batch.js";
-export type { BatchOptions, BatchSpanProcessor } from "./batch.js";
-export type { HttpExporter, HttpExporterOptions } from "./http.js";
+export type { BatchOptions, BatchSpanProcessor, BatchStats } from "./batch.js";
+export { gzip } from "./gzip.js";
+export type { Body, Compress, Fetch, FetchResponse, Headers, HttpExporterOptions } from "./http.js";
 export { otlpExporter, otlpRequest } from "./otlp.js";
 export type { OtlpExporterOptions } from "./otlp.js";
-export { otlpFromEnv } from "./env.js";
-export type { OtlpEnvironment } from "./env.js";
+export { otlpFromEnv, processorFromEnv } from "./env.js";
+export type { OtlpEnvironment, ProcessorEnvironment } from "./env.js";
 export { spanEventExporter, spanEventLine, toSpanEvent } from "./spanevent.js";
 export type { SpanEvent } from "./spanevent.js";

@@ -1,28 +1,34 @@
 /** Spans as OTLP in the JSON Protobuf Encoding: ids in lower-case hex, 64-bit integers as strings. */
 
 import { httpExporter } from "./http.js";
-import type { HttpExporter, HttpExporterOptions, Refusal } from "./http.js";
+import type { HttpExporterOptions } from "./http.js";
 import type { SpanContext } from "./ids.js";
-import type { Scalar, Service, SpanData, TagValue } from "./span.js";
-import { doubleText } from "./text.js";
+import type { Scalar, Service, SpanData, SpanExporter, TagValue } from "./span.js";
+import { doubleText, utf8Length } from "./text.js";
 
 /** The body of an ExportTraceServiceRequest: one resource and one scope for each emitter. */
 export function otlpRequest(spans: readonly SpanData[]): string {
+  return body(spans, spans.map(otlpSpan));
+}
+
+function body(spans: readonly SpanData[], texts: readonly string[]): string {
   const services = new Map<Service, string[]>();
-  for (const span of spans) {
-    const of = services.get(span.service) ?? [];
-    services.set(span.service, of);
-    of.push(otlpSpan(span));
-  }
-  const resources = [...services].map(([service, of]) => {
-    const name = attribute("service.name", service.name, false);
-    const scope = JSON.stringify({ name: service.flow, version: service.flowVersion });
-    return (
-      `{"resource":{"attributes":[${[name, ...attributes(service)].join(",")}]},` +
-      `"scopeSpans":[{"scope":${scope},"spans":[${of.join(",")}]}]}`
-    );
+  spans.forEach(({ service }, i) => {
+    const of = services.get(service) ?? [];
+    services.set(service, of);
+    of.push(texts[i] as string);
   });
-  return `{"resourceSpans":[${resources.join(",")}]}`;
+  return `{"resourceSpans":[${[...services].map(([service, of]) => resource(service, of.join(","))).join(",")}]}`;
+}
+
+function resource(service: Service, spans: string): string {
+  const name = attribute("service.name", service.name, false);
+  const more = attributes(service.attributes);
+  const scope = JSON.stringify({ name: service.flow, version: service.flowVersion });
+  return (
+    `{"resource":{"attributes":[${[name, ...attributes(service), ...more].join(",")}]},` +
+    `"scopeSpans":[{"scope":${scope},"spans":[${spans}]}]}`
+  );
 }
 
 function otlpSpan(span: SpanData): string {
@@ -40,6 +46,7 @@ function otlpSpan(span: SpanData): string {
     `"startTimeUnixNano":"${String(span.start)}","endTimeUnixNano":"${String(span.end)}"`,
     ...list("attributes", attributes(span)),
     ...list("links", links),
+    ...(span.droppedLinks > 0 ? [`"droppedLinksCount":${String(span.droppedLinks)}`] : []),
     ...(error === undefined ? [] : [`"status":{"code":2,"message":${JSON.stringify(error)}}`]),
   ].join(",")}}`;
 }
@@ -87,13 +94,19 @@ export interface OtlpExporterOptions extends HttpExporterOptions {
 }
 
 /** Posts OTLP as JSON to /v1/traces below the endpoint. */
-export function otlpExporter(options: OtlpExporterOptions): HttpExporter {
+export function otlpExporter(options: OtlpExporterOptions): SpanExporter {
   const url = options.tracesEndpoint ?? `${options.endpoint.replace(/\/+$/, "")}/v1/traces`;
-  return httpExporter(options, url, "application/json", otlpRequest, partialSuccess);
+  return httpExporter(options, url, {
+    type: "application/json",
+    span: otlpSpan,
+    frame: (service) => utf8Length(resource(service, "")) + 1,
+    body,
+    refusal: partialSuccess,
+  });
 }
 
 /** What an ExportTraceServiceResponse says of refused spans; no refusal if the answer is something else. */
-function partialSuccess(answer: string): Refusal {
+function partialSuccess(answer: string): readonly [spans: number, message: string] {
   try {
     const { partialSuccess: partial } = JSON.parse(answer) as {
       partialSuccess?: { rejectedSpans?: string | number; errorMessage?: string };

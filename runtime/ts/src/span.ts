@@ -27,6 +27,8 @@ export interface Service {
   readonly tags: ReadonlyMap<string, TagValue>;
   /** The names of the tags that are doubles on the wire, even if they are whole. */
   readonly doubles: readonly string[];
+  /** Resource attributes beside the spec's. A SpanEvent does not have them. */
+  readonly attributes: Pick<SpanData, "tags" | "doubles">;
 }
 
 /** A finished span. It does not change any more. */
@@ -37,6 +39,8 @@ export interface SpanData {
   readonly parent: SpanContext | undefined;
   /** In the caller's order. A parent in another trace is not among them: each exporter writes it as its format allows. */
   readonly links: readonly SpanContext[];
+  /** How many links were given beyond those that a span carries. */
+  readonly droppedLinks: number;
   readonly service: Service;
   /** What OTLP calls it: 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
   readonly kind: number;
@@ -63,13 +67,16 @@ export interface Violation {
     | "invalid-utf8"
     | "ended-twice"
     | "end-before-start"
+    | "too-many-links"
     | "shadowed-tag";
   /** The span's name; empty for the service's own tags. */
   readonly span: string;
   /** The tag's name; empty if the violation is not about a tag. */
   readonly tag: string;
-  /** The value as on the wire. */
+  /** The value as on the wire. Of `too-many-links` how many were given, of `end-before-start` the end. */
   readonly value: string;
+  /** Whether the spec gives the tag a sensitivity: a log should have {@link violationText}, which does not show the value. */
+  readonly sensitive?: boolean;
   /** What would have been right. */
   readonly expected: string;
 }
@@ -85,19 +92,41 @@ export interface SpanProcessor {
   shutdown(timeout?: number): Promise<boolean>;
 }
 
-/** Sends batches of spans. A batch processor never calls it while a call of export is running, but for exportNow. */
+/**
+ * Spans that were not exported. Of a batch processor they count as dropped where the queue was full or it is shut down, else as
+ * rejected.
+ */
+export interface ExportError {
+  /** How many. 0 where none is lost and something is wrong with the exporter's options. */
+  readonly spans: number;
+  /**
+   * - `queue-full`: the queue is full, in spans or in bytes
+   * - `shut-down`: emitted after the shutdown, or still waiting when that ran out of time
+   * - `too-large`: the span alone is above the limit of a request
+   * - `refused`: the receiver refused them for good
+   * - `failed`: the export failed, was given up or was cancelled
+   */
+  readonly reason: "queue-full" | "shut-down" | "too-large" | "refused" | "failed";
+  /** Why, for people. It has nothing of the spans, and no header. */
+  readonly message: string;
+}
+
+/** Sends batches of spans. A batch processor never calls it while a call of export is running, but for exportNow and cancel. */
 export interface SpanExporter {
   /**
-   * Sends a batch. The exporter retries, and counts the spans that do not arrive: a caller does neither.
+   * Sends a batch. Retries are the exporter's.
    *
    * @param timeout - Milliseconds after which it has given up.
+   * @returns Which spans were not exported. Where the promise is rejected, none was.
    */
-  export(spans: readonly SpanData[], timeout: number): Promise<void>;
+  export(spans: readonly SpanData[], timeout: number): Promise<readonly ExportError[]>;
   /**
    * Sends what it can at once, because the page goes away. A call of `export` may be running.
    *
-   * @returns How many spans, from the first on, were taken.
+   * @returns How many spans, from the first on, were taken, and what becomes of them.
    */
-  exportNow?(spans: readonly SpanData[]): number;
+  exportNow?(spans: readonly SpanData[]): readonly [spans: number, errors: Promise<readonly ExportError[]>];
+  /** Gives up what is being exported, because a shutdown is out of time, and begins nothing more. */
+  cancel?(): void;
   shutdown(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /** Spans in the flat form, one JSON object a line. docs/runtime-contract.md has its members and their order. */
 
 import { httpExporter } from "./http.js";
-import type { HttpExporter, HttpExporterOptions } from "./http.js";
-import type { SpanData, TagValue } from "./span.js";
+import type { HttpExporterOptions } from "./http.js";
+import type { SpanData, SpanExporter, TagValue } from "./span.js";
 import { doubleText } from "./text.js";
 
 /** A span in the flat form. */
@@ -24,6 +24,8 @@ export interface SpanEvent {
   /** The service's tags, then the span's. */
   readonly tags?: Readonly<Record<string, TagValue>>;
   readonly links?: readonly { readonly trace_id: string; readonly span_id: string }[];
+  /** How many links were given beyond those that a span carries. */
+  readonly dropped_links?: number;
 }
 
 /** A span in the flat form, as an object. JSON.stringify would write a whole double as an int: see {@link spanEventLine}. */
@@ -50,6 +52,7 @@ export function spanEventLine(span: SpanData): string {
     flow_version: service.flowVersion,
     tags: tags ? 0 : undefined,
     links: links.length > 0 ? links.map((to) => ({ trace_id: to.traceId, span_id: to.spanId })) : undefined,
+    dropped_links: span.droppedLinks || undefined,
   }).replace('"tags":0', () => `"tags":{${tags}}`);
 }
 
@@ -57,7 +60,8 @@ function members({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[
   return [...tags].map(([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
 }
 
-function json(value: TagValue, isDouble: boolean): string {
+/** A value as JSON. */
+export function json(value: TagValue, isDouble: boolean): string {
   if (typeof value === "object") {
     return `[${value.map((item) => json(item, isDouble)).join(",")}]`;
   }
@@ -67,8 +71,10 @@ function json(value: TagValue, isDouble: boolean): string {
 }
 
 /** Posts SpanEvents as JSON lines. They are text/plain, which browsers send to another origin without a preflight. */
-export function spanEventExporter(options: HttpExporterOptions): HttpExporter {
-  return httpExporter(options, options.endpoint, "text/plain;charset=UTF-8", (spans) =>
-    spans.map((span) => `${spanEventLine(span)}\n`).join(""),
-  );
+export function spanEventExporter(options: HttpExporterOptions): SpanExporter {
+  return httpExporter(options, options.endpoint, {
+    type: "text/plain;charset=UTF-8",
+    span: (span) => `${spanEventLine(span)}\n`,
+    body: (_spans, texts) => texts.join(""),
+  });
 }

@@ -1,53 +1,73 @@
-/** The tags of one span between the caller and the wire. They are repaired, checked and put in order. */
+/** The tags of one span between the caller and the wire. They are repaired and put in order. What only reports is in violations.ts. */
 
 import type { Rule } from "./checks.js";
 import type { Extra, Scalar, TagValue, Violation } from "./span.js";
 import { isWellFormed, repair } from "./text.js";
 
+/**
+ * Listens to what is wrong with spans of a flow. The flow's module makes it of a function: `notificationChecks((violation) => …)`.
+ * The flow's rules, and all that puts violations into words, are in the bundles of those alone who do so.
+ */
+export interface Checks<Flow extends string = string> {
+  /**
+   * Looks at what happened to a span, and reports it if it is a violation.
+   *
+   * @param rule - With `tag-value`, a tag was put, and is checked.
+   * @param more - Of `tag-value`, `invalid-utf8` and `shadowed-tag` the rule of an extra, or whether the tag is a key of the span's
+   * id; of the others what was expected.
+   */
+  (list: TagList, rule: Violation["rule"], tag: string, value: unknown, more: unknown): void;
+  /** For the compiler alone. */
+  readonly "~flow": Flow;
+}
+
 /** The tags of a span or of a service while they are collected. */
 export interface TagList {
   /** The span's name; empty for a service. */
   readonly span: string;
-  readonly onViolation: ((violation: Violation) => void) | undefined;
+  readonly checks: Checks | undefined;
   /** In the spec's order. A declared tag that is not given is undefined, which keeps its place. */
   readonly tags: Map<string, TagValue | undefined>;
   readonly doubles: string[];
 }
 
-/** Reports what is wrong with a tag. */
-export function report(
-  { span, onViolation }: TagList,
-  rule: Violation["rule"],
-  tag: string,
-  value: string,
-  expected: string,
-): void {
+/** Tells who listens what happened. */
+export function report(list: TagList, rule: Violation["rule"], tag: string, value: unknown, more?: unknown): void {
   try {
-    onViolation?.({ rule, span, tag, value, expected });
+    list.checks?.(list, rule, tag, value, more);
   } catch {
     // An error of the application's callback must not cost the span.
   }
 }
 
 /** Puts a declared tag. It is called for each tag in the spec's order, and for each of a measured span twice. */
-export function put(list: TagList, tag: string, given: TagValue | undefined, rule: Rule = []): void {
-  list.tags.set(tag, given === undefined ? list.tags.get(tag) : checked(list, tag, given, rule));
+export function put(list: TagList, tag: string, given: TagValue | undefined, isKey?: true): void {
+  list.tags.set(tag, given === undefined ? list.tags.get(tag) : checked(list, tag, given, isKey));
 }
 
 /** Puts a declared tag that the span's id derives from. Keys are separated by NUL there, so text must not contain one. */
-export function putKey(list: TagList, tag: string, given: TagValue | undefined, rule?: Rule): void {
-  put(list, tag, given, rule);
-  const value = String(list.tags.get(tag));
-  if (given !== undefined && value.includes("\0")) {
-    report(list, "tag-value", tag, value, "no NUL character");
+export function putKey(list: TagList, tag: string, given: TagValue | undefined): void {
+  put(list, tag, given, true);
+}
+
+/** Puts a declared tag that is a double on the wire, even if it is whole. */
+export function putDouble(list: TagList, tag: string, given: TagValue | undefined): void {
+  put(list, tag, given);
+  if (given !== undefined) {
+    list.doubles.push(tag);
   }
 }
 
 /** Checks the tag that the trace id derives from, if it is not a tag of the span. */
-export function checkTag(list: TagList, tag: string, given: TagValue | undefined, rule: Rule): void {
+export function checkTag(list: TagList, tag: string, given: TagValue | undefined): void {
   if (given !== undefined) {
-    checked(list, tag, given, rule);
+    checked(list, tag, given);
   }
+}
+
+/** Checks that an id tag gives the trace id that the span has from its parent. */
+export function sameTrace(list: TagList, traceId: string, tag: string, value: string): void {
+  report(list, "trace-id-mismatch", tag, value, traceId);
 }
 
 /** Adds undeclared tags, unless their name is taken. */
@@ -56,10 +76,13 @@ export function addExtra(list: TagList, taken: readonly string[], extra: Extra =
     if (given !== undefined) {
       const tag = repair(key);
       const value = clean(list, tag, given, rule, tag !== key);
-      if (list.tags.has(tag) || taken.includes(tag)) {
-        report(list, "shadowed-tag", tag, textOf(value, rule), "a tag that the spec does not declare");
-      } else {
-        list.tags.set(tag, keep(list, tag, value, rule));
+      const isTaken = list.tags.has(tag) || taken.includes(tag);
+      report(list, isTaken ? "shadowed-tag" : "tag-value", tag, value, rule);
+      if (!isTaken) {
+        list.tags.set(tag, value);
+        if (rule[0]?.write) {
+          list.doubles.push(tag);
+        }
       }
     }
   }
@@ -85,19 +108,21 @@ export function errorOf(tags: ReadonlyMap<string, TagValue>, tag: string, ...err
   return errors.find((error) => error === value);
 }
 
-function checked(list: TagList, tag: string, given: TagValue, rule: Rule): TagValue {
-  return keep(list, tag, clean(list, tag, given, rule), rule);
+function checked(list: TagList, tag: string, given: TagValue, isKey?: true): TagValue {
+  const value = clean(list, tag, given);
+  report(list, "tag-value", tag, value, isKey);
+  return value;
 }
 
 /** Whether text was repaired since this was last set to false. */
 let repaired = false;
 
 /** The value as UTF-8 can encode it; anything but numbers and booleans becomes text. Reports that text was repaired. */
-function clean(list: TagList, tag: string, given: TagValue, rule: Rule, broken = false): TagValue {
+function clean(list: TagList, tag: string, given: TagValue, rule?: Rule, broken = false): TagValue {
   repaired = broken;
   const value = Array.isArray(given) ? given.map(scalar) : scalar(given);
   if (repaired) {
-    report(list, "invalid-utf8", tag, textOf(value, rule), "valid UTF-8");
+    report(list, "invalid-utf8", tag, value, rule);
   }
   return value;
 }
@@ -112,36 +137,4 @@ function scalar(value: unknown): Scalar {
   }
   repaired = true;
   return repair(text);
-}
-
-/** Checks a value, and remembers whether it is a double. */
-function keep(list: TagList, tag: string, value: TagValue, rule: Rule): TagValue {
-  examine(list, tag, value, rule);
-  if (rule[0]?.write) {
-    list.doubles.push(tag);
-  }
-  return value;
-}
-
-/** Reports the first check that a value fails, or of a list the first that an item fails. Returns whether there was one. */
-function examine(list: TagList, tag: string, value: TagValue, rule: Rule): boolean {
-  const finite = typeof value !== "number" || Number.isFinite(value);
-  for (const check of finite ? rule : notFinite) {
-    const expected = check(value);
-    if (expected) {
-      report(list, "tag-value", tag, typeof value === "object" ? String(value.length) : textOf(value, rule), expected);
-      return true;
-    }
-  }
-  return typeof value === "object" && value.some((item) => examine(list, tag, item, rule));
-}
-
-const notFinite: Rule = [() => "a finite number"];
-
-/** A text as it is, and any other value as JSON. */
-function textOf(value: TagValue, rule: Rule): string {
-  if (typeof value === "object") {
-    return `[${value.map((item) => (typeof item === "string" ? JSON.stringify(item) : textOf(item, rule))).join(",")}]`;
-  }
-  return typeof value === "number" ? (rule[0]?.write ?? String)(value) : String(value);
 }

@@ -9,6 +9,9 @@ import type { EmitterOptions } from "./emitter.js";
 import type { SpanData, SpanExporter, SpanProcessor, Violation } from "./span.js";
 import { toSpanEvent } from "./spanevent.js";
 import type { SpanEvent } from "./spanevent.js";
+import type { Checks } from "./tags.js";
+import { violationText } from "./violations.js";
+import type { ViolationListener } from "./violations.js";
 
 /** Keeps the spans that a processor exports. */
 export interface InMemoryExporter extends SpanExporter {
@@ -28,16 +31,16 @@ export function inMemoryExporter(): InMemoryExporter {
     },
     export: (batch) => {
       spans.push(...batch);
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
     shutdown: () => Promise.resolve(),
   };
 }
 
 /** Keeps the spans of emitters, and makes a test fail that breaks the spec. */
-export interface Recorder extends SpanProcessor {
+export interface Recorder<Flow extends string> extends SpanProcessor {
   /** Options for emitters: `notificationWeb({ ...recorder.options, appVersion: "1" })`. */
-  readonly options: Required<EmitterOptions>;
+  readonly options: Required<Omit<EmitterOptions<Flow>, "resourceAttributes">>;
   /** The spans that were emitted so far, in order. `sampled` of each says whether it would have been exported. */
   readonly spans: readonly SpanData[];
   /** The violations so far. */
@@ -61,9 +64,7 @@ export class ViolationError extends Error {
   readonly violation: Violation;
 
   constructor(violation: Violation) {
-    const { rule, span, tag, value, expected } = violation;
-    const what = tag === "" ? "" : ` tag ${tag}: ${JSON.stringify(value)},`;
-    super(`${rule}: ${span === "" ? "the service" : span}:${what} expected ${expected}`);
+    super(violationText(violation));
     this.name = "ViolationError";
     this.violation = violation;
   }
@@ -72,8 +73,13 @@ export class ViolationError extends Error {
 /**
  * Makes a recorder. Time and random ids are the same in each run. Because an emitter never throws, a violation shows as a
  * rejected `forceFlush`, and as an error that `events` and `spans` throw.
+ *
+ * @param checks - Those of the flow, which its module exports: `recorder(notificationChecks)`.
  */
-export function recorder({ collectViolations = false, start = 1_712_345_678_000_000_000n }: RecorderOptions = {}): Recorder {
+export function recorder<Flow extends string>(
+  checks: (listener: ViolationListener) => Checks<Flow>,
+  { collectViolations = false, start = 1_712_345_678_000_000_000n }: RecorderOptions = {},
+): Recorder<Flow> {
   let spans: SpanData[] = [];
   let violations: Violation[] = [];
   let now = start;
@@ -107,7 +113,7 @@ export function recorder({ collectViolations = false, start = 1_712_345_678_000_
   };
   return {
     ...processor,
-    options: { processor, clock, ids, onViolation: (violation) => violations.push(violation) },
+    options: { processor, clock, ids, onViolation: checks((violation) => violations.push(violation)) },
     get spans() {
       check();
       return spans;

@@ -20,6 +20,17 @@ export function utf8(text: string): string {
     : text;
 }
 
+/** How many bytes the text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A pair of surrogates takes four bytes: two for each.
+    bytes += Number(unit > 0x7f) + Number(unit > 0x7ff && unit >> 11 !== 27);
+  }
+  return bytes;
+}
+
 /** Writes a number as JSON. */
 export type WriteNumber = (value: number) => string;
 

@@ -17,20 +17,29 @@ const child = {
   name: "child",
   parent: "root",
   ref: (init) => generated.deriveRef(init.parent.traceId, "child", init.parent),
-  trace: (list, init) => generated.sameTrace(list, init.parent.traceId, "f", "id", init.id),
+  trace: (list, init) => generated.sameTrace(list, init.parent.traceId, "id", init.id),
   tags: (list, init, end) => {
-    generated.putKey(list, "id", init.id, [generated.notEmpty]);
-    generated.put(list, "list", init.list, [generated.maxItems(2), generated.maxLength(3)]);
-    generated.put(list, "ratio", end.ratio, [runtime.double, generated.atMost(1)]);
-    generated.put(list, "count", init.count, [generated.int, generated.atLeast(0)]);
+    generated.putKey(list, "id", init.id);
+    generated.put(list, "list", init.list);
+    generated.putDouble(list, "ratio", end.ratio);
+    generated.put(list, "count", init.count);
   },
 };
+
+const rules = [
+  ["id", [generated.notEmpty]],
+  ["list", [generated.maxItems(2), generated.maxLength(3)]],
+  ["ratio", [runtime.double, generated.atMost(1)]],
+  ["count", [generated.int, generated.atLeast(0)]],
+  ["n", [generated.int]],
+];
+const checks = (listener) => generated.flowChecks("f", rules, ["secret"], listener);
 
 function collecting(options = {}) {
   const spans = [];
   const violations = [];
   const emitter = createEmitter(
-    { processor: { onEnd: (s) => spans.push(s) }, onViolation: (v) => violations.push(v), ...options },
+    { processor: { onEnd: (s) => spans.push(s) }, onViolation: checks((v) => violations.push(v)), ...options },
     flow,
     "svc",
   );
@@ -44,7 +53,7 @@ test("nothing that the application does wrong reaches the caller, or costs the s
   const { spans, emitter } = collecting({
     clock: { now: broken, monotonic: broken },
     ids: { traceId: broken, spanId: () => "0".repeat(16) },
-    onViolation: broken,
+    onViolation: checks(broken),
   });
   const ref = emitter.emit(root, undefined);
   assert.match(ref.traceId, /^[\da-f]{32}$/);
@@ -173,7 +182,7 @@ test("a time that is none counts as not given, one before 1970 as 1970", () => {
 test("an end before the start is reported last, and a microsecond after it", () => {
   const noon = nanoseconds(day("12:00:00")) + 999_999n;
   const { spans, violations, emitter } = collecting({ clock: { now: () => noon, monotonic: () => 0n } });
-  const type = { ...root, tags: (list, _init, end) => generated.put(list, "n", end.n, [generated.int]) };
+  const type = { ...root, tags: (list, _init, end) => generated.put(list, "n", end.n) };
   emitter.start(type, { startTime: day("12:00:01") }).end({ endTime: day("11:59:59.999"), n: 0.5, extra: { x: NaN } });
   emitter.start(type, {}).end({ endTime: day("12:00:00") });
   emitter.start(type, { startTime: day("12:00:00.001") }).end();
@@ -247,7 +256,7 @@ test("a span that is not sampled is checked, and goes only to who asks for it", 
   assert.deepEqual([spans[0].parent, spans[0].links[0], spans[0].context.traceFlags], [parent, parent, undefined]);
   assert.doesNotMatch(runtime.otlpRequest(spans), /"flags":0|traceFlags/);
 
-  const record = recorder();
+  const record = recorder(checks);
   const asked = createEmitter(record.options, flow, "svc");
   asked.emit(dropped, {});
   asked.emit(root, {});
@@ -343,7 +352,7 @@ test("a pattern matches as RE2 does, over bytes", () => {
 });
 
 test("the recorder throws where a span broke the spec, unless it collects", async () => {
-  const strict = recorder();
+  const strict = recorder(checks);
   const emitter = createEmitter(strict.options, flow, "svc");
   emitter.emit(root, { extra: { x: 1 } });
   const [event] = strict.events();
@@ -353,11 +362,11 @@ test("the recorder throws where a span broke the spec, unless it collects", asyn
   );
   emitter.emit(root, { extra: { x: NaN } });
   assert.throws(() => strict.events(), ViolationError);
-  assert.throws(() => strict.spans, /^ViolationError: tag-value: root: tag x: "NaN", expected a finite number$/);
+  assert.throws(() => strict.spans, /^ViolationError: tag-value: root: x = "NaN", want a finite number$/);
   await assert.rejects(strict.forceFlush(), ViolationError);
   strict.reset();
   assert.deepEqual(strict.events(), []);
-  const lenient = recorder({ collectViolations: true });
+  const lenient = recorder(checks, { collectViolations: true });
   createEmitter(lenient.options, flow, "svc").emit(root, { extra: { x: NaN } });
   assert.equal(lenient.violations.length, 1);
   assert.equal(lenient.events().length, 1);
@@ -398,4 +407,95 @@ test("CommonJS has the same, and the core runs where there is nothing but the la
   emitter.start(root, {}).end();
   assert.equal(bare.deriveRef(bare.deriveTraceId("f", "é"), "s").spanId, generated.deriveRef(generated.deriveTraceId("f", "é"), "s").spanId);
   assert.equal(spans.length, 1);
+});
+
+test("what is no reference is no link, and the span is kept", () => {
+  const { spans, emitter } = collecting();
+  const links = [undefined, null, { traceId: "0".repeat(32), spanId: "0".repeat(16) }, {}, { traceId: "1".repeat(32), spanId: "2".repeat(16) }];
+  emitter.emit({ ...root, links: () => links }, {});
+  emitter.emit({ ...root, links: () => new Array(3) }, {});
+  assert.deepEqual(spans.map((span) => span.links), [[links[4]], []]);
+  assert.deepEqual(spans.map((span) => span.droppedLinks), [0, 0]);
+});
+
+test("a span carries 32,768 links, says how many it left out, and that after its extras", () => {
+  const { spans, short, emitter } = collecting();
+  const link = { traceId: "1".repeat(32), spanId: "2".repeat(16) };
+  const links = (count) => ({ ...root, links: () => Array(count).fill(link) });
+  emitter.emit(links(32_768), {});
+  emitter.emit(links(40_000), { extra: { n: NaN } });
+  assert.deepEqual(spans.map((span) => [span.links.length, span.droppedLinks]), [[32_768, 0], [32_768, 7232]]);
+  assert.deepEqual(short(), ["tag-value n=NaN: a finite number", "too-many-links =40000: at most 32768 links"]);
+  assert.match(runtime.spanEventLine(spans[1]), /\],"dropped_links":7232\}$/);
+  assert.doesNotMatch(runtime.spanEventLine(spans[0]), /dropped/);
+  assert.match(runtime.otlpRequest([spans[1]]), /"droppedLinksCount":7232/);
+});
+
+test("emitting goes on with whatever a test's fake clock gives", () => {
+  const now = Date.now;
+  const uptime = performance.now;
+  try {
+    for (const time of [1.5, NaN, Infinity, undefined, -5]) {
+      Date.now = () => time;
+      performance.now = () => time;
+      const { spans, emitter } = collecting();
+      emitter.start(root, {}).end();
+      assert.equal(spans.length, 1, String(time));
+      assert.ok(spans[0].end >= spans[0].start);
+    }
+    performance.now = undefined;
+    Date.now = () => 1_712_345_678_000.25;
+    const { spans, emitter } = collecting();
+    emitter.start(root, {}).end();
+    assert.equal(spans[0].start, 1_712_345_678_000_250_000n);
+  } finally {
+    Date.now = now;
+    performance.now = uptime;
+  }
+});
+
+test("resource attributes beside the spec's go out after them, in OTLP alone", () => {
+  const { spans, short, violations } = collecting();
+  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: checks((v) => violations.push(v)) };
+  const resourceAttributes = { "deployment.environment.name": "prod", app: "2", "service.name": "x", n: 1.5, optional: "y" };
+  const own = (list) => {
+    generated.put(list, "app", "1");
+    generated.put(list, "optional", undefined);
+  };
+  createEmitter({ ...options, resourceAttributes }, flow, "svc", own).emit(root, {});
+  assert.deepEqual(short(), ["app=2", "service.name=x", "optional=y"].map((what) => `shadowed-tag ${what}: a tag that the spec does not declare`));
+  const [{ resource }] = JSON.parse(runtime.otlpRequest(spans)).resourceSpans;
+  assert.deepEqual(resource.attributes, [
+    { key: "service.name", value: { stringValue: "svc" } },
+    { key: "app", value: { stringValue: "1" } },
+    { key: "deployment.environment.name", value: { stringValue: "prod" } },
+    { key: "n", value: { doubleValue: 1.5 } },
+  ]);
+  assert.deepEqual(runtime.toSpanEvent(spans[0]).tags, { app: "1" });
+});
+
+test("the text of a violation does not show the value of a sensitive tag", () => {
+  const violations = [];
+  const type = {
+    ...root,
+    tags: (list, init) => {
+      generated.putKey(list, "secret", init.secret);
+      generated.put(list, "count", init.count);
+    },
+  };
+  const options = { processor: { onEnd: () => {} }, onViolation: checks((v) => violations.push(v)) };
+  const emitter = createEmitter(options, flow, "svc", (list) => generated.put(list, "secret", "secret\ud800"));
+  emitter.emit(type, { secret: "secret\0", count: -1, extra: { secret: "secret" } });
+  emitter.emit({ ...root, parent: "child" }, {});
+  const texts = violations.map(runtime.violationText);
+  assert.deepEqual(texts, [
+    "invalid-utf8: service: secret = [redacted], want valid UTF-8",
+    "tag-value: root: secret = [redacted], want no NUL character",
+    'tag-value: root: count = "-1", want at least 0',
+    "shadowed-tag: root: secret = [redacted], want a tag that the spec does not declare",
+    "missing-parent: root: want child",
+  ]);
+  assert.equal(violations[1].value, "secret\0", "who needs the value has it");
+  assert.doesNotMatch(new ViolationError(violations[1]).message, /\0/);
+  assert.equal(runtime.violationText({ rule: "too-many-links", span: "s", tag: "", value: "40000", expected: "at most 32768 links" }), "too-many-links: s: 40000, want at most 32768 links");
 });

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { createEmitter } from "../dist/esm/generated.js";
-import { batchSpanProcessor, otlpExporter, otlpFromEnv } from "../dist/esm/index.js";
+import { batchSpanProcessor, gzip, otlpExporter, otlpFromEnv, processorFromEnv } from "../dist/esm/index.js";
 
 const prefix = "OTEL_EXPORTER_OTLP_";
 
 test("without variables", () => {
-  assert.deepEqual(otlpFromEnv({}), { exporter: { endpoint: "http://localhost:4318" }, batch: {}, wrong: [] });
+  assert.deepEqual(otlpFromEnv({}), {
+    exporter: { endpoint: "http://localhost:4318" }, batch: {}, resourceAttributes: {}, disabled: false, wrong: [],
+  });
   assert.deepEqual(otlpFromEnv({ [`${prefix}ENDPOINT`]: "  ", OTEL_BSP_SCHEDULE_DELAY: "" }).wrong, []);
 });
 
@@ -40,7 +42,15 @@ test("what is wrong is told, counts as not set, and gives no secret away", () =>
     [`${prefix}HEADERS`, "a=secret%0d%0a"],
     [`${prefix}PROTOCOL`, "grpc"],
     ["OTEL_BSP_SCHEDULE_DELAY", "-1"],
-    ["OTEL_BSP_SCHEDULE_DELAY", "5s"],
+    ["OTEL_BSP_SCHEDULE_DELAY", "5secret"],
+    ["OTEL_BSP_MAX_QUEUE_SIZE", "0"],
+    ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1e3"],
+    ["OTEL_BSP_EXPORT_TIMEOUT", "99999999999"],
+    [`${prefix}TIMEOUT`, "secret"],
+    [`${prefix}TRACES_COMPRESSION`, "secret"],
+    ["OTEL_RESOURCE_ATTRIBUTES", "a=1,secret"],
+    ["OTEL_RESOURCE_ATTRIBUTES", "a=%secret"],
+    ["OTEL_SDK_DISABLED", "secret"],
   ]) {
     const { exporter, batch, wrong } = otlpFromEnv({ [name]: value });
     assert.equal(wrong.length, 1, value);
@@ -68,4 +78,32 @@ test("spans arrive where the environment says, soon", async () => {
   });
   await arrived;
   assert.deepEqual(seen, ["/v1/traces", "1"]);
+});
+
+test("all that the environment may say", () => {
+  const { exporter, batch, resourceAttributes, disabled, wrong } = otlpFromEnv({
+    [`${prefix}TIMEOUT`]: "1500", [`${prefix}COMPRESSION`]: "gzip", [`${prefix}TRACES_COMPRESSION`]: "gzip",
+    OTEL_BSP_MAX_QUEUE_SIZE: "10", OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "5", OTEL_BSP_EXPORT_TIMEOUT: "2000",
+    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=prod, a%2Cb = c%3Dd,service.name=x", OTEL_SDK_DISABLED: "TRUE",
+  });
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(exporter, { endpoint: "http://localhost:4318", attemptTimeout: 1500, compress: gzip });
+  assert.deepEqual(batch, { maxQueueSize: 10, maxExportBatchSize: 5, exportTimeout: 2000 });
+  assert.deepEqual(resourceAttributes, { "deployment.environment.name": "prod", "a,b": "c=d" });
+  assert.equal(disabled, true);
+});
+
+test("a processor from the environment, which does nothing where that says so", async () => {
+  const span = { tags: new Map(), links: [] };
+  const off = processorFromEnv({ OTEL_SDK_DISABLED: "true", OTEL_BSP_MAX_QUEUE_SIZE: "x", OTEL_RESOURCE_ATTRIBUTES: "a=b" });
+  off.processor.onEnd(span);
+  assert.equal(await off.processor.shutdown(), true);
+  assert.equal(off.wrong.length, 1);
+  assert.deepEqual(off.resourceAttributes, { a: "b" });
+  const told = [];
+  const on = processorFromEnv({ OTEL_BSP_MAX_QUEUE_SIZE: "1" }, { maxQueueSize: 100, onExportError: ({ reason }) => told.push(reason) });
+  on.processor.onEnd(span);
+  on.processor.onEnd(span);
+  assert.deepEqual(told, ["queue-full"]);
+  await on.processor.shutdown(1);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as generated from "../dist/esm/generated.js";
-import { createEmitter, deriveRef, deriveTraceId, parseRef } from "../dist/esm/generated.js";
+import { createEmitter, deriveRef, deriveTraceId, flowChecks, parseRef } from "../dist/esm/generated.js";
 import { double, otlpRequest, parseTraceparent, randomIds, spanEventLine, traceparent } from "../dist/esm/index.js";
 import { text, vectors } from "./vectors.mjs";
 
@@ -89,7 +89,7 @@ test("a reference has the flag of the parent in its trace, and without one that 
 function emit(value, rule) {
   const spans = [];
   const violations = [];
-  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: (v) => violations.push(v) };
+  const options = { processor: { onEnd: (s) => spans.push(s) }, onViolation: flowChecks("f", [], [], (v) => violations.push(v)) };
   const type = { name: "s", ref: (_init, ids) => ({ traceId: ids.traceId(), spanId: ids.spanId(), span: "s" }) };
   createEmitter(options, { name: "f", version: "1.0.0" }, "svc").emit(type, { extra: [["t", value, rule]] });
   return { span: spans[0], violations };

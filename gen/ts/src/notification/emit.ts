@@ -5,23 +5,6 @@
 
 import { checkTag, deriveRef, deriveTraceId, inherited, put, putKey } from "@specgen/flowtrace/generated";
 import type { SpanType } from "@specgen/flowtrace/generated";
-import {
-  apnsIdRule,
-  appVersionRule,
-  badgeCountRule,
-  channelIdRule,
-  collapseIdRule,
-  deviceIdRule,
-  fcmMessageIdRule,
-  messageCountRule,
-  messageTsRule,
-  notificationIdRule,
-  platformRule,
-  socketIdRule,
-  teamIdRule,
-  triggerTypeRule,
-  userIdRule,
-} from "./rules.js";
 import type {
   NotifyInit,
   OpenedInit,
@@ -37,12 +20,12 @@ export const triggerSpan: SpanType<"notification:trigger", TriggerInit> = {
   ref: (init, ids) => ({ traceId: init.parent?.traceId ?? ids.traceId(), spanId: ids.spanId(), span: "notification:trigger" }),
   sample: (ref, parent) => inherited(ref, parent, "fd70a3d70a3d71"),
   tags: (list, init) => {
-    put(list, "trigger_type", init.triggerType, triggerTypeRule);
-    put(list, "user_id", init.userId, userIdRule);
-    put(list, "team_id", init.teamId, teamIdRule);
-    put(list, "channel_id", init.channelId, channelIdRule);
-    put(list, "message_ts", init.messageTs, messageTsRule);
-    put(list, "notification_id", init.notificationId, notificationIdRule);
+    put(list, "trigger_type", init.triggerType);
+    put(list, "user_id", init.userId);
+    put(list, "team_id", init.teamId);
+    put(list, "channel_id", init.channelId);
+    put(list, "message_ts", init.messageTs);
+    put(list, "notification_id", init.notificationId);
   },
   links: (init) => init.notifyLinks,
 };
@@ -52,11 +35,11 @@ export const notifySpan: SpanType<"notification:notify", NotifyInit> = {
   parent: "notification:trigger",
   ref: (init) => deriveRef(deriveTraceId("notification", init.notificationId), "notification:notify"),
   tags: (list, init) => {
-    checkTag(list, "notification_id", init.notificationId, notificationIdRule);
-    put(list, "user_id", init.userId, userIdRule);
-    put(list, "team_id", init.teamId, teamIdRule);
-    put(list, "channel_id", init.channelId, channelIdRule);
-    put(list, "message_ts", init.messageTs, messageTsRule);
+    checkTag(list, "notification_id", init.notificationId);
+    put(list, "user_id", init.userId);
+    put(list, "team_id", init.teamId);
+    put(list, "channel_id", init.channelId);
+    put(list, "message_ts", init.messageTs);
   },
 };
 
@@ -65,19 +48,14 @@ export const sentSpan: SpanType<"notification:sent", SentInit> = {
   parent: "notification:notify",
   ref: (init) => deriveRef(init.parent.traceId, "notification:sent", init.deviceId),
   tags: (list, init) => {
-    put(list, "channel_id", init.channelId, channelIdRule);
-    putKey(list, "device_id", init.deviceId, deviceIdRule);
-    put(list, "platform", init.platform, platformRule);
-    put(list, "app_version", init.appVersion, appVersionRule);
-    put(list, "apns_id", init.platform === "ios" ? init.apnsId : undefined, apnsIdRule);
-    put(list, "collapse_id", init.platform === "ios" ? init.collapseId : undefined, collapseIdRule);
-    put(list, "fcm_message_id", init.platform === "android" ? init.fcmMessageId : undefined, fcmMessageIdRule);
-    put(
-      list,
-      "socket_id",
-      init.platform === "desktop" || init.platform === "web" ? init.socketId : undefined,
-      socketIdRule,
-    );
+    put(list, "channel_id", init.channelId);
+    putKey(list, "device_id", init.deviceId);
+    put(list, "platform", init.platform);
+    put(list, "app_version", init.appVersion);
+    put(list, "apns_id", init.platform === "ios" ? init.apnsId : undefined);
+    put(list, "collapse_id", init.platform === "ios" ? init.collapseId : undefined);
+    put(list, "fcm_message_id", init.platform === "android" ? init.fcmMessageId : undefined);
+    put(list, "socket_id", init.platform === "desktop" || init.platform === "web" ? init.socketId : undefined);
   },
 };
 
@@ -86,7 +64,7 @@ export const receivedSpan: SpanType<"notification:received", ReceivedInit> = {
   parent: "notification:sent",
   ref: (init) => deriveRef(init.parent.traceId, "notification:received", init.parent),
   tags: (list, init) => {
-    put(list, "badge_count", init.badgeCount, badgeCountRule);
+    put(list, "badge_count", init.badgeCount);
   },
 };
 
@@ -101,6 +79,6 @@ export const readInAppSpan: SpanType<"notification:read in app", ReadInAppInit, 
   parent: "notification:opened",
   ref: (init) => deriveRef(init.parent.traceId, "notification:read in app", init.parent),
   tags: (list, _init, end) => {
-    put(list, "message_count", end.messageCount, messageCountRule);
+    put(list, "message_count", end.messageCount);
   },
 };

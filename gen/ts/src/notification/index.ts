@@ -17,6 +17,7 @@
 
 export * from "./tags.js";
 export * from "./refs.js";
+export { notificationChecks } from "./rules.js";
 export type * from "./spans.js";
 export * from "./services/webapp.js";
 export * from "./services/job-queue.js";

@@ -3,37 +3,44 @@
 // SHA-256: 104d465631c86a298eec79421713fbf6b8a160b0341aa36db0732101791e801d
 // Again: specgen generate --lang typescript
 
-import type { Rule } from "@specgen/flowtrace";
-import { atLeast, int, maxLength, notEmpty, oneOf, pattern, uuid } from "@specgen/flowtrace/generated";
-import type { Flow } from "@specgen/flowtrace/generated";
+import type { Checks, ViolationListener } from "@specgen/flowtrace";
+import { atLeast, flowChecks, int, maxLength, notEmpty, oneOf, pattern, uuid } from "@specgen/flowtrace/generated";
+import type { Flow, Rules } from "@specgen/flowtrace/generated";
 
-export const notificationIdRule: Rule = [notEmpty, uuid];
-export const triggerTypeRule: Rule = [/* @__PURE__ */ oneOf("DM", "@here", "@channel")];
-export const userIdRule: Rule = [
-  notEmpty,
-  /* @__PURE__ */ pattern("^[UW][A-Z0-9]{2,}$", "1c 0 a 1 7 0 k 1 1 2 1 1 1 2 3 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
+const rules: Rules = [
+  ["notification_id", [notEmpty, uuid]],
+  ["trigger_type", [/* @__PURE__ */ oneOf("DM", "@here", "@channel")]],
+  ["user_id", [
+    notEmpty,
+    /* @__PURE__ */ pattern("^[UW][A-Z0-9]{2,}$", "1c 0 a 1 7 0 k 1 1 2 1 1 1 2 3 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
+  ]],
+  ["team_id", [
+    notEmpty,
+    /* @__PURE__ */ pattern("^[TE][A-Z0-9]{2,}$", "1c 0 a 1 7 0 4 1 1 2 e 1 1 2 6 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
+  ]],
+  ["channel_id", [
+    notEmpty,
+    /* @__PURE__ */ pattern("^[CDG][A-Z0-9]{2,}$", "1c 0 a 1 7 0 2 1 2 2 2 1 1 2 j 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
+  ]],
+  ["message_ts", [
+    /* @__PURE__ */ pattern("^\\d{10}\\.\\d{6}$", "1a 0 1 1 1 0 a 2 5i 0;0 0 2 0 0 3 0 0 4 0 0 5 0 0 6 0 0 7 0 0 8 0 0 9 0 0 a 0 0 b 0 c 0 0 0 d 0 0 e 0 0 f 0 0 g 0 0 h 0 0 i;i"),
+  ]],
+  ["device_id", [notEmpty, /* @__PURE__ */ maxLength(128)]],
+  ["platform", [/* @__PURE__ */ oneOf("ios", "android", "desktop", "web")]],
+  ["apns_id", [notEmpty, uuid]],
+  ["collapse_id", [notEmpty, /* @__PURE__ */ maxLength(64)]],
+  ["fcm_message_id", [notEmpty]],
+  ["socket_id", [notEmpty]],
+  ["badge_count", [int, /* @__PURE__ */ atLeast(0)]],
+  ["message_count", [int, /* @__PURE__ */ atLeast(0)]],
+  ["app_version", [notEmpty]],
+  ["os_version", [notEmpty]],
 ];
-export const teamIdRule: Rule = [
-  notEmpty,
-  /* @__PURE__ */ pattern("^[TE][A-Z0-9]{2,}$", "1c 0 a 1 7 0 4 1 1 2 e 1 1 2 6 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
-];
-export const channelIdRule: Rule = [
-  notEmpty,
-  /* @__PURE__ */ pattern("^[CDG][A-Z0-9]{2,}$", "1c 0 a 1 7 0 2 1 2 2 2 1 1 2 j 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
-];
-export const messageTsRule: Rule = [
-  /* @__PURE__ */ pattern("^\\d{10}\\.\\d{6}$", "1a 0 1 1 1 0 a 2 5i 0;0 0 2 0 0 3 0 0 4 0 0 5 0 0 6 0 0 7 0 0 8 0 0 9 0 0 a 0 0 b 0 c 0 0 0 d 0 0 e 0 0 f 0 0 g 0 0 h 0 0 i;i"),
-];
-export const deviceIdRule: Rule = [notEmpty, /* @__PURE__ */ maxLength(128)];
-export const platformRule: Rule = [/* @__PURE__ */ oneOf("ios", "android", "desktop", "web")];
-export const apnsIdRule: Rule = [notEmpty, uuid];
-export const collapseIdRule: Rule = [notEmpty, /* @__PURE__ */ maxLength(64)];
-export const fcmMessageIdRule: Rule = [notEmpty];
-export const socketIdRule: Rule = [notEmpty];
-export const badgeCountRule: Rule = [int, /* @__PURE__ */ atLeast(0)];
-export const messageCountRule: Rule = [int, /* @__PURE__ */ atLeast(0)];
-export const appVersionRule: Rule = [notEmpty];
-export const osVersionRule: Rule = [notEmpty];
+
+/** Makes what an emitter's `onViolation` is: it checks the spans, and tells the listener what breaks the spec. */
+export function notificationChecks(listener: ViolationListener): Checks<"notification"> {
+  return flowChecks("notification", rules, ["user_id", "device_id"], listener);
+}
 
 /** What every span of the flow is stamped with. */
 export const flow: Flow = { name: "notification", version: "1.0.0" };

@@ -3,14 +3,16 @@
 //
 // Usage: node driver.mjs CALLS [GEN [ORDERS]] [--export URL]. CALLS is the file, "-" for standard input; GEN the built package gen/ts,
 // ORDERS the built package with the client of testdata/flows/order.yaml, which scripts/test-ts.sh makes beside a copy of gen/ts. With
+// --deliver it reads a scenario of testdata/delivery instead, see deliver.mjs. With
 // --export, the sampled spans of case number k, from 0, also go through a batch processor and the OTLP/HTTP exporter to URL/k.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { deliver } from "./deliver.mjs";
 
-const { positionals, values: flags } = parseArgs({ allowPositionals: true, options: { export: { type: "string" } } });
+const { positionals, values: flags } = parseArgs({ allowPositionals: true, options: { export: { type: "string" }, deliver: { type: "boolean" } } });
 const [calls, gen = fileURLToPath(new URL("../../../../gen/ts", import.meta.url)), orders = resolve(gen, "../../orders/out")] = positionals;
 
 async function load(folder, flow) {
@@ -23,7 +25,8 @@ async function load(folder, flow) {
 // The runtime that the client of notifications imports: the package's ESM, which require does not resolve to. Spans are plain data, so it
 // writes and sends those of the other client too.
 const runtime = resolve(createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace/package.json"), "../dist/esm/index.js");
-const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = await import(pathToFileURL(runtime));
+const flowtrace = await import(pathToFileURL(runtime));
+const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = flowtrace;
 
 // Of each flow its services, its spans and, of each span, its method, the reader of its references, how one is worked out of tags (derive)
 // or of the parent (below), what its parent is if nothing else is said, and the property of its links with their target.
@@ -31,6 +34,7 @@ const flows = {
   notification: async () => {
     const n = await load(gen, "notification");
     return {
+      checks: n.notificationChecks,
       services: {
         webapp: n.notificationWebapp,
         "job-queue": n.notificationJobQueue,
@@ -59,6 +63,7 @@ const flows = {
   order: async () => {
     const o = await load(orders, "order");
     return {
+      checks: o.orderChecks,
       services: {
         "shop-web": o.orderShopWeb,
         "shop-ios": o.orderShopIos,
@@ -132,7 +137,7 @@ function extra(list) {
 
 async function run(test, number) {
   const { flow = "notification" } = test;
-  const { services, spans } = (loaded[flow] ??= await flows[flow]());
+  const { checks, services, spans } = (loaded[flow] ??= await flows[flow]());
   const exporter = flags.export && otlpExporter({ endpoint: `${flags.export}/${number}` });
   const batch = exporter && batchSpanProcessor(exporter);
   const emitted = [];
@@ -151,7 +156,7 @@ async function run(test, number) {
         if (span.sampled) batch?.onEnd(span);
       },
     },
-    onViolation: (violation) => violations.push(violation),
+    onViolation: checks(({ rule, span, tag, value, expected }) => violations.push({ rule, span, tag, value, expected })),
     clock: { now: () => now, monotonic: () => now },
     ids: { traceId: give("traceId"), spanId: give("spanId") },
   };
@@ -193,7 +198,7 @@ async function run(test, number) {
   if (batch) {
     const flushed = await batch.forceFlush();
     const closed = await batch.shutdown();
-    const lost = batch.dropped + exporter.rejected;
+    const lost = batch.stats.emitted - batch.stats.exported;
     if (!flushed || !closed || lost > 0) throw new Error(`cannot export "${test.name}": ${lost} spans were lost`);
   }
   const sampled = emitted.filter((span) => span.sampled);
@@ -208,7 +213,11 @@ async function run(test, number) {
   ].join(",")}}`;
 }
 
-const cases = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));
-for (const [number, test] of cases.entries()) {
-  console.log(test.needs === "utf8" ? JSON.stringify({ name: test.name, left_out: test.needs }) : await run(test, number));
+const input = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));
+if (flags.deliver) {
+  await deliver(input, flowtrace, await load(gen, "notification"));
+} else {
+  for (const [number, test] of input.entries()) {
+    console.log(test.needs === "utf8" ? JSON.stringify({ name: test.name, left_out: test.needs }) : await run(test, number));
+  }
 }

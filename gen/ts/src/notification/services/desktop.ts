@@ -7,11 +7,11 @@ import type { EmitterOptions } from "@specgen/flowtrace";
 import { createEmitter, put } from "@specgen/flowtrace/generated";
 import { openedSpan, readInAppSpan, receivedSpan } from "../emit.js";
 import type { OpenedRef, ReceivedRef } from "../refs.js";
-import { appVersionRule, flow, osVersionRule } from "../rules.js";
+import { flow } from "../rules.js";
 import type { OpenedInit, ReadInAppInit, ReadInAppSpan, ReceivedInit } from "../spans.js";
 
 /** What the emitter of the service `Desktop` is made with. */
-export interface NotificationDesktopOptions extends EmitterOptions {
+export interface NotificationDesktopOptions extends EmitterOptions<"notification"> {
   /**
    * The client's version, as its users see it.
    *
@@ -55,8 +55,8 @@ export interface NotificationDesktop {
 /** Makes the emitter of the service `Desktop`. */
 export function notificationDesktop(options: NotificationDesktopOptions): NotificationDesktop {
   const emitter = createEmitter(options, flow, "Desktop", (list) => {
-    put(list, "app_version", options.appVersion, appVersionRule);
-    put(list, "os_version", options.osVersion, osVersionRule);
+    put(list, "app_version", options.appVersion);
+    put(list, "os_version", options.osVersion);
   });
   return {
     received: (init) => emitter.emit(receivedSpan, init),

@@ -7,11 +7,11 @@ import type { EmitterOptions } from "@specgen/flowtrace";
 import { createEmitter, put } from "@specgen/flowtrace/generated";
 import { openedSpan, readInAppSpan, receivedSpan } from "../emit.js";
 import type { OpenedRef, ReceivedRef } from "../refs.js";
-import { appVersionRule, flow, osVersionRule } from "../rules.js";
+import { flow } from "../rules.js";
 import type { OpenedInit, ReadInAppInit, ReadInAppSpan, ReceivedInit } from "../spans.js";
 
 /** What the emitter of the service `iOS` is made with. */
-export interface NotificationIosOptions extends EmitterOptions {
+export interface NotificationIosOptions extends EmitterOptions<"notification"> {
   /**
    * The client's version, as its users see it.
    *
@@ -61,8 +61,8 @@ export interface NotificationIos {
 /** Makes the emitter of the service `iOS`. */
 export function notificationIos(options: NotificationIosOptions): NotificationIos {
   const emitter = createEmitter(options, flow, "iOS", (list) => {
-    put(list, "app_version", options.appVersion, appVersionRule);
-    put(list, "os_version", options.osVersion, osVersionRule);
+    put(list, "app_version", options.appVersion);
+    put(list, "os_version", options.osVersion);
     put(list, "device_model", options.deviceModel);
   });
   return {

@@ -11,7 +11,7 @@ import { flow } from "../rules.js";
 import type { NotifyInit } from "../spans.js";
 
 /** What the emitter of the service `job-queue` is made with. */
-export type NotificationJobQueueOptions = EmitterOptions;
+export type NotificationJobQueueOptions = EmitterOptions<"notification">;
 
 /** Runs the fan-out, one job per notification. */
 export interface NotificationJobQueue {

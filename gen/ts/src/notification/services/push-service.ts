@@ -11,7 +11,7 @@ import { flow } from "../rules.js";
 import type { SentInit } from "../spans.js";
 
 /** What the emitter of the service `push-service` is made with. */
-export type NotificationPushServiceOptions = EmitterOptions;
+export type NotificationPushServiceOptions = EmitterOptions<"notification">;
 
 /** Hands notifications to APNs, FCM and web sockets. */
 export interface NotificationPushService {

@@ -7,11 +7,11 @@ import type { EmitterOptions } from "@specgen/flowtrace";
 import { createEmitter, put } from "@specgen/flowtrace/generated";
 import { openedSpan, readInAppSpan, receivedSpan } from "../emit.js";
 import type { OpenedRef, ReceivedRef } from "../refs.js";
-import { appVersionRule, flow } from "../rules.js";
+import { flow } from "../rules.js";
 import type { OpenedInit, ReadInAppInit, ReadInAppSpan, ReceivedInit } from "../spans.js";
 
 /** What the emitter of the service `Web` is made with. */
-export interface NotificationWebOptions extends EmitterOptions {
+export interface NotificationWebOptions extends EmitterOptions<"notification"> {
   /**
    * The client's version, as its users see it.
    *
@@ -55,7 +55,7 @@ export interface NotificationWeb {
 /** Makes the emitter of the service `Web`. */
 export function notificationWeb(options: NotificationWebOptions): NotificationWeb {
   const emitter = createEmitter(options, flow, "Web", (list) => {
-    put(list, "app_version", options.appVersion, appVersionRule);
+    put(list, "app_version", options.appVersion);
     put(list, "browser", options.browser);
   });
   return {

@@ -11,7 +11,7 @@ import { flow } from "../rules.js";
 import type { TriggerInit } from "../spans.js";
 
 /** What the emitter of the service `webapp` is made with. */
-export type NotificationWebappOptions = EmitterOptions;
+export type NotificationWebappOptions = EmitterOptions<"notification">;
 
 /** Application logic. It decides who is notified. */
 export interface NotificationWebapp {
