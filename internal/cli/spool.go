@@ -14,10 +14,17 @@ type spool struct {
 	err  error // of reading standard input to its end, or of the file
 }
 
-// open returns a reader of all that was read; the first call reads it.
+// open returns a reader of all that was read. The first call reads it and puts it by meanwhile, so that what was judged until an interruption
+// counts.
 func (s *spool) open(in func() io.ReadCloser) io.ReadCloser {
 	if s.file == nil && s.err == nil {
-		s.fill(in)
+		file, err := os.CreateTemp("", "specgen-stdin-*")
+		if err == nil {
+			s.file = file
+			os.Remove(file.Name()) // where the system does not allow it, close removes it
+			return &copying{in(), s}
+		}
+		s.err = fmt.Errorf("cannot put standard input by in a temporary file: %w", err)
 	}
 	if s.file == nil {
 		return io.NopCloser(failing{s.err})
@@ -25,17 +32,23 @@ func (s *spool) open(in func() io.ReadCloser) io.ReadCloser {
 	return io.NopCloser(io.MultiReader(io.NewSectionReader(s.file, 0, s.size), failingAt{s.err}))
 }
 
-func (s *spool) fill(in func() io.ReadCloser) {
-	file, err := os.CreateTemp("", "specgen-stdin-*")
-	if err != nil {
-		s.err = fmt.Errorf("cannot put standard input by in a temporary file: %w", err)
-		return
+// copying is an input that is put by as it is read.
+type copying struct {
+	io.ReadCloser
+	spool *spool
+}
+
+func (c *copying) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	written, failure := c.spool.file.Write(p[:n])
+	c.spool.size += int64(written)
+	if failure != nil {
+		err = fmt.Errorf("cannot put standard input by in a temporary file: %w", failure)
 	}
-	s.file = file
-	os.Remove(file.Name()) // where the system does not allow it, close removes it
-	from := in()
-	defer from.Close()
-	s.size, s.err = io.Copy(file, from)
+	if err != nil && err != io.EOF {
+		c.spool.err = err
+	}
+	return n, err
 }
 
 func (s *spool) close() {
