@@ -3,7 +3,6 @@ package validator
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/readers"
@@ -28,12 +27,6 @@ type Query struct {
 // the app, or a tag that trace ids derive from: that holds for the one trace with the id, although its records do not carry the tag.
 type Term struct{ Key, Value string }
 
-// Source is an input that can be read several times, from its beginning each time.
-type Source struct {
-	Name string
-	Open func() (io.ReadCloser, error)
-}
-
 // Collection is the records of some traces, each held against the specs. It belongs to the caller.
 type Collection struct {
 	Inputs  []Input
@@ -51,7 +44,7 @@ type Collection struct {
 // Complete reports whether every input was read completely.
 func (c *Collection) Complete() bool { return (&Result{Inputs: c.Inputs}).Complete() }
 
-// Collect reads the inputs, finds the traces of the query, and holds their records against the specs. It reads the inputs twice, once more
+// Collect reads the inputs, each of which can be opened several times, finds the traces of the query, and holds their records against the specs. It reads the inputs twice, once more
 // to find the traces by terms or the worst ones, and once less where no record names another trace. What it keeps is bounded: see
 // MaxCollectedTraces. Of opts those options count that say how to read and to judge. It fails if the context ends, a temporary file
 // cannot be used, or the options are invalid; an input that cannot be read is a broken Input.
@@ -143,21 +136,13 @@ func (s *collecting) pass(scan *engine.Scan, wants func(*trace.Record, *engine.S
 
 func (s *collecting) read(source Source, to *passing) (Input, error) {
 	to.seen = Input{File: source.Name}
-	in, err := source.Open()
-	if err != nil {
-		in = io.NopCloser(unopened{err})
-	}
+	in := source.Open()
 	defer in.Close()
 	seen, err := readers.Read(interruptible{s.ctx, in}, readers.Options{Format: string(s.opts.Format), TempDir: s.opts.TempDir}, to)
 	to.seen.Format, to.seen.Compression, to.seen.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
 	to.seen.Complete = to.seen.Broken == 0 && err == nil
 	return to.seen, err
 }
-
-// unopened is an input that cannot be opened.
-type unopened struct{ err error }
-
-func (u unopened) Read([]byte) (int, error) { return 0, u.err }
 
 // passing is one input in one pass: the sink of its reader.
 type passing struct {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
@@ -17,7 +18,7 @@ import (
 
 // inMemory is an input of the bytes.
 func inMemory(name string, data []byte) validator.Source {
-	return validator.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	return validator.Source{Name: name, Open: func() io.ReadCloser { return io.NopCloser(bytes.NewReader(data)) }}
 }
 
 func sampleBytes(t testing.TB, name string) []byte {
@@ -190,7 +191,7 @@ func TestCollectWorst(t *testing.T) {
 // TestCollectFails has inputs and options that cannot be read or meant.
 func TestCollectFails(t *testing.T) {
 	v := notificationValidator(t)
-	gone := validator.Source{Name: "gone", Open: func() (io.ReadCloser, error) { return nil, errors.New("it is gone") }}
+	gone := validator.Source{Name: "gone", Open: func() io.ReadCloser { return io.NopCloser(iotest.ErrReader(errors.New("it is gone"))) }}
 	c := collected(t, validator.Query{Worst: 1}, validator.Options{}, gone)
 	if c.Complete() || !strings.Contains(c.Inputs[0].Problem.Message, "it is gone") {
 		t.Errorf("%+v", c.Inputs)

@@ -19,14 +19,14 @@ import (
 // worst returns the traces with the worst findings, then those with the most steps lost, the most late, and by id.
 func (s *collecting) worst(n int) (ids []trace.ID, err error) {
 	opts := s.opts
-	opts.Examples, opts.RequireCoverage = 1, false
+	opts.Examples, opts.RequireCoverage, opts.Jobs = 1, false, 1 // only one engine is listened to
 	if opts.Memory <= 0 {
 		opts.Memory = DefaultMemory
 	}
 	list := rules.All()
 	w := &judging{
 		engine: engine.New(s.v.flows, list, opts.forEngine()), said: group.New(opts.Memory/8, opts.TempDir), rules: list,
-		timed: timedChildren(s.v.flows), best: best{most: min(n, MaxCollectedTraces)},
+		timed: timedChildren(s.v.flows), came: map[below]bool{}, best: best{most: min(n, MaxCollectedTraces)},
 	}
 	defer func() { err = errors.Join(err, w.engine.Close(), w.said.Close()) }()
 	w.engine.Listen(w.heard)
@@ -54,6 +54,7 @@ type judging struct {
 	rules  []*rules.Rule
 	said   *group.Store
 	timed  map[*compiled.Span][]*compiled.Span
+	came   map[below]bool // of the trace at hand
 	best   best
 	err    error // of said
 }
@@ -87,15 +88,32 @@ func (w *judging) record(r *trace.Record, _ *engine.Scan) bool {
 	return false
 }
 
-// trace notes what a trace has lost.
+// below names what came below a record.
+type below struct {
+	parent trace.SpanID
+	name   *compiled.SpanName
+}
+
+// trace notes what a trace has lost: what has to come within some time below a record, did not, and that time was over when the input ended.
+// It is no finding, as what did not come may never have been emitted.
 func (w *judging) trace(t *facts.Trace, end int64) {
 	if !t.OfFlow() {
 		return
 	}
 	w.say(t.ID, saidThere)
+	if !t.Settled() {
+		return
+	}
+	clear(w.came)
+	for _, r := range t.Rows {
+		if r.Span.Model.Within > 0 {
+			w.came[below{r.Target, r.Span.Name}] = true
+		}
+	}
 	for _, r := range t.Rows {
 		for _, child := range w.timed[r.Span] {
-			if t.Lost(r, child, end) {
+			over := r.Flags&facts.TimesAreValid != 0 && r.Start < end-int64(child.Model.Within)
+			if over && !w.came[below{r.SpanID, child.Name}] {
 				w.say(t.ID, saidLost)
 			}
 		}

@@ -39,7 +39,7 @@ func (v *Validator) Judge(ctx context.Context, records []*trace.Judged, opts Opt
 // judge is Judge of records that are a part of what was scanned. Of a trace that is not among the given ones, if there are any, only some
 // records are there: what rules about traces say of it is left out.
 func (v *Validator) judge(ctx context.Context, records []*trace.Judged, scan *engine.Scan, whole map[trace.ID]bool, opts Options) (err error) {
-	opts.Memory, opts.Examples, opts.RequireCoverage = DefaultMemory, 1, false
+	opts.Memory, opts.Examples, opts.RequireCoverage, opts.Jobs = DefaultMemory, 1, false, 1 // only one engine is listened to
 	list := rules.All()
 	e := engine.New(v.flows, list, opts.forEngine())
 	defer func() { err = cmp.Or(err, e.Close()) }()
@@ -99,7 +99,7 @@ func breach(r *trace.Judged, h *findings.Heard, list []*rules.Rule, names *findi
 	if len(r.Breaks) == maxBreaks {
 		return
 	}
-	d := h.Detail()
+	d := h.Detail
 	r.Breaks = append(r.Breaks, trace.Breach{
 		Rule: list[h.Rule].ID, Severity: h.Severity, Span: names.NameOf(h.Span), Tag: names.NameOf(h.Tag), Message: d.Message, Actual: d.Actual,
 		Expected: d.Expected, Suggestion: d.Suggestion, OfTrace: !h.OfRecord,

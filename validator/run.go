@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
@@ -30,6 +31,8 @@ type Run struct {
 	funnel   *funnel.Counter    // nil unless Options.Funnel asks for it
 	cut      bool               // FinishEarly ends the run
 	handed   handed
+	job      Job          // of a part
+	settings []setting    // likewise
 	read     atomic.Int64 // records of inputs, in steps of progressStep
 }
 
@@ -44,12 +47,7 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if err := opts.check(v); err != nil {
 		return nil, err
 	}
-	if opts.Examples <= 0 {
-		opts.Examples = DefaultExamples
-	}
-	if opts.Memory <= 0 {
-		opts.Memory = DefaultMemory
-	}
+	opts.setDefaults()
 	r := &Run{v: v, opts: opts}
 	engineOptions := opts.forEngine()
 	if opts.Overview {
@@ -69,13 +67,17 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 // broken-input and not an error. Read fails only if the context ends or a temporary file cannot be written or read; the run is
 // over then.
 //
-// The context is checked between two reads of in: Read does not interrupt a read that blocks.
+// The context is checked between two reads of in: Read does not interrupt a read that blocks. With several Options.Jobs the input is cut,
+// and in is read in another goroutine, which has ended when Read returns.
 func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
+	if r.opts.Jobs > 1 {
+		return r.ReadAll(ctx, []Source{{name, func() io.ReadCloser { return io.NopCloser(in) }}})
+	}
 	r.engine.Input(r.begin(Input{File: name}))
-	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
+	one := &reading{ctx: ctx, run: r, engine: r.engine, input: &r.inputs[len(r.inputs)-1]}
 	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
 	one.input.Complete = one.input.Broken == 0 && err == nil
@@ -115,9 +117,15 @@ func (i interruptible) Read(b []byte) (int, error) {
 
 // reading is one input on its way to the engine: the sink of its reader.
 type reading struct {
-	ctx   context.Context
-	run   *Run
-	input *Input
+	ctx    context.Context
+	run    *Run
+	engine *engine.Engine
+	input  *Input
+
+	// Of an input that is read in pieces:
+	number uint32
+	mu     sync.Mutex // of input
+	broken int        // the first piece that has a place which cannot be read; -1 for none
 }
 
 // Record passes a record on.
@@ -125,7 +133,7 @@ func (r *reading) Record(one *trace.Record) error {
 	if r.input.Records++; r.input.Records%progressStep == 0 {
 		r.run.read.Add(progressStep)
 	}
-	return r.run.engine.Record(one)
+	return r.engine.Record(one)
 }
 
 // Broken passes on what is wrong with the input, unless it is that the context has ended.
@@ -136,7 +144,7 @@ func (r *reading) Broken(p *trace.Problem) error {
 	if r.input.Broken++; r.input.Broken == 1 {
 		r.input.Problem = *p
 	}
-	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
+	return r.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
 // Skipped counts requests with other signals than traces.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/specgen/specgen/internal/live"
 	"github.com/specgen/specgen/internal/output"
-	"github.com/specgen/specgen/validator"
 )
 
 // listenFlags are the flags of listen.
@@ -98,9 +97,10 @@ func (a *app) listen(ctx context.Context, command []string, flags listenFlags) e
 	if len(command) == 0 && (a.output != "" || a.formatName != output.Default().Name) {
 		return misused(errors.New("cannot write a result without a command: add -- and a command, or leave --format and --output out"))
 	}
-	job, err := a.validation(validateFlags{
-		specs: flags.specs, failOn: flags.failOn, incomplete: !flags.complete, allowEmpty: flags.allowEmpty, examples: validator.DefaultExamples, memory: "64MiB",
-	})
+	judging := defaultValidateFlags()
+	judging.specs, judging.failOn, judging.allowEmpty = flags.specs, flags.failOn, flags.allowEmpty
+	judging.incomplete, judging.memory = !flags.complete, "64MiB"
+	job, err := a.validation(judging)
 	if err != nil {
 		return err
 	}

@@ -27,9 +27,13 @@ type paging struct {
 }
 
 // page prepares a page: the run counts what it shows. It returns nil where another format was asked for. close must be called.
-func (a *app) page(ctx context.Context, job *validation, files []string) (*paging, error) {
+// Parts that are merged cannot be read again, so their page shows no traces.
+func (a *app) page(ctx context.Context, job *validation, files []string, merged bool) (*paging, error) {
 	if a.format.Name != pageFormat {
 		return nil, nil
+	}
+	if merged {
+		return &paging{app: a, job: job, spool: &spool{}, real: a.stdin}, nil
 	}
 	job.options.Overview = true
 	for _, flow := range job.validator.Flows() {
@@ -39,11 +43,7 @@ func (a *app) page(ctx context.Context, job *validation, files []string) (*pagin
 	}
 	p := &paging{app: a, job: job, files: files, spool: &spool{}, real: a.stdin}
 	if slices.Contains(files, stdinName) { // read once, and then from the temporary file
-		in, err := p.spool.open(func() io.ReadCloser { return awaiting(ctx, p.real) })
-		if err != nil {
-			return nil, failed(err)
-		}
-		a.stdin = in
+		a.stdin = p.spool.open(func() io.ReadCloser { return awaiting(ctx, p.real) })
 	}
 	return p, nil
 }
@@ -69,7 +69,7 @@ func (p *paging) shown(ctx context.Context, found report.Findings) (*report.Show
 		out.Sources[file], _ = readSource(file) // it was read before; without it there is no excerpt
 	}
 	ids := found.TracesToShow()
-	sources := p.sources()
+	sources := p.sources(ctx)
 	if len(ids) == 0 || len(sources) == 0 || found.Interrupted {
 		return out, nil
 	}
@@ -86,12 +86,12 @@ func (p *paging) shown(ctx context.Context, found report.Findings) (*report.Show
 }
 
 // sources returns the inputs that can be read again: regular files and standard input. A named pipe has been read.
-func (p *paging) sources() []validator.Source {
+func (p *paging) sources(ctx context.Context) []validator.Source {
 	var out []validator.Source
 	for _, name := range p.files {
-		source := validator.Source{Name: name, Open: func() (io.ReadCloser, error) { return os.Open(name) }}
+		source := validator.Source{Name: name, Open: func() io.ReadCloser { return p.open(ctx, name) }}
 		if name == stdinName {
-			source.Open = func() (io.ReadCloser, error) { return p.spool.open(nil) }
+			source.Open = func() io.ReadCloser { return p.spool.open(nil) }
 		} else if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
 			continue
 		}

@@ -91,7 +91,7 @@ func (a *app) show(ctx context.Context, args []string, flags showFlags) error {
 		}
 	}
 	defer limitMemory(job.options.Memory)()
-	sources, done := a.sources(ctx, files)
+	sources, done := a.rereadable(ctx, files)
 	defer done()
 	collected, err := job.validator.Collect(ctx, sources, query, job.options)
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-// sources returns the files as inputs that can be read several times. Standard input, which cannot, is put by in a temporary file when it
+// rereadable returns the files as inputs that can be read several times. Standard input, which cannot, is put by in a temporary file when it
 // is first read; done removes it.
-func (a *app) sources(ctx context.Context, files []string) (out []validator.Source, done func()) {
+func (a *app) rereadable(ctx context.Context, files []string) (out []validator.Source, done func()) {
 	spool := &spool{}
 	for _, name := range files {
-		source := validator.Source{Name: name, Open: func() (io.ReadCloser, error) { return os.Open(name) }}
+		source := validator.Source{Name: name, Open: func() io.ReadCloser { return a.open(ctx, name) }}
 		if name == stdinName {
-			source.Open = func() (io.ReadCloser, error) {
+			source.Open = func() io.ReadCloser {
 				return spool.open(func() io.ReadCloser { return awaiting(ctx, a.stdin) })
 			}
 		}
@@ -34,14 +34,14 @@ type spool struct {
 }
 
 // open returns a reader of all that was read; the first call reads it.
-func (s *spool) open(in func() io.ReadCloser) (io.ReadCloser, error) {
+func (s *spool) open(in func() io.ReadCloser) io.ReadCloser {
 	if s.file == nil && s.err == nil {
 		s.fill(in)
 	}
 	if s.file == nil {
-		return nil, s.err
+		return io.NopCloser(failing{s.err})
 	}
-	return io.NopCloser(io.MultiReader(io.NewSectionReader(s.file, 0, s.size), failingAt{s.err})), nil
+	return io.NopCloser(io.MultiReader(io.NewSectionReader(s.file, 0, s.size), failingAt{s.err}))
 }
 
 func (s *spool) fill(in func() io.ReadCloser) {

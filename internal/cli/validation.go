@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/report"
@@ -40,6 +42,7 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		RequireCoverage: flags.coverage,
 		Examples:        flags.examples,
 		Memory:          memory,
+		Jobs:            cmp.Or(flags.jobs, runtime.GOMAXPROCS(0)),
 		Format:          validator.Format(flags.inputFormat),
 	}}
 	job.flags = flags.baseline

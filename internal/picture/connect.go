@@ -31,8 +31,9 @@ func (d *drawing) connect() {
 			continue
 		}
 		if p := remote[id]; p != nil && (in.IsZero() || in == p.record.TraceID) {
-			n.parent = p
-			d.join(p, remote)
+			if d.join(p, remote); slices.Contains(d.joined, p) {
+				n.parent = p
+			}
 		}
 	}
 	d.cutCycles()
@@ -56,7 +57,7 @@ func (d *drawing) join(n *node, remote map[trace.SpanID]*node) {
 	for !slices.Contains(d.joined, n) && len(d.joined) < maxJoined {
 		d.joined = append(d.joined, n)
 		p := remote[n.record.ParentID]
-		if p == nil || p == n || n.record.ParentID.IsZero() || slices.Contains(d.joined, p) || !n.span.Parent.Has(p.span) {
+		if p == nil || n.record.ParentID.IsZero() || slices.Contains(d.joined, p) || !n.span.Parent.Has(p.span) || len(d.joined) == maxJoined {
 			return
 		}
 		n.parent = p
@@ -139,6 +140,11 @@ func (d *drawing) add(span *model.Span, id trace.SpanID, parent *node) *node {
 // findScopes says of each node which branch it is of, notes what each branch has, and hangs all nodes on their parents.
 func (d *drawing) findScopes() {
 	d.scopes = map[scopeSpan]*scopeFacts{}
+	for _, n := range d.joined {
+		if n.parent != nil {
+			n.parent.children = append(n.parent.children, n)
+		}
+	}
 	for _, n := range d.nodes {
 		n.scope = scopeOf(n)
 		if n.parent != nil {

@@ -218,10 +218,18 @@ func outline(p *picture.Picture) string {
 
 func collect(t testing.TB, v *validator.Validator, path string, q validator.Query) *validator.Collection {
 	t.Helper()
-	open := validator.Source{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	open := validator.Source{Name: path, Open: func() io.ReadCloser { return openFile(t, path) }}
 	c, err := v.Collect(context.Background(), []validator.Source{open}, q, validator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func openFile(t testing.TB, path string) io.ReadCloser {
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -129,3 +129,24 @@ missing: paid is missing: a later step hangs on it; 1 record is wrong (closed fr
 		})
 	}
 }
+
+// TestManySenders has more records of other traces as parents than a picture takes in: what hangs on the others is drawn all the same.
+func TestManySenders(t *testing.T) {
+	var records []*trace.Judged
+	for i := range 200 {
+		from := trigger()
+		from.SpanID = trace.SpanID{6: 1, 7: byte(i)}
+		to := record("push:notify", trace.SpanID{5: 1, 7: byte(i)}, from.SpanID, time.Second)
+		records = append(records, from, to)
+	}
+	p := draw(t, pushSpec, picture.Source{}, records...)
+	joined := 0
+	p.Rows(func(r *picture.Row) {
+		if r.Joined {
+			joined++
+		}
+	})
+	if joined == 0 || joined > 64 {
+		t.Errorf("%d records of other traces are drawn", joined)
+	}
+}

@@ -124,7 +124,7 @@ func (p *funnelText) differences(c *validator.FunnelComparison, measure validato
 		p.differenceRow(rows, name, base, where, difference, low+" to "+high, string(d.Called), colorOfCall(d.Called))
 	}
 	if rest > 0 {
-		p.Printf("%s\n", p.Paint(fmt.Sprintf("  and %d more, in which no difference is seen", rest), paintDim))
+		p.Printf("%s\n", p.Paint(fmt.Sprintf("  and %d more, no difference seen", rest), paintDim))
 	}
 	if few > 0 {
 		p.Printf("%s\n", p.Paint(fmt.Sprintf("  and %d with too few to tell", few), paintDim))
@@ -155,15 +155,27 @@ func (p *funnelText) differenceRow(rows []*validator.FunnelDifference, name, bas
 	for _, d := range rows {
 		wide = max(wide, output.Columns(output.Escaped(p.names[d.Stage]+valuesText(d.By)))+4)
 	}
-	wide = min(wide, max(p.Width/4, 12))
-	line := pad(cutTo(output.Escaped(name), wide), wide)
-	if p.Width >= 72 {
+	const sides, interval95, rest = 2*13 + 3, 22, 14 + 18 // columns
+	switch {
+	case p.Width >= 100:
+		wide = min(wide, p.Width-sides-interval95-rest)
+	case p.Width >= 80:
+		wide = min(wide, p.Width-sides-rest)
+	default:
+		wide = min(wide, max(p.Width/4, 9))
+	}
+	line := pad(cutTo(output.Escaped(name), wide-1), wide)
+	if p.Width-wide >= sides+rest {
 		side := func(text string) string { return padLeft(cutTo(output.Escaped(text), 12), 13) }
 		line += side(base) + side(where) + "   "
 	}
-	line += pad(difference, 14)
-	if p.Width >= 90 {
-		line += pad(interval, 22)
+	if p.Width < 56 {
+		line += pad(difference, 12)
+	} else {
+		line += pad(difference, 14)
+	}
+	if p.Width-wide >= sides+interval95+rest {
+		line += pad(interval, interval95)
 	}
 	if call == "" {
 		p.Printf("%s\n", p.Paint(strings.TrimRight(line, " "), code))
@@ -206,7 +218,7 @@ const shownLost = 12
 
 // lost prints who is lost at a stage, the worst first, beside the whole.
 func (p *funnelText) lost(l *validator.FunnelLost) {
-	p.Printf("\n%s\n", p.Paint("who is lost at "+output.Escaped(p.names[l.Stage])+", beside the whole", paintDim))
+	p.Printf("\n%s\n", p.Paint("who is lost at "+output.Escaped(p.names[l.Stage]), paintDim))
 	wide := 5
 	shown := l.Groups
 	if !p.Verbose && len(shown) > shownLost {

@@ -99,7 +99,7 @@ func (p *funnelText) findWidths() {
 		}
 	}
 	w.name = min(w.name, max(p.Width/4, 12))
-	const share, gaps, percentiles = 7, 2 + 2 + 3, 3 * 8
+	const share, gaps, percentiles = 8, 2 + 2 + 3, 3 * 8
 	left := p.Width - w.name - w.steps - share - gaps - percentiles
 	switch {
 	case left >= 20:

@@ -19,7 +19,9 @@ func counted() Findings {
 		Waiting: 100, Orphans: 4, Late: 7, Time: times,
 	}
 	asked := validator.FunnelStage{Span: "upload:ask", Trace: "request", Sampling: 0.01, Steps: 119}
-	by := func(value string) []validator.FunnelValue { return []validator.FunnelValue{{Key: "platform", Value: value}} }
+	by := func(value string) []validator.FunnelValue {
+		return []validator.FunnelValue{{Key: "platform", Value: value}}
+	}
 	lost := func(value string, lost, asked int64) validator.FunnelGroupLost {
 		return validator.FunnelGroupLost{By: by(value), Stage: validator.FunnelStage{Span: "upload:end", Lost: lost, Asked: asked}}
 	}

@@ -23,7 +23,7 @@ func collected(t *testing.T, path string) *Traces {
 	if err != nil {
 		t.Fatal(err)
 	}
-	input := validator.Source{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	input := validator.Source{Name: path, Open: func() io.ReadCloser { return openFile(t, path) }}
 	c, err := v.Collect(context.Background(), []validator.Source{input}, validator.Query{Worst: validator.MaxCollectedTraces}, validator.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -78,4 +78,12 @@ func TestSchemaDescribesEachMember(t *testing.T) {
 			}
 		}
 	}
+}
+
+func openFile(t testing.TB, path string) io.ReadCloser {
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -42,7 +42,7 @@ func (t *Traces) end(out *output.Text) {
 	}
 	if n := t.Collection.Matched - len(t.Pictures); n > 0 && t.List {
 		out.Printf("\n")
-		say(output.Count(n, "more trace") + " that fit are left out: at most " + number(len(t.Pictures)) + " are drawn, the newest. Add a KEY=VALUE that leaves some out.")
+		say(number(n) + " more that fit are left out: at most " + number(len(t.Pictures)) + " traces are drawn, the newest. Add a KEY=VALUE that leaves some out.")
 	}
 }
 

@@ -25,12 +25,12 @@ const (
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
 	"examples", "gen", "scripts", "test", "tools",
-	"internal/codegentest", "internal/mistakes", "validator/internal/readers/printrecords",
+	"internal/codegentest", "internal/mistakes", "validator/internal/readers/printrecords", "validator/internal/readers/timereading",
 }
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.
 var reachesOut = map[string][]string{
-	"os":         {"cmd/specgen", "cmd/specgenvet", "internal/cli", "validator", "validator/internal/temp"},
+	"os":         {"cmd/specgen", "cmd/specgenvet", "internal/cli", "validator", "validator/internal/parts", "validator/internal/temp"},
 	"os/exec":    {"internal/cli"},
 	"os/signal":  {"cmd/specgen", "internal/cli"},
 	"os/user":    nil,

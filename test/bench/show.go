@@ -26,7 +26,7 @@ func lastTrace(data []byte) (trace.ID, error) {
 
 // collect looks for one trace, as the command show does with an id.
 func collect(v *validator.Validator, data []byte, id trace.ID) error {
-	input := validator.Source{Name: "generated", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	input := validator.Source{Name: "generated", Open: func() io.ReadCloser { return io.NopCloser(bytes.NewReader(data)) }}
 	c, err := v.Collect(context.Background(), []validator.Source{input}, validator.Query{IDs: []trace.ID{id}}, validator.Options{})
 	if err != nil {
 		return err

@@ -16,8 +16,8 @@ create table stranger as select t, s from rec where v is null;
 create table voted as
   select *, count(*) over (partition by t, s, content) as votes from flowrec;
 create table ranked as
-  select *, row_number() over (partition by t, s order by votes desc, st, content, n) as place,
-    first_value(content) over (partition by t, s order by votes desc, st, content, n) as kept_content,
+  select *, row_number() over (partition by t, s order by votes desc, st, coalesce(p, ''), d, content, n) as place,
+    first_value(content) over (partition by t, s order by votes desc, st, coalesce(p, ''), d, content, n) as kept_content,
     row_number() over (partition by t, s, content order by st, n) as nth
   from voted;
 create table kept as select * from ranked where place = 1;

@@ -2,7 +2,7 @@
 package export
 
 import (
-	"log"
+	"log/slog"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
@@ -10,16 +10,12 @@ import (
 
 // Spans returns a processor that sends spans in the background to where the environment says: OTEL_EXPORTER_OTLP_ENDPOINT and its like.
 // getenv is os.Getenv. Call Shutdown with a deadline before the process ends, or what waits is lost.
-func Spans(getenv func(string) string) *flowtrace.BatchSpanProcessor {
-	config, err := otlphttp.ConfigFromEnv(getenv)
-	if err != nil {
-		log.Print(err) // telemetry stops no service: what is wrong counts as not set
-	}
-	exporter, err := otlphttp.New(config)
-	if err != nil {
-		log.Print(err)
-	}
-	return flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
-		OnExportError: func(lost *flowtrace.ExportError) { log.Print(lost) },
+func Spans(getenv func(string) string) flowtrace.SpanProcessor {
+	spans, err := otlphttp.NewProcessorFromEnv(getenv, func(lost *flowtrace.ExportError) {
+		slog.Warn("spans are lost", "spans", lost.Spans, "reason", lost.Reason, "error", lost.Err)
 	})
+	if err != nil {
+		slog.Warn("telemetry is not configured as it should be", "error", err) // it stops no service: what is wrong counts as not set
+	}
+	return spans
 }

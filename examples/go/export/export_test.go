@@ -64,7 +64,7 @@ func TestSpansOfAJob(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	if err := exporter.Shutdown(ctx); err != nil || exporter.Dropped() != 0 {
-		t.Errorf("shutdown gives %v, and %d spans were dropped", err, exporter.Dropped())
+	if err := exporter.Shutdown(ctx); err != nil {
+		t.Error(err)
 	}
 }

@@ -43,7 +43,7 @@ func (e *Engine) Listen(heard func(*findings.Heard)) { e.findings.Listen(heard) 
 // of Finish.
 func (e *Engine) CheckKept(ctx context.Context, of *Scan) error {
 	e.end, e.unreadable = of.end, e.unreadable || of.Unreadable
-	return newFinisher(e).checkAll(ctx)
+	return e.checkAll(ctx)
 }
 
 // FlowOf returns the flow that the record is checked against, nil for none.
@@ -52,7 +52,7 @@ func (s *Scan) FlowOf(raw *trace.Record) *compiled.Flow { return s.examiner.Flow
 // CheckTraces runs the checks of traces on all records, and counts nothing. Each trace is passed on when it was checked, with the time when
 // the input ends. It takes the place of Finish.
 func (e *Engine) CheckTraces(ctx context.Context, checked func(t *facts.Trace, end int64)) error {
-	f := newFinisher(e)
-	e.checked = func(t *facts.Trace) { checked(t, f.complete.End) }
-	return f.checkAll(ctx)
+	end := e.completeness().End
+	e.checked = func(t *facts.Trace) { checked(t, end) }
+	return e.checkAll(ctx)
 }

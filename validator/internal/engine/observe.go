@@ -4,7 +4,7 @@ import "github.com/specgen/specgen/validator/internal/facts"
 
 // Observer is told of every record of a flow, with the facts about it, besides the rules.
 type Observer interface {
-	// Record is valid until it returns. Its error ends the run.
+	// Record may read the record until it returns. It is safe for concurrent use. Its error ends the run.
 	Record(r *facts.Record) error
 }
 

@@ -1,9 +1,4 @@
 package facts
 
-import "github.com/specgen/specgen/validator/internal/compiled"
-
-// Lost reports whether the child of a row, which has to come within some time, did not come in its trace although that time was over when
-// the input ended. It is no finding: what did not come may never have been emitted.
-func (t *Trace) Lost(r *Row, child *compiled.Span, end int64) bool {
-	return t.settled && r.Flags&TimesAreValid != 0 && r.Start < end-int64(child.Model.Within) && !t.hasChild(r, child)
-}
+// Settled reports whether all records of the trace should be there, so that what is not may be lost.
+func (t *Trace) Settled() bool { return t.settled }

@@ -5,7 +5,7 @@ type Heard struct {
 	Key
 	Place
 	OfRecord bool // the record breaks the rule; else it only shows a trace that does
-	Detail   func() Detail
+	Detail   Detail
 }
 
 // Listen has each report about a record or a trace passed on as it is made, besides being counted. The report is valid until heard
@@ -15,6 +15,6 @@ func (c *Collector) Listen(heard func(*Heard)) { c.heard = heard }
 // tell passes a report on to who listens.
 func (c *Collector) tell(k Key, at Place, count byte, detail func() Detail) {
 	if c.heard != nil {
-		c.heard(&Heard{Key: k, Place: at, OfRecord: count&countRecord != 0, Detail: detail})
+		c.heard(&Heard{Key: k, Place: at, OfRecord: count&countRecord != 0, Detail: detail()})
 	}
 }

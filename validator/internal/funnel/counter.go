@@ -15,6 +15,7 @@ package funnel
 import (
 	"errors"
 	"math"
+	"sync"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
@@ -23,7 +24,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Counter counts the records of a run. It is not safe for concurrent use. Close removes its temporary files and must be called.
+// Counter counts the records of a run. Record is safe for concurrent use, the other methods are not. Close removes its temporary files and
+// must be called.
 type Counter struct {
 	flows    *compiled.Flows
 	plan     *plan
@@ -34,6 +36,7 @@ type Counter struct {
 	memory   int64
 	dir      string
 
+	mu          sync.Mutex // of what follows, while Record runs
 	byTrace     *group.Store
 	first, last int64                      // when the first and the last record of a flow began; 0 without one
 	nameOf      func(number uint32) string // of an input
@@ -93,6 +96,8 @@ func (c *Counter) Record(r *facts.Record) error {
 	if r.Span == nil || raw.Defects.Has(trace.BadTraceID) || len(c.plan.stages) == 0 {
 		return nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if start := r.KnownStart(); start != 0 {
 		if c.first == 0 || start < c.first {
 			c.first = start
@@ -144,12 +149,10 @@ func (c *Counter) Close() error { return errors.Join(c.byTrace.Close()) }
 
 // recordReader reads what is needed of records.
 type recordReader struct {
-	plan     *plan
-	known    *texts
-	one      record
-	resource *trace.Resource // whose values are in shared
-	shared   []uint64
-	emitter  map[emitter]uint32
+	plan    *plan
+	known   *texts
+	one     record
+	emitter map[emitter]uint32
 }
 
 type emitter struct {

@@ -24,7 +24,6 @@ type Stage struct {
 	remote   bool // a stage before is in a trace of another kind
 	sampled  bool // it, or a stage before, is sampled
 	class    int  // of the services that may emit it
-	keyTags  []string
 }
 
 // plan is what the specs and the question say about every record, worked out once.

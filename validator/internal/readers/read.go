@@ -30,6 +30,11 @@ type Seen struct {
 // Read reads an input to its end into the sink. What is wrong with the input goes to the sink: an error is the sink's, or one
 // of temporary files.
 func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
+	return open(in, o, sink, func(f *Format, _ []byte, content io.Reader) error { return f.Read(content, sink, o.TempDir) })
+}
+
+// open finds out what an input is, and calls read with its contents and how they begin, unless they are in no format.
+func open(in io.Reader, o Options, sink input.Sink, read func(f *Format, head []byte, content io.Reader) error) (seen Seen, err error) {
 	seen.Format = unknown.Name
 	forced := named(o.Format)
 	count := &counter{r: in}
@@ -55,7 +60,7 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = format.Name
 	switch {
 	case format.Read != nil:
-		err = format.Read(blank.before(buffered), sink, o.TempDir)
+		err = read(format, head, blank.before(buffered))
 	case format != &empty:
 		err = refuse(sink, "it is "+noneOf(looks))
 	}

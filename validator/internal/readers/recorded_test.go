@@ -14,28 +14,28 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// placed keeps what it is handed: the ids with their places.
-type placed struct {
+// withPlaces keeps what it is handed: the ids with their places.
+type withPlaces struct {
 	ids, broken []string
 	offsets     []int64
 	lines       []int64
 }
 
-func (p *placed) Record(r *trace.Record) error {
+func (p *withPlaces) Record(r *trace.Record) error {
 	p.ids, p.offsets, p.lines = append(p.ids, r.SpanID.String()), append(p.offsets, r.Offset), append(p.lines, r.Line)
 	return nil
 }
 
-func (p *placed) Broken(e *trace.Problem) error {
+func (p *withPlaces) Broken(e *trace.Problem) error {
 	p.broken = append(p.broken, fmt.Sprintf("%d:%d %s", e.Offset, e.Line, e.Message))
 	return nil
 }
 
-func (p *placed) Skipped(int64) {}
+func (p *withPlaces) Skipped(int64) {}
 
-func readAs(t *testing.T, format, in string) *placed {
+func readAs(t *testing.T, format, in string) *withPlaces {
 	t.Helper()
-	p := &placed{}
+	p := &withPlaces{}
 	seen, err := Read(strings.NewReader(in), Options{TempDir: t.TempDir()}, p)
 	if err != nil || seen.Format != format {
 		t.Fatalf("%.60q: %v, %+v, want %s", in, err, seen, format)
@@ -81,7 +81,7 @@ var envelopes = map[string]string{
 // TestRecorded reads payloads of every format in every envelope: the records of the payload alone, each at a place of its own.
 func TestRecorded(t *testing.T) {
 	for _, name := range []string{"conforming.otlp.json", "conforming.otlp.pb", "conforming.spanevent.jsonl", "conforming.spanevent.pb", "conforming.jaeger.json", "conforming.zipkin.json"} {
-		plain := &placed{}
+		plain := &withPlaces{}
 		data := sample(t, name)
 		if _, err := Read(strings.NewReader(data), Options{}, plain); err != nil {
 			t.Fatal(err)
@@ -160,7 +160,7 @@ func TestNotRecorded(t *testing.T) {
 		`{"body":"aGVsbG8="}`: "otlp-json", `{"body":"{\"a\":1}"}`: "otlp-json", `{"trace_id":"1","name":"n","value":"x"}`: "spanevent",
 		`{"request":{"resourceSpans":[]}}`: "otlp-json", `{"body":5}`: "otlp-json",
 	} {
-		if seen, err := Read(strings.NewReader(in), Options{}, &placed{}); err != nil || seen.Format != want {
+		if seen, err := Read(strings.NewReader(in), Options{}, &withPlaces{}); err != nil || seen.Format != want {
 			t.Errorf("%s is taken for %s", in, seen.Format)
 		}
 	}
@@ -173,7 +173,7 @@ func FuzzRecorded(f *testing.F) {
 		f.Add([]byte(fmt.Sprintf(around, strconv.Quote(event))))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		p := &placed{}
+		p := &withPlaces{}
 		if _, err := Read(bytes.NewReader(in), Options{Format: "recorded"}, p); err != nil {
 			t.Fatal(err)
 		}

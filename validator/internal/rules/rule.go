@@ -18,6 +18,9 @@ type Rule struct {
 	// New returns the checks of a rule that has state; it is called once for each run. A rule has either Checks or New. Rules that
 	// only generated clients report have neither.
 	New func() Checks
+	// ByShape says that the check of records looks at nothing that differs between records of one shape (facts.Record.Clean): if it
+	// reports nothing about one of them, it reports nothing about any.
+	ByShape bool
 }
 
 // Doc is the documentation of a rule.

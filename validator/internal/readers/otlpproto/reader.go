@@ -42,8 +42,21 @@ type reader struct {
 // Read reads every request of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	r := &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir)}
-	err := r.Each(beginsRequest, r.request)
+	return newReader(in, sink, tempDir).read(protowire.NoFraming)
+}
+
+// Cut cuts an input between its requests, or between the ResourceSpans of one that has no length.
+var Cut = protowire.Cut(beginsRequest, func(in io.Reader, sink input.Sink, tempDir string, way protowire.Framing) error {
+	return newReader(in, sink, tempDir).read(way)
+})
+
+func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
+	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir), b: builder{keys: &record.Keys{}}}
+}
+
+// read reads an input in a framing that is known or, for NoFraming, in the one that its beginning tells.
+func (r *reader) read(way protowire.Framing) error {
+	err := r.Each(way, beginsRequest, r.request)
 	return errors.Join(err, r.waiting.Reset())
 }
 
@@ -121,7 +134,10 @@ func (r *reader) scopeSpans(end int64) error {
 		case h.Number == spanField && h.Length > protowire.MaxUnit:
 			return r.TooLarge(h.Length, "span")
 		case h.Number == spanField:
-			return r.nextSpan(h.Length)
+			if err := r.nextSpan(h.Length); err != nil {
+				return err
+			}
+			return r.spansInMemory(end)
 		}
 		return r.Skip(h)
 	})
@@ -129,6 +145,22 @@ func (r *reader) scopeSpans(end int64) error {
 		return named // of a temporary file: it ends the reading, whatever else is wrong
 	}
 	return err
+}
+
+// spansInMemory reads the spans that follow up to end, as long as they are in memory and their resource and scope are known.
+func (r *reader) spansInMemory(end int64) error {
+	if r.resource == nil || !r.scopeKnown {
+		return nil
+	}
+	for {
+		raw, offset := r.InMemory(end, spanField)
+		if raw == nil {
+			return nil
+		}
+		if err := r.emit(offset, raw, r.scopeName, r.scopeVersion); err != nil {
+			return err
+		}
+	}
 }
 
 // nextSpan reads one span, or stores it while its resource or scope is not known yet.

@@ -370,7 +370,7 @@ func TestLarge(t *testing.T) {
 	count := &counting{}
 	r := &reader{Reader: protowire.NewReader(io.MultiReader(e.reader(), bytes.NewReader(resource), bytes.NewReader(plain)), count), sink: count}
 	r.waiting = waiting.New(t.TempDir())
-	if err := r.Each(beginsRequest, r.request); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
+	if err := r.Each(protowire.NoFraming, beginsRequest, r.request); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
 		t.Errorf("a resource behind 40 MB: %v, %d records, %d without it, %q", err, count.records, count.wrong, count.broken)
 	}
 	if held := r.Held(); held > protowire.MaxUnit+1<<18 {
@@ -441,7 +441,7 @@ func TestHostile(t *testing.T) {
 		for range 1 + random.IntN(4) {
 			in[random.IntN(len(in))] = byte(random.IntN(256))
 		}
-		_ = read(t, in)
+		bothWays(t, in)
 	}
 }
 
@@ -449,5 +449,5 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range [][]byte{plain, prefix(plain, plain), delimit(plain), request(attribute(9, "a", deep(5)))} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, in []byte) { _ = read(t, in) })
+	f.Fuzz(bothWays)
 }

@@ -15,7 +15,8 @@ import (
 // builder is a record under construction that is read from protobuf.
 type builder struct {
 	record.Builder
-	texts    []byte // memory of texts that are not as they stand in the input
+	texts    []byte       // memory of texts that are not as they stand in the input
+	keys     *record.Keys // nil reads every field in the general way
 	linkTags []trace.Tag
 }
 
@@ -28,7 +29,13 @@ func (b *builder) span(raw []byte) error {
 	b.Defects = trace.BadStart | trace.BadEnd
 	b.Kind = trace.KindInternal
 	m := protowire.Message{B: raw}
-	for m.Next() {
+	for {
+		if b.keys != nil {
+			m.P = b.quick(raw, m.P)
+		}
+		if !m.Next() {
+			break
+		}
 		if err := b.spanField(&m.Field); err != nil {
 			return err
 		}
@@ -74,7 +81,7 @@ func (b *builder) spanBytes(f *protowire.Field) (err error) {
 	case 4:
 		b.SetParentIDBytes(f.Bytes)
 	case 5:
-		b.Name = b.text(f.Bytes)
+		b.Name = b.key(f.Bytes)
 	case 9:
 		sound := !b.Defects.Has(trace.BadUTF8)
 		if b.Tags, err = b.attribute(f.Bytes, b.Tags); err == nil && sound && b.Defects.Has(trace.BadUTF8) {
@@ -128,10 +135,15 @@ func (b *builder) setKind(bits uint64) {
 	}
 }
 
-func (b *builder) status(raw []byte) error {
-	const codeError = 2
+// resetStatus is the status that says nothing.
+func (b *builder) resetStatus() {
 	b.Failed, b.StatusMessage, b.BadStatus = false, nil, nil
 	b.Defects &^= trace.BadSpanStatus
+}
+
+func (b *builder) status(raw []byte) error {
+	const codeError = 2
+	b.resetStatus()
 	m := protowire.Message{B: raw}
 	for m.Next() {
 		switch {

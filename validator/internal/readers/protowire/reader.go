@@ -18,11 +18,11 @@ type Reader struct {
 // NewReader returns a reader of in, which reports to sink.
 func NewReader(in io.Reader, sink input.Sink) Reader { return Reader{Source{r: in}, sink} }
 
-// Each calls message for each message of the input, in the framing that begins tells by, as FramingOf says; an input in none of them is
-// read as one message, which says best what is wrong. message takes the bytes up to end, as far as there are any. An error that is returned is of the
+// Each calls message for each message of the input, in a framing that is known or, for NoFraming, in the one that begins tells by, as
+// FramingOf says; an input in none of them is read as one message, which says best what is wrong. message takes the bytes up to end, as far as there are any. An error that is returned is of the
 // sink or of message, not of the input.
-func (r *Reader) Each(begins func(head []byte, size int64) bool, message func(end int64) error) error {
-	err := r.each(begins, message)
+func (r *Reader) Each(way Framing, begins func(head []byte, size int64) bool, message func(end int64) error) error {
+	err := r.each(way, begins, message)
 	var at *Broken
 	if errors.As(err, &at) {
 		return r.sink.Broken(&at.Problem)
@@ -30,9 +30,11 @@ func (r *Reader) Each(begins func(head []byte, size int64) bool, message func(en
 	return err
 }
 
-func (r *Reader) each(begins func(head []byte, size int64) bool, message func(end int64) error) error {
+func (r *Reader) each(way Framing, begins func(head []byte, size int64) bool, message func(end int64) error) error {
 	r.fill(input.HeadSize)
-	way := FramingOf(r.rest(), begins)
+	if way == NoFraming {
+		way = FramingOf(r.rest(), begins)
+	}
 	if way == NoFraming {
 		way = Bare
 	}

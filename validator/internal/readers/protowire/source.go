@@ -1,6 +1,7 @@
 package protowire
 
 import (
+	"encoding/binary"
 	"io"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
@@ -144,4 +145,21 @@ func (s *Source) Unit(n int64) ([]byte, error) {
 	}
 	s.p += int(n)
 	return s.b[s.p-int(n) : s.p], nil
+}
+
+// InMemory takes the next field where it has the number, which is below 16, and a length, ends before end, and is in memory. It returns its bytes
+// and where they are in the input; nil, and takes nothing, of any other field.
+func (s *Source) InMemory(end int64, number byte) (raw []byte, offset int64) {
+	b := s.rest()
+	b = b[:min(int64(len(b)), end-s.Offset())]
+	if len(b) < 2 || b[0] != number<<3|LengthType {
+		return nil, 0
+	}
+	n, size := binary.Uvarint(b[1:])
+	if size <= 0 || n > uint64(len(b)-1-size) || n > MaxUnit {
+		return nil, 0
+	}
+	offset = s.Offset() + int64(1+size)
+	s.p += 1 + size + int(n)
+	return b[1+size : 1+size+int(n)], offset
 }

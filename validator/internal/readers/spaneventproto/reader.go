@@ -34,7 +34,7 @@ type reader struct {
 // take more than 8 MB: those of a list that is larger than 16 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
 	r := &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir)}
-	err := r.Each(beginsList, r.list)
+	err := r.Each(protowire.NoFraming, beginsList, r.list)
 	return errors.Join(err, r.waiting.Reset())
 }
 

@@ -293,7 +293,7 @@ func TestLarge(t *testing.T) {
 	if err := Read(io.MultiReader(io.LimitReader(&repeating{unit: span}, int64(n*len(span))), bytes.NewReader(common)), c, t.TempDir()); err != nil || c.right != n || c.wrong > 0 {
 		t.Errorf("%v, %d with the tags and %d without, want %d", err, c.right, c.wrong, n)
 	}
-	if err := r.Each(beginsList, func(end int64) error { _, whole := r.Whole(end); return fmt.Errorf("whole: %v", whole) }); err == nil || err.Error() != "whole: false" {
+	if err := r.Each(protowire.NoFraming, beginsList, func(end int64) error { _, whole := r.Whole(end); return fmt.Errorf("whole: %v", whole) }); err == nil || err.Error() != "whole: false" {
 		t.Error(err)
 	}
 	if held := r.Held(); held > protowire.MaxUnit+1<<19 {
