@@ -62,7 +62,11 @@ func (p *printer) declare(t *client.Tag) {
 		p.w.Lines("// ", codegen.Wrap(text, maxLine-p.w.Width()-len("// ")))
 	}
 	args := append([]expr{stringLiteral(t.Name)}, p.checks(t)...)
-	p.value("val "+tagParam(t.Model)+": "+p.generated(class), call{name: class, args: args})
+	var made expr = call{name: class, args: args}
+	if t.Model.IsSensitive() {
+		made = call{name: p.use("sensitive"), args: []expr{made}}
+	}
+	p.value("val "+tagParam(t.Model)+": "+p.generated(class), made)
 }
 
 // checks are the arguments for what is checked of a value.

@@ -26,7 +26,7 @@ func TestWhatOnlyGeneratedFilesUseIsMarked(t *testing.T) {
 		all.Write(source.Content)
 	}
 	for _, name := range importedNames(t) {
-		declared := regexp.MustCompile(`(?m)^(@GeneratedApi\n)?(?:@\w+(?:\(.*\))?\n)*public (?:\w+ )*(?:\w+\.)?`+name+`\b`).FindAllStringSubmatch(all.String(), -1)
+		declared := regexp.MustCompile(`(?m)^(@GeneratedApi\n)?(?:@\w+(?:\(.*\))?\n)*public (?:\w+ )*(?:<.*> )?(?:\w+\.)?`+name+`\b`).FindAllStringSubmatch(all.String(), -1)
 		if len(declared) == 0 {
 			t.Errorf("the runtime does not declare %s", name)
 		}

@@ -18,6 +18,7 @@ import dev.specgen.flowtrace.TextPattern
 import dev.specgen.flowtrace.TextTag
 import dev.specgen.flowtrace.TraceId
 import dev.specgen.flowtrace.checkId
+import dev.specgen.flowtrace.sensitive
 import java.util.Date
 
 /**
@@ -63,11 +64,13 @@ internal object Rules {
     val triggerType: TextTag = TextTag("trigger_type")
 
     val userId: TextTag =
-        TextTag(
-            "user_id",
-            minLength = 1,
-            pattern =
-                TextPattern("^[UW][A-Z0-9]{2,}\$", "AAAvABAJAAAGABATACAAABAAACAAABACAACk", "AAAAACADDAEEAEE", "E"),
+        sensitive(
+            TextTag(
+                "user_id",
+                minLength = 1,
+                pattern =
+                    TextPattern("^[UW][A-Z0-9]{2,}\$", "AAAvABAJAAAGABATACAAABAAACAAABACAACk", "AAAAACADDAEEAEE", "E"),
+            ),
         )
 
     val teamId: TextTag =
@@ -98,7 +101,7 @@ internal object Rules {
                 ),
         )
 
-    val deviceId: TextTag = TextTag("device_id", minLength = 1, maxLength = 128)
+    val deviceId: TextTag = sensitive(TextTag("device_id", minLength = 1, maxLength = 128))
 
     val platform: TextTag = TextTag("platform")
 

@@ -9,7 +9,17 @@ public abstract class DeclaredTag internal constructor(
     /** The name on the wire. */
     public val key: String,
     internal val items: IntRange,
-)
+) {
+    /** Whether the text of a violation does not show its value. */
+    internal var isSensitive: Boolean = false
+}
+
+/** Makes [tag], which is new, one whose values stay out of texts. */
+@GeneratedApi
+public fun <T : DeclaredTag> sensitive(tag: T): T {
+    tag.isSensitive = true
+    return tag
+}
 
 /**
  * A tag of type id, string or enum, or a list of them. What a closed enum may be is the compiler's to check.

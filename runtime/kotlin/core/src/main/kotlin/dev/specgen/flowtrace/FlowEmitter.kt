@@ -55,8 +55,8 @@ public class FlowEmitter internal constructor(
             service: String,
             vararg tags: DeclaredTag,
         ): SpanDraft {
-            val names = tags.mapTo(HashSet()) { it.key }
-            val scope = Scope(flow.name, flow.version, service, Tags.EMPTY, names)
+            val declared = tags.associateBy { it.key }
+            val scope = Scope(flow.name, flow.version, service, Tags.EMPTY, declared)
             val type = SpanType("", *tags)
             return SpanDraft(TagChecks(sink, type), scope, NOWHERE, null, 0, null)
         }
@@ -65,4 +65,4 @@ public class FlowEmitter internal constructor(
 
 /** The emitter whose own tags these are. */
 @GeneratedApi
-public fun SpanDraft.emitter(): FlowEmitter = FlowEmitter(sink, Scope(scope, freeze()))
+public fun SpanDraft.emitter(): FlowEmitter = FlowEmitter(sink, Scope(scope, freeze(), checks.resource(scope)))

@@ -21,11 +21,14 @@ public interface UnsampledSpanProcessor : SpanProcessor
 
 /** Sends batches of spans away. Its calls are serial. */
 public interface SpanExporter {
-    /** Sends [spans] within [timeoutMillis], its own retries included; false when they are lost. May block. */
+    /**
+     * Sends [spans] within [timeoutMillis], its own retries included, and says which were lost. May block, until the
+     * thread is interrupted. What it throws stands for the whole batch.
+     */
     public fun export(
         spans: List<SpanData>,
         timeoutMillis: Long,
-    ): Boolean
+    ): ExportResult
 
     /** Frees what it holds. Nothing is exported afterwards. */
     public fun shutdown()
@@ -79,12 +82,15 @@ public class Violation internal constructor(
     public val value: String?,
     /** What the spec asks for. */
     public val expected: String,
+    /** Whether the spec gives the tag a sensitivity: [toString] does not show its value. */
+    public val isSensitive: Boolean = false,
 ) {
+    /** For people: in place of a sensitive value it has `[redacted]`. */
     override fun toString(): String =
         buildString {
             append(rule).append(": ").append(span)
             if (tag != null) append(' ').append(tag)
-            if (value != null) append(" = ").append(value)
+            if (value != null) append(" = ").append(if (isSensitive) "[redacted]" else value)
             append(", want ").append(expected)
         }
 }

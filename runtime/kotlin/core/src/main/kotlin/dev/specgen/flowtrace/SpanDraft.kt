@@ -14,13 +14,14 @@ public class SpanDraft internal constructor(
     internal val scope: Scope,
     /** The span's ids, which hold from the start on. */
     public val context: SpanContext,
-    private val parent: SpanContext?,
+    internal val parent: SpanContext?,
     internal val startNanos: Long,
     private val stopwatch: Stopwatch?,
 ) {
     internal val sink: SpanSink = checks.sink
     private val list = TagList(checks.type)
     private var links: List<Link> = emptyList()
+    private var linkCount = 0
     private var endNanos = later(startNanos, INSTANT_NANOS)
 
     internal val type: SpanType get() = checks.type
@@ -51,6 +52,7 @@ public class SpanDraft internal constructor(
 
     /** Sets what the span points at. */
     public fun links(links: List<Link>): SpanDraft {
+        linkCount += givenLinks(links)
         this.links = if (this.links.isEmpty()) links else this.links + links
         return this
     }
@@ -73,11 +75,14 @@ public class SpanDraft internal constructor(
 
     /** Hands over the span. An end before the start, which only a told time gives, is repaired and reported. */
     public fun emit(): SpanContext {
+        val dropped = (linkCount - MAX_LINKS).coerceAtLeast(0)
+        if (dropped > 0) checks.tooManyLinks(linkCount)
         if (endNanos < startNanos) {
             checks.endBeforeStart(startNanos, endNanos)
             endNanos = later(startNanos, INSTANT_NANOS)
         }
-        sink.ended(SpanData(this, context, parent, endNanos, links))
+        val carried = if (links.size > MAX_LINKS) links.subList(0, MAX_LINKS) else links
+        sink.ended(SpanData(this, endNanos, carried, dropped))
         return context
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong
  * @param processor Takes the spans, such as a [BatchSpanProcessor].
  * @param clock The two clocks.
  * @param ids Gives the ids that do not derive.
+ * @param resource Attributes of every service beside the spec's, such as the host's name. One with the name of a
+ * service's own tag, or `service.name`, is left out and reported.
  * @param onViolation Is told of what breaks the spec at run time.
  */
 public class SpanSink
@@ -18,8 +20,13 @@ public class SpanSink
         private val processor: SpanProcessor,
         private val clock: Clock = Clock.System,
         private val ids: IdGenerator = IdGenerator.Secure,
+        internal val resource: Tags = Tags.EMPTY,
         private val onViolation: ViolationListener = ViolationListener {},
     ) {
+        /** A sink without attributes beside the spec's. */
+        public constructor(processor: SpanProcessor, clock: Clock, ids: IdGenerator, onViolation: ViolationListener) :
+            this(processor, clock, ids, Tags.EMPTY, onViolation)
+
         private val failed = AtomicLong()
 
         /** How often the processor, the listener, the clock or the id generator threw. */
@@ -48,6 +55,11 @@ public class SpanSink
                 block()
             } catch (fatal: VirtualMachineError) {
                 throw fatal
+            } catch (ignored: InterruptedException) {
+                // Whoever threw it has cleared the flag, which is the caller's.
+                Thread.currentThread().interrupt()
+                failed.incrementAndGet()
+                null
             } catch (ignored: Throwable) {
                 failed.incrementAndGet()
                 null

@@ -39,7 +39,7 @@ public class SpanType(
     /** The first value among [tags] that makes the span an error. */
     internal fun error(tags: Tags): String? = errors.firstNotNullOfOrNull { it.found(tags) }
 
-    internal fun declares(tag: String): Boolean = tags.any { it.key == tag }
+    internal fun declared(tag: String): DeclaredTag? = tags.firstOrNull { it.key == tag }
 
     internal fun isKey(tag: String): Boolean = keys.any { it == tag }
 

@@ -3,6 +3,8 @@ package dev.specgen.flowtrace
 private const val TAG_VALUE = "tag-value"
 private const val INVALID_UTF8 = "invalid-utf8"
 private const val VALID_UTF8 = "valid UTF-8"
+private const val SHADOWED_TAG = "shadowed-tag"
+private const val UNDECLARED = "a tag that the spec does not declare"
 
 /** Repairs and checks what a draft of [type] is given, and reports to [sink]. */
 @OptIn(GeneratedApi::class)
@@ -15,9 +17,9 @@ internal class TagChecks(
         value: String,
     ): String {
         val text = repairUtf16(value)
-        if (text !== value) violated(INVALID_UTF8, tag.key, text, VALID_UTF8)
+        if (text !== value) violated(INVALID_UTF8, tag, text, VALID_UTF8)
         broken(tag, text, tag.broken(text))
-        if (type.isKey(tag.key) && '\u0000' in text) violated(TAG_VALUE, tag.key, text, "no NUL character")
+        if (type.isKey(tag.key) && '\u0000' in text) violated(TAG_VALUE, tag, text, "no NUL character")
         return text
     }
 
@@ -42,7 +44,7 @@ internal class TagChecks(
         values: List<String>,
     ): List<String> {
         val repaired = if (values.none(::isBroken)) values else frozen(values.map(::repairUtf16))
-        if (repaired !== values) violated(INVALID_UTF8, tag.key, valueText(repaired), VALID_UTF8)
+        if (repaired !== values) violated(INVALID_UTF8, tag, valueText(repaired), VALID_UTF8)
         return items(tag, repaired) { tag.broken(it) }
     }
 
@@ -66,7 +68,7 @@ internal class TagChecks(
         value: String,
         wanted: TraceId,
     ) {
-        if (given != wanted) violated("trace-id-mismatch", tag.key, repairUtf16(value), wanted.toString())
+        if (given != wanted) violated("trace-id-mismatch", tag, repairUtf16(value), wanted.toString())
     }
 
     fun extra(
@@ -77,9 +79,13 @@ internal class TagChecks(
     ) {
         val name = repairUtf16(key)
         val repaired = repairedValue(value)
-        if (name !== key || repaired !== value) violated(INVALID_UTF8, name, valueText(repaired), VALID_UTF8)
-        if (type.declares(name) || name in scope.declared || list.hasExtra(name)) {
-            violated("shadowed-tag", name, valueText(repaired), "a tag that the spec does not declare")
+        val declared = type.declared(name) ?: scope.declared[name]
+        val isSensitive = declared?.isSensitive == true
+        if (name !== key || repaired !== value) {
+            violated(INVALID_UTF8, name, valueText(repaired), VALID_UTF8, isSensitive)
+        }
+        if (declared != null || list.hasExtra(name)) {
+            violated(SHADOWED_TAG, name, valueText(repaired), UNDECLARED, isSensitive)
         } else {
             notFinite(repaired)?.let { violated(TAG_VALUE, name, valueText(it), FINITE) }
             list.addExtra(name, repaired)
@@ -91,7 +97,16 @@ internal class TagChecks(
         value: Any,
         expected: String?,
     ) {
-        if (expected != null) violated(TAG_VALUE, tag.key, valueText(value), expected)
+        if (expected != null) violated(TAG_VALUE, tag, valueText(value), expected)
+    }
+
+    private fun violated(
+        rule: String,
+        tag: DeclaredTag,
+        value: String,
+        expected: String,
+    ) {
+        violated(rule, tag.key, value, expected, tag.isSensitive)
     }
 
     fun violated(
@@ -99,8 +114,9 @@ internal class TagChecks(
         tag: String?,
         value: String?,
         expected: String,
+        isSensitive: Boolean = false,
     ) {
-        sink.violated(Violation(rule, type.name, tag, value, expected))
+        sink.violated(Violation(rule, type.name, tag, value, expected, isSensitive))
     }
 }
 
@@ -110,11 +126,35 @@ internal fun TagChecks.endedTwice() {
 }
 
 @OptIn(GeneratedApi::class)
+internal fun TagChecks.tooManyLinks(given: Int) {
+    violated("too-many-links", null, given.toString(), atMost(MAX_LINKS, "link"))
+}
+
+@OptIn(GeneratedApi::class)
 internal fun TagChecks.endBeforeStart(
     startNanos: Long,
     endNanos: Long,
 ) {
     violated("end-before-start", null, timeText(endNanos), "not before " + timeText(startNanos))
+}
+
+/** The sink's resource attributes, but for those that have the name of one of the service's own tags in [scope]. */
+@OptIn(GeneratedApi::class)
+internal fun TagChecks.resource(scope: Scope): Tags {
+    val kept = ArrayList<Any>()
+    sink.resource.forEach { key, value ->
+        val name = repairUtf16(key)
+        val repaired = repairedValue(value)
+        val taken = scope.declared[name]
+        if (taken == null && name != "service.name") {
+            if (name !== key || repaired !== value) violated(INVALID_UTF8, name, valueText(repaired), VALID_UTF8)
+            kept += name
+            kept += repaired
+        } else {
+            violated(SHADOWED_TAG, name, valueText(repaired), UNDECLARED, taken?.isSensitive == true)
+        }
+    }
+    return Tags(kept.toTypedArray(), kept.size / 2)
 }
 
 private fun repairedValue(value: Any): Any =

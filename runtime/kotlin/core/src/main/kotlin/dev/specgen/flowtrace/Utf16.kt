@@ -1,5 +1,8 @@
 package dev.specgen.flowtrace
 
+private const val TWO_BYTES_FROM = '\u0080'
+private const val THREE_BYTES_FROM = '\u0800'
+
 /** [text] with U+FFFD for every lone surrogate (String.getBytes writes '?'); the same instance when there is none. */
 internal fun repairUtf16(text: String): String {
     var index = 0
@@ -35,3 +38,12 @@ private fun isLone(
 
 /** The UTF-8 bytes of [text], repaired. */
 internal fun utf8(text: String): ByteArray = repairUtf16(text).toByteArray(Charsets.UTF_8)
+
+/** How many bytes [text] has in UTF-8; a lone surrogate counts as half of a pair. */
+internal fun utf8Size(text: String): Long {
+    var size = text.length.toLong()
+    for (char in text) {
+        if (char >= TWO_BYTES_FROM) size += if (char < THREE_BYTES_FROM || char.isSurrogate()) 1 else 2
+    }
+    return size
+}

@@ -25,11 +25,11 @@ class BatchSpanProcessorTest {
         override fun export(
             spans: List<SpanData>,
             timeoutMillis: Long,
-        ): Boolean {
+        ): ExportResult {
             began.countDown()
             gate.await(LONG, TimeUnit.MILLISECONDS)
             sizes += spans.size
-            return true
+            return ExportResult.SUCCESS
         }
 
         override fun shutdown() {
@@ -40,20 +40,20 @@ class BatchSpanProcessorTest {
     @Test
     fun `a full batch is exported at once, the rest on a flush`() {
         val exporter = Gated()
-        val processor = BatchSpanProcessor(exporter, 10, 3, LONG * 10)
+        val processor = BatchSpanProcessor(exporter, BatchOptions(10, 3, LONG * 10))
         repeat(7) { processor.onEnd(span()) }
         assertTrue(processor.forceFlush(LONG))
         assertEquals(7, exporter.sizes.sum())
         assertTrue(exporter.sizes.all { it <= 3 })
         assertTrue(processor.shutdown(LONG))
         assertTrue(exporter.shut)
-        assertEquals(0, processor.dropped)
+        assertEquals(0, processor.stats.dropped)
     }
 
     @Test
     fun `what waits is exported when the delay has passed`() {
         val exporter = Gated()
-        val processor = BatchSpanProcessor(exporter, 10, 5, 20)
+        val processor = BatchSpanProcessor(exporter, BatchOptions(10, 5, 20))
         processor.onEnd(span())
         assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
         assertTrue(processor.shutdown(LONG))
@@ -65,33 +65,36 @@ class BatchSpanProcessorTest {
         val gate = CountDownLatch(1)
         val exporter = Gated(gate)
         val told = AtomicInteger()
-        val processor = BatchSpanProcessor(exporter, 2, 1, LONG, onDrop = { told.addAndGet(it) })
+        val processor = BatchSpanProcessor(exporter, BatchOptions(2, 1, LONG)) { told.addAndGet(it.spans) }
         processor.onEnd(span())
         assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
         repeat(5) { processor.onEnd(span()) }
-        assertEquals(3, processor.dropped)
+        assertEquals(3, processor.stats.dropped)
         assertEquals(3, told.get())
         assertFalse(processor.forceFlush(30))
         gate.countDown()
         assertTrue(processor.shutdown(LONG))
         assertEquals(listOf(1, 1, 1), exporter.sizes)
         processor.onEnd(span())
-        assertEquals(4, processor.dropped)
+        assertEquals(4, processor.stats.dropped)
     }
 
     @Test
     fun `a shutdown that runs out of time drops what is left`() {
         val gate = CountDownLatch(1)
         val exporter = Gated(gate)
-        val told = AtomicInteger()
-        val processor = BatchSpanProcessor(exporter, 9, 1, LONG, onDrop = { told.addAndGet(it) })
+        val told = Collections.synchronizedList(ArrayList<String>())
+        val processor = BatchSpanProcessor(exporter, BatchOptions(9, 1, LONG)) { told += "${it.spans} ${it.reason}" }
         repeat(4) { processor.onEnd(span()) }
         assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
         assertFalse(processor.shutdown(30))
-        assertEquals(3, processor.dropped)
-        assertEquals(3, told.get())
+        val final = processor.stats
+        assertEquals("4 emitted, 0 exported, 3 dropped, 1 rejected, 0 waiting", final.toString())
+        assertEquals(listOf("1 failed", "3 shut-down"), told)
         gate.countDown()
-        assertTrue(processor.shutdown(LONG))
+        assertFalse(processor.shutdown(LONG), "a second call answers as the first")
+        assertFalse(processor.forceFlush(LONG))
+        assertEquals(final, processor.stats)
     }
 
     @Test
@@ -102,14 +105,14 @@ class BatchSpanProcessorTest {
                 override fun export(
                     spans: List<SpanData>,
                     timeoutMillis: Long,
-                ): Boolean {
+                ): ExportResult {
                     calls.incrementAndGet()
                     throw InterruptedException("exporter")
                 }
 
                 override fun shutdown(): Unit = error("shutdown")
             }
-        val processor = BatchSpanProcessor(throwing, 2, 1, LONG, onDrop = { error("listener") })
+        val processor = BatchSpanProcessor(throwing, BatchOptions(2, 1, LONG)) { error("listener") }
         repeat(2) {
             processor.onEnd(span())
             assertTrue(processor.forceFlush(LONG))
@@ -117,24 +120,24 @@ class BatchSpanProcessorTest {
         assertTrue(processor.shutdown(LONG))
         processor.onEnd(span())
         assertEquals(2, calls.get())
-        assertEquals(1, processor.dropped)
+        assertEquals(1, processor.stats.dropped)
     }
 
     @Test
     fun `every span of many threads is exported once`() {
         val exporter = Gated()
-        val processor = BatchSpanProcessor(exporter, 100_000)
+        val processor = BatchSpanProcessor(exporter, BatchOptions(100_000))
         val threads = List(4) { Thread { repeat(5_000) { processor.onEnd(span()) } }.apply { start() } }
         threads.forEach { it.join() }
         assertTrue(processor.shutdown(LONG))
         assertEquals(20_000, exporter.sizes.sum())
-        assertEquals(0, processor.dropped)
+        assertEquals(0, processor.stats.dropped)
     }
 
     @Test
     fun `an interrupted caller gets its interrupt back`() {
         val gate = CountDownLatch(1)
-        val processor = BatchSpanProcessor(Gated(gate), 2, 1, LONG)
+        val processor = BatchSpanProcessor(Gated(gate), BatchOptions(2, 1, LONG))
         processor.onEnd(span())
         Thread.currentThread().interrupt()
         assertFalse(processor.forceFlush(LONG))

@@ -25,15 +25,24 @@ class BatchingVectorsTest {
         override fun export(
             spans: List<SpanData>,
             timeoutMillis: Long,
-        ): Boolean {
+        ): ExportResult {
             synchronized(lock) {
                 if (++running > 1 || shutdowns > 0) misuse += "export while $running run, after $shutdowns shutdowns"
                 batches += spans.map { it.name.toInt() }
                 lock.notifyAll()
-                while (isHeld) lock.wait(PATIENCE_MILLIS)
-                running--
+                try {
+                    while (isHeld) lock.wait(PATIENCE_MILLIS)
+                } finally {
+                    running--
+                }
                 check(batches.size !in throwing) { "asked for by the case" }
-                return batches.size !in failing
+                return if (batches.size in
+                    failing
+                ) {
+                    ExportResult.failure("asked for by the case")
+                } else {
+                    ExportResult.SUCCESS
+                }
             }
         }
 
@@ -70,14 +79,11 @@ class BatchingVectorsTest {
         val keeper = Keeper()
         val told = AtomicInteger()
         val delay = config["delay_ms"]?.asLong ?: HOUR_MILLIS
+        val options = BatchOptions(config["queue"].asInt, config["batch"].asInt, delay, PATIENCE_MILLIS)
         val processor =
-            BatchSpanProcessor(
-                keeper,
-                config["queue"].asInt,
-                config["batch"].asInt,
-                delay,
-                PATIENCE_MILLIS,
-            ) { told.addAndGet(it) }
+            BatchSpanProcessor(keeper, options) {
+                if (it.reason == LossReason.QUEUE_FULL || it.reason == LossReason.SHUT_DOWN) told.addAndGet(it.spans)
+            }
         var emitted = 0
         for (step in case["steps"].asJsonArray.map { it.asJsonObject }) {
             emitted = take(step, keeper, processor, emitted)
@@ -87,7 +93,7 @@ class BatchingVectorsTest {
         val expect = case.getAsJsonObject("expect")
         val batches = expect["batches"].asJsonArray.map { batch -> batch.asJsonArray.map { it.asInt } }
         assertEquals(batches, keeper.kept())
-        assertEquals(expect["dropped"].asLong, processor.dropped)
+        assertEquals(expect["dropped"].asLong, processor.stats.dropped)
         assertEquals(expect["told"].asInt, told.get())
         assertEquals(emptyList<String>(), keeper.misuse)
     }
@@ -103,7 +109,7 @@ class BatchingVectorsTest {
         when (name) {
             "emit" -> repeat(value.asInt) { processor.onEnd(span((emitted + it).toString())) }
             "await_exports" -> keeper.awaitExports(value.asInt)
-            "await_dropped" -> assertEquals(value.asLong, processor.dropped)
+            "await_dropped" -> assertEquals(value.asLong, processor.stats.dropped)
             "hold" -> keeper.hold(true)
             "release" -> keeper.hold(false)
             "fail" -> keeper.failing += value.asInt

@@ -40,8 +40,12 @@ internal val CONTEXT = SpanContext(TraceId(1, 2), SpanId(3))
 internal fun emitter(sink: SpanSink): FlowEmitter = FlowEmitter.of(sink, FLOW, "service").emitter()
 
 /** A finished span. */
-internal fun span(name: String = "span"): SpanData {
+internal fun span(
+    name: String = "span",
+    isSampled: Boolean = true,
+): SpanData {
     val kept = Kept()
-    emitter(kept.sink).begin(SpanType(name), CONTEXT, null).emit()
+    val sampling = if (isSampled) TraceSampling.ALL else TraceSampling.byTraceId(Long.MAX_VALUE)
+    emitter(kept.sink).begin(SpanType(name, sampling = sampling), CONTEXT, null).emit()
     return kept.spans.single()
 }

@@ -18,7 +18,9 @@ import dev.specgen.flows.notification.SentRef
 import dev.specgen.flows.notification.TeamId
 import dev.specgen.flows.notification.TriggerType
 import dev.specgen.flows.notification.UserId
+import dev.specgen.flowtrace.BatchOptions
 import dev.specgen.flowtrace.BatchSpanProcessor
+import dev.specgen.flowtrace.ExportResult
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanExporter
 import dev.specgen.flowtrace.SpanSink
@@ -68,16 +70,16 @@ private class Last : UnsampledSpanProcessor {
         this.span = span
     }
 
-    override fun forceFlush(timeoutMillis: Long): Boolean = true
+    override fun forceFlush(timeoutMillis: Long): ExportResult = ExportResult.SUCCESS
 
-    override fun shutdown(timeoutMillis: Long): Boolean = true
+    override fun shutdown(timeoutMillis: Long): ExportResult = ExportResult.SUCCESS
 }
 
 private object Nowhere : SpanExporter {
     override fun export(
         spans: List<SpanData>,
         timeoutMillis: Long,
-    ): Boolean = true
+    ): ExportResult = ExportResult.SUCCESS
 
     override fun shutdown() {
         hole = null
@@ -96,11 +98,11 @@ fun main() {
     println("| | ns | B |\n| --- | ---: | ---: |")
     val last = Last()
     calls(SpanSink(last))
-    val batch = BatchSpanProcessor(Nowhere, maxQueueSize = LARGE_QUEUE)
+    val batch = BatchSpanProcessor(Nowhere, BatchOptions(maxQueueSize = LARGE_QUEUE, maxQueueBytes = Long.MAX_VALUE))
     val android = NotificationAndroid(SpanSink(batch), "24.11", "15")
     measure("received into a batch processor") { android.received(SentRef.of(ID, DEVICES[it and 1023]), 3).context }
     batch.shutdown(timeoutMillis = 10_000)
-    check(batch.dropped == 0L) { "${batch.dropped} spans were dropped" }
+    check(batch.stats.dropped == 0L) { "spans were dropped: ${batch.stats}" }
     links(SpanSink(last), last)
 }
 

@@ -1,44 +1,34 @@
 package dev.specgen.flowtrace.export
 
 import dev.specgen.flowtrace.BatchSpanProcessor
+import dev.specgen.flowtrace.ExportError
+import dev.specgen.flowtrace.ExportResult
+import dev.specgen.flowtrace.LossReason
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanExporter
 import java.net.MalformedURLException
 import java.net.URL
 import java.util.concurrent.TimeUnit
-import java.util.concurrent.atomic.AtomicLong
-
-/** Is told of spans that a server would not take, or that could not be sent. */
-public fun interface RejectListener {
-    /** Called on the exporting thread. What it throws is swallowed. */
-    public fun onReject(
-        count: Long,
-        reason: String,
-    )
-}
 
 /**
- * Posts batches, with the retries of docs/runtime-contract.md. Blocks the thread that exports: put a
- * [BatchSpanProcessor] before it. A wrong URL does not throw, so that a configuration cannot stop an app: each batch is
- * rejected, and the listener is told why.
+ * Posts batches, with the retries of docs/runtime-contract.md. A batch is encoded and sent piece by piece, each at most
+ * 4 MiB. Blocks the thread that exports: put a [BatchSpanProcessor] before it. A wrong URL or header does not throw, so
+ * that a configuration cannot stop an app: [wrong] says what it is.
  */
 public abstract class HttpExporter internal constructor(
-    url: String,
-    contentType: String,
-    headers: Map<String, String>,
-    private val onReject: RejectListener,
-    internal val waits: Waits,
+    private val url: String,
+    private val format: BodyFormat,
+    private val options: HttpOptions,
+    private val waits: Waits,
 ) : SpanExporter {
+    private val headers = Headers(options.headers, options.headerSource)
     private val sender: HttpSender? =
-        http(url)?.let { HttpSender(it, mapOf("Content-Type" to contentType) + headers, waits) }
-    private val wrongUrl = Outcome.Failed("cannot post to $url: give an http or https URL")
-    private val rejectedCount = AtomicLong()
+        http(
+            url,
+        )?.let { HttpSender(Target(it, format.contentType, headers, options), waits) }
 
-    /** How many spans were not taken: refused by the server, or lost after the last attempt. */
-    public val rejected: Long get() = rejectedCount.get()
-
-    /** The body for [spans]. */
-    internal abstract fun encode(spans: List<SpanData>): ByteArray
+    /** What is wrong with the configuration, a sentence each: a URL that nothing can be posted to, headers left out. */
+    public val wrong: List<String> get() = headers.wrong + listOfNotNull(wrongUrl().takeIf { sender == null })
 
     /** How many spans of a request that succeeded the server says it has refused, and why. */
     internal abstract fun refused(response: String): Refusal?
@@ -46,62 +36,87 @@ public abstract class HttpExporter internal constructor(
     override fun export(
         spans: List<SpanData>,
         timeoutMillis: Long,
-    ): Boolean = spans.isEmpty() || export(spans, waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis)))
+    ): ExportResult {
+        val sender = sender ?: return ExportResult.failure(wrongUrl())
+        return Export(sender, waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis))).of(spans)
+    }
 
     override fun shutdown() {
         // Connections are pooled by the platform and closed when they have idled.
     }
 
-    private fun export(
-        spans: List<SpanData>,
-        deadline: Deadline,
-    ): Boolean {
-        val body = encode(spans)
-        if (body.size > MAX_BODY_BYTES) return exportParts(spans, deadline)
-        return when (val outcome = sender?.send(body, deadline) ?: wrongUrl) {
-            is Outcome.Taken -> {
-                refused(outcome.response)?.let { reject(minOf(it.count, spans.size.toLong()), it.reason) }
-                true
-            }
+    private fun wrongUrl() = "cannot post to $url: give an http or https URL"
 
-            is Outcome.Failed -> {
-                reject(spans.size.toLong(), outcome.reason)
-                false
-            }
-        }
-    }
-
-    private fun exportParts(
-        spans: List<SpanData>,
-        deadline: Deadline,
-    ): Boolean {
-        if (spans.size == 1) {
-            reject(1, "a span above $MAX_BODY_BYTES bytes")
-            return false
-        }
-        val half = spans.size / 2
-        val first = export(spans.subList(0, half), deadline)
-        return export(spans.subList(half, spans.size), deadline) && first
-    }
-
-    private fun reject(
-        count: Long,
-        reason: String,
+    /** One export: what is collected, and what was lost. */
+    private inner class Export(
+        private val sender: HttpSender,
+        private val deadline: Deadline,
     ) {
-        rejectedCount.addAndGet(count)
-        try {
-            onReject.onReject(count, reason)
-        } catch (fatal: VirtualMachineError) {
-            throw fatal
-        } catch (ignored: Throwable) {
-            return
+        private val losses = ArrayList<ExportError>()
+        private var body = Body(format, MAX_BODY_BYTES)
+
+        fun of(spans: List<SpanData>): ExportResult {
+            for ((index, span) in spans.withIndex()) {
+                if (isOver()) {
+                    lose(body.count + spans.size - index, LossReason.FAILED, "no time left to send it")
+                    return ExportResult.of(losses)
+                }
+                add(span)
+            }
+            send()
+            return ExportResult.of(losses)
+        }
+
+        private fun isOver() = deadline.leftNanos() <= 0 || Thread.currentThread().isInterrupted
+
+        // A span is about as many bytes encoded as it is in memory, or more: one that is far above is not encoded at
+        // all.
+        private fun add(span: SpanData) {
+            val text = if (span.approximateBytes > MAX_SPAN_BYTES) null else format.span(span)
+            if (text == null || !(body.add(span.scope, text) || addToNext(span, text))) {
+                lose(1, LossReason.TOO_LARGE, "a span above $MAX_BODY_BYTES bytes")
+            }
+        }
+
+        private fun addToNext(
+            span: SpanData,
+            text: ByteArray,
+        ): Boolean {
+            send()
+            return body.add(span.scope, text)
+        }
+
+        private fun send() {
+            val full = body
+            if (full.count == 0) return
+            body = Body(format, MAX_BODY_BYTES)
+            when (val outcome = sender.send(full.parts(options.gzip), deadline)) {
+                is Outcome.Failed -> {
+                    lose(full.count, outcome.reason, outcome.message)
+                }
+
+                is Outcome.Taken -> {
+                    refused(
+                        outcome.response,
+                    )?.let { lose(it.of(full.count), LossReason.REFUSED, it.reason) }
+                }
+            }
+        }
+
+        private fun lose(
+            count: Int,
+            reason: LossReason,
+            message: String,
+        ) {
+            losses += ExportError(count, reason, message)
         }
     }
 
-    private companion object {
-        private const val MAX_BODY_BYTES = 4 * 1024 * 1024
+    internal companion object {
+        const val MAX_BODY_BYTES = 4 * 1024 * 1024
+        private const val MAX_SPAN_BYTES = 2L * MAX_BODY_BYTES
 
-        private fun http(url: String): URL? =
+        fun http(url: String): URL? =
             try {
                 URL(url).takeIf { it.protocol == "http" || it.protocol == "https" }
             } catch (ignored: MalformedURLException) {
@@ -111,6 +126,9 @@ public abstract class HttpExporter internal constructor(
 }
 
 internal class Refusal(
-    val count: Long,
+    private val count: Long,
     val reason: String,
-)
+) {
+    /** How many of [sent] spans were refused. */
+    fun of(sent: Int): Int = count.coerceIn(0, sent.toLong()).toInt()
+}

@@ -13,16 +13,14 @@ public object OtlpJson {
     /** One request: a resource and a scope for each emitter, in the order of their first spans. */
     @JvmStatic
     public fun encode(spans: List<SpanData>): String {
-        val to = StringBuilder("{\"resourceSpans\":[")
-        val resources = Members(to, "")
-        for ((scope, ofScope) in spans.groupBy { it.scope }) {
-            appendResource(resources.next(), scope)
-            val members = Members(to, "")
-            ofScope.forEach { appendSpan(members.next(), it) }
-            to.append("]}]}")
-        }
-        return to.append("]}").toString()
+        val body = Body(OtlpFormat, Int.MAX_VALUE)
+        spans.forEach { body.add(it.scope, OtlpFormat.span(it)) }
+        return body.parts(gzip = false).joinToString("") { String(it, Charsets.UTF_8) }
     }
+
+    internal fun head(scope: Scope): String = StringBuilder().also { appendResource(it, scope) }.toString()
+
+    internal fun span(span: SpanData): String = StringBuilder().also { appendSpan(it, span) }.toString()
 
     private fun appendResource(
         to: StringBuilder,
@@ -30,10 +28,12 @@ public object OtlpJson {
     ) {
         to.append("{\"resource\":{\"attributes\":[")
         appendAttribute(to, "service.name", scope.service)
-        scope.serviceTags.forEach { key, value ->
+        val append = { key: String, value: Any ->
             to.append(',')
             appendAttribute(to, key, value)
         }
+        scope.serviceTags.forEach(append)
+        scope.resource.forEach(append)
         to.append("]},\"scopeSpans\":[{\"scope\":{\"name\":").appendQuoted(scope.flow)
         to.append(",\"version\":").appendQuoted(scope.flowVersion)
         to.append("},\"spans\":[")
@@ -87,30 +87,6 @@ public object OtlpJson {
         to.append('}')
     }
 
-    private fun appendAny(
-        to: StringBuilder,
-        value: Any?,
-    ) {
-        when (value) {
-            is String -> to.append("{\"stringValue\":").appendQuoted(value)
-            is Long -> to.append("{\"intValue\":\"").append(value).append('"')
-            is Double -> to.append("{\"doubleValue\":").appendNumber(value)
-            is List<*> -> appendArray(to, value)
-            else -> to.append("{\"boolValue\":").append(value)
-        }
-        to.append('}')
-    }
-
-    private fun appendArray(
-        to: StringBuilder,
-        values: List<*>,
-    ) {
-        to.append("{\"arrayValue\":{\"values\":[")
-        val members = Members(to, "")
-        values.forEach { appendAny(members.next(), it) }
-        to.append("]}")
-    }
-
     /** OTLP cannot name a parent in another trace: the first link stands for it. */
     private fun appendLinks(
         to: StringBuilder,
@@ -128,6 +104,7 @@ public object OtlpJson {
             to.append('}')
         }
         members.end("]")
+        if (span.droppedLinks > 0) to.append(",\"droppedLinksCount\":").append(span.droppedLinks)
     }
 
     private fun appendLink(
@@ -137,4 +114,43 @@ public object OtlpJson {
         to.append("{\"traceId\":\"").append(context.traceId)
         to.append("\",\"spanId\":\"").append(context.spanId).append('"')
     }
+}
+
+@OptIn(GeneratedApi::class)
+private fun appendAny(
+    to: StringBuilder,
+    value: Any?,
+) {
+    when (value) {
+        is String -> to.append("{\"stringValue\":").appendQuoted(value)
+        is Long -> to.append("{\"intValue\":\"").append(value).append('"')
+        is Double -> to.append("{\"doubleValue\":").appendNumber(value)
+        is List<*> -> appendArray(to, value)
+        else -> to.append("{\"boolValue\":").append(value)
+    }
+    to.append('}')
+}
+
+private fun appendArray(
+    to: StringBuilder,
+    values: List<*>,
+) {
+    to.append("{\"arrayValue\":{\"values\":[")
+    val members = Members(to, "")
+    values.forEach { appendAny(members.next(), it) }
+    to.append("]}")
+}
+
+/** A request of [OtlpJson] around its spans. */
+internal object OtlpFormat : BodyFormat {
+    override val contentType: String = "application/json"
+    override val open: ByteArray = "{\"resourceSpans\":[".toByteArray()
+    override val separator: ByteArray = ",".toByteArray()
+    override val endOfScope: ByteArray = "]}]}".toByteArray()
+    override val close: ByteArray = "]}".toByteArray()
+    override val isGrouped: Boolean = true
+
+    override fun head(scope: Scope): ByteArray = OtlpJson.head(scope).toByteArray()
+
+    override fun span(span: SpanData): ByteArray = OtlpJson.span(span).toByteArray()
 }

@@ -2,6 +2,7 @@ package dev.specgen.flowtrace.export
 
 import dev.specgen.flowtrace.GeneratedApi
 import dev.specgen.flowtrace.Link
+import dev.specgen.flowtrace.Scope
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.appendQuoted
 
@@ -31,6 +32,7 @@ public object SpanEvents {
         to.append(",\"flow_version\":").appendQuoted(span.scope.flowVersion)
         appendTags(to, span)
         appendLinks(to, span.links)
+        if (span.droppedLinks > 0) to.append(",\"dropped_links\":").append(span.droppedLinks)
         to.append('}')
     }
 
@@ -59,4 +61,18 @@ public object SpanEvents {
         }
         members.end("]")
     }
+}
+
+/** [SpanEvents], a line each. */
+internal object SpanEventFormat : BodyFormat {
+    override val contentType: String = "application/x-ndjson"
+    override val open: ByteArray = ByteArray(0)
+    override val separator: ByteArray = ByteArray(0)
+    override val endOfScope: ByteArray = ByteArray(0)
+    override val close: ByteArray = ByteArray(0)
+    override val isGrouped: Boolean = false
+
+    override fun head(scope: Scope): ByteArray = ByteArray(0)
+
+    override fun span(span: SpanData): ByteArray = (SpanEvents.encode(span) + "\n").toByteArray()
 }

@@ -95,7 +95,7 @@ class EncodingTest {
     fun `lines are written to a stream, and one that breaks is told`() {
         val out = ByteArrayOutputStream()
         val exporter = SpanEventExporter(out)
-        assertEquals(true, exporter.export(listOf(span(), span("b")), 1))
+        assertEquals(true, exporter.export(listOf(span(), span("b")), 1).isSuccess)
         exporter.shutdown()
         assertEquals(
             listOf("a \"span\"", "b"),
@@ -111,7 +111,7 @@ class EncodingTest {
 
                 override fun close(): Unit = throw IOException("full")
             }
-        assertEquals(false, SpanEventExporter(broken).export(listOf(span()), 1))
+        assertEquals(false, SpanEventExporter(broken).export(listOf(span()), 1).isSuccess)
         SpanEventExporter(broken).shutdown()
     }
 

@@ -44,18 +44,13 @@ class HttpExporterTest {
     private fun run(case: JsonObject) {
         val answers = case["answers"].asJsonArray.map { it.asJsonObject }
         Server(answers.map { one -> { wire(one) } }).use { server ->
-            val told = ArrayList<Long>()
             val waits = Virtual()
-            val exporter = OtlpHttpExporter(server.url, emptyMap(), { count, _ -> told += count }, waits)
+            val exporter = OtlpHttpExporter(TracesUrl.below(server.url), HttpOptions(), waits)
             val spans = List(case["spans"].asInt) { span("span $it") }
             val expect = case.getAsJsonObject("expect")
-            val rejected = expect["rejected"].asLong
-            assertEquals(
-                rejected < spans.size || answers.last()["status"]?.asInt == 200,
-                exporter.export(spans, TIMEOUT_MILLIS),
-            )
-            assertEquals(rejected, exporter.rejected)
-            assertEquals(expect["told"].asJsonArray.map { it.asLong }, told)
+            val losses = exporter.export(spans, TIMEOUT_MILLIS).losses(spans.size)
+            assertEquals(expect["rejected"].asInt, losses.sumOf { it.spans })
+            assertEquals(expect["told"].asJsonArray.map { it.asInt }, losses.map { it.spans })
             val wanted = expect["waits_ms"].asJsonArray.map { it.asJsonArray[0].asLong..it.asJsonArray[1].asLong }
             assertEquals(wanted.size, waits.slept.size)
             assertTrue(wanted.zip(waits.slept).all { (range, slept) -> slept in range }) { "$wanted ${waits.slept}" }
@@ -82,11 +77,10 @@ class HttpExporterTest {
     @Test
     fun `requests go to the right place with the right headers`() {
         Server(List(2) { { answer(200) } }).use { server ->
-            val headers = mapOf("Authorization" to "Bearer x")
-            assertTrue(OtlpHttpExporter(server.url + "/", headers).export(listOf(span()), TIMEOUT_MILLIS))
-            assertTrue(
-                SpanEventHttpExporter(server.url + "/in", headers).export(listOf(span(), span()), TIMEOUT_MILLIS),
-            )
+            val options = HttpOptions(mapOf("Authorization" to "Bearer x"))
+            assertTrue(OtlpHttpExporter(server.url + "/", options).export(listOf(span()), TIMEOUT_MILLIS).isSuccess)
+            val lines = SpanEventHttpExporter(server.url + "/in", options)
+            assertTrue(lines.export(listOf(span(), span()), TIMEOUT_MILLIS).isSuccess)
             assertTrue(server.heads[0].startsWith("POST /v1/traces HTTP/1.1\r\n")) { server.heads[0] }
             assertTrue(server.heads[0].contains("Content-Type: application/json\r\n")) { server.heads[0] }
             assertTrue(server.heads[0].contains("Authorization: Bearer x\r\n")) { server.heads[0] }
@@ -99,10 +93,9 @@ class HttpExporterTest {
     @Test
     fun `a batch above 4 MiB is split, and a span above it is refused`() {
         Server(List(8) { { answer(200) } }).use { server ->
-            val told = ArrayList<String>()
-            val exporter = SpanEventHttpExporter(server.url, onReject = { count, reason -> told += "$count $reason" })
+            val exporter = SpanEventHttpExporter(server.url)
             val spans = List(4) { large("s$it", 1_500_000) } + large("huge", 4_300_000) + span("small")
-            assertEquals(false, exporter.export(spans, TIMEOUT_MILLIS))
+            val losses = exporter.export(spans, TIMEOUT_MILLIS).losses(spans.size)
             assertTrue(server.bodies.all { it.length <= 4 * 1024 * 1024 })
             val sent =
                 server.bodies.flatMap { it.trim().lines() }.map {
@@ -113,7 +106,10 @@ class HttpExporterTest {
                         .asString
                 }
             assertEquals(listOf("s0", "s1", "s2", "s3", "small"), sent)
-            assertEquals(listOf("1 a span above 4194304 bytes"), told)
+            assertEquals(
+                listOf("1 spans are lost (too-large): a span above 4194304 bytes"),
+                losses.map { it.toString() },
+            )
         }
     }
 
@@ -126,9 +122,15 @@ class HttpExporterTest {
     fun `nothing is sent for no spans, and not in no time`() {
         Server(listOf({ answer(200) })).use { server ->
             val exporter = OtlpHttpExporter(server.url)
-            assertTrue(exporter.export(emptyList(), TIMEOUT_MILLIS))
-            assertEquals(false, exporter.export(listOf(span()), 0))
-            assertEquals(1, exporter.rejected)
+            assertTrue(exporter.export(emptyList(), TIMEOUT_MILLIS).isSuccess)
+            assertEquals(
+                1,
+                exporter
+                    .export(listOf(span()), 0)
+                    .losses(1)
+                    .single()
+                    .spans,
+            )
             assertEquals(0, server.bodies.size)
         }
     }
@@ -136,11 +138,11 @@ class HttpExporterTest {
     @Test
     fun `a wrong URL is told with each batch, and stops nobody`() {
         for (url in listOf("file:///etc", "collector:4318", "")) {
-            val told = ArrayList<String>()
-            val exporter = OtlpHttpExporter(url, emptyMap(), { count, reason -> told += "$count: $reason" })
-            assertEquals(false, exporter.export(listOf(span(), span()), TIMEOUT_MILLIS))
-            assertEquals(2, exporter.rejected)
-            assertEquals(listOf("2: cannot post to $url/v1/traces: give an http or https URL"), told)
+            val exporter = OtlpHttpExporter(url)
+            val wanted = "cannot post to $url/v1/traces: give an http or https URL"
+            assertEquals(listOf(wanted), exporter.wrong)
+            val loss = exporter.export(listOf(span(), span()), TIMEOUT_MILLIS).losses(2).single()
+            assertEquals("2 spans are lost (failed): $wanted", loss.toString())
         }
     }
 }

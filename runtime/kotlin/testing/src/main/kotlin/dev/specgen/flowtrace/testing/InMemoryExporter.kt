@@ -1,5 +1,6 @@
 package dev.specgen.flowtrace.testing
 
+import dev.specgen.flowtrace.ExportResult
 import dev.specgen.flowtrace.SpanData
 import dev.specgen.flowtrace.SpanExporter
 
@@ -17,7 +18,12 @@ public class InMemoryExporter : SpanExporter {
     override fun export(
         spans: List<SpanData>,
         timeoutMillis: Long,
-    ): Boolean = synchronized(kept) { !shut && kept.addAll(spans) }
+    ): ExportResult =
+        synchronized(kept) {
+            if (shut) return ExportResult.failure("the exporter is shut down")
+            kept.addAll(spans)
+            ExportResult.SUCCESS
+        }
 
     override fun shutdown() {
         synchronized(kept) { shut = true }

@@ -83,10 +83,10 @@ class RecorderTest {
         val exporter = InMemoryExporter()
         Recorder().use { recorder ->
             emit(recorder, 1)
-            assertTrue(exporter.export(recorder.spans, 1))
+            assertTrue(exporter.export(recorder.spans, 1).isSuccess)
         }
         exporter.shutdown()
-        assertEquals(false, exporter.export(exporter.spans, 1))
+        assertEquals(false, exporter.export(exporter.spans, 1).isSuccess)
         assertEquals(1, exporter.spans.size)
         assertTrue(exporter.isShutdown)
     }

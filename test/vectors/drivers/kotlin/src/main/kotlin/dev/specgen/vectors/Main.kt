@@ -10,18 +10,25 @@ private val LEFT_OUT = setOf("utf8", "zero")
 
 /**
  * Prints a line of JSON for each case of calls.json or order-calls.json: `CALLS [--export URL]`. CALLS is its path, "-"
- * for standard input. With a URL, the sampled spans of case number k, from 0, also go through a batch processor and the
+ * for standard input. With `--deliver` CALLS is a scenario of testdata/delivery. With a URL, the sampled spans of case number k, from 0, also go through a batch processor and the
  * OTLP/HTTP exporter to URL/k.
  */
 fun main(arguments: Array<String>) {
-    val isRight = arguments.size == 1 || (arguments.size == 3 && arguments[1] == "--export")
+    val isDelivery = arguments.size == 2 && arguments[1] == "--deliver"
+    val isRight = arguments.size == 1 || isDelivery || (arguments.size == 3 && arguments[1] == "--export")
     if (!isRight) {
-        System.err.println("cannot drive the vectors: give CALLS [--export URL]")
+        System.err.println("cannot drive the vectors: give CALLS [--export URL], or CALLS --deliver")
         exitProcess(2)
     }
     try {
         val calls = File(if (arguments[0] == "-") "/dev/stdin" else arguments[0])
-        PrintStream(System.out, false, "UTF-8").use { drive(calls, it, arguments.getOrNull(2)) }
+        val out = PrintStream(System.out, false, "UTF-8")
+        if (isDelivery) {
+            Delivery(JsonParser.parseString(calls.readText()).asJsonObject).run(out)
+        } else {
+            drive(calls, out, arguments.getOrNull(2))
+        }
+        out.flush()
     } catch (failed: IllegalStateException) {
         System.err.println(failed.message)
         exitProcess(1)
