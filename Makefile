@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate bench
+.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,11 +23,14 @@ test-race: ## what runs in a service, under the race detector
 
 test-bench: ## the modules outside the main one build and pass
 	cd test/bench && go vet ./... && go test ./...
+	scripts/need.sh gcc gcc
+	cd test/duckdb && go vet ./... && go test ./...
 
 lint: ## formatting and staticcheck
-	@unformatted=$$(go list -f '{{.Dir}}' ./... | xargs gofmt -l test/bench test/interop); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(go list -f '{{.Dir}}' ./... | xargs gofmt -l test/bench test/duckdb test/interop); test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
 	go tool -modfile=tools/go.mod staticcheck ./...
 	cd test/bench && go tool -modfile=../../tools/go.mod staticcheck ./...
+	cd test/duckdb && go tool -modfile=../../tools/go.mod staticcheck ./...
 	cd test/interop && go tool -modfile=../../tools/go.mod staticcheck ./...
 
 test-ts: ## TypeScript: compilers, linter, Node, a real browser, packages
@@ -46,6 +49,9 @@ generate: ## gen/, the examples' client, the samples and the generated documents
 	go run ./cmd/specgen generate
 	cd examples/go && go run ../../cmd/specgen generate
 	go test ./validator/... ./test/samples/... -run Generated -update
+
+pictures: ## docs/images, as Chromium shows the reports of the samples
+	scripts/pictures.sh
 
 bench: ## the comparisons of docs/performance.md
 	cd test/bench && go test -run '^$$' -bench . -benchtime 3x

@@ -1,8 +1,11 @@
 package validator
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"os"
 	"slices"
 	"strings"
@@ -27,11 +30,14 @@ type Spec struct {
 	// Released marks an older version of a flow, which applies only to records that are stamped with it. It is ignored if the
 	// current spec has the same version; two released specs of one version are an error.
 	Released bool
+
+	all hash.Hash // takes what is read
 }
 
 // Validator checks traces against compiled specs. It is immutable and safe for concurrent use.
 type Validator struct {
 	flows *compiled.Flows
+	specs string // a hash of all that was read, with its paths
 }
 
 // SpecError is the error of specs that cannot be compiled.
@@ -57,7 +63,9 @@ func Compile(specs ...Spec) (*Validator, error) {
 	}
 	failed := &SpecError{cause: &diag.Failure{}}
 	var current, released []*model.Flow
+	all := sha256.New()
 	for _, s := range specs {
+		s.all = all
 		flow, said := s.load()
 		failed.add(s.Path, said)
 		switch {
@@ -79,7 +87,7 @@ func Compile(specs ...Spec) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Validator{tables}, nil
+	return &Validator{tables, hex.EncodeToString(all.Sum(nil))}, nil
 }
 
 // add adds the diagnostics of a spec that are errors.
@@ -120,6 +128,13 @@ func (s Spec) open(path string) ([]byte, []diag.Diagnostic) {
 }
 
 func (s Spec) read(path string) ([]byte, error) {
+	data, err := s.contents(path)
+	fmt.Fprintf(s.all, "%q %v %d\n", path, s.Released, len(data))
+	s.all.Write(data)
+	return data, err
+}
+
+func (s Spec) contents(path string) ([]byte, error) {
 	if path == s.Path && s.Data != nil {
 		return s.Data, nil
 	}

@@ -192,6 +192,8 @@ func ExampleFormats() {
 	// otlp-json: OTLP JSON in all its shapes
 	// otlp-protobuf: OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it
 	// spanevent: SpanEvent lines
+	// spanevent-protobuf: ListOfSpans of slackhq/astra's trace.proto: bare or delimited
 	// jaeger: Jaeger JSON: from its UI or query API, or documents of Elasticsearch
 	// zipkin: Zipkin v2 JSON: spans or lists of traces
+	// recorded: requests and messages of the other formats in base64 or as text: events of AWS, Pub/Sub, Kafka, CloudEvents
 }

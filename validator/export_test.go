@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 
+	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/rules"
 )
@@ -28,6 +29,24 @@ func (v *Validator) validateBy(list []*rules.Rule, name string, data []byte, opt
 		return nil, err
 	}
 	return run.Finish(context.Background())
+}
+
+// ValidateInFull is Validate without shapes of records.
+func (v *Validator) ValidateInFull(ctx context.Context, name string, data []byte, opts Options) (*Result, error) {
+	run, err := v.NewRun(opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := run.engine.Close(); err != nil {
+		return nil, err
+	}
+	inFull := run.opts.forEngine()
+	inFull.ExamineInFull = true
+	run.engine = engine.New(v.flows, rules.All(), inFull)
+	if err := run.Read(ctx, name, bytes.NewReader(data)); err != nil {
+		return nil, err
+	}
+	return run.Finish(ctx)
 }
 
 // Need is one condition that a rule says it needs.

@@ -34,7 +34,11 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	}
 	result = &Result{Inputs: r.inputs, Summary: r.summary(), Partial: r.opts.Incomplete}
 	result.Findings, result.Defects = r.report(found, r.engine.Defects())
-	return result, nil
+	if result.Overview, err = r.readOverview(); err != nil {
+		return nil, err
+	}
+	result.Funnel, err = r.finishFunnel(ctx)
+	return result, err
 }
 
 // FinishEarly is Finish for a run in which the context of a Read ended: the result is that of the records read until then, with
@@ -42,7 +46,7 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 func (r *Run) FinishEarly(ctx context.Context) (*Result, error) {
 	early := errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded)
 	if early && !r.closed {
-		r.err = nil
+		r.err, r.cut = nil, true
 		r.engine.Interrupt()
 	}
 	result, err := r.Finish(ctx)
@@ -107,6 +111,9 @@ func (r *Run) finding(f *findings.Finding) trace.Finding {
 	}
 	if out.Rule == rules.BrokenInput {
 		out.Records, out.Places = 0, f.Records
+	}
+	if r.engine.Doubtful(f.Rule) {
+		out.Message += "; it may be in what could not be read"
 	}
 	if f.Flow > 0 {
 		out.Flow = r.v.flows.All[f.Flow-1].Name

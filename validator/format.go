@@ -12,11 +12,13 @@ type Format string
 
 // The formats that can be read.
 const (
-	OTLPJSON     Format = "otlp-json"
-	OTLPProtobuf Format = "otlp-protobuf"
-	SpanEvent    Format = "spanevent"
-	Jaeger       Format = "jaeger"
-	Zipkin       Format = "zipkin"
+	OTLPJSON          Format = "otlp-json"
+	OTLPProtobuf      Format = "otlp-protobuf"
+	SpanEvent         Format = "spanevent"
+	SpanEventProtobuf Format = "spanevent-protobuf"
+	Jaeger            Format = "jaeger"
+	Zipkin            Format = "zipkin"
+	Recorded          Format = "recorded" // payloads in any of the others
 )
 
 // Formats returns the formats that can be read.

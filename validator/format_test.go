@@ -13,7 +13,7 @@ import (
 
 // TestFormatsAreThoseOfTheTable compares the constants and the schema of --format json with the table of readers.
 func TestFormatsAreThoseOfTheTable(t *testing.T) {
-	if got, want := validator.Formats(), []validator.Format{validator.OTLPJSON, validator.OTLPProtobuf, validator.SpanEvent, validator.Jaeger, validator.Zipkin}; !slices.Equal(got, want) {
+	if got, want := validator.Formats(), []validator.Format{validator.OTLPJSON, validator.OTLPProtobuf, validator.SpanEvent, validator.SpanEventProtobuf, validator.Jaeger, validator.Zipkin, validator.Recorded}; !slices.Equal(got, want) {
 		t.Errorf("the formats are %q, the constants %q", got, want)
 	}
 	for _, f := range validator.Formats() {

@@ -52,15 +52,18 @@ func TestTheSameBytes(t *testing.T) {
 				records [][]byte
 				inputs  int
 				memory  int64
+				jobs    int
 			}{
-				{"once more", one.records, 1, 0}, {"backwards, 1 MiB", backwards, 1, 1 << 20}, {"mixed, 7 inputs, 16 MiB", mixed, 7, 16 << 20},
-				{"mixed, 2 inputs, 256 MiB", mixed, 2, 256 << 20},
+				{"once more", one.records, 1, 0, 1}, {"backwards, 1 MiB", backwards, 1, 1 << 20, 1}, {"mixed, 7 inputs, 16 MiB", mixed, 7, 16 << 20, 2},
+				{"mixed, 2 inputs, 256 MiB", mixed, 2, 256 << 20, 1}, {"2 jobs", one.records, 1, 0, 2}, {"backwards, 7 jobs", backwards, 1, 0, 7},
+				{"mixed, 9 inputs, 3 jobs, 32 MiB", mixed, 9, 32 << 20, 3},
 			} {
-				opts.Memory, opts.TempDir = other.memory, t.TempDir()
+				opts.Memory, opts.TempDir, opts.Jobs = other.memory, t.TempDir(), other.jobs
 				if got := withoutPlaces(t, versions, opts, other.inputs, other.records); got != want {
 					t.Fatalf("%s, %s: %s", one.name, other.how, firstDifference(got, want))
 				}
 			}
+			opts.Jobs = 3
 			twice := withoutPlaces(t, versions, opts, 1, append(slices.Clone(one.records), backwards...))
 			if got := withoutPlaces(t, versions, opts, 3, append(slices.Clone(mixed), one.records...)); got != twice {
 				t.Fatalf("%s, twice: %s", one.name, firstDifference(got, twice))

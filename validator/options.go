@@ -33,10 +33,30 @@ type Options struct {
 	// else takes at most about 64 MiB, whatever the input. Up to 256 MiB it changes no byte of a result; above, larger traces are
 	// checked as a whole.
 	Memory int64
+	// Jobs is how many goroutines judge records, 0 is one. Inputs that consist of many documents are cut for that, and several inputs are
+	// read at the same time: see [Run.ReadAll]. It changes no byte of a result. Where Memory is too little for so many there are fewer.
+	Jobs int
 	// TempDir is the folder for temporary files; "" means the system's.
 	TempDir string
 	// Format is the format of all inputs, one of Formats; "" means that the format of each is detected from its bytes.
 	Format Format
+	// Funnel asks for Result.Funnel; nil does not.
+	Funnel *FunnelOptions
+	// Overview asks for Result.Overview.
+	Overview bool
+
+	seed uint64 // of the order of rows in a part; 0 for none
+}
+
+// setDefaults sets what is not set.
+func (o *Options) setDefaults() {
+	if o.Examples <= 0 {
+		o.Examples = DefaultExamples
+	}
+	if o.Memory <= 0 {
+		o.Memory = DefaultMemory
+	}
+	o.Jobs = min(max(o.Jobs, 1), engine.MostJobs(o.Memory))
 }
 
 // Severity sets the severity of a rule, for one span or for all.
@@ -61,6 +81,9 @@ func (o *Options) check(v *Validator) error {
 	}
 	if !o.From.IsZero() && !o.Until.IsZero() && !o.From.Before(o.Until) {
 		return fmt.Errorf("cannot read a window from %s until %s: it ends before it begins", o.From.Format(time.RFC3339), o.Until.Format(time.RFC3339))
+	}
+	if err := o.Funnel.check(v); err != nil {
+		return err
 	}
 	for _, s := range o.Severity {
 		if _, ok := RuleByID(s.Rule); !ok {
@@ -93,6 +116,7 @@ func ruleIDs() []string {
 func (o *Options) forEngine() engine.Options {
 	out := engine.Options{
 		Incomplete: o.Incomplete, Settle: o.Settle, From: o.From, Until: o.Until, RequireCoverage: o.RequireCoverage, Examples: o.Examples, Memory: o.Memory, TempDir: o.TempDir,
+		Jobs: o.Jobs, Seed: o.seed,
 	}
 	for _, s := range o.Severity {
 		out.Overrides = append(out.Overrides, rules.Override{Rule: s.Rule, Span: s.Span, Severity: s.Is})

@@ -202,8 +202,8 @@ func TestMissingOutcomeIsAskedOnlyOfWhatIsComplete(t *testing.T) {
 			t.Errorf("%s: %q", test.name, got)
 		}
 	}
-	if got := say(validate(t, v, data[:len(data)-2], validator.Options{Severity: []validator.Severity{seenOnly}})); len(got) != 1 || !strings.Contains(got[0], "broken-input") {
-		t.Errorf("cut off: %q", got)
+	if got := onlyDoubts(validate(t, v, data[:len(data)-2], validator.Options{Severity: []validator.Severity{seenOnly}})); got != "" {
+		t.Errorf("cut off: %s", got)
 	}
 }
 

@@ -8,6 +8,10 @@ type Result struct {
 	Summary  Summary
 	Findings []trace.Finding // the worst first
 	Defects  []Defect        // what the findings are, the worst first; each finding belongs to one
+	// Funnel is how far the flows come; nil unless Options.Funnel asks for it.
+	Funnel *FunnelResult
+	// Overview is nil unless Options.Overview asks for it.
+	Overview *Overview
 	// Interrupted says that Run.FinishEarly made the result: there was more to read.
 	Interrupted bool
 	// Partial says that Options.Incomplete was set: the inputs are a part of what was emitted.

@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/internal/funnel"
 	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/rules"
@@ -24,8 +27,13 @@ type Run struct {
 	err    error // that ended the run
 	closed bool
 
-	handed handed
-	read   atomic.Int64 // records of inputs, in steps of progressStep
+	overview *findings.Overview // nil unless Options.Overview asks for it
+	funnel   *funnel.Counter    // nil unless Options.Funnel asks for it
+	cut      bool               // FinishEarly ends the run
+	handed   handed
+	job      Job          // of a part
+	settings []setting    // likewise
+	read     atomic.Int64 // records of inputs, in steps of progressStep
 }
 
 // progressStep is how many records of an input are read between two steps of Progress.
@@ -39,26 +47,37 @@ func (v *Validator) newRun(list []*rules.Rule, opts Options) (*Run, error) {
 	if err := opts.check(v); err != nil {
 		return nil, err
 	}
-	if opts.Examples <= 0 {
-		opts.Examples = DefaultExamples
+	opts.setDefaults()
+	r := &Run{v: v, opts: opts}
+	engineOptions := opts.forEngine()
+	if opts.Overview {
+		memory := opts.Memory / 16
+		engineOptions.Memory -= memory
+		r.overview = findings.NewOverview(memory, opts.TempDir)
+		engineOptions.Overview = r.overview
 	}
-	if opts.Memory <= 0 {
-		opts.Memory = DefaultMemory
+	if opts.Funnel != nil {
+		list = r.observe(list, &engineOptions)
 	}
-	return &Run{v: v, opts: opts, engine: engine.New(v.flows, list, opts.forEngine())}, nil
+	r.engine = engine.New(v.flows, list, engineOptions)
+	return r, nil
 }
 
 // Read reads one input to its end. The name is shown in findings. An input that cannot be read is a finding of the rule
 // broken-input and not an error. Read fails only if the context ends or a temporary file cannot be written or read; the run is
 // over then.
 //
-// The context is checked between two reads of in: Read does not interrupt a read that blocks.
+// The context is checked between two reads of in: Read does not interrupt a read that blocks. With several Options.Jobs the input is cut,
+// and in is read in another goroutine, which has ended when Read returns.
 func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	if err := r.usable(); err != nil {
 		return err
 	}
+	if r.opts.Jobs > 1 {
+		return r.ReadAll(ctx, []Source{{name, func() io.ReadCloser { return io.NopCloser(in) }}})
+	}
 	r.engine.Input(r.begin(Input{File: name}))
-	one := &reading{ctx: ctx, run: r, input: &r.inputs[len(r.inputs)-1]}
+	one := &reading{ctx: ctx, run: r, engine: r.engine, input: &r.inputs[len(r.inputs)-1]}
 	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
 	one.input.Complete = one.input.Broken == 0 && err == nil
@@ -98,9 +117,15 @@ func (i interruptible) Read(b []byte) (int, error) {
 
 // reading is one input on its way to the engine: the sink of its reader.
 type reading struct {
-	ctx   context.Context
-	run   *Run
-	input *Input
+	ctx    context.Context
+	run    *Run
+	engine *engine.Engine
+	input  *Input
+
+	// Of an input that is read in pieces:
+	number uint32
+	mu     sync.Mutex // of input
+	broken int        // the first piece that has a place which cannot be read; -1 for none
 }
 
 // Record passes a record on.
@@ -108,7 +133,7 @@ func (r *reading) Record(one *trace.Record) error {
 	if r.input.Records++; r.input.Records%progressStep == 0 {
 		r.run.read.Add(progressStep)
 	}
-	return r.run.engine.Record(one)
+	return r.engine.Record(one)
 }
 
 // Broken passes on what is wrong with the input, unless it is that the context has ended.
@@ -119,7 +144,7 @@ func (r *reading) Broken(p *trace.Problem) error {
 	if r.input.Broken++; r.input.Broken == 1 {
 		r.input.Problem = *p
 	}
-	return r.run.engine.Unreadable(p.Offset, p.Line, p.Message)
+	return r.engine.Unreadable(p.Offset, p.Line, p.Message)
 }
 
 // Skipped counts requests with other signals than traces.
@@ -166,7 +191,7 @@ func (r *Run) Close() error {
 		return nil
 	}
 	r.closed = true
-	return r.engine.Close()
+	return errors.Join(r.engine.Close(), r.overview.Close(), r.closeFunnel())
 }
 
 // Validate is a run over one input in memory.

@@ -7,7 +7,10 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"github.com/specgen/specgen/internal/report"
+	"github.com/specgen/specgen/validator"
 )
 
 // maxBaseline is how large a baseline may be: a hundred thousand findings have room in it.
@@ -46,22 +49,45 @@ func readAtMost(name string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// writeBaseline writes the file of --write-baseline, if the flag is given. A run that did not read all of its inputs, or that fails beside
-// an older baseline, writes none: it would know less or allow more than the older one.
-func (v *validation) writeBaseline(result report.Findings) error {
-	if v.writeTo == "" {
+// baselineFlags are the flags of the commands that judge beside a baseline.
+type baselineFlags struct {
+	file    string // --baseline
+	writeTo string // --write-baseline
+}
+
+func (b *baselineFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&b.file, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
+	f.StringVar(&b.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
+}
+
+// compare compares the results with the file of --baseline; without the flag it returns nil.
+func (v *validation) compare(results ...*validator.Result) *report.Comparison {
+	if v.baseline == nil {
 		return nil
 	}
-	if !result.Complete() {
-		return failed(fmt.Errorf("cannot write the baseline %s: an input was not read to its end, and rules about missing spans were off", v.writeTo))
+	return v.baseline.Compare(v.flags.file, results...)
+}
+
+// writeBaseline writes the file of --write-baseline, if the flag is given. A run that did not read all of its inputs, or that fails beside
+// an older baseline, writes none: it would know less or allow more than the older one.
+func (v *validation) writeBaseline(command string, fails bool, results ...*validator.Result) error {
+	writeTo := v.flags.writeTo
+	if writeTo == "" {
+		return nil
 	}
-	if result.Baseline != nil && result.Fails() {
+	for _, result := range results {
+		if !result.Complete() {
+			return failed(fmt.Errorf("cannot write the baseline %s: an input was not read as a whole, and what is missing may be in the rest", writeTo))
+		}
+	}
+	if v.baseline != nil && fails {
 		return &exitError{exitFindings, fmt.Errorf("the baseline %s is not written: there are findings that %s does not have; "+
-			"without --baseline all findings of now are written", v.writeTo, result.Baseline.File)}
+			"without --baseline all findings of now are written", writeTo, v.flags.file)}
 	}
-	text, err := report.NewBaseline(result.Result, version).Encode()
+	text, err := report.NewBaseline(command, version, results...).Encode()
 	if err == nil {
-		err = writeAtomically(v.writeTo, text)
+		err = writeAtomically(writeTo, text)
 	}
 	if err != nil {
 		return failed(fmt.Errorf("cannot write the baseline: %w", err))

@@ -3,33 +3,41 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/report"
+	"github.com/specgen/specgen/validator"
 )
 
 func (a *app) ciCommand() *cobra.Command {
-	allowEmpty := false
+	flags := defaultValidateFlags()
 	cmd := &cobra.Command{
 		Use:   "ci",
 		Short: "Check the specs, the generated clients and the samples, as a pipeline does",
 		Long: `ci runs check, generate --check, and validate on the samples, as far as specgen.yaml asks for them, and prints one report.
-Where the specs have mistakes it stops after check. Nothing is written. The exit code is that of the worst step.`,
+Where the specs have mistakes it stops after check. Nothing is written but the file of --write-baseline. The exit code is that of the
+worst step. With --baseline only findings in samples count that are new, or whose share of the flow's records has grown, in all
+samples together.`,
 		Example: `  specgen ci
   specgen ci --quiet
-  specgen ci --format github`,
+  specgen ci --format github
+  specgen ci --write-baseline baseline.json
+  specgen ci --baseline baseline.json`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context(), allowEmpty) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context(), flags) },
 	}
 	a.addFormatFlag(cmd)
-	addAllowEmptyFlag(cmd, &allowEmpty)
+	addAllowEmptyFlag(cmd, &flags.allowEmpty)
+	flags.baseline.add(cmd)
 	return cmd
 }
 
-func (a *app) ci(ctx context.Context, allowEmpty bool) error {
+func (a *app) ci(ctx context.Context, flags validateFlags) error {
 	project, err := a.project()
 	if broken, ok := errors.AsType[*configError](err); ok && a.format.ForPrograms {
 		return a.reportConfig(broken)
@@ -37,7 +45,11 @@ func (a *app) ci(ctx context.Context, allowEmpty bool) error {
 	if err != nil {
 		return err
 	}
+	if flags.baseline != (baselineFlags{}) && len(project.config.Validate.Samples) == 0 {
+		return misused(errors.New("cannot use a baseline: ci validates the samples of specgen.yaml, which lists none; for other data use specgen validate"))
+	}
 	result := &report.CI{}
+	var baseline error // that it could not be written
 	code := a.ciCheck(&result.Check)
 	if code == exitOK { // a spec with errors generates no clients, and traces cannot be validated against it
 		if len(project.config.Generate) > 0 {
@@ -46,10 +58,12 @@ func (a *app) ci(ctx context.Context, allowEmpty bool) error {
 		}
 		if len(project.config.Validate.Samples) > 0 {
 			result.Validate = &report.Validate{}
-			code = worse(code, a.ciValidate(ctx, result.Validate, allowEmpty))
+			var own int
+			own, baseline = a.ciValidate(ctx, result.Validate, flags)
+			code = worse(code, own)
 		}
 	}
-	return a.printAndExit(result, code)
+	return worst(a.printAndExit(result, code), baseline)
 }
 
 // reportConfig prints the mistakes in specgen.yaml as part of the report: programs read nothing but the report.
@@ -97,36 +111,56 @@ func (a *app) ciGenerate(project *project, step *report.Generate) (code int) {
 	return endStep(&step.Step, code, err)
 }
 
-// ciValidate validates each sample by itself, so that a span that is missing in one is reported although another has it.
-func (a *app) ciValidate(ctx context.Context, step *report.Validate, allowEmpty bool) (code int) {
-	job, err := a.validation(defaultValidateFlags())
+// ciValidate validates each sample by itself, so that a span that is missing in one is reported although another has it. All of them
+// together are compared with a baseline, and written as one: baseline is why that could not be done.
+func (a *app) ciValidate(ctx context.Context, step *report.Validate, flags validateFlags) (code int, baseline error) {
+	job, err := a.validation(flags)
 	if err != nil {
-		return endStep(&step.Step, code, err)
+		return endStep(&step.Step, code, err), nil
 	}
 	step.FailOn = job.failOn
 	files, err := job.samples()
 	if err != nil {
-		return endStep(&step.Step, code, err)
+		return endStep(&step.Step, code, err), nil
 	}
 	if len(files) == 0 {
-		return endStep(&step.Step, code, errors.New("cannot find a sample: samples in specgen.yaml names no file"))
+		return endStep(&step.Step, code, errors.New("cannot find a sample: samples in specgen.yaml names no file")), nil
 	}
 	defer limitMemory(job.options.Memory)()
+	var results []*validator.Result
 	for _, file := range files {
 		result, err := a.validateFiles(ctx, job, []string{file})
 		if err != nil {
-			return endStep(&step.Step, code, err)
+			code, _ = job.judge(step)
+			return endStep(&step.Step, code, err), nil
 		}
-		own, _ := exitCode(job.verdict(report.Findings{Result: result, FailOn: job.failOn}))
-		sample := report.Sample{File: file, Result: result, NoRecords: result.Summary.FlowRecords == 0 && own == exitOK && !allowEmpty}
-		if sample.NoRecords {
+		results = append(results, result)
+		step.Samples = append(step.Samples, report.Sample{File: file, Result: result})
+	}
+	step.Baseline = job.compare(results...)
+	code, fails := job.judge(step)
+	if none := slices.IndexFunc(step.Samples, func(s report.Sample) bool { return s.NoRecords }); none >= 0 && job.flags.writeTo != "" {
+		baseline = failed(fmt.Errorf("cannot write the baseline %s: %s has no record of a flow", job.flags.writeTo, files[none]))
+	} else {
+		baseline = job.writeBaseline("ci", fails, results...)
+	}
+	return endStep(&step.Step, code, nil), baseline
+}
+
+// judge says of each sample whether it keeps the spec. It returns the exit code, and whether a finding counts.
+func (v *validation) judge(step *report.Validate) (code int, fails bool) {
+	for i := range step.Samples {
+		sample := &step.Samples[i]
+		findings := step.Findings(sample)
+		fails = fails || findings.Fails()
+		own, _ := exitCode(v.verdict(findings))
+		if sample.NoRecords = sample.Result.Summary.FlowRecords == 0 && own == exitOK && !v.allowEmpty; sample.NoRecords {
 			own = exitFailed
 		}
 		sample.OK = own == exitOK
-		step.Samples = append(step.Samples, sample)
 		code = worse(code, own)
 	}
-	return endStep(&step.Step, code, nil)
+	return code, fails
 }
 
 // endStep notes how a step ended: with what was found, or with an error that stopped it. It returns the step's exit code.

@@ -34,6 +34,8 @@ type app struct {
 	formatName string // --format, of the commands that have it
 
 	format output.Format // that formatName means
+
+	endsOnInterrupt bool // an interrupt is how the command ends, and says nothing about its exit code
 }
 
 // Run runs the command line args and returns the exit code.
@@ -48,7 +50,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !a.endsOnInterrupt {
 		fmt.Fprintln(stderr, "specgen: interrupted")
 		return exitInterrupt
 	}
@@ -81,6 +83,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen check                     report every mistake in the specs
   specgen generate                  write the clients
   specgen validate export.json.gz   check real traces against the specs
+  specgen listen -- npm test        check what a program emits
   specgen ci                        all three, as a pipeline runs them`,
 		Version:       version,
 		SilenceErrors: true,
@@ -99,7 +102,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
-		a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
+		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }
 
@@ -124,8 +127,11 @@ var colors = []string{"auto", "always", "never"}
 
 // completeWords makes the shell complete a flag's value from words.
 func completeWords(cmd *cobra.Command, flag string, words ...string) {
-	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
-	if err != nil {
+	completeWith(cmd, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func completeWith(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 		panic("specgen has no flag --" + flag + ": " + err.Error())
 	}
 }

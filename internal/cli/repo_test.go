@@ -64,23 +64,29 @@ func TestErrorsDoNotSteerTheTerminal(t *testing.T) {
 
 var outputBlock = regexp.MustCompile("(?s)<!-- specgen ([^>]*) -->\n```\n(.*?)```\n")
 
-// TestReadmeShowsRealOutput compares each output in the README with what the command prints. A last line of dots means that the rest
-// is left out.
+// TestReadmeShowsRealOutput compares each output in the README and in docs/show.md with what the command prints. A last line of dots means
+// that the rest is left out.
 func TestReadmeShowsRealOutput(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+	for file, least := range map[string]int{"README.md": 3, "docs/show.md": 2} {
+		text, err := os.ReadFile("../../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks := outputBlock.FindAllStringSubmatch(string(text), -1)
+		if len(blocks) < least {
+			t.Errorf("%s has %d outputs, want at least %d", file, len(blocks), least)
+		}
+		compareOutputs(t, file, blocks)
 	}
-	blocks := outputBlock.FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) < 2 {
-		t.Fatalf("the README has %d outputs, want at least 2", len(blocks))
-	}
+}
+
+func compareOutputs(t *testing.T, file string, blocks [][]string) {
 	for _, block := range blocks {
 		t.Run(block[1], func(t *testing.T) {
 			got, _ := specgen(t, strings.Fields(block[1])...)
 			want, cut := strings.CutSuffix(block[2], "…\n")
 			if got != want && !(cut && strings.HasPrefix(got, want)) {
-				t.Errorf("specgen %s prints\n%s\nand the README has\n%s", block[1], got, block[2])
+				t.Errorf("specgen %s prints\n%s\nand %s has\n%s", block[1], got, file, block[2])
 			}
 		})
 	}

@@ -15,8 +15,10 @@ func TestJSONKeepsItsSchemas(t *testing.T) {
 	const base = "https://github.com/specgen/specgen/blob/main/docs/"
 	commands := map[string][]string{
 		"check":    {"testdata/specs/schema/key-unknown.yaml"},
+		"show":     {"7f9c24e83b1d4c5a9a0f2e6d81c40000", "testdata/traces/broken.otlp.json"},
 		"validate": {"testdata/traces/broken.otlp.json"},
 		"ci":       nil,
+		"funnel":   {"--lost", "received", "--by", "platform", "--base", "version=24.11.0", "--where", "version=24.11.2", "testdata/traces/conforming.otlp.json"},
 	}
 	compiler := jsonschema.NewCompiler()
 	for command := range commands {

@@ -24,17 +24,20 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	for _, sub := range cmd.Commands() {
 		names = append(names, sub.Name())
 	}
-	return fmt.Errorf("unknown command %q%s", args[0], meant("specgen ", nearestCommand(args[0], names)))
+	return fmt.Errorf("unknown command %q%s", args[0], meant("specgen ", nearestName(args[0], names)))
 }
 
-// nearestCommand returns the command that begins with the word, or one with a similar name.
-func nearestCommand(word string, names []string) string {
+// nearestName returns the shortest name that begins with the word or, where none does, one that is similar.
+func nearestName(word string, names []string) (nearest string) {
 	for _, name := range names {
-		if len(word) > 1 && strings.HasPrefix(name, word) {
-			return name
+		if len(word) > 1 && strings.HasPrefix(name, word) && (nearest == "" || len(name) < len(nearest)) {
+			nearest = name
 		}
 	}
-	return diag.Nearest(word, names)
+	if nearest == "" {
+		return diag.Nearest(word, names)
+	}
+	return nearest
 }
 
 // meant returns the end of an error message that suggests a word, or "" without a word.
@@ -115,5 +118,5 @@ func nearFlag(cmd *cobra.Command, err error) error {
 		}
 		return err
 	}
-	return fmt.Errorf("%w%s", err, meant("--", diag.Nearest(unknown.GetSpecifiedName(), names)))
+	return fmt.Errorf("%w%s", err, meant("--", nearestName(unknown.GetSpecifiedName(), names)))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,12 +28,13 @@ type validateFlags struct {
 	allowEmpty  bool
 	examples    int
 	memory      string
-	baseline    string
-	writeTo     string // --write-baseline
+	baseline    baselineFlags
+	jobs        int
+	parts       partsFlags
 }
 
 func defaultValidateFlags() validateFlags {
-	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB"}
+	return validateFlags{examples: validator.DefaultExamples, memory: "256MiB", parts: partsFlags{shards: defaultShards, shard: -1}}
 }
 
 func (a *app) validateCommand() *cobra.Command {
@@ -47,13 +49,21 @@ for standard input; without one, the samples of specgen.yaml are read. Format an
 
 It exits with 3 when there is a finding at or above --fail-on, and with 1 when an input could not be read to its end or when no
 record of a flow is in any of them. With --baseline only findings count for --fail-on that are new, or whose share of the flow's
-records has grown.`,
+records has grown.
+
+One run can be made in parts on many machines, with the same result: --map for each share of the files, --reduce for each shard of the
+traces once all maps are done, and --merge. Parts have to be of one version of specgen, the same specs and the same options; what is not is
+refused by name. See docs/scale.md.`,
 		Example: `  specgen validate export.json.gz
   specgen validate --incomplete traces/
   zcat export.gz | specgen validate --spec spec/notification.yaml -
   specgen validate --format json -o findings.json traces/*.jsonl
+  specgen validate --format html -o report.html traces/
   specgen validate --write-baseline baseline.json traces/
-  specgen validate --baseline baseline.json traces/`,
+  specgen validate --baseline baseline.json traces/
+  specgen validate --map part/003 --shards 8 in/003.json.gz
+  specgen validate --reduce red/5 --shard 5 part
+  specgen validate --merge part red`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, flags) },
 	}
 	a.addFormatFlag(cmd)
@@ -69,8 +79,17 @@ records has grown.`,
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	f.IntVar(&flags.examples, "examples", flags.examples, "how many examples a finding keeps, fewer if there are thousands of findings")
 	f.StringVar(&flags.memory, "memory", flags.memory, "memory for grouping records by trace, besides about 64 MiB for all else; temporary files take the rest")
-	f.StringVar(&flags.baseline, "baseline", "", "leave the findings of this file out of the verdict, unless there are more of them now")
-	f.StringVar(&flags.writeTo, "write-baseline", "", "write the findings to this file, for --baseline, and exit with 0 for those in it")
+	f.IntVar(&flags.jobs, "jobs", 0, "how many cores to use; 0 is all of them, as far as --memory allows")
+	flags.baseline.add(cmd)
+	f.StringVar(&flags.parts.mapTo, "map", "", "write what is known of the files into this folder, a part of a larger job (docs/scale.md)")
+	f.StringVar(&flags.parts.reduceTo, "reduce", "", "check the traces of --shard in the parts that are named, and write the findings into this folder")
+	f.BoolVar(&flags.parts.merge, "merge", false, "print the result of the folders of --map and --reduce that are named")
+	f.IntVar(&flags.parts.shards, "shards", flags.parts.shards, "with --map: into how many shards traces are divided, one for each --reduce")
+	f.IntVar(&flags.parts.shard, "shard", flags.parts.shard, "with --reduce: which shard, from 0 on")
+	f.StringVar(&flags.parts.key, "job", "", "names the job: parts of another one are refused")
+	for _, name := range []string{"map", "reduce"} {
+		completeWith(cmd, name, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs))
+	}
 	completeWords(cmd, "input-format", formatNames()...)
 	completeWords(cmd, "fail-on", "error", "warning", "never")
 	return cmd
@@ -81,23 +100,30 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
+	if len(args) == 0 && flags.parts.reduceTo == "" && !flags.parts.merge {
 		if args, err = job.samples(); err != nil {
 			return err
 		}
 	}
-	files, err := inputFiles(args)
-	if err != nil {
-		return err
-	}
 	defer limitMemory(job.options.Memory)() // until the result is printed
-	result, err := a.validateFiles(ctx, job, files)
+	if flags.parts.inParts() {
+		return a.writePart(ctx, job, args, flags.parts)
+	}
+	if args, err = flags.parts.inputs(args); err != nil {
+		return err
+	}
+	page, err := a.page(ctx, job, args, flags.parts.merge)
 	if err != nil {
 		return err
 	}
-	findings := report.Findings{Result: result, FailOn: job.failOn}
-	if job.baseline != nil {
-		findings.Baseline = job.baseline.Compare(flags.baseline, result)
+	defer page.close()
+	result, err := a.validateArgs(ctx, job, args, flags.parts)
+	if err != nil {
+		return err
+	}
+	findings := report.Findings{Result: result, FailOn: job.failOn, Baseline: job.compare(result)}
+	if findings.Shown, err = page.shown(ctx, findings); err != nil {
+		return err
 	}
 	if err := a.printResult(findings); err != nil {
 		return err
@@ -105,7 +131,19 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err := job.shown(result); err != nil {
 		return worst(job.verdict(findings), err)
 	}
-	return worst(job.verdict(findings), job.writeBaseline(findings))
+	return worst(job.verdict(findings), job.writeBaseline("validate", findings.Fails(), result))
+}
+
+// validateArgs validates files, or merges the parts in folders.
+func (a *app) validateArgs(ctx context.Context, job *validation, args []string, parts partsFlags) (*validator.Result, error) {
+	if !parts.merge {
+		return a.validateFiles(ctx, job, args)
+	}
+	result, err := job.validator.Merge(ctx, job.options, parts.job(), args)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return result, nil
 }
 
 // addAllowEmptyFlag adds the flag of the commands that read traces.
@@ -158,6 +196,10 @@ func (f validateFlags) check() error {
 		return unknown
 	case f.examples < 1 || f.examples > maxExamples:
 		return fmt.Errorf("cannot keep %d examples of a finding: want 1 to %d", f.examples, maxExamples)
+	case f.parts.check(f.baseline != (baselineFlags{}), f.jobs != 0) != nil:
+		return f.parts.check(f.baseline != (baselineFlags{}), f.jobs != 0)
+	case f.jobs < 0:
+		return fmt.Errorf("cannot use %d cores: want 1 or more, or 0 for all of them", f.jobs)
 	case f.coverage && f.incomplete:
 		return errors.New("cannot require coverage of an incomplete input: take one of --require-coverage and --incomplete")
 	}
@@ -176,11 +218,9 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	defer run.Close()
 	bar := a.progress(run, files)
 	defer bar.stop()
-	for _, name := range files {
-		if err := a.readInput(ctx, run, name, bar); err != nil {
-			bar.stop()
-			return a.soFar(ctx, run, err)
-		}
+	if err := run.ReadAll(ctx, a.sources(ctx, files, bar)); err != nil {
+		bar.stop()
+		return a.soFar(ctx, run, err)
 	}
 	bar.finishing()
 	result, err := run.Finish(ctx)
@@ -188,6 +228,21 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 		return nil, failed(err)
 	}
 	return result, nil
+}
+
+// sources returns the files as inputs.
+func (a *app) sources(ctx context.Context, files []string, bar *progress) []validator.Source {
+	sources := make([]validator.Source, len(files))
+	for i, name := range files {
+		sources[i] = validator.Source{Name: name, Open: func() io.ReadCloser {
+			in := a.open(ctx, name)
+			return struct {
+				io.Reader
+				io.Closer
+			}{bar.counting(in), in}
+		}}
+	}
+	return sources
 }
 
 // soFar returns the result of a run that was interrupted while it read, if it has read a record.
@@ -206,17 +261,11 @@ func (a *app) soFar(ctx context.Context, run *validator.Run, err error) (*valida
 	return result, nil
 }
 
-func (a *app) readInput(ctx context.Context, run *validator.Run, name string, bar *progress) error {
-	input := a.open(ctx, name)
-	defer input.Close()
-	return run.Read(ctx, name, bar.counting(input))
-}
-
 // verdict returns an exitError where findings at or above --fail-on count, or an input could not be read completely. What is written as
 // a baseline does not count.
 func (v *validation) verdict(result report.Findings) error {
 	code := exitOK
-	if result.Fails() && (v.writeTo == "" || result.Baseline != nil) {
+	if result.Fails() && (v.flags.writeTo == "" || result.Baseline != nil) {
 		code = exitFindings
 	}
 	if !result.Complete() {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/report"
@@ -15,10 +17,11 @@ import (
 type validation struct {
 	project   *project // nil where there is none, and --spec names the specs
 	validator *validator.Validator
+	specs     []validator.Spec // that validator was made from
 	options   validator.Options
 	failOn    trace.Severity
+	flags     baselineFlags
 	baseline  *report.Baseline // of --baseline, nil without
-	writeTo   string           // the file of --write-baseline, or ""
 
 	allowEmpty bool // an input may have no record of a flow
 }
@@ -39,16 +42,18 @@ func (a *app) validation(flags validateFlags) (*validation, error) {
 		RequireCoverage: flags.coverage,
 		Examples:        flags.examples,
 		Memory:          memory,
+		Jobs:            cmp.Or(flags.jobs, runtime.GOMAXPROCS(0)),
 		Format:          validator.Format(flags.inputFormat),
 	}}
-	job.writeTo = flags.writeTo
-	if job.baseline, err = readBaseline(flags.baseline); err != nil {
+	job.flags = flags.baseline
+	if job.baseline, err = readBaseline(flags.baseline.file); err != nil {
 		return nil, err
 	}
 	specs, err := a.validationSpecs(job, flags.specs)
 	if err != nil {
 		return nil, err
 	}
+	job.specs = specs
 	failOn := flags.failOn
 	if job.project != nil {
 		config := job.project.config.Validate

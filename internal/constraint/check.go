@@ -35,12 +35,20 @@ func (s *Set) Text(text []byte) *Constraint {
 		return s.of[MinLength]
 	case s.most > 0 && n > s.most:
 		return s.of[MaxLength]
-	case s.table != nil && !s.table.Match(text), s.regexp != nil && !s.regexp.Match(text):
+	case s.table != nil && !s.matches(text), s.regexp != nil && !s.regexp.Match(text):
 		return s.of[Pattern]
 	case s.format != "" && !s.hasFormat(text):
 		return s.of[Format]
 	}
 	return s.member(text)
+}
+
+// matches reports whether the text matches the pattern's table.
+func (s *Set) matches(text []byte) bool {
+	if s.wide != nil {
+		return s.wide.Match(text)
+	}
+	return s.table.Match(text)
 }
 
 // member checks that a text is a value of a closed enum.

@@ -64,6 +64,7 @@ type Set struct {
 	closed      bool // an enum to which no value is added
 	least, most int  // characters; most is 0 for no limit
 	table       *pattern.Table
+	wide        *pattern.Wide  // of the table, unless it has many states
 	regexp      *regexp.Regexp // of the pattern, where an automaton would be too big
 	format      gen.Format
 	values      wires // of an enum, closed or open
@@ -135,6 +136,9 @@ func (s *Set) pattern() (err error) {
 	}
 	if err != nil {
 		return fmt.Errorf("cannot use the pattern of tag %q: %w", s.tag.Name, err)
+	}
+	if s.table != nil {
+		s.wide = s.table.Wide()
 	}
 	s.add(Constraint{Kind: Pattern, Table: s.table, Expected: "pattern " + source})
 	return nil

@@ -1,6 +1,6 @@
 // Package output prints what the commands found. There is one table of formats; every format prints every result, because
 // a result offers itself in the four ways that formats ask for: laid out for people, as a JSON document, as a list of
-// items with places, and as suites of what was looked at. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
+// items with places, and as suites of what was looked at; one that has a page of its own is Paged. Wrapping, escaping, colours, counting and excerpts of sources stand here once, for all results.
 //
 // It does not depend on flags, files, the environment or the terminal: it gets an io.Writer, a width, and whether to use colours.
 //
@@ -17,6 +17,7 @@
 //   - github: workflow commands, escaped as actions/toolkit does.
 //   - junit: a test for each defect that fails the command, and for each rule, spec or input about which nothing fails.
 //   - markdown: a comment for a pull request of at most 60,000 bytes.
+//   - html: a page, one file without scripts or requests, of at most 300,000 bytes.
 package output
 
 import (
@@ -91,6 +92,7 @@ var formats = []Format{
 	{Name: "github", ForPrograms: true, print: printGitHub},
 	{Name: "junit", ForPrograms: true, print: printJUnit},
 	{Name: "markdown", ForPrograms: true, print: printMarkdown},
+	{Name: "html", ForPrograms: true, print: printHTML},
 }
 
 // Default returns the format that is taken where none is asked for: text, for people.

@@ -1,6 +1,9 @@
 package output
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // wide has the characters that take two columns: East Asian Wide and Fullwidth (Unicode UAX 11), emoji among them.
 var wide = &unicode.RangeTable{
@@ -45,4 +48,29 @@ func columns(r rune) int {
 		return 2
 	}
 	return 1
+}
+
+// Columns returns how many columns a text takes in a terminal. It must be escaped.
+func Columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += columns(r)
+	}
+	return n
+}
+
+// Fit pads a text to a width with spaces, or cuts it to fit, with … in place of what is cut off. It must be escaped.
+func Fit(text string, width int) string {
+	n := Columns(text)
+	if n <= width {
+		return text + strings.Repeat(" ", width-n)
+	}
+	n = 0
+	for i, r := range text {
+		if n+columns(r) > width-1 {
+			return text[:i] + "…" + strings.Repeat(" ", width-1-n)
+		}
+		n += columns(r)
+	}
+	return text
 }

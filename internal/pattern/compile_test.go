@@ -47,6 +47,9 @@ func compare(t *testing.T, p string, table *Table, texts []string) {
 		if got := table.MatchString(text); got != want.MatchString(text) {
 			t.Errorf("pattern %q, text %q: got %v, regexp says %v", p, text, got, !got)
 		}
+		if wide := table.Wide(); wide != nil && wide.Match([]byte(text)) != want.MatchString(text) {
+			t.Errorf("pattern %q, text %q: the wide table disagrees", p, text)
+		}
 	}
 }
 

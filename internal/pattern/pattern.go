@@ -45,3 +45,35 @@ func (t *Table) Match(text []byte) bool {
 	}
 	return t.Accept[state]
 }
+
+// Wide is a Table that is laid out for speed: a step is one look-up.
+type Wide struct {
+	next   [][256]uint8 // by state and byte
+	accept []bool
+}
+
+// maxWide is how many states a Table may have to be laid out so: 16 KiB.
+const maxWide = 64
+
+// Wide lays the table out for speed. It returns nil where that takes too much memory.
+func (t *Table) Wide() *Wide {
+	if t.States() > maxWide {
+		return nil
+	}
+	w := &Wide{make([][256]uint8, t.States()), t.Accept}
+	for state := range w.next {
+		for b, class := range t.Classes {
+			w.next[state][b] = uint8(t.Next[state*t.Width+int(class)])
+		}
+	}
+	return w
+}
+
+// Match is Match of the table.
+func (w *Wide) Match(text []byte) bool {
+	state := uint8(1)
+	for _, b := range text {
+		state = w.next[state][b]
+	}
+	return w.accept[state]
+}

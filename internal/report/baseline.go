@@ -53,37 +53,60 @@ const (
 		"whose share of the flow's records has grown. Write it again with --write-baseline FILE; do not edit it."
 )
 
-// NewBaseline returns the baseline of a result. What is wrong with inputs is not part of it: a broken input fails every run.
-func NewBaseline(r *validator.Result, version string) *Baseline {
+// NewBaseline returns the baseline of the results of a command, as one. What is wrong with inputs is not part of it: a broken input fails
+// every run.
+func NewBaseline(command, version string, results ...*validator.Result) *Baseline {
 	b := &Baseline{
-		Kind: baselineKind, Format: baselineFormat, MadeBy: "specgen " + version + " validate --write-baseline", About: baselineAbout,
-		Inputs: len(r.Inputs), Records: r.Summary.Records, Flows: flowRecords(r), Findings: []BaselineFinding{},
+		Kind: baselineKind, Format: baselineFormat, MadeBy: "specgen " + version + " " + command + " --write-baseline", About: baselineAbout,
+		Flows: flowRecords(results), Findings: defectsOf(results),
 	}
-	for i := range r.Defects {
-		d := &r.Defects[i]
-		f := &r.Findings[d.Findings[0]]
-		if f.Places > 0 {
-			continue
-		}
-		b.Findings = append(b.Findings, BaselineFinding{f.Rule, f.Flow, f.Span, f.Tag, f.Message, d.Records, d.Traces, d.Fingerprint})
+	for _, r := range results {
+		b.Inputs += len(r.Inputs)
+		b.Records += r.Summary.Records
 	}
-	slices.SortFunc(b.Findings, func(a, b BaselineFinding) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Tag, b.Tag),
-			cmp.Compare(a.Fingerprint, b.Fingerprint))
-	})
 	return b
 }
 
-// flowRecords returns the records of each flow, in the order of the specs.
-func flowRecords(r *validator.Result) []BaselineFlow {
-	out := []BaselineFlow{}
-	for _, span := range r.Summary.Spans {
-		at := slices.IndexFunc(out, func(f BaselineFlow) bool { return f.Flow == span.Flow })
-		if at < 0 {
-			at = len(out)
-			out = append(out, BaselineFlow{Flow: span.Flow})
+// defectsOf returns the defects of the results, those of one fingerprint as one, sorted. What is wrong with inputs is left out.
+func defectsOf(results []*validator.Result) []BaselineFinding {
+	out := []BaselineFinding{}
+	at := map[string]int{}
+	for _, r := range results {
+		for i := range r.Defects {
+			d := &r.Defects[i]
+			f := &r.Findings[d.Findings[0]]
+			if f.Places > 0 {
+				continue
+			}
+			n, seen := at[d.Fingerprint]
+			if !seen {
+				at[d.Fingerprint] = len(out)
+				out = append(out, BaselineFinding{f.Rule, f.Flow, f.Span, f.Tag, f.Message, d.Records, d.Traces, d.Fingerprint})
+				continue
+			}
+			out[n].Records += d.Records
+			out[n].Traces += d.Traces
 		}
-		out[at].Records += span.Records
+	}
+	slices.SortFunc(out, func(a, b BaselineFinding) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Tag, b.Tag),
+			cmp.Compare(a.Fingerprint, b.Fingerprint))
+	})
+	return out
+}
+
+// flowRecords returns the records of each flow, sorted by its name.
+func flowRecords(results []*validator.Result) []BaselineFlow {
+	out := []BaselineFlow{}
+	for _, r := range results {
+		for _, span := range r.Summary.Spans {
+			at := slices.IndexFunc(out, func(f BaselineFlow) bool { return f.Flow == span.Flow })
+			if at < 0 {
+				at = len(out)
+				out = append(out, BaselineFlow{Flow: span.Flow})
+			}
+			out[at].Records += span.Records
+		}
 	}
 	slices.SortFunc(out, func(a, b BaselineFlow) int { return cmp.Compare(a.Flow, b.Flow) })
 	return out
@@ -123,7 +146,7 @@ func ParseBaseline(data []byte) (*Baseline, error) {
 	return &b, nil
 }
 
-// Comparison is a result beside a baseline.
+// Comparison is the results of a command beside a baseline.
 type Comparison struct {
 	File   string // the baseline
 	states map[string]output.State
@@ -132,8 +155,8 @@ type Comparison struct {
 	gone   []BaselineFinding
 }
 
-// Compare says which findings of a result are new, which have grown and which are known.
-func (b *Baseline) Compare(file string, r *validator.Result) *Comparison {
+// Compare says which findings of the results of a command, as one, are new, which have grown and which are known.
+func (b *Baseline) Compare(file string, results ...*validator.Result) *Comparison {
 	c := &Comparison{
 		File: file, states: map[string]output.State{}, counts: map[output.State]int{}, before: map[string]BaselineFinding{},
 	}
@@ -148,19 +171,14 @@ func (b *Baseline) Compare(file string, r *validator.Result) *Comparison {
 		}
 		return 0
 	}
-	flows := flowRecords(r)
-	for i := range r.Defects {
-		d := &r.Defects[i]
-		f := &r.Findings[d.Findings[0]]
-		if f.Places > 0 {
-			continue
-		}
+	flows := flowRecords(results)
+	for _, d := range defectsOf(results) {
 		before, known := c.before[d.Fingerprint]
 		state := output.Known
 		switch {
 		case !known:
 			state = output.New
-		case grown(measured(before.Records, before.Traces), records(b.Flows, f.Flow), measured(d.Records, d.Traces), records(flows, f.Flow)):
+		case grown(measured(before.Records, before.Traces), records(b.Flows, d.Flow), measured(d.Records, d.Traces), records(flows, d.Flow)):
 			state = output.Grown
 		}
 		c.states[d.Fingerprint] = state

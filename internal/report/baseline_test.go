@@ -44,11 +44,11 @@ func withDefects() *validator.Result {
 
 // beside returns a result beside the baseline of another.
 func beside(now, before *validator.Result) Findings {
-	return Findings{Result: now, FailOn: trace.Warning, Baseline: NewBaseline(before, "v1.2.3").Compare("known.json", now)}
+	return Findings{Result: now, FailOn: trace.Warning, Baseline: NewBaseline("validate", "v1.2.3", before).Compare("known.json", now)}
 }
 
 func TestBaseline(t *testing.T) {
-	text, err := NewBaseline(withDefects(), "v1.2.3").Encode()
+	text, err := NewBaseline("validate", "v1.2.3", withDefects()).Encode()
 	if err != nil {
 		t.Fatal(err)
 	}

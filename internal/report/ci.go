@@ -78,8 +78,14 @@ const (
 // Validate is the step that holds the samples against the specs, each by itself.
 type Validate struct {
 	Step
-	FailOn  trace.Severity // as in Findings
-	Samples []Sample
+	FailOn   trace.Severity // as in Findings
+	Samples  []Sample
+	Baseline *Comparison // of all samples together; nil where there is none
+}
+
+// Findings returns what was found in a sample.
+func (v *Validate) Findings(s *Sample) Findings {
+	return Findings{Result: s.Result, FailOn: v.FailOn, Baseline: v.Baseline, sample: true}
 }
 
 // Sample is what was found in one sample.
@@ -206,7 +212,7 @@ func (v *Validate) sampleItems(sample *Sample) []output.Item {
 			Remarks: []output.Remark{{Label: "help", Text: "take another sample, or take it out of specgen.yaml"}}, Effect: output.Stops,
 		})
 	}
-	for _, item := range (Findings{Result: sample.Result, FailOn: v.FailOn}).Items() {
+	for _, item := range v.Findings(sample).Items() {
 		if item.Severity < diag.Warning {
 			continue
 		}

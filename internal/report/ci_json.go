@@ -85,8 +85,9 @@ func (g *Generate) document() *jsonGenerate {
 
 func (v *Validate) document(version string) *jsonValidate {
 	out := &jsonValidate{jsonStep: jsonStep(v.Step), Samples: []jsonSample{}}
-	for _, sample := range v.Samples {
-		out.Samples = append(out.Samples, jsonSample{sample.File, sample.OK, findings(sample.Result, version)})
+	for i := range v.Samples {
+		sample := &v.Samples[i]
+		out.Samples = append(out.Samples, jsonSample{sample.File, sample.OK, v.Findings(sample).document(version)})
 	}
 	return out
 }

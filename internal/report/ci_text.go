@@ -94,15 +94,19 @@ func (v *Validate) text(t *output.Text) {
 	var lines []string
 	details := t.Part()
 	details.Quiet, details.Verbose = false, false
-	for _, sample := range v.Samples {
+	for i := range v.Samples {
+		sample := &v.Samples[i]
 		lines = append(lines, sample.sentence())
 		if sample.NoRecords {
 			details.Printf("%s has no record of any of the flows, so it shows nothing: take another sample, or take it out of specgen.yaml.\n",
 				output.Escaped(sample.File))
 		}
 		if sample.Result.Worst() >= trace.Warning || t.Verbose {
-			Findings{Result: sample.Result}.text(details, false) // what was read stands in the sample's line
+			v.Findings(sample).text(details, false) // what was read stands in the sample's line
 		}
+	}
+	if v.Baseline != nil {
+		lines = append(lines, "baseline: "+output.Escaped(v.Baseline.sentence()))
 	}
 	v.Step.text(t, "validate", lines, details)
 }

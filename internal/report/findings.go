@@ -20,6 +20,9 @@ type Findings struct {
 	FailOn trace.Severity
 	// Baseline is nil where there is none.
 	Baseline *Comparison
+	// Shown is what the page shows besides; nil where there is none.
+	Shown  *Shown
+	sample bool // one of several results, all of which Baseline is about
 }
 
 // standardInput is the name of standard input, which is not a file that a tool could open.

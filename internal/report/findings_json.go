@@ -121,7 +121,9 @@ type jsonExample struct {
 }
 
 // Document returns the JSON document of validate.
-func (f Findings) Document(version string) any {
+func (f Findings) Document(version string) any { return f.document(version) }
+
+func (f Findings) document(version string) jsonFindings {
 	out := findings(f.Result, version)
 	c := f.Baseline
 	if c == nil {

@@ -16,6 +16,7 @@ type findingsText struct {
 	*output.Text
 	result *validator.Result
 	beside *Comparison     // nil without a baseline
+	sample bool            // one of those that are compared together: what is said of all stands elsewhere
 	fixed  map[string]bool // rules whose fix was printed: it is the same for each of their findings
 }
 
@@ -28,7 +29,7 @@ func (f Findings) Text(t *output.Text) { f.text(t, !t.Quiet) }
 
 // text is Text with or without the head.
 func (f Findings) text(t *output.Text, withHead bool) {
-	p := &findingsText{Text: t, result: f.Result, beside: f.Baseline, fixed: map[string]bool{}}
+	p := &findingsText{Text: t, result: f.Result, beside: f.Baseline, sample: f.sample, fixed: map[string]bool{}}
 	defects := f.defects(t.Verbose)
 	if withHead {
 		p.head(defects)
@@ -89,7 +90,7 @@ func (p *findingsText) totals() {
 	text := fmt.Sprintf("%s: %s in %s, %d of them of the flow, in %s", verdict, output.Count(s.Records, "record"),
 		output.Count(len(p.result.Inputs), "file"), s.FlowRecords, output.Count(s.Traces, "trace"))
 	if unread := p.notWhole(); unread > 0 {
-		text += "; " + output.Count(unread, "file") + " could not be read as a whole, so rules about missing spans are off"
+		text += "; " + output.Count(unread, "file") + " could not be read as a whole: what is missing may be there, and is a warning at most"
 	}
 	lines := output.Wrap(text, p.Width, p.Width-len(indent))
 	if rest, ok := strings.CutPrefix(lines[0], verdict); ok && len(severities) > 0 {
@@ -99,7 +100,7 @@ func (p *findingsText) totals() {
 	if p.result.Interrupted {
 		p.Hang("", 0, len(indent), "interrupted: only what was read until then was judged; rules about missing spans are off")
 	}
-	if p.beside != nil {
+	if p.beside != nil && !p.sample {
 		p.Hang("", 0, len(indent), "baseline: "+output.Escaped(p.beside.sentence()))
 		p.gone()
 	}

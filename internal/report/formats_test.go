@@ -43,7 +43,7 @@ func TestEveryFormatPrintsEveryItem(t *testing.T) {
 		}
 		for _, format := range output.Names() {
 			got := strings.ReplaceAll(printed(t, format, result, output.Options{Width: 400}), `\"`, `"`)
-			if format == "junit" || format == "markdown" {
+			if format == "junit" || format == "markdown" || format == "html" {
 				got = html.UnescapeString(got)
 			}
 			for _, item := range result.Items() {

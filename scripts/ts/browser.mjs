@@ -1,12 +1,8 @@
-// The browser's part in a real one: ids, a worker, and what arrives when a page is left. Drives headless Chromium over a
-// pipe (--remote-debugging-pipe). CHROMIUM names the browser.
+// The browser's part in a real one: ids, a worker, and what arrives when a page is left. CHROMIUM names the browser.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { build } from "esbuild";
+import { launch } from "./chromium.mjs";
 
 const app = `
   import * as n from "@specgen/flows/notification";
@@ -60,44 +56,12 @@ const server = createServer((request, response) => {
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
-const profile = mkdtempSync(join(tmpdir(), "specgen-chromium-"));
-const flags = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", `--user-data-dir=${profile}`, "--remote-debugging-pipe", "about:blank",
-];
-const browser = spawn(process.env.CHROMIUM ?? "chromium", flags, { stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"] });
-let log = "";
-browser.stderr.on("data", (text) => (log += text));
-const calls = new Map();
-let buffered = "";
-browser.stdio[4].on("data", (data) => {
-  const messages = (buffered + data).split("\0");
-  buffered = messages.pop();
-  for (const { id, result, error } of messages.map(JSON.parse)) {
-    calls.get(id)?.(error ? Promise.reject(new Error(JSON.stringify(error))) : result);
-    calls.delete(id);
-  }
-});
-let lastID = 0;
-function call(method, params = {}, sessionId = undefined) {
-  const id = ++lastID;
-  browser.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-  return new Promise((resolve, reject) => {
-    calls.set(id, resolve);
-    setTimeout(() => reject(new Error(`no answer to ${method}: ${log.slice(-2000)}`)), 60_000).unref();
-  });
-}
+const browser = launch();
 
 async function open() {
-  const { targetId } = await call("Target.createTarget", { url: `${origin}/` });
-  const { sessionId } = await call("Target.attachToTarget", { targetId, flatten: true });
-  const evaluate = async (expression) => {
-    const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true }, sessionId);
-    assert.equal(exceptionDetails, undefined, JSON.stringify(exceptionDetails));
-    return result.value;
-  };
-  await until(() => evaluate("typeof flow === 'function'"), "the page's script");
-  return { targetId, sessionId, evaluate };
+  const page = await browser.open(`${origin}/`);
+  await until(() => page.evaluate("typeof flow === 'function'"), "the page's script");
+  return page;
 }
 
 async function until(condition, what) {
@@ -137,21 +101,21 @@ const tests = {
     assert.equal(lines("/worker").length, 2);
   },
   "a page that navigates away sends what waits": async () => {
-    const { evaluate, sessionId } = await open();
+    const { evaluate, call } = await open();
     await evaluate("flow('/navigated').emit(3)");
-    await call("Page.navigate", { url: `${origin}/elsewhere` }, sessionId);
+    await call("Page.navigate", { url: `${origin}/elsewhere` });
     await until(() => lines("/navigated").length === 3, "three spans of a page that is left");
   },
   "a page that is closed sends what waits": async () => {
-    const { evaluate, targetId } = await open();
+    const { evaluate, close } = await open();
     await evaluate("flow('/closed').emit(3)");
-    await call("Target.closeTarget", { targetId });
+    await close();
     await until(() => lines("/closed").length === 3, "three spans of a page that is closed");
   },
   "within the 60 kB that outlive a page, the first spans first": async () => {
-    const { evaluate, sessionId } = await open();
+    const { evaluate, call } = await open();
     await evaluate("flow('/much').emit(500, 'x'.repeat(500))");
-    await call("Page.navigate", { url: `${origin}/elsewhere` }, sessionId);
+    await call("Page.navigate", { url: `${origin}/elsewhere` });
     await until(() => lines("/much").length > 0, "some spans");
     const requests = received.filter((r) => r.url === "/much");
     assert.ok(requests.reduce((sum, r) => sum + r.bytes, 0) <= 60_000);
@@ -172,9 +136,9 @@ const tests = {
     assert.equal(badges.length, 300);
   },
   "sendBeacon where fetch cannot outlive the page": async () => {
-    const { evaluate, sessionId } = await open();
+    const { evaluate, call } = await open();
     await evaluate("delete Request.prototype.keepalive; flow('/beacon').emit(3)");
-    await call("Page.navigate", { url: `${origin}/elsewhere` }, sessionId);
+    await call("Page.navigate", { url: `${origin}/elsewhere` });
     await until(() => lines("/beacon").length === 3, "three spans of a beacon");
     const [request] = received.filter((r) => r.url === "/beacon");
     assert.match(request.type, /^text\/plain/);
@@ -190,16 +154,10 @@ try {
       throw error;
     }
   }
-  const { product } = await call("Browser.getVersion");
+  const { product } = await browser.call("Browser.getVersion");
   console.log(`${Object.keys(tests).length} pass in ${product}`);
 } finally {
-  const gone = new Promise((resolve) => browser.once("exit", resolve));
-  // It closes its own processes first; one that hangs is killed.
-  const hangs = setTimeout(() => browser.kill("SIGKILL"), 10_000);
-  call("Browser.close").catch(() => {});
-  await gone;
-  clearTimeout(hangs);
+  await browser.close();
   server.closeAllConnections();
   server.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 }

@@ -131,6 +131,7 @@ await step("no comment switches a check off", () => {
 });
 await step("tests of the runtime", () => tests("runtime/ts/test"));
 await step("tests of the example", () => tests("examples/ts/test"));
+await step("programs below specgen listen", () => node("scripts/ts/listen.mjs", specgen, repo));
 
 function tests(folder) {
   const out = execFileSync(process.execPath, ["--test", "--test-reporter=tap", ...glob(folder)], {
@@ -159,6 +160,8 @@ for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
 }
 await step("what it weighs", async () => `\n${await node("scripts/ts/sizes.mjs", join(repo, "docs/performance-typescript.md"))}`);
 await step("Chromium", async () => lastLine(await node("scripts/ts/browser.mjs")));
+await step("the live page", () => node("scripts/ts/live.mjs", specgen, repo));
+await step("Reports in Chromium", async () => lastLine(await node("scripts/ts/reports.mjs", specgen, repo, "reports")));
 
 if (failed > 0) {
   console.log(`${failed} failed`);

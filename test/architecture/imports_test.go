@@ -25,21 +25,21 @@ const (
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
 	"examples", "gen", "scripts", "test", "tools",
-	"internal/codegentest", "internal/mistakes", "validator/internal/readers/printrecords",
+	"internal/codegentest", "internal/mistakes", "validator/internal/readers/printrecords", "validator/internal/readers/timereading",
 }
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.
 var reachesOut = map[string][]string{
-	"os":         {"cmd/specgen", "cmd/specgenvet", "internal/cli", "validator", "validator/internal/temp"},
-	"os/exec":    nil,
+	"os":         {"cmd/specgen", "cmd/specgenvet", "internal/cli", "validator", "validator/internal/parts", "validator/internal/temp"},
+	"os/exec":    {"internal/cli"},
 	"os/signal":  {"cmd/specgen", "internal/cli"},
 	"os/user":    nil,
 	"io/ioutil":  nil,
-	"net":        nil,
-	"net/http":   {"runtime/go/flowtrace/otlphttp"},
+	"net":        {"internal/live"},
+	"net/http":   {"internal/live", "runtime/go/flowtrace/otlphttp"},
 	"plugin":     nil,
 	"syscall":    {"internal/cli", "validator/internal/readers"}, // the names of signals and errors
-	"log":        nil,
+	"log":        {"internal/live"},                              // to switch that of net/http off
 	"log/syslog": nil,
 }
 

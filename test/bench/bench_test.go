@@ -77,3 +77,26 @@ func BenchmarkValidateProtobuf(b *testing.B) {
 		}
 	}
 }
+
+// TestFormats has the validator and encoding/json read the generated records in each format.
+func TestFormats(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: "../../spec/notification.yaml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, n := requests(2_000)
+	for _, f := range formats {
+		data, err := f.make(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(v, data, n); err != nil {
+			t.Errorf("%s: %v", f.name, err)
+		}
+		if f.json != nil {
+			if err := f.json(data); err != nil {
+				t.Errorf("%s: %v", f.name, err)
+			}
+		}
+	}
+}

@@ -29,7 +29,24 @@ func main() {
 	least := flag.Float64("least", 0, "fail below this ratio")
 	save := flag.String("save", "", "also write the records to this file")
 	protobuf := flag.Bool("protobuf", false, "OTLP protobuf as the Collector's file exporter writes it, in place of OTLP JSON")
+	cores := flag.Bool("cores", false, "compare two cores with one, by wall clock, in place of pdata")
+	alone := flag.Bool("reading", false, "measure reading alone, in every format, beside pdata and encoding/json")
 	flag.Parse()
+	if *cores {
+		if err := compareCores(*records, *rounds, *spec, *least); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *alone {
+		runtime.GOMAXPROCS(1)
+		if err := reading(*records, *rounds); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*records, *rounds, *spec, *least, *save, *protobuf); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -59,10 +59,12 @@ type value struct {
 
 // unread says of each file in testdata/traces that pdata is not held to why that is so.
 var unread = map[string]string{
-	"conforming.spanevent.jsonl": "SpanEvents",
-	"conforming.jaeger.json":     "Jaeger JSON",
-	"conforming.zipkin.json":     "Zipkin JSON",
-	"conforming.otlp.pb":         "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
+	"conforming.spanevent.jsonl":                                  "SpanEvents",
+	"conforming.spanevent.pb":                                     "SpanEvents as protobuf; TestSpanEventProtobuf has those of conforming.spanevent.jsonl",
+	"conforming.recorded.jsonl":                                   "requests in base64; TestProtobuf has those of conforming.otlp.json",
+	"conforming.jaeger.json":                                      "Jaeger JSON",
+	"conforming.zipkin.json":                                      "Zipkin JSON",
+	"conforming.otlp.pb":                                          "requests behind their lengths; TestProtobuf has those of conforming.otlp.json",
 	"real/jaegertracing-jaeger-anonymizer/trace_scan_error.json":  "Jaeger JSON",
 	"real/jaegertracing-jaeger-anonymizer/trace_success.json":     "Jaeger JSON",
 	"real/jaegertracing-jaeger-query/otlp2jaeger-out.json":        "Jaeger JSON",

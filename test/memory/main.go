@@ -48,6 +48,7 @@ func main() {
 	examples := flag.Int("examples", 1000, "for --examples")
 	only := flag.String("only", "", "measure one kind only")
 	most := flag.Int("most", 0, "fail above this peak, in MiB; 0 for no limit")
+	funnel := flag.Bool("funnel", false, "measure funnel instead of validate, by what there is very much of")
 	flag.Parse()
 	failed := false
 	for _, kind := range kinds {
@@ -55,6 +56,9 @@ func main() {
 			continue
 		}
 		args := []string{"validate", "--spec", *spec, "--memory", fmt.Sprintf("%dMiB", *budget), "--examples", fmt.Sprint(*examples), "--format", "json", "-"}
+		if *funnel {
+			args = []string{"funnel", "--spec", *spec, "--memory", fmt.Sprintf("%dMiB", *budget), "--by", "user_id", "--by", "version", "--format", "json", "-"}
+		}
 		peak, printed, err := measure(exec.Command(*command, args...), *records, kind.write)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "memory:", err)

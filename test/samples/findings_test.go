@@ -37,7 +37,8 @@ func judgeBytes(t *testing.T, name string, data []byte) *validator.Result {
 // TestConformingHasNoFinding checks that the client and the validator interpret the spec alike, and that the sample covers all of it.
 func TestConformingHasNoFinding(t *testing.T) {
 	for _, name := range []string{
-		"conforming.otlp.json", "conforming.otlp.pb", "conforming.spanevent.jsonl", "conforming.jaeger.json", "conforming.zipkin.json",
+		"conforming.otlp.json", "conforming.otlp.pb", "conforming.spanevent.jsonl", "conforming.spanevent.pb", "conforming.jaeger.json", "conforming.zipkin.json",
+		"conforming.recorded.jsonl",
 	} {
 		for _, f := range judge(t, name).Findings {
 			t.Errorf("%s: %s: %s: %s", name, f.Rule, f.Span, f.Message)

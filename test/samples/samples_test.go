@@ -34,6 +34,14 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	listsOfSpans, err := SpanEventProtobuf(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded, err := Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
 	broken, _, err := Broken()
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +50,8 @@ func TestGenerated(t *testing.T) {
 		"conforming.otlp.json":       otlp,
 		"conforming.spanevent.jsonl": spanEvents,
 		"conforming.otlp.pb":         protobuf,
+		"conforming.spanevent.pb":    listsOfSpans,
+		"conforming.recorded.jsonl":  recorded,
 		"conforming.jaeger.json":     jaeger,
 		"conforming.zipkin.json":     zipkin,
 		"broken.otlp.json":           broken,

@@ -4,6 +4,9 @@ package trace
 //
 // A reader reuses one Record for all spans of an input: a function that is passed a Record may read it, with everything that its
 // slices refer to, until it returns; it must not change the Record, and has to copy what it keeps.
+//
+// Names and keys of tags that are equal are often the same bytes in memory in one record and the next, which makes comparing them quick.
+// It is no more than that: the same place may hold another text later.
 type Record struct {
 	TraceID  ID
 	SpanID   SpanID

@@ -48,7 +48,8 @@ func (k ValueKind) String() string {
 type Value struct {
 	Kind ValueKind
 	Text []byte // a string; of bytes, maps, invalid and untyped values what stands in the input
-	// Bits holds an int, a double or a bool; use the methods.
+	// Bits holds an int, a double or a bool; use the methods. Of an untyped value, 1 means that it is the zero value of its type, whatever
+	// that is: proto3 leaves zeros out.
 	Bits uint64
 	// Items are those of a list; of an untyped value that is the text of a JSON list those of that list, else nil.
 	Items []Value
@@ -73,6 +74,9 @@ func BoolValue(v bool) Value {
 
 // ListValue returns a list value. The items are not copied.
 func ListValue(items []Value) Value { return Value{Kind: List, Items: items} }
+
+// UntypedZero returns the zero value of a type that the format does not say.
+func UntypedZero() Value { return Value{Kind: Untyped, Bits: 1} }
 
 // Int returns the integer of a value of kind Int.
 func (v *Value) Int() int64 { return int64(v.Bits) }

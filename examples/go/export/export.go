@@ -2,20 +2,20 @@
 package export
 
 import (
-	"log"
+	"log/slog"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
 	"github.com/specgen/specgen/runtime/go/flowtrace/otlphttp"
 )
 
-// Spans returns a processor that sends spans to the collector at endpoint in the background. Call its Shutdown with a
-// deadline before the process ends, or what waits is lost.
-func Spans(endpoint string) *flowtrace.BatchSpanProcessor {
-	exporter, err := otlphttp.New(otlphttp.Config{Endpoint: endpoint, Gzip: true})
-	if err != nil {
-		log.Print(err) // telemetry stops no service: the exporter uses its default endpoint
-	}
-	return flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
-		OnExportError: func(lost *flowtrace.ExportError) { log.Print(lost) },
+// Spans returns a processor that sends spans in the background to where the environment says: OTEL_EXPORTER_OTLP_ENDPOINT and its like.
+// getenv is os.Getenv. Call Shutdown with a deadline before the process ends, or what waits is lost.
+func Spans(getenv func(string) string) flowtrace.SpanProcessor {
+	spans, err := otlphttp.NewProcessorFromEnv(getenv, func(lost *flowtrace.ExportError) {
+		slog.Warn("spans are lost", "spans", lost.Spans, "reason", lost.Reason, "error", lost.Err)
 	})
+	if err != nil {
+		slog.Warn("telemetry is not configured as it should be", "error", err) // it stops no service: what is wrong counts as not set
+	}
+	return spans
 }

@@ -18,5 +18,8 @@ export { batchSpanProcessor } from "./batch.js";
 export type { BatchOptions, BatchSpanProcessor } from "./batch.js";
 export type { HttpExporter, HttpExporterOptions } from "./http.js";
 export { otlpExporter, otlpRequest } from "./otlp.js";
+export type { OtlpExporterOptions } from "./otlp.js";
+export { otlpFromEnv } from "./env.js";
+export type { OtlpEnvironment } from "./env.js";
 export { spanEventExporter, spanEventLine, toSpanEvent } from "./spanevent.js";
 export type { SpanEvent } from "./spanevent.js";

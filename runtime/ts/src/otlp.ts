@@ -80,9 +80,15 @@ function scalar(value: Scalar, isDouble: boolean): string {
   }
 }
 
+/** How an exporter of OTLP is set up. */
+export interface OtlpExporterOptions extends HttpExporterOptions {
+  /** Where to post, the whole URL, instead of /v1/traces below the endpoint. */
+  readonly tracesEndpoint?: string | undefined;
+}
+
 /** Posts OTLP as JSON to /v1/traces below the endpoint. */
-export function otlpExporter(options: HttpExporterOptions): HttpExporter {
-  const url = `${options.endpoint.replace(/\/+$/, "")}/v1/traces`;
+export function otlpExporter(options: OtlpExporterOptions): HttpExporter {
+  const url = options.tracesEndpoint ?? `${options.endpoint.replace(/\/+$/, "")}/v1/traces`;
   return httpExporter(options, url, "application/json", otlpRequest, partialSuccess);
 }
 

@@ -14,7 +14,8 @@ type Flow struct {
 	Spans       []*Span
 	Tags        []*Tag
 	Services    []*Service
-	ServiceTags Set // the tags that some service declares
+	ServiceTags Set     // the tags that some service declares
+	Once        []*Span // those of which a trace of their kind has to have one
 
 	version                string
 	spans, tags, serviceID Names
@@ -107,6 +108,9 @@ func (f *Flow) compile(p *Flows, spanNames map[string]*SpanName) error {
 		span.Index = len(p.Spans)
 		p.Spans = append(p.Spans, span)
 		f.Spans = append(f.Spans, span)
+		if span.IsRequiredOnce() {
+			f.Once = append(f.Once, span)
+		}
 		names = append(names, s.Name)
 	}
 	f.spans = newNames(names)

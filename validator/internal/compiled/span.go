@@ -55,6 +55,11 @@ func (s *Span) HasParentIn(otherTrace bool) bool {
 	return slices.ContainsFunc(s.Parents, func(p Parent) bool { return p.OtherTrace == otherTrace })
 }
 
+// IsRequiredOnce reports whether the absence of the span from a trace of its kind is a mistake.
+func (s *Span) IsRequiredOnce() bool {
+	return s.Model.Occurs.Multiplicity == model.Once && s.Model.Deprecated == nil && s.Model.Trace.Complete()
+}
+
 // MayHaveParent reports whether a declared parent has the name, wherever it is.
 func (s *Span) MayHaveParent(name *SpanName) bool {
 	return slices.ContainsFunc(s.Parents, func(p Parent) bool { return p.Name == name })

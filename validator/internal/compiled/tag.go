@@ -19,6 +19,8 @@ type Tag struct {
 	AnyValue        bool // there is no constraint on values of the right type
 	MayBeDeprecated bool // a use of it, or a value, may be deprecated
 
+	kind        model.Kind
+	list        bool
 	constraints *constraint.Set
 }
 
@@ -28,7 +30,7 @@ func compileTag(m *model.Tag, index int) (*Tag, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), constraints: set}
+	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), kind: m.Kind, list: m.List, constraints: set}
 	t.MayBeDeprecated = m.Deprecated != nil
 	for _, v := range m.Values {
 		t.MayBeDeprecated = t.MayBeDeprecated || v.Deprecated != nil
@@ -60,7 +62,7 @@ const (
 
 // Type says how the value's type fits the tag's.
 func (t *Tag) Type(v *trace.Value) Fit {
-	if !t.Model.List {
+	if !t.list {
 		return t.single(v)
 	}
 	if v.Kind != trace.List {
@@ -74,7 +76,7 @@ func (t *Tag) Type(v *trace.Value) Fit {
 }
 
 func (t *Tag) single(v *trace.Value) Fit {
-	switch t.Model.Kind {
+	switch t.kind {
 	case model.KindInt:
 		if v.Kind == trace.Double {
 			if f := v.Double(); f == math.Trunc(f) && math.Abs(f) < 1<<63 {
@@ -93,21 +95,31 @@ func (t *Tag) single(v *trace.Value) Fit {
 
 // Typed returns what an untyped value is the text of: a value of the tag's type where the text can be read as one, else a string.
 func (t *Tag) Typed(v *trace.Value) trace.Value {
-	if t.Model.List {
+	if t.list {
 		if v.Items != nil {
 			return trace.ListValue(v.Items)
 		}
 		return trace.StringValue(v.Text)
 	}
-	switch t.Model.Kind {
+	zero := v.Bits != 0
+	switch t.kind {
 	case model.KindInt:
+		if zero {
+			return trace.IntValue(0)
+		}
 		if n, err := strconv.ParseInt(string(v.Text), 10, 64); err == nil {
 			return trace.IntValue(n)
 		}
 		return double(v.Text)
 	case model.KindDouble:
+		if zero {
+			return trace.DoubleValue(0)
+		}
 		return double(v.Text)
 	case model.KindBool:
+		if zero {
+			return trace.BoolValue(false)
+		}
 		if is := string(v.Text) == "true"; is || string(v.Text) == "false" {
 			return trace.BoolValue(is)
 		}
@@ -133,8 +145,8 @@ func fit(ok bool) Fit {
 // Value checks a value whose type fits. It returns what the spec requires, in the words of docs/runtime-contract.md, or "".
 func (t *Tag) Value(v *trace.Value) (expected string) {
 	var broken *constraint.Constraint
-	if t.Model.List {
-		broken = t.list(v.Items)
+	if t.list {
+		broken = t.items(v.Items)
 	} else {
 		broken = t.one(v)
 	}
@@ -144,8 +156,8 @@ func (t *Tag) Value(v *trace.Value) (expected string) {
 	return ""
 }
 
-// list returns the constraint that the list breaks or, without one, the first that an item breaks.
-func (t *Tag) list(items []trace.Value) *constraint.Constraint {
+// items returns the constraint that the list breaks or, without one, the first that an item breaks.
+func (t *Tag) items(items []trace.Value) *constraint.Constraint {
 	if broken := t.constraints.Items(len(items)); broken != nil {
 		return broken
 	}
@@ -159,7 +171,7 @@ func (t *Tag) list(items []trace.Value) *constraint.Constraint {
 
 // one checks a value by the kind of the tag: a double is taken for an int and the other way round, where Type lets them pass.
 func (t *Tag) one(v *trace.Value) *constraint.Constraint {
-	switch t.Model.Kind {
+	switch t.kind {
 	case model.KindInt:
 		if v.Kind == trace.Double {
 			return t.constraints.Int(int64(v.Double()))

@@ -13,14 +13,15 @@ import (
 type Checker struct {
 	checks   checkLists
 	examiner *facts.Examiner
+	reporter *rules.Reporter
 }
 
 // NewChecker returns a checker that tells report of each rule that a record breaks.
 func NewChecker(flows *compiled.Flows, list []*rules.Rule, overrides []rules.Override, report func(*rules.Breach)) *Checker {
 	c := &Checker{examiner: facts.NewExaminer(flows, unnamed{})}
-	reporter := rules.NewListener(flows, list, overrides, report)
+	c.reporter = rules.NewListener(flows, list, overrides, report)
 	for i, rule := range list {
-		c.checks.add(rule, reporter, i)
+		c.checks.add(rule, c.reporter, i)
 	}
 	return c
 }
@@ -32,7 +33,7 @@ func (c *Checker) Check(raw *trace.Record) bool {
 	if r == nil {
 		return false
 	}
-	c.checks.record.run(r, r.Holds)
+	c.checks.record.run(r, c.examiner, c.reporter)
 	return true
 }
 

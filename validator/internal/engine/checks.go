@@ -7,7 +7,7 @@ import (
 
 // checkLists are the checks of the rules of a run, by the kind of fact that they check.
 type checkLists struct {
-	record           checkList[*facts.Record]
+	record           recordChecks
 	row              checkList[*facts.Row]
 	trace            checkList[*facts.Trace]
 	copy             checkList[facts.Copy]
@@ -30,7 +30,7 @@ type checkLists struct {
 func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
 	pass, checks := reporter.Start(rule, number)
 	const nothing = 0
-	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record)
+	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record, rule.ByShape)
 	a.row.add(pass, nothing, checks.Row)
 	a.trace.add(pass, nothing, checks.Trace)
 	a.copy.add(pass, nothing, checks.Copy)
@@ -71,5 +71,30 @@ func (a checkList[T]) run(fact T, holds facts.Condition) {
 		if b := &a[i]; holds.Has(b.needs) {
 			b.check(b.pass, fact)
 		}
+	}
+}
+
+// recordChecks are the checks of records.
+type recordChecks struct {
+	all   checkList[*facts.Record]
+	clean checkList[*facts.Record] // those of records whose shape is known to be clean
+}
+
+func (a *recordChecks) add(pass *rules.Pass, needs facts.Condition, check func(*rules.Pass, *facts.Record), byShape bool) {
+	a.all.add(pass, needs, check)
+	if !byShape {
+		a.clean.add(pass, needs, check)
+	}
+}
+
+// run checks the record that was examined last. If nothing is reported about it, its shape is clean.
+func (a *recordChecks) run(r *facts.Record, x *facts.Examiner, reporter *rules.Reporter) {
+	if r.Clean {
+		a.clean.run(r, r.Holds)
+		return
+	}
+	before := reporter.Reports()
+	if a.all.run(r, r.Holds); reporter.Reports() == before {
+		x.Learn()
 	}
 }

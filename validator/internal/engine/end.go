@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -66,6 +67,36 @@ func (n *inputEnd) add(end int64) {
 		h.records++
 	}
 	n.records++
+}
+
+// merge adds the records of another input.
+func (n *inputEnd) merge(m *inputEnd) {
+	if n.days == nil {
+		n.days = map[int64]*day{}
+	}
+	for number, from := range m.days {
+		to := n.days[number]
+		if to == nil {
+			to = &day{}
+			n.days[number] = to
+		}
+		for i := range to.hours {
+			to.hours[i].merge(from.hours[i])
+		}
+	}
+	n.records += m.records
+}
+
+func (h *hour) merge(g hour) {
+	switch {
+	case g.records == 0:
+		return
+	case h.records == 0:
+		*h = g
+		return
+	}
+	h.first, h.last = min(h.first, g.first), max(h.last, g.last)
+	h.records = uint32(min(uint64(h.records)+uint64(g.records), math.MaxUint32))
 }
 
 // busyHour is an hour with records: when the first and the last of them ended, in nanoseconds since 1970.

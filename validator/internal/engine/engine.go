@@ -1,8 +1,9 @@
 // Package engine runs the rules on the records of one run of the validator:
 //
-//  1. Record works out the facts about a record (facts.Examiner), runs the checks of records, and stores rows: one under its
-//     trace id; a lookup under the trace id of its parent, if that is another trace, and under that of each record that it links
-//     to; one under its own span id, if it may be the parent of a record that names it by that id alone.
+//  1. Record works out the facts about a record (facts.Examiner) and runs the checks of records. Those that look only at the shape of a
+//     record do not run where its shape is known to break no rule. It stores rows: one under the record's trace id; a lookup under the
+//     trace id of its parent, if that is another trace, and under that of each record that it links to; one under its own span id, if it
+//     may be the parent of a record that names it by that id alone.
 //  2. Finish groups the rows by trace, works out the facts about each trace in the order that facts.Trace states (copies, parents,
 //     cycles, what is missing, what is explained by that), and runs the checks on them. What has to be looked up by span id in
 //     other traces becomes rows under span ids.
@@ -19,7 +20,7 @@
 // The dependencies are engine → rules → facts → compiled, with findings and group below them: package facts does not import
 // rules, and rules does not import engine.
 //
-// A row has about 100 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
+// A row has about 80 bytes: ids, times, a hash of the content, a hash of the key, service and version, the place in the
 // input, and the texts of tags with scope: trace. A record of no flow leaves a short row with its name, so that a finding
 // can say that its child's parent is "GET /messages". Some exporters of OTLP write the id of a parent in another trace as
 // parentSpanId and name no trace: such ids are looked up by span id alone, among the records that may be a parent in
@@ -34,10 +35,10 @@
 package engine
 
 import (
-	"time"
-
 	"context"
 	"errors"
+	"sync/atomic"
+	"time"
 
 	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/compiled"
@@ -48,8 +49,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Engine checks records against flows. It is not safe for concurrent use; several engines can share the flows. Close removes its
-// temporary files and must be called.
+// Engine checks records against flows. It is not safe for concurrent use; several engines can share the flows, and forks of one engine
+// check a part of its records each. Close removes its temporary files and must be called.
 type Engine struct {
 	flows    *compiled.Flows
 	opts     Options
@@ -59,16 +60,23 @@ type Engine struct {
 	coverage *facts.Coverage
 	reporter *rules.Reporter
 	findings *findings.Collector
-	byTrace  *group.Store
-	bySpanID *group.Store
-	row      []byte // buffer for the row that is being written
+	byTrace  *group.Writer
+	bySpanID *group.Writer
+	stores   *stores
+	forks    []*Engine
+	large    *Engine // a fork for traces that take much memory; nil without others
+	row      []byte  // buffer for the row that is being written
 
 	input      uint32 // the number of the input that records are from
 	end        inputEnd
-	unreadable bool // a part of an input could not be read
+	unreadable bool // a part of an input could not be read: what is missing may be in it
+	stopped    bool // there would have been more records
 	counts     Counts
 	services   serviceCounts
+	known      *facts.Completeness // of all parts, where the engine checks a shard of them
+	cut        atomic.Bool         // a trace had more rows than are checked together
 	defects    []*causes.Defect
+	checked    func(*facts.Trace) // of CheckTraces, or nil
 }
 
 // Counts is what was read.
@@ -80,16 +88,41 @@ type Counts struct {
 	SpanTraces  []int64 // traces with at least one record of the span, by SpanName.Index
 }
 
+// stores are the rows of an engine and its forks.
+type stores struct{ byTrace, bySpanID *group.Store }
+
 // New returns an engine that runs the rules. Their order changes no finding.
 func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
-	collector := findings.New(opts.Examples, opts.Memory/8, opts.TempDir)
-	e := &Engine{
-		flows: flows, opts: opts, rules: list, findings: collector, coverage: facts.NewCoverage(flows),
-		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
-		byTrace: group.New(opts.Memory/8*6, opts.TempDir), bySpanID: group.New(opts.Memory/8, opts.TempDir),
+	budget := opts.budget()
+	kept := &stores{group.New(budget/8*6, opts.TempDir), group.New(budget/8, opts.TempDir)}
+	kept.byTrace.KeepFirst(firstRows(opts.Memory))
+	kept.bySpanID.KeepFirst(firstRows(opts.Memory))
+	collected := findings.New(opts.Examples, budget/8, opts.TempDir)
+	if opts.Seed != 0 {
+		kept.byTrace.Seed(opts.Seed)
+		kept.bySpanID.Seed(opts.Seed)
+		collected.Seed(opts.Seed)
 	}
-	e.byTrace.KeepFirst(firstRows(opts.Memory))
-	e.bySpanID.KeepFirst(firstRows(opts.Memory))
+	e := newEngine(flows, list, opts, collected, kept)
+	for range opts.Jobs - 1 {
+		e.forks = append(e.forks, newEngine(flows, list, opts, e.findings.Fork(), kept))
+	}
+	if len(e.forks) > 0 {
+		e.large = newEngine(flows, list, opts, e.findings.Fork(), kept)
+	}
+	return e
+}
+
+func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collector *findings.Collector, kept *stores) *Engine {
+	e := &Engine{
+		flows: flows, opts: opts, rules: list, findings: collector, coverage: facts.NewCoverage(flows), stores: kept,
+		reporter: rules.NewReporter(flows, list, opts.Overrides, collector), examiner: facts.NewExaminer(flows, collector),
+		byTrace: kept.byTrace.Writer(), bySpanID: kept.bySpanID.Writer(),
+	}
+	if opts.ExamineInFull {
+		e.examiner.ExamineInFull()
+	}
+	collector.CountIn(opts.Overview)
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
@@ -111,9 +144,17 @@ func (e *Engine) Record(raw *trace.Record) error {
 	if !raw.Defects.Has(trace.BadStart|trace.BadEnd) && facts.Plausible(raw.End) {
 		e.end.add(raw.End)
 	}
-	e.checks.record.run(r, r.Holds)
+	if judge, err := e.observe(r); err != nil || !judge {
+		return err
+	}
+	e.checks.record.run(r, e.examiner, e.reporter)
 	e.coverage.Add(r)
 	e.services.add(r.Source.Service, e.findings)
+	if e.opts.Overview != nil {
+		if err := e.opts.Overview.Record(r.Source); err != nil {
+			return err
+		}
+	}
 	if err := e.keep(r); err != nil {
 		return err
 	}
@@ -128,16 +169,18 @@ func (e *Engine) Unreadable(offset, line int64, problem string) error {
 }
 
 // Interrupt says that there would have been more records: no absence is conclusive.
-func (e *Engine) Interrupt() { e.unreadable = true }
+func (e *Engine) Interrupt() { e.stopped = true }
 
 // Finish checks the traces and the input, and returns the findings. Record must not be called afterwards. It returns early, with
 // the context's error, when the context ends.
 func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
-	f := newFinisher(e)
-	if err := f.checkAll(ctx); err != nil {
+	e.join()
+	if err := e.checkAll(ctx); err != nil {
 		return nil, err
 	}
-	input := facts.NewInput(e.flows, e.coverage, f.complete)
+	seen := e.completeness()
+	seen.Partial = seen.Partial || e.unreadable // what is never seen is worth saying only of all that there is
+	input := facts.NewInput(e.flows, e.coverage, seen)
 	input.CoverageRequired = e.opts.RequireCoverage
 	e.checks.input.run(input, input.Holds)
 	return e.countFindings(ctx)
@@ -147,13 +190,26 @@ func (e *Engine) Finish(ctx context.Context) ([]*findings.Finding, error) {
 func (e *Engine) countFindings(ctx context.Context) ([]*findings.Finding, error) {
 	ruleOf := func(number uint8) string { return e.Rule(number).ID }
 	defects := causes.Collect(e.findings.Collected(), e.findings, ruleOf, e.flows)
-	found, counted, err := e.findings.FindingsTogether(ctx, defects.Plan())
+	found, counted, err := e.findings.FindingsTogether(ctx, defects.Plan(), 1+len(e.forks))
 	if err != nil {
 		return nil, err
 	}
+	e.lower(found)
 	e.defects = defects.Decide(found, counted)
 	return found, nil
 }
+
+// lower makes warnings of errors that rest on absence where a part of an input could not be read.
+func (e *Engine) lower(found []*findings.Finding) {
+	for _, f := range found {
+		if e.Doubtful(f.Rule) {
+			f.Severity = min(f.Severity, trace.Warning)
+		}
+	}
+}
+
+// Doubtful reports whether what the rule with the number finds to be missing may be in a part of an input that could not be read.
+func (e *Engine) Doubtful(number uint8) bool { return e.unreadable && e.rules[number].OfAbsence() }
 
 // Defects returns what the findings are that Finish returned, the worst first.
 func (e *Engine) Defects() []*causes.Defect { return e.defects }
@@ -168,7 +224,10 @@ func nanos(t time.Time) int64 {
 
 // completeness says when absence is conclusive, now that everything was read.
 func (e *Engine) completeness() facts.Completeness {
-	return facts.Completeness{Partial: e.opts.Incomplete || e.unreadable, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
+	if e.known != nil {
+		return *e.known
+	}
+	return facts.Completeness{Partial: e.opts.Incomplete || e.stopped, Settle: int64(e.opts.Settle), End: e.end.time(), From: nanos(e.opts.From), Until: nanos(e.opts.Until)}
 }
 
 // Counts returns what was read. Traces are counted by Finish.
@@ -189,5 +248,5 @@ func (e *Engine) ServiceCounts(do func(service string, records int64)) {
 
 // Close removes temporary files.
 func (e *Engine) Close() error {
-	return errors.Join(e.findings.Close(), e.byTrace.Close(), e.bySpanID.Close())
+	return errors.Join(e.findings.Close(), e.stores.byTrace.Close(), e.stores.bySpanID.Close())
 }

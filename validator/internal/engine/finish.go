@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/group"
@@ -28,29 +30,51 @@ func firstRows(memory int64) group.First {
 // the next.
 type finisher struct {
 	*Engine
-	complete facts.Completeness
-	first    group.First
-	cut      bool // a trace had more rows: their lookups of span ids are not known
-	buffer   *facts.RowBuffer
-	trace    *facts.Trace
-	remote   facts.RemoteParents
-	links    facts.LinkCounts
-	passOn   func(trace.SpanID, *facts.Row) error // Engine.toSpanID, made once
+	*finishing
+	keys   group.ByKey
+	buffer *facts.RowBuffer
+	trace  *facts.Trace
+	remote facts.RemoteParents
+	links  facts.LinkCounts
+	passOn func(trace.SpanID, *facts.Row) error // Engine.toSpanID, made once
 }
 
-func newFinisher(e *Engine) *finisher {
-	first := firstRows(e.opts.Memory)
-	return &finisher{
-		Engine: e, complete: e.completeness(), first: first, buffer: facts.NewRowBuffer(first.Rows), trace: facts.NewTrace(e.flows), passOn: e.toSpanID,
+// finishing is what finishers share.
+type finishing struct {
+	complete facts.Completeness
+	first    group.First
+	anyCut   *atomic.Bool // a trace had more rows: their lookups of span ids are not known
+	lone     sync.Mutex   // of last
+	last     *finisher    // checks what takes much memory, whatever the number of finishers
+}
+
+func newFinisher(e *Engine, all *finishing) *finisher {
+	return &finisher{Engine: e, finishing: all, buffer: facts.NewRowBuffer(all.first.Rows), trace: facts.NewTrace(e.flows), passOn: e.toSpanID}
+}
+
+// newFinishers returns the finishers of the engine and its forks, which take partitions by turns.
+func (e *Engine) newFinishers() (finishers []*finisher) {
+	all := &finishing{complete: e.completeness(), first: firstRows(e.opts.Memory), anyCut: &e.cut}
+	for _, one := range e.Forks() {
+		finishers = append(finishers, newFinisher(one, all))
 	}
+	if all.last = finishers[0]; len(finishers) > 1 {
+		all.last = newFinisher(e.large, all)
+	}
+	return finishers
 }
 
 // checkAll checks all traces, which adds rows under span ids, and then all span ids.
-func (f *finisher) checkAll(ctx context.Context) error {
-	if err := f.each(ctx, f.byTrace, f.checkTrace); err != nil {
+func (e *Engine) checkAll(ctx context.Context) error {
+	finishers := e.newFinishers()
+	if err := checkEach(ctx, e.stores.byTrace, finishers, (*finisher).checkTrace); err != nil {
 		return err
 	}
-	return f.each(ctx, f.bySpanID, f.checkSpanID)
+	if err := checkEach(ctx, e.stores.bySpanID, finishers, (*finisher).checkSpanID); err != nil {
+		return err
+	}
+	e.joinTraces()
+	return nil
 }
 
 // sameKey is the rows of one key; only the earliest, if there are too many.
@@ -62,29 +86,42 @@ type sameKey struct {
 
 func (s *sameKey) leftOut() bool { return s.all > int64(len(s.rows)) }
 
-// each calls check with the rows of each key of a store, until the context ends.
-func (f *finisher) each(ctx context.Context, store *group.Store, check func(sameKey) error) error {
-	var keys group.ByKey
-	return store.Each(func(pieces []group.Rows, left int64) error {
-		return keys.Each(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
+// largeKey is how many rows of one key are checked by finishing.last where there are several finishers.
+const largeKey = 4096
+
+// checkEach calls check with the rows of each key of a store, until the context ends.
+func checkEach(ctx context.Context, store *group.Store, finishers []*finisher, check func(*finisher, sameKey) error) error {
+	return store.EachOn(len(finishers), func(number int, pieces []group.Rows, left int64) error {
+		f := finishers[number]
+		return f.keys.Each(pieces, func(key [group.KeySize]byte, rows [][]byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			all := int64(len(rows)) + left
-			first := f.buffer.Read(f.first.Of(rows), f.flows)
-			if err := check(sameKey{key, first, all}); err != nil {
-				return err
+			if len(rows) > largeKey && len(finishers) > 1 {
+				f.lone.Lock()
+				defer f.lone.Unlock()
+				return f.last.check(check, key, rows, left)
 			}
-			return f.reporter.Err()
+			return f.check(check, key, rows, left)
 		})
 	})
+}
+
+func (f *finisher) check(check func(*finisher, sameKey) error, key [group.KeySize]byte, rows [][]byte, left int64) error {
+	all := int64(len(rows)) + left
+	first := f.buffer.Read(trace.ID(key), f.first.Of(rows), f.flows)
+	if err := check(f, sameKey{key, first, all}); err != nil {
+		return err
+	}
+	return f.reporter.Err()
 }
 
 // checkTrace checks the records of one trace. What has to be looked up by span id in other traces becomes rows under span ids.
 func (f *finisher) checkTrace(s sameKey) error {
 	complete := f.complete
 	if s.leftOut() {
-		f.cut, complete.Partial = true, true
+		f.anyCut.Store(true)
+		complete.Partial = true
 	}
 	t := f.trace
 	t.WorkOut(trace.ID(s.key), s.rows, complete)
@@ -108,6 +145,9 @@ func (f *finisher) checkTrace(s sameKey) error {
 	f.checkParents(t.Parents, t.UnresolvedParents)
 	f.checkMissing(t.Missing, t.MissingOutcomes)
 	f.checkIfLarge(s, t.First())
+	if f.checked != nil {
+		f.checked(t)
+	}
 	return t.SpanIDRows(f.passOn)
 }
 
@@ -128,7 +168,7 @@ func (f *finisher) count(t *facts.Trace) {
 func (f *finisher) checkSpanID(s sameKey) error {
 	complete, leftOut := f.complete, s.leftOut()
 	complete.Partial = complete.Partial || leftOut
-	allLookups := !f.cut && !leftOut
+	allLookups := !f.anyCut.Load() && !leftOut
 	f.remote.WorkOut(s.rows, facts.Extent{LeftOut: leftOut, AllLookups: allLookups}, complete)
 	f.links.WorkOut(s.rows, allLookups)
 	f.checkParents(f.remote.Parents, f.remote.UnresolvedParents)

@@ -34,19 +34,25 @@ func (t *Trace) findCopies() {
 }
 
 // side returns the index that the record is in by its span id.
-func (t *Trace) side(r *Row) map[trace.SpanID]*Row {
+func (t *Trace) side(r *Row) *rowIndex {
 	if r.Flags&ServerSide != 0 {
-		return t.serverSides
+		return &t.serverSides
 	}
-	return t.bySpanID
+	return &t.bySpanID
 }
 
 // joinSides finds the server's sides of calls by their span ids too, unless the client's side has the same: then they stay apart.
 func (t *Trace) joinSides() {
-	for id, r := range t.serverSides {
-		if t.bySpanID[id] == nil {
-			t.bySpanID[id] = r
-			delete(t.serverSides, id)
+	if len(t.serverSides.rows) == 0 {
+		return
+	}
+	servers := slices.Clone(t.serverSides.rows)
+	t.serverSides.reset()
+	for _, r := range servers {
+		if t.bySpanID.get(r.SpanID) == nil {
+			t.bySpanID.set(r.SpanID, r)
+		} else {
+			t.serverSides.set(r.SpanID, r)
 		}
 	}
 }
@@ -58,11 +64,11 @@ func (t *Trace) indexBySpanID() (shared bool) {
 			continue
 		}
 		side := t.side(r)
-		if side[r.SpanID] != nil {
+		if side.get(r.SpanID) != nil {
 			shared = true
 			continue
 		}
-		side[r.SpanID] = r
+		side.set(r.SpanID, r)
 	}
 	return shared
 }
@@ -74,14 +80,14 @@ func (t *Trace) takeOutCopies() {
 	}
 	for _, r := range t.Rows { // the earliest first, so that it wins a tie
 		side := t.side(r)
-		if first := side[r.SpanID]; first != nil && votes[contentOf(r)] > votes[contentOf(first)] {
-			side[r.SpanID] = r
+		if first := side.get(r.SpanID); first != nil && votes[contentOf(r)] > votes[contentOf(first)] {
+			side.set(r.SpanID, r)
 		}
 	}
 	kept := t.Rows[:0]
 	seen := map[content]bool{}
 	for _, r := range t.Rows {
-		first := t.side(r)[r.SpanID]
+		first := t.side(r).get(r.SpanID)
 		if r.Flags&NoSpanID != 0 || first == r {
 			kept = append(kept, r)
 			continue

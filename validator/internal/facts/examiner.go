@@ -18,6 +18,7 @@ type Examiner struct {
 	resources resources
 	last      lastStamp
 	record    Record
+	shapes    shapes
 	changed   trace.Record // of withParentOfLink
 }
 
@@ -43,14 +44,20 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	}
 	r := &x.record
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
-	r.Span, r.resource = flow.Span(raw.Name), x.resource(raw, flow)
+	r.Span, r.resource = x.spanOf(raw, flow), x.resource(raw, flow)
+	if r.Service = r.resource.service; raw.Resource == nil {
+		r.Service = flow.Service(raw.Service)
+	}
+	if r.Clean, r.teaches = false, !x.shapes.off && r.hasShape(); r.teaches {
+		if s := x.shapes.find(r); s != nil {
+			x.examineByShape(r, s)
+			return r
+		}
+	}
 	if r.Span == nil && raw.LowerCase {
 		r.Span = flow.SpanOfLowerCase(raw.Name)
 	}
 	r.Raw = x.withParentOfLink(raw, r.Span)
-	if r.Service = r.resource.service; raw.Resource == nil {
-		r.Service = flow.Service(raw.Service)
-	}
 	r.makeSets(len(flow.Tags))
 	r.lookUpTags()
 	r.Source = x.sourceOf(r)
@@ -65,6 +72,29 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes.when(hasValidTimes(raw))
 	return r
 }
+
+// spanOf returns the span of the record's name, which often is that of the record before, or nil.
+func (x *Examiner) spanOf(raw *trace.Record, flow *compiled.Flow) *compiled.Span {
+	if s := x.record.Span; s != nil && s.Flow == flow && s.Model.Name == string(raw.Name) {
+		return s
+	}
+	return flow.Span(raw.Name)
+}
+
+// examineByShape is what Examine does for a record of a known shape: only ids and values are still to be looked at.
+func (x *Examiner) examineByShape(r *Record, s *shape) {
+	r.Clean, r.teaches = true, false
+	r.take(s)
+	if r.Source = r.resource.source; s.ownVersion || r.Raw.Resource == nil {
+		r.Source = x.sourceOf(r)
+	}
+	r.readKey()
+	r.compareIDs()
+	r.Holds = DeclaredSpan | DeclaredService.when(r.Service != nil) | ValidTimes
+}
+
+// ExamineInFull has all records examined in full, as if no shape was ever known. Nothing else depends on it than the time it takes.
+func (x *Examiner) ExamineInFull() { x.shapes.off = true }
 
 // withParentOfLink returns the record with the parent that its first link stands for, where that may be and the span has a parent. An
 // exporter writes that link first (docs/runtime-contract.md). Where the span may have links, and its parent is in its own trace or

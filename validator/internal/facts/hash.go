@@ -73,11 +73,23 @@ func (r *Record) hashBytes(b []byte) uint64 {
 		h = mix(h, binary.LittleEndian.Uint64(b))
 		b = b[8:]
 	}
-	var tail uint64
-	for i, c := range b {
-		tail |= uint64(c) << (8 * i)
+	return mix(h, tail(b))
+}
+
+// tail returns up to seven bytes as a number, the first the lowest.
+func tail(b []byte) (n uint64) {
+	switch {
+	case len(b) >= 4: // the two halves may overlap
+		return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))<<(8*(len(b)-4))
+	case len(b) >= 2:
+		n = uint64(binary.LittleEndian.Uint16(b))
+		if len(b) == 3 {
+			n |= uint64(b[2]) << 16
+		}
+	case len(b) == 1:
+		n = uint64(b[0])
 	}
-	return mix(h, tail)
+	return n
 }
 
 func mix(a, b uint64) uint64 {

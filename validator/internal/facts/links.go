@@ -25,7 +25,7 @@ type UnresolvedLink struct {
 }
 
 func (t *Trace) addLink(q *Row) {
-	if to := t.bySpanID[q.Target]; to != nil {
+	if to := t.bySpanID.get(q.Target); to != nil {
 		link := Link{From: q, To: to, Gives: givenFor(q, to)}
 		t.Links = append(t.Links, link)
 		if link.Gives.IsZero() && t.denies(to, q) {
@@ -111,7 +111,7 @@ func (t *Trace) linkResults(row *Row, add func(trace.SpanID, *Row) error) error 
 		}
 		*row = *q
 		row.Kind, row.LinkedTo = LinkResult, linkedToNothing
-		if to := t.bySpanID[q.Target]; to != nil {
+		if to := t.bySpanID.get(q.Target); to != nil {
 			row.LinkedTo = linkedToOther
 			if to.Span != nil {
 				row.LinkedTo = uint64(to.Span.Name.Index) + 1

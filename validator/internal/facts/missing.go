@@ -30,7 +30,7 @@ func (t *Trace) findMissing() {
 		t.findMissingInTrace()
 	}
 	for _, q := range t.lookups { // a trace of which no record is there is shown by the links to it
-		if q.Kind == LinkLookup && t.bySpanID[q.Target] == nil && len(q.Span.LinksTo) == 1 && t.settledWith(q) {
+		if q.Kind == LinkLookup && t.bySpanID.get(q.Target) == nil && len(q.Span.LinksTo) == 1 && t.settledWith(q) {
 			t.addIfMissing(q.Span.Flow.Span([]byte(q.Span.LinksTo[0].Text)), q)
 		}
 	}
@@ -54,7 +54,7 @@ func (t *Trace) findMissingInTrace() {
 		if slices.ContainsFunc(t.kinds[:i], func(before kind) bool { return before.flow == k.flow }) {
 			continue
 		}
-		for _, s := range k.flow.Spans {
+		for _, s := range k.flow.Once {
 			t.addIfMissing(s, nil)
 		}
 	}
@@ -63,8 +63,7 @@ func (t *Trace) findMissingInTrace() {
 // addIfMissing adds the span to what is missing, if it is. from is the record that links to the span, if that is how it is
 // known. Where the trace has records of several versions of the flow, all those versions have to require the span.
 func (t *Trace) addIfMissing(s *compiled.Span, from *Row) {
-	if s.Model.Occurs.Multiplicity != model.Once || s.Model.Deprecated != nil || !s.Model.Trace.Complete() ||
-		t.Has(s.Name) || t.missingNames[s.Name] {
+	if !s.IsRequiredOnce() || t.Has(s.Name) || t.missingNames[s.Name] {
 		return
 	}
 	first, required := t.witness(s)

@@ -71,7 +71,7 @@ func TestOutcomesInOtherTraces(t *testing.T) {
 	err := tr.SpanIDRows(func(_ trace.SpanID, r *Row) error {
 		if r.Kind == UnfollowedRecord {
 			var back Row
-			back.read(r.Append(nil), flows)
+			back.read(r.Append(nil), r.TraceID, flows)
 			unfollowed = append(unfollowed, back)
 		}
 		return nil

@@ -59,16 +59,19 @@ func (t *Trace) findParents() {
 // parentByID returns the record of the trace that a record's parent id names, or nil. Where the two sides of a call have one span id,
 // the parent is the one that the spec has as a parent; that of the server's side may be the client's.
 func (t *Trace) parentByID(r *Row) *Row {
-	if t.serverSides[r.SpanID] == r {
-		if client := t.bySpanID[r.SpanID]; hasDeclaredParent(r, client) {
+	parent := t.bySpanID.get(r.Target)
+	if len(t.serverSides.rows) == 0 && r.Flags&ServerSide == 0 {
+		return parent
+	}
+	if t.serverSides.get(r.SpanID) == r {
+		if client := t.bySpanID.get(r.SpanID); hasDeclaredParent(r, client) {
 			return client
 		}
 	}
-	parent := t.bySpanID[r.Target]
 	if parent == r && r.Flags&ServerSide != 0 {
 		return nil // it is the parent's id, and the client's side is not there
 	}
-	if server := t.serverSides[r.Target]; server != nil && !hasDeclaredParent(r, parent) && hasDeclaredParent(r, server) {
+	if server := t.serverSides.get(r.Target); server != nil && !hasDeclaredParent(r, parent) && hasDeclaredParent(r, server) {
 		return server
 	}
 	return parent

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"hash"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -24,6 +25,8 @@ type Record struct {
 	KnownVersion bool
 	Expired      bool // it starts after the last day of its span
 	Holds        Condition
+	// Clean is whether the rules that look only at the shape of a record are known to report nothing about it.
+	Clean bool
 
 	Tags     []Tag        // the record's own, in its order
 	Seen     compiled.Set // the flow's tags among them
@@ -43,6 +46,10 @@ type Record struct {
 	Key    []byte // the values that the span's id and multiplicity are derived from
 	HasKey bool   // all of them are there
 
+	teaches bool    // its shape may be learned
+	at      []int32 // where Tags has each of the tags in Seen, by Tag.Index: the first of several
+	ownAt   []int32 // memory for that
+
 	typed []trace.Tag // those of untyped values, as the spec has them
 	// flatVersion is service.version, where it stands among the tags and the flow does not declare it.
 	flatVersion []byte
@@ -53,6 +60,8 @@ type Record struct {
 	sets        []uint64
 	row         Row
 	message     []byte // that is hashed to a span id
+	sha         hash.Hash
+	sum         []byte
 }
 
 // NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which
@@ -67,6 +76,9 @@ type Tag struct {
 	Spec *compiled.Tag // nil where the flow has none of the name
 	Role Role
 	Fit  compiled.Fit // of the value's type; of no meaning where Spec is nil
+	// NoCheck says that there is nothing to check about the value: nobody declares the tag here, it is of another type, or it may be any of
+	// its type. It is set of the record's own tags only.
+	NoCheck bool
 }
 
 // Role says why a tag may stand on a record.
@@ -87,6 +99,10 @@ func (r *Record) makeSets(tags int) {
 	}
 	clear(r.sets[:3*n])
 	r.Seen, r.Declared, r.Required = r.sets[0:n:n], r.sets[n:2*n:2*n], r.sets[2*n:3*n:3*n]
+	if len(r.ownAt) < tags {
+		r.ownAt = make([]int32, tags)
+	}
+	r.at = r.ownAt[:tags]
 }
 
 func (r *Record) lookUpTags() {
@@ -107,8 +123,12 @@ func (r *Record) lookUpTags() {
 			tag.Raw = raw
 		}
 		if tag.Spec != nil {
-			repeated = repeated || r.Seen.Has(tag.Spec.Index)
-			r.Seen.Add(tag.Spec.Index)
+			if r.Seen.Has(tag.Spec.Index) {
+				repeated = true
+			} else {
+				r.Seen.Add(tag.Spec.Index)
+				r.at[tag.Spec.Index] = int32(len(r.Tags))
+			}
 			tag.Fit = tag.Spec.Type(&raw.Value)
 		} else {
 			repeated = repeated || r.mayRepeat(raw.Key)
@@ -178,6 +198,7 @@ func (r *Record) assignRoles() {
 		case t.Fit != compiled.Fits:
 			r.HasMistyped = true
 		}
+		t.NoCheck = t.Role == Undeclared || t.Fit == compiled.Not || t.Spec.AnyValue && !r.IsKey(t.Spec)
 		r.MayBeDeprecated = r.MayBeDeprecated || t.Role != Undeclared && t.Spec.MayBeDeprecated
 	}
 }
@@ -212,12 +233,7 @@ func (r *Record) Find(tag *compiled.Tag) *Tag {
 	if !r.Seen.Has(tag.Index) {
 		return nil
 	}
-	for i := range r.Tags {
-		if r.Tags[i].Spec == tag {
-			return &r.Tags[i]
-		}
-	}
-	return nil
+	return &r.Tags[r.at[tag.Index]]
 }
 
 // Unverified returns the tags whose values are still to be looked at: those of the record, and those of its resource unless

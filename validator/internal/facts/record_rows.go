@@ -13,7 +13,7 @@ func (r *Record) Row() *Row {
 	if r.Holds.Has(ValidTimes) {
 		row.Flags |= TimesAreValid
 	}
-	if r.HasKey {
+	if r.HasKey && len(r.Span.Keys) > 0 {
 		row.Flags |= HasKey
 		row.Key = r.hashBytes(r.Key)
 	}

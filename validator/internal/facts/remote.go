@@ -67,11 +67,11 @@ func (p *RemoteParents) sort(rows []Row) {
 			p.lookups = append(p.lookups, r)
 		}
 	}
-	slices.SortFunc(p.lookups, (*Row).compare)
-	slices.SortFunc(p.possible, (*Row).compare)
-	slices.SortFunc(p.denied, (*Row).compare)
-	slices.SortFunc(p.childless, (*Row).compare)
-	slices.SortFunc(p.unfollowed, (*Row).compare)
+	sortRows(p.lookups)
+	sortRows(p.possible)
+	sortRows(p.denied)
+	sortRows(p.childless)
+	sortRows(p.unfollowed)
 }
 
 // First returns the first lookup of a parent, or nil.
@@ -85,6 +85,9 @@ func (p *RemoteParents) First() *Row {
 // findParents resolves each lookup of a parent: to the earliest record of a declared span or, without one, of any span. Where rows were
 // left out it resolves to a declared span only, as such a record may be among them.
 func (p *RemoteParents) findParents(leftOut bool, complete Completeness) {
+	if len(p.lookups) == 0 {
+		return
+	}
 	first := map[*compiled.SpanName]*Row{}
 	for _, r := range p.possible {
 		if first[r.Span.Name] == nil {

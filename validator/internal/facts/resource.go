@@ -19,6 +19,7 @@ type resourceFacts struct {
 	seen    compiled.Set // likewise
 	hash    uint64       // of those, computed on first use
 	correct bool         // no rule reports anything about the tags
+	plain   bool         // correct, and nothing was cut off
 }
 
 // resources is what is known of resources. All of them are forgotten once they take too much memory.
@@ -69,7 +70,7 @@ func sizeOf(raw *trace.Resource) int {
 }
 
 func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow, lowerCase bool) *resourceFacts {
-	one := &resourceFacts{correct: true, seen: compiled.NewSet(len(flow.Tags))}
+	one := &resourceFacts{correct: true, plain: true, seen: compiled.NewSet(len(flow.Tags))}
 	if raw == nil {
 		return one
 	}
@@ -103,6 +104,7 @@ func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow, lowerCa
 			one.correct = false
 		}
 	}
+	one.plain = one.correct && raw.DroppedTags == 0
 	one.source = x.sources.Source(one.name, one.version)
 	return one
 }

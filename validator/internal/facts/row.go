@@ -3,7 +3,7 @@ package facts
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
+	"slices"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/findings"
@@ -90,147 +90,27 @@ const (
 	maxName   = 64
 )
 
-// Append writes the row behind b. Rows of OtherRecords are short: only what names them is written.
-func (r *Row) Append(b []byte) []byte {
-	b = append(b, byte(r.Kind), byte(r.Flags), byte(r.Flags>>8))
-	b = append(b, r.SpanID[:]...)
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.Start))
-	if r.Kind == OtherRecord {
-		return append(b, r.Name...)
-	}
-	b = append(b, r.TraceID[:]...)
-	b = append(b, r.Target[:]...)
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.End))
-	b = binary.LittleEndian.AppendUint64(b, r.Hash)
-	if r.Kind == LinkResult || r.Kind == DeniedLink {
-		b = binary.LittleEndian.AppendUint64(b, r.LinkedTo)
-	} else {
-		b = binary.LittleEndian.AppendUint64(b, r.Key)
-	}
-	b = binary.LittleEndian.AppendUint64(b, r.Source.Service)
-	b = binary.LittleEndian.AppendUint64(b, r.Source.Version)
-	b = binary.LittleEndian.AppendUint32(b, r.Input)
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.Line))
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.Offset))
-	b = binary.LittleEndian.AppendUint32(b, uint32(r.Span.Index))
-	switch r.Kind {
-	case RemoteChild, DeniedLink:
-		return append(b, r.ParentTraceID[:]...)
-	case LinkLookup:
-		if r.Flags&LinksContradictTag != 0 {
-			b = append(b, r.ParentTraceID[:]...)
-		}
-		return b
-	case UnfollowedRecord:
-		return append(b, r.Lacks...)
-	case FlowRecord:
-		if r.hasParentTrace() {
-			b = append(b, r.ParentTraceID[:]...)
-		}
-		if len(r.Span.LinksTo) > 0 {
-			b = binary.LittleEndian.AppendUint32(b, r.Links)
-		}
-	}
-	for _, s := range r.Scoped {
-		b = append(b, byte(s.Tag.Index), byte(s.Tag.Index>>8), byte(len(s.Value)))
-		b = append(b, s.Value...)
-	}
-	return b
-}
-
-// hasParentTrace reports whether a FlowRecord keeps its ParentTraceID.
-func (r *Row) hasParentTrace() bool {
-	return r.Flags&ParentElsewhere != 0 && (r.Span.LinkedByParent || !r.Span.HasParentIn(anotherTrace))
-}
-
-// read reads a row back. Its texts are part of b.
-func (r *Row) read(b []byte, flows *compiled.Flows) {
-	scoped := r.Scoped[:0]
-	*r = Row{Kind: RowKind(b[0]), Flags: RowFlags(b[1]) | RowFlags(b[2])<<8}
-	b = b[1:]
-	copy(r.SpanID[:], b[2:])
-	r.Start = int64(binary.LittleEndian.Uint64(b[10:]))
-	if r.Kind == OtherRecord {
-		r.Name = b[18:]
-		return
-	}
-	copy(r.TraceID[:], b[18:])
-	copy(r.Target[:], b[34:])
-	r.End = int64(binary.LittleEndian.Uint64(b[42:]))
-	r.Hash = binary.LittleEndian.Uint64(b[50:])
-	if key := binary.LittleEndian.Uint64(b[58:]); r.Kind == LinkResult || r.Kind == DeniedLink {
-		r.LinkedTo = key
-	} else {
-		r.Key = key
-	}
-	r.Source = findings.Source{Service: binary.LittleEndian.Uint64(b[66:]), Version: binary.LittleEndian.Uint64(b[74:])}
-	r.Input = binary.LittleEndian.Uint32(b[82:])
-	r.Line = int64(binary.LittleEndian.Uint64(b[86:]))
-	r.Offset = int64(binary.LittleEndian.Uint64(b[94:]))
-	r.Span = flows.Spans[binary.LittleEndian.Uint32(b[102:])]
-	switch r.Kind {
-	case RemoteChild, DeniedLink:
-		copy(r.ParentTraceID[:], b[106:])
-		return
-	case LinkLookup:
-		copy(r.ParentTraceID[:], b[106:]) // where it was written
-		return
-	case UnfollowedRecord:
-		r.Lacks = b[106:]
-		return
-	}
-	rest := b[106:]
-	if r.Kind == FlowRecord {
-		if r.hasParentTrace() {
-			rest = rest[copy(r.ParentTraceID[:], rest):]
-		}
-		if len(r.Span.LinksTo) > 0 {
-			r.Links = binary.LittleEndian.Uint32(rest)
-			rest = rest[4:]
-		}
-	}
-	for len(rest) >= 3 {
-		n := 3 + int(rest[2])
-		tag := r.Span.Flow.Tags[int(rest[0])|int(rest[1])<<8]
-		scoped = append(scoped, ScopedTag{tag, rest[3:n]})
-		rest = rest[n:]
-	}
-	r.Scoped = scoped
-}
-
 // compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same. So what is
-// kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all.
+// kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all. What is the same in
+// all rows of a record comes before what differs, so that the same one of several copies is kept in its own trace and in those that it
+// looks something up in.
 func (r *Row) compare(q *Row) int {
+	if order := cmp.Compare(r.Start, q.Start); order != 0 {
+		return order
+	}
 	return cmp.Or(
-		cmp.Compare(r.Start, q.Start), cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
-		bytes.Compare(r.Target[:], q.Target[:]), cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash),
+		cmp.Compare(r.Span.Index, q.Span.Index), bytes.Compare(r.SpanID[:], q.SpanID[:]),
+		cmp.Compare(r.End, q.End), cmp.Compare(r.Hash, q.Hash), bytes.Compare(r.Target[:], q.Target[:]),
 		bytes.Compare(r.TraceID[:], q.TraceID[:]), cmp.Compare(r.Flags, q.Flags), cmp.Compare(r.Kind, q.Kind),
 		cmp.Compare(r.Input, q.Input), cmp.Compare(r.Offset, q.Offset),
 	)
 }
 
-// Where written rows have what CompareWritten looks at.
-const (
-	startAt = 11
-	placeAt = 83 // of rows other than OtherRecords
-	spanAt  = placeAt + 4 + 8 + 8
-)
-
-// CompareWritten is compare for rows as Append writes them, of which some are dropped: the earliest first, then by what they say,
-// then by their places.
-func CompareWritten(a, b []byte) int {
-	start := func(row []byte) int64 { return int64(binary.LittleEndian.Uint64(row[startAt:])) }
-	if order := cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a[0], b[0])); order != 0 || RowKind(a[0]) == OtherRecord {
-		return cmp.Or(order, bytes.Compare(a, b))
+// sortRows puts the earliest first.
+func sortRows(rows []*Row) {
+	if len(rows) > 1 {
+		slices.SortFunc(rows, (*Row).compare)
 	}
-	place := func(row []byte) (input uint32, offset uint64) {
-		return binary.LittleEndian.Uint32(row[placeAt:]), binary.LittleEndian.Uint64(row[placeAt+4+8:])
-	}
-	inputA, offsetA := place(a)
-	inputB, offsetB := place(b)
-	return cmp.Or(
-		bytes.Compare(a[:placeAt], b[:placeAt]), bytes.Compare(a[spanAt:], b[spanAt:]), cmp.Compare(inputA, inputB), cmp.Compare(offsetA, offsetB),
-	)
 }
 
 // place is where a record stands in the input, which identifies it whatever its content.
@@ -240,25 +120,3 @@ type place struct {
 }
 
 func (r *Row) place() place { return place{r.Input, r.Offset} }
-
-// RowBuffer reads rows back, in memory that it uses again.
-type RowBuffer struct {
-	rows []Row
-	most int
-}
-
-// NewRowBuffer returns a buffer for up to most rows at once.
-func NewRowBuffer(most int) *RowBuffer { return &RowBuffer{most: most} }
-
-// Read reads rows. They are valid until it is called again, and as long as what they are read from.
-func (m *RowBuffer) Read(written [][]byte, flows *compiled.Flows) []Row {
-	n := len(written)
-	if cap(m.rows) < n {
-		m.rows = make([]Row, max(n, min(2*cap(m.rows), m.most)))
-	}
-	m.rows = m.rows[:n]
-	for i, b := range written {
-		m.rows[i].read(b, flows)
-	}
-	return m.rows
-}

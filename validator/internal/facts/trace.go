@@ -2,7 +2,6 @@ package facts
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/trace"
@@ -39,8 +38,8 @@ type Trace struct {
 	ofFlow       bool   // there is a record of a flow, be it under an unknown name
 	others       []*Row // OtherRecords
 	lookups      []*Row // ParentLookups and LinkLookups of records in other traces, and of links in this one
-	bySpanID     map[trace.SpanID]*Row
-	serverSides  map[trace.SpanID]*Row // of calls whose client's side is in bySpanID under the same span id
+	bySpanID     rowIndex
+	serverSides  rowIndex // of calls whose client's side is in bySpanID under the same span id
 	onCycle      map[*Row]bool
 	missingNames map[*compiled.SpanName]bool // of Missing, without those below a parent
 	kinds        []kind
@@ -63,7 +62,7 @@ type Trace struct {
 // NewTrace returns a Trace that WorkOut can fill again and again.
 func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
-		bySpanID: map[trace.SpanID]*Row{}, serverSides: map[trace.SpanID]*Row{}, onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
+		onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
 		copyParents: map[naming]bool{}, followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
 		spanNames: make([]bool, len(flows.SpanNames)),
 	}
@@ -84,15 +83,15 @@ func (t *Trace) WorkOut(id trace.ID, rows []Row, complete Completeness) {
 
 func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.ID, t.complete = id, complete
-	clear(t.bySpanID)
-	clear(t.serverSides)
-	clear(t.onCycle)
-	clear(t.missingNames)
+	t.bySpanID.reset()
+	t.serverSides.reset()
+	empty(t.onCycle)
+	empty(t.missingNames)
 	clear(t.spanNames)
-	clear(t.children)
-	clear(t.followed)
-	clear(t.strays)
-	clear(t.copyParents)
+	empty(t.children)
+	empty(t.followed)
+	empty(t.strays)
+	empty(t.copyParents)
 	t.Rows, t.Copies, t.Cycles = t.Rows[:0], t.Copies[:0], t.Cycles[:0]
 	t.Parents, t.UnresolvedParents, t.Missing = t.Parents[:0], t.UnresolvedParents[:0], t.Missing[:0]
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
@@ -100,6 +99,13 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
 	t.denied = t.denied[:0]
 	t.first, t.last, t.ofFlow = 0, 0, false
+}
+
+// empty clears a map, which nearly always is empty: then it costs nothing.
+func empty[K comparable, V any](m map[K]V) {
+	if len(m) > 0 {
+		clear(m)
+	}
 }
 
 // sort separates the records of the trace from lookups.
@@ -128,8 +134,8 @@ func (t *Trace) sort(rows []Row) {
 		}
 	}
 	t.settled = t.complete.Settled(t.first, t.last)
-	slices.SortFunc(t.Rows, (*Row).compare)
-	slices.SortFunc(t.lookups, (*Row).compare)
+	sortRows(t.Rows)
+	sortRows(t.lookups)
 }
 
 // span notes when a record of a flow started and ended.
@@ -167,8 +173,8 @@ func (t *Trace) First() *Row {
 // addOthers makes records of no flow known by their span ids. Of several with one id the name that sorts first counts.
 func (t *Trace) addOthers() {
 	for _, r := range t.others {
-		if first := t.bySpanID[r.SpanID]; first == nil || first.Kind == OtherRecord && bytes.Compare(r.Name, first.Name) < 0 {
-			t.bySpanID[r.SpanID] = r
+		if first := t.bySpanID.get(r.SpanID); first == nil || first.Kind == OtherRecord && bytes.Compare(r.Name, first.Name) < 0 {
+			t.bySpanID.set(r.SpanID, r)
 		}
 	}
 }

@@ -14,6 +14,7 @@ package findings
 
 import (
 	"hash/maphash"
+	"sync"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/validator/internal/group"
@@ -126,17 +127,28 @@ func (f *Finding) merge(g *Finding, keep int) {
 	}
 }
 
-// Collector collects reports. It is not safe for concurrent use.
+// Collector collects reports. It is not safe for concurrent use, but several collectors of one collection are: see Fork.
 type Collector struct {
-	most        int // examples of a finding, whatever the number of findings
-	trimmed     int // how many they have at most, since they were last cut
+	*collection
+	recent  map[string]Source // by the length of the service, service and version
+	scratch []byte
+	marks   *group.Writer
+	heard   func(*Heard)     // of Listen, or nil
+	latest  [4096]occurrence // by hash, so that one that is recorded again and again is stored once
+	seed    maphash.Seed
+}
+
+// collection is what was reported to all collectors that belong together. What they report is the same whoever reports it: a collector is
+// one only for what it remembers by itself.
+type collection struct {
+	mu          sync.Mutex // of all that follows, until everything was reported
+	most        int        // examples of a finding, whatever the number of findings
+	trimmed     int        // how many they have at most, since they were last cut
 	budget      int64
 	dir         string
 	names       texts
 	services    texts
 	versions    texts
-	recent      map[string]Source // by the length of the service, service and version
-	scratch     []byte
 	details     interned
 	groups      map[Key]uint32 // the numbers of findings
 	level       sampleLevel    // of the fine ones
@@ -147,19 +159,25 @@ type Collector struct {
 	partOf      []uint32   // the number of that
 	final       *final     // after Collected
 	occurrences *group.Store
-	latest      [4096]occurrence // by hash, so that one that is recorded again and again is stored once
-	seed        maphash.Seed
+	overview    *Overview // of CountIn, or nil
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
 // which holds budget bytes in memory and keeps the rest in a temporary file in dir.
 func New(keep int, budget int64, dir string) *Collector {
 	keep = max(keep, 1)
-	return &Collector{
+	return (&collection{
 		most: keep, trimmed: keep, budget: budget, dir: dir, names: newTexts(maxNames), services: newTexts(maxServices), versions: newTexts(maxVersions),
-		recent: map[string]Source{}, groups: map[Key]uint32{}, unnamed: map[Key]struct{}{}, occurrences: group.New(budget, dir), seed: maphash.MakeSeed(),
-	}
+		groups: map[Key]uint32{}, unnamed: map[Key]struct{}{}, occurrences: group.New(budget, dir),
+	}).collector()
 }
+
+func (c *collection) collector() *Collector {
+	return &Collector{collection: c, recent: map[string]Source{}, marks: c.occurrences.Writer(), seed: maphash.MakeSeed()}
+}
+
+// Fork returns another collector of the same findings, for another goroutine. All have to be there before several goroutines report.
+func (c *Collector) Fork() *Collector { return c.collector() }
 
 // What a report counts.
 const (
@@ -190,15 +208,18 @@ func (c *Collector) ReportInput(k Key, at Place, detail func() Detail) error {
 
 // ReportAbsence adds a finding that no record shows. There are as many as the spec has names, which are declared.
 func (c *Collector) ReportAbsence(k Key, detail Detail) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	f, _ := c.group(k)
 	f.Absence = detail
 }
 
 func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func() Detail) error {
-	f, n := c.group(k)
-	f.names.add(name)
-	f.seenAt(at.Time)
-	c.example(f, at, detail)
+	if err := c.overview.add(k, at, count); err != nil {
+		return err
+	}
+	c.tell(k, at, count, detail)
+	n := c.add(k, at, name, detail)
 	if count&countRecord != 0 {
 		if err := c.record(recordOccurrence(n, at)); err != nil {
 			return err
@@ -210,17 +231,28 @@ func (c *Collector) report(k Key, at Place, count byte, name uint64, detail func
 	return nil
 }
 
+// add adds a report to a finding, and returns the finding's number.
+func (c *collection) add(k Key, at Place, name uint64, detail func() Detail) uint32 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f, n := c.group(k)
+	f.names.add(name)
+	f.seenAt(at.Time)
+	c.example(f, at, detail)
+	return n
+}
+
 // record stores an occurrence to be counted in the end, unless it was stored a moment ago.
 func (c *Collector) record(o occurrence) error {
 	if slot := &c.latest[maphash.Comparable(c.seed, o)%uint64(len(c.latest))]; *slot != o {
 		*slot = o
-		return c.occurrences.Add(o.key(), o.row())
+		return c.marks.Add(o.key(), o.row())
 	}
 	return nil
 }
 
 // example keeps the earliest examples, one for each record.
-func (c *Collector) example(f *Finding, at Place, detail func() Detail) {
+func (c *collection) example(f *Finding, at Place, detail func() Detail) {
 	keep := c.keep()
 	if n := len(f.Examples); n >= keep && f.Examples[keep-1].compareRecord(at) < 0 {
 		return
@@ -232,4 +264,4 @@ func (c *Collector) example(f *Finding, at Place, detail func() Detail) {
 }
 
 // Close removes temporary files.
-func (c *Collector) Close() error { return c.occurrences.Close() }
+func (c *collection) Close() error { return c.occurrences.Close() }

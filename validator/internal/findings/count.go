@@ -17,7 +17,7 @@ type final struct {
 }
 
 // settle brings findings together that are shown under the same names.
-func (c *Collector) settle() *final {
+func (c *collection) settle() *final {
 	if c.final != nil {
 		return c.final
 	}
@@ -53,38 +53,50 @@ func (c *Collector) settle() *final {
 
 // Findings counts the occurrences and returns all findings, in an unspecified order. It returns early, with the context's error, when
 // the context ends.
-func (c *Collector) Findings(ctx context.Context) ([]*Finding, error) {
-	err := c.countAll(ctx, func(uint32, trace.ID) error { return nil })
+func (c *collection) Findings(ctx context.Context) ([]*Finding, error) {
+	err := c.countAll(ctx, 1, func(int) counting { return func(uint32, trace.ID) error { return nil } })
 	return c.Collected(), err
 }
 
-// countAll counts the occurrences, and calls inTrace for each finding, by its place in Collected, and trace, once. What is counted
+// counting takes each finding, by its place in Collected, and trace, once.
+type counting func(finding uint32, id trace.ID) error
+
+// countAll counts the occurrences on several goroutines, each of which passes on what it counts of traces. What is counted
 // under several numbers is brought together by a second store.
-func (c *Collector) countAll(ctx context.Context, inTrace func(finding uint32, id trace.ID) error) (err error) {
+func (c *collection) countAll(ctx context.Context, goroutines int, countingOf func(goroutine int) counting) (err error) {
 	final := c.settle()
 	again := group.New(c.budget, c.dir)
 	defer func() { err = errors.Join(err, again.Close()) }()
-	err = eachDistinct(ctx, c.occurrences, func(o occurrence) error {
+	counters := make([]counter, goroutines)
+	for i := range counters {
+		counters[i] = counter{final: final, inTrace: countingOf(i), counts: make([]counts, len(final.list)), again: again.Writer()}
+	}
+	defer func() {
+		for i := range counters {
+			counters[i].add()
+		}
+	}()
+	err = eachDistinct(ctx, c.occurrences, goroutines, func(goroutine int, o occurrence) error {
 		o.finding = final.of[o.finding]
 		if final.joined[o.finding] {
-			return again.Add(o.key(), o.row())
+			return counters[goroutine].again.Add(o.key(), o.row())
 		}
-		return final.count(o, inTrace)
+		return counters[goroutine].count(o)
 	})
 	if err != nil {
 		return err
 	}
-	return eachDistinct(ctx, again, func(o occurrence) error { return final.count(o, inTrace) })
+	return eachDistinct(ctx, again, goroutines, func(goroutine int, o occurrence) error { return counters[goroutine].count(o) })
 }
 
 // eachDistinct calls do for each occurrence in a store, once.
-func eachDistinct(ctx context.Context, store *group.Store, do func(occurrence) error) error {
-	var occurrences []occurrence
-	return store.Each(func(pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
+func eachDistinct(ctx context.Context, store *group.Store, goroutines int, do func(goroutine int, o occurrence) error) error {
+	lists := make([][]occurrence, goroutines)
+	return store.EachOn(goroutines, func(goroutine int, pieces []group.Rows, _ int64) error { // what is left out is the same occurrence again
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		occurrences = occurrences[:0]
+		occurrences := lists[goroutine][:0]
 		for _, rows := range pieces {
 			for len(rows) > 0 {
 				var key [group.KeySize]byte
@@ -93,12 +105,13 @@ func eachDistinct(ctx context.Context, store *group.Store, do func(occurrence) e
 				occurrences = append(occurrences, readOccurrence(key, row))
 			}
 		}
+		lists[goroutine] = occurrences
 		slices.SortFunc(occurrences, occurrence.compare)
 		for i, o := range occurrences {
 			if i > 0 && occurrences[i-1] == o {
 				continue
 			}
-			if err := do(o); err != nil {
+			if err := do(goroutine, o); err != nil {
 				return err
 			}
 		}
@@ -106,13 +119,31 @@ func eachDistinct(ctx context.Context, store *group.Store, do func(occurrence) e
 	})
 }
 
-func (f *final) count(o occurrence, inTrace func(finding uint32, id trace.ID) error) error {
+// counter counts on one goroutine.
+type counter struct {
+	final   *final
+	inTrace counting
+	counts  []counts // of each finding in the list
+	again   *group.Writer
+}
+
+type counts struct{ records, traces int64 }
+
+func (c *counter) count(o occurrence) error {
 	if o.kind == ofTrace {
-		f.list[o.finding].Traces++
-		return inTrace(o.finding, trace.ID(o.what))
+		c.counts[o.finding].traces++
+		return c.inTrace(o.finding, trace.ID(o.what))
 	}
-	f.list[o.finding].Records++
+	c.counts[o.finding].records++
 	return nil
+}
+
+// add adds what was counted to the findings.
+func (c *counter) add() {
+	for i, n := range c.counts {
+		c.final.list[i].Records += n.records
+		c.final.list[i].Traces += n.traces
+	}
 }
 
 // LeftOut is what is counted together because there was too much of it. The numbers of names, services, versions and findings are
@@ -123,7 +154,7 @@ type LeftOut struct {
 }
 
 // LeftOut returns what was left out.
-func (c *Collector) LeftOut() LeftOut {
+func (c *collection) LeftOut() LeftOut {
 	out := LeftOut{Names: c.names.leftOut(), Services: c.services.leftOut(), Versions: c.versions.leftOut(), Findings: estimate(c.fine, c.level)}
 	if keep := c.keep(); keep < c.most {
 		out.Examples = keep

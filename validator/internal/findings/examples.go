@@ -76,7 +76,7 @@ func (f *Finding) trim(keep int) {
 
 // keep returns how many examples a finding has: fewer with more findings. Their number here is that of the distinct keys that were
 // reported, so that it does not depend on their order.
-func (c *Collector) keep() int {
+func (c *collection) keep() int {
 	n := min(len(c.groups), maxFindings)
 	if c.level > 0 {
 		n = maxFindings

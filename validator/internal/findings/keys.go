@@ -2,18 +2,18 @@ package findings
 
 // isFine reports whether a finding is of a kind of which the input decides how many there are: about another source than a
 // declared service, or about an undeclared name.
-func (c *Collector) isFine(k Key) bool {
+func (c *collection) isFine(k Key) bool {
 	return k.Source.Version != 0 || !c.services.isDeclared(k.Source.Service) || c.isUnnamed(k)
 }
 
 // isUnnamed reports whether a finding is about a name that no spec declares.
-func (c *Collector) isUnnamed(k Key) bool {
+func (c *collection) isUnnamed(k Key) bool {
 	return !c.names.isDeclared(k.Span) || !c.names.isDeclared(k.Tag)
 }
 
 // sampled returns the hash by which a key is in a sample or not. Its first bits are those of the undeclared name, version or service that
 // the key is about, so that those of which names are kept are those of which findings are kept, all of them.
-func (c *Collector) sampled(k Key) uint64 {
+func (c *collection) sampled(k Key) uint64 {
 	about := k.Source.Service
 	switch {
 	case !c.names.isDeclared(k.Tag):
@@ -28,7 +28,7 @@ func (c *Collector) sampled(k Key) uint64 {
 }
 
 // group returns the finding that counts a key, and its number. Above the limits that may be one for several keys.
-func (c *Collector) group(k Key) (*Finding, uint32) {
+func (c *collection) group(k Key) (*Finding, uint32) {
 	if n, ok := c.groups[k]; ok {
 		return c.findings[n], n
 	}
@@ -49,7 +49,7 @@ func (c *Collector) group(k Key) (*Finding, uint32) {
 }
 
 // of returns the finding of a key, which is added if there is none.
-func (c *Collector) of(k Key) (*Finding, uint32) {
+func (c *collection) of(k Key) (*Finding, uint32) {
 	n, ok := c.groups[k]
 	if !ok {
 		n = uint32(len(c.findings))
@@ -60,7 +60,7 @@ func (c *Collector) of(k Key) (*Finding, uint32) {
 }
 
 // numberOf returns the number of the finding that one became a part of.
-func (c *Collector) numberOf(n uint32) uint32 {
+func (c *collection) numberOf(n uint32) uint32 {
 	for c.partOf[n] != n {
 		n = c.partOf[n]
 	}
@@ -69,7 +69,7 @@ func (c *Collector) numberOf(n uint32) uint32 {
 
 // collapse returns the key under which a fine key is counted: its own, else that for all sources or, for undeclared names above
 // their limit, for all names too.
-func (c *Collector) collapse(k Key) Key {
+func (c *collection) collapse(k Key) Key {
 	if !c.isFine(k) || k.Source != anySource && c.level.keeps(c.sampled(k)) {
 		return k
 	}
@@ -80,7 +80,7 @@ func (c *Collector) collapse(k Key) Key {
 	return k
 }
 
-func (c *Collector) declaredOr(name uint64) uint64 {
+func (c *collection) declaredOr(name uint64) uint64 {
 	if c.names.isDeclared(name) {
 		return name
 	}
@@ -88,7 +88,7 @@ func (c *Collector) declaredOr(name uint64) uint64 {
 }
 
 // offerUnnamed takes what a key is about, apart from its source, into the sample of what is about undeclared names.
-func (c *Collector) offerUnnamed(k Key) {
+func (c *collection) offerUnnamed(k Key) {
 	if !c.isUnnamed(k) {
 		return
 	}
@@ -112,21 +112,26 @@ func (c *Collector) offerUnnamed(k Key) {
 
 // raiseLevel keeps fewer fine findings. Each time about half of them become parts of others, so that there were never more than
 // some dozens of times the limit, whatever their order.
-func (c *Collector) raiseLevel() {
+func (c *collection) raiseLevel() {
 	for c.fine > maxFindings {
 		c.level++
-		c.fine = 0
-		for k := range c.groups {
-			if c.isFine(k) && k.Source != anySource && c.level.keeps(c.sampled(k)) {
-				c.fine++
-			}
-		}
+		c.countFine()
 	}
 	c.moveAll()
 }
 
+// countFine counts the fine findings that the level keeps.
+func (c *collection) countFine() {
+	c.fine = 0
+	for k := range c.groups {
+		if c.isFine(k) && k.Source != anySource && c.level.keeps(c.sampled(k)) {
+			c.fine++
+		}
+	}
+}
+
 // moveAll makes findings parts of those under which their keys are now counted.
-func (c *Collector) moveAll() {
+func (c *collection) moveAll() {
 	var moved []Key
 	for k := range c.groups {
 		if c.collapse(k) != k {

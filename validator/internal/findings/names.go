@@ -108,16 +108,31 @@ func (t *texts) leftOut() int64 { return estimate(len(t.others), t.level) }
 func estimate(kept int, level sampleLevel) int64 { return int64(kept)<<level - int64(kept) }
 
 // Name returns the hash of a name, which NameOf gives back. It is 0 for "".
-func (c *Collector) Name(name []byte) uint64 { return c.names.add(name) }
+func (c *collection) Name(name []byte) uint64 {
+	if len(name) == 0 {
+		return 0
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.names.add(name)
+}
 
 // Declare returns the hash of a name that a spec has. Such names are always kept apart.
-func (c *Collector) Declare(name string) uint64 { return c.names.declare(name) }
+func (c *collection) Declare(name string) uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.names.declare(name)
+}
 
 // DeclareService keeps a service of a spec apart.
-func (c *Collector) DeclareService(name string) { c.services.declare(name) }
+func (c *collection) DeclareService(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.services.declare(name)
+}
 
 // NameOf returns the name of a hash.
-func (c *Collector) NameOf(h uint64) string { return c.names.of(h) }
+func (c *collection) NameOf(h uint64) string { return c.names.of(h) }
 
 // Source identifies a service and its version, which SourceOf gives back.
 func (c *Collector) Source(service, version []byte) Source {
@@ -125,7 +140,7 @@ func (c *Collector) Source(service, version []byte) Source {
 	if s, ok := c.recent[string(c.scratch)]; ok {
 		return s
 	}
-	s := Source{c.services.add(service), c.versions.add(version)}
+	s := c.source(service, version)
 	if len(c.recent) >= maxRecent {
 		clear(c.recent)
 	}
@@ -135,19 +150,29 @@ func (c *Collector) Source(service, version []byte) Source {
 	return s
 }
 
+func (c *collection) source(service, version []byte) Source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Source{c.services.add(service), c.versions.add(version)}
+}
+
 // SourceOf returns a service and version.
-func (c *Collector) SourceOf(s Source) (service, version string) {
+func (c *collection) SourceOf(s Source) (service, version string) {
 	return c.services.of(s.Service), c.versions.of(s.Version)
 }
 
 // FinalService returns the hash under which a service is counted, as far as is known.
-func (c *Collector) FinalService(h uint64) uint64 { return c.services.final(h) }
+func (c *collection) FinalService(h uint64) uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.services.final(h)
+}
 
 // ServiceOf returns the service with the hash.
-func (c *Collector) ServiceOf(h uint64) string { return c.services.of(h) }
+func (c *collection) ServiceOf(h uint64) string { return c.services.of(h) }
 
 // finalSource is the source under which a finding is shown.
-func (c *Collector) finalSource(s Source) Source {
+func (c *collection) finalSource(s Source) Source {
 	if s.Service = c.services.final(s.Service); s.Service == othersHash {
 		return anySource
 	}

@@ -29,6 +29,6 @@ const maxNamed = 64
 func hashOf(name []byte) uint64 { return Hash(name[:min(len(name), maxNamed)]) }
 
 // AllName reports whether every report of the finding names a record with the name.
-func (c *Collector) AllName(f *Finding, name string) bool {
+func (c *collection) AllName(f *Finding, name string) bool {
 	return f.names.any && !f.names.several && f.names.hash == hashOf([]byte(name))
 }

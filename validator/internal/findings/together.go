@@ -24,30 +24,52 @@ type Joint struct {
 // Collected returns the findings as far as they are known before they are counted: with keys and examples, without counts.
 // Their order is that of Plan.
 // Nothing may be reported afterwards.
-func (c *Collector) Collected() []*Finding { return c.settle().list }
+func (c *collection) Collected() []*Finding { return c.settle().list }
 
-// FindingsTogether is Findings with a plan. What of a trace cannot be counted by itself is brought together by trace ids, in a
-// store like that of the occurrences, in which each group is once for a trace and a finding.
-func (c *Collector) FindingsTogether(ctx context.Context, plan Plan) (found []*Finding, joint Joint, err error) {
-	joint = Joint{Traces: make([]int64, len(plan.Meets)), Shared: make([][]int64, len(plan.Meets))}
-	for i, others := range plan.Meets {
-		joint.Shared[i] = make([]int64, len(others))
-	}
+// FindingsTogether is Findings with a plan, on several goroutines. What of a trace cannot be counted by itself is brought together by
+// trace ids, in a store like that of the occurrences, in which each group is once for a trace and a finding.
+func (c *collection) FindingsTogether(ctx context.Context, plan Plan, goroutines int) (found []*Finding, joint Joint, err error) {
 	store := group.New(c.budget, c.dir)
 	defer func() { err = errors.Join(err, store.Close()) }()
 	byTrace := plan.byTrace()
-	err = c.countAll(ctx, func(finding uint32, id trace.ID) error {
-		g := plan.GroupOf[finding]
-		if !byTrace[g] {
-			joint.Traces[g]++
-			return nil
+	joints := make([]Joint, goroutines)
+	err = c.countAll(ctx, goroutines, func(goroutine int) counting {
+		joint, together := &joints[goroutine], store.Writer()
+		*joint = newJoint(plan.Meets)
+		return func(finding uint32, id trace.ID) error {
+			g := plan.GroupOf[finding]
+			if !byTrace[g] {
+				joint.Traces[g]++
+				return nil
+			}
+			return together.Add([group.KeySize]byte(id), binary.LittleEndian.AppendUint32(make([]byte, 0, 4), g))
 		}
-		return store.Add([group.KeySize]byte(id), binary.LittleEndian.AppendUint32(make([]byte, 0, 4), g))
 	})
 	if err == nil {
-		err = joint.count(ctx, store, plan.Meets)
+		err = count(ctx, store, joints, plan.Meets)
 	}
-	return c.Collected(), joint, err
+	for i := range joints[1:] {
+		joints[0].merge(&joints[1+i])
+	}
+	return c.Collected(), joints[0], err
+}
+
+func newJoint(meets [][]uint32) Joint {
+	joint := Joint{Traces: make([]int64, len(meets)), Shared: make([][]int64, len(meets))}
+	for i, others := range meets {
+		joint.Shared[i] = make([]int64, len(others))
+	}
+	return joint
+}
+
+// merge adds what was counted of other traces.
+func (j *Joint) merge(k *Joint) {
+	for g, n := range k.Traces {
+		j.Traces[g] += n
+		for i, n := range k.Shared[g] {
+			j.Shared[g][i] += n
+		}
+	}
 }
 
 // byTrace says which groups have to be brought together by traces: those of several findings, and those that meet others.
@@ -64,25 +86,32 @@ func (p *Plan) byTrace() []bool {
 	return out
 }
 
-// count counts what the store has of each trace.
-func (j *Joint) count(ctx context.Context, store *group.Store, meets [][]uint32) error {
-	var keys group.ByKey
-	var groups []uint32
-	here := make([]bool, len(meets))
-	return store.Each(func(pieces []group.Rows, _ int64) error { // of one trace there are at most as many rows as findings
-		return keys.Each(pieces, func(_ [group.KeySize]byte, rows [][]byte) error {
+// count counts what the store has of each trace, on as many goroutines as there are joints.
+func count(ctx context.Context, store *group.Store, joints []Joint, meets [][]uint32) error {
+	type counter struct {
+		keys   group.ByKey
+		groups []uint32
+		here   []bool
+	}
+	counters := make([]counter, len(joints))
+	return store.EachOn(len(joints), func(goroutine int, pieces []group.Rows, _ int64) error { // of one trace there are at most as many rows as findings
+		c := &counters[goroutine]
+		if c.here == nil {
+			c.here = make([]bool, len(meets))
+		}
+		return c.keys.Each(pieces, func(_ [group.KeySize]byte, rows [][]byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			groups = groups[:0]
+			c.groups = c.groups[:0]
 			for _, row := range rows {
-				if g := binary.LittleEndian.Uint32(row); !here[g] {
-					groups, here[g] = append(groups, g), true
+				if g := binary.LittleEndian.Uint32(row); !c.here[g] {
+					c.groups, c.here[g] = append(c.groups, g), true
 				}
 			}
-			j.add(groups, here, meets)
-			for _, g := range groups {
-				here[g] = false
+			joints[goroutine].add(c.groups, c.here, meets)
+			for _, g := range c.groups {
+				c.here[g] = false
 			}
 			return nil
 		})

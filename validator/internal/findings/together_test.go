@@ -29,7 +29,7 @@ func TestFindingsTogether(t *testing.T) {
 	for _, f := range c.Collected() {
 		plan.GroupOf = append(plan.GroupOf, uint32(f.Rule))
 	}
-	_, joint, err := c.FindingsTogether(t.Context(), plan)
+	_, joint, err := c.FindingsTogether(t.Context(), plan, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

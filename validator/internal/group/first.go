@@ -74,6 +74,10 @@ func (s *selection) shrink() {
 
 // appendRow writes a row with its header.
 func appendRow(b []byte, key [KeySize]byte, row []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(b, uint32(rowHeader+len(row)))
-	return append(append(b, key[:]...), row...)
+	n := len(b)
+	b = slices.Grow(b, rowHeader+len(row))[:n+rowHeader+len(row)]
+	binary.LittleEndian.PutUint32(b[n:], uint32(rowHeader+len(row)))
+	*(*[KeySize]byte)(b[n+4:]) = key
+	copy(b[n+rowHeader:], row)
+	return b
 }

@@ -10,9 +10,11 @@ import (
 
 // detect returns the row of the format that an input with the head is most likely in. Where there is none it returns what
 // the input looks like. An input of nothing but white space is Empty.
-func detect(head []byte) (f *Format, looks string) {
-	text := bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
-	text = bytes.TrimLeft(text, " \t\r\n")
+func detect(head []byte) (f *Format, looks string) { return detectIn(table, head) }
+
+// detectIn is detect for some of the formats.
+func detectIn(rows []Format, head []byte) (f *Format, looks string) {
+	text := withoutBlanks(head)
 	if len(text) == 0 {
 		return &empty, ""
 	}
@@ -29,19 +31,24 @@ func detect(head []byte) (f *Format, looks string) {
 			return &unknown, "text that is not JSON"
 		}
 	}
-	if f = best(h); f != nil {
+	if f = best(rows, h); f != nil {
 		return f, ""
 	}
 	return &unknown, "binary data"
 }
 
+// withoutBlanks returns the head behind its byte order mark and white space.
+func withoutBlanks(head []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
+}
+
 // best returns the row that matches best, or nil.
-func best(h *input.Head) *Format {
+func best(rows []Format, h *input.Head) *Format {
 	var found *Format
 	highest := input.None
-	for i := range table {
-		if match := table[i].Detect(h); match > highest {
-			found, highest = &table[i], match
+	for i := range rows {
+		if match := rows[i].Detect(h); match > highest {
+			found, highest = &rows[i], match
 		}
 	}
 	return found

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -29,6 +30,11 @@ type Seen struct {
 // Read reads an input to its end into the sink. What is wrong with the input goes to the sink: an error is the sink's, or one
 // of temporary files.
 func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
+	return open(in, o, sink, func(f *Format, _ []byte, content io.Reader) error { return f.Read(content, sink, o.TempDir) })
+}
+
+// open finds out what an input is, and calls read with its contents and how they begin, unless they are in no format.
+func open(in io.Reader, o Options, sink input.Sink, read func(f *Format, head []byte, content io.Reader) error) (seen Seen, err error) {
 	seen.Format = unknown.Name
 	forced := named(o.Format)
 	count := &counter{r: in}
@@ -54,22 +60,28 @@ func Read(in io.Reader, o Options, sink input.Sink) (seen Seen, err error) {
 	seen.Format = format.Name
 	switch {
 	case format.Read != nil:
-		err = format.Read(blank.before(buffered), sink, o.TempDir)
+		err = read(format, head, blank.before(buffered))
 	case format != &empty:
-		err = refuse(sink, "it is none of "+list(" and ", func(f Format) string { return f.Title })+"; it looks like "+looks)
+		err = refuse(sink, "it is "+noneOf(looks))
 	}
 	return seen, err
 }
 
 // OneOf lists the names of the formats, as in "want a, b or c".
-func OneOf() string { return list(" or ", func(f Format) string { return f.Name }) }
+func OneOf() string { return list(table, " or ", func(f Format) string { return f.Name }) }
+
+// noneOf says that what looks so is in no format.
+func noneOf(looks string) string {
+	return "none of " + list(plain, " and ", func(f Format) string { return f.Title }) + "; it looks like " + looks
+}
 
 // list lists something of each format.
-func list(last string, of func(Format) string) string {
+func list(rows []Format, last string, of func(Format) string) string {
 	var words []string
-	for _, f := range table {
+	for _, f := range rows {
 		words = append(words, of(f))
 	}
+	words = slices.Compact(words)
 	n := len(words) - 1
 	return strings.Join(words[:n], ", ") + last + words[n]
 }

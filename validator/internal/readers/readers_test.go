@@ -13,11 +13,13 @@ import (
 
 // samples has an input of two records and more for each format. A further format needs one.
 var samples = map[string]string{
-	"otlp-json":     "conforming.otlp.json",
-	"otlp-protobuf": "conforming.otlp.pb",
-	"spanevent":     "conforming.spanevent.jsonl",
-	"jaeger":        "conforming.jaeger.json",
-	"zipkin":        "conforming.zipkin.json",
+	"otlp-json":          "conforming.otlp.json",
+	"otlp-protobuf":      "conforming.otlp.pb",
+	"spanevent":          "conforming.spanevent.jsonl",
+	"spanevent-protobuf": "conforming.spanevent.pb",
+	"jaeger":             "conforming.jaeger.json",
+	"zipkin":             "conforming.zipkin.json",
+	"recorded":           "conforming.recorded.jsonl",
 }
 
 var errEnough = errors.New("enough")

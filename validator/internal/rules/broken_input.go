@@ -10,7 +10,7 @@ var brokenInput = Rule{
 	Doc: Doc{
 		ID: BrokenInput, About: aboutInput, Severity: trace.Error,
 		What:    "An input cannot be read, or not all of it. The records around the place are judged where the format lets the reader go on: at the next line, not in the middle of a document.",
-		Why:     "What was not read was not judged; counts and absences are not to be trusted.",
+		Why:     "What was not read was not judged, and what is missing may be there: findings that rest on absence say so, and are warnings at most.",
 		Example: "a file whose last line was cut off when the disk was full",
 		Fix:     "See whether it is the file that was meant, and what is wrong at the place, which counts after decompression. Export it again, or leave it out.",
 	},

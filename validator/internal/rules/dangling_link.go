@@ -13,7 +13,7 @@ var danglingLink = Rule{
 	Doc: Doc{
 		ID: "dangling-link", About: aboutLinks, Severity: trace.Warning, Needs: facts.Conclusive | facts.Unexplained,
 		What:    "A record links to one that is not in the input, although every record of the target's kind of trace is kept.",
-		NotWhen: "The span declares no links, the target's kind of trace is sampled, the input is incomplete or could not be read as a whole, more records of the trace may still come (--settle) or lie beyond the input (--from, --until), or the trace is too large to be judged as a whole. Where the target's trace lacks a span that occurs once, too-few reports that.",
+		NotWhen: "The span declares no links, the target's kind of trace is sampled, the input is incomplete, more records of the trace may still come (--settle) or lie beyond the input (--from, --until), or the trace is too large to be judged as a whole. Where the target's trace lacks a span that occurs once, too-few reports that.",
 		Why:     "What the step led to got lost, or the id that was linked is wrong.",
 		Example: "a notification:trigger whose link names a span id that no record of the notification has",
 		Fix:     "See whether the target was emitted and exported; derive the link from the same id.",

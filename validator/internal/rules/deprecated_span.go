@@ -17,6 +17,7 @@ var deprecatedSpan = Rule{
 		Example: "a notification:shown, deprecated since 1.1.0 in favour of notification:received",
 		Fix:     "Emit the span that the spec names instead.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Span.Model.Deprecated == nil || r.Expired { // expired tells more
 			return

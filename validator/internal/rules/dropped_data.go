@@ -18,6 +18,7 @@ var droppedData = Rule{
 		Example: `a notification:sent with "droppedAttributesCount": 2, from an SDK with OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=4`,
 		Fix:     "Raise the limits of the SDK (OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT, OTEL_SPAN_LINK_COUNT_LIMIT), or find out what adds so many tags or links.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Raw.DroppedLinks == 0 && !r.TagsDropped() {
 			return

@@ -17,6 +17,7 @@ var duplicateTag = Rule{
 		Example: `a notification:sent with "device_id" d-5f1c9a and again with "device_id" d-77e0b2`,
 		Fix:     "Set each tag once. See which processor, or which wrapper around the SDK, appends a tag in place of replacing it.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.HasRepeated {
 			r.Repeated(func(first, other *facts.Tag) { reportRepeated(p, r, first, other) })

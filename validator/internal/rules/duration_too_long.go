@@ -23,7 +23,7 @@ var durationTooLong = Rule{
 		}
 		p.ReportRecord(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " lasts too long", Actual: nanos(r.Raw.End - r.Raw.Start),
+				Message: strconv.Quote(r.Span.Model.Name) + " lasts too long", Actual: measured(r.Raw.End-r.Raw.Start, int64(r.Span.Model.MaxDuration)),
 				Expected: "at most " + nanos(int64(r.Span.Model.MaxDuration)), Spec: r.Span.Model.Pos,
 			}
 		})

@@ -23,7 +23,7 @@ var endBeforeStart = Rule{
 		}
 		p.ReportRecord(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " ends before it starts", Actual: nanos(r.Raw.End - r.Raw.Start),
+				Message: strconv.Quote(r.Span.Model.Name) + " ends before it starts", Actual: measured(r.Raw.End-r.Raw.Start, 0),
 				Expected: "0s or more", Spec: r.Span.Model.Pos,
 			}
 		})

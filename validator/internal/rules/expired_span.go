@@ -17,6 +17,7 @@ var expiredSpan = Rule{
 		Example: "a record of 2026-03-02 of a span with `expires: 2026-03-01`",
 		Fix:     "Stop emitting it, or move the date.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if !r.Expired {
 			return

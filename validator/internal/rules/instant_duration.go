@@ -27,7 +27,7 @@ var instantDuration = Rule{
 		}
 		p.ReportRecord(r, func() findings.Detail {
 			return findings.Detail{
-				Message: strconv.Quote(r.Span.Model.Name) + " is a moment but has a duration", Actual: nanos(r.Raw.End - r.Raw.Start),
+				Message: strconv.Quote(r.Span.Model.Name) + " is a moment but has a duration", Actual: measured(r.Raw.End-r.Raw.Start, 1000),
 				Expected: "1µs", Spec: r.Span.Model.Pos,
 			}
 		})

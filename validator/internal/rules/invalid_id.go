@@ -17,6 +17,7 @@ var invalidID = Rule{
 		Example: "trace_id: 7f9c24e8 (8 digits)",
 		Fix:     "Write 32 hex digits for a trace, 16 for a span (W3C Trace Context, section 3.2.2).",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		const ids = trace.BadTraceID | trace.BadSpanID | trace.BadParentID | trace.BadLink
 		if !r.Raw.Defects.Has(ids) {

@@ -16,6 +16,7 @@ var invalidTime = Rule{
 		Example: "startTimeUnixNano: 1712345678000, which is milliseconds",
 		Fix:     "Write nanoseconds since 1970 in OTLP, microseconds in a SpanEvent, in Jaeger and in Zipkin.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Holds.Has(facts.ValidTimes) {
 			return

@@ -16,6 +16,7 @@ var invalidUTF8 = Rule{
 		Example: `the bytes C3 28 in a user's name`,
 		Fix:     "Find out where the text was cut or read in another encoding.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if !r.Raw.Defects.Has(trace.BadUTF8) {
 			return

@@ -18,6 +18,7 @@ var kindMismatch = Rule{
 		Example: "an order:payment attempt stamped 1.0.0 of the kind internal, where the spec has kind: client",
 		Fix:     "Emit it with the generated client of that version, and see that no collector rewrites the kind.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Raw.Kind == r.Span.Kind || r.Raw.Kind == trace.UnknownKind && !r.Raw.Defects.Has(trace.BadSpanKind) || !isOfKnownClient(r) {
 			return

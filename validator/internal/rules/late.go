@@ -8,9 +8,12 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
+// Late is the id of the rule about steps that came after their deadline.
+const Late = "late"
+
 var late = Rule{
 	Doc: Doc{
-		ID: "late", About: aboutPlace, Severity: trace.Warning, Needs: facts.DeclaredParent | facts.NoCycle | facts.ValidTimes,
+		ID: Late, About: aboutPlace, Severity: trace.Warning, Needs: facts.DeclaredParent | facts.NoCycle | facts.ValidTimes,
 		What:    "A record starts later after its parent's start than `within` allows and the policy's `clock_skew` explains.",
 		NotWhen: "The parent is another one than the spec has, which wrong-parent reports; the record is its own ancestor, which cycle reports; or a time of either is not valid, which invalid-time reports.",
 		Why:     "The step came too late to be of use, which is what the flow is there to show.",
@@ -26,7 +29,7 @@ var late = Rule{
 		p.Report(e.Child, func() findings.Detail {
 			return findings.Detail{
 				Message: strconv.Quote(nameOf(e.Child)) + " is late",
-				Actual:  nanos(e.Child.Start-e.Parent.Start) + " after " + nameOf(e.Parent), Expected: "within " + nanos(within),
+				Actual:  measured(e.Child.Start-e.Parent.Start, within) + " after " + nameOf(e.Parent), Expected: "within " + nanos(within),
 				Spec: child.Pos,
 			}
 		})

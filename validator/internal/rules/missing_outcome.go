@@ -15,7 +15,7 @@ var missingOutcome = Rule{
 		ID: "missing-outcome", About: aboutAfter, Severity: trace.Error,
 		What: "A record was not followed by any of the spans that followed_by names: none stands below it in its trace, or is its child in another one, " +
 			"although the newest record of the input is later than the record's start and the time that followed_by gives.",
-		NotWhen: "A kind of trace that has to do with it is sampled, the input is incomplete or could not be read as a whole, more records of the trace may still " +
+		NotWhen: "A kind of trace that has to do with it is sampled, the input is incomplete, more records of the trace may still " +
 			"come (--settle) or lie beyond the input (--from, --until), or the trace is too large to be judged as a whole. A span that would do but stands in the wrong place, which is reported as " +
 			"such, may be the one that is missing; so may one whose parent may be in its own trace or in another one, which it does not name.",
 		Why:     "A step was lost: its service failed, or nobody finished what was begun.",

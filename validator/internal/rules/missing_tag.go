@@ -18,6 +18,7 @@ var missingTag = Rule{
 		Example: "a notification:sent without device_id",
 		Fix:     "Give the tag; a generated client does not compile without it. A tag under a near name is shown.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Seen.Covers(r.Required) || r.Raw.DroppedTags > 0 {
 			return

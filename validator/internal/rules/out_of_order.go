@@ -26,7 +26,7 @@ var outOfOrder = Rule{
 		p.Report(e.Child, func() findings.Detail {
 			return findings.Detail{
 				Message:  strconv.Quote(nameOf(e.Child)) + " starts before its parent",
-				Actual:   nanos(e.Parent.Start-e.Child.Start) + " before " + nameOf(e.Parent),
+				Actual:   measured(e.Parent.Start-e.Child.Start, skew) + " before " + nameOf(e.Parent),
 				Expected: "at most " + nanos(skew) + " before", Spec: child.Model.Parent.Pos,
 			}
 		})

@@ -75,6 +75,7 @@ func (p *Pass) ReportTag(r *facts.Record, tag []byte, detail func() findings.Det
 
 // ReportTagAs is ReportTag with another severity than the rule's own, unless the options set one.
 func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, detail func() findings.Detail) {
+	p.to.reports++
 	if p.heard(own, Breach{Record: r, Tag: tag, Detail: detail}) {
 		return
 	}
@@ -96,6 +97,7 @@ func (p *Pass) ReportTagAs(own trace.Severity, r *facts.Record, tag []byte, deta
 // ReportStamp reports that the version that a record is stamped with breaks the rule. There is one finding for each version of the
 // flow, whatever the spans and services; its Version is that of the flow rather than of the app.
 func (p *Pass) ReportStamp(r *facts.Record, detail func() findings.Detail) {
+	p.to.reports++
 	if p.heard(p.rule.Severity, Breach{Record: r, OfStamp: true, Detail: detail}) {
 		return
 	}

@@ -18,6 +18,9 @@ type Rule struct {
 	// New returns the checks of a rule that has state; it is called once for each run. A rule has either Checks or New. Rules that
 	// only generated clients report have neither.
 	New func() Checks
+	// ByShape says that the check of records looks at nothing that differs between records of one shape (facts.Record.Clean): if it
+	// reports nothing about one of them, it reports nothing about any.
+	ByShape bool
 }
 
 // Doc is the documentation of a rule.
@@ -54,6 +57,12 @@ type Checks struct {
 	LargeTrace       func(*Pass, facts.LargeTrace)       // each trace, or span id, with more rows than are checked
 	Input            func(*Pass, *facts.Input)           // everything that was read
 	UnreadablePlace  func(*Pass, facts.UnreadablePlace)  // each place of an input that cannot be read
+}
+
+// OfAbsence reports whether the rule finds that something is not in the input.
+func (r *Rule) OfAbsence() bool {
+	c := r.checks()
+	return r.Needs.Has(facts.Conclusive) || c.MissingSpan != nil || c.MissingOutcome != nil
 }
 
 // checks returns the checks for one run.

@@ -18,6 +18,7 @@ var serviceNotAllowed = Rule{
 		Example: "a notification:received from push-service",
 		Fix:     "Emit it where the spec has it, or add the service to the span's services.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Span.Allows(r.Service) {
 			return

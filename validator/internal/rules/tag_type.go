@@ -18,6 +18,7 @@ var tagType = Rule{
 		Example: `badge_count: "3", a string, where the spec has an int`,
 		Fix:     "Give the value in its own type.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if !r.HasMistyped {
 			return

@@ -26,7 +26,7 @@ var tagValue = Rule{
 		for _, tags := range r.Unverified() {
 			for i := range tags {
 				t := &tags[i]
-				if t.Role == facts.Undeclared || t.Fit == compiled.Not || t.Spec.AnyValue && !r.IsKey(t.Spec) {
+				if t.NoCheck || t.Role == facts.Undeclared || t.Fit == compiled.Not || t.Spec.AnyValue && !r.IsKey(t.Spec) {
 					continue
 				}
 				if expected := valueBreaks(r, t); expected != "" {

@@ -12,7 +12,7 @@ var tooFew = Rule{
 	Doc: Doc{
 		ID: "too-few", About: aboutTrace, Severity: trace.Error,
 		What:    "A trace lacks a span that occurs once, or a record lacks the child that occurs once for each parent, be it one of several that the spec has. A trace is known by its records and by links to them.",
-		NotWhen: "The span's kind of trace is sampled, the span is deprecated, the input is incomplete or could not be read as a whole, more records of the trace may still come (--settle) or lie beyond the input (--from, --until), or the trace is too large to be judged as a whole.",
+		NotWhen: "The span's kind of trace is sampled, the span is deprecated, the input is incomplete, more records of the trace may still come (--settle) or lie beyond the input (--from, --until), or the trace is too large to be judged as a whole.",
 		Why:     "A step that always happens was not recorded: its service fails, or its records get lost.",
 		Example: "a notification:trigger that links to a notification of which there is no record",
 		Fix:     "See whether the service emits the span and exports it.",

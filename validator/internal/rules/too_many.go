@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/specgen/specgen/internal/model"
@@ -68,22 +69,46 @@ func slotOf(r *facts.Row) (slot, bool) {
 	return slot{name: r.Span.Name, key: r.Key}, r.Flags&facts.HasKey != 0
 }
 
-// slots is the slots of a trace that are taken. It is used again for each trace.
-type slots struct{ taken map[slot]bool }
+// slots is the slots of a trace that are taken. It is used again for each trace. Few are compared one by one, which is faster than a map.
+type slots struct {
+	taken []slot
+	many  map[slot]bool // likewise, once there are more than fewSlots
+}
 
-func newSlots() *slots { return &slots{map[slot]bool{}} }
+const fewSlots = 16
+
+func newSlots() *slots { return &slots{many: map[slot]bool{}} }
+
+func (s *slots) reset() {
+	if s.taken = s.taken[:0]; len(s.many) > 0 {
+		clear(s.many)
+	}
+}
+
+// take takes a slot. It reports false if it was taken before.
+func (s *slots) take(one slot) bool {
+	if len(s.taken) < fewSlots {
+		if slices.Contains(s.taken, one) {
+			return false
+		}
+		s.taken = append(s.taken, one)
+		return true
+	}
+	if s.many[one] || slices.Contains(s.taken, one) {
+		return false
+	}
+	s.many[one] = true
+	return true
+}
 
 func (s *slots) countInTrace(p *Pass, t *facts.Trace) {
 	if len(t.Rows) < 2 {
 		return
 	}
-	clear(s.taken)
+	s.reset()
 	for _, r := range t.Rows {
-		if one, ok := slotOf(r); ok {
-			if s.taken[one] {
-				reportTooMany(p, r)
-			}
-			s.taken[one] = true
+		if one, ok := slotOf(r); ok && !s.take(one) {
+			reportTooMany(p, r)
 		}
 	}
 }

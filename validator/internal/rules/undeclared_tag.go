@@ -20,6 +20,7 @@ var undeclaredTag = Rule{
 		Example: "channel on a notification:sent, where the spec has channel_id",
 		Fix:     "Declare the tag, leave it out, or list it under known_tags. policy.undeclared_tags makes it an error (deny) or nothing (allow).",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if !r.HasUndeclared {
 			return

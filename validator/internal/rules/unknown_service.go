@@ -17,6 +17,7 @@ var unknownService = Rule{
 		Example: "a notification:sent from push-svc where the spec has push-service",
 		Fix:     "Set service.name (service_name in a SpanEvent) to the service's name in the spec, or add the service.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Service != nil {
 			return

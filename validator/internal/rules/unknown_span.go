@@ -17,6 +17,7 @@ var unknownSpan = Rule{
 		Example: "a record named notification:recieved",
 		Fix:     "Emit the span with the generated client, or add it to the spec.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.Span != nil || r.NewerVersion() {
 			return

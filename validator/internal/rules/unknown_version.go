@@ -16,6 +16,7 @@ var unknownVersion = Rule{
 		Example: "scope version 1.3.0 where only 1.0.0 and 2.0.0 are known: it is judged by 1.0.0",
 		Fix:     "Give the released version too.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if r.KnownVersion || r.Span == nil && !r.NewerVersion() {
 			return

@@ -19,6 +19,7 @@ var variantTag = Rule{
 		Example: "apns_id on a notification:sent whose platform is android",
 		Fix:     "Leave the tag out, or correct the value that chooses.",
 	},
+	ByShape: true,
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
 		if !r.HasUndeclared || len(r.Span.Variants) == 0 {
 			return

@@ -39,6 +39,16 @@ func nanos(n int64) string {
 	return text
 }
 
+// measured writes a duration of the data, in nanoseconds, with the two figures that matter: 19m 28s. Where that is as the limit is written,
+// from which it differs, it is exact.
+func measured(n, limit int64) string {
+	words := model.DurationWords(time.Duration(n))
+	if words == model.DurationWords(time.Duration(limit)) {
+		return nanos(n)
+	}
+	return words
+}
+
 // period writes a duration that a spec gives as the spec does: 30d, where nanos says 720h.
 func period(n int64) string {
 	const day = int64(24 * time.Hour)

@@ -3,6 +3,7 @@ package rules
 import (
 	"math"
 	"testing"
+	"time"
 
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -36,6 +37,20 @@ func TestNanos(t *testing.T) {
 	} {
 		if got := nanos(n); got != want {
 			t.Errorf("nanos(%d) = %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestMeasured(t *testing.T) {
+	for _, c := range []struct {
+		n, limit time.Duration
+		want     string
+	}{
+		{19*time.Minute + 27_738_874_259, 5 * time.Minute, "19m 28s"}, {10*time.Minute + 350*time.Millisecond, 5 * time.Minute, "10m"},
+		{5*time.Minute + 200*time.Millisecond, 5 * time.Minute, "5m0.2s"}, {-1500 * time.Millisecond, 0, "-1.5s"}, {220 * time.Millisecond, time.Microsecond, "220ms"},
+	} {
+		if got := measured(int64(c.n), int64(c.limit)); got != c.want {
+			t.Errorf("%v beside %v: %q, want %q", c.n, c.limit, got, c.want)
 		}
 	}
 }

@@ -208,16 +208,25 @@ func (d *Draft) taken(key string) bool {
 	return false
 }
 
+// isNext reports whether a declared tag comes behind all that were placed, as it does where tags are given in the spec's order, and takes note
+// that it is placed now.
+func (d *Draft) isNext(key string) bool {
+	at := d.index(key, d.next)
+	if at == len(d.span.Tags) || d.extras > 0 {
+		return false
+	}
+	d.next = at + 1
+	return true
+}
+
 // place adds a declared tag at its position in the spec's order. A tag that is given again replaces the earlier one.
 func (d *Draft) place(tag flowtrace.Tag) {
 	p := d.data.Open(access.Key{})
-	at := d.index(tag.Key, d.next)
-	if at < len(d.span.Tags) && d.extras == 0 {
+	if d.isNext(tag.Key) {
 		p.Push(tag)
-		d.next = at + 1
 		return
 	}
-	at = d.index(tag.Key, 0)
+	at := d.index(tag.Key, 0)
 	i := p.TagCount()
 	for ; i > 0; i-- {
 		if i <= p.TagCount()-d.extras {

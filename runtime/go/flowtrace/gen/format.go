@@ -45,19 +45,26 @@ func (f Format) MatchString(text string) bool {
 
 // isUUID matches 8-4-4-4-12 hex digits of any case (RFC 9562 section 4).
 func isUUID(text string) bool {
-	if len(text) != 36 {
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
-	for i := range len(text) {
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if text[i] != '-' {
-				return false
-			}
-		} else if !isHexDigit(text[i]) {
-			return false
-		}
-	}
-	return true
+	return areHexDigits(text[:4], text[4:8]) && areHexDigits(text[9:13], text[14:18]) && areHexDigits(text[19:23], text[24:28]) &&
+		areHexDigits(text[28:32], text[32:])
+}
+
+// areHexDigits reports whether twice four bytes are hex digits, all of them at once.
+func areHexDigits(a, b string) bool {
+	const ones = 0x0101010101010101
+	w := uint64(fourBytes(a)) | uint64(fourBytes(b))<<32
+	letters := w >> 6 & ones // of A-F and a-f; a digit has none
+	n := w&(0x0F*ones) + 9*letters
+	// A digit is 0x3X with X below 10, a letter 0x4X or 0x6X with X from 1 to 6.
+	return (w|0x20*ones)&(0xF0*ones) == 0x30*ones+0x30*letters && (w|w>>1)&(0x20*ones) == 0x20*ones &&
+		(n+6*ones)>>4&ones == letters && n&(0xF0*ones) == 0
+}
+
+func fourBytes(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
 
 // isURI matches a scheme, a colon, and characters of RFC 3986 with every % followed by two hex digits. How they are

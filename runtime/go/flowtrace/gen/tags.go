@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/runtime/go/flowtrace"
+	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
 
 // A declared tag puts a value on a draft: it repairs the text, reports the first constraint that is broken, and places
@@ -25,7 +26,14 @@ type TextTag struct {
 }
 
 // Put adds the tag to d.
-func (t *TextTag) Put(d *Draft, value string) { d.place(flowtrace.String(t.Key, t.Check(d, value))) }
+func (t *TextTag) Put(d *Draft, value string) {
+	value = t.Check(d, value)
+	if d.isNext(t.Key) {
+		d.data.Open(access.Key{}).PushText(t.Key, value)
+		return
+	}
+	d.place(flowtrace.String(t.Key, value))
+}
 
 // PutList adds the tag to d. The values are copied.
 func (t *TextTag) PutList(d *Draft, values []string) {

@@ -219,13 +219,20 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	f.Add([]byte(asWritten))
+	f.Add([]byte(strings.Replace(asWritten, "x[1]", "[1]", 1)))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		k, slow := &kept{}, &kept{}
+		k, slow, general := &kept{}, &kept{}, &kept{}
+		r := newReader(bytes.NewReader(in), general, "")
+		r.general = true
 		if err := Read(bytes.NewReader(in), k, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := Read(iotest.OneByteReader(bytes.NewReader(in)), slow, ""); err != nil || fmt.Sprint(k) != fmt.Sprint(slow) {
 			t.Fatalf("another result in other blocks: %v\n%v\n%v", err, k, slow)
+		}
+		if err := r.readAll(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
+			t.Fatalf("another result in the general way: %v\n%v\n%v", err, k, general)
 		}
 	})
 }

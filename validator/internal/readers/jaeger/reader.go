@@ -44,6 +44,7 @@ type reader struct {
 	shapeStep, spanStep, waitStep, processStep func(*scan.Cursor) error
 	from                                       int             // where the span that waitStep skipped begins
 	read                                       *trace.Resource // by processStep
+	general                                    bool            // the quick ways are not used
 	processKey                                 []byte          // the id of the process that processStep reads
 }
 
@@ -53,10 +54,16 @@ const maxNesting = 6
 // Read reads every document of in, as input.Reader says. Spans that wait for their processes go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
+	return newReader(in, sink, tempDir).readAll()
+}
+
+func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir)}
 	r.shapeStep, r.spanStep, r.waitStep, r.processStep = r.shape, r.span, r.skipWaiting, r.readProcess
-	return errors.Join(r.docs.Each(r.document), r.waiting.Reset())
+	return r
 }
+
+func (r *reader) readAll() error { return errors.Join(r.docs.Each(r.document), r.waiting.Reset()) }
 
 // document reads one document.
 func (r *reader) document() error {
@@ -188,6 +195,12 @@ func (r *reader) skipWaiting(c *scan.Cursor) error {
 		return err
 	}
 	r.from = c.P
+	r.begin()
+	if r.quickSpan(c) { // faster than to skip it
+		return nil
+	}
+	c.Reset()
+	c.P = r.from
 	return c.Skip()
 }
 

@@ -18,6 +18,11 @@ func (r *reader) reference(c *scan.Cursor) error {
 	if r.b.Full(len(r.b.Tags) + len(r.references)) {
 		return c.Mistype(record.TooMany)
 	}
+	var quick reference
+	if r.quickReference(c, &quick) {
+		r.references = append(r.references, quick)
+		return nil
+	}
 	var kind, traceID, spanID []byte
 	err := c.Object(func(key []byte) error {
 		null, err := c.Null()

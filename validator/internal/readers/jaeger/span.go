@@ -10,13 +10,15 @@ import (
 
 // span reads one span into r.b.
 func (r *reader) span(c *scan.Cursor) error {
-	r.b.Reset()
-	r.b.LinkMayBeParent = true
-	r.b.Kind = trace.KindInternal // a span without a kind is of this one: the Collector writes no other tag for it
-	r.process, r.processID, r.parentSpanID = nil, nil, nil
-	r.references, r.keys = r.references[:0], r.keys[:0]
-	if err := c.Object(func(key []byte) error { return r.spanMember(c, key) }); err != nil {
-		return err
+	start := c.P
+	r.begin()
+	if !r.quickSpan(c) {
+		c.Reset()
+		c.P = start
+		r.begin()
+		if err := c.Object(func(key []byte) error { return r.spanMember(c, key) }); err != nil {
+			return err
+		}
 	}
 	r.takeTags()
 	r.settleParent()
@@ -24,6 +26,15 @@ func (r *reader) span(c *scan.Cursor) error {
 	r.b.SettleMicros()
 	r.b.FinishTimes()
 	return nil
+}
+
+// begin begins a record.
+func (r *reader) begin() {
+	r.b.Reset()
+	r.b.LinkMayBeParent = true
+	r.b.Kind = trace.KindInternal // a span without a kind is of this one: the Collector writes no other tag for it
+	r.process, r.processID, r.parentSpanID = nil, nil, nil
+	r.references, r.keys = r.references[:0], r.keys[:0]
 }
 
 func (r *reader) spanMember(c *scan.Cursor, key []byte) error {

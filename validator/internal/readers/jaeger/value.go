@@ -10,6 +10,9 @@ import (
 
 // keyValue reads a tag: {"key": …, "type": …, "value": …}, in any order.
 func (r *reader) keyValue(c *scan.Cursor, tag *trace.Tag) error {
+	if r.quickTag(c, tag) {
+		return nil
+	}
 	var kind, raw []byte
 	err := c.Object(func(key []byte) (err error) {
 		switch string(key) {

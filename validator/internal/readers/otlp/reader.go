@@ -9,6 +9,7 @@ import (
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
+	"github.com/specgen/specgen/validator/internal/readers/predict"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
 	"github.com/specgen/specgen/validator/internal/readers/waiting"
@@ -35,6 +36,12 @@ type reader struct {
 	known        bool // the document has a member of OTLP
 	waiting      waiting.Spans
 
+	graph   *predict.Graph // how spans are written; nil reads all in the general way
+	learner learner
+	keys    *record.Keys
+	credit  int  // how much may be learned; see learn
+	lines   bool // there may be newlines in the span that was read as predicted
+
 	// The steps of docs.Unit, which are made once.
 	spanStep, resourceStep, scopeStep, waitStep func(*scan.Cursor) error
 	links                                       linkParts
@@ -44,13 +51,14 @@ type reader struct {
 // Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they
 // take more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	r := newReader(in, sink, tempDir)
-	return errors.Join(r.docs.Each(r.readDocument), r.waiting.Reset())
+	return newReader(in, sink, tempDir).read()
 }
+
+func (r *reader) read() error { return errors.Join(r.docs.Each(r.readDocument), r.waiting.Reset()) }
 
 func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
 	r := &reader{
-		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir),
+		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), graph: &predict.Graph{}, keys: &record.Keys{}, credit: mostCredit,
 	}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	return r
@@ -155,7 +163,8 @@ func (r *reader) scopeMember(key []byte) error {
 	return r.docs.Skip()
 }
 
-// nextSpan reads one span, or stores it while its resource or scope is not known yet.
+// nextSpan reads one span, or stores it while its resource or scope is not known yet. Spans that follow as programs write them, without
+// white space, and are written like others before, are read with it.
 func (r *reader) nextSpan() error {
 	if _, err := r.docs.Peek(); err != nil {
 		return err
@@ -167,9 +176,34 @@ func (r *reader) nextSpan() error {
 		}
 		return r.waiting.Add(offset, line, r.docs.B[r.from:r.docs.P])
 	}
+	for r.quick() {
+		if err := r.emitOfScope(offset, line); err != nil || !r.docs.NextObject() {
+			return err
+		}
+		offset, line = r.docs.Offset(), r.docs.LineAt(r.docs.P)
+	}
 	if read, err := r.docs.Unit(r.spanStep); err != nil || !read {
 		return err
 	}
+	return r.emitOfScope(offset, line)
+}
+
+// quick reads the span that is next if it is as predicted and in memory. Else it takes nothing.
+func (r *reader) quick() bool {
+	c := &r.docs.Cursor
+	start := c.P
+	c.Reset()
+	if !r.predicted(c) {
+		c.P = start
+		return false
+	}
+	if !r.lines {
+		r.docs.SameLine()
+	}
+	return true
+}
+
+func (r *reader) emitOfScope(offset, line int64) error {
 	r.b.Flow, r.b.FlowVersion = r.scopeName, r.scopeVersion
 	return r.emit(offset, line)
 }
@@ -198,7 +232,7 @@ func (r *reader) release() error {
 	}
 	err := r.waiting.Each(func(w waiting.Span) error {
 		c := scan.NewCursor(w.Raw)
-		switch err := r.span(&c); err {
+		switch err := r.waited(&c); err {
 		case nil:
 			r.b.Flow, r.b.FlowVersion = w.Scope, w.Version
 			return r.emit(w.Offset, w.Line)
@@ -212,4 +246,14 @@ func (r *reader) release() error {
 		return err
 	}
 	return r.waiting.Reset()
+}
+
+// waited reads a span that waited.
+func (r *reader) waited(c *scan.Cursor) error {
+	if r.predicted(c) {
+		return nil
+	}
+	c.Reset()
+	c.P = 0
+	return r.span(c)
 }

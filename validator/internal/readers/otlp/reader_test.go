@@ -292,9 +292,15 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte(request(`{` + ids + `,"links":[{"attributes":[{"key":"specgen.link.type"}]}]}`)))
 	f.Fuzz(func(t *testing.T, input []byte) {
-		k, slow := &kept{}, &kept{}
+		input = slices.Concat(input, []byte("\n"), input) // the second one may be as predicted
+		k, slow, general := &kept{}, &kept{}, &kept{}
 		if err := Read(bytes.NewReader(input), k, ""); err != nil {
 			t.Fatal(err)
+		}
+		r := newReader(bytes.NewReader(input), general, "")
+		r.graph = nil
+		if err := r.read(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
+			t.Fatalf("another result in the general way: %v\n%v\n%v", err, k, general)
 		}
 		if err := Read(iotest.HalfReader(bytes.NewReader(input)), slow, ""); err != nil || fmt.Sprint(k) != fmt.Sprint(slow) {
 			t.Fatalf("another result in other blocks: %v\n%v\n%v", err, k, slow)

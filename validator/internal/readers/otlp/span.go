@@ -9,22 +9,36 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// span reads one Span into r.b.
+// span reads one Span into r.b, and learns how it is written.
 func (r *reader) span(c *scan.Cursor) error {
-	r.b.Reset()
-	r.b.Kind = trace.KindInternal
-	first := !r.head(c)
-	if first {
-		if err := c.Open('{'); err != nil {
-			return err
-		}
-	}
-	if err := c.Members(first, func(key []byte) error { return r.spanMember(c, key) }); err != nil {
+	start := c.P
+	if err := r.general(c); err != nil {
 		return err
 	}
+	r.learn(c.B[start:c.P])
+	return nil
+}
+
+// general reads one Span into r.b, however it is written.
+func (r *reader) general(c *scan.Cursor) error {
+	r.begin()
+	if err := c.Object(func(key []byte) error { return r.spanMember(c, key) }); err != nil {
+		return err
+	}
+	r.finish(c)
+	return nil
+}
+
+// begin begins a record.
+func (r *reader) begin() {
+	r.b.Reset()
+	r.b.Kind = trace.KindInternal
+}
+
+// finish ends a record, all of which was read.
+func (r *reader) finish(c *scan.Cursor) {
 	r.b.Finish(c)
 	r.b.FinishTimes()
-	return nil
 }
 
 func (r *reader) spanMember(c *scan.Cursor, key []byte) (err error) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 	"github.com/specgen/specgen/validator/internal/readers/utf8text"
 )
 
@@ -20,35 +21,35 @@ func appendMap(b, raw []byte, depth int) ([]byte, error) {
 func appendList(b, raw []byte, add func(b, item []byte) ([]byte, error)) (_ []byte, err error) {
 	b = append(b, `{"values":[`...)
 	first := true
-	m := message{b: raw}
-	for m.next() {
-		if !m.is(1) {
+	m := protowire.Message{B: raw}
+	for m.Next() {
+		if !m.Is(1) {
 			continue
 		}
 		if !first {
 			b = append(b, ',')
 		}
 		first = false
-		if b, err = add(b, m.bytes); err != nil {
+		if b, err = add(b, m.Bytes); err != nil {
 			return b, err
 		}
 	}
-	return append(b, `]}`...), m.err
+	return append(b, `]}`...), m.Err
 }
 
 func appendKeyValue(b, raw []byte, depth int) ([]byte, error) {
 	var key, value []byte
-	m := message{b: raw}
-	for m.next() {
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(1):
-			key = m.bytes
-		case m.is(2):
-			value = m.bytes
+		case m.Is(1):
+			key = m.Bytes
+		case m.Is(2):
+			value = m.Bytes
 		}
 	}
-	if m.err != nil {
-		return b, m.err
+	if m.Err != nil {
+		return b, m.Err
 	}
 	b = append(appendText(append(b, `{"key":`...), key), `,"value":`...)
 	b, err := appendValue(b, value, depth+1)
@@ -60,33 +61,33 @@ func appendValue(b, raw []byte, depth int) ([]byte, error) {
 	if depth > maxDepth {
 		return b, errDeep
 	}
-	var last field
-	m := message{b: raw}
-	for m.next() {
-		if m.number >= 1 && m.number <= 7 {
-			last = m.field
+	var last protowire.Field
+	m := protowire.Message{B: raw}
+	for m.Next() {
+		if m.Number >= 1 && m.Number <= 7 {
+			last = m.Field
 		}
 	}
-	if m.err != nil {
-		return b, m.err
+	if m.Err != nil {
+		return b, m.Err
 	}
 	var err error
 	b = append(b, '{')
 	switch {
-	case last.is(1):
-		b = appendText(append(b, `"stringValue":`...), last.bytes)
-	case last.number == 2 && last.wire == varintType:
-		b = strconv.AppendBool(append(b, `"boolValue":`...), last.bits != 0)
-	case last.number == 3 && last.wire == varintType:
-		b = append(strconv.AppendInt(append(b, `"intValue":"`...), int64(last.bits), 10), '"')
-	case last.number == 4 && last.wire == fixed64Type:
-		b = appendDouble(append(b, `"doubleValue":`...), math.Float64frombits(last.bits))
-	case last.is(5):
-		b, err = appendList(append(b, `"arrayValue":`...), last.bytes, func(b, item []byte) ([]byte, error) { return appendValue(b, item, depth+1) })
-	case last.is(6):
-		b, err = appendMap(append(b, `"kvlistValue":`...), last.bytes, depth)
-	case last.is(7):
-		b = append(base64.StdEncoding.AppendEncode(append(b, `"bytesValue":"`...), last.bytes), '"')
+	case last.Is(1):
+		b = appendText(append(b, `"stringValue":`...), last.Bytes)
+	case last.Number == 2 && last.Wire == protowire.VarintType:
+		b = strconv.AppendBool(append(b, `"boolValue":`...), last.Bits != 0)
+	case last.Number == 3 && last.Wire == protowire.VarintType:
+		b = append(strconv.AppendInt(append(b, `"intValue":"`...), int64(last.Bits), 10), '"')
+	case last.Number == 4 && last.Wire == protowire.Fixed64Type:
+		b = appendDouble(append(b, `"doubleValue":`...), math.Float64frombits(last.Bits))
+	case last.Is(5):
+		b, err = appendList(append(b, `"arrayValue":`...), last.Bytes, func(b, item []byte) ([]byte, error) { return appendValue(b, item, depth+1) })
+	case last.Is(6):
+		b, err = appendMap(append(b, `"kvlistValue":`...), last.Bytes, depth)
+	case last.Is(7):
+		b = append(base64.StdEncoding.AppendEncode(append(b, `"bytesValue":"`...), last.Bytes), '"')
 	}
 	return append(b, '}'), err
 }

@@ -12,6 +12,7 @@ import (
 	"testing/iotest"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 	"github.com/specgen/specgen/validator/internal/readers/waiting"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -23,19 +24,21 @@ func join(fields ...[]byte) []byte { return bytes.Join(fields, nil) }
 func key(number, wire uint64) []byte { return binary.AppendUvarint(nil, number<<3|wire) }
 
 func bytesField(number uint64, value []byte) []byte {
-	return join(key(number, lengthType), binary.AppendUvarint(nil, uint64(len(value))), value)
+	return join(key(number, protowire.LengthType), binary.AppendUvarint(nil, uint64(len(value))), value)
 }
 
 func text(number uint64, value string) []byte { return bytesField(number, []byte(value)) }
 
-func varint(number, value uint64) []byte { return binary.AppendUvarint(key(number, varintType), value) }
+func varint(number, value uint64) []byte {
+	return binary.AppendUvarint(key(number, protowire.VarintType), value)
+}
 
 func fixed64(number, value uint64) []byte {
-	return binary.LittleEndian.AppendUint64(key(number, fixed64Type), value)
+	return binary.LittleEndian.AppendUint64(key(number, protowire.Fixed64Type), value)
 }
 
 func fixed32(number uint64, value uint32) []byte {
-	return binary.LittleEndian.AppendUint32(key(number, fixed32Type), value)
+	return binary.LittleEndian.AppendUint32(key(number, protowire.Fixed32Type), value)
 }
 
 func attribute(number uint64, name string, value []byte) []byte {
@@ -246,21 +249,21 @@ func TestFramings(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		in      []byte
-		framing framing
+		framing protowire.Framing
 		records int
 	}{
-		{"one request", plain, bare, 1},
-		{"a request of many", many, bare, 30},
-		{"prefixed", prefix(plain, nil, many), prefixed, 31},
-		{"delimited", delimit(plain, nil, many), delimited, 31},
-		{"a request of nothing before", delimit(bytesField(1, nil), plain), delimited, 1},
-		{"a resource alone", delimit(bytesField(1, bytesField(1, nil)), plain), delimited, 1},
-		{"bare, of the length of a line break", join(bytesField(1, bytesField(3, []byte("12345678"))), plain), bare, 1},
-		{"bare, of the length of a bracket", join(bytesField(1, bytesField(3, bytes.Repeat([]byte(" "), 0x7b-2))), plain), bare, 1},
-		{"prefixed, of more than 16 MB", prefix(bytes.Repeat(plain, 1+(16<<20)/len(plain))), prefixed, 1 + (16<<20)/len(plain)},
+		{"one request", plain, protowire.Bare, 1},
+		{"a request of many", many, protowire.Bare, 30},
+		{"prefixed", prefix(plain, nil, many), protowire.Prefixed, 31},
+		{"delimited", delimit(plain, nil, many), protowire.Delimited, 31},
+		{"a request of nothing before", delimit(bytesField(1, nil), plain), protowire.Delimited, 1},
+		{"a resource alone", delimit(bytesField(1, bytesField(1, nil)), plain), protowire.Delimited, 1},
+		{"bare, of the length of a line break", join(bytesField(1, bytesField(3, []byte("12345678"))), plain), protowire.Bare, 1},
+		{"bare, of the length of a bracket", join(bytesField(1, bytesField(3, bytes.Repeat([]byte(" "), 0x7b-2))), plain), protowire.Bare, 1},
+		{"prefixed, of more than 16 MB", prefix(bytes.Repeat(plain, 1+(16<<20)/len(plain))), protowire.Prefixed, 1 + (16<<20)/len(plain)},
 	} {
 		k := read(t, test.in)
-		if got := framingOf(test.in[:min(len(test.in), 100)]); got != test.framing || len(k.broken) > 0 || len(k.records) != test.records || k.records[0] != want {
+		if got := protowire.FramingOf(test.in[:min(len(test.in), 100)], beginsRequest); got != test.framing || len(k.broken) > 0 || len(k.records) != test.records || k.records[0] != want {
 			t.Errorf("%s: framing %d, want %d; %d records, %q", test.name, got, test.framing, len(k.records), k.broken)
 		}
 		if match := Detect(&input.Head{Bytes: test.in, Binary: true}); match != input.Certain {
@@ -268,7 +271,7 @@ func TestFramings(t *testing.T) {
 		}
 	}
 	for _, other := range []string{"", "\n", "{}", "\x00\x00\x00\x00", "\x00\x00\x00\x01\x0a", "\n\x02\x0a", "\n\x03hi!", "\x12\x03abc", "\x1f\x8b", "\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "\x7fELF"} {
-		if got := framingOf([]byte(other)); got != noFraming && !strings.HasPrefix(other, "\n\x02") {
+		if got := protowire.FramingOf([]byte(other), beginsRequest); got != protowire.NoFraming && !strings.HasPrefix(other, "\n\x02") {
 			t.Errorf("%q is taken for framing %d", other, got)
 		}
 	}
@@ -365,13 +368,13 @@ func TestLarge(t *testing.T) {
 	head := join(key(1, 2), binary.AppendUvarint(nil, uint64(all)), inner)
 	e := &endless{head, spans, span}
 	count := &counting{}
-	r := &reader{in: source{r: io.MultiReader(e.reader(), bytes.NewReader(resource), bytes.NewReader(plain))}, sink: count}
+	r := &reader{Reader: protowire.NewReader(io.MultiReader(e.reader(), bytes.NewReader(resource), bytes.NewReader(plain)), count), sink: count}
 	r.waiting = waiting.New(t.TempDir())
-	if err := r.input(); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
+	if err := r.Each(protowire.NoFraming, beginsRequest, r.request); err != nil || count.records != int(spans)/len(span)+1 || count.wrong > 0 || len(count.broken) > 0 {
 		t.Errorf("a resource behind 40 MB: %v, %d records, %d without it, %q", err, count.records, count.wrong, count.broken)
 	}
-	if cap(r.in.b) > maxUnit+blockSize {
-		t.Errorf("%d bytes of the input are in memory", cap(r.in.b))
+	if held := r.Held(); held > protowire.MaxUnit+1<<18 {
+		t.Errorf("%d bytes of the input are in memory", held)
 	}
 
 	large := join(key(9, 2), binary.AppendUvarint(nil, size))
@@ -390,9 +393,9 @@ func TestLarge(t *testing.T) {
 // TestLateScopes has scopes behind more spans than are looked through for them: one that cannot be read, and one that is too large. Each
 // is told, and what follows is read.
 func TestLateScopes(t *testing.T) {
-	spans := bytes.Repeat(span, 1+maxUnit/len(span))
+	spans := bytes.Repeat(span, 1+protowire.MaxUnit/len(span))
 	for want, scope := range map[string][]byte{
-		"a field has a wire type": bytesField(1, key(5, 3)), "a single scope is larger than 16 MB": bytesField(1, make([]byte, maxUnit+1)),
+		"a field has a wire type": bytesField(1, key(5, 3)), "a single scope is larger than 16 MB": bytesField(1, make([]byte, protowire.MaxUnit+1)),
 	} {
 		count := &counting{}
 		in := join(bytesField(1, join(resource, bytesField(2, join(spans, scope)))), plain)
@@ -438,7 +441,7 @@ func TestHostile(t *testing.T) {
 		for range 1 + random.IntN(4) {
 			in[random.IntN(len(in))] = byte(random.IntN(256))
 		}
-		_ = read(t, in)
+		bothWays(t, in)
 	}
 }
 
@@ -446,5 +449,5 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range [][]byte{plain, prefix(plain, plain), delimit(plain), request(attribute(9, "a", deep(5)))} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, in []byte) { _ = read(t, in) })
+	f.Fuzz(bothWays)
 }

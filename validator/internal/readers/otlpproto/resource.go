@@ -3,6 +3,7 @@ package otlpproto
 import (
 	"bytes"
 
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 	"github.com/specgen/specgen/validator/internal/readers/utf8text"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -14,7 +15,7 @@ func (r *reader) readResource(raw []byte) error {
 	}
 	resource, size, err := parseResource(bytes.Clone(raw))
 	if err != nil {
-		return r.in.fail("a resource cannot be read: " + err.Error())
+		return r.Fail("a resource cannot be read: " + err.Error())
 	}
 	r.resources.Keep(raw, resource, size)
 	r.resource = resource
@@ -25,19 +26,19 @@ func (r *reader) readResource(raw []byte) error {
 func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
 	var one builder
 	resource = &trace.Resource{}
-	m := message{b: raw}
-	for m.next() {
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(1):
-			if resource.Tags, err = one.attribute(m.bytes, resource.Tags); err != nil {
+		case m.Is(1):
+			if resource.Tags, err = one.attribute(m.Bytes, resource.Tags); err != nil {
 				return nil, 0, err
 			}
-		case m.number == 2 && m.wire == varintType:
-			resource.DroppedTags = uint32(m.bits)
+		case m.Number == 2 && m.Wire == protowire.VarintType:
+			resource.DroppedTags = uint32(m.Bits)
 		}
 	}
-	if m.err != nil {
-		return nil, 0, m.err
+	if m.Err != nil {
+		return nil, 0, m.Err
 	}
 	for i := range resource.Tags {
 		if t := &resource.Tags[i]; string(t.Key) == "service.name" && t.Value.Kind == trace.String {
@@ -50,14 +51,14 @@ func parseResource(raw []byte) (resource *trace.Resource, size int, err error) {
 // readScope reads an InstrumentationScope.
 func (r *reader) readScope(raw []byte) error {
 	r.scopeKnown = true
-	m := message{b: raw}
-	for m.next() {
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(1):
-			r.scopeName = utf8text.AppendRepaired(r.scopeName[:0], m.bytes)
-		case m.is(2):
-			r.scopeVersion = utf8text.AppendRepaired(r.scopeVersion[:0], m.bytes)
+		case m.Is(1):
+			r.scopeName = utf8text.AppendRepaired(r.scopeName[:0], m.Bytes)
+		case m.Is(2):
+			r.scopeVersion = utf8text.AppendRepaired(r.scopeVersion[:0], m.Bytes)
 		}
 	}
-	return m.err
+	return m.Err
 }

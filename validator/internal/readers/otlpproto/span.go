@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/readers/utf8text"
 	"github.com/specgen/specgen/validator/trace"
@@ -14,7 +15,8 @@ import (
 // builder is a record under construction that is read from protobuf.
 type builder struct {
 	record.Builder
-	texts    []byte // memory of texts that are not as they stand in the input
+	texts    []byte       // memory of texts that are not as they stand in the input
+	keys     *record.Keys // nil reads every field in the general way
 	linkTags []trace.Tag
 }
 
@@ -26,63 +28,69 @@ func (b *builder) span(raw []byte) error {
 	b.texts = b.texts[:0]
 	b.Defects = trace.BadStart | trace.BadEnd
 	b.Kind = trace.KindInternal
-	m := message{b: raw}
-	for m.next() {
-		if err := b.spanField(&m.field); err != nil {
+	m := protowire.Message{B: raw}
+	for {
+		if b.keys != nil {
+			m.P = b.quick(raw, m.P)
+		}
+		if !m.Next() {
+			break
+		}
+		if err := b.spanField(&m.Field); err != nil {
 			return err
 		}
 	}
-	if m.err != nil {
-		return m.err
+	if m.Err != nil {
+		return m.Err
 	}
 	b.Finish()
 	b.FinishTimes()
 	return nil
 }
 
-func (b *builder) spanField(f *field) error {
-	switch f.wire {
-	case lengthType:
+func (b *builder) spanField(f *protowire.Field) error {
+	switch f.Wire {
+	case protowire.LengthType:
 		return b.spanBytes(f)
-	case fixed64Type:
-		switch f.number {
+	case protowire.Fixed64Type:
+		switch f.Number {
 		case 7:
-			b.StartText = b.time(f.bits, &b.Start, trace.BadStart)
+			b.StartText = b.time(f.Bits, &b.Start, trace.BadStart)
 		case 8:
-			b.EndText = b.time(f.bits, &b.End, trace.BadEnd)
+			b.EndText = b.time(f.Bits, &b.End, trace.BadEnd)
 		}
-	case varintType:
-		switch f.number {
+	case protowire.VarintType:
+		switch f.Number {
 		case 6:
-			b.setKind(f.bits)
+			b.setKind(f.Bits)
 		case 10:
-			b.DroppedTags = uint32(f.bits) // protobuf takes the low bits of a uint32
+			b.DroppedTags = uint32(f.Bits) // protobuf takes the low bits of a uint32
 		case 14:
-			b.DroppedLinks = uint32(f.bits)
+			b.DroppedLinks = uint32(f.Bits)
 		}
 	}
 	return nil
 }
 
-func (b *builder) spanBytes(f *field) (err error) {
-	switch f.number {
+func (b *builder) spanBytes(f *protowire.Field) (err error) {
+	switch f.Number {
 	case 1:
-		b.SetTraceIDBytes(f.bytes)
+		b.SetTraceIDBytes(f.Bytes)
 	case 2:
-		b.SetSpanIDBytes(f.bytes)
+		b.SetSpanIDBytes(f.Bytes)
 	case 4:
-		b.SetParentIDBytes(f.bytes)
+		b.SetParentIDBytes(f.Bytes)
 	case 5:
-		b.Name = b.text(f.bytes)
+		b.Name = b.key(f.Bytes)
 	case 9:
 		sound := !b.Defects.Has(trace.BadUTF8)
-		if b.Tags, err = b.attribute(f.bytes, b.Tags); err == nil && sound && b.Defects.Has(trace.BadUTF8) {
+		if b.Tags, err = b.attribute(f.Bytes, b.Tags); err == nil && sound && b.Defects.Has(trace.BadUTF8) {
 			b.BadTag = b.Tags[len(b.Tags)-1].Key
 		}
 	case 13:
-		err = b.link(f.bytes)
+		err = b.link(f.Bytes)
 	case 15:
-		err = b.status(f.bytes)
+		err = b.status(f.Bytes)
 	}
 	return err
 }
@@ -127,24 +135,29 @@ func (b *builder) setKind(bits uint64) {
 	}
 }
 
-func (b *builder) status(raw []byte) error {
-	const codeError = 2
+// resetStatus is the status that says nothing.
+func (b *builder) resetStatus() {
 	b.Failed, b.StatusMessage, b.BadStatus = false, nil, nil
 	b.Defects &^= trace.BadSpanStatus
-	m := message{b: raw}
-	for m.next() {
+}
+
+func (b *builder) status(raw []byte) error {
+	const codeError = 2
+	b.resetStatus()
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(2):
-			b.StatusMessage = b.text(m.bytes)
-		case m.number == 3 && m.wire == varintType:
-			value, text := enum(m.bits, codeError)
+		case m.Is(2):
+			b.StatusMessage = b.text(m.Bytes)
+		case m.Number == 3 && m.Wire == protowire.VarintType:
+			value, text := enum(m.Bits, codeError)
 			b.Failed, b.BadStatus = value == codeError, text
 			if value < 0 {
 				b.Defects |= trace.BadSpanStatus
 			}
 		}
 	}
-	return m.err
+	return m.Err
 }
 
 func (b *builder) link(raw []byte) error {
@@ -155,21 +168,21 @@ func (b *builder) link(raw []byte) error {
 	var err error
 	parent := false
 	b.linkTags = b.linkTags[:0]
-	m := message{b: raw}
-	for m.next() {
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(1):
-			traceID = m.bytes
-		case m.is(2):
-			spanID = m.bytes
-		case m.is(4):
-			if b.linkTags, err = b.attribute(m.bytes, b.linkTags); err != nil {
+		case m.Is(1):
+			traceID = m.Bytes
+		case m.Is(2):
+			spanID = m.Bytes
+		case m.Is(4):
+			if b.linkTags, err = b.attribute(m.Bytes, b.linkTags); err != nil {
 				return err
 			}
 		}
 	}
-	if m.err != nil {
-		return m.err
+	if m.Err != nil {
+		return m.Err
 	}
 	for i := range b.linkTags {
 		if t := &b.linkTags[i]; string(t.Key) == record.ParentLinkKey {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 
+	"github.com/specgen/specgen/validator/internal/readers/protowire"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -20,18 +21,18 @@ func (b *builder) attribute(raw []byte, tags []trace.Tag) ([]trace.Tag, error) {
 	}
 	var tag trace.Tag
 	var err error
-	m := message{b: raw}
-	for m.next() {
+	m := protowire.Message{B: raw}
+	for m.Next() {
 		switch {
-		case m.is(1):
-			tag.Key = b.text(m.bytes)
-		case m.is(2):
-			if tag.Value, err = b.value(m.bytes, 0); err != nil {
+		case m.Is(1):
+			tag.Key = b.key(m.Bytes)
+		case m.Is(2):
+			if tag.Value, err = b.value(m.Bytes, 0); err != nil {
 				return tags, err
 			}
 		}
 	}
-	return append(tags, tag), m.err
+	return append(tags, tag), m.Err
 }
 
 // value reads an AnyValue. Of several fields the last that is known counts; without one there is no value.
@@ -39,32 +40,32 @@ func (b *builder) value(raw []byte, depth int) (v trace.Value, err error) {
 	if depth > maxDepth {
 		return v, errDeep
 	}
-	m := message{b: raw}
-	for m.next() {
-		if v, err = b.oneOf(&m.field, v, depth); err != nil {
+	m := protowire.Message{B: raw}
+	for m.Next() {
+		if v, err = b.oneOf(&m.Field, v, depth); err != nil {
 			return v, err
 		}
 	}
-	return v, m.err
+	return v, m.Err
 }
 
-func (b *builder) oneOf(f *field, before trace.Value, depth int) (trace.Value, error) {
+func (b *builder) oneOf(f *protowire.Field, before trace.Value, depth int) (trace.Value, error) {
 	switch {
-	case f.is(1):
-		return trace.StringValue(b.text(f.bytes)), nil
-	case f.number == 2 && f.wire == varintType:
-		return trace.BoolValue(f.bits != 0), nil
-	case f.number == 3 && f.wire == varintType:
-		return trace.IntValue(int64(f.bits)), nil
-	case f.number == 4 && f.wire == fixed64Type:
-		return trace.DoubleValue(math.Float64frombits(f.bits)), nil
-	case f.is(5):
-		return b.list(f.bytes, depth)
-	case f.is(6):
-		text, err := appendMap(nil, f.bytes, depth)
+	case f.Is(1):
+		return trace.StringValue(b.text(f.Bytes)), nil
+	case f.Number == 2 && f.Wire == protowire.VarintType:
+		return trace.BoolValue(f.Bits != 0), nil
+	case f.Number == 3 && f.Wire == protowire.VarintType:
+		return trace.IntValue(int64(f.Bits)), nil
+	case f.Number == 4 && f.Wire == protowire.Fixed64Type:
+		return trace.DoubleValue(math.Float64frombits(f.Bits)), nil
+	case f.Is(5):
+		return b.list(f.Bytes, depth)
+	case f.Is(6):
+		text, err := appendMap(nil, f.Bytes, depth)
 		return trace.Value{Kind: trace.Map, Text: text}, err
-	case f.is(7):
-		return trace.Value{Kind: trace.Bytes, Text: base64.StdEncoding.AppendEncode(nil, f.bytes)}, nil
+	case f.Is(7):
+		return trace.Value{Kind: trace.Bytes, Text: base64.StdEncoding.AppendEncode(nil, f.Bytes)}, nil
 	}
 	return before, nil
 }
@@ -72,19 +73,19 @@ func (b *builder) oneOf(f *field, before trace.Value, depth int) (trace.Value, e
 // list reads an ArrayValue.
 func (b *builder) list(raw []byte, depth int) (trace.Value, error) {
 	mark := b.BeginList()
-	m := message{b: raw}
-	for m.next() {
-		if !m.is(1) {
+	m := protowire.Message{B: raw}
+	for m.Next() {
+		if !m.Is(1) {
 			continue
 		}
 		if b.Full(len(b.Tags)) {
 			return trace.Value{}, errTooMany
 		}
-		item, err := b.value(m.bytes, depth+1)
+		item, err := b.value(m.Bytes, depth+1)
 		if err != nil {
 			return trace.Value{}, err
 		}
 		b.Push(item)
 	}
-	return b.EndList(mark), m.err
+	return b.EndList(mark), m.Err
 }

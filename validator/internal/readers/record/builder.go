@@ -117,14 +117,10 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 	}
 }
 
-// AddPlainLink is AddLink for ids in hex. It reports false, and adds nothing, where they are not.
+// AddPlainLink is AddLink for ids of 32 and 16 digits. It reports false, and adds nothing, where they are not in hex or zero.
 func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
 	var link trace.Link
-	var ok bool
-	if link.TraceID, ok = trace.ParseID(traceID); !ok || link.TraceID.IsZero() {
-		return false
-	}
-	if link.SpanID, ok = trace.ParseSpanID(spanID); !ok || link.SpanID.IsZero() {
+	if !HexID(&link.TraceID, traceID) || link.TraceID.IsZero() || !HexSpanID(&link.SpanID, spanID) || link.SpanID.IsZero() {
 		return false
 	}
 	if parent {

@@ -41,7 +41,11 @@ func ShortLink(traceID, spanID []byte) (link trace.Link, bad []byte, ok bool) {
 	return link, nil, true
 }
 
-func shortTraceID(text []byte) (trace.ID, bool) {
+func shortTraceID(text []byte) (id trace.ID, ok bool) {
+	if len(text) == 2*len(id) {
+		ok = HexID(&id, text)
+		return id, ok
+	}
 	var digits [32]byte
 	if !pad(digits[:], text) {
 		return trace.ID{}, false
@@ -49,7 +53,11 @@ func shortTraceID(text []byte) (trace.ID, bool) {
 	return trace.ParseID(digits[:])
 }
 
-func shortSpanID(text []byte) (trace.SpanID, bool) {
+func shortSpanID(text []byte) (id trace.SpanID, ok bool) {
+	if len(text) == 2*len(id) {
+		ok = HexSpanID(&id, text)
+		return id, ok
+	}
 	var digits [16]byte
 	if !pad(digits[:], text) {
 		return trace.SpanID{}, false

@@ -55,14 +55,17 @@ func (c *Cursor) fail(message string) error {
 	return errSyntax
 }
 
+// foundLength is how many bytes a message shows of what was found.
+const foundLength = 16
+
 // Message returns what is wrong, and what was found at the cursor, after a method failed.
 func (c *Cursor) Message() string {
 	if c.P >= len(c.B) {
 		return c.message
 	}
-	rest := c.B[c.P:min(c.P+16, len(c.B))]
-	if i := bytes.IndexByte(rest, '\n'); i > 0 {
-		rest = rest[:i]
+	rest := c.B[c.P:min(c.P+foundLength, len(c.B))]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:max(i, 1)]
 	}
 	return c.message + ", found " + strconv.QuoteToASCII(string(rest))
 }
@@ -121,12 +124,19 @@ func (c *Cursor) lineStart(i int) error {
 		return nil
 	}
 	c.P = i
-	c.message = "the document before it has no end"
+	c.message = noEnd
 	return errNext
 }
 
 // Null takes the word null if it is next, and reports whether it was.
 func (c *Cursor) Null() (bool, error) {
+	if c.P < len(c.B) && c.B[c.P] != 'n' && c.B[c.P] > ' ' {
+		return false, nil
+	}
+	return c.null()
+}
+
+func (c *Cursor) null() (bool, error) {
 	b, err := c.Peek()
 	if err != nil || b != 'n' {
 		return false, err
@@ -139,11 +149,12 @@ const (
 	highs = 0x8080808080808080
 )
 
-// textEnd returns the index of the first byte from i on that is a quote, a backslash or a control character, or
-// len(c.B), and whether a byte before it is not ASCII. It looks at eight bytes at once.
-func (c *Cursor) textEnd(i int) (end int, ascii bool) {
+func (c *Cursor) textEnd(i int) (end int, ascii bool) { return TextEnd(c.B, i) }
+
+// TextEnd returns the index of the first byte from i on that is a quote, a backslash or a control character, or
+// len(b), and whether all bytes before it are ASCII. It looks at eight bytes at once.
+func TextEnd(b []byte, i int) (end int, ascii bool) {
 	var seen uint64
-	b := c.B
 	for i+8 <= len(b) {
 		w := binary.LittleEndian.Uint64(b[i:])
 		quote := w ^ '"'*lows
@@ -173,12 +184,14 @@ func (c *Cursor) textEnd(i int) (end int, ascii bool) {
 // Text takes a text and returns it without quotes and escapes. What is not UTF-8 becomes U+FFFD. The bytes are part of
 // the cursor's memory.
 func (c *Cursor) Text() ([]byte, error) {
-	b, err := c.Peek()
-	if err != nil {
-		return nil, err
-	}
-	if b != '"' {
-		return nil, c.Mistype("want a text in quotes")
+	if c.P >= len(c.B) || c.B[c.P] != '"' {
+		b, err := c.Peek()
+		if err != nil {
+			return nil, err
+		}
+		if b != '"' {
+			return nil, c.Mistype("want a text in quotes")
+		}
 	}
 	start := c.P + 1
 	end, ascii := c.textEnd(start)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -57,6 +58,9 @@ func (d *Documents) next(read func() error) bool {
 	if err != nil {
 		return d.end(err)
 	}
+	if b == '{' && d.atCut() && !d.begin() {
+		return false
+	}
 	switch {
 	case b == '{':
 		if d.comma && !d.resume {
@@ -96,7 +100,7 @@ func (d *Documents) next(read func() error) bool {
 // end handles the end of the input between documents.
 func (d *Documents) end(err error) bool {
 	var e *Error
-	complete := d.Source.err == nil // the input ends here; nothing failed while it was read
+	complete := d.Source.err == nil || d.Source.err == input.ErrCut // the input ends here; nothing failed while it was read
 	switch {
 	case !errors.As(err, &e):
 		d.err = err
@@ -104,7 +108,7 @@ func (d *Documents) end(err error) bool {
 	case complete && (d.lists == 0 || d.resume):
 		return false // the end, where it should be; or where it ends was said already
 	case complete:
-		e.Message = "it ends in the middle of a list"
+		e.Message = endlessList
 	}
 	d.err = d.broken(&e.Problem)
 	return false
@@ -163,11 +167,7 @@ func (s *Source) nextLine() bool {
 
 // beginsDocument reports whether the cursor is at the start of a line that nextLine looks for.
 func (s *Source) beginsDocument(prefix []byte, pretty bool) bool {
-	before := s.last
-	if s.P > 0 {
-		before = s.B[s.P-1]
-	}
-	if before != '\n' {
+	if s.before(1) != '\n' {
 		return false
 	}
 	for len(s.B)-s.P < prefixLength && !s.eof {
@@ -177,7 +177,7 @@ func (s *Source) beginsDocument(prefix []byte, pretty bool) bool {
 	}
 	rest := s.B[s.P:]
 	if pretty {
-		return bytes.HasPrefix(rest, prefix)
+		return bytes.HasPrefix(rest, prefix) || s.atCut()
 	}
 	return len(rest) > 0 && (rest[0] == '{' || rest[0] == '[')
 }

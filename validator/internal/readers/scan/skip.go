@@ -1,7 +1,16 @@
 package scan
 
 // Skip takes any value, and checks its grammar.
-func (c *Cursor) Skip() error { return c.skip(0) }
+func (c *Cursor) Skip() error { return c.SkipWithin(0) }
+
+// SkipWithin is Skip of a value that stands so many levels deep.
+func (c *Cursor) SkipWithin(depth int) error {
+	if end := quickSkip(c.B, c.P, MaxDepth-depth); end > 0 {
+		c.P = end
+		return nil
+	}
+	return c.skip(depth)
+}
 
 func (c *Cursor) skip(depth int) error {
 	b, err := c.Peek()

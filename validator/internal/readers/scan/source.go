@@ -35,8 +35,8 @@ type Source struct {
 	eof   bool
 	err   error // why nothing more can be read, where that is not the end
 	block []byte
-	full  int  // how much of block is filled; B is block[:full]
-	last  byte // the byte before B[0]
+	full  int     // how much of block is filled; B is block[:full]
+	last  [2]byte // the bytes before B[0]
 
 	begun  [prefixLength]byte // memory of prefix
 	lines  int64              // newlines before B[lineAt]
@@ -49,13 +49,27 @@ func newSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, b
 // Offset returns the place in the input of the next token.
 func (s *Source) Offset() int64 { return s.base + int64(s.P) }
 
-// LineAt returns the line of B[i], from 1. It counts on from where it was last asked, so i must not go back past that.
+// LineAt returns the line of B[i], from 1. It counts on, or back, from where it was last asked.
 func (s *Source) LineAt(i int) int64 {
-	if i > s.lineAt {
+	if i >= s.lineAt {
 		s.lines += int64(bytes.Count(s.B[s.lineAt:i], newline))
-		s.lineAt = i
+	} else {
+		s.lines -= int64(bytes.Count(s.B[i:s.lineAt], newline))
 	}
+	s.lineAt = i
 	return s.lines + 1
+}
+
+// SameLine says that there is no newline between the place that LineAt was last asked of and the cursor.
+func (s *Source) SameLine() { s.lineAt = max(s.lineAt, s.P) }
+
+// NextObject goes to the next element of the list that is being read, if that is an object behind a comma without white space.
+func (s *Source) NextObject() bool {
+	if len(s.B)-s.P < 2 || s.B[s.P] != ',' || s.B[s.P+1] != '{' {
+		return false
+	}
+	s.P++
+	return true
 }
 
 var newline = []byte{'\n'}
@@ -75,9 +89,7 @@ func (s *Source) more() error {
 	if kept > len(s.block)/2 {
 		into = make([]byte, min(2*len(s.block), MaxUnit))
 	}
-	if s.P > 0 {
-		s.last = s.block[s.P-1]
-	}
+	s.last = [2]byte{s.before(2), s.before(1)}
 	copy(into, s.block[s.P:s.full])
 	s.base += int64(s.P)
 	s.lineAt -= s.P
@@ -98,7 +110,10 @@ func (s *Source) more() error {
 
 func (s *Source) ended() error {
 	s.P = s.full
-	if s.err != nil {
+	switch {
+	case s.err == input.ErrCut:
+		return s.Fail(noEnd, false)
+	case s.err != nil:
 		return s.Fail(input.Reason(s.err), true)
 	}
 	return s.Fail("it ends in the middle of a document", true)
@@ -106,16 +121,20 @@ func (s *Source) ended() error {
 
 // Fail returns an Error at the cursor.
 func (s *Source) Fail(message string, fatal bool) *Error {
-	return &Error{trace.Problem{Offset: s.Offset(), Line: s.LineAt(max(s.P, s.lineAt)), Message: message}, fatal}
+	return &Error{trace.Problem{Offset: s.Offset(), Line: s.LineAt(s.P), Message: message}, fatal}
 }
 
 // explain turns an error of the cursor into an Error.
 func (s *Source) explain(err error) error {
 	switch err {
 	case errSyntax, ErrType, errNext:
+		if s.atCut() {
+			return s.Fail(noEnd, false)
+		}
+		s.bringFound(s.P)
 		return s.Fail(s.Message(), false)
 	case errLarge:
-		return s.Fail("a single text or key is larger than 16 MB", true)
+		return s.Fail("a single text or key is larger than 16 MB", false)
 	}
 	return err
 }
@@ -146,10 +165,14 @@ func (s *Source) Unit(step func(*Cursor) error) (soft *Error, err error) {
 				return nil, err
 			}
 		case ErrType:
+			start = s.bringFound(start)
 			soft = s.Fail(s.Message(), false)
 			s.P, step = start, (*Cursor).Skip
 		case errNext:
-			next = s.Fail(s.Message(), false)
+			start = s.bringFound(start)
+			if next = s.Fail(s.Message(), false); s.atCut() {
+				next.Message = noEnd
+			}
 			s.P, s.prefix = start, nil
 		default:
 			if next != nil {

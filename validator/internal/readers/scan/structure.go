@@ -26,6 +26,10 @@ func bracketName(b byte) string {
 // Member goes to the next member of the object that was opened, and returns its key; the value is next. At the end it
 // takes the bracket and reports false.
 func (c *Cursor) Member(first bool) (key []byte, more bool, err error) {
+	if from, to := quickKey(c.B, c.P, first); to > 0 {
+		c.P = to + 2
+		return c.B[from:to], true, nil
+	}
 	b, err := c.Peek()
 	if err != nil {
 		return nil, false, err
@@ -49,10 +53,6 @@ func (c *Cursor) Member(first bool) (key []byte, more bool, err error) {
 	if key, err = c.Text(); err != nil {
 		return nil, false, err
 	}
-	if c.P < len(c.B) && c.B[c.P] == ':' { // as machines write it
-		c.P++
-		return key, true, nil
-	}
 	if b, err = c.Peek(); err != nil {
 		return nil, false, err
 	}
@@ -65,6 +65,10 @@ func (c *Cursor) Member(first bool) (key []byte, more bool, err error) {
 
 // Element goes to the next element of the list that was opened. At the end it takes the bracket and reports false.
 func (c *Cursor) Element(first bool) (more bool, err error) {
+	if p := c.P; !first && p+1 < len(c.B) && c.B[p] == ',' && c.B[p+1] > ' ' && c.B[p+1] != ']' { // as machines write it
+		c.P++
+		return true, nil
+	}
 	b, err := c.Peek()
 	if err != nil {
 		return false, err

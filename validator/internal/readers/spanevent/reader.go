@@ -15,10 +15,7 @@ import (
 // reader reads SpanEvents. Keys may be camel or snake case; tags may be an object, or a list of objects with key and one
 // of v_str, v_int64, v_float64, v_bool and v_binary, as slackhq/astra's trace.proto names them.
 type reader struct {
-	docs *scan.Documents
-	sink input.Sink
-	b    jsonrecord.Builder
-	step func(*scan.Cursor) error // event, made once
+	b jsonrecord.Builder
 
 	known bool   // the object has a member of a SpanEvent
 	id    []byte // the member id, which is the span id where there is no other
@@ -26,29 +23,15 @@ type reader struct {
 
 // Read reads every SpanEvent of in, as input.Reader says. It makes no temporary files.
 func Read(in io.Reader, sink input.Sink, _ string) error {
-	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink}
-	r.step = r.event
-	return r.docs.Each(r.document)
+	r := &reader{}
+	return jsonrecord.ReadSpans(in, sink, &r.b, "an object without trace_id is no SpanEvent", r.event)
 }
 
-// document reads one SpanEvent.
-func (r *reader) document() error {
-	offset, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
-	if read, err := r.docs.Unit(r.step); err != nil || !read {
-		return err
-	}
-	if !r.known {
-		return r.sink.Broken(&trace.Problem{Offset: offset, Line: line, Message: "an object without trace_id is no SpanEvent"})
-	}
-	r.b.Offset, r.b.Line = offset, line
-	return r.sink.Record(&r.b.Record)
-}
-
-func (r *reader) event(c *scan.Cursor) error {
+func (r *reader) event(c *scan.Cursor) (known bool, err error) {
 	r.b.Reset()
 	r.known, r.id = false, nil
 	if err := c.Object(func(key []byte) error { return r.member(c, key) }); err != nil {
-		return err
+		return false, err
 	}
 	if id, ok := record.SpanID(r.id); ok && r.b.SpanID.IsZero() && !r.b.Defects.Has(trace.BadSpanID) {
 		r.b.SpanID = id
@@ -56,7 +39,7 @@ func (r *reader) event(c *scan.Cursor) error {
 	r.b.Finish(c)
 	r.b.SettleMicros()
 	r.b.FinishTimes()
-	return nil
+	return r.known, nil
 }
 
 func (r *reader) member(c *scan.Cursor, key []byte) error {
@@ -71,7 +54,7 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 	case "span_id", "spanId":
 		return jsonrecord.Text(c, r.b.SetSpanID)
 	case "id":
-		r.id, err = textIfAny(c)
+		r.id, err = jsonrecord.TextIfAny(c)
 	case "parent_id", "parentId":
 		return jsonrecord.Text(c, r.b.SetParentID)
 	case "parent_trace_id", "parentTraceId":
@@ -93,7 +76,7 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 	case "tags":
 		err = r.tags(c)
 	case "links":
-		err = r.b.ReadLinks(c, r.link)
+		err = r.b.ReadLinks(c, r.b.ReadEventLink)
 	default:
 		err = c.Skip()
 	}
@@ -115,45 +98,4 @@ func (r *reader) failed(c *scan.Cursor) error {
 		r.b.BadStatus = c.B[from:c.P]
 	}
 	return err
-}
-
-// textIfAny reads a text, and leaves out any other value.
-func textIfAny(c *scan.Cursor) ([]byte, error) {
-	if b, err := c.Peek(); err != nil {
-		return nil, err
-	} else if b != '"' {
-		return nil, c.Skip()
-	}
-	return c.Text()
-}
-
-func (r *reader) link(c *scan.Cursor) error {
-	var traceID, spanID, id, kind []byte
-	err := c.Object(func(key []byte) error {
-		null, err := c.Null()
-		if null || err != nil {
-			return err
-		}
-		switch string(key) {
-		case "trace_id", "traceId":
-			traceID, err = c.Text()
-		case "span_id", "spanId":
-			spanID, err = c.Text()
-		case "id":
-			id, err = textIfAny(c)
-		case "type":
-			kind, err = c.Text()
-		default:
-			err = c.Skip()
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if spanID == nil {
-		spanID = id
-	}
-	r.b.AddLink(traceID, spanID, string(kind) == "parent")
-	return nil
 }

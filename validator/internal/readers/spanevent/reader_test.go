@@ -48,8 +48,9 @@ func TestShapes(t *testing.T) {
 		"service_name", "serviceName", "flow_version", "flowVersion").Replace(plain)
 	for name, input := range map[string]string{
 		"line": plain, "lines": plain + "\n\n" + plain + "\n", "list": "[" + plain + ",\n" + plain + "]", "camel": camel, "concatenated": plain + plain,
-		"tags as a list":  strings.Replace(plain, `{"a":"x","b":3}`, `[{"key":"a","v_type":"STRING","v_str":"x"},{"v_int64":"3","key":"b"}]`, 1),
-		"numbers as text": strings.NewReplacer(`:5,`, `:"5",`, `:2,`, `:2.0,`).Replace(plain),
+		"tags as a list":    strings.Replace(plain, `{"a":"x","b":3}`, `[{"key":"a","v_type":"STRING","v_str":"x"},{"v_int64":"3","key":"b"}]`, 1),
+		"tags of new types": strings.Replace(plain, `{"a":"x","b":3}`, `[{"key":"a","v_date":"x"},{"v_float32":3,"key":"b"}]`, 1),
+		"numbers as text":   strings.NewReplacer(`:5,`, `:"5",`, `:2,`, `:2.0,`).Replace(plain),
 		"parent as a link": strings.NewReplacer(`"parent_id":"b7ad6b7169203300",`, ``, `"parent_trace_id":"0af7651916cd43dd8448eb211c8031ff",`, ``,
 			`"links":[`, `"links":[{"trace_id":"0af7651916cd43dd8448eb211c8031ff","span_id":"b7ad6b7169203300","type":"parent"},`).Replace(plain),
 		"id for span_id":           strings.Replace(plain, "span_id", "id", 1),

@@ -25,7 +25,7 @@ func (r *reader) listedTag(c *scan.Cursor, tag *trace.Tag) error {
 		switch string(key) {
 		case "key":
 			tag.Key, err = c.Text()
-		case "value", "v_str", "vStr", "v_bool", "vBool", "v_float64", "vFloat64", "v_binary", "vBinary":
+		case "value", "v_str", "vStr", "v_bool", "vBool", "v_float64", "vFloat64", "v_float32", "vFloat32", "v_binary", "vBinary", "v_date", "vDate":
 			tag.Value, err = r.b.ReadValue(c)
 		case "v_int64", "vInt64", "v_int32", "vInt32":
 			tag.Value, err = r.b.ReadValue(c)

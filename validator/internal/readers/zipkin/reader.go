@@ -16,10 +16,7 @@ import (
 // reader reads spans. All tags are texts: their values are Untyped. What OpenTelemetry's spans have and Zipkin's have not is in tags
 // too, as the Collector writes it.
 type reader struct {
-	docs *scan.Documents
-	sink input.Sink
-	b    jsonrecord.Builder
-	step func(*scan.Cursor) error // span, made once
+	b jsonrecord.Builder
 
 	resources record.Resources
 	known     bool        // the object has a member of a span
@@ -29,37 +26,23 @@ type reader struct {
 
 // Read reads every span of in, as input.Reader says. It makes no temporary files.
 func Read(in io.Reader, sink input.Sink, _ string) error {
-	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink}
-	r.step = r.span
-	return r.docs.Each(r.document)
+	r := &reader{}
+	return jsonrecord.ReadSpans(in, sink, &r.b, "an object without traceId is no span of Zipkin", r.span)
 }
 
-// document reads one span.
-func (r *reader) document() error {
-	offset, line := r.docs.Offset(), r.docs.LineAt(r.docs.P)
-	if read, err := r.docs.Unit(r.step); err != nil || !read {
-		return err
-	}
-	if !r.known {
-		return r.sink.Broken(&trace.Problem{Offset: offset, Line: line, Message: "an object without traceId is no span of Zipkin"})
-	}
-	r.b.Offset, r.b.Line = offset, line
-	return r.sink.Record(&r.b.Record)
-}
-
-func (r *reader) span(c *scan.Cursor) error {
+func (r *reader) span(c *scan.Cursor) (known bool, err error) {
 	r.b.Reset()
 	r.b.Kind = trace.KindInternal // a span of another kind has one
 	r.b.LowerCase, r.b.FlatResource = true, true
 	r.known, r.kindIsSet = false, false
 	if err := c.Object(func(key []byte) error { return r.member(c, key) }); err != nil {
-		return err
+		return false, err
 	}
 	r.takeTags()
 	r.settleSides()
 	r.b.Finish(c)
 	r.settleTimes()
-	return nil
+	return r.known, nil
 }
 
 // settleSides drops a parent id that is the span's own, as Zipkin's own reader does, and says of a server's side that it is one: its
@@ -118,6 +101,10 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 
 // tagValue reads the value of a tag. One that is no text, as it should be, is taken for what it is.
 func (r *reader) tagValue(c *scan.Cursor) (trace.Value, error) {
+	if c.P < len(c.B) && c.B[c.P] == '"' {
+		text, err := c.Text()
+		return r.b.Untyped(text), err
+	}
 	v, err := r.b.ReadValue(c)
 	if v.Kind == trace.String {
 		v = r.b.Untyped(v.Text)

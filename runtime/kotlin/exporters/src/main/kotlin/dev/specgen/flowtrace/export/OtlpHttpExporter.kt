@@ -4,18 +4,29 @@ import dev.specgen.flowtrace.SpanData
 
 /**
  * Posts OTLP requests as JSON to `<endpoint>/v1/traces`, such as a Collector's `http://localhost:4318`.
+ * [OtlpEnvironment] makes one from environment variables.
  *
- * @param endpoint The collector's URL, without the path.
  * @param headers Sent with each request, such as an authorization.
  * @param onReject Is told of spans that were not taken.
  */
 public class OtlpHttpExporter internal constructor(
-    endpoint: String,
+    url: TracesUrl,
     headers: Map<String, String>,
     onReject: RejectListener,
     waits: Waits,
-) : HttpExporter(endpoint.trimEnd('/') + "/v1/traces", "application/json", headers, onReject, waits) {
-    /** An exporter with the platform's clocks. */
+) : HttpExporter(url.text, "application/json", headers, onReject, waits) {
+    internal constructor(
+        endpoint: String,
+        headers: Map<String, String>,
+        onReject: RejectListener,
+        waits: Waits,
+    ) : this(TracesUrl.below(endpoint), headers, onReject, waits)
+
+    /**
+     * An exporter with the platform's clocks.
+     *
+     * @param endpoint The collector's URL, without the path.
+     */
     @JvmOverloads
     public constructor(
         endpoint: String,
@@ -34,5 +45,14 @@ public class OtlpHttpExporter internal constructor(
 
     private companion object {
         private val REJECTED = Regex("\"(?:rejectedSpans|rejected_spans)\"\\s*:\\s*\"?([0-9]+)")
+    }
+}
+
+/** The whole URL that spans are posted to. */
+internal class TracesUrl(
+    val text: String,
+) {
+    companion object {
+        fun below(endpoint: String): TracesUrl = TracesUrl(endpoint.trimEnd('/') + "/v1/traces")
     }
 }

@@ -91,7 +91,8 @@ internal object NotificationClient : Client {
                 val channel = ChannelId(given.text("channel_id"))
                 val device = DeviceId(given.text("device_id"))
                 val parent = ref(call.parent, NotifyRef::parse)
-                val sent = emitter.sent(parent, channel, device, platform(given), given.extra(), call.time)
+                val (extra, time) = given.extra() to call.time
+                val sent = emitter.sent(parent, channel, device, platform(given), extra = extra, timestamp = time)
                 Result(sent.context)
             },
         )

@@ -1,0 +1,348 @@
+// Package parts writes what a run knows into folders, and reads it back: numbers and texts in a file named state, and rows in others. A
+// folder appears as a whole or not at all. What is read is not trusted. Numbers that a state begins with say what the files have to be.
+package parts
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/validator/internal/readers/decompress"
+)
+
+// stateFile is the name of the file that makes a folder a part.
+const stateFile = "state"
+
+// magic is what every state begins with. Its number changes with the format.
+const magic = "specgen part 1\n"
+
+// Folder is a part that is being written.
+type Folder struct {
+	dir  string // where it will be
+	temp string // where it is
+	sums []sum  // of the files but the state
+}
+
+// sum says what a file is.
+type sum struct {
+	name string
+	size int64
+	hash [sha256.Size]byte
+}
+
+// Create begins a folder. One that is there is replaced if it is a part. What an earlier attempt left is removed.
+func Create(dir string) (*Folder, error) {
+	dir = filepath.Clean(dir)
+	above, name := filepath.Split(dir)
+	if err := replaceable(dir); err != nil {
+		return nil, err
+	}
+	if above != "" {
+		if err := os.MkdirAll(above, 0o777); err != nil {
+			return nil, fmt.Errorf("cannot make the part: %w", err)
+		}
+	}
+	pattern := "." + name + ".unfinished-"
+	entries, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil {
+		return nil, fmt.Errorf("cannot make the part: %w", err)
+	}
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), pattern) {
+			if err := os.RemoveAll(filepath.Join(above, entry.Name())); err != nil {
+				return nil, fmt.Errorf("cannot remove an unfinished part: %w", err)
+			}
+		}
+	}
+	temp, err := os.MkdirTemp(filepath.Dir(dir), pattern)
+	if err != nil {
+		return nil, fmt.Errorf("cannot make the part: %w", err)
+	}
+	return &Folder{dir: dir, temp: temp}, nil
+}
+
+// replaceable returns an error where something is in the way that is no part.
+func replaceable(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("cannot make the part %s: %w", dir, err)
+	}
+	isState := func(entry os.DirEntry) bool { return entry.Name() == stateFile }
+	if len(entries) > 0 && !slices.ContainsFunc(entries, isState) {
+		return fmt.Errorf("cannot make the part %s: the folder has files and is no part; name another folder", dir)
+	}
+	return nil
+}
+
+// Discard removes what was written, unless Finish was called.
+func (f *Folder) Discard() error { return os.RemoveAll(f.temp) }
+
+// Rows writes a file of rows: write is called once, with a function that takes them one by one.
+func (f *Folder) Rows(name string, write func(add func(row []byte) error) error) error {
+	file, err := f.create(name, "")
+	if err != nil {
+		return err
+	}
+	var header [4]byte
+	err = write(func(row []byte) error {
+		binary.LittleEndian.PutUint32(header[:], uint32(len(row)))
+		_, err := file.z.Write(header[:])
+		if err == nil {
+			_, err = file.z.Write(row)
+		}
+		return err
+	})
+	if err == nil {
+		err = file.finish()
+	}
+	if err = errors.Join(err, file.f.Close()); err != nil {
+		return fmt.Errorf("cannot write the part: %w", err)
+	}
+	f.sums = append(f.sums, sum{name, file.size, [sha256.Size]byte(file.hash.Sum(nil))})
+	return nil
+}
+
+// Finish writes the state, and puts the folder where it belongs.
+func (f *Folder) Finish(write func(*Encoder)) error {
+	file, err := f.create(stateFile, magic)
+	if err != nil {
+		return err
+	}
+	e := NewEncoder(bufio.NewWriter(file.z))
+	e.Uint(uint64(len(f.sums)))
+	for _, s := range f.sums {
+		e.Text(s.name)
+		e.Int(s.size)
+		e.Raw(s.hash[:])
+	}
+	write(e)
+	if err = e.err; err == nil {
+		err = e.w.Flush()
+	}
+	if err == nil {
+		err = file.finish()
+	}
+	if err = errors.Join(err, file.f.Close()); err == nil {
+		err = f.publish()
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the part: %w", err)
+	}
+	return nil
+}
+
+// publish renames the folder. One that is in the way is a part, and moved to where the next attempt removes it.
+func (f *Folder) publish() error {
+	if err := os.Chmod(f.temp, 0o755); err != nil {
+		return err
+	}
+	if err := syncFolder(f.temp); err != nil {
+		return err
+	}
+	old := f.temp + "-replaced"
+	if err := os.Rename(f.dir, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(f.temp, f.dir); err != nil {
+		return err
+	}
+	return errors.Join(os.RemoveAll(old), syncFolder(filepath.Dir(f.dir)))
+}
+
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync() // some systems cannot sync folders
+	return d.Close()
+}
+
+// written is a file that is being written.
+type written struct {
+	f    *os.File
+	z    io.WriteCloser
+	hash interface {
+		io.Writer
+		Sum([]byte) []byte
+	}
+	size int64
+}
+
+func (f *Folder) create(name, begin string) (*written, error) {
+	file, err := os.Create(filepath.Join(f.temp, name))
+	if err != nil {
+		return nil, fmt.Errorf("cannot write the part: %w", err)
+	}
+	w := &written{f: file, hash: sha256.New()}
+	if _, err = w.Write([]byte(begin)); err == nil {
+		w.z, err = decompress.Pack(w)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot write the part: %w", err), file.Close())
+	}
+	return w, nil
+}
+
+func (w *written) Write(b []byte) (int, error) {
+	n, err := w.f.Write(b)
+	w.size += int64(n)
+	w.hash.Write(b[:n])
+	return n, err
+}
+
+func (w *written) finish() error { return errors.Join(w.z.Close(), w.f.Sync()) }
+
+// Part is a folder that was written.
+type Part struct {
+	Dir    string
+	Digest string // identifies what it says
+	sums   map[string]sum
+}
+
+// maxFiles is how many files a part has at most.
+const maxFiles = 1 << 10
+
+// Open looks at a part. Its files have to be there, in the sizes that they had.
+func Open(dir string) (*Part, error) {
+	p := &Part{Dir: dir, sums: map[string]sum{}}
+	file, err := os.Open(filepath.Join(dir, stateFile))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the part %s: it is no folder that --map or --reduce has finished: %w", dir, reason(err))
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return nil, p.failed(err)
+	}
+	p.Digest = hex.EncodeToString(hash.Sum(nil))
+	err = p.State(func(d *Decoder) {})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range p.sums {
+		info, err := os.Stat(filepath.Join(dir, s.name))
+		switch {
+		case err != nil:
+			return nil, p.failed(fmt.Errorf("its file %s is not there", s.name))
+		case info.Size() != s.size:
+			return nil, p.failed(fmt.Errorf("its file %s has %d bytes and not %d: copy it again", s.name, info.Size(), s.size))
+		}
+	}
+	return p, nil
+}
+
+func reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func (p *Part) failed(err error) error { return fmt.Errorf("cannot read the part %s: %w", p.Dir, err) }
+
+// State calls read with the state.
+func (p *Part) State(read func(*Decoder)) error {
+	file, err := os.Open(filepath.Join(p.Dir, stateFile))
+	if err != nil {
+		return p.failed(reason(err))
+	}
+	defer file.Close()
+	return p.state(file, read)
+}
+
+func (p *Part) state(in io.Reader, read func(*Decoder)) error {
+	begin := make([]byte, len(magic))
+	if _, err := io.ReadFull(in, begin); err != nil || string(begin) != magic {
+		return p.failed(errors.New("its state is of another format: make it with this version of specgen"))
+	}
+	z, err := decompress.Unpack(in)
+	if err != nil {
+		return p.failed(err)
+	}
+	defer z.Close()
+	d := NewDecoder(z)
+	for range d.Count(maxFiles) {
+		s := sum{name: d.Text(), size: d.Int()}
+		if d.Raw(s.hash[:]); s.name != filepath.Base(s.name) || s.name == stateFile {
+			d.Fail()
+		}
+		if d.err != nil {
+			break
+		}
+		p.sums[s.name] = s
+	}
+	if d.err == nil {
+		read(d)
+	}
+	if d.err != nil {
+		return p.failed(fmt.Errorf("its state: %w", d.err))
+	}
+	return nil
+}
+
+// Rows calls do with each row of a file, which is valid until do returns. A row has at most most bytes.
+func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
+	want, known := p.sums[name]
+	if !known {
+		return p.failed(fmt.Errorf("it has no file %s", name))
+	}
+	file, err := os.Open(filepath.Join(p.Dir, name))
+	if err != nil {
+		return p.failed(reason(err))
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if err := eachRow(io.TeeReader(file, hash), most, do); err != nil {
+		return p.failed(fmt.Errorf("its file %s: %w", name, err))
+	}
+	if _, err := io.Copy(hash, file); err != nil {
+		return p.failed(err)
+	}
+	if [sha256.Size]byte(hash.Sum(nil)) != want.hash {
+		return p.failed(fmt.Errorf("its file %s has changed: copy it again", name))
+	}
+	return nil
+}
+
+func eachRow(in io.Reader, most int, do func(row []byte) error) error {
+	z, err := decompress.Unpack(in)
+	if err != nil {
+		return err
+	}
+	defer z.Close()
+	r := bufio.NewReaderSize(z, 64<<10)
+	var header [4]byte
+	var row []byte
+	for {
+		if _, err := io.ReadFull(r, header[:]); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		n := int(binary.LittleEndian.Uint32(header[:]))
+		if n > most {
+			return fmt.Errorf("a row of %d bytes is too long", n)
+		}
+		row = slices.Grow(row[:0], n)[:n]
+		if _, err := io.ReadFull(r, row); err != nil {
+			return err
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+}

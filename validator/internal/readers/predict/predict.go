@@ -1,0 +1,164 @@
+// Package predict remembers how the records of an input are written. Programs write what is around the values of a record alike in
+// each record, so the bytes from one value to the next are compared as a whole with those that followed the same value before, in place
+// of being read token by token. What was never seen is read in the general way, and may be learned from.
+//
+// It knows no format: a reader says which values a record has, and what to do with each.
+package predict
+
+import "encoding/binary"
+
+// The limits that hold for every input.
+const (
+	// mostNext is how many steps may follow one.
+	mostNext = 16
+	// mostNames is how many names have steps of their own.
+	mostNames = 1 << 9
+	// ways is how many places a name may have.
+	ways = 4
+	// mostBytes is how much is remembered, about. Then all is forgotten.
+	mostBytes = 4 << 20
+	// perStep is how much a step takes besides its texts, about.
+	perStep = 400
+)
+
+// Step goes from one value of a record to the next, or to its end.
+type Step struct {
+	// Literal is what stands before the value: all from the end of the value before on.
+	Literal string
+	// Do is what to do with the value, in the reader's own numbers.
+	Do uint8
+	// Key is that of the tag or the member with the value, where Do needs one, or the name of the record. It stays as it is: records that
+	// have the same step have the same bytes.
+	Key []byte
+	// Effect is what the literal says besides where the value is, in the reader's own numbers.
+	Effect uint32
+	// Sets has a bit for each member that begins in the literal, in the reader's own numbers.
+	Sets uint32
+
+	next []*Step
+}
+
+// Follow returns the step that rest, what comes after the value of s, begins with; nil where there is none.
+func (s *Step) Follow(rest []byte) *Step {
+	for i, n := range s.next {
+		if len(rest) >= len(n.Literal) && string(rest[:len(n.Literal)]) == n.Literal {
+			if i > 0 { // the most likely come first
+				s.next[i], s.next[i/2] = s.next[i/2], n
+			}
+			return n
+		}
+	}
+	return nil
+}
+
+// Shape is how records of one name are written, from the name on.
+type Shape struct {
+	Name  []byte // stays as it is
+	Step         // at the name
+	steps map[id]*Step
+}
+
+// id tells the steps of one shape apart.
+type id struct {
+	literal      string
+	do           uint8
+	effect, sets uint32
+}
+
+// Graph holds the steps of an input. The zero value is ready. Not safe for concurrent use.
+type Graph struct {
+	begin Shape // up to the name
+	names [mostNames]*Shape
+	held  int
+}
+
+// Begin returns the step at the beginning of a record.
+func (g *Graph) Begin() *Step { return &g.begin.Step }
+
+// Named returns the shape of the records with the name, or nil.
+func (g *Graph) Named(name []byte) *Shape {
+	at := slot(name)
+	for i := range ways {
+		if s := g.names[at^i]; s != nil && string(s.Name) == string(name) {
+			return s
+		}
+	}
+	return nil
+}
+
+// slot returns the first place of a name.
+func slot(name []byte) int {
+	n := uint64(len(name))
+	switch {
+	case n >= 8:
+		n ^= binary.LittleEndian.Uint64(name)*3 ^ binary.LittleEndian.Uint64(name[n-8:])
+	default:
+		for _, b := range name {
+			n = n<<8 | uint64(b)
+		}
+	}
+	n *= 0x9E3779B97F4A7C15
+	return int(n >> (64 - 9))
+}
+
+// Planned is a step of a record that was read in the general way.
+type Planned struct {
+	Step
+	// Name says that the value is the name of the record, which is Key.
+	Name bool
+}
+
+// Learn remembers the steps of a record, of which the last is at its end. It keeps their texts.
+func (g *Graph) Learn(steps []Planned) {
+	if g.held > mostBytes {
+		*g = Graph{}
+	}
+	shape := &g.begin
+	at := &shape.Step
+	for i := range steps {
+		at = g.step(shape, at, &steps[i].Step)
+		if steps[i].Name {
+			shape = g.named(steps[i].Key)
+			at = &shape.Step
+		}
+	}
+}
+
+// step returns the step of the shape that is like the given one, and which may follow at from now on.
+func (g *Graph) step(shape *Shape, at, like *Step) *Step {
+	key := id{like.Literal, like.Do, like.Effect, like.Sets}
+	s := shape.steps[key]
+	if s == nil {
+		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key}
+		if shape.steps == nil {
+			shape.steps = map[id]*Step{}
+		}
+		shape.steps[key] = s
+		g.held += perStep + len(s.Literal) + len(s.Key)
+	}
+	for _, n := range at.next {
+		if n == s {
+			return s
+		}
+	}
+	if len(at.next) == mostNext {
+		at.next[mostNext-1] = s
+	} else {
+		at.next = append(at.next, s)
+	}
+	return s
+}
+
+func (g *Graph) named(name []byte) *Shape {
+	if s := g.Named(name); s != nil {
+		return s
+	}
+	s := &Shape{Name: name}
+	at := slot(name)
+	for i := 1; i < ways && g.names[at] != nil; i++ {
+		at = slot(name) ^ i
+	}
+	g.names[at] = s
+	g.held += perStep + len(name)
+	return s
+}

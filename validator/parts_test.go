@@ -1,0 +1,228 @@
+package validator_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/specgen/specgen/validator"
+)
+
+// file is an input in memory.
+type file struct {
+	name string
+	data []byte
+}
+
+func sourcesOf(files []file) (out []validator.Source) {
+	for _, f := range files {
+		out = append(out, validator.Source{Name: f.name, Open: func() io.ReadCloser { return io.NopCloser(bytes.NewReader(f.data)) }})
+	}
+	return out
+}
+
+// cutAtRandom puts records into files, several of which make a part each.
+func cutAtRandom(random *rand.Rand, records [][]byte, parts int) (out [][]file) {
+	at, number := 0, 0
+	for n := range parts {
+		var files []file
+		for range 1 + random.IntN(3) {
+			end := min(len(records), at+random.IntN(2*len(records)/(2*parts)+1))
+			if n == parts-1 {
+				end = len(records)
+			}
+			files = append(files, file{fmt.Sprintf("in/%04d", number), append(bytes.Join(records[at:end], []byte("\n")), '\n')})
+			at = end
+			number++
+		}
+		out = append(out, files)
+	}
+	return out
+}
+
+func resultText(t *testing.T, result *validator.Result, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.MarshalIndent(result, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// combine maps the parts, reduces all shards in a random order, and merges.
+func combine(t *testing.T, v *validator.Validator, opts validator.Options, parts [][]file, shards int, random *rand.Rand) string {
+	t.Helper()
+	dir, job := t.TempDir(), validator.Job{Tool: "test", Key: "job", Shards: shards}
+	var mapped, reduced []string
+	for n, files := range parts {
+		run, err := v.NewPart(opts, job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.ReadAll(t.Context(), sourcesOf(files)); err != nil {
+			t.Fatal(err)
+		}
+		mapped = append(mapped, filepath.Join(dir, "part", fmt.Sprint(n)))
+		if err := run.WritePart(t.Context(), mapped[n]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shuffle := func(list []string) { random.Shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] }) }
+	job.Shards = 0
+	for _, shard := range random.Perm(shards) {
+		shuffle(mapped)
+		to := filepath.Join(dir, "red", fmt.Sprint(shard))
+		if err := v.Reduce(t.Context(), opts, job, to, shard, mapped); err != nil {
+			t.Fatal(err)
+		}
+		reduced = append(reduced, to)
+	}
+	all := append(mapped, reduced...)
+	shuffle(all)
+	result, err := v.Merge(t.Context(), opts, job, all)
+	return resultText(t, result, err)
+}
+
+// TestPartsAreTheSameBytes cuts records into parts at random and combines them in random orders: the result is that of one run over
+// the same inputs.
+func TestPartsAreTheSameBytes(t *testing.T) {
+	versions, err := validator.Compile(
+		validator.Spec{Path: notificationSpec}, validator.Spec{Path: "old.yaml", Data: []byte(oldSpec)},
+		validator.Spec{Path: "newer.yaml", Data: []byte(strings.Replace(oldSpec, "0.9.0", "0.10.0", 1))},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(11, 12))
+	at := func(after time.Duration) time.Time { return time.UnixMicro(begin).Add(after) }
+	broken := spansOneByOne(t, "../testdata/traces/broken.otlp.json")
+	cut := append(manyConflicts(), []byte(`{"trace_id":"00`))
+	for _, one := range []struct {
+		name          string
+		records       [][]byte
+		parts, shards int
+		opts          validator.Options
+	}{
+		{"the broken sample", broken, 64, 16, validator.Options{}},
+		{"settle", broken, 5, 3, validator.Options{Settle: 10 * time.Second}},
+		{"incomplete", broken, 5, 3, validator.Options{Incomplete: true}},
+		{"a window", broken, 5, 1, validator.Options{From: at(-time.Hour), Until: at(time.Minute)}},
+		{"truncated", cut, 7, 5, validator.Options{RequireCoverage: true}},
+		{"many defects", manyDefects(), 9, 4, validator.Options{Examples: 50}},
+		{"a large trace", oneLargeTrace(), 6, 2, validator.Options{}},
+	} {
+		parts := cutAtRandom(random, one.records, one.parts)
+		var all []file
+		for _, files := range parts {
+			all = append(all, files...)
+		}
+		one.opts.TempDir = t.TempDir()
+		run := newRun(t, versions, one.opts)
+		if err := run.ReadAll(t.Context(), sourcesOf(all)); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Finish(t.Context())
+		want := resultText(t, result, err)
+		if got := combine(t, versions, one.opts, parts, one.shards, random); got != want {
+			t.Fatalf("%s: %s", one.name, firstDifference(got, want))
+		}
+	}
+}
+
+// TestPartsThatDoNotFit combines parts that do not belong together, or are not whole: each is refused by its name.
+func TestPartsThatDoNotFit(t *testing.T) {
+	v, dir := compile(t, notificationSpec), t.TempDir()
+	lines := append(bytes.Join(manyConflicts()[:50], []byte("\n")), '\n')
+	job := validator.Job{Tool: "test", Key: "monday", Shards: 2}
+	write := func(v *validator.Validator, opts validator.Options, job validator.Job, name string) string {
+		run, err := v.NewPart(opts, job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.ReadAll(t.Context(), sourcesOf([]file{{name, lines}})); err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(dir, name)
+		if err := run.WritePart(t.Context(), to); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	other, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: "old.yaml", Data: []byte(oldSpec)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := write(v, validator.Options{}, job, "a"), write(v, validator.Options{}, job, "b")
+	red := func(name string, shard int, dirs ...string) string {
+		to := filepath.Join(dir, name)
+		if err := v.Reduce(t.Context(), validator.Options{}, job, to, shard, dirs); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	zero, one, ofOne := red("zero", 0, a, b), red("one", 1, b, a), red("of one", 1, a)
+	copied := filepath.Join(dir, "copied")
+	spoil := func(file string, change func([]byte) []byte) string {
+		if err := os.CopyFS(copied, os.DirFS(a)); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(copied, file)
+		data, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, change(data), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return copied
+	}
+	for _, c := range []struct {
+		name string
+		dirs func() []string
+		said string
+	}{
+		{"a tool", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "new", Key: "monday", Shards: 2}, "t")}
+		}, "the version of specgen"},
+		{"a job", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "x", Shards: 2}, "j")}
+		}, "the job"},
+		{"shards", func() []string {
+			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "monday", Shards: 3}, "n")}
+		}, "shards"},
+		{"an option", func() []string { return []string{a, write(v, validator.Options{Incomplete: true}, job, "o")} }, "--incomplete"},
+		{"specs", func() []string { return []string{a, write(other, validator.Options{}, job, "s")} }, "the specs"},
+		{"twice", func() []string { return []string{a, b, b, zero, one} }, "twice"},
+		{"a shard missing", func() []string { return []string{a, b, zero} }, "without the shard 1"},
+		{"a shard twice", func() []string { return []string{a, b, zero, one, one} }, "the shard 1 twice"},
+		{"of other parts", func() []string { return []string{a, b, zero, ofOne} }, "other parts"},
+		{"no part", func() []string { return []string{a, filepath.Join(dir, "nothing")} }, "no folder that --map"},
+		{"truncated rows", func() []string { return []string{spoil("s", func(b []byte) []byte { return b[:len(b)/2] })} }, "copy it again"},
+		{"truncated state", func() []string { return []string{spoil("state", func(b []byte) []byte { return b[:len(b)/2] })} }, copied},
+		{"other rows", func() []string {
+			return []string{spoil("s", func(b []byte) []byte { b[len(b)-1] ^= 1; return b }), red("c0", 0, copied), red("c1", 1, copied)}
+		}, "file s"},
+	} {
+		if err := os.RemoveAll(copied); err != nil {
+			t.Fatal(err)
+		}
+		_, err := v.Merge(t.Context(), validator.Options{}, validator.Job{Tool: "test", Key: "monday"}, c.dirs())
+		if err == nil || !strings.Contains(err.Error(), c.said) || !strings.HasPrefix(err.Error(), "cannot ") {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	left, err := filepath.Glob(filepath.Join(dir, ".*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
