@@ -42,6 +42,9 @@ func (p *printer) emitter(head string, s *client.Service) {
 		service = append(service, literals(client.TagNames(client.TagsOf(s.Tags))).as("tags"))
 		end = " { draft in"
 	}
+	if sensitive := s.SensitiveTags(); len(sensitive) > 0 {
+		service = append(service, literals(sensitive).as("sensitive"))
+	}
 	p.lay(head, call("Emitter", call("DeclaredService", service...).spread(),
 		word("processor").as("processor"), word("options").as("options")).spread(), end)
 	if len(s.Tags) > 0 {

@@ -23,7 +23,8 @@ public struct NotificationJobQueue: Sendable {
       DeclaredService(
         "job-queue",
         flow: "notification",
-        version: "1.0.0"
+        version: "1.0.0",
+        sensitive: ["user_id"]
       ),
       processor: processor,
       options: options

@@ -23,7 +23,8 @@ public struct NotificationPushService: Sendable {
       DeclaredService(
         "push-service",
         flow: "notification",
-        version: "1.0.0"
+        version: "1.0.0",
+        sensitive: ["device_id"]
       ),
       processor: processor,
       options: options

@@ -23,7 +23,8 @@ public struct NotificationWebapp: Sendable {
       DeclaredService(
         "webapp",
         flow: "notification",
-        version: "1.0.0"
+        version: "1.0.0",
+        sensitive: ["user_id"]
       ),
       processor: processor,
       options: options

@@ -36,7 +36,10 @@ public struct SystemClock: SpanClock {
   private func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    // A clock may be set to any year: what is beyond 64 bits is the last time that they hold.
+    let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, beyond) = seconds.addingReportingOverflow(Int64(time.tv_nsec))
+    return overflow || beyond ? .max : sum
   }
 }
 
@@ -55,9 +58,26 @@ public struct RandomIDs: IDGenerator {
 
   /// A fresh trace.
   public func traceID() -> TraceID {
-    TraceID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max))
+    let (high, low) = random(as: (0 as UInt64, 0 as UInt64))
+    return TraceID(high: high, low: low)
   }
 
   /// A fresh span.
-  public func spanID() -> SpanID { SpanID(.random(in: 1 ... .max)) }
+  public func spanID() -> SpanID { SpanID(random(as: 0)) }
+
+  /// Random bits for all of a value, by one call of the system: the standard library asks it for each eight bytes.
+  private func random<Bits: BitwiseCopyable>(as bits: Bits) -> Bits {
+    var bits = bits
+    withUnsafeMutableBytes(of: &bits) { bytes in
+      #if canImport(Darwin) || canImport(Android)
+        arc4random_buf(bytes.baseAddress, bytes.count)
+      #else
+        // It fails on kernels before 3.17 only.
+        if let start = bytes.baseAddress, getentropy(start, bytes.count) != 0 {
+          for place in bytes.indices { bytes[place] = .random(in: 0 ... .max) }
+        }
+      #endif
+    }
+    return bits
+  }
 }

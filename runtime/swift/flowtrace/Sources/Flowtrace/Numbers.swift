@@ -76,22 +76,31 @@ package func jsonString(_ text: String) -> String {
 
 /// Appends a text as a JSON string with its quotes: nothing is escaped but what must be.
 package func appendJSON(_ text: String, to out: inout [UInt8]) {
+  var text = text
   out.append(0x22)
-  for byte in text.utf8 {
-    switch byte {
-    case 0x22, 0x5c:
-      out.append(0x5c)
-      out.append(byte)
-    case 0x0a: out.append(contentsOf: "\\n".utf8)
-    case 0x0d: out.append(contentsOf: "\\r".utf8)
-    case 0x09: out.append(contentsOf: "\\t".utf8)
-    case 0..<0x20:
-      out.append(contentsOf: "\\u00".utf8)
-      out.append(byte < 0x10 ? 0x30 : 0x31)
-      let low = byte & 0xf
-      out.append(low < 10 ? low + 0x30 : low + 0x57)
-    default: out.append(byte)
+  text.withUTF8 { bytes in
+    var start = 0
+    for (place, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5c {
+      out.append(contentsOf: bytes[start..<place])
+      appendEscaped(byte, to: &out)
+      start = place + 1
     }
+    out.append(contentsOf: bytes[start...])
   }
   out.append(0x22)
+}
+
+private func appendEscaped(_ byte: UInt8, to out: inout [UInt8]) {
+  out.append(0x5c)
+  switch byte {
+  case 0x0a: out.append(UInt8(ascii: "n"))
+  case 0x0d: out.append(UInt8(ascii: "r"))
+  case 0x09: out.append(UInt8(ascii: "t"))
+  case 0..<0x20:
+    out.append(contentsOf: "u00".utf8)
+    out.append(byte < 0x10 ? 0x30 : 0x31)
+    let low = byte & 0xf
+    out.append(low < 10 ? low + 0x30 : low + 0x57)
+  default: out.append(byte)
+  }
 }

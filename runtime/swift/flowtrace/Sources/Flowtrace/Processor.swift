@@ -24,7 +24,9 @@ extension SpanProcessor {
 /// Its calls are serial. An exporter heeds cancellation: the processor cancels an export that takes too long, and waits for
 /// it to return.
 public protocol SpanExporter: Sendable {
-  /// Sends the spans, in order; throws where they are lost.
+  /// Sends the spans, in order.
+  ///
+  /// Throws an ``ExportError``, or ``ExportErrors``, for those that are lost. Any other error stands for all of them.
   func export(_ spans: [SpanData]) async throws
   /// Frees what the exporter holds; no export follows.
   func shutdown() async

@@ -10,12 +10,21 @@ public final class Resource: Sendable {
   public let flowVersion: String
   /// The service's own tags, in the spec's order.
   public let tags: [Tag]
+  /// Attributes beside the spec's, in the caller's order.
+  public let attributes: [Tag]
 
-  package init(serviceName: String, flow: String, flowVersion: String, tags: [Tag]) {
+  package init(
+    serviceName: String,
+    flow: String,
+    flowVersion: String,
+    tags: [Tag],
+    attributes: [Tag] = []
+  ) {
     self.serviceName = serviceName
     self.flow = flow
     self.flowVersion = flowVersion
     self.tags = tags
+    self.attributes = attributes
   }
 }
 
@@ -75,8 +84,13 @@ public struct SpanData: Sendable {
   public let endUnixNano: Int64
   /// The tags: declared ones in the spec's order, then the extra ones in the caller's.
   public let tags: [Tag]
-  /// The spans that the span points at, in the caller's order.
+  /// The spans that the span points at, in the caller's order; at most ``maxLinks``.
   public let links: [SpanContext]
+  /// How many links the caller gave beyond those.
+  public let droppedLinks: Int
+
+  /// How many links a span carries. More would make it larger than a request may be.
+  public static let maxLinks = 32_768
 
   package init(
     resource: Resource,
@@ -88,7 +102,8 @@ public struct SpanData: Sendable {
     startUnixNano: Int64,
     endUnixNano: Int64,
     tags: [Tag],
-    links: [SpanContext]
+    links: [SpanContext],
+    droppedLinks: Int = 0
   ) {
     self.resource = resource
     self.name = name
@@ -100,10 +115,18 @@ public struct SpanData: Sendable {
     self.endUnixNano = endUnixNano
     self.tags = tags
     self.links = links
+    self.droppedLinks = droppedLinks
   }
 
   /// Whether the span is exported; only tests and processors that ask for them see others.
   public var sampled: Bool { context.sampled }
+
+  /// About how many bytes the span takes when it is encoded: 256, its texts, and 64 for each tag and link.
+  package var size: Int {
+    var size = 256 + name.utf8.count + 64 * (tags.count + links.count)
+    for tag in tags { size += tag.key.utf8.count + tag.value.size }
+    return size
+  }
 
   /// The link that stands for a parent in another trace, where there is one.
   public var parentLink: SpanLink? {

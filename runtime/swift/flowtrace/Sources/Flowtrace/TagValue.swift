@@ -49,6 +49,20 @@ extension TagValue: CustomStringConvertible {
   }
 }
 
+extension TagValue {
+  /// How many bytes its texts have, with 64 for each item of a list.
+  var size: Int {
+    switch self {
+    case .string(let text): text.utf8.count
+    case .int, .double, .bool: 0
+    case .strings(let texts): texts.reduce(0) { $0 + 64 + $1.utf8.count }
+    case .ints(let numbers): 64 * numbers.count
+    case .doubles(let numbers): 64 * numbers.count
+    case .bools(let flags): 64 * flags.count
+    }
+  }
+}
+
 /// A key and its value.
 public struct Tag: Hashable, Sendable {
   /// The key as it stands on the wire.

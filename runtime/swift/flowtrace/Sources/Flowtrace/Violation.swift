@@ -16,6 +16,8 @@ public struct Violation: Hashable, Sendable {
     case endBeforeStart = "end-before-start"
     /// An extra tag has the name of a declared one or of one already given, and was dropped.
     case shadowedTag = "shadowed-tag"
+    /// More links were given than a span carries; the first were kept.
+    case tooManyLinks = "too-many-links"
   }
 
   /// The rule that is broken.
@@ -26,14 +28,24 @@ public struct Violation: Hashable, Sendable {
   public let tag: String
   /// The offending value as on the wire, a text not quoted; it may identify a person.
   public let value: String
+  /// Whether the spec gives the tag a sensitivity: ``description`` does not show the value then.
+  public let isSensitive: Bool
   /// What the spec asks for, such as `at least 0`.
   public let expected: String
 
-  package init(rule: Rule, span: String, tag: String, value: String, expected: String) {
+  package init(
+    rule: Rule,
+    span: String,
+    tag: String,
+    value: String,
+    isSensitive: Bool = false,
+    expected: String
+  ) {
     self.rule = rule
     self.span = span
     self.tag = tag
     self.value = value
+    self.isSensitive = isSensitive
     self.expected = expected
   }
 }
@@ -42,7 +54,8 @@ extension Violation: CustomStringConvertible {
   /// One line for people.
   public var description: String {
     let place = span.isEmpty ? "service" : span
-    let what = tag.isEmpty ? "" : "\(tag) = \(jsonString(value)), "
+    let shown = isSensitive ? "[redacted]" : jsonString(value)
+    let what = tag.isEmpty ? value.isEmpty ? "" : "\(value), " : "\(tag) = \(shown), "
     return "\(rule.rawValue): \(place): \(what)want \(expected)"
   }
 }

@@ -7,9 +7,6 @@ struct JSONWriter {
   /// Adds text as it is.
   mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  /// Adds what was made apart.
-  mutating func raw(_ made: [UInt8]) { bytes.append(contentsOf: made) }
-
   /// Adds text as it is, then a string.
   mutating func member(_ before: String, _ text: String) {
     raw(before)

@@ -1,86 +1,86 @@
 public import Flowtrace
 
-/// Spans as the bodies of OTLP requests (OTLP 1.x, JSON Protobuf Encoding).
-///
-/// One resource and one scope for each emitter in a request; bodies are at most `limit` bytes, but a
-/// span that is bigger by itself gets a body of its own.
-struct OTLPBodies {
-  /// A body, and how many spans it holds.
-  struct Body: Sendable {
-    let bytes: [UInt8]
+/// Spans as the bodies of OTLP requests (OTLP 1.x, JSON Protobuf Encoding), made one after the other, so that no more of a batch
+/// than about one request stands in memory as text.
+struct OTLPRequests: Sequence, IteratorProtocol {
+  /// How many spans, and their body: nil for a span that is above the limit by itself.
+  struct Request: Sendable {
     let spans: Int
+    let body: [UInt8]?
   }
 
+  /// The spans that have no request yet.
+  private(set) var left: ArraySlice<SpanData>
   private let limit: Int
-  private var bodies: [Body] = []
-  private var groups: [(resource: Resource, head: [UInt8], spans: [[UInt8]])] = []
-  private var size = 0
-  private var count = 0
 
-  private static let before = Array("{\"resourceSpans\":[".utf8)
-  private static let after = Array("]}".utf8)
-  private static let groupEnd = Array("]}]}".utf8)
-
-  static func make(_ spans: [SpanData], limit: Int) -> [Body] {
-    var bodies = OTLPBodies(limit: limit)
-    for span in spans { bodies.add(span) }
-    bodies.close()
-    return bodies.bodies
+  init(_ spans: [SpanData], limit: Int) {
+    left = spans[...]
+    self.limit = limit
   }
 
-  private init(limit: Int) { self.limit = limit }
-
-  private mutating func add(_ span: SpanData) {
-    let bytes = otlpSpan(span)
-    let added = bytes.count + 1 + (index(of: span.resource) == nil ? cost(of: span.resource) : 0)
-    if count > 0, size + added + Self.before.count + Self.after.count > limit { close() }
-    if let place = index(of: span.resource) {
-      groups[place].spans.append(bytes)
-      size += bytes.count + 1
-    } else {
-      groups.append((span.resource, otlpResource(span.resource), [bytes]))
-      size += bytes.count + 1 + cost(of: span.resource)
+  mutating func next() -> Request? {
+    guard let first = left.first else { return nil }
+    // What is far above the limit is not even encoded.
+    guard first.size / 2 <= limit else { return take(1, nil) }
+    var number = atMost()
+    while true {
+      let body = otlpBody(left.prefix(number))
+      if body.count <= limit { return take(number, body) }
+      if number == 1 { return take(1, nil) }
+      // Escapes have made it longer than it was taken for.
+      number /= 2
     }
-    count += 1
   }
 
-  private func index(of resource: Resource) -> Int? {
-    groups.firstIndex { $0.resource === resource }
-  }
-
-  private func cost(of resource: Resource) -> Int {
-    otlpResource(resource).count + Self.groupEnd.count + 1
-  }
-
-  private mutating func close() {
-    if count == 0 { return }
-    var body = JSONWriter()
-    body.raw(Self.before)
-    body.list("", groups, "") { body, group in
-      body.raw(group.head)
-      body.list("", group.spans, "") { $0.raw($1) }
-      body.raw(Self.groupEnd)
+  /// How many spans are about as much as a request may have; at least one.
+  private func atMost() -> Int {
+    var size = 0
+    for (number, span) in left.enumerated() {
+      size += span.size
+      if size > limit { return Swift.max(1, number) }
     }
-    body.raw(Self.after)
-    bodies.append(Body(bytes: body.bytes, spans: count))
-    (groups, size, count) = ([], 0, 0)
+    return left.count
   }
+
+  private mutating func take(_ number: Int, _ body: [UInt8]?) -> Request {
+    left = left.dropFirst(number)
+    return Request(spans: number, body: body)
+  }
+}
+
+/// The body of a request: one resource and one scope for each emitter, in the order of their first spans.
+private func otlpBody(_ spans: some Collection<SpanData>) -> [UInt8] {
+  var resources: [Resource] = []
+  for span in spans where !resources.contains(where: { $0 === span.resource }) {
+    resources.append(span.resource)
+  }
+  var body = JSONWriter()
+  body.raw("{\"resourceSpans\":[")
+  body.list("", resources, "") { body, resource in
+    otlpResource(resource, &body)
+    var separator = ""
+    for span in spans where span.resource === resource {
+      body.raw(separator)
+      otlpSpan(span, &body)
+      separator = ","
+    }
+    body.raw("]}]}")
+  }
+  body.raw("]}")
+  return body.bytes
 }
 
 /// The resource and the scope, up to the scope's first span.
-private func otlpResource(_ resource: Resource) -> [UInt8] {
+private func otlpResource(_ resource: Resource, _ json: inout JSONWriter) {
   let name = Tag(key: "service.name", value: .string(resource.serviceName))
-  var json = JSONWriter()
   json.raw("{\"resource\":{")
-  attributes("\"attributes\":[", [name] + resource.tags, &json)
+  attributes("\"attributes\":[", [name] + resource.tags + resource.attributes, &json)
   json.member("},\"scopeSpans\":[{\"scope\":{\"name\":", resource.flow)
   json.member(",\"version\":", resource.flowVersion)
   json.raw("},\"spans\":[")
-  return json.bytes
 }
 
-private func otlpSpan(_ span: SpanData) -> [UInt8] {
-  var json = JSONWriter()
+private func otlpSpan(_ span: SpanData, _ json: inout JSONWriter) {
   json.raw("{\"traceId\":\"\(span.context.traceID)\",\"spanId\":\"\(span.context.spanID)\"")
   if let parent = span.parent, parent.traceID == span.context.traceID {
     json.raw(",\"parentSpanId\":\"\(parent.spanID)\"")
@@ -100,13 +100,13 @@ private func otlpSpan(_ span: SpanData) -> [UInt8] {
     }
     json.raw("}")
   }
+  if span.droppedLinks > 0 { json.raw(",\"droppedLinksCount\":\(span.droppedLinks)") }
   // Code 2: error.
   if case .error(let message) = span.status {
     json.member(",\"status\":{\"code\":2,\"message\":", message)
     json.raw("}")
   }
   json.raw("}")
-  return json.bytes
 }
 
 private func attributes(_ before: String, _ tags: [Tag], _ json: inout JSONWriter) {
@@ -140,6 +140,4 @@ private func array(_ values: [TagValue], _ json: inout JSONWriter) {
 }
 
 /// Spans as the body of one OTLP request, for a transport of the caller's own.
-public func otlpJSON(_ spans: [SpanData]) -> [UInt8] {
-  OTLPBodies.make(spans, limit: .max).first?.bytes ?? Array("{\"resourceSpans\":[]}".utf8)
-}
+public func otlpJSON(_ spans: [SpanData]) -> [UInt8] { otlpBody(spans) }

@@ -1,3 +1,4 @@
+import Flowtrace
 import Foundation
 
 /// How often and when a request is sent again.
@@ -27,22 +28,35 @@ enum Retry {
 
 /// An attempt that came to nothing.
 struct Failure {
-  let reason: String
+  let reason: ExportError.Reason
+  let message: String
   /// Whether a further attempt may come to something.
   let passes: Bool
   let retryAfter: Double
 
-  init(_ answer: Answer) {
-    reason = "the server answers with status \(answer.status)"
+  init(_ answer: HTTPAnswer) {
     passes = [429, 502, 503, 504].contains(answer.status)
+    reason = passes ? .failed : .refused
+    message = "the receiver answers with status \(answer.status)"
     retryAfter = Retry.after(answer.retryAfter)
   }
 
   init(_ error: any Error) {
-    reason = "\(error)"
-    passes = true
+    passes = !(error is NoTimeLeft || error is CancellationError)
+    reason = .failed
+    message = "\(error)"
     retryAfter = 0
   }
+}
+
+/// The export has to be done, or is cancelled.
+struct NoTimeLeft: Error, CustomStringConvertible {
+  let description = "no time is left"
+}
+
+/// An attempt took longer than its time.
+struct AttemptTimedOut: Error, CustomStringConvertible {
+  let description = "the attempt took too long"
 }
 
 /// What a server did not take of a request that it answered with success.
@@ -52,12 +66,13 @@ struct PartialSuccess {
 
   /// Reads an ExportTraceServiceResponse as JSON; nil where it is none or says nothing.
   init?(_ body: Data) {
-    guard body.count <= 64 << 10, let json = try? JSONSerialization.jsonObject(with: body),
+    guard let json = try? JSONSerialization.jsonObject(with: body),
       let response = json as? [String: Any],
       let partial = response["partialSuccess"] as? [String: Any]
     else { return nil }
     let count = partial["rejectedSpans"]
     rejected = (count as? String).flatMap { Int($0) } ?? (count as? NSNumber)?.intValue ?? 0
-    message = partial["errorMessage"] as? String ?? ""
+    let remark = partial["errorMessage"] as? String ?? ""
+    message = remark.isEmpty ? "partial success" : String(remark.prefix(1_000))
   }
 }

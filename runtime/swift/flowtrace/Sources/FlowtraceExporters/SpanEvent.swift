@@ -31,6 +31,7 @@ public func spanEventLine(_ span: SpanData) -> [UInt8] {
   line.list(",\"links\":[", span.links, "]") { line, link in
     line.raw("{\"trace_id\":\"\(link.traceID)\",\"span_id\":\"\(link.spanID)\"}")
   }
+  if span.droppedLinks > 0 { line.raw(",\"dropped_links\":\(span.droppedLinks)") }
   line.raw("}\n")
   return line.bytes
 }

@@ -34,23 +34,38 @@ public struct SpanEventFileExporter: SpanExporter {
   }
 
   private func append(_ bytes: [UInt8]) throws {
-    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw FileError("cannot open \(path)", errno) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileError("cannot look at \(path)", errno) }
-    guard Int(status.st_size) + bytes.count <= maxBytes else {
-      throw FileError("cannot append to \(path) beyond \(maxBytes) bytes; upload it first", EFBIG)
-    }
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EINTR else {
-        throw FileError("cannot write all of \(bytes.count) bytes to \(path)", errno)
-      }
-      done += max(0, count)
-    }
+    try writeFile(path, O_APPEND | O_CREAT, bytes, upTo: maxBytes)
   }
+}
+
+/// Writes all of the bytes to a file that is opened with the flags, or none that stay: an append that fails half way is taken back.
+func writeFile(
+  _ path: String, _ flags: Int32, _ bytes: [UInt8], upTo maxBytes: Int = .max, synced: Bool = false
+) throws {
+  let file = open(path, O_WRONLY | O_CLOEXEC | flags, 0o600)
+  guard file >= 0 else { throw FileError("cannot open \(path)", errno) }
+  defer { close(file) }
+  var status = stat()
+  guard fstat(file, &status) == 0 else { throw FileError("cannot look at \(path)", errno) }
+  guard bytes.count <= maxBytes - Int(status.st_size) else {
+    throw FileError("cannot append to \(path) beyond \(maxBytes) bytes; upload it first", EFBIG)
+  }
+  var done = 0
+  while done < bytes.count {
+    let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    guard count >= 0 || errno == EINTR else {
+      let code = errno
+      // The lines before end where they did, so that the next batch begins a line of its own; unless another process has
+      // appended since.
+      let start = status.st_size
+      if done > 0, fstat(file, &status) == 0, Int(status.st_size) == Int(start) + done {
+        ftruncate(file, start)
+      }
+      throw FileError("cannot write all of \(bytes.count) bytes to \(path)", code)
+    }
+    done += max(0, count)
+  }
+  if synced, fsync(file) != 0 { throw FileError("cannot write \(path) to the disk", errno) }
 }
 
 /// A file could not be written.

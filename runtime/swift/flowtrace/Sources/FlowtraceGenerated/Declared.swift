@@ -6,18 +6,27 @@ public struct DeclaredService: Sendable {
   let flow: String
   let version: String
   let tags: [String]
+  let sensitive: [String]
 
-  /// A service of a flow, with the names of its own tags.
-  public init(_ name: String, flow: String, version: String, tags: [String] = []) {
+  /// A service of a flow, with the names of its own tags, and of those tags of it and its spans whose values are sensitive.
+  public init(
+    _ name: String,
+    flow: String,
+    version: String,
+    tags: [String] = [],
+    sensitive: [String] = []
+  ) {
     self.name = name
     self.flow = flow
     self.version = version
     self.tags = tags
+    self.sensitive = sensitive
   }
 
   /// What exporters are told of it, with the values of its tags.
-  func resource(tags: [Tag]) -> Resource {
-    Resource(serviceName: name, flow: flow, flowVersion: version, tags: tags)
+  func resource(tags: [Tag], attributes: [Tag] = []) -> Resource {
+    Resource(
+      serviceName: name, flow: flow, flowVersion: version, tags: tags, attributes: attributes)
   }
 }
 

@@ -54,12 +54,6 @@ public enum DerivedIDs {
   }
 }
 
-func append(_ value: UInt64, to message: inout [UInt8]) {
-  for shift in stride(from: UInt64(56), through: 0, by: -8) {
-    message.append(UInt8(truncatingIfNeeded: value >> shift))
-  }
-}
-
 /// The 16 bytes of 32 hex digits in any case, bare or with the hyphens of a UUID.
 func uuidBytes(_ text: String) -> (UInt64, UInt64)? {
   let length = text.utf8.count

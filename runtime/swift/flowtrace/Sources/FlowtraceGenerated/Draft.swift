@@ -8,8 +8,9 @@ public struct Draft: Sendable {
   public let context: SpanContext
   let parent: SpanContext?
   private var tags: [Tag] = []
-  private var extra: [Tag] = []
+  private(set) var extra: [Tag] = []
   private var links: [SpanContext] = []
+  private var linksGiven = 0
 
   init(_ emitter: Emitter, _ declared: DeclaredSpan, _ context: SpanContext, _ parent: SpanContext?)
   {
@@ -20,10 +21,19 @@ public struct Draft: Sendable {
     tags.reserveCapacity(declared.tags.count)
   }
 
-  /// Adds what the span points at.
+  /// Adds what the span points at, up to what a span carries.
   public mutating func link(_ refs: [some SpanRef]) {
-    links.reserveCapacity(links.count + refs.count)
-    for ref in refs { links.append(ref.context) }
+    linksGiven += refs.count
+    let room = refs.prefix(SpanData.maxLinks - links.count)
+    links.reserveCapacity(links.count + room.count)
+    for ref in room { links.append(ref.context) }
+  }
+
+  /// Reports that more links were given than a span carries, where they were.
+  func checkLinks() {
+    if linksGiven > SpanData.maxLinks {
+      violate(.tooManyLinks, "", String(linksGiven), "at most \(SpanData.maxLinks) links")
+    }
   }
 
   /// Adds undeclared tags. One whose name is taken is dropped, and reported.
@@ -68,7 +78,8 @@ public struct Draft: Sendable {
       startUnixNano: start,
       endUnixNano: end,
       tags: extra.isEmpty ? ordered : ordered + extra,
-      links: links
+      links: links,
+      droppedLinks: linksGiven - links.count
     )
   }
 
@@ -108,8 +119,11 @@ public struct Draft: Sendable {
 
   func violate(_ rule: Violation.Rule, _ tag: String, _ value: String, _ expected: String) {
     guard let listener = emitter.options.onViolation else { return }
+    let isSensitive = emitter.sensitive.contains { $0.utf8.elementsEqual(tag.utf8) }
     listener(
-      Violation(rule: rule, span: declared.name, tag: tag, value: value, expected: expected))
+      Violation(
+        rule: rule, span: declared.name, tag: tag, value: value, isSensitive: isSensitive,
+        expected: expected))
   }
 }
 

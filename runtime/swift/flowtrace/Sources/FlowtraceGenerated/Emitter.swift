@@ -7,6 +7,7 @@ public final class Emitter: Sendable {
   let options: EmitterOptions
   let resource: Resource
   let ownTags: [String]
+  let sensitive: [String]
   private let processor: any SpanProcessor
 
   /// An emitter; `own` puts the tags that the service gives once.
@@ -19,7 +20,8 @@ public final class Emitter: Sendable {
     self.processor = processor
     self.options = options
     ownTags = service.tags
-    guard !service.tags.isEmpty else {
+    sensitive = service.sensitive
+    guard !service.tags.isEmpty || !options.resourceAttributes.tags.isEmpty else {
       resource = service.resource(tags: [])
       return
     }
@@ -27,7 +29,10 @@ public final class Emitter: Sendable {
     let checker = Emitter(checking: service, options: options)
     var draft = Draft(checker, DeclaredSpan("", tags: service.tags), ids, nil)
     own(&draft)
-    resource = service.resource(tags: draft.ordered())
+    let taken = DeclaredSpan("", tags: ["service.name"] + service.tags)
+    var more = Draft(checker, taken, ids, nil)
+    more.put(options.resourceAttributes)
+    resource = service.resource(tags: draft.ordered(), attributes: more.extra)
   }
 
   /// What the service's own tags are checked with, before there is an emitter.
@@ -35,6 +40,7 @@ public final class Emitter: Sendable {
     processor = DiscardingProcessor()
     self.options = options
     ownTags = []
+    sensitive = service.sensitive
     resource = service.resource(tags: [])
   }
 
@@ -64,6 +70,7 @@ public final class Emitter: Sendable {
 
   /// Emits an instant span: it ends 1 microsecond after its start, which is now where no time is given.
   public func emit(_ draft: Draft, at time: Date? = nil) {
+    draft.checkLinks()
     let start = unixNano(time) ?? wallTime()
     emit(draft, start: start, end: later(start, by: 1_000))
   }
@@ -114,6 +121,7 @@ public final class RunningSpan: Sendable {
     let (start, end) = times(unixNano(time))
     var draft = draft
     finish(&draft)
+    draft.checkLinks()
     guard end >= start else {
       draft.violate(.endBeforeStart, "", timeText(end), "not before \(timeText(start))")
       draft.emitter.emit(draft, start: start, end: later(start, by: 1_000))
@@ -127,8 +135,9 @@ public final class RunningSpan: Sendable {
     case .given(let wall):
       return (wall, given ?? draft.emitter.wallTime())
     case .read(let wall, let steady):
-      let now = { later(wall, by: max(0, self.draft.emitter.options.clock.steadyNano() - steady)) }
-      return (wall, given ?? now())
+      if let given { return (wall, given) }
+      let now = draft.emitter.options.clock.steadyNano()
+      return (wall, later(wall, by: elapsed(now, since: steady)))
     }
   }
 }

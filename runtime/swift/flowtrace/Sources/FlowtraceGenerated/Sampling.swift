@@ -16,7 +16,7 @@ public struct TraceContext: Sendable {
 
   /// The trace of that id, which says by itself whether it is kept; the threshold 0 keeps all.
   public static func id(_ traceID: TraceID, threshold: UInt64 = 0) -> TraceContext {
-    let kept = threshold == 0 || randomness(of: traceID) >= threshold
+    let kept = threshold == 0 || traceID.randomness >= threshold
     return TraceContext(traceID: traceID, sampled: kept)
   }
 
@@ -30,16 +30,3 @@ public struct TraceContext: Sendable {
     SpanContext(traceID: traceID, spanID: spanID, sampled: sampled)
   }
 }
-
-/// The random 56 bits of a trace id: its last 7 bytes where it is a UUID of version 4 or 7, else those of its SHA-256.
-func randomness(of traceID: TraceID) -> UInt64 {
-  let (version, variant) = (traceID.high >> 12 & 0xf, traceID.low >> 62)
-  if version == 4 || version == 7, variant == 0b10 { return traceID.low & lowest56 }
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(128)
-  append(traceID.high, to: &bytes)
-  append(traceID.low, to: &bytes)
-  return sha256(bytes).3 & lowest56
-}
-
-private let lowest56: UInt64 = 0x00ff_ffff_ffff_ffff

@@ -17,6 +17,12 @@ func later(_ unixNano: Int64, by nanoseconds: Int64) -> Int64 {
   return overflow ? .max : sum
 }
 
+/// The nanoseconds from a steady time to another: none where the clock went back, and as many as fit where it leapt.
+func elapsed(_ now: Int64, since start: Int64) -> Int64 {
+  let (difference, overflow) = now.subtractingReportingOverflow(start)
+  return overflow ? (now > start ? .max : 0) : max(0, difference)
+}
+
 /// A time from 1970 on as RFC 3339 has it: in UTC, with milliseconds, rounded down.
 func timeText(_ unixNano: Int64) -> String {
   let milliseconds = unixNano / 1_000_000

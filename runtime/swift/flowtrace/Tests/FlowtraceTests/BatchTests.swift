@@ -89,7 +89,7 @@ private func run(_ vector: BatchVector) async throws {
   options.maxQueueSize = vector.config.queue
   options.maxExportBatchSize = vector.config.batch
   options.scheduledDelay = (vector.config.delay_ms ?? 3_600_000) / 1_000
-  options.onDrop = { _ in told.add() }
+  options.onExportError = { if $0.reason.isDrop { told.add($0.spans) } }
   let processor = BatchSpanProcessor(keeper, options: options)
   let service = DeclaredService("s", flow: "f", version: "1.0.0")
   let emitter = Emitter(service, processor: processor, options: EmitterOptions())
@@ -103,7 +103,7 @@ private func run(_ vector: BatchVector) async throws {
       try await eventually("export \(count)") { await keeper.batches.count >= count }
     }
     if let count = step.await_dropped {
-      try await eventually("drop \(count)") { await processor.dropped == count }
+      try await eventually("drop \(count)") { processor.stats.dropped == count }
     }
     if step.hold != nil { await keeper.hold() }
     if step.release != nil { await keeper.release() }
@@ -119,7 +119,7 @@ private func run(_ vector: BatchVector) async throws {
   #expect(await keeper.batches == vector.expect.batches, "\(vector.name)")
   #expect(await keeper.broken.isEmpty, "\(vector.name)")
   #expect(await keeper.shutdowns <= 1, "\(vector.name)")
-  #expect(await processor.dropped == vector.expect.dropped, "\(vector.name)")
+  #expect(processor.stats.dropped == vector.expect.dropped, "\(vector.name)")
   #expect(told.count == vector.expect.told, "\(vector.name)")
 }
 
@@ -127,7 +127,7 @@ private func run(_ vector: BatchVector) async throws {
 private final class Counter: Sendable {
   private let number = Atomic(0)
   var count: Int { number.load(ordering: .relaxed) }
-  func add() { number.wrappingAdd(1, ordering: .relaxed) }
+  func add(_ count: Int = 1) { number.wrappingAdd(count, ordering: .relaxed) }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
@@ -147,9 +147,7 @@ private struct Stuck: SpanExporter {
   let lost = Counter()
   var options = BatchSpanProcessor.Options()
   options.exportTimeout = 0.02
-  options.onExportError = { error, count in
-    if error is ExportTimedOut { for _ in 0..<count { lost.add() } }
-  }
+  options.onExportError = { if $0.reason == .failed { lost.add($0.spans) } }
   let processor = BatchSpanProcessor(Stuck(), options: options)
   let service = DeclaredService("s", flow: "f", version: "1.0.0")
   let emitter = Emitter(service, processor: processor, options: EmitterOptions())
@@ -178,5 +176,123 @@ private struct Stuck: SpanExporter {
   }
   #expect(await processor.shutdown(within: 10))
   let exported = await keeper.batches.reduce(0) { $0 + $1.count }
-  #expect(await exported + processor.dropped == 4_000)
+  let stats = processor.stats
+  #expect(stats.exported == exported && stats.emitted == 4_000 && stats.waiting == 0)
+  #expect(stats.exported + stats.dropped == 4_000)
+}
+
+/// A processor whose losses are kept.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private func processor(
+  _ exporter: any SpanExporter,
+  _ set: (inout BatchSpanProcessor.Options) -> Void = { _ in }
+) -> (BatchSpanProcessor, Losses) {
+  let losses = Losses()
+  var options = BatchSpanProcessor.Options()
+  options.scheduledDelay = 3_600
+  options.onExportError = { losses.add($0) }
+  set(&options)
+  return (BatchSpanProcessor(exporter, options: options), losses)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private final class Losses: Sendable {
+  private let list = Mutex<[ExportError]>([])
+  var all: [ExportError] { list.withLock { $0 } }
+  func add(_ error: ExportError) { list.withLock { $0.append(error) } }
+  func spans(_ reason: ExportError.Reason) -> Int {
+    all.reduce(0) { $0 + ($1.reason == reason ? $1.spans : 0) }
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aFlushDuringAShutdownWaitsForIt() async throws {
+  let keeper = Keeper()
+  let (processor, _) = processor(keeper)
+  await keeper.hold()
+  for span in sampleSpans(3) { processor.onEnd(span) }
+  let shutdown = Task { await processor.shutdown(within: 10) }
+  try await eventually("the export") { await keeper.batches.count == 1 }
+  // Out of its own time it says no; it does not say yes before the shutdown does.
+  #expect(await !processor.forceFlush(within: 0.05))
+  #expect(await !processor.shutdown(within: 0.05))
+  let flush = Task { await processor.forceFlush(within: 10) }
+  try await Task.sleep(nanoseconds: 50_000_000)
+  #expect(processor.stats.waiting == 3)
+  await keeper.release()
+  #expect(await flush.value)
+  #expect(processor.stats.exported == 3)
+  #expect(await shutdown.value)
+  #expect(await processor.forceFlush(within: 0))
+  #expect(await processor.shutdown(within: 0))
+  #expect(await keeper.shutdowns == 1)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func afterAShutdownOutOfTimeNothingGoesOn() async throws {
+  let keeper = Keeper()
+  let (processor, losses) = processor(keeper) { $0.maxExportBatchSize = 2 }
+  await keeper.hold()
+  for span in sampleSpans(5) { processor.onEnd(span) }
+  try await eventually("the export") { await keeper.batches.count == 1 }
+  let flush = Task { await processor.forceFlush(within: 10) }
+  try await Task.sleep(nanoseconds: 20_000_000)
+  #expect(await !processor.shutdown(within: 0.05))
+  #expect(await !flush.value)
+  let final = processor.stats
+  #expect(final.rejected == 2 && final.dropped == 3 && final.waiting == 0)
+  #expect(losses.spans(.failed) == 2 && losses.spans(.shutDown) == 3)
+  await keeper.release()
+  try await eventually("the exporter's end") { await keeper.shutdowns == 1 }
+  #expect(processor.stats == final)
+  #expect(losses.all.count == 2)
+  #expect(await keeper.batches.count == 1)
+  #expect(await !processor.forceFlush(within: 10))
+  #expect(await !processor.shutdown(within: 10))
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func theQueueIsBoundedInBytes() async {
+  let keeper = Keeper()
+  let (processor, losses) = processor(keeper) { $0.maxQueueBytes = 10_000 }
+  for span in sampleSpans(5, text: String(repeating: "x", count: 2_400)) { processor.onEnd(span) }
+  #expect(processor.stats.waiting == 3 && processor.stats.dropped == 2)
+  #expect(losses.spans(.queueFull) == 2)
+  #expect(await processor.forceFlush(within: 10))
+  // What went out makes room.
+  for span in sampleSpans(3, text: String(repeating: "x", count: 2_400)) { processor.onEnd(span) }
+  #expect(await processor.shutdown(within: 10))
+  #expect(processor.stats.exported == 6 && processor.stats.dropped == 2)
+}
+
+/// Throws what it is told to.
+private struct Throwing: SpanExporter {
+  let error: any Error
+  func export(_ spans: [SpanData]) async throws { throw error }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func anExporterSaysWhatIsLost() async {
+  let refused = ExportError(spans: 2, reason: .refused, message: "no")
+  let big = ExportError(spans: 1, reason: .tooLarge, message: "big")
+  let wrong = ExportError(spans: 99, reason: .queueFull, message: "more than there are")
+  for (error, rejected, reasons): (any Error, Int, [ExportError.Reason]) in [
+    (refused, 2, [.refused]), (ExportErrors([refused, big]), 3, [.refused, .tooLarge]),
+    (ExportErrors([big, wrong]), 5, [.tooLarge, .failed]), (Refused(), 5, [.failed]),
+    (ExportErrors([]), 0, []),
+  ] {
+    let (processor, losses) = processor(Throwing(error: error))
+    for span in sampleSpans(5) { processor.onEnd(span) }
+    #expect(await processor.shutdown(within: 10))
+    #expect(processor.stats.rejected == rejected && processor.stats.exported == 5 - rejected)
+    #expect(losses.all.map(\.reason) == reasons)
+    #expect(losses.all.reduce(0) { $0 + $1.spans } == rejected)
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aSpanSizeIsItsTextsAndTags() {
+  let span = sampleSpans(1, text: "éé")[0]
+  // The name 3, four keys of one letter, a text of 4 bytes, an item of a list, five tags and links.
+  #expect(span.size == 256 + 3 + 4 + 4 + 64 + 5 * 64)
 }

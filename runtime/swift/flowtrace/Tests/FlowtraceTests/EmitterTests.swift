@@ -2,6 +2,7 @@ import FlowtraceTesting
 import Testing
 
 @testable import Flowtrace
+@testable import FlowtraceExporters
 @testable import FlowtraceGenerated
 
 private let service = DeclaredService("app", flow: "f", version: "1.0.0", tags: ["os"])
@@ -134,4 +135,81 @@ extension [String] {
   let ids = RandomIDs()
   #expect(Set((0..<1_000).map { _ in ids.spanID() }).count == 1_000)
   #expect(Set((0..<1_000).map { _ in ids.traceID() }).count == 1_000)
+}
+
+@Test func linksBeyondTheLimitAreCounted() async throws {
+  struct Ref: SpanRef {
+    let context: SpanContext
+    init(context: SpanContext) { self.context = context }
+    init?(traceparent: String) { nil }
+  }
+  let recorder = Recorder()
+  let emitter = emitter(recorder)
+  let ref = Ref(context: context)
+  for given in [SpanData.maxLinks, SpanData.maxLinks + 3] {
+    var draft = emitter.begin(span, context)
+    draft.link([ref])
+    draft.link(Array(repeating: ref, count: given - 1))
+    draft.put(["x": 1])
+    emitter.emit(draft)
+  }
+  let recording = await recorder.recording()
+  #expect(recording.spans.map(\.links.count) == [32_768, 32_768])
+  #expect(recording.spans.map(\.droppedLinks) == [0, 3])
+  #expect(
+    recording.violations.filter { $0.rule != .shadowedTag }.map(\.description) == [
+      "too-many-links: f:a: 32771, want at most 32768 links"
+    ])
+  #expect(recording.violations.last?.rule == .tooManyLinks)
+  let line = String(decoding: spanEventLine(recording.spans[1]), as: UTF8.self)
+  #expect(line.hasSuffix("],\"dropped_links\":3}\n"))
+  let body = String(decoding: otlpJSON([recording.spans[1]]), as: UTF8.self)
+  #expect(body.contains("],\"droppedLinksCount\":3}"))
+  #expect(!String(decoding: otlpJSON([recording.spans[0]]), as: UTF8.self).contains("dropped"))
+}
+
+@Test func sensitiveValuesAreNotInTexts() async {
+  let recorder = Recorder()
+  let service = DeclaredService(
+    "app", flow: "f", version: "1.0.0", tags: ["os"], sensitive: ["x", "os"])
+  let emitter = Emitter(service, processor: recorder, options: recorder.options) {
+    $0.put(TextRule("os", maxLength: 3), "secret os")
+  }
+  var draft = emitter.begin(span, context)
+  draft.put(TextRule("x", maxLength: 1), "secret x")
+  draft.put(TextRule("y", maxLength: 1), "plain")
+  draft.put(["x": "secret extra"])
+  emitter.emit(draft)
+  let violations = await recorder.recording().violations
+  #expect(violations.map(\.isSensitive) == [true, true, false, true])
+  #expect(violations.map(\.value) == ["secret os", "secret x", "plain", "secret extra"])
+  #expect(
+    violations.map(\.description) == [
+      "tag-value: service: os = [redacted], want at most 3 characters",
+      "tag-value: f:a: x = [redacted], want at most 1 character",
+      "tag-value: f:a: y = \"plain\", want at most 1 character",
+      "shadowed-tag: f:a: x = [redacted], want a tag that the spec does not declare",
+    ])
+}
+
+@Test func aResourceHasAttributesBesideTheSpecs() async throws {
+  let recorder = Recorder()
+  var options = recorder.options
+  options.resourceAttributes = ["build": "7", "os": "other", "service.name": "x", "build": 8]
+  let emitter = emitter(recorder, options)
+  emitter.emit(emitter.begin(span, context))
+  let recording = await recorder.recording()
+  let data = try #require(recording.spans.first)
+  #expect(data.resource.attributes == [Tag(key: "build", value: "7")])
+  #expect(recording.violations.map(\.tag) == ["os", "service.name", "build"])
+  #expect(recording.violations.allSatisfy { $0.rule == .shadowedTag && $0.span.isEmpty })
+  let body = String(decoding: otlpJSON([data]), as: UTF8.self)
+  #expect(
+    body.contains(
+      #"{"key":"os","value":{"stringValue":"18"}},{"key":"build","value":{"stringValue":"7"}}]"#))
+  #expect(!String(decoding: spanEventLine(data), as: UTF8.self).contains("build"))
+  let bare = Emitter(
+    DeclaredService("app", flow: "f", version: "1.0.0"), processor: recorder, options: options)
+  bare.emit(bare.begin(span, context))
+  #expect(await recorder.recording().spans.last?.resource.attributes.map(\.key) == ["build", "os"])
 }

@@ -27,7 +27,7 @@ private struct SamplingVectors: Decodable {
     let text = try #require(cases.threshold.first { $0.percent == vector.percent }?.threshold)
     let threshold = try #require(UInt64(text, radix: 16))
     let trace = try #require(TraceID(hex: vector.trace_id))
-    #expect(randomness(of: trace) == UInt64(vector.r, radix: 16), "\(vector.name)")
+    #expect(trace.randomness == UInt64(vector.r, radix: 16), "\(vector.name)")
     #expect(TraceContext.id(trace, threshold: threshold).sampled == vector.kept, "\(vector.name)")
   }
 }

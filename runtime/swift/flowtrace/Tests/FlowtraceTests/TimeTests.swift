@@ -1,5 +1,6 @@
 import FlowtraceTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Flowtrace
@@ -104,4 +105,37 @@ private func measure(start: Date?, end: Date?) async throws -> (start: Int64, en
     ])
   #expect(recording.spans.map(\.startUnixNano) == [ten * 1_000_000, (ten + 60_000) * 1_000_000])
   #expect(recording.spans.allSatisfy { $0.endUnixNano - $0.startUnixNano == 1_000 })
+}
+
+@Test func aClockMayLeapAnywhere() {
+  #expect(elapsed(7, since: 5) == 2)
+  #expect(elapsed(5, since: 7) == 0)
+  #expect(elapsed(5, since: .min) == .max)
+  #expect(elapsed(.max, since: .min) == .max)
+  #expect(elapsed(.min, since: .max) == 0)
+  #expect(elapsed(.min, since: .min) == 0)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aSpanByAClockFromTheFirstTimeOnEnds() async throws {
+  /// Says its times in turn, wall and steady alike.
+  final class Leaping: SpanClock {
+    private let times: [Int64]
+    private let next = Atomic(0)
+    init(_ times: [Int64]) { self.times = times }
+    func unixNano() -> Int64 { steadyNano() }
+    func steadyNano() -> Int64 {
+      times[next.wrappingAdd(1, ordering: .relaxed).oldValue % times.count]
+    }
+  }
+  for times: [Int64] in [[.min, .min, .max], [.max, .max, .min], [.min, .max, .min]] {
+    let recorder = Recorder()
+    let emitter = Emitter(
+      service, processor: recorder, options: recorder.options(clock: Leaping(times)))
+    RunningSpan(emitter.begin(span, context)).end { _ in }
+    emitter.emit(emitter.begin(span, context))
+    let spans = try await recorder.spans()
+    #expect(spans.count == 2)
+    #expect(spans.allSatisfy { 0 <= $0.startUnixNano && $0.startUnixNano <= $0.endUnixNano })
+  }
 }

@@ -3,6 +3,8 @@
 //
 // Usage: Driver CALLS [--export URL]. With --export, the spans of case number k, from 0, that are sampled also go through a
 // batch processor and the OTLP/HTTP exporter to URL/k.
+//
+// Driver - --deliver does the steps of a scenario of testdata/delivery.
 import Flowtrace
 import FlowtraceExporters
 import Foundation
@@ -27,9 +29,9 @@ func export(_ spans: [SpanData], of one: Case, to endpoint: URL) async throws {
   for span in spans { batch.onEnd(span) }
   let flushed = await batch.forceFlush(within: 30)
   let closed = await batch.shutdown(within: 30)
-  let lost = await batch.dropped + exporter.rejected
-  guard flushed, closed, lost == 0 else {
-    throw Trouble(description: "cannot export \(one.name): \(lost) spans were lost")
+  let stats = batch.stats
+  guard flushed, closed, stats.exported == spans.count else {
+    throw Trouble(description: "cannot export \(one.name): \(stats)")
   }
 }
 
@@ -55,17 +57,27 @@ func fail(_ message: String) -> Never {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count == 2 || arguments.count == 4 && arguments[2] == "--export" else {
-  fail("usage: Driver CALLS [--export URL]")
+let delivers = arguments.count == 3 && arguments[2] == "--deliver"
+guard arguments.count == 2 || delivers || arguments.count == 4 && arguments[2] == "--export" else {
+  fail("usage: Driver CALLS [--export URL | --deliver]")
 }
 do {
   let input =
     arguments[1] == "-"
     ? FileHandle.standardInput.readDataToEndOfFile()
     : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
-  for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
-    let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
-    print(try await run(one, endpoint))
+  if delivers {
+    let scenario = try JSONDecoder().decode(Delivery.self, from: input)
+    let deliverer = Deliverer(scenario)
+    for step in scenario.do {
+      let line = try await deliverer.line(step)
+      FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+  } else {
+    for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
+      let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
+      print(try await run(one, endpoint))
+    }
   }
 } catch {
   fail("\(error)")

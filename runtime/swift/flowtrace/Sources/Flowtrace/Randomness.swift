@@ -1,0 +1,23 @@
+extension TraceID {
+  /// The random 56 bits of a trace id: its last 7 bytes where it is a UUID of version 4 or 7, else those of its SHA-256.
+  ///
+  /// A trace is kept where they are at a threshold or above (`docs/ids.md`, "Sampling").
+  package var randomness: UInt64 {
+    let (version, variant) = (high >> 12 & 0xf, low >> 62)
+    if version == 4 || version == 7, variant == 0b10 { return low & lowest56 }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(128)
+    append(high, to: &bytes)
+    append(low, to: &bytes)
+    return sha256(bytes).3 & lowest56
+  }
+}
+
+private let lowest56: UInt64 = 0x00ff_ffff_ffff_ffff
+
+/// Appends the eight bytes of a number, the highest first.
+package func append(_ value: UInt64, to message: inout [UInt8]) {
+  for shift in stride(from: UInt64(56), through: 0, by: -8) {
+    message.append(UInt8(truncatingIfNeeded: value >> shift))
+  }
+}
