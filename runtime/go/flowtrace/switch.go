@@ -62,6 +62,8 @@ func (s *SwitchSpanProcessor) OnEnd(span SpanData) {
 		kept = span.Context().TraceID.Randomness() >= threshold
 	}
 	if kept || s.unsampled {
+		// The next one obeys the flag, so that it has to be that of the decision.
+		span.parts.Context = span.parts.Context.WithSampled(kept)
 		s.next.OnEnd(span)
 	}
 }

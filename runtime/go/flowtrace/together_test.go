@@ -89,6 +89,16 @@ func TestSwitchSpanProcessor(t *testing.T) {
 	if s.OnViolation(Violation{}); to.told != 1 {
 		t.Errorf("%d violations were told, want that of the switch that is on", to.told)
 	}
+	both := &kept{}
+	behind := NewSwitchSpanProcessor(NewMultiSpanProcessor(both, &kept{unsampled: true}))
+	behind.SetSamplingRatio(1)
+	if behind.OnEnd(ended(1, false)); len(both.ids) != 1 {
+		t.Error("a processor behind a switch and others does not get what the ratio keeps")
+	}
+	behind.SetSamplingRatio(0)
+	if behind.OnEnd(ended(1, true)); len(both.ids) != 1 {
+		t.Error("a processor behind a switch and others gets what the ratio drops")
+	}
 	if err := errors.Join(s.ForceFlush(t.Context()), s.Shutdown(t.Context())); err != nil || to.flushed != 2 {
 		t.Errorf("%v, %d", err, to.flushed)
 	}
