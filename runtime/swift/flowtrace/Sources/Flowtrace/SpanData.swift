@@ -75,7 +75,7 @@ public struct SpanData: Sendable {
   /// Whether what the span stands for failed.
   public let status: SpanStatus
   /// The ids of the span.
-  public let context: SpanContext
+  public private(set) var context: SpanContext
   /// The parent, whose trace may be another one.
   public let parent: SpanContext?
   /// Wall time of the start, in nanoseconds since 1970 UTC.
@@ -120,6 +120,14 @@ public struct SpanData: Sendable {
 
   /// Whether the span is exported; only tests and processors that ask for them see others.
   public var sampled: Bool { context.sampled }
+
+  /// The same span with another decision on whether it is exported.
+  package func decided(sampled: Bool) -> SpanData {
+    var span = self
+    span.context = SpanContext(
+      traceID: context.traceID, spanID: context.spanID, sampled: sampled)
+    return span
+  }
 
   /// About how many bytes the span takes when it is encoded: 256, its texts, and 64 for each tag and link.
   package var size: Int {

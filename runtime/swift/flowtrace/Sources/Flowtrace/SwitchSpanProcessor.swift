@@ -43,7 +43,8 @@ public final class SwitchSpanProcessor: SpanProcessor {
     let (isEnabled, threshold) = setting.withLock { ($0.isEnabled, $0.threshold) }
     guard isEnabled else { return }
     let isKept = threshold.map { span.context.traceID.randomness >= $0 } ?? span.sampled
-    if isKept || next.takesUnsampled { next.onEnd(span) }
+    // The next one obeys the flag, so that it has to be that of the decision.
+    if isKept || next.takesUnsampled { next.onEnd(span.decided(sampled: isKept)) }
   }
 
   /// Flushes the next processor.

@@ -70,9 +70,9 @@ private class Last : UnsampledSpanProcessor {
         this.span = span
     }
 
-    override fun forceFlush(timeoutMillis: Long): ExportResult = ExportResult.SUCCESS
+    override fun forceFlush(timeoutMillis: Long): Boolean = true
 
-    override fun shutdown(timeoutMillis: Long): ExportResult = ExportResult.SUCCESS
+    override fun shutdown(timeoutMillis: Long): Boolean = true
 }
 
 private object Nowhere : SpanExporter {
