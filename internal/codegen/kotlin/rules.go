@@ -128,7 +128,7 @@ func (p *printer) pattern(pattern *client.Pattern) expr {
 }
 
 // chunk is how much of a table stands on one line.
-const chunk = 90
+const chunk = 80
 
 // chunked writes a long string as a sum of shorter ones, which the compiler makes one of.
 func chunked(text string) expr {
