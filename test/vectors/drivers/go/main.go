@@ -91,7 +91,7 @@ func one(k int, c *callCase, config otlphttp.Config) ([]byte, error) {
 	defer cancel()
 	err = errors.Join(err, batch.ForceFlush(ctx), batch.Shutdown(ctx))
 	if stats := batch.Stats(); stats.Exported != stats.Emitted {
-		err = errors.Join(err, fmt.Errorf("cannot export %q: %d of %d spans arrived; see that the receiver runs", c.Name, stats.Exported, stats.Emitted))
+		err = errors.Join(err, fmt.Errorf("cannot export %q: %d spans were lost; see that the receiver runs", c.Name, stats.Emitted-stats.Exported))
 	}
 	if err != nil {
 		return nil, err
