@@ -87,7 +87,7 @@ public final class StoringExporter: SpanExporter {
         if store.remove(file), let lost { options.onExportError?(lost) }
       }
       return store.files().isEmpty
-    } ?? false
+    } ?? store.files().isEmpty  // another upload is under way, and may have sent the last
   }
 
   /// Ends uploads; what is stored is sent by the next process.
