@@ -101,6 +101,9 @@ func compare(a, b *trace.Finding) int {
 	)
 }
 
+// doubt is what is said of something missing where a part of an input could not be read.
+const doubt = "; it may be in what could not be read"
+
 func (r *Run) finding(f *findings.Finding) trace.Finding {
 	names := r.engine.Names()
 	detail := f.Detail()
@@ -113,7 +116,7 @@ func (r *Run) finding(f *findings.Finding) trace.Finding {
 		out.Records, out.Places = 0, f.Records
 	}
 	if r.engine.Doubtful(f.Rule) {
-		out.Message += "; it may be in what could not be read"
+		out.Message += doubt
 	}
 	if f.Flow > 0 {
 		out.Flow = r.v.flows.All[f.Flow-1].Name

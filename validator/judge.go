@@ -46,7 +46,7 @@ func (v *Validator) judge(ctx context.Context, records []*trace.Judged, scan *en
 	alone := true // what is reported is about single records
 	e.Listen(func(report *findings.Report) {
 		if _, known := whole[report.TraceID]; alone || known || whole == nil {
-			breach(records[report.Offset], report, list, e.Names())
+			breach(records[report.Offset], report, e)
 		}
 	})
 	var one trace.Record
@@ -95,15 +95,21 @@ func describe(r *trace.Judged, scan *engine.Scan) {
 const maxBreaks = 100
 
 // breach notes what is reported of a record.
-func breach(r *trace.Judged, report *findings.Report, list []*rules.Rule, names *findings.Collector) {
+func breach(r *trace.Judged, report *findings.Report, e *engine.Engine) {
 	if len(r.Breaks) == maxBreaks {
 		return
 	}
-	d := report.Detail
-	r.Breaks = append(r.Breaks, trace.Breach{
-		Rule: list[report.Rule].ID, Severity: report.Severity, Span: names.NameOf(report.Span), Tag: names.NameOf(report.Tag), Message: d.Message, Actual: d.Actual,
+	d, names := report.Detail, e.Names()
+	one := trace.Breach{
+		Rule: e.Rule(report.Rule).ID, Severity: report.Severity, Span: names.NameOf(report.Span), Tag: names.NameOf(report.Tag), Message: d.Message, Actual: d.Actual,
 		Expected: d.Expected, Suggestion: d.Suggestion, OfTrace: !report.OfRecord,
-	})
+	}
+	if e.Doubtful(report.Rule) {
+		one.Severity = min(one.Severity, trace.Warning)
+		one.Message += doubt
+		one.Expected += doubt
+	}
+	r.Breaks = append(r.Breaks, one)
 }
 
 // worstFirst sorts what a record breaks, and leaves out what is said twice.

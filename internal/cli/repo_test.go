@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -89,5 +90,26 @@ func compareOutputs(t *testing.T, file string, blocks [][]string) {
 				t.Errorf("specgen %s prints\n%s\nand %s has\n%s", block[1], got, file, block[2])
 			}
 		})
+	}
+}
+
+// TestShowBesideAPlaceThatCannotBeRead: what validate doubts there, show does not call an error.
+func TestShowBesideAPlaceThatCannotBeRead(t *testing.T) {
+	whole, err := os.ReadFile("../../testdata/traces/conforming.otlp.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(t.TempDir(), "cut.json")
+	if err := os.WriteFile(cut, whole[:60_000], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, code := specgen(t, "show", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c40017", cut)
+	if code != 1 {
+		t.Errorf("exit code %d, want 1: an input could not be read", code)
+	}
+	for _, want := range []string{"\nNothing came after trigger\n", "└ warning too-few: none, expected one in a trace; it may be in what could not be read"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("want %q in\n%s", want, out)
+		}
 	}
 }

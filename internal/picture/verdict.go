@@ -24,8 +24,10 @@ func verdict(p *Picture) Verdict {
 		text = f.lost()
 	case f.rows[Waiting] != nil && len(f.rows[Wrong]) == 0:
 		text, worst = f.waiting(), Waiting
+	case f.far == "" && f.joined != "":
+		text = "Nothing came after " + f.joined
 	case f.far == "":
-		return Verdict{worst, "No step of the flow came" + f.wrong()}
+		text = "No step of the flow came"
 	default:
 		text = "Came as far as " + f.far
 	}
@@ -34,10 +36,11 @@ func verdict(p *Picture) Verdict {
 
 // finder finds what the sentence is about.
 type finder struct {
-	p     *Picture
-	rows  [Missing + 1][]found // by state
-	far   string               // the last step of the flow that came
-	worst State
+	p      *Picture
+	rows   [Missing + 1][]found // by state
+	far    string               // the last step of the flow that came
+	joined string               // the last step that came in another trace
+	worst  State
 }
 
 // found is a row with the branch that it is of, nil for none.
@@ -55,7 +58,11 @@ func (f *finder) find() {
 	add := func(r *Row, b *Branch) {
 		f.rows[r.State] = append(f.rows[r.State], found{r, b})
 		f.worst = f.worst.Worse(r.State)
-		if r.Record != nil && !r.Joined && place[r.Span] > last {
+		switch {
+		case r.Record == nil:
+		case r.Joined:
+			f.joined = r.Label
+		case place[r.Span] > last:
 			last, f.far = place[r.Span], r.Label
 		}
 	}
