@@ -12,7 +12,7 @@ import (
 var droppedData = Rule{
 	Doc: Doc{
 		ID: "dropped-data", About: aboutTags, Severity: trace.Warning, Needs: facts.DeclaredSpan,
-		What:    "A limit of an SDK cut tags or links off a record, or tags off its resource: OTLP's dropped_attributes_count or dropped_links_count is not 0.",
+		What:    "A limit of an SDK cut tags or links off a record, or tags off its resource: OTLP's dropped_attributes_count or dropped_links_count, or a SpanEvent's dropped_links, is not 0.",
 		NotWhen: "The format has no such counts: SpanEvents have none. Events that were dropped do not count, as a flow does not declare any.",
 		Why:     "The data is there in the service and lost in the trace; what is cut off depends on the order in which tags are set.",
 		Example: `a notification:sent with "droppedAttributesCount": 2, from an SDK with OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=4`,

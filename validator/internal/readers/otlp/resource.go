@@ -29,7 +29,7 @@ func parseResource(c *scan.Cursor) (resource *trace.Resource, size int, err erro
 			resource.Tags, err = one.attributes(c, resource.Tags)
 			return err
 		case "droppedAttributesCount", "dropped_attributes_count":
-			return count(c, &resource.DroppedTags)
+			return jsonrecord.Count(c, &resource.DroppedTags)
 		}
 		return c.Skip()
 	})

@@ -1,8 +1,6 @@
 package otlp
 
 import (
-	"math"
-
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/readers/scan"
@@ -63,11 +61,11 @@ func (r *reader) spanMember(c *scan.Cursor, key []byte) (err error) {
 		r.b.Tags, err = r.attributes(c, r.b.Tags)
 		return err
 	case "droppedAttributesCount", "dropped_attributes_count":
-		return count(c, &r.b.DroppedTags)
+		return jsonrecord.Count(c, &r.b.DroppedTags)
 	case "links":
 		return r.readLinks(c)
 	case "droppedLinksCount", "dropped_links_count":
-		return count(c, &r.b.DroppedLinks)
+		return jsonrecord.Count(c, &r.b.DroppedLinks)
 	case "status":
 		return r.status(c)
 	}
@@ -102,21 +100,6 @@ func (r *reader) nanos(c *scan.Cursor, into *int64, defect trace.Defect) (digits
 		return nil, err
 	}
 	return r.b.ReadTime(c, into, defect)
-}
-
-// count reads an integer of 32 bits without a sign: a number or a text of digits. Anything else counts as none.
-func count(c *scan.Cursor, into *uint32) error {
-	digits, is, err := jsonrecord.Number(c)
-	if err != nil {
-		return err
-	}
-	if *into = 0; !is {
-		return c.Skip()
-	}
-	if n, ok := record.LaxInt(digits); ok && n > 0 {
-		*into = uint32(min(n, math.MaxUint32))
-	}
-	return nil
 }
 
 // halves reads {"low":…,"high":…}, both of 32 bits, signed or not.

@@ -77,6 +77,8 @@ func (r *reader) member(c *scan.Cursor, key []byte) error {
 		err = r.tags(c)
 	case "links":
 		err = r.b.ReadLinks(c, r.b.ReadEventLink)
+	case "dropped_links", "droppedLinks":
+		err = jsonrecord.Count(c, &r.b.DroppedLinks)
 	default:
 		err = c.Skip()
 	}

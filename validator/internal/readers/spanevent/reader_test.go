@@ -151,3 +151,21 @@ func TestTooManyValues(t *testing.T) {
 		}
 	}
 }
+
+// TestDroppedLinks: a client says how many links of a span it left out.
+func TestDroppedLinks(t *testing.T) {
+	for value, want := range map[string]uint32{"67232": 67232, `"3"`: 3, "-1": 0, "null": 0, "{}": 0} {
+		var got uint32
+		sink := dropped{func(r *trace.Record) { got = r.DroppedLinks }}
+		if err := Read(strings.NewReader(strings.Replace(plain, `"tags":`, `"dropped_links":`+value+`,"tags":`, 1)), sink, ""); err != nil || got != want {
+			t.Errorf("%s: %d, %v, want %d", value, got, err, want)
+		}
+	}
+}
+
+// dropped is a sink that looks at records.
+type dropped struct{ look func(*trace.Record) }
+
+func (d dropped) Record(r *trace.Record) error { d.look(r); return nil }
+func (dropped) Broken(*trace.Problem) error    { return nil }
+func (dropped) Skipped(int64)                  {}

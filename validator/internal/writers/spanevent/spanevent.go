@@ -40,6 +40,10 @@ func (w *Writer) Record(r *trace.Record) error {
 	w.text("flow_version", r.FlowVersion)
 	w.tags(r)
 	w.links(r)
+	if r.DroppedLinks > 0 {
+		b.Raw(`,"dropped_links":`)
+		b.Int(int64(r.DroppedLinks))
+	}
 	b.Raw("}\n")
 	if len(b.B) < blockSize {
 		return nil
