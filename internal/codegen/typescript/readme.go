@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -24,7 +25,7 @@ func (p npmPackage) readmeFlow(in codegen.Input) (readmeFlow, error) {
 	if err != nil {
 		return readmeFlow{}, err
 	}
-	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.Name() + "/" + flowFolder(in.Flow), Checks: checksName(in.Flow)}
+	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.moduleOf(in), Checks: checksName(in.Flow)}
 	text.Services = codegen.Map(m.Services, func(s *client.Service) codegen.ReadmeService {
 		methods := codegen.Map(s.Spans, func(span *client.Span) string { return namesOfSpan(span.Model, m.Flow).Method })
 		return codegen.ReadmeService{Name: s.Name, Emitter: namesOfService(s.Model, m.Flow).Factory, Methods: methods}
@@ -37,10 +38,23 @@ func (p npmPackage) readmeFlow(in codegen.Input) (readmeFlow, error) {
 	return text, nil
 }
 
+// moduleOf is what callers of a flow import.
+func (p npmPackage) moduleOf(in codegen.Input) string { return p.Name() + "/" + flowFolder(in.Flow) }
+
 // sampler writes expressions, and collects the names that they need from the flow's module.
 type sampler struct {
 	flow  *model.Flow
 	names map[string]bool
+	width int // beyond which an object has a line for each property; 0 for none
+}
+
+// object is an object literal, or "" if it has no property.
+func (s *sampler) object(properties []string) string {
+	text := objectText(properties)
+	if s.width == 0 || utf8.RuneCountInString(text) <= s.width {
+		return text
+	}
+	return "{\n  " + strings.Join(properties, ",\n  ") + ",\n}"
 }
 
 func (s *sampler) export(name string) string {
@@ -68,11 +82,11 @@ func (s *sampler) call(c *client.SampleCall) []string {
 	for _, link := range c.Links {
 		properties = append(properties, namesOfSpan(link.To.Model, s.flow).Links+": ["+s.ref(link.Ref)+"]")
 	}
-	call := "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + objectText(append(properties, s.properties(c.Begin)...)) + ");"
+	call := "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + s.object(append(properties, s.properties(c.Begin)...)) + ");"
 	if !c.Span.Measured {
 		return []string{"const ref = " + call}
 	}
-	return []string{"const span = " + call, "span.end(" + objectText(s.properties(c.End)) + ");"}
+	return []string{"const span = " + call, "span.end(" + s.object(s.properties(c.End)) + ");"}
 }
 
 // objectText is an object literal on one line, or "" if it has no property.
