@@ -11,6 +11,13 @@ type Config struct {
 	Released string // a folder, or ""
 	Generate []Target
 	Validate ValidateConfig
+	Docs     DocsConfig
+}
+
+// DocsConfig is the section docs: the documentation for people.
+type DocsConfig struct {
+	Out     string   // folder, or "" without the section
+	Formats []string // markdown, html; empty for all
 }
 
 // Target is a language under generate.
@@ -61,6 +68,9 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 			FailOn:          textOf(validate.Get("fail_on")).Value,
 			RequireCoverage: boolOf(validate.Get("require_coverage")).Value,
 		}
+	}
+	if docs := root.Get("docs"); docs != nil {
+		config.Docs = DocsConfig{Out: textOf(docs.Get("out")).Value, Formats: wordsOf(docs.Get("formats"))}
 	}
 	return config, diags.Sorted()
 }
