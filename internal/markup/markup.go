@@ -16,7 +16,8 @@
 //     attribute without quotes or one that is not in attributes.go; and elements that are not closed or closed in another order.
 //
 // What is refused is the fault of the program and depends on its markup alone, or on a text that should have been a word or number of CSS. It is
-// the error of Page and Fragment; so a test that writes each part of a page once finds it.
+// the error of Page and Fragment; so a test that writes each part of a page once finds it. Package markuptest has what such a test needs to do it
+// with hostile texts in every place.
 package markup
 
 import (
@@ -75,6 +76,9 @@ type Fragment struct{ html string }
 
 // String returns the HTML.
 func (f Fragment) String() string { return f.html }
+
+// Len returns its length in bytes.
+func (f Fragment) Len() int { return len(f.html) }
 
 // Add writes a fragment between elements.
 func (w *Writer) Add(f Fragment) {
