@@ -57,9 +57,11 @@ type Backend interface {
 type Call struct {
 	Service *model.Service
 	Span    *model.Span
-	Imports []string // of the flow and the runtime, a line each
+	Imports []string // what Setup and Code take from the flow's client and the runtime, a line each
 	Setup   string   // makes the emitter, which a process does once
 	Code    string   // the call, with examples for values; of a measured span its end as well
+
+	SetupImports []string // what Setup alone takes
 }
 
 // SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.

@@ -154,8 +154,16 @@ func names(services []*model.Service) string {
 func details(s *model.Span) string {
 	var all []string
 	switch o := s.Occurs; {
-	case o.Multiplicity == model.Unbounded:
-	case o.PerParent:
+	case o.Multiplicity == model.Unbounded || s.Within > 0 && o.PerParent:
+	case o.Multiplicity == model.Once:
+		all = append(all, "once")
+	case o.Multiplicity == model.AtMostOnce:
+		all = append(all, "at most once")
+	case o.PerParent && s.MaxDuration == 0:
+		all = append(all, "at most once each")
+		if o.Multiplicity == model.OncePer {
+			all[0] = "once each"
+		}
 	case len(o.Keys) > 0:
 		var keys []string
 		for _, key := range o.Keys {

@@ -16,13 +16,13 @@ func (p *Page) spanText(s *model.Span) spanText {
 	f.add("Emitted by", separated(p.serviceRefs(s.Services), ", "))
 	f.add("After", p.after(s))
 	if s.Measured {
-		f.add("Starts", say(moment(s.Start, "when the call says so")))
-		f.add("Ends", say(moment(s.End, "when the call says so")))
+		f.add("Starts", say(moment(s.Start, "where the call stands")))
+		f.add("Ends", say(moment(s.End, "where its end is called")))
 	} else {
-		f.add("When", say(moment(s.Moment, "when it happens: an instant, recorded with the duration 1 µs")))
+		f.add("When", say(moment(s.Moment, "the moment it happens. It is recorded with the duration 1 µs")))
 	}
 	f.add("How often", p.occurs(s))
-	f.add("Time", limits(s))
+	f.add("Lasts", limits(s))
 	f.add("Trace", p.spanTrace(s))
 	f.add("Span id", p.spanID(s))
 	f.add("Links", p.links(s))
@@ -109,19 +109,15 @@ func (p *Page) tagRefs(all []*model.Tag) []line {
 	return codegen.Map(all, func(t *model.Tag) line { return say(p.ref(&t.Entry)) })
 }
 
-// limits are the times that the validator holds a span to.
+// limits is how long a measured span may last.
 func limits(s *model.Span) line {
-	var all []line
-	if s.Within > 0 {
-		all = append(all, say("within ", strongOf(model.DurationText(s.Within)), " of its parent"))
+	switch {
+	case s.MaxDuration > 0:
+		return say(strongOf(model.DurationText(s.MaxDuration)), " at most.")
+	case s.Measured:
+		return say("As long as it takes.")
 	}
-	if s.MaxDuration > 0 {
-		all = append(all, say("lasts ", strongOf(model.DurationText(s.MaxDuration)), " at most"))
-	}
-	if s.Measured && s.MaxDuration == 0 {
-		all = append(all, say("measured"))
-	}
-	return separated(all, ", ")
+	return nil
 }
 
 func (p *Page) spanTrace(s *model.Span) line {

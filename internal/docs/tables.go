@@ -51,9 +51,9 @@ func bounds(t *model.Tag) []line {
 		case least != "" && most != "":
 			all = append(all, say(least+" to "+most+unit))
 		case least != "":
-			all = append(all, say("at least "+least+unit))
+			all = append(all, say("at least "+least+one(least, unit)))
 		case most != "":
-			all = append(all, say("at most "+most+unit))
+			all = append(all, say("at most "+most+one(most, unit)))
 		}
 	}
 	number := func(n int) string {
@@ -73,6 +73,14 @@ func bounds(t *model.Tag) []line {
 	between(number(t.MinLength), number(t.MaxLength), " characters")
 	between(number(t.MinItems), number(t.MaxItems), " items")
 	return all
+}
+
+// one is a unit for a number.
+func one(number, unit string) string {
+	if number == "1" {
+		return strings.TrimSuffix(unit, "s")
+	}
+	return unit
 }
 
 // tags is the table of all tags.
@@ -187,7 +195,7 @@ func (p *Page) services() {
 				continue
 			}
 			told[call.Service.Name] = true
-			p.Emitters = append(p.Emitters, emitterText{Language: lang.Title(), Service: call.Service.Name, Imports: call.Imports, Code: call.Setup})
+			p.Emitters = append(p.Emitters, emitterText{Language: lang.Title(), Service: call.Service.Name, Imports: call.SetupImports, Code: call.Setup})
 		}
 	}
 }

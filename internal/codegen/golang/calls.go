@@ -2,6 +2,7 @@ package golang
 
 import (
 	"go/format"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -19,7 +20,8 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 	for _, service := range c.Services {
 		for _, span := range service.Spans {
 			x := p.exampleOf(c.CallOf(service, span), true)
-			call := codegen.Call{Service: service.Model, Span: span.Model, Imports: []string{"import " + x.ImportSpec()}}
+			call := codegen.Call{Service: service.Model, Span: span.Model, SetupImports: []string{"import " + x.ImportSpec()}}
+			call.Imports = slices.Clone(call.SetupImports)
 			if x.CallsRuntime() {
 				call.Imports = append(call.Imports, `import "`+x.Runtime()+`"`)
 			}

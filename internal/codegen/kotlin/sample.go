@@ -27,10 +27,9 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 			call := codegen.Call{Service: service.Model, Span: span.Model}
 			sample := f.CallOf(service, span)
 			s.emitter(sample)
-			call.Setup = s.taken()
+			call.Setup, call.SetupImports = s.taken(), s.imports()
 			s.call(sample.Calls[0])
-			call.Code = s.taken()
-			call.Imports = codegen.Map(slices.Sorted(maps.Keys(s.names)), func(name string) string { return "import " + f.pkg + "." + name })
+			call.Code, call.Imports = s.taken(), s.imports()
 			out = append(out, call)
 		}
 	}
@@ -48,6 +47,11 @@ type sampler struct {
 func (s *sampler) use(name string) string {
 	s.names[name] = true
 	return name
+}
+
+// imports are those of the names that were used.
+func (s *sampler) imports() []string {
+	return codegen.Map(slices.Sorted(maps.Keys(s.names)), func(name string) string { return "import " + s.pkg + "." + name })
 }
 
 // taken is what was written since it was asked last.

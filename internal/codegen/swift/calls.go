@@ -19,7 +19,7 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 		for _, span := range service.Spans {
 			s := &sampler{newPrinter(in), c.CallOf(service, span), nil, nil}
 			setup, code := s.parts()
-			out = append(out, codegen.Call{Service: service.Model, Span: span.Model, Imports: imports, Setup: setup, Code: code})
+			out = append(out, codegen.Call{Service: service.Model, Span: span.Model, Imports: imports, SetupImports: imports, Setup: setup, Code: code})
 		}
 	}
 	return out, nil

@@ -23,14 +23,19 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 			sample := m.CallOf(service, span)
 			s := &sampler{flow: m.Flow, names: map[string]bool{}, width: callWidth}
 			options := s.object(append([]string{"processor"}, s.properties(sample.Tags)...))
-			call := codegen.Call{
-				Service: service.Model, Span: span.Model,
-				Setup: "const emitter = " + s.export(namesOfService(service.Model, m.Flow).Factory) + "(" + options + ");",
-				Code:  strings.Join(s.call(sample.Calls[0]), "\n"),
-			}
-			call.Imports = []string{"import { " + strings.Join(slices.Sorted(maps.Keys(s.names)), ", ") + " } from " + quote(npmPackage{options: in.Options}.moduleOf(in)) + ";"}
+			call := codegen.Call{Service: service.Model, Span: span.Model}
+			call.Setup = "const emitter = " + s.export(namesOfService(service.Model, m.Flow).Factory) + "(" + options + ");"
+			call.SetupImports = s.imports(in)
+			call.Code = strings.Join(s.call(sample.Calls[0]), "\n")
+			call.Imports = s.imports(in)
 			out = append(out, call)
 		}
 	}
 	return out, nil
+}
+
+// imports are those of the names that were used.
+func (s *sampler) imports(in codegen.Input) []string {
+	names := strings.Join(slices.Sorted(maps.Keys(s.names)), ", ")
+	return []string{"import { " + names + " } from " + quote(npmPackage{options: in.Options}.moduleOf(in)) + ";"}
 }
