@@ -16,6 +16,8 @@ import (
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/docs"
+	"github.com/specgen/specgen/internal/history"
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/spec"
@@ -142,7 +144,10 @@ func docsInputs(project *project, specs *specs) ([]docs.Input, error) {
 	targets := docsTargets(project)
 	var out []docs.Input
 	for _, flow := range specs.flows {
-		in := docs.Input{Flow: flow.model, Path: filepath.ToSlash(flow.path), SHA256: flow.digest, Rules: rules}
+		in := docs.Input{
+			Flow: flow.model, Path: filepath.ToSlash(flow.path), SHA256: flow.digest, Rules: rules,
+			History: history.New(flow.model, specs.released), Before: releaseBefore(flow.model, specs.released),
+		}
 		if project != nil {
 			in.Path = project.slashPath(flow.path)
 		} else {
@@ -168,6 +173,17 @@ func docsInputs(project *project, specs *specs) ([]docs.Input, error) {
 		out = append(out, in)
 	}
 	return out, nil
+}
+
+// releaseBefore returns the newest of the released versions of a flow that are older than it, or nil.
+func releaseBefore(flow *model.Flow, released []*model.Flow) *model.Flow {
+	var out *model.Flow
+	for _, one := range released {
+		if one.Name == flow.Name && one.Version.Compare(flow.Version) < 0 && (out == nil || out.Version.Compare(one.Version) < 0) {
+			out = one
+		}
+	}
+	return out
 }
 
 // showsIn reports whether the calls of a service are shown in a language: its own, where that is asked for, else any.

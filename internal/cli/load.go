@@ -25,6 +25,8 @@ type specs struct {
 	list    diag.List
 	sources map[string][]byte // the text of each file, for excerpts
 	flows   []loadedFlow      // those that could be resolved
+	// released are the released versions that could be resolved.
+	released []*model.Flow
 }
 
 // loadedFlow is a flow with the file it came from.
@@ -158,7 +160,7 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 // checkReleased checks the released versions, against which data is validated as well, for errors. Their other diagnostics are left
 // out: released versions do not change, and nothing is generated from them.
 func (s *specs) checkReleased(paths []string) {
-	var current, released []*model.Flow
+	var current []*model.Flow
 	for _, flow := range s.flows {
 		current = append(current, flow.model)
 	}
@@ -167,10 +169,10 @@ func (s *specs) checkReleased(paths []string) {
 		s.addDiagnostics(result)
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
-			released = append(released, result.Flow)
+			s.released = append(s.released, result.Flow)
 		}
 	}
-	_, mistakes := lint.Released(current, released)
+	_, mistakes := lint.Released(current, s.released)
 	s.list.AddAll(mistakes)
 }
 

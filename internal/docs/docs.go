@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/history"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -20,10 +21,9 @@ type Input struct {
 	Path      string // of the spec, relative to specgen.yaml, with slashes
 	SHA256    string // over the bytes of the spec and its imports, in hex
 	Languages []Language
-	Rules     []Rule // the catalogue of the validator
-	// Since is the version in which an entry of the flow came, or "" where nothing is known of it; nil where there are no releases.
-	Since   func(*model.Entry) string
-	Changes *Changes // since the last release; nil where there is none
+	Rules     []Rule           // the catalogue of the validator
+	History   *history.History // says since when the flow has what it has, or is nil
+	Before    *model.Flow      // the release before this version, whose changes are listed; nil where there is none
 }
 
 // Language is a language with a client, and how it is called.
@@ -53,19 +53,6 @@ func languageTitle(name string) string {
 type Rule struct {
 	ID, What, Severity string
 	Client             bool // reported by the generated clients only
-}
-
-// Changes is what differs from a released version.
-type Changes struct {
-	From string // the released version
-	All  []Change
-}
-
-// Change is one difference, in words.
-type Change struct {
-	Element, Was, Is string
-	Grade            string // safe, risky or breaking
-	Why              string
 }
 
 // Format is a format of pages.

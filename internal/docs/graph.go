@@ -191,6 +191,9 @@ func (g *graph) description() string {
 		for _, parent := range n.span.Parent.Spans {
 			after = append(after, g.node(parent).name)
 		}
+		if n.again {
+			text += ", also after itself"
+		}
 		if len(after) > 0 {
 			text += ", after " + strings.Join(after, " or ")
 		}

@@ -38,7 +38,7 @@ func printHTML(p *Page, w *writing) ([]byte, error) {
 	h.personal(p)
 	h.section("who", "Who to ask", "", &p.Who, "pairs")
 	h.section("deprecated", "What goes away", "Its last day is in UTC; data from later days is reported.", &p.Deprecated, "")
-	h.section("changes", "What changed", "Since the last release, graded for who reads the data, who calls the clients, and who judges records.", &p.Changes, "")
+	h.section("changes", "What changed", "Since the release before, graded for who reads the data, who calls the clients, and what checks of records say.", &p.Changes, "")
 	h.section("rules", "The rules that check it", "specgen validate holds records against them; specgen rules RULE explains one.", &p.Rules, "rules")
 	h.aboutPage(p)
 	h.Put(`</main>`)
@@ -88,7 +88,7 @@ func (h *pageWriter) top(p *Page) {
 	for _, one := range paragraphs(f.Note) {
 		h.Put(`<p class=about>{}</p>`, one)
 	}
-	if life := p.life(&f.Entry); len(life) > 0 {
+	if life := life(&f.Entry, ""); len(life) > 0 {
 		h.Put(`<ul class=notes><li>`)
 		h.line(life)
 		h.Put(`</li></ul>`)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
+	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -142,6 +143,9 @@ func (p *Page) about() {
 		p.About.add("Namespace", say(codeOf(f.Namespace), ": a record whose name begins so and that is not declared here is a mistake"))
 	}
 	p.About.add("Status", status(&f.Entry))
+	if p.in.Before != nil {
+		p.About.add("Release before", say(codeOf(p.in.Before.Version.String())))
+	}
 	for _, t := range f.Traces {
 		p.About.add("Trace "+strconv.Quote(t.Name), stacked(say(sentence(t.Brief)), p.traceText(t)))
 	}
@@ -178,12 +182,12 @@ func status(e *model.Entry) line {
 	return separated(all, ", ")
 }
 
-// since is the version in which an entry came.
-func (p *Page) since(e *model.Entry) string {
-	if p.in.Since == nil {
+// came is the version with which something came, as the history says it; "" where that is not known.
+func came(v model.Version, known bool) string {
+	if !known {
 		return ""
 	}
-	return p.in.Since(e)
+	return v.String()
 }
 
 // steps is the table of the source document: name, description, trace id, parent, tags, and who emits it.
@@ -253,14 +257,20 @@ func (p *Page) rules() {
 	}
 }
 
-// changes lists what differs from the last release.
+// changes lists what differs from the release before.
 func (p *Page) changes() {
-	if p.in.Changes == nil {
+	before := p.in.Before
+	if before == nil {
 		return
 	}
-	p.Changes = table{caption: "What changed since " + p.in.Changes.From, head: []string{"What", "Was", "Is", "Grade", "Why"}}
-	for _, c := range p.in.Changes.All {
-		p.Changes.add("", say(c.Element), codeIfAny(c.Was), codeIfAny(c.Is), say(c.Grade), say(c.Why))
+	p.Changes = table{
+		caption: "What changed since " + before.Version.String(),
+		head:    []string{"What", "Was", "Is", "Data", "Callers", "Checks", "Why"},
+	}
+	for _, c := range diff.Compare(before, p.Flow).Changes {
+		what := stacked(say(c.Element), say(quietOf(diff.KindOf(c.Kind).Title)))
+		p.Changes.add("", what, codeIfAny(c.Was), codeIfAny(c.Is), say(c.Grades.Wire.String()),
+			say(c.Grades.Source.Worst(diff.Languages()...).String()), say(c.Grades.Conformance.String()), say(sentence(codegen.Title(c.Why))))
 	}
 }
 

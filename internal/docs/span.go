@@ -32,7 +32,7 @@ func (p *Page) spanText(s *model.Span) spanText {
 		f.add("Kind", say(codeOf(s.Kind.String())))
 	}
 	f.add("Who to ask", owners(&s.Entry))
-	f.add("Status", p.life(&s.Entry))
+	f.add("Status", life(&s.Entry, came(p.in.History.Span(s.Name))))
 	f.add("Checked by", separated(codes(p.spanRules(s)), ", "))
 	return t
 }
@@ -49,7 +49,7 @@ func owners(e *model.Entry) line {
 }
 
 // life is an entry's status with what to use instead, and since when it is there.
-func (p *Page) life(e *model.Entry) line {
+func life(e *model.Entry, since string) line {
 	out := status(e)
 	if d := e.Deprecated; d != nil {
 		if d.Use != "" {
@@ -59,7 +59,7 @@ func (p *Page) life(e *model.Entry) line {
 			out = say(out, ": "+sentence(d.Why))
 		}
 	}
-	if since := p.since(e); since != "" {
+	if since != "" {
 		if len(out) > 0 {
 			out = say(out, ", ")
 		}
@@ -205,6 +205,9 @@ func (p *Page) errorWhen(s *model.Span) line {
 func (p *Page) spanTags(s *model.Span) table {
 	t := table{caption: "Tags of " + s.Name, head: []string{"Tag", "Needed", "Type and limits", "What it says"}}
 	row := func(tag *model.Tag, needed line) {
+		if since := came(p.in.History.SpanTag(s.Name, tag.Name)); since != "" {
+			needed = say(needed, ", since ", codeOf(since))
+		}
 		t.add("", say(p.ref(&tag.Entry)), needed, typeAndLimits(tag), say(sentence(tag.Brief)))
 	}
 	for _, use := range s.Tags {

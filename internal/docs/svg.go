@@ -155,21 +155,16 @@ func (d *drawing) box(i int) {
 	if n.span.Measured {
 		left = x + 42
 	}
-	d.last(left, y+58, n.says())
+	d.last(left, y+58, n.details)
+	if n.again {
+		right := x + boxWidth - 34
+		d.Put(`<path class=after d="{}" /><path class=tip d="{}" />`, path("M", right+18, y, "C", right+24, y-18, right-6, y-18, right, y-6), path("M", right-4, y-7, "l", 4, 7, "l", 4, -7, "z"))
+	}
 }
 
 // last writes what a box says last.
 func (d *drawing) last(x, y int, text string) {
 	d.Put(`<text class=more x="{}" y="{}">{}</text>`, px(x), px(y), short(text, 26))
-}
-
-// says is what a box says of how often and how long.
-func (n *node) says() string {
-	text := n.details
-	if n.again {
-		text = strings.TrimPrefix(text+" · also after itself", " · ")
-	}
-	return text
 }
 
 // mark draws a dot for an instant, and a bar for what lasts.

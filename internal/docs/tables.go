@@ -89,7 +89,7 @@ func (p *Page) tags() {
 	for _, t := range p.Flow.Tags {
 		says := stacked(
 			say(codeOf(t.Name)), say(sentence(t.Brief)),
-			quietLine(p.sensitivity(t)), quietLine(p.life(&t.Entry)), asked(&t.Entry),
+			quietLine(p.sensitivity(t)), quietLine(life(&t.Entry, came(p.in.History.Tag(t.Name)))), asked(&t.Entry),
 		)
 		limits := typeAndLimits(t)
 		if t.TraceScope {
@@ -185,7 +185,7 @@ func (p *Page) services() {
 			return say(p.ref(&use.Tag.Entry), " (optional)")
 		})
 		emits := p.spanRefs(p.Flow.SpansOf(s))
-		p.Services.add(p.anchors[&s.Entry], stacked(say(codeOf(s.Name)), say(sentence(s.Brief)), quietLine(p.life(&s.Entry)), asked(&s.Entry)),
+		p.Services.add(p.anchors[&s.Entry], stacked(say(codeOf(s.Name)), say(sentence(s.Brief)), quietLine(life(&s.Entry, came(p.in.History.Service(s.Name)))), asked(&s.Entry)),
 			say(runs), say(languageTitle(s.Language)), separated(emits, ", "), separated(tags, ", "))
 	}
 	for _, lang := range p.in.Languages {

@@ -31,7 +31,7 @@ func readme(flows []codegen.Input) ([]byte, error) {
 	var texts []readmeFlow
 	shown := false
 	for _, in := range flows {
-		c, err := client.New(in.Flow, in.Services)
+		c, err := client.NewSince(in.Flow, in.Services, in.History)
 		if err != nil {
 			return nil, err
 		}

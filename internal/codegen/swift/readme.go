@@ -26,7 +26,7 @@ type readmeFlow struct {
 func readme(flows []codegen.Input) ([]byte, error) {
 	var texts []readmeFlow
 	for _, in := range flows {
-		c, err := client.New(in.Flow, in.Services)
+		c, err := client.NewSince(in.Flow, in.Services, in.History)
 		if err != nil {
 			return nil, err
 		}
