@@ -244,7 +244,8 @@ func SampleValue(t *Tag) model.Value {
 		one.Int, one.Double = sampleNumber(m)
 	case model.KindEnum:
 		if len(m.Values) > 0 {
-			one.Text = m.Values[0].Wire
+			current := slices.IndexFunc(m.Values, func(v *model.EnumValue) bool { return v.Deprecated == nil })
+			one.Text = m.Values[max(current, 0)].Wire
 		}
 	case model.KindID, model.KindString:
 		one.Text = sampleText(t)

@@ -17,7 +17,7 @@ type example struct {
 	sample  *client.Sample
 	alias   string // by which the calls name the flow's package
 	carried int    // references that are read from text
-	tall    bool // a long reference has a line for each argument
+	tall    bool   // a long reference has a line for each argument
 	Calls   []string
 }
 
@@ -146,7 +146,9 @@ func broken(name string, args []string) string {
 }
 
 // needFirst are values in the order in which a function takes them: what may be left out stands last.
-func needFirst(all []client.Given) []client.Given { return append(client.Needed(all), client.Spare(all)...) }
+func needFirst(all []client.Given) []client.Given {
+	return append(client.Needed(all), client.Spare(all)...)
+}
 
 func (x *example) values(all []client.Given) []string {
 	return codegen.Map(all, x.value)

@@ -67,7 +67,7 @@ func (s *sampler) taken() string {
 // emitter writes how the emitter is made.
 func (s *sampler) emitter(sample *client.Sample) {
 	args := append([]expr{atom("sink")}, s.given(sample.Tags)...)
-	s.lay("val flow = ", call{name: s.use(emitterName(sample.Service.Model, s.Flow)), args: args}, "")
+	s.value("val flow", call{name: s.use(emitterName(sample.Service.Model, s.Flow)), args: args})
 }
 
 // call writes the call that emits a span, and the one that ends it.
@@ -89,7 +89,7 @@ func (s *sampler) call(c *client.SampleCall) {
 		s.lay("", emit, "")
 		return
 	}
-	s.lay("val span = ", emit, "")
+	s.value("val span", emit)
 	s.lay("", call{name: "span.end", args: s.moment(&span.end, c.End)}, "")
 }
 
@@ -136,18 +136,18 @@ func (s *sampler) ref(r *client.SampleRef) expr {
 		args = append(args, s.ref(r.Parent))
 	}
 	for _, g := range r.Tags {
-		args = append(args, s.value(g))
+		args = append(args, s.valueOf(g))
 	}
 	return call{name: s.use(s.refName(r.Ref)) + ".of", args: args}
 }
 
 // given are named arguments for values.
 func (s *sampler) given(all []client.Given) []expr {
-	return codegen.Map(all, func(g client.Given) expr { return named{tagParam(g.Tag.Model), s.value(g)} })
+	return codegen.Map(all, func(g client.Given) expr { return named{tagParam(g.Tag.Model), s.valueOf(g)} })
 }
 
-// value is the expression of a value.
-func (s *sampler) value(g client.Given) expr {
+// valueOf is the expression of a value.
+func (s *sampler) valueOf(g client.Given) expr {
 	t := g.Tag.Model
 	switch {
 	case g.Case != nil:

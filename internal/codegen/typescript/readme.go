@@ -46,6 +46,8 @@ type sampler struct {
 	flow  *model.Flow
 	names map[string]bool
 	width int // beyond which an object has a line for each property; 0 for none
+
+	carried []*client.Ref // that the call at hand reads from a text
 }
 
 // object is an object literal, or "" if it has no property.
@@ -82,11 +84,20 @@ func (s *sampler) call(c *client.SampleCall) []string {
 	for _, link := range c.Links {
 		properties = append(properties, namesOfSpan(link.To.Model, s.flow).Links+": ["+s.ref(link.Ref)+"]")
 	}
-	call := "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + s.object(append(properties, s.properties(c.Begin)...)) + ");"
-	if !c.Span.Measured {
-		return []string{"const ref = " + call}
+	given := s.properties(c.Begin)
+	var lines []string
+	guard, dot := "", "."
+	for _, ref := range s.carried {
+		name := carriedName(ref, s.flow)
+		lines = append(lines, "const "+name+" = "+s.export(namesOfSpan(ref.Model, s.flow).Parse)+"(carried); // undefined if it is malformed")
+		guard, dot = guard+name+" && ", "?."
 	}
-	return []string{"const span = " + call, "span.end(" + s.object(s.properties(c.End)) + ");"}
+	s.carried = nil
+	call := guard + "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + s.object(append(properties, given...)) + ");"
+	if !c.Span.Measured {
+		return append(lines, "const ref = "+call)
+	}
+	return append(lines, "const span = "+call, "span"+dot+"end("+s.object(s.properties(c.End))+");")
 }
 
 // objectText is an object literal on one line, or "" if it has no property.
@@ -111,7 +122,10 @@ func (s *sampler) properties(all []client.Given) []string {
 func (s *sampler) ref(r *client.SampleRef) string {
 	n := namesOfSpan(r.Ref.Model, s.flow)
 	if r.Carried() {
-		return s.export(n.Parse) + "(carried)"
+		if !slices.Contains(s.carried, r.Ref) {
+			s.carried = append(s.carried, r.Ref)
+		}
+		return carriedName(r.Ref, s.flow)
 	}
 	var arguments []string
 	if r.Parent != nil {
@@ -121,6 +135,11 @@ func (s *sampler) ref(r *client.SampleRef) string {
 		arguments = append(arguments, s.value(g))
 	}
 	return s.export(n.Derive) + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// carriedName is the name of a reference that is read from a text.
+func carriedName(ref *client.Ref, flow *model.Flow) string {
+	return "carried" + namesOfSpan(ref.Model, flow).Name
 }
 
 func (s *sampler) value(g client.Given) string {
