@@ -97,5 +97,5 @@ var serviceKinds = []Kind{
 	{ID: "service-tag/became-optional", Title: "a service may leave out a tag", Grades: grades(Risky, freed, Safe), Mirror: "service-tag/became-required",
 		Why: "queries meet records without it, and its parameter moves"},
 	{ID: "service-tag/reordered", Title: "the tags of a service stand in another order", Grades: grades(Safe, ordered, Safe), Mirror: "service-tag/reordered",
-		Why: "it is the order of parameters", Varies: "safe in Go where only optional ones moved"},
+		Why: "it is the order of parameters", Varies: "source by what moved: what is required stands first in Go and Kotlin, what is optional has no place in Go"},
 }

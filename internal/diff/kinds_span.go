@@ -76,7 +76,7 @@ var useKinds = []Kind{
 	{ID: "span-tag/moved-to-start", Title: "a tag is given when a span starts", Grades: grades(Safe, allCallers, Safe), Mirror: "span-tag/moved-to-end",
 		Why: "the other call takes it"},
 	{ID: "span-tag/reordered", Title: "the tags of a span stand in another order", Grades: grades(Safe, ordered, Safe), Mirror: "span-tag/reordered",
-		Why: "it is the order of parameters", Varies: "safe in Go where only optional ones moved"},
+		Why: "it is the order of parameters", Varies: "source by what moved: what is required stands first in Go and Kotlin, what is optional has no place in Go"},
 	{ID: "variant/added", Title: "tags of a span depend on the value of a tag", Grades: grades(Safe, allCallers, Safe), Mirror: "variant/removed",
 		Why: "calls give the choice with its tags, where they gave the tag", Varies: "breaking in conformance where a case requires a tag"},
 	{ID: "variant/removed", Title: "tags of a span no longer depend on the value of a tag", Grades: grades(Safe, allCallers, Safe), Mirror: "variant/added",
@@ -95,6 +95,8 @@ var linkKinds = []Kind{
 		Varies: "source where there is no need for one any more: its parameter moves"},
 	{ID: "link/max-lowered", Title: "a span may have fewer links", Grades: grades(Safe, noCaller, Breaking), Mirror: "link/max-raised", Why: "records with more become findings"},
 	{ID: "link/max-raised", Title: "a span may have more links", Grades: grades(Risky, noCaller, Safe), Mirror: "link/max-lowered", Why: "queries meet records with more"},
+	{ID: "link/reordered", Title: "the links of a span stand in another order", Grades: grades(Safe, ordered, Safe), Mirror: "link/reordered",
+		Why: "it is the order of parameters", Varies: "as that of tags"},
 	{ID: "link/brief-changed", Title: "a link is described in other words", Grades: grades(Safe, noCaller, Safe), Mirror: "link/brief-changed", Words: true, Why: "only words"},
 }
 
