@@ -84,7 +84,7 @@ var serviceKinds = []Kind{
 		Why: "queries have to ask for both names for as long as both emit"},
 	{ID: "service/language-changed", Title: "a service is in another language", Grades: grades(Safe, allCallers, Safe), Mirror: "service/language-changed",
 		Why: "the client of the old language loses its emitter", Varies: "breaking in the old language alone"},
-	{ID: "service/role-changed", Title: "a service runs elsewhere", Grades: grades(Safe, noCaller, Safe), Mirror: "service/role-changed",
+	{ID: "service/role-changed", Title: "a service runs elsewhere", Grades: grades(Safe, noCaller, Safe), Mirror: "service/role-changed", Words: true,
 		Why: "check asks other things of its tags; no record changes"},
 	{ID: "service-tag/added-required", Title: "a service must give a tag", Grades: grades(Safe, allCallers, Breaking), Mirror: "service-tag/removed", Addition: true,
 		Why: "an emitter cannot be made without it, and records without it are findings"},
