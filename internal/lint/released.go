@@ -110,7 +110,7 @@ func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
 }
 
 func differenceText(c *diff.Change) string {
-	about := fmt.Sprintf("%s: %s", c.Element, diff.KindOf(c.Kind).Title)
+	about := c.Sentence()
 	switch {
 	case c.Was == "":
 		return fmt.Sprintf("%s: %s; the released version does not have it", about, c.Is)
