@@ -421,7 +421,7 @@ func (a *app) tellChanges(w io.Writer, p *releasePlan) {
 
 // changeLine is a change in one line.
 func changeLine(c *diff.Change) string {
-	text := fmt.Sprintf("%-10s%s: %s", c.Grades.Worst(diff.Languages()...), c.Element, diff.KindOf(c.Kind).Title)
+	text := fmt.Sprintf("%-10s%s", c.Grades.Worst(diff.Languages()...), c.Sentence())
 	switch value := cmp.Or(c.Was, c.Is); {
 	case c.Was != "" && c.Is != "":
 		text += fmt.Sprintf(" (%s → %s)", shortened(c.Was), shortened(c.Is))
