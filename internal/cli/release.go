@@ -158,14 +158,14 @@ func (p *project) releasedPathsIfAny() ([]string, error) {
 	return p.releasedPaths()
 }
 
-// chooseFlows returns the flows of the names, or all without any.
+// chooseFlows returns the flows of the names, or of the paths of specs, or all without any.
 func chooseFlows(specs *specs, names []string) ([]loadedFlow, error) {
 	var known []string
 	for _, flow := range specs.flows {
 		known = append(known, flow.model.Name)
 	}
 	for _, name := range names {
-		if !slices.Contains(known, name) {
+		if !slices.ContainsFunc(specs.flows, func(flow loadedFlow) bool { return flow.isNamed(name) }) {
 			hint := "the flows are " + strings.Join(known, ", ")
 			if near := diag.Nearest(name, known); near != "" {
 				hint = "did you mean " + near + "?"
@@ -174,8 +174,13 @@ func chooseFlows(specs *specs, names []string) ([]loadedFlow, error) {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(specs.flows), func(flow loadedFlow) bool {
-		return len(names) > 0 && !slices.Contains(names, flow.model.Name)
+		return len(names) > 0 && !slices.ContainsFunc(names, flow.isNamed)
 	}), nil
+}
+
+// isNamed reports whether a word is the flow's name or the path of its spec.
+func (f loadedFlow) isNamed(word string) bool {
+	return word == f.model.Name || word != "" && filepath.Clean(word) == filepath.Clean(f.path)
 }
 
 // releasePlan is what release does about one flow.
