@@ -15,6 +15,7 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
+	"github.com/specgen/specgen/internal/release"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -34,6 +35,7 @@ type loadedFlow struct {
 	path   string
 	digest string
 	model  *model.Flow
+	result resolve.Result // of reading it, with its imports
 }
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
@@ -170,6 +172,9 @@ func (s *specs) checkReleased(paths []string) {
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
 			s.released = append(s.released, result.Flow)
+			if !release.IsIntact(path, s.sources[path]) {
+				s.list.Add(release.Edited(result.Flow, path))
+			}
 		}
 	}
 	_, mistakes := lint.Released(current, s.released)
@@ -185,7 +190,7 @@ func (s *specs) read(path string) resolve.Result {
 func (s *specs) add(path string, result resolve.Result) {
 	s.addDiagnostics(result)
 	if result.Flow != nil {
-		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow, result: result})
 	}
 }
 
@@ -246,6 +251,6 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 // diagnostics returns what is wrong with the specs, as a result that can be printed.
 func (s *specs) diagnostics() *output.Diagnostics {
 	return &output.Diagnostics{
-		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
+		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
 	}
 }

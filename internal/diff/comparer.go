@@ -18,7 +18,7 @@ type comparer struct {
 	about map[string]*tagChange
 	// retired are the later entries whose deprecation is part of a rename.
 	retired map[*model.Entry]bool
-	// traces has the later name of each kind of trace, by the earlier one.
+	// traces has the later names of the kinds of trace that are renamed, by the earlier ones.
 	traces map[string]string
 }
 

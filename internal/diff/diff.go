@@ -150,3 +150,6 @@ func revision(f *model.Flow) Revision {
 	}
 	return Revision{Exists: true, Version: f.Version, Pos: f.At(model.FieldVersion)}
 }
+
+// Sentence says what changed, without the values and without a full stop: tag "coupon" has another pattern.
+func (c *Change) Sentence() string { return c.Element + " " + KindOf(c.Kind).Title }

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -40,20 +39,11 @@ func (c *comparer) namespace(element string) {
 	c.add(kind, element, was, is, c.was.At(model.FieldNamespace), c.is.At(model.FieldNamespace))
 }
 
-// funnel compares the stages, but for those of spans that are new or gone: that these are says it.
+// funnel compares the stages.
 func (c *comparer) funnel(element string) {
-	stages := func(of, other *model.Flow) []string {
-		var out []string
-		for _, s := range of.Funnel {
-			if slices.ContainsFunc(other.Spans, func(o *model.Span) bool { return o.Name == s.Name }) {
-				out = append(out, s.Name)
-			}
-		}
-		return out
-	}
-	if !slices.Equal(stages(c.was, c.is), stages(c.is, c.was)) {
-		c.add("funnel/changed", element, names(c.was.Funnel, spanName), names(c.is.Funnel, spanName),
-			c.was.At(model.FieldFunnel), c.is.At(model.FieldFunnel))
+	was, is := names(c.was.Funnel, spanName), names(c.is.Funnel, spanName)
+	if was != is {
+		c.add("funnel/changed", element, was, is, c.was.At(model.FieldFunnel), c.is.At(model.FieldFunnel))
 	}
 }
 

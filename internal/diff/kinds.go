@@ -5,7 +5,7 @@ import "slices"
 // Kind is one kind of change.
 type Kind struct {
 	ID    string // area/what, never changed once released
-	Title string // what changed, in a few words
+	Title string // what changed, to be read behind the element: tag "coupon" has another pattern
 	// Grades are those of an ordinary change of the kind. Varies says what makes a change graded otherwise, or is "".
 	Grades Grades
 	Why    string // one sentence without a full stop

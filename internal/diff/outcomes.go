@@ -25,6 +25,10 @@ func (p spanPair) links() {
 	for _, l := range both {
 		p.link(element(l.is), l.was, l.is)
 	}
+	if source, moved := orderCalls(givenAsLinks(p.was.Links), givenAsLinks(p.is.Links)); moved {
+		to := func(l *model.Link) string { return l.To.Name }
+		p.add("link/reordered", names(p.was.Links, to), names(p.is.Links, to), model.FieldLinks).Grades.Source = source
+	}
 }
 
 func (p spanPair) link(element string, was, is *model.Link) {

@@ -134,7 +134,7 @@ func (p spanPair) occurs() {
 	case !has:
 		p.add("occurs/key-removed", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
 		return
-	case was.PerParent != is.PerParent || !slices.Equal(sortedNames(was.Keys), sortedNames(is.Keys)):
+	case perKey(was) != perKey(is) || was.PerParent != is.PerParent || !slices.Equal(sortedNames(was.Keys), sortedNames(is.Keys)):
 		p.add("occurs/key-changed", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
 	case names(was.Keys, tagName) != names(is.Keys, tagName):
 		p.add("occurs/key-reordered", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
@@ -148,6 +148,11 @@ func (p spanPair) occurs() {
 	case exactly(was) && !exactly(is):
 		p.add("occurs/loosened", occursText(was), occursText(is), model.FieldOccurs)
 	}
+}
+
+// perKey reports whether the key has values, and not only the trace.
+func perKey(o *model.Occurs) bool {
+	return o.Multiplicity == model.OncePer || o.Multiplicity == model.AtMostOncePer
 }
 
 func sortedNames(tags []*model.Tag) []string {

@@ -13,9 +13,6 @@ import (
 func (c *comparer) allTraces() {
 	both, added, removed := pairs(c.was.Traces, c.is.Traces, traceName)
 	c.traces = make(map[string]string)
-	for _, p := range both {
-		c.traces[p.was.Name] = p.was.Name
-	}
 	for _, old := range removed {
 		moved := c.traceAfter(old)
 		if at := slices.Index(added, moved); at >= 0 && moved != nil {
@@ -167,14 +164,8 @@ func (c *comparer) serviceTags(element string, was, is *model.Service) {
 		c.requirement("service-tag", about, p.is.Tag.Name, p.was.Required, p.is.Required, p.was.Pos, p.is.Pos)
 		c.useDeprecated(about, p.is.Tag.Name, p.was.Deprecated, p.is.Deprecated, p.was.Pos, p.is.Pos)
 	}
-	if !sameOrder(was.Tags, is.Tags, name) {
-		change := c.add("service-tag/reordered", element, names(was.Tags, name), names(is.Tags, name), was.Pos, is.Pos)
-		required := func(tags []*model.ServiceTag) []*model.ServiceTag {
-			return slices.DeleteFunc(slices.Clone(tags), func(own *model.ServiceTag) bool { return !own.Required })
-		}
-		if sameOrder(required(was.Tags), required(is.Tags), name) {
-			change.Grades.Source.Go = Safe
-		}
+	if source, moved := orderCalls(givenByService(was.Tags), givenByService(is.Tags)); moved {
+		c.add("service-tag/reordered", element, names(was.Tags, name), names(is.Tags, name), was.Pos, is.Pos).Grades.Source = source
 	}
 }
 

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -57,7 +58,7 @@ func exactly(o *model.Occurs) bool {
 func (c *comparer) span(was, is *model.Span) {
 	p := spanPair{c, named("span", &is.Entry), was, is}
 	c.entry(p.element, &was.Entry, &is.Entry, spanEntry)
-	if c.traces[was.Trace.Name] != is.Trace.Name {
+	if cmp.Or(c.traces[was.Trace.Name], was.Trace.Name) != is.Trace.Name {
 		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace)
 	}
 	p.services()

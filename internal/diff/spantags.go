@@ -32,14 +32,8 @@ func (p spanPair) tagList(element string, was, is []*model.SpanTag, wasAt, isAt 
 			p.comparer.add("span-tag/moved-to-start", about, "end", "start", st.was.Pos, st.is.Pos)
 		}
 	}
-	if !sameOrder(was, is, spanTagName) {
-		change := p.comparer.add("span-tag/reordered", element, names(was, spanTagName), names(is, spanTagName), wasAt, isAt)
-		required := func(tags []*model.SpanTag) []*model.SpanTag {
-			return slices.DeleteFunc(slices.Clone(tags), func(st *model.SpanTag) bool { return !st.Required })
-		}
-		if sameOrder(required(was), required(is), spanTagName) {
-			change.Grades.Source.Go = Safe
-		}
+	if source, moved := orderCalls(givenBySpan(was, p.was.Measured), givenBySpan(is, p.is.Measured)); moved {
+		p.comparer.add("span-tag/reordered", element, names(was, spanTagName), names(is, spanTagName), wasAt, isAt).Grades.Source = source
 	}
 }
 

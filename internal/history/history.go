@@ -100,7 +100,9 @@ func (h *History) Versions() []model.Version {
 // Trace returns since which version the flow has a kind of trace. As with all the others it is the first version of those that have it
 // without a gap up to the current one, and it is false where nothing is known: the flow does not have it, or the oldest version that is known
 // has it already, and it may be older than that.
-func (h *History) Trace(name string) (model.Version, bool) { return h.since(key{kind: trace, name: name}) }
+func (h *History) Trace(name string) (model.Version, bool) {
+	return h.since(key{kind: trace, name: name})
+}
 
 // Service returns since which version the flow has a service.
 func (h *History) Service(name string) (model.Version, bool) {
@@ -119,7 +121,9 @@ func (h *History) Tag(name string) (model.Version, bool) { return h.since(key{ki
 func (h *History) Value(of, wire string) (model.Version, bool) { return h.since(key{value, of, wire}) }
 
 // Span returns since which version the flow has a span.
-func (h *History) Span(name string) (model.Version, bool) { return h.since(key{kind: span, name: name}) }
+func (h *History) Span(name string) (model.Version, bool) {
+	return h.since(key{kind: span, name: name})
+}
 
 // SpanTag returns since which version a span has a tag, be it in one case of a variant.
 func (h *History) SpanTag(of, name string) (model.Version, bool) {

@@ -12,6 +12,21 @@ import (
 	"github.com/specgen/specgen/internal/yamlsource"
 )
 
+// Codes returns the codes of the diagnostics that this package gives, with what each means.
+func Codes() []diag.CodeDoc {
+	return []diag.CodeDoc{{Code: "released/edited", Doc: "A released file was changed since specgen release wrote it."}}
+}
+
+// Edited returns the diagnostic for a released file that is not intact.
+func Edited(flow *model.Flow, path string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "released/edited", Severity: diag.Error, Range: flow.At(model.FieldVersion),
+		Message: fmt.Sprintf("version %s of the flow %q is released, and the file was changed since", flow.Version, flow.Name),
+		Help: fmt.Sprintf("take the change back, as git checkout -- %s does: clients in the field keep what they were built from; "+
+			"a file that is right as it is needs no line with a seal", path),
+	}
+}
+
 // header is the comment that a released file begins with.
 func header(flow *model.Flow, root *yamlsource.Node) string {
 	return fmt.Sprintf(`Version %s of the flow %s as it was released. Written by specgen release; do not edit.

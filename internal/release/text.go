@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/yamlsource"
@@ -46,28 +47,10 @@ func check(flow *model.Flow, data []byte) error {
 	if again.Flow == nil {
 		return fmt.Errorf("cannot release %s: the file would describe no flow", flow.Name)
 	}
-	if was, is := names(flow), names(again.Flow); !slices.Equal(was, is) {
-		return fmt.Errorf("cannot release %s as a file without imports: it would have other entries", flow.Name)
+	if changes := diff.Compare(flow, again.Flow).Changes; len(changes) > 0 {
+		return fmt.Errorf("cannot release %s as a file without imports: %s would change", flow.Name, changes[0].Element)
 	}
 	return nil
-}
-
-// names lists the entries of a flow.
-func names(flow *model.Flow) []string {
-	var out []string
-	for _, t := range flow.Traces {
-		out = append(out, "trace "+t.Name)
-	}
-	for _, s := range flow.Services {
-		out = append(out, "service "+s.Name)
-	}
-	for _, t := range flow.Tags {
-		out = append(out, "tag "+t.Name)
-	}
-	for _, s := range flow.Spans {
-		out = append(out, "span "+s.Name)
-	}
-	return out
 }
 
 // inliner puts what a flow uses of its files into one.

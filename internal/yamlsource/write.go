@@ -200,7 +200,7 @@ func (w *writer) value(n *Node, start string, indent int) {
 
 // text writes a text on the line or below it, whichever reads best.
 func (w *writer) text(text, start string, indent int) {
-	one := inline(text)
+	one := inBlock(text)
 	room := lineWidth - utf8.RuneCountInString(start) - 1
 	switch {
 	case strings.Contains(text, "\n") && isLiteral(text):

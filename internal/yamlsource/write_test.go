@@ -10,7 +10,7 @@ var hostile = []string{
 	"yes", "No", "y", "on", "True", "null", "~", "NULL", "1e3", "12:30", "0777", "1_000", "+5", "-0", "1", "1.50", ".5", "5.", "0x1F", "0o7", ".inf", ".nan", "1.2.3", "2027-01-31",
 	"", " ", "  lead", "trail ", "two  spaces", "a: b", "a:", ":a", "a::b", "n:s", "a #b", "#x", "- x", "-", "--", "---", "...", "..", "? x", "?", "! x", "!x", "&a", "*a", "@here", "`a", "%a", "100%", "=", "<<",
 	"'q'", "it's", `"q`, `q"`, `"q"`, `a "b" c`, `a 'b" c`, `x\d`, `\`, `^\d{10}\.\d{6}$`, `a\"b'c`,
-	"[x", "x]", "{x", "x}", "{}", "[]", "a,b", ",", "string[]", "|", "> x", "x |", "x >", "a | b", "|-", "a\tb", "\t",
+	"[x", "x]", "{x", "x}", "{}", "[]", "a,b", ",", "1,000", "y,", ",y", ",yz", "1,", "a, b", ", ", "tr,ue", ".,.", "string[]", "|", "> x", "x |", "x >", "a | b", "|-", "a\tb", "\t",
 	"line1\nline2", "line1\nline2\n", "a\n\n", "a\n\n b\n", "a\n \nb", "\n x", "\nx", "\n", " \n", "x\n  y\n z\n", "  x\ny\n", "a\r\nb", "a\rb", "a \nb\n", "# a\n# b\n", "a: b\nc: d\n", "---\na\n...\n", "a\n\tb\n",
 	"\u202e", "\u0085x", "x\u2028y", "\x01", "\x00", "\x7f", "\ufeffx", "\ufffd", "😀", "é: x", "中文", "👩‍👩‍👧", "e\u0301", "\u00a0x",
 	"__proto__", "constructor", strings.Repeat("<", 100), strings.Repeat("word ", 60) + "end", strings.Repeat("word: ", 60) + "# end", strings.Repeat("\"quoted\" ", 40) + `\`,
@@ -55,7 +55,7 @@ func TestWrite(t *testing.T) {
 		want string
 	}{
 		{"texts", NewMap().Add("a", NewText("plain text, no")).Add("b", NewText("1.2.3")).Add("c", NewText("1.50")).Add("d", NewText("@here")).Add("e", NewText("yes")).Add("f:g", NewText(`^\d$`)).Add("h", NewText("it's 100%")),
-			"a: \"plain text, no\"\nb: 1.2.3\nc: \"1.50\"\nd: \"@here\"\ne: \"yes\"\n\"f:g\": '^\\d$'\nh: it's 100%\n"},
+			"a: plain text, no\nb: 1.2.3\nc: \"1.50\"\nd: \"@here\"\ne: \"yes\"\n\"f:g\": '^\\d$'\nh: it's 100%\n"},
 		{"other values", NewMap().Add("a", NewNumber("1.50")).Add("b", NewBool(true)).Add("c", NewMap()).Add("d", NewList()).Add("e", &Node{}),
 			"a: 1.50\nb: true\nc: {}\nd: []\ne:\n"},
 		{"sections", NewMap().Add("a", NewMap().Add("b", NewTexts("x"))).Add("c", NewMap().Add("d", NewText("x"))), "a:\n  b: [x]\n\nc: { d: x }\n"},
