@@ -39,7 +39,7 @@ func printHTML(p *Page, w *writing) ([]byte, error) {
 	h.section("who", "Who to ask", "", &p.Who, "pairs")
 	h.section("deprecated", "What goes away", "Its last day is in UTC; data from later days is reported.", &p.Deprecated, "")
 	h.section("changes", "What changed", "Since the release before, graded for who reads the data, who calls the clients, and what checks of records say.", &p.Changes, "")
-	h.section("rules", "The rules that check it", "specgen validate holds records against them; specgen rules RULE explains one.", &p.Rules, "rules")
+	h.rules(p)
 	h.aboutPage(p)
 	h.Put(`</main>`)
 	h.foot()
@@ -289,6 +289,17 @@ func (h *pageWriter) personal(p *Page) {
 		return
 	}
 	h.section("personal", "Personal data", "What says something of a person: on which spans, sent by whom, and who answers for it.", &p.Personal, "")
+}
+
+// rules are folded, as they are much the same for every flow.
+func (h *pageWriter) rules(p *Page) {
+	if len(p.Rules.rows) == 0 {
+		return
+	}
+	h.Put(`<section aria-labelledby=rules><h2 id=rules>The rules that check it</h2><p class=about>specgen validate holds records against them; specgen rules RULE explains one.</p>`)
+	h.Put(`<details class=fold><summary>{}</summary>`, plural(len(p.Rules.rows), "rule")+", with what each finds")
+	h.table(&p.Rules, "rules")
+	h.Put(`</details></section>`)
 }
 
 // aboutPage says what the page was made from.

@@ -17,7 +17,7 @@ func indexTable(pages []*Page) table {
 		if n := len(p.Personal.rows); n > 0 {
 			personal = plural(n, "tag")
 		}
-		t.add("", say(codeOf(f.Name)), say(codeOf(f.Version.String())), stacked(say(sentence(f.Brief)), quietLine(status(&f.Entry))),
+		t.add("", say(codeOf(f.Name)), say(codeOf(f.Version.String())), stacked(say(sentence(f.Brief)), quietLine(life(&f.Entry, ""))),
 			say(strconv.Itoa(len(f.Spans))), separated(services, ", "), say(personal), owners(&f.Entry))
 	}
 	return t

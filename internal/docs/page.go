@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -142,7 +141,7 @@ func (p *Page) about() {
 	if f.Namespace != "" {
 		p.About.add("Namespace", say(codeOf(f.Namespace), ": a record whose name begins so and that is not declared here is a mistake"))
 	}
-	p.About.add("Status", status(&f.Entry))
+	p.About.add("Status", life(&f.Entry, ""))
 	if p.in.Before != nil {
 		p.About.add("Release before", say(codeOf(p.in.Before.Version.String())))
 	}
@@ -165,21 +164,6 @@ func (p *Page) traceText(t *model.Trace) line {
 
 func percent(share float64) string {
 	return strconv.FormatFloat(share*100, 'f', -1, 64) + " %"
-}
-
-// status is what is said of an entry's life: stability, deprecation, expiry.
-func status(e *model.Entry) line {
-	var all []line
-	if e.Stability != "" && e.Stability != "stable" {
-		all = append(all, say("in "+e.Stability))
-	}
-	if e.Deprecated != nil {
-		all = append(all, say("deprecated since ", codeOf(e.Deprecated.Since.String())))
-	}
-	if !e.Expires.IsZero() {
-		all = append(all, say("expires after "+e.Expires.Format(time.DateOnly)))
-	}
-	return separated(all, ", ")
 }
 
 // came is the version with which something came, as the history says it; "" where that is not known.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/model"
@@ -48,24 +49,29 @@ func owners(e *model.Entry) line {
 	return separated(codegen.Map(e.Owners, func(o string) line { return say(strongOf(o)) }), ", ")
 }
 
-// life is an entry's status with what to use instead, and since when it is there.
+// life is what is said of an entry's life, in sentences: how stable it is, since when it is there, and when and for what it goes.
 func life(e *model.Entry, since string) line {
-	out := status(e)
-	if d := e.Deprecated; d != nil {
-		if d.Use != "" {
-			out = say(out, ", use ", codeOf(d.Use))
-		}
-		if d.Why != "" {
-			out = say(out, ": "+sentence(d.Why))
-		}
+	var all []line
+	if e.Stability != "" && e.Stability != "stable" {
+		all = append(all, say("In "+e.Stability+"."))
 	}
 	if since != "" {
-		if len(out) > 0 {
-			out = say(out, ", ")
-		}
-		out = say(out, "since ", codeOf(since))
+		all = append(all, say("Since "+since+"."))
 	}
-	return out
+	if d := e.Deprecated; d != nil {
+		text := "Deprecated since " + d.Since.String()
+		if d.Use != "" {
+			text += ", use " + d.Use
+		}
+		if d.Why != "" {
+			text += ": " + d.Why
+		}
+		all = append(all, say(sentence(text)))
+	}
+	if !e.Expires.IsZero() {
+		all = append(all, say("Its last day is "+e.Expires.Format(time.DateOnly)+"."))
+	}
+	return separated(all, " ")
 }
 
 // after says what comes before the span, and how soon.
