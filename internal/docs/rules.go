@@ -52,6 +52,9 @@ var everyRules = map[string]bool{
 	"never-seen": true, "broken-input": true,
 }
 
+// KnowsRule reports whether it is known what a rule looks at, so that pages name it where it applies.
+func KnowsRule(id string) bool { return spanRules[id] != nil || everyRules[id] }
+
 // ruleIsAsked reports whether a rule can find anything in records of the flow. A rule that is not known here is asked.
 func ruleIsAsked(rule string, f *model.Flow) bool {
 	applies, ok := spanRules[rule]
@@ -66,7 +69,7 @@ func ruleIsAsked(rule string, f *model.Flow) bool {
 	return false
 }
 
-// quietRules hold for every span: the page lists them once.
+// quietRule reports whether a rule holds for every span alike: the page lists it once.
 func quietRule(rule string) bool {
 	switch rule {
 	case "service-not-allowed", "undeclared-tag", "kind-mismatch", "conflicting-span", "tag-type":

@@ -20,15 +20,15 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 	for _, service := range c.Services {
 		for _, span := range service.Spans {
 			x := p.exampleOf(c.CallOf(service, span), true)
-			call := codegen.Call{Service: service.Model, Span: span.Model, SetupImports: []string{"import " + x.ImportSpec()}}
+			call := codegen.Call{Service: service.Model, Span: span.Model, SetupImports: []string{"import " + x.importSpec()}}
 			call.Imports = slices.Clone(call.SetupImports)
-			if x.CallsRuntime() {
-				call.Imports = append(call.Imports, `import "`+x.Runtime()+`"`)
+			if strings.Contains(strings.Join(x.calls, "\n"), "flowtrace.") {
+				call.Imports = append(call.Imports, `import "`+x.runtime+`"`)
 			}
-			if call.Setup, err = formatted("emitter := " + x.Constructor("processor", "")); err != nil {
+			if call.Setup, err = formatted("emitter := " + x.constructor("processor", "")); err != nil {
 				return nil, err
 			}
-			if call.Code, err = formatted(strings.Join(x.Calls, "\n")); err != nil {
+			if call.Code, err = formatted(strings.Join(x.calls, "\n")); err != nil {
 				return nil, err
 			}
 			out = append(out, call)
