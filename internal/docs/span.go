@@ -224,27 +224,42 @@ func (p *Page) spanTags(s *model.Span) table {
 			row(tag, p.variantNeed(v, tag))
 		}
 	}
-	var names []string
-	given := map[string][]line{}
-	tags := map[string]*model.Tag{}
+	var given []*model.Tag
 	for _, service := range s.Services {
 		for _, use := range service.Tags {
-			name := use.Tag.Name
-			if tags[name] == nil {
-				tags[name] = use.Tag
-				names = append(names, name)
+			if !slices.Contains(given, use.Tag) {
+				given = append(given, use.Tag)
 			}
-			who := say(p.ref(&service.Entry))
-			if !use.Required {
-				who = say(who, " (optional)")
-			}
-			given[name] = append(given[name], who)
 		}
 	}
-	for _, name := range names {
-		row(tags[name], say("given once, by ", separated(given[name], ", ")))
+	for _, tag := range given {
+		row(tag, p.givenOnce(s.Services, tag))
 	}
 	return t
+}
+
+// givenOnce says which services must or may give a tag when their emitter is made.
+func (p *Page) givenOnce(services []*model.Service, tag *model.Tag) line {
+	var required, optional []line
+	for _, service := range services {
+		for _, use := range service.Tags {
+			switch {
+			case use.Tag != tag:
+			case use.Required:
+				required = append(required, say(p.ref(&service.Entry)))
+			default:
+				optional = append(optional, say(p.ref(&service.Entry)))
+			}
+		}
+	}
+	var all []line
+	if len(required) > 0 {
+		all = append(all, say("required, given once by ", either(required, "and")))
+	}
+	if len(optional) > 0 {
+		all = append(all, say("optional, given once by ", either(optional, "and")))
+	}
+	return separated(all, "; ")
 }
 
 // need says whether a tag must be given, and when. More is a condition.

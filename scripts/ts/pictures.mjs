@@ -32,7 +32,7 @@ pictures.push(
   [documented, "docs-light.png", { width: 1280, height: 1300 }],
   [documented, "docs-span-dark.png", { width: 1280, height: 800, top: "#span-notification-opened", dark: true }],
   [documented, "docs-narrow.png", { width: 390, height: 1300 }],
-  [join(folder, "order.html"), "docs-order.png", { width: 1280, height: 520, top: "#picture" }],
+  [join(folder, "order.html"), "docs-order.png", { width: 1280, height: 620, top: "#picture" }],
 );
 const live = await listening(specgen, repo, "--listen", "127.0.0.1:4318");
 await sample(live.url, repo, 9);
