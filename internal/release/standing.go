@@ -26,7 +26,6 @@ type Standing struct {
 	Status Status
 	Flow   *model.Flow
 	Last   *model.Flow   // the newest released version, nil where there is none
-	Same   *model.Flow   // the released version of the same number, or nil
 	Diff   *diff.Diff    // from Last to Flow; nil without Last
 	Level  diff.Level    // that the changes ask for
 	Least  model.Version // that the spec may have; its own version where it is the first
@@ -42,9 +41,6 @@ func Stand(flow *model.Flow, released []*model.Flow, languages []string, accepte
 		}
 		if s.Last == nil || r.Version.Compare(s.Last.Version) > 0 {
 			s.Last = r
-		}
-		if r.Version == flow.Version {
-			s.Same = r
 		}
 	}
 	if s.Last == nil {
