@@ -95,6 +95,12 @@ func (a *app) diff(ctx context.Context, args []string, exact bool) error {
 		now.path = c.workingFile(old.path)
 	}
 	result, err := c.compare(old, now)
+	if broken, ok := errors.AsType[*brokenState](err); ok {
+		if err := a.printDiagnostics(broken.specs); err != nil {
+			return failed(err)
+		}
+		return failed(err)
+	}
 	if err != nil {
 		return err
 	}
@@ -138,7 +144,7 @@ func (c *comparison) compare(old, now stateRef) (*report.Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	if old.ref == "" && now.ref == "" && slices.ContainsFunc(is.flows, func(f loadedFlow) bool { return sameFile(f.path, old.path) }) {
+	if old.path != "" && old.ref == "" && now.ref == "" && slices.ContainsFunc(is.flows, func(f loadedFlow) bool { return sameFile(f.path, old.path) }) {
 		return nil, misused(fmt.Errorf("cannot compare %s with itself: name what it was before, such as git:main", old.path))
 	}
 	return c.result(was, is)
@@ -362,31 +368,36 @@ func (c *comparison) readGit(of stateRef, head string) (*state, error) {
 		}
 	}
 	out := &state{all: of.path == "", Side: report.Side{Label: label, Prefix: fmt.Sprintf("%.12s:", commit)}}
+	return out, c.readCommit(out, commit, of)
+}
+
+// readCommit reads the specs of a commit, or one of them.
+func (c *comparison) readCommit(out *state, commit string, of stateRef) error {
 	if !out.all {
 		name, err := c.gitPath(of.path)
 		if err != nil {
-			return nil, failed(err)
+			return failed(err)
 		}
-		return out, c.load(out, c.git.opener(commit), "", []string{name}, nil)
+		return c.load(out, c.git.opener(commit), "", []string{name}, nil)
 	}
-	config, folder, err := c.configAt(commit)
+	config, folder, known, err := c.configAt(commit)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	files, err := c.git.files(commit)
 	if err != nil {
-		return nil, failed(err)
+		return failed(err)
 	}
 	paths := matching(files, folder, config.Specs)
-	if len(paths) == 0 {
-		return nil, failed(fmt.Errorf("cannot find a spec at %s: no file there fits specs of %s", label, configName))
+	if len(paths) == 0 && known { // without a specgen.yaml there were no specs yet
+		return failed(fmt.Errorf("cannot find a spec at %s: no file there fits specs of its %s", out.Label, configName))
 	}
 	var released []string
 	if config.Released != "" {
 		out.released = []*model.Flow{}
 		released = matching(files, folder, []string{path.Join(filepath.ToSlash(config.Released), "*.yaml")})
 	}
-	return out, c.load(out, c.git.opener(commit), folder, paths, released)
+	return c.load(out, c.git.opener(commit), folder, paths, released)
 }
 
 // gitPath is a path of an argument as git names it.
@@ -397,23 +408,24 @@ func (c *comparison) gitPath(name string) (string, error) {
 	return path.Clean(name), nil
 }
 
-// configAt returns the specgen.yaml of a commit and its folder, or that of the working tree where the commit has none.
-func (c *comparison) configAt(commit string) (spec.Config, string, error) {
+// configAt returns the specgen.yaml of a commit and its folder, or that of the working tree where the commit has none that can be read:
+// then known is false.
+func (c *comparison) configAt(commit string) (config spec.Config, folder string, known bool, err error) {
 	if c.project == nil {
 		_, err := c.app.project() // which says how to name a spec
-		return spec.Config{}, "", err
+		return spec.Config{}, "", false, err
 	}
 	name, err := c.git.relative(c.project.configName)
 	if err != nil {
-		return spec.Config{}, "", failed(err)
+		return spec.Config{}, "", false, failed(err)
 	}
 	data, diagnostics := c.git.opener(commit)(name)
 	if len(diagnostics) == 0 {
 		if config, diagnostics := spec.ParseConfig(name, data); len(diagnostics) == 0 {
-			return config, path.Dir(name), nil
+			return config, path.Dir(name), true, nil
 		}
 	}
-	return c.project.config, path.Dir(name), nil
+	return c.project.config, path.Dir(name), false, nil
 }
 
 // matching returns the files that patterns name, from a folder on, in the order of the patterns and each once.
@@ -456,11 +468,18 @@ func (c *comparison) load(out *state, open resolve.Opener, root string, paths, r
 		}
 	}
 	out.flows = read.flows
-	if !read.list.HasErrors() {
-		return nil
+	if read.list.HasErrors() {
+		return &brokenState{out.Label, read}
 	}
-	if err := c.printDiagnostics(read); err != nil {
-		return failed(err)
-	}
-	return failed(fmt.Errorf("cannot compare: the specs of %s have mistakes", out.Label))
+	return nil
+}
+
+// brokenState is a state that has mistakes, so that it cannot be compared.
+type brokenState struct {
+	label string
+	specs *specs
+}
+
+func (e *brokenState) Error() string {
+	return fmt.Sprintf("cannot compare: the specs of %s have mistakes", e.label)
 }

@@ -106,6 +106,48 @@ func (d *Diff) Items() []output.Item {
 	return items
 }
 
+// mostAnnotations is how many annotations of a severity are worth making: GitHub shows 10 of each in a step.
+const mostAnnotations = 10
+
+// Annotations returns the items, at most 10 of a severity: the last of more says how many are left out. What is safe is left out.
+func (d *Diff) Annotations() []output.Item {
+	var items []output.Item
+	number := make(map[diag.Severity]int)
+	for _, item := range d.Items() {
+		if item.Severity == diag.Info && d.isSafe(item.Fingerprint) {
+			continue
+		}
+		number[item.Severity]++
+		items = append(items, item)
+	}
+	seen := make(map[diag.Severity]int)
+	var out []output.Item
+	for _, item := range items {
+		severity := item.Severity
+		seen[severity]++
+		switch all := number[severity]; {
+		case all <= mostAnnotations || seen[severity] < mostAnnotations:
+			out = append(out, item)
+		case seen[severity] == mostAnnotations:
+			out = append(out, output.Item{Code: "diff/more", Doc: "More changes than are shown.", Severity: severity,
+				Message: fmt.Sprintf("%d more; the text and JSON of the same run have all", all-mostAnnotations+1)})
+		}
+	}
+	return out
+}
+
+// isSafe reports whether a change is safe for all audiences that count.
+func (d *Diff) isSafe(fingerprint string) bool {
+	for i := range d.Flows {
+		for j := range d.Flows[i].Changes {
+			if c := &d.Flows[i].Changes[j]; c.Fingerprint() == fingerprint {
+				return d.grade(c) == diff.Safe
+			}
+		}
+	}
+	return false
+}
+
 func (d *Diff) versionItems() []output.Item {
 	var items []output.Item
 	for i := range d.Flows {

@@ -20,11 +20,7 @@ func (d *Diff) Text(t *output.Text) {
 		}
 		d.flowText(t, f)
 	}
-	for _, item := range d.exceptionItems() {
-		t.Printf("\n")
-		t.Hang(t.Paint("warning", output.ColorOf(diag.Warning))+"  ", 9, 9, output.Escaped(item.Message))
-		t.Hang("         ", 9, 9, output.Escaped(placeText("", item.Place))+": "+item.Remarks[0].Text)
-	}
+	d.exceptionText(t)
 	if t.Quiet {
 		return
 	}
@@ -35,6 +31,30 @@ func (d *Diff) Text(t *output.Text) {
 	if len(d.Flows) == 0 && len(d.Remarks) == 0 {
 		t.Printf("No flow to compare.\n")
 	}
+}
+
+// exceptionText writes the exceptions that are of no use.
+func (d *Diff) exceptionText(t *output.Text) {
+	for _, item := range d.exceptionItems() {
+		if t.Len() > 0 {
+			t.Printf("\n")
+		}
+		t.Hang(t.Paint("warning", output.ColorOf(diag.Warning))+"   ", 10, 10, output.Escaped(item.Message))
+		t.Hang("          ", 10, 10, output.Escaped(placeText("", item.Place))+": "+item.Remarks[0].Text)
+	}
+}
+
+// line says in one line what became of a flow: changes and version. It is not escaped.
+func (d *Diff) line(f *FlowDiff) string {
+	text := f.Flow + " against " + d.Was.Label + ": no changes"
+	if n := d.flowCounts(f); n.all > 0 {
+		text = f.Flow + " against " + d.Was.Label + ": " + n.String()
+	}
+	v, judged := d.verdict(f)
+	if judged && (!v.OK || len(f.Release.Changes) > 0) {
+		text += "; " + d.versionSentence(f, &v)
+	}
+	return text
 }
 
 func (d *Diff) flowText(t *output.Text, f *FlowDiff) {
