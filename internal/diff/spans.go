@@ -91,14 +91,14 @@ func (p spanPair) services() {
 	}
 	for _, s := range added {
 		if !has(p.comparer.was, s.Name) {
-			p.echo(named("service", &s.Entry), p.is.At(model.FieldServices))
+			p.echo(named("service", &s.Entry), p.is.At(model.FieldServices), false)
 			continue
 		}
 		p.add("span/service-added", "", s.Name, model.FieldServices)
 	}
 	for _, s := range removed {
 		if !has(p.comparer.is, s.Name) {
-			p.echo(named("service", &s.Entry), p.was.At(model.FieldServices))
+			p.echo(named("service", &s.Entry), p.was.At(model.FieldServices), true)
 			continue
 		}
 		p.add("span/service-removed", s.Name, "", model.FieldServices)
@@ -106,10 +106,10 @@ func (p spanPair) services() {
 }
 
 // echo notes the span at the change of a service that is new or gone.
-func (p spanPair) echo(service string, pos diag.Range) {
+func (p spanPair) echo(service string, pos diag.Range, before bool) {
 	for _, change := range p.list {
 		if change.Element == service && (change.Kind == "service/added" || change.Kind == "service/removed" || change.Kind == "service/renamed") {
-			change.use(p.element, pos)
+			change.Uses = append(change.Uses, Use{p.element, pos, before})
 		}
 	}
 }

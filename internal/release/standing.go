@@ -27,7 +27,6 @@ type Standing struct {
 	Flow   *model.Flow
 	Last   *model.Flow   // the newest released version, nil where there is none
 	Diff   *diff.Diff    // from Last to Flow; nil without Last
-	Level  diff.Level    // that the changes ask for
 	Least  model.Version // that the spec may have; its own version where it is the first
 }
 
@@ -47,8 +46,7 @@ func Stand(flow *model.Flow, released []*model.Flow, languages []string, accepte
 		return s
 	}
 	s.Diff = diff.Compare(s.Last, flow)
-	s.Level = s.Diff.Level(languages, accepted)
-	s.Least = diff.Next(s.Last.Version, s.Level)
+	s.Least = s.Diff.Verdict(languages, accepted).Needs
 	order := flow.Version.Compare(s.Last.Version)
 	switch {
 	case order < 0:
