@@ -163,7 +163,7 @@ func (c *comparison) result(was, is *state) (*report.Diff, error) {
 			flow.File = p.was.path
 		} else {
 			flow.Release, flow.IsReleased = c.sinceRelease(is.released, p.is.model)
-			if flow.Release == nil && is.released == nil && p.was.model != nil {
+			if flow.Release == nil && p.was.model != nil && (is.released == nil || !was.all) {
 				flow.Release = flow.Diff
 			}
 		}

@@ -83,6 +83,17 @@ func (p spanPair) add(kind, was, is string, field model.Field) *Change {
 	return p.comparer.add(kind, p.element, was, is, p.was.At(field), p.is.At(field))
 }
 
+// at adds a change of a value with a place of its own. Where a state does not have the value, it is the span's.
+func (p spanPair) at(kind, was, is string, wasPos, isPos diag.Range) *Change {
+	if !wasPos.IsValid() {
+		wasPos = p.was.Pos
+	}
+	if !isPos.IsValid() {
+		isPos = p.is.Pos
+	}
+	return p.comparer.add(kind, p.element, was, is, wasPos, isPos)
+}
+
 // services compares who may emit the span, but for services that are new or gone themselves.
 func (p spanPair) services() {
 	_, added, removed := pairs(p.was.Services, p.is.Services, serviceName)
