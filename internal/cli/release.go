@@ -92,9 +92,10 @@ func (a *app) release(names []string, flags releaseFlags) error {
 		return misused(fmt.Errorf("cannot use --version for %s: name one of them, such as specgen release %s --version %s",
 			output.Count(len(flows), "flow"), flows[0].model.Name, flags.version))
 	}
+	advice := a.releaseAdvice(project, specs)
 	var plans []*releasePlan
 	for _, flow := range flows {
-		plan, err := planRelease(project, specs, flow, flags.bump, wanted)
+		plan, err := planRelease(project, specs, flow, advice, flags.bump, wanted)
 		if err != nil {
 			return err
 		}

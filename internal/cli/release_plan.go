@@ -9,6 +9,7 @@ import (
 	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/release"
+	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/internal/resolve"
 )
 
@@ -31,9 +32,8 @@ type newFile struct {
 }
 
 // planRelease decides what to do about a flow, and makes the files in memory.
-func planRelease(project *project, specs *specs, flow loadedFlow, bump bool, wanted *model.Version) (*releasePlan, error) {
-	languages := project.languages()
-	plan := &releasePlan{Standing: release.Stand(flow.model, specs.released, languages, nil), spec: flow.path, version: flow.model.Version}
+func planRelease(project *project, specs *specs, flow loadedFlow, advice releaseAdvice, bump bool, wanted *model.Version) (*releasePlan, error) {
+	plan := &releasePlan{Standing: advice.stand(flow.model, specs.released), spec: flow.path, version: flow.model.Version}
 	switch {
 	case wanted != nil && *wanted != plan.version:
 		plan.raised = wanted
@@ -49,7 +49,7 @@ func planRelease(project *project, specs *specs, flow loadedFlow, bump bool, wan
 		plan.version = *plan.raised
 		plan.writes = append(plan.writes, newFile{flow.path, content, true})
 		from = specs.reread(flow.path, content)
-		plan.Standing = release.Stand(from.Flow, specs.released, languages, nil)
+		plan.Standing = advice.stand(from.Flow, specs.released)
 	}
 	if !plan.Status.CanBeReleased() {
 		plan.refuse(wanted != nil)
@@ -64,16 +64,21 @@ func planRelease(project *project, specs *specs, flow loadedFlow, bump bool, wan
 	return plan, plan.refuseOverwriting(specs, path)
 }
 
-// languages are those whose callers a change can break: of the clients that are generated, or all where none are.
-func (p *project) languages() []string {
-	var out []string
-	for _, target := range p.config.Generate {
-		out = append(out, target.Lang)
-	}
-	if len(out) == 0 {
-		return diff.Languages()
-	}
-	return out
+// releaseAdvice is by what versions are judged: the same as diff judges by.
+type releaseAdvice struct {
+	languages []string
+	accepted  func(*diff.Change) bool
+}
+
+func (a *app) releaseAdvice(project *project, specs *specs) releaseAdvice {
+	c := &comparison{app: a, project: project}
+	accepting := &report.Diff{}
+	c.addExceptions(accepting)
+	return releaseAdvice{c.languages(&state{flows: specs.flows}), accepting.Accepts}
+}
+
+func (r releaseAdvice) stand(flow *model.Flow, released []*model.Flow) *release.Standing {
+	return release.Stand(flow, released, r.languages, r.accepted)
 }
 
 // reread resolves a spec as it will be, with the other files as they are.

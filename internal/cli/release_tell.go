@@ -43,13 +43,13 @@ func (a *app) tellPlan(w io.Writer, p *releasePlan, flags releaseFlags, held boo
 	for _, file := range p.writes {
 		switch {
 		case file.replaces && words[1] == "would":
-			fmt.Fprintf(w, "%-9sraise %s to version %s\n", "would", file.path, p.version)
+			fmt.Fprintf(w, "%-9sraise %s to version %s\n", "would", output.Escaped(file.path), p.version)
 		case file.replaces:
-			fmt.Fprintf(w, "%-9s%s to version %s\n", "raised", file.path, p.version)
+			fmt.Fprintf(w, "%-9s%s to version %s\n", "raised", output.Escaped(file.path), p.version)
 		case words[0] == "would":
-			fmt.Fprintf(w, "%-9swrite %s (%s)\n", "would", file.path, p.since())
+			fmt.Fprintf(w, "%-9swrite %s (%s)\n", "would", output.Escaped(file.path), p.since())
 		default:
-			fmt.Fprintf(w, "%-9s%s (%s)\n", "wrote", file.path, p.since())
+			fmt.Fprintf(w, "%-9s%s (%s)\n", "wrote", output.Escaped(file.path), p.since())
 		}
 	}
 	a.tellChanges(w, p)

@@ -65,7 +65,8 @@ func (n *node) mermaidShape() string {
 }
 
 // mermaidText is text in a quoted label. Letters, digits, single spaces and a few marks that mean nothing there stay; all others are codes, and so
-// is what makes a label Markdown at its beginning ("1. x", "- x").
+// is what makes a label Markdown at its beginning ("1. x", "- x"). Colons are codes as well: Mermaid takes what stands between one and a code for
+// a style ("style: x#125;") and drops its end.
 func mermaidText(text string) string {
 	text = codegen.OneLine(text)
 	runes := []rune(text)
@@ -76,7 +77,7 @@ func mermaidText(text string) string {
 	for i, r := range runes {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r), r == ' ', r == ',', r == '/', r == '…', r == '·', r == '\ufffd',
-			r == ':' && i > 0, r == '-' && i > 0 && runes[i-1] != '-':
+			r == '-' && i > 0 && runes[i-1] != '-':
 			out.WriteRune(r)
 		default:
 			fmt.Fprintf(&out, "#%d;", r)

@@ -26,9 +26,7 @@ type Standing struct {
 	Status Status
 	Flow   *model.Flow
 	Last   *model.Flow   // the newest released version, nil where there is none
-	Same   *model.Flow   // the released version of the same number, or nil
 	Diff   *diff.Diff    // from Last to Flow; nil without Last
-	Level  diff.Level    // that the changes ask for
 	Least  model.Version // that the spec may have; its own version where it is the first
 }
 
@@ -43,16 +41,12 @@ func Stand(flow *model.Flow, released []*model.Flow, languages []string, accepte
 		if s.Last == nil || r.Version.Compare(s.Last.Version) > 0 {
 			s.Last = r
 		}
-		if r.Version == flow.Version {
-			s.Same = r
-		}
 	}
 	if s.Last == nil {
 		return s
 	}
 	s.Diff = diff.Compare(s.Last, flow)
-	s.Level = s.Diff.Level(languages, accepted)
-	s.Least = diff.Next(s.Last.Version, s.Level)
+	s.Least = s.Diff.Verdict(languages, accepted).Needs
 	order := flow.Version.Compare(s.Last.Version)
 	switch {
 	case order < 0:

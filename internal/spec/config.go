@@ -11,6 +11,7 @@ type Config struct {
 	Released string // a folder, or ""
 	Generate []Target
 	Validate ValidateConfig
+	Accept   []Exception // of the section diff
 	Docs     DocsConfig
 }
 
@@ -18,6 +19,15 @@ type Config struct {
 type DocsConfig struct {
 	Out     string   // folder, or "" without the section
 	Formats []string // markdown, html; empty for all
+}
+
+// Exception is a change that is accepted: by its fingerprint, or by its kind and element.
+type Exception struct {
+	Fingerprint   string
+	Kind, Element string
+	Reason        string
+	Expires       string // YYYY-MM-DD
+	Range         diag.Range
 }
 
 // Target is a language under generate.
@@ -72,7 +82,25 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 	if docs := root.Get("docs"); docs != nil {
 		config.Docs = DocsConfig{Out: textOf(docs.Get("out")).Value, Formats: wordsOf(docs.Get("formats"))}
 	}
+	if section := root.Get("diff"); section != nil {
+		config.Accept = exceptionsOf(section.Get("accept"))
+	}
 	return config, diags.Sorted()
+}
+
+func exceptionsOf(n *yamlsource.Node) []Exception {
+	if n == nil {
+		return nil
+	}
+	var out []Exception
+	for _, item := range n.Items {
+		text := func(key string) string { return textOf(item.Get(key)).Value }
+		out = append(out, Exception{
+			Fingerprint: text("fingerprint"), Kind: text("kind"), Element: text("element"), Reason: text("reason"), Expires: text("expires"),
+			Range: item.At,
+		})
+	}
+	return out
 }
 
 func targetOf(f *yamlsource.Field) Target {

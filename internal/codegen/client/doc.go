@@ -197,9 +197,11 @@ func (b *builder) since(e *model.Entry, of func(name string) (model.Version, boo
 	return entryDoc(e, came, known)
 }
 
+// valueDoc is what is said of a value of an enum. A value that came with its tag does not say so again.
 func (b *builder) valueDoc(t *model.Tag, v *model.EnumValue) EntryDoc {
 	came, known := b.history.Value(t.Name, v.Wire)
-	return entryDoc(&v.Entry, came, known)
+	with, _ := b.history.Tag(t.Name)
+	return entryDoc(&v.Entry, came, known && came != with)
 }
 
 func (b *builder) spanDoc(s *Span) SpanDoc {

@@ -105,6 +105,9 @@ func (b *builder) variant(s *model.Span, variant *model.Variant, atEnd bool) *Va
 			b.put(st.Tag)
 			in := b.input(s, st)
 			in.ForID = false // the key is never a variant's tag
+			if in.Since == one.Doc.Since {
+				in.Since = ""
+			}
 			one.Inputs = append(one.Inputs, in)
 			out.note(in, one)
 		}
