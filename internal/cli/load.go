@@ -64,7 +64,11 @@ func (a *app) loadChanged(paths []string, changed map[string][]byte) (*specs, er
 	for _, target := range project.config.Generate {
 		langs = append(langs, target.Lang)
 	}
-	out := readSpecs(project.root, paths, langs, changed)
+	within := lint.DefaultExpiresWithin
+	if days := project.config.Check.ExpiresWithin; days != nil {
+		within = time.Duration(*days) * 24 * time.Hour
+	}
+	out := readSpecsWithin(within, project.root, paths, langs, changed)
 	out.checkReleased(released)
 	out.unknownSpans(project.config.Validate.Severity)
 	return out, nil
@@ -73,9 +77,14 @@ func (a *app) loadChanged(paths []string, changed map[string][]byte) (*specs, er
 // readSpecs reads specs. Names are checked for clashes in the given languages and in those of the flows' services. A file
 // that does not describe a flow, and that another one imports, is checked as part of that one.
 func readSpecs(root string, paths, langs []string, changed map[string][]byte) *specs {
+	return readSpecsWithin(lint.DefaultExpiresWithin, root, paths, langs, changed)
+}
+
+// readSpecsWithin is readSpecs where entries are reported so long before they expire.
+func readSpecsWithin(expiresWithin time.Duration, root string, paths, langs []string, changed map[string][]byte) *specs {
 	out := newSpecs()
 	out.root, out.changed = root, changed
-	env := lint.Env{Today: time.Now().UTC()}
+	env := lint.Env{Today: time.Now().UTC(), ExpiresWithin: expiresWithin}
 	results := make([]resolve.Result, len(paths))
 	imported := make(map[string]bool)
 	for i, path := range paths {
