@@ -57,6 +57,7 @@ type eventSchemas struct {
 	flow     *model.Flow
 	byErrors *jsonschema.Schema
 	byAll    *jsonschema.Schema
+	broken   map[string]int // how many records broke a rule
 }
 
 func schemasOf(t *testing.T, path string, data []byte) eventSchemas {
@@ -72,7 +73,7 @@ func schemasOf(t *testing.T, path string, data []byte) eventSchemas {
 	if result.Flow == nil || len(result.Diagnostics) > 0 {
 		t.Fatalf("%s: %+v", path, result.Diagnostics)
 	}
-	out := eventSchemas{flow: result.Flow}
+	out := eventSchemas{flow: result.Flow, broken: map[string]int{}}
 	for _, warnings := range []bool{false, true} {
 		text, err := eventschema.Schema(result.Flow, eventschema.Options{Warnings: warnings})
 		if err != nil {
@@ -106,6 +107,9 @@ func (s eventSchemas) agree(t *testing.T, v *validator.Validator, name string, r
 		t.Fatal(err)
 	}
 	result := validate(t, v, record, validator.Options{Incomplete: true, Severity: []validator.Severity{seenOnly}})
+	for _, f := range result.Findings {
+		s.broken[f.Rule]++
+	}
 	for _, with := range []struct {
 		schema *jsonschema.Schema
 		least  trace.Severity
@@ -178,6 +182,7 @@ func TestSchemasAgreeWithTheValidator(t *testing.T) {
 		t.Fatal(err)
 	}
 	flows, refused, accepted := 0, 0, 0
+	broken := map[string]int{}
 	for _, path := range append(paths, notificationSpec, orderSpec, "../testdata/flows/checkout.yaml") {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -189,7 +194,7 @@ func TestSchemasAgreeWithTheValidator(t *testing.T) {
 		flows++
 		schemas, v := schemasOf(t, path, data), compile(t, path)
 		r := rand.New(rand.NewPCG(1, 2))
-		for range 150 {
+		for range 200 {
 			record := madeUp(r, schemas.flow)
 			if schemas.agree(t, v, path, oneLine(t, record)) {
 				refused++
@@ -199,6 +204,14 @@ func TestSchemasAgreeWithTheValidator(t *testing.T) {
 			if t.Failed() {
 				return
 			}
+		}
+		for rule, n := range schemas.broken {
+			broken[rule] += n
+		}
+	}
+	for _, rule := range seenBySchemas {
+		if broken[rule] == 0 {
+			t.Errorf("no record breaks %s", rule)
 		}
 	}
 	t.Logf("%d flows, %d records refused, %d accepted", flows, refused, accepted)
@@ -262,14 +275,24 @@ func madeUp(r *rand.Rand, flow *model.Flow) map[string]any {
 // unsettle changes something about a record, not always for the worse.
 func unsettle(r *rand.Rand, flow *model.Flow, out map[string]any) {
 	tags, _ := out["tags"].(map[string]any)
-	switch r.IntN(10) {
+	switch r.IntN(13) {
+	case 10:
+		delete(out, "links")
+		if r.IntN(2) == 0 {
+			out["dropped_links"] = r.IntN(2)
+		}
+	case 11:
+		link := map[string]any{"trace_id": "7f9c24e83b1d4c5a9a0f2e6d81c40000", "span_id": "0000000000000004"}
+		out["links"] = slices.Repeat([]any{link}, 1+r.IntN(7))
+	case 12:
+		out["name"] = flow.Namespace + pick(r, "nothing", "", "x y")
 	case 0:
 		delete(out, pick(r, "trace_id", "span_id", "parent_id", "service_name", "timestamp", "duration", "tags", "links"))
 	case 1:
 		key := pick(r, "trace_id", "span_id", "parent_id", "parent_trace_id")
 		out[key] = pick(r, "", "0000000000000000", "7f9c24e8", "ABCDEF0123456789", strings.Repeat("0", 32), strings.Repeat("aF", 16), strings.Repeat("g", 16))
 	case 2:
-		out["duration"] = pick(r, 0, 1, 2, -1, 60_000_000, 3_600_000_000_000)
+		out["duration"] = pick(r, 0, 1, 2, -1, 60_000_000, 3_600_000_000_000, 3_600_000_000_000)
 	case 3:
 		out["timestamp"] = pick(r, 0, 1_772_442_000, earliestMicros-1, earliestMicros, 7_258_118_399_000_000, 7_258_118_400_000_000)
 	case 4:
