@@ -35,13 +35,13 @@ func (p *printer) document(root *yamlsource.Node) []byte {
 	pieces := p.pieces(root, 1, len(p.lines)+1, nil)
 	header := pieces[0].leading
 	pieces[0].leading = nil
-	out := trimBlank(header, true)
+	out := trimBlank(header)
 	body := p.mapping(root, pieces, nil, 0)
 	if len(out) > 0 && header[len(header)-1] == "" {
 		out = append(out, "")
 	}
 	out = append(out, body...)
-	return []byte(strings.Join(trimBlank(out, false), "\n") + "\n")
+	return []byte(strings.Join(trimEnd(out), "\n") + "\n")
 }
 
 // line returns line n of the source.
@@ -168,13 +168,7 @@ func (p *printer) mapping(n *yamlsource.Node, pieces []piece, place []string, in
 	for i := range pieces {
 		byField[pieces[i].field] = &pieces[i]
 	}
-	tail := pieces[len(pieces)-1].tail
-	if last := &pieces[len(pieces)-1]; last.isNested() {
-		rest := last.splitTail(indentOf(p.line(last.line)))
-		tail = rest
-	} else {
-		last.tail = nil
-	}
+	tail := p.splitTail(pieces)
 	var out []string
 	var above *piece
 	for _, f := range p.ordered(n, place) {
@@ -184,25 +178,20 @@ func (p *printer) mapping(n *yamlsource.Node, pieces []piece, place []string, in
 		out = append(out, lines...)
 		above = one
 	}
-	return append(out, indented(trimBlank(tail, true), indent)...)
+	return append(out, indented(trimBlank(tail), indent)...)
 }
 
-// splitTail keeps of the comments behind the entries of the last piece those that are indented deeper than the piece, and returns the others.
-func (one *piece) splitTail(indent int) []string {
-	all := one.tail
-	one.tail = nil
-	return one.takeTail(all, indent)
+// splitTail leaves with the last piece those of the comments behind it that are indented deeper than it, and returns the others.
+func (p *printer) splitTail(pieces []piece) []string {
+	last := &pieces[len(pieces)-1]
+	all := last.tail
+	last.tail = nil
+	return last.takeTail(all, indentOf(p.line(last.line)))
 }
 
 // list prints the items of a list in block form.
 func (p *printer) list(n *yamlsource.Node, pieces []piece, place []string, indent int) []string {
-	last := &pieces[len(pieces)-1]
-	tail := last.tail
-	if last.isNested() {
-		tail = last.splitTail(indentOf(p.line(last.line)))
-	} else {
-		last.tail = nil
-	}
+	tail := p.splitTail(pieces)
 	var out []string
 	var above *piece
 	for i := range n.Items {
@@ -212,12 +201,12 @@ func (p *printer) list(n *yamlsource.Node, pieces []piece, place []string, inden
 		out = append(out, lines...)
 		above = one
 	}
-	return append(out, indented(trimBlank(tail, true), indent)...)
+	return append(out, indented(trimBlank(tail), indent)...)
 }
 
 // between returns what stands before a piece: its comments, and a blank line where there is one or should be.
 func (p *printer) between(above, one *piece, place []string, indent int) []string {
-	leading := trimBlank(one.leading, true)
+	leading := trimBlank(one.leading)
 	blank := len(one.leading) > 0 && one.leading[0] == ""
 	if p.isSpec && one.field != nil {
 		switch {
@@ -250,19 +239,23 @@ func indented(lines []string, indent int) []string {
 	return out
 }
 
-// trimBlank drops blank lines at the end, and those at the beginning where asked to, and leaves one of several.
-func trimBlank(lines []string, atBegin bool) []string {
+// trimBlank drops blank lines at the beginning and at the end, and leaves one of several between.
+func trimBlank(lines []string) []string {
 	var out []string
 	for _, line := range lines {
-		if line == "" && (len(out) > 0 && out[len(out)-1] == "" || len(out) == 0 && atBegin) && atBegin {
-			continue
+		if line != "" || len(out) > 0 && out[len(out)-1] != "" {
+			out = append(out, line)
 		}
-		out = append(out, line)
 	}
-	for len(out) > 0 && out[len(out)-1] == "" {
-		out = out[:len(out)-1]
+	return trimEnd(out)
+}
+
+// trimEnd drops blank lines at the end.
+func trimEnd(lines []string) []string {
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
 	}
-	return out
+	return lines
 }
 
 // from returns what stands at a position and behind it on its line.

@@ -13,7 +13,7 @@ func (p *printer) entry(one *piece, place []string, indent int) []string {
 	key := p.key(f)
 	after := p.from(f.KeyAt.End)
 	colon := strings.IndexByte(after, ':')
-	if colon < 0 || strings.TrimSpace(after[:colon]) != "" || after[:colon] != "" && !f.KeyQuoted && strings.TrimSpace(after[:colon]) != "" {
+	if colon < 0 || strings.TrimSpace(after[:colon]) != "" {
 		p.failed = true
 		return nil
 	}
@@ -50,7 +50,7 @@ func (p *printer) inline(one *piece, place []string, indent int) []string {
 	if one.value.Kind == yamlsource.Map {
 		head := p.ordered(one.value, place)[0]
 		for i := range pieces {
-			if pieces[i].field == head && head != first && len(trimBlank(pieces[i].leading, true)) > 0 {
+			if pieces[i].field == head && head != first && len(trimBlank(pieces[i].leading)) > 0 {
 				p.kept[one.value] = true // else the comment would stand between the dash and its entry
 			}
 		}
