@@ -16,6 +16,7 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
+	"github.com/specgen/specgen/internal/release"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -26,9 +27,11 @@ type specs struct {
 	list    diag.List
 	sources map[string][]byte // the text of each file, for excerpts
 	flows   []loadedFlow      // those that could be resolved
+	// released are the released versions that could be resolved.
+	released []*model.Flow
 
-	changed  map[string][]byte // texts to read instead of what is on the disk
-	released map[string]bool   // the files of released versions, which are not changed
+	changed   map[string][]byte // texts to read instead of what is on the disk
+	contracts map[string]bool   // the files of released versions, which are not changed
 }
 
 // loadedFlow is a flow with the file it came from.
@@ -36,6 +39,7 @@ type loadedFlow struct {
 	path   string
 	digest string
 	model  *model.Flow
+	result resolve.Result // of reading it, with its imports
 }
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
@@ -174,24 +178,27 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 // checkReleased checks the released versions, against which data is validated as well, for errors. Their other diagnostics are left
 // out: released versions do not change, and nothing is generated from them.
 func (s *specs) checkReleased(paths []string) {
-	var current, released []*model.Flow
+	var current []*model.Flow
 	for _, flow := range s.flows {
 		current = append(current, flow.model)
 	}
-	s.released = make(map[string]bool)
+	s.contracts = make(map[string]bool)
 	for _, path := range paths {
 		result := s.read(path)
 		s.addDiagnostics(result)
 		for _, file := range result.Files {
-			s.released[file.Path] = true
+			s.contracts[file.Path] = true
 		}
-		s.released[path] = true
+		s.contracts[path] = true
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
-			released = append(released, result.Flow)
+			s.released = append(s.released, result.Flow)
+			if !release.IsIntact(path, s.sources[path]) {
+				s.list.Add(release.Edited(result.Flow, path))
+			}
 		}
 	}
-	_, mistakes := lint.Released(current, released)
+	_, mistakes := lint.Released(current, s.released)
 	s.list.AddAll(mistakes)
 }
 
@@ -204,7 +211,7 @@ func (s *specs) read(path string) resolve.Result {
 func (s *specs) add(path string, result resolve.Result) {
 	s.addDiagnostics(result)
 	if result.Flow != nil {
-		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow, result: result})
 	}
 }
 
@@ -274,11 +281,11 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 func (s *specs) diagnostics() *output.Diagnostics {
 	all := s.list.Sorted()
 	for i := range all {
-		if one := &all[i]; one.Fix == nil && !s.released[one.Range.File] {
+		if one := &all[i]; one.Fix == nil && !s.contracts[one.Range.File] {
 			one.Fix = fix.Of(one, s.sources[one.Range.File])
 		}
 	}
 	return &output.Diagnostics{
-		All: all, Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
+		All: all, Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
 	}
 }
