@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/yamlsource"
 )
@@ -9,6 +12,7 @@ import (
 type Config struct {
 	Specs    []string
 	Released string // a folder, or ""
+	Check    CheckConfig
 	Generate []Target
 	Validate ValidateConfig
 	Accept   []Exception // of the section diff
@@ -28,6 +32,11 @@ type Exception struct {
 	Reason        string
 	Expires       string // YYYY-MM-DD
 	Range         diag.Range
+}
+
+// CheckConfig is the section check: how specs are checked.
+type CheckConfig struct {
+	ExpiresWithin *int // days before an entry expires on which that is reported; 0 for never, nil for the default
 }
 
 // Target is a language under generate.
@@ -71,6 +80,9 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 			config.Generate = append(config.Generate, targetOf(f))
 		}
 	}
+	if check := root.Get("check"); check != nil {
+		config.Check = CheckConfig{ExpiresWithin: daysOf(check.Get("expires_within"))}
+	}
 	if validate := root.Get("validate"); validate != nil {
 		config.Validate = ValidateConfig{
 			Samples:         wordsOf(validate.Get("samples")),
@@ -113,6 +125,18 @@ func targetOf(f *yamlsource.Field) Target {
 		AllServices: textOf(f.Value.Get("services")).Value == "all",
 		Range:       f.KeyAt,
 	}
+}
+
+// daysOf reads a number of days such as 30d, whose form the schema has checked.
+func daysOf(n *yamlsource.Node) *int {
+	if n == nil {
+		return nil
+	}
+	days, err := strconv.Atoi(strings.TrimSuffix(n.Raw, "d"))
+	if err != nil {
+		return nil
+	}
+	return &days
 }
 
 func severitiesOf(n *yamlsource.Node) []SeverityRule {

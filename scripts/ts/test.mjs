@@ -148,6 +148,8 @@ function glob(folder) {
   return execFileSync("find", [folder, "-name", "*.test.mjs"], { encoding: "utf8" }).trim().split("\n").sort();
 }
 
+await step("what editors show of specs", () => node("scripts/ts/editor.mjs", repo));
+await step("SpanEvents against their JSON Schema", () => node("scripts/ts/events.mjs", specgen, repo));
 await step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
 await step("each parent that a span may have", () => node("scripts/ts/parents-run.mjs", "orders/out"));
 await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs", "gen/ts", "orders/out"));
