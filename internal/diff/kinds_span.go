@@ -1,15 +1,15 @@
 package diff
 
 var spanKinds = []Kind{
-	{ID: "span/added", Title: "is new", Grades: grades(Safe, noCaller, Safe), Mirror: "span/removed", Addition: true,
+	{ID: "span/added", Title: "is new", Grades: grades(Safe, newMethod, Safe), Mirror: "span/removed", Addition: true,
 		Why: "nobody emits it yet", Varies: "breaking in conformance where its absence is a finding"},
 	{ID: "span/removed", Title: "is gone", Grades: grades(Breaking, allCallers, Breaking), Mirror: "span/added",
 		Why: "queries and children look for it, callers emit it, and its records are of an unknown span"},
 	{ID: "span/renamed", Title: "replaces one that is deprecated", Grades: grades(Risky, warned, Risky), Mirror: "span/renamed",
 		Why: "queries have to ask for both names", Varies: "breaking on the wire where its id derives: the name is part of it, so old and new ids never meet"},
 	{ID: "span/trace-changed", Title: "is in another kind of trace", Grades: grades(Breaking, allCallers, Breaking), Mirror: "span/trace-changed",
-		Why: "its trace id comes from somewhere else"},
-	{ID: "span/service-added", Title: "may be emitted by a further service", Grades: grades(Risky, noCaller, Safe), Mirror: "span/service-removed", Addition: true,
+		Why: "its trace id comes from somewhere else", Varies: "source: safe where neither calls nor references take anything else"},
+	{ID: "span/service-added", Title: "may be emitted by a further service", Grades: grades(Risky, newMethod, Safe), Mirror: "span/service-removed", Addition: true,
 		Why: "counts may grow, and a second record of a span that occurs once is a finding"},
 	{ID: "span/service-removed", Title: "may no longer be emitted by a service", Grades: grades(Risky, allCallers, Breaking), Mirror: "span/service-added",
 		Why: "its emitter has no such call any more, and its records are findings"},
@@ -70,7 +70,8 @@ var useKinds = []Kind{
 	{ID: "span-tag/became-required", Title: "is required, and was optional", Grades: grades(Safe, allCallers, Breaking), Mirror: "span-tag/became-optional",
 		Why: "calls must give it, and records without it are findings"},
 	{ID: "span-tag/became-optional", Title: "is optional, and was required", Grades: grades(Risky, freed, Safe), Mirror: "span-tag/became-required",
-		Why: "queries meet records without it, and its parameter moves"},
+		Why:    "queries meet records without it, and its parameter moves",
+		Varies: "source by where its parameter stands: what is required stands first in Go and Kotlin, and the last one of it does not move"},
 	{ID: "span-tag/moved-to-end", Title: "is given at the end, and was at the start", Grades: grades(Safe, allCallers, Safe), Mirror: "span-tag/moved-to-start",
 		Why: "the other call takes it"},
 	{ID: "span-tag/moved-to-start", Title: "is given at the start, and was at the end", Grades: grades(Safe, allCallers, Safe), Mirror: "span-tag/moved-to-end",

@@ -15,7 +15,7 @@ var tagKinds = []Kind{
 		Why: "it is the span's own now: OTLP queries ask for the resource's, calls take it, emitters do not"},
 	{ID: "tag/type-changed", Title: "has another type", Grades: grades(Breaking, allCallers, Breaking), Mirror: "tag/type-changed",
 		Why:    "columns and queries have the old type, calls give it, and values of it are findings",
-		Varies: "source: safe in TypeScript between int and double, in Go between id and string, and in Go from one value to a list of them"},
+		Varies: "source: safe in TypeScript between int and double, in Go between id and string; risky in Go from one value to a list of them"},
 	{ID: "tag/opened", Title: "takes further values", Grades: grades(Risky, Source{Go: Safe, Swift: Risky, Kotlin: Risky, TypeScript: Risky}, Safe), Mirror: "tag/closed",
 		Why: "queries meet unknown values, and a switch over it needs a default"},
 	{ID: "tag/closed", Title: "takes no further values", Grades: grades(Safe, allCallers, Breaking), Mirror: "tag/opened",

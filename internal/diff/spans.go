@@ -14,8 +14,13 @@ func (c *comparer) spans() {
 	for _, s := range added {
 		c.addedSpan(s)
 	}
+	succeeded := c.successors(removed, added)
 	for _, s := range removed {
 		change := c.add("span/removed", named("span", &s.Entry), "declared", "", s.Pos, diag.Range{})
+		if source, ok := succeeded[s]; ok {
+			change.Grades.Source = source
+			change.Why += "; callers notice less, since a new span has its name in code"
+		}
 		c.carried(change, collect(s))
 		if d := s.Deprecated; d != nil {
 			change.Why += "; it was deprecated " + deprecation(d)
@@ -59,7 +64,7 @@ func (c *comparer) span(was, is *model.Span) {
 	p := spanPair{c, named("span", &is.Entry), was, is}
 	c.entry(p.element, &was.Entry, &is.Entry, spanEntry)
 	if cmp.Or(c.traces[was.Trace.Name], was.Trace.Name) != is.Trace.Name {
-		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace)
+		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace).Grades.Source = identityCalls(was, is)
 	}
 	p.services()
 	p.parent()
