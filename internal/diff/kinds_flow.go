@@ -80,7 +80,7 @@ var serviceKinds = []Kind{
 	{ID: "service/added", Title: "is new", Grades: grades(Safe, noCaller, Safe), Why: "nobody emits as it yet", Mirror: "service/removed", Addition: true},
 	{ID: "service/removed", Title: "is gone", Grades: grades(Breaking, allCallers, Breaking), Mirror: "service/added",
 		Why: "its emitter is gone, and its records are of an unknown service"},
-	{ID: "service/renamed", Title: "replaces one that is deprecated", Grades: grades(Risky, warned, Safe), Mirror: "service/renamed",
+	{ID: "service/renamed", Title: "replaces one that is deprecated", Grades: grades(Risky, warned, Safe), NoMirror: "taken back, the new one is gone and the old one is no longer deprecated",
 		Why: "queries have to ask for both names for as long as both emit"},
 	{ID: "service/language-changed", Title: "is in another language", Grades: grades(Safe, allCallers, Safe), Mirror: "service/language-changed",
 		Why: "the client of the old language loses its emitter", Varies: "breaking in the old language alone"},

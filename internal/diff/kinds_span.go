@@ -5,7 +5,7 @@ var spanKinds = []Kind{
 		Why: "nobody emits it yet", Varies: "breaking in conformance where its absence is a finding"},
 	{ID: "span/removed", Title: "is gone", Grades: grades(Breaking, allCallers, Breaking), Mirror: "span/added",
 		Why: "queries and children look for it, callers emit it, and its records are of an unknown span"},
-	{ID: "span/renamed", Title: "replaces one that is deprecated", Grades: grades(Risky, warned, Risky), Mirror: "span/renamed",
+	{ID: "span/renamed", Title: "replaces one that is deprecated", Grades: grades(Risky, warned, Risky), NoMirror: "taken back, the new one is gone and the old one is no longer deprecated",
 		Why: "queries have to ask for both names", Varies: "breaking on the wire where its id derives: the name is part of it, so old and new ids never meet"},
 	{ID: "span/trace-changed", Title: "is in another kind of trace", Grades: grades(Breaking, allCallers, Breaking), Mirror: "span/trace-changed",
 		Why: "its trace id comes from somewhere else", Varies: "source: safe where neither calls nor references take anything else"},

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -63,7 +62,11 @@ func exactly(o *model.Occurs) bool {
 func (c *comparer) span(was, is *model.Span) {
 	p := spanPair{c, named("span", &is.Entry), was, is}
 	c.entry(p.element, &was.Entry, &is.Entry, spanEntry)
-	if cmp.Or(c.traces[was.Trace.Name], was.Trace.Name) != is.Trace.Name {
+	trace, renamed := c.traces[was.Trace.Name]
+	if !renamed {
+		trace = was.Trace.Name
+	}
+	if trace != is.Trace.Name {
 		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace).Grades.Source = identityCalls(was, is)
 	}
 	p.services()
