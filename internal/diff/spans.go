@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -11,11 +10,16 @@ import (
 
 func (c *comparer) spans() {
 	both, added, removed := pairs(c.was.Spans, c.is.Spans, spanName)
+	succeeded := c.successors(removed, added)
 	for _, s := range added {
-		c.addedSpan(s)
+		c.addedSpan(s, slices.ContainsFunc(removed, func(old *model.Span) bool { return c.sameSpanWords(old, s) }))
 	}
 	for _, s := range removed {
 		change := c.add("span/removed", named("span", &s.Entry), "declared", "", s.Pos, diag.Range{})
+		if source, ok := succeeded[s]; ok {
+			change.Grades.Source = source
+			change.Why += "; callers notice less, since a new span has its name in code"
+		}
 		c.carried(change, collect(s))
 		if d := s.Deprecated; d != nil {
 			change.Why += "; it was deprecated " + deprecation(d)
@@ -32,7 +36,8 @@ func collect(s *model.Span) []use {
 	return out
 }
 
-func (c *comparer) addedSpan(s *model.Span) {
+// addedSpan adds a span that is new. Where it succeeds one of the same name in code, emitters have its call already.
+func (c *comparer) addedSpan(s *model.Span, succeeds bool) {
 	element := named("span", &s.Entry)
 	if old := replaced(c.was.Spans, c.is.Spans, s.Name, spanEntryOf); old != nil {
 		change := c.renamed(old, "span/renamed", element, s.Name, s.Pos)
@@ -43,6 +48,9 @@ func (c *comparer) addedSpan(s *model.Span) {
 		return
 	}
 	change := c.add("span/added", element, "", "declared", diag.Range{}, s.Pos)
+	if succeeds {
+		change.Grades.Source = noCaller
+	}
 	if exactly(&s.Occurs) && s.Trace.Complete() {
 		change.Grades.Conformance = Breaking
 		change.Why = "nobody emits it yet, and its absence is a finding"
@@ -58,8 +66,12 @@ func exactly(o *model.Occurs) bool {
 func (c *comparer) span(was, is *model.Span) {
 	p := spanPair{c, named("span", &is.Entry), was, is}
 	c.entry(p.element, &was.Entry, &is.Entry, spanEntry)
-	if cmp.Or(c.traces[was.Trace.Name], was.Trace.Name) != is.Trace.Name {
-		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace)
+	trace, renamed := c.traces[was.Trace.Name]
+	if !renamed {
+		trace = was.Trace.Name
+	}
+	if trace != is.Trace.Name {
+		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace).Grades.Source = identityCalls(was, is)
 	}
 	p.services()
 	p.parent()
