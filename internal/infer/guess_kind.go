@@ -1,0 +1,120 @@
+package infer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/specgen/specgen/internal/codegen"
+)
+
+// guessKinds takes spans for one kind of trace that stand in one trace together.
+func (d *Draft) guessKinds() {
+	group := make(map[*span]*span, len(d.spans)) // a forest of sets that are joined
+	var top func(s *span) *span
+	top = func(s *span) *span {
+		for group[s] != nil {
+			s = group[s]
+		}
+		return s
+	}
+	j := d.joined
+	var last *span
+	for i := range j.rows {
+		if i > 0 && j.rows[i].trace != j.rows[i-1].trace {
+			last = nil
+		}
+		s := j.rows[i].span
+		if s == nil || !j.chosen[s] {
+			continue
+		}
+		if last != nil {
+			if a, b := top(last), top(s); a != b {
+				group[b] = a
+			}
+		}
+		last = s
+	}
+	of := make(map[*span]*kindGuess)
+	for _, s := range d.spans {
+		k := of[top(s.span)]
+		if k == nil {
+			k = &kindGuess{}
+			of[top(s.span)] = k
+			d.kinds = append(d.kinds, k)
+		}
+		s.kind = k
+		k.members = append(k.members, s)
+	}
+	d.countTraces()
+	d.nameKinds()
+}
+
+// countTraces counts the traces of each kind.
+func (d *Draft) countTraces() {
+	j := d.joined
+	for i := range j.rows {
+		if g := d.bySpan[j.rows[i].span]; g != nil && j.traces[j.rows[i].trace] == nil {
+			j.traces[j.rows[i].trace] = g.kind
+			g.kind.traces++
+		}
+	}
+}
+
+// nameKinds names each kind after the span at the top of most of its traces.
+func (d *Draft) nameKinds() {
+	taken := make(map[string]bool)
+	for _, k := range d.kinds {
+		first := slices.MaxFunc(k.members, func(a, b *spanGuess) int {
+			return cmp.Or(cmp.Compare(a.tops(), b.tops()), cmp.Compare(a.place.traces, b.place.traces), cmp.Compare(b.name(), a.name()))
+		})
+		words := codegen.Words(strings.TrimPrefix(first.name(), d.namespace))
+		name := strings.Join(words, "_")
+		if name == "" || len([]rune(name)) > 40 || !isName([]byte(name)) {
+			name = "trace"
+		}
+		k.name = name
+		for n := 2; taken[strings.ToLower(k.name)]; n++ {
+			k.name = fmt.Sprintf("%s_%d", name, n)
+		}
+		taken[strings.ToLower(k.name)] = true
+	}
+}
+
+// tops is how many records of the span have no parent in their own trace.
+func (g *spanGuess) tops() int64 {
+	n := g.place.roots + g.place.missing + g.place.outside
+	for _, e := range g.place.above {
+		n += e.other
+	}
+	return n
+}
+
+// guessSampling counts which parents are missing in traces of which kind. Where some are, nothing may be asked of such traces.
+func (d *Draft) guessSampling() {
+	for _, k := range d.kinds {
+		k.found, k.missing = 0, 0
+	}
+	for _, s := range d.spans {
+		if len(s.parents) == 0 {
+			continue
+		}
+		// A parent that is missing is taken for one of the first span that may be it.
+		k := s.parents[0].kind
+		k.missing += s.place.missing
+		for _, parent := range s.parents {
+			parent.kind.found += s.place.above[parent.span].records()
+		}
+	}
+}
+
+// share returns what part of the parents is there, as a percentage below 100.
+func (k *kindGuess) share() string {
+	tenths := k.found * 1000 / max(k.found+k.missing, 1)
+	tenths = min(max(tenths, 1), 999)
+	if tenths%10 == 0 {
+		return fmt.Sprintf("%d%%", tenths/10)
+	}
+	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+}
