@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // Draft is a spec that fits the records of an Observer, with the reasons.
@@ -40,12 +41,13 @@ type kindGuess struct {
 	members  []*spanGuess
 	id       *tagGuess
 	idWhy    string
-	found    int64 // records of the flow's spans that name a parent in such a trace which is in the data
+	found    int64 // parents and targets of links in such a trace that are in the data
 	missing  int64 // likewise, not in the data
+	lone     bool  // spans that have nothing to do with each other, each alone in its traces
 	codeName string
 }
 
-// sampled reports whether parents are missing, so that nothing that is missing may be a finding.
+// sampled reports whether something is missing, so that nothing that is missing may be a finding.
 func (k *kindGuess) sampled() bool { return k.missing > 0 }
 
 // ErrNothing is the error where no record can become a span of a spec.
@@ -56,7 +58,7 @@ func (o *Observer) Draft() (*Draft, error) {
 	d := &Draft{o: o, bySpan: make(map[*span]*spanGuess), byTag: make(map[*tag]*tagGuess), byService: make(map[*service]*serviceGuess)}
 	chosen := d.choose()
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("%w%s", ErrNothing, strings.Join(append([]string{""}, d.notes...), "; "))
+		return nil, fmt.Errorf("%w%s", ErrNothing, strings.Join(append([]string{""}, d.notes...), "\n  "))
 	}
 	set := make(map[*span]bool, len(chosen))
 	for _, s := range chosen {
@@ -73,6 +75,9 @@ func (o *Observer) Draft() (*Draft, error) {
 	d.guessKinds()
 	d.guessTags()
 	d.guessParents()
+	for _, s := range d.spans {
+		d.guessLinks(s)
+	}
 	d.guessSampling()
 	d.guessIDs()
 	d.guessScopes()
@@ -153,11 +158,11 @@ func (d *Draft) guessFlow() {
 		total += s.span.records
 	}
 	for _, sc := range most(d.o.scopes.list) {
-		if !isFlowName(sc.name) || d.flow != "" && d.flow != sc.name {
+		if !IsFlowName(sc.name) || d.flow != "" && d.flow != sc.name {
 			continue
 		}
 		version := sc.newest()
-		if d.flow == "" && (sc.records*2 < total || version == "") {
+		if d.flow == "" && (sc.records*2 < total || version == "" || !d.looksGenerated(sc)) {
 			continue
 		}
 		d.flow = sc.name
@@ -177,6 +182,22 @@ func versionsText(sc *scope) string {
 		return fmt.Sprintf(", in %d versions", len(sc.versions))
 	}
 	return ""
+}
+
+// looksGenerated reports whether the records of a scope may be those of a client of the flow: all spans of the scope are in the draft, and their
+// kinds and failures are as it says.
+func (d *Draft) looksGenerated(sc *scope) bool {
+	for s := range sc.spans {
+		g := d.bySpan[s]
+		if g == nil || s.failed > 0 && len(g.failures) == 0 {
+			return false
+		}
+		internal := s.kinds[trace.KindInternal] + s.kinds[trace.UnknownKind]
+		if internal > 0 && internal < s.records || internal == 0 && g.kindWord == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // newest returns the newest version of a scope that a spec can have, or "".

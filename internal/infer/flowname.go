@@ -5,5 +5,5 @@ import "regexp"
 // flowName is what the language allows as the name of a flow.
 var flowName = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
 
-// isFlowName reports whether a flow can have the name.
-func isFlowName(name string) bool { return len(name) <= 64 && flowName.MatchString(name) }
+// IsFlowName reports whether a flow can have the name.
+func IsFlowName(name string) bool { return len(name) <= 64 && flowName.MatchString(name) }

@@ -3,6 +3,7 @@ package infer
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -47,8 +48,45 @@ func (d *Draft) guessKinds() {
 		s.kind = k
 		k.members = append(k.members, s)
 	}
+	d.mergeLone()
 	d.countTraces()
 	d.nameKinds()
+}
+
+// leastMerged is how many kinds of trace of a single span are one kind.
+const leastMerged = 4
+
+// mergeLone makes one kind of those with a single span of which nothing else is known: no other trace names them, and no tag their id.
+func (d *Draft) mergeLone() {
+	named := make(map[*span]bool) // that records of other traces name
+	for _, s := range d.spans {
+		for above, e := range s.place.above {
+			if e.other > 0 {
+				named[s.span], named[above] = true, true
+			}
+		}
+		for to := range s.place.links {
+			named[s.span], named[to] = true, true
+		}
+	}
+	var lone []*kindGuess
+	for _, k := range d.kinds {
+		s := k.members[0].span
+		owns := slices.ContainsFunc(slices.Collect(maps.Values(s.ids)), func(id *idOf) bool { return id.own > 0 })
+		if len(k.members) == 1 && !named[s] && !owns && len(s.hashed.left) == 0 && len(s.keys.left) == 0 {
+			lone = append(lone, k)
+		}
+	}
+	if len(lone) < leastMerged {
+		return
+	}
+	first := lone[0]
+	for _, k := range lone[1:] {
+		k.members[0].kind = first
+		first.members = append(first.members, k.members[0])
+	}
+	first.lone = true
+	d.kinds = slices.DeleteFunc(d.kinds, func(k *kindGuess) bool { return slices.Contains(lone[1:], k) })
 }
 
 // countTraces counts the traces of each kind.
@@ -71,6 +109,9 @@ func (d *Draft) nameKinds() {
 		})
 		words := codegen.Words(strings.TrimPrefix(first.name(), d.namespace))
 		name := strings.Join(words, "_")
+		if k.lone {
+			name = "single"
+		}
 		if name == "" || len([]rune(name)) > 40 || !isName([]byte(name)) {
 			name = "trace"
 		}
@@ -91,16 +132,22 @@ func (g *spanGuess) tops() int64 {
 	return n
 }
 
-// guessSampling counts which parents are missing in traces of which kind. Where some are, nothing may be asked of such traces.
+// guessSampling counts which parents, and which targets of links, are missing in traces of which kind. Where some are, nothing may be asked of such traces.
 func (d *Draft) guessSampling() {
 	for _, k := range d.kinds {
 		k.found, k.missing = 0, 0
 	}
 	for _, s := range d.spans {
+		if len(s.links) > 0 {
+			s.links[0].to.kind.missing += s.place.dangling
+		}
+		for _, l := range s.links {
+			l.to.kind.found += s.place.links[l.to.span].records
+		}
 		if len(s.parents) == 0 {
 			continue
 		}
-		// A parent that is missing is taken for one of the first span that may be it.
+		// What is missing is taken for a record of the first span that may be it.
 		k := s.parents[0].kind
 		k.missing += s.place.missing
 		for _, parent := range s.parents {

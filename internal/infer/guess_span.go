@@ -165,7 +165,6 @@ func (d *Draft) canBegin() map[*spanGuess]bool {
 func (d *Draft) guessSpan(s *spanGuess) {
 	s.measured = s.span.instants < s.span.records
 	s.guessKind()
-	d.guessLinks(s)
 	d.guessOccurs(s)
 	d.guessFailures(s)
 }
@@ -236,23 +235,37 @@ func (d *Draft) order() {
 	for _, s := range d.spans {
 		s.depth = -1
 	}
-	at := 0
-	for changed := true; changed; at++ {
-		changed = false
-		for _, s := range d.spans {
-			if s.depth >= 0 {
-				continue
-			}
-			above := slices.ContainsFunc(s.parents, func(p *spanGuess) bool { return p.depth >= 0 && p.depth < at })
-			if at == 0 && (len(s.parents) == 0 || s.optional) || above {
-				s.depth, changed = at, true
-			}
+	for at, left := 0, len(d.spans); left > 0; at++ {
+		next := d.below(at)
+		for _, s := range next {
+			s.depth = at
 		}
-		changed = changed || at == 0
+		left -= len(next)
 	}
 	slices.SortStableFunc(d.spans, func(a, b *spanGuess) int {
 		return cmp.Or(cmp.Compare(a.depth, b.depth), cmp.Compare(b.span.records, a.span.records), cmp.Compare(a.name(), b.name()))
 	})
+}
+
+// below returns the spans without a depth that are below one with a depth, or else those that need no parent.
+func (d *Draft) below(at int) []*spanGuess {
+	var out, first []*spanGuess
+	for _, s := range d.spans {
+		switch {
+		case s.depth >= 0:
+		case slices.ContainsFunc(s.parents, func(p *spanGuess) bool { return p.depth >= 0 }):
+			out = append(out, s)
+		case len(s.parents) == 0 && at == 0, s.optional:
+			first = append(first, s)
+		}
+	}
+	if at == 0 && slices.ContainsFunc(first, func(s *spanGuess) bool { return len(s.parents) == 0 }) {
+		return slices.DeleteFunc(first, func(s *spanGuess) bool { return len(s.parents) > 0 })
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return first[:1]
 }
 
 // durationText writes a duration for a comment.

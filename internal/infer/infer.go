@@ -171,7 +171,7 @@ func (o *Observer) flowNames(r *trace.Record) []string {
 	if o.opts.Flow != "" {
 		out = append(out, o.opts.Flow)
 	}
-	if len(r.Flow) > 0 && isFlowName(string(r.Flow)) && string(r.Flow) != o.opts.Flow {
+	if len(r.Flow) > 0 && IsFlowName(string(r.Flow)) && string(r.Flow) != o.opts.Flow {
 		out = append(out, string(r.Flow))
 	}
 	return out

@@ -6,15 +6,17 @@ import (
 
 // place is where the records of one span stand, as far as the sample shows it. Copies of a record count once.
 type place struct {
-	records int64
-	roots   int64 // without a parent
-	missing int64 // whose parent is not in the data
-	outside int64 // whose parent is a record of another span than those of the draft
-	above   map[*span]*edge
-	links   map[*span]*linked
-	traces  int64 // with a record of the span
-	most    int64 // records in one trace
-	early   int64 // how much the earliest record starts before its parent, in nanoseconds
+	records  int64
+	roots    int64 // without a parent
+	missing  int64 // whose parent is not in the data
+	outside  int64 // whose parent is a record of another span than those of the draft
+	unsure   int64 // of roots: those with a link that may be a parent which is not in the data
+	above    map[*span]*edge
+	links    map[*span]*linked
+	dangling int64 // links to records that are not in the data, of what the sample would have
+	traces   int64 // with a record of the span
+	most     int64 // records in one trace
+	early    int64 // how much the earliest record starts before its parent, in nanoseconds
 }
 
 // edge is a parent of a span.
@@ -35,16 +37,17 @@ type linked struct {
 
 // joined is what the sample says when it is put together.
 type joined struct {
-	places map[*span]*place
-	traces map[trace.ID]*kindGuess // once kinds are known; before, the keys alone
-	order  []trace.ID
-	rows   []row
-	parent []int32 // by row: its parent's, or -1
-	chosen map[*span]bool
-	at     map[address]int32
-	server map[address]int32
-	byID   map[trace.SpanID]int32
-	copies []bool
+	places  map[*span]*place
+	traces  map[trace.ID]*kindGuess // once kinds are known; before, the keys alone
+	order   []trace.ID
+	rows    []row
+	parent  []int32 // by row: its parent's, or -1
+	chosen  map[*span]bool
+	at      map[address]int32
+	server  map[address]int32
+	byID    map[trace.SpanID]int32
+	copies  []bool
+	sampled func(trace.ID) bool // whether the sample has the records of a trace
 }
 
 type address struct {
@@ -56,7 +59,7 @@ type address struct {
 func (o *Observer) join(chosen map[*span]bool) *joined {
 	o.sample.sort()
 	j := &joined{
-		places: make(map[*span]*place), traces: make(map[trace.ID]*kindGuess), rows: o.sample.rows, chosen: chosen,
+		sampled: o.sample.has, places: make(map[*span]*place), traces: make(map[trace.ID]*kindGuess), rows: o.sample.rows, chosen: chosen,
 		at: make(map[address]int32, len(o.sample.rows)), server: make(map[address]int32), byID: make(map[trace.SpanID]int32, len(o.sample.rows)),
 	}
 	for s := range chosen {
@@ -107,6 +110,7 @@ func (j *joined) find(at address, i int32) int32 {
 const (
 	isRoot    = -1
 	isMissing = -2
+	isUnsure  = -3
 )
 
 // parents finds the parent of each row.
@@ -126,6 +130,9 @@ func (j *joined) parentOf(i int32) int32 {
 		if n := j.find(address{r.links[0].TraceID, r.links[0].SpanID}, i); n >= 0 && r.links[0].TraceID != r.trace {
 			r.links = r.links[1:]
 			return n
+		}
+		if _, ok := j.at[address{r.links[0].TraceID, r.links[0].SpanID}]; !ok {
+			return isUnsure
 		}
 		return isRoot
 	case r.parent.IsZero():
@@ -170,6 +177,21 @@ func (j *joined) count() {
 		j.countLinks(p, r)
 	}
 	j.endTrace(inTrace)
+	for _, p := range j.places {
+		p.decide()
+	}
+}
+
+// decide takes links that may be parents for such where other records of the span have a parent in another trace.
+func (p *place) decide() {
+	for _, e := range p.above {
+		if e.other > 0 {
+			p.roots -= p.unsure
+			p.missing += p.unsure
+			p.dangling -= p.unsure
+			p.unsure = 0
+		}
+	}
 }
 
 func (j *joined) endTrace(inTrace map[*span]int64) {
@@ -187,6 +209,10 @@ func (j *joined) countParent(p *place, i int32, children map[childrenOf]int64) {
 	switch {
 	case at == isRoot:
 		p.roots++
+		return
+	case at == isUnsure:
+		p.roots++
+		p.unsure++
 		return
 	case at == isMissing:
 		p.missing++
@@ -221,6 +247,9 @@ func (j *joined) countLinks(p *place, r *row) {
 	for _, l := range r.links {
 		n, ok := j.at[address{l.TraceID, l.SpanID}]
 		if !ok {
+			if j.sampled(l.TraceID) {
+				p.dangling++
+			}
 			continue
 		}
 		to := j.rows[n].span

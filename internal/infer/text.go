@@ -41,7 +41,7 @@ func flowNameOf(text string) string {
 			words = append(words, plain)
 		}
 	}
-	if name := strings.Join(words, "-"); isFlowName(name) {
+	if name := strings.Join(words, "-"); IsFlowName(name) {
 		return name
 	}
 	return ""

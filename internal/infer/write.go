@@ -79,8 +79,9 @@ func (d *Draft) tracesNode() *yamlsource.Node {
 		}
 		sampling := text("100%")
 		if k.sampled() {
-			sampling = text(k.share()).Commented(fmt.Sprintf("%s of %s that spans name are in the data. Below 100%% nothing that is missing is a finding, and clients keep\n"+
-				"only that share: write 100%% if every trace is kept and the data was cut.", number(k.found), plural(k.found+k.missing, "parent", "parents")))
+			sampling = text(k.share()).Commented(fmt.Sprintf("%s of %s that name a record of such a trace are right: the others are to records that are not in the\n"+
+				"data. Below 100%% nothing that is missing is a finding, and clients keep only that share: write 100%% if every trace is kept.",
+				number(k.found), plural(k.found+k.missing, "parent or link", "parents and links")))
 		}
 		n.Add("sampling", sampling)
 		if k.codeName != "" {
