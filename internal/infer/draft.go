@@ -29,6 +29,7 @@ type Draft struct {
 	bySpan    map[*span]*spanGuess
 	byTag     map[*tag]*tagGuess
 	byService map[*service]*serviceGuess
+	codeNames map[string]bool // that were given
 }
 
 // undefined is a tag that is not declared, and why.

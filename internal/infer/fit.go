@@ -142,54 +142,59 @@ func (d *Draft) rename(flow *model.Flow, opts *FitOptions) bool {
 
 // renameEntry gives an entry of the draft another name in code.
 func (d *Draft) renameEntry(flow *model.Flow, e *model.Entry) bool {
+	if e == &flow.Entry && d.o.opts.Flow == "" && d.stamped == "" && len(d.flow) < 50 {
+		d.flow += "-flow"
+		return true
+	}
 	for _, s := range flow.Spans {
 		if &s.Entry == e {
-			return next(&d.spanNamed(s.Name).codeName, s.Name, "span")
+			return d.next(&d.spanNamed(s.Name).codeName, s.Name, "span")
 		}
 	}
 	for i, s := range flow.Services {
 		if &s.Entry == e {
-			return next(&d.services[i].codeName, s.Name, "service")
+			return d.next(&d.services[i].codeName, s.Name, "service")
 		}
 	}
 	for i, k := range flow.Traces {
 		if &k.Entry == e {
-			return next(&d.kinds[i].codeName, k.Name, "trace")
+			return d.next(&d.kinds[i].codeName, k.Name, "trace")
 		}
 	}
 	for _, t := range flow.Tags {
 		if &t.Entry == e {
-			return next(&d.tagNamed(t.Name).codeName, t.Name, "tag")
+			return d.next(&d.tagNamed(t.Name).codeName, t.Name, "tag")
 		}
 		for i, v := range t.Values {
 			if &v.Entry == e {
-				return next(&d.tagNamed(t.Name).values[i].codeName, v.Name, "value")
+				return d.next(&d.tagNamed(t.Name).values[i].codeName, v.Name, "value")
 			}
 		}
 	}
 	return false
 }
 
-// next sets a name in code to the words of the name with the kind of entry behind them, and then with a number.
-func next(codeName *string, name, kind string) bool {
+// next sets a name in code to the words of the name with the kind of entry behind them, and a number where some entry has had that already. It
+// reports false once there have been many.
+func (d *Draft) next(codeName *string, name, kind string) bool {
 	base := codeNameOf(name)
 	if base == "" {
 		base = kind
 	} else {
 		base += " " + kind
 	}
-	was := *codeName
+	if d.codeNames == nil {
+		d.codeNames = make(map[string]bool)
+	}
 	for n := 1; n < 1000; n++ {
 		candidate := base
 		if n > 1 {
 			candidate = fmt.Sprintf("%s %d", base, n)
 		}
-		if was == "" {
+		if !d.codeNames[candidate] {
+			d.codeNames[candidate] = true
 			*codeName = candidate
 			return true
-		}
-		if was == candidate {
-			was = ""
 		}
 	}
 	return false

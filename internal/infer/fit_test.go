@@ -1,54 +1,205 @@
 package infer_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/infer"
+	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator"
+	"github.com/specgen/specgen/validator/trace"
 )
 
-// fileSource is a file as an input.
-func fileSource(path string) validator.Source {
-	return validator.Source{Name: filepath.Base(path), Open: func() io.ReadCloser {
-		f, err := os.Open(path)
-		if err != nil {
-			panic(err)
-		}
-		return f
-	}}
+// inputOf is bytes as an input.
+func inputOf(name string, data []byte) validator.Source {
+	return validator.Source{Name: name, Open: func() io.ReadCloser { return io.NopCloser(bytes.NewReader(data)) }}
 }
 
-func fit(t *testing.T, opts infer.Options, paths ...string) (*infer.Fitted, error) {
+// fileOf is a file as an input.
+func fileOf(t *testing.T, path string) validator.Source {
 	t.Helper()
-	var inputs []validator.Source
-	for _, p := range paths {
-		inputs = append(inputs, fileSource(p))
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return inputOf(filepath.Base(path), data)
+}
+
+func fit(opts infer.Options, inputs ...validator.Source) (*infer.Fitted, error) {
 	return infer.Fit(context.Background(), inputs, infer.FitOptions{Options: opts, Clashes: clashes})
 }
 
 func clashes(language string, flow *model.Flow) []codegen.Clash {
-	b, err := backends.ByName(language)
+	backend, err := backends.ByName(language)
 	if err != nil {
-		return nil
+		panic(err)
 	}
-	return b.Clashes(flow)
+	return backend.Clashes(flow)
 }
 
-func TestTry(t *testing.T) {
-	for _, p := range []string{os.Getenv("TRY")} {
-		got, err := fit(t, infer.Options{}, p)
-		if err != nil {
-			t.Error(p, err)
+// compile compiles a spec, which must pass check: without an error, and without a warning.
+func compile(t *testing.T, spec []byte) *validator.Validator {
+	t.Helper()
+	v, err := validator.Compile(validator.Spec{Path: "made.yaml", Data: spec})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, spec)
+	}
+	flow := v.Flows()[0]
+	for _, d := range lint.Run(flow, lint.Env{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}) {
+		if d.Severity >= diag.Warning {
+			t.Errorf("check: %s: %s", d.Code, d.Message)
+		}
+	}
+	for _, s := range flow.Services {
+		if s.Language == "" {
 			continue
 		}
-		t.Logf("%s\n%s\n%v", p, got.Spec, got.Residue)
+		for _, clash := range clashes(s.Language, flow) {
+			t.Errorf("check: %s: %s", s.Language, clash)
+		}
+	}
+	return v
+}
+
+// findings validates inputs, and returns what is wrong besides their bytes, at or above a severity.
+func findings(t *testing.T, v *validator.Validator, least trace.Severity, inputs ...validator.Source) []trace.Finding {
+	t.Helper()
+	run, err := v.NewRun(validator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if err := run.ReadAll(context.Background(), inputs); err != nil {
+		t.Fatal(err)
+	}
+	result, err := run.Finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Summary.FlowRecords == 0 {
+		t.Error("no record is of the flow")
+	}
+	return slices.DeleteFunc(result.Findings, func(f trace.Finding) bool { return f.Severity < least || f.Rule == "broken-input" })
+}
+
+const samples = "../../testdata/traces/"
+
+// conforming are samples of spec/notification.yaml.
+var conforming = []string{
+	"conforming.otlp.json", "conforming.otlp.pb", "conforming.spanevent.jsonl", "conforming.spanevent.pb", "conforming.jaeger.json",
+	"conforming.zipkin.json", "conforming.recorded.jsonl",
+}
+
+// A spec of the samples passes check without a warning, and so do the samples against it.
+func TestConformingSamples(t *testing.T) {
+	for _, name := range conforming {
+		t.Run(name, func(t *testing.T) {
+			in := fileOf(t, samples+name)
+			got, err := fit(infer.Options{}, in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range findings(t, compile(t, got.Spec), trace.Warning, in) {
+				t.Errorf("validate: %s: %s", f.Rule, f.Message)
+			}
+			again, err := fit(infer.Options{}, in)
+			if err != nil || !bytes.Equal(got.Spec, again.Spec) {
+				t.Errorf("the same records give another spec: %v", err)
+			}
+		})
+	}
+}
+
+// nothingIn are files of which no spec can be made, and why.
+var nothingIn = map[string]string{
+	"GetTrace.json":               "which service",
+	"expected-spans.json":         "which service",
+	"expected-spans-wrapper.json": "which service",
+	"envoy.json":                  "which service",
+	"trace_scan_error.json":       "a name that no span can have",
+	"malformed.json":              "no record",
+}
+
+// TestRealTraces holds for files that others wrote: the spec that is made of one passes check without a warning, and the file validates
+// against it without an error, and, unless a part of it cannot be read, without a warning.
+func TestRealTraces(t *testing.T) {
+	roots := []string{samples + "real"}
+	if shared := "../../../shared/traces"; isFolder(shared) {
+		roots = append(roots, shared)
+	}
+	files := 0
+	for _, root := range roots {
+		err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || strings.HasSuffix(path, ".md") {
+				return err
+			}
+			files++
+			t.Run(filepath.Base(path), func(t *testing.T) { checkReal(t, path) })
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files < 22 {
+		t.Errorf("only %d files", files)
+	}
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func checkReal(t *testing.T, path string) {
+	in := fileOf(t, path)
+	got, err := fit(infer.Options{}, in)
+	if why, none := nothingIn[filepath.Base(path)]; none {
+		if !errors.Is(err, infer.ErrNothing) || !strings.Contains(err.Error(), why) {
+			t.Errorf("got %v, want that there is nothing, and %q", err, why)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings(t, compile(t, got.Spec), trace.Warning, in) {
+		t.Errorf("validate: %s: %s", f.Rule, f.Message)
+	}
+}
+
+// A broken input is read around what is broken.
+func TestTruncatedInputs(t *testing.T) {
+	for _, name := range conforming[:5] {
+		data, err := os.ReadFile(samples + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := inputOf(name, data[:len(data)*2/3])
+		told := 0
+		got, err := infer.Fit(context.Background(), []validator.Source{in}, infer.FitOptions{Broken: func(string, trace.Problem) { told++ }})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if told == 0 {
+			t.Errorf("%s: nobody is told that it is cut off", name)
+		}
+		for _, f := range findings(t, compile(t, got.Spec), trace.Error, in) {
+			t.Errorf("%s: %s: %s", name, f.Rule, f.Message)
+		}
 	}
 }

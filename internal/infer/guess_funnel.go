@@ -55,12 +55,11 @@ func leading(from, to *spanGuess) int64 {
 	if e := to.place.above[from.span]; e != nil && slices.Contains(to.parents, from) {
 		return e.parents
 	}
-	for _, l := range from.links {
-		if l.to == to {
-			return from.place.links[to.span].records
-		}
+	of := from.place.links[to.span]
+	if of == nil || !slices.ContainsFunc(from.links, func(l *linkGuess) bool { return l.to == to }) {
+		return 0
 	}
-	return 0
+	return of.records
 }
 
 // trimFunnel cuts the funnel where a stage does not follow from the one before any longer.

@@ -118,7 +118,8 @@ func (x *textTypes) add(v *trace.Value) {
 	}
 	if x.doubles {
 		f, err := strconv.ParseFloat(text, 64)
-		x.doubles = err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && text[0] != '+'
+		// A text such as 1772442000.000000 is a time or an amount that somebody wrote, and no double that a library did.
+		x.doubles = err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && text[0] != '+' && !strings.HasSuffix(text, "00") || x.doubles && x.ints
 	}
 	x.bools = x.bools && (text == "true" || text == "false")
 }

@@ -320,7 +320,14 @@ func (d *Draft) knownNodes() []*yamlsource.Node {
 				name = prefix + "*"
 			}
 		}
-		if seen[name] {
+		// A glob has no other characters: * stands for them.
+		name = strings.Map(func(r rune) rune {
+			if strings.ContainsRune("?[]{}()\\^$|, ", r) {
+				return '*'
+			}
+			return r
+		}, name)
+		if seen[name] || strings.Trim(name, "*") == "" {
 			continue
 		}
 		seen[name] = true
