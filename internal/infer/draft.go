@@ -97,7 +97,7 @@ func (d *Draft) choose() []*span {
 	var out []*span
 	for _, s := range most(o.spans.list) {
 		if s.unknown == s.records {
-			d.notes = append(d.notes, fmt.Sprintf("Left out: %s, whose %s not say which service they are from.", quote(s.name), plural(s.records, "record does", "records do")))
+			d.notes = append(d.notes, fmt.Sprintf("Left out: %s: %s which service is theirs.", quote(s.name), plural(s.records, "record does not say", "records do not say")))
 			continue
 		}
 		out = append(out, s)

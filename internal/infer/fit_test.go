@@ -125,10 +125,10 @@ func TestConformingSamples(t *testing.T) {
 
 // nothingIn are files of which no spec can be made, and why.
 var nothingIn = map[string]string{
-	"GetTrace.json":               "which service",
-	"expected-spans.json":         "which service",
-	"expected-spans-wrapper.json": "which service",
-	"envoy.json":                  "which service",
+	"GetTrace.json":               "which service is theirs",
+	"expected-spans.json":         "which service is theirs",
+	"expected-spans-wrapper.json": "which service is theirs",
+	"envoy.json":                  "which service is theirs",
 	"trace_scan_error.json":       "a name that no span can have",
 	"malformed.json":              "no record",
 }

@@ -27,6 +27,7 @@ type spanGuess struct {
 	measured bool
 	kindWord string
 	failures []*failure
+	variant  *variantGuess // nil for none
 	codeName string
 	depth    int
 }
@@ -167,6 +168,7 @@ func (d *Draft) guessSpan(s *spanGuess) {
 	s.guessKind()
 	d.guessOccurs(s)
 	d.guessFailures(s)
+	d.guessVariants(s)
 }
 
 // guessKind takes the kind that all records have that have one.

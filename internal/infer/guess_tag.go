@@ -330,13 +330,16 @@ func (d *Draft) undeclare() {
 		}
 	}
 	for _, s := range d.spans {
+		if slices.ContainsFunc(s.allUses(), gone) {
+			s.dropVariant()
+		}
 		for _, u := range s.uses {
 			if gone(u) && !slices.ContainsFunc(d.undefined, func(x undefined) bool { return x.name == u.tag.name() }) {
 				d.undefined = append(d.undefined, undefined{u.tag.name(), u.tag.undef})
 			}
 		}
 		s.uses = slices.DeleteFunc(s.uses, gone)
-		for _, u := range s.uses {
+		for _, u := range s.allUses() {
 			used[u.tag] = true
 		}
 	}

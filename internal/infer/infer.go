@@ -196,6 +196,7 @@ func (o *Observer) countTags(s *span, from *service, r *trace.Record, one *row) 
 		from.flat(t, s)
 		t.relate(&r.Tags[i].Value, r, s, one)
 	}
+	o.countBeside(s, r)
 	o.countResource(from, r)
 }
 

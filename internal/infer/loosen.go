@@ -52,11 +52,16 @@ func (d *Draft) loosenSpan(s *spanGuess, t *tagGuess, f *trace.Finding) bool {
 	switch f.Rule {
 	case "missing-tag":
 		i := slices.IndexFunc(s.uses, func(u *useGuess) bool { return u.tag == t })
+		if s.variant != nil && (i < 0 || s.variant.chooser == t) {
+			return s.dropVariant()
+		}
 		if i < 0 || !reset(&s.uses[i].required) {
 			return false
 		}
 		d.forget(t, s)
 		return true
+	case "variant-tag":
+		return s.dropVariant()
 	case "instant-duration":
 		return set(&s.measured)
 	case "wrong-parent", "missing-parent", "unexpected-root", "unexpected-parent", "cycle":
@@ -100,6 +105,7 @@ func (d *Draft) loosenTag(t *tagGuess, wrongType bool) bool {
 		t.pattern, t.format, t.min = "", "", false
 		if t.kind == model.KindEnum {
 			t.open = true
+			d.dropVariants(t)
 		}
 		if t.kind == model.KindID {
 			t.kind = model.KindString
@@ -128,6 +134,15 @@ func (d *Draft) loosenTag(t *tagGuess, wrongType bool) bool {
 	}
 	d.undeclare()
 	return true
+}
+
+// dropVariants takes back the variants over a tag.
+func (d *Draft) dropVariants(t *tagGuess) {
+	for _, s := range d.spans {
+		if s.variant != nil && s.variant.chooser == t {
+			s.dropVariant()
+		}
+	}
 }
 
 // forget takes back what rests on a tag that every record of the span has.

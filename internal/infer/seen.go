@@ -20,7 +20,8 @@ type span struct {
 	keys      keys           // of span ids that derive
 	ids       map[*tag]*idOf // by tag: how its values go with trace ids
 	hashed    hashedIDs
-	dropped   int64 // records that lost tags or links to a limit
+	choosers  []*tag // tags that may choose others
+	dropped   int64  // records that lost tags or links to a limit
 }
 
 // seen counts one record.
@@ -54,7 +55,8 @@ func (s *span) seen(r *trace.Record, from *service) {
 type use struct {
 	records int64
 	values  []outcome // of the tag's first values, by their number; see tag.number
-	failed  int64     // records with the tag whose status is error
+	beside  beside
+	failed  int64 // records with the tag whose status is error
 }
 
 // outcome is how the records with one value went.

@@ -141,7 +141,10 @@ func usesNode(uses []*useGuess) *yamlsource.Node {
 		case !u.required:
 			value.Comment = ofRecords(u.records, u.of)
 		case !all:
-			value.Comment = "on all " + plural(u.of, "record", "records")
+			value.Comment = "on all " + number(u.of) + " records"
+			if u.of == 1 {
+				value.Comment = "on the only record"
+			}
 			all = true
 		}
 		n.Add(u.tag.name(), value)

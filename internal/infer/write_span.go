@@ -48,7 +48,29 @@ func (d *Draft) spanNode(s *spanGuess) *yamlsource.Node {
 	if len(s.uses) > 0 {
 		n.Add("tags", usesNode(s.uses))
 	}
+	if s.variant != nil {
+		n.Add("variants", s.variantNode())
+	}
 	return n.Commented(s.words(d))
+}
+
+// variantNode writes which tags go with which value.
+func (g *spanGuess) variantNode() *yamlsource.Node {
+	cases := yamlsource.NewMap()
+	for _, one := range g.variant.cases {
+		uses := usesNode(one.uses)
+		for _, f := range uses.Fields {
+			f.Value.Comment = ""
+		}
+		words := plural(one.records, "record", "records")
+		for _, u := range one.uses {
+			if !u.required {
+				words += fmt.Sprintf(", %s with %s", number(u.records), u.tag.name())
+			}
+		}
+		cases.Add(one.value.name, uses.Commented(words))
+	}
+	return yamlsource.NewMap().Add(g.variant.chooser.name(), cases).Commented("tags that are never there with the other values")
 }
 
 // words say how often a span is there, and what follows it.
