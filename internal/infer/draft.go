@@ -118,6 +118,9 @@ func (d *Draft) choose() []*span {
 	if o.spans.more > 0 {
 		d.notes = append(d.notes, fmt.Sprintf("Left out: %s of more span names than the first %s.", plural(o.spans.more, "record", "records"), number(maxSpans)))
 	}
+	if note := alike(o.spans.list); note != "" {
+		d.notes = append(d.notes, note)
+	}
 	if o.unnamed > 0 {
 		d.notes = append(d.notes, fmt.Sprintf("Left out: %s with a name that no span can have: empty, longer than 200 characters, with characters that cannot be seen, or \"any\" or \"none\".",
 			plural(o.unnamed, "record", "records")))

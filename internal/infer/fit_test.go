@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -200,6 +201,31 @@ func TestTruncatedInputs(t *testing.T) {
 		}
 		for _, f := range findings(t, compile(t, got.Spec), trace.Error, in) {
 			t.Errorf("%s: %s: %s", name, f.Rule, f.Message)
+		}
+	}
+}
+
+// The order of records and of inputs does not matter.
+func TestOrderDoesNotMatter(t *testing.T) {
+	data, err := os.ReadFile(samples + "conforming.spanevent.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimSuffix(string(data), "\n")+"\n", "\n")
+	want, err := fit(infer.Options{}, inputOf("a", data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range 5 {
+		r := rand.New(rand.NewPCG(uint64(seed), 0))
+		r.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
+		half := strings.Join(lines[:len(lines)/2], "")
+		got, err := fit(infer.Options{}, inputOf("b", []byte(half)), inputOf("c", []byte(strings.Join(lines[len(lines)/2:], ""))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got.Spec, want.Spec) {
+			t.Errorf("seed %d: another spec:\n%s", seed, got.Spec)
 		}
 	}
 }

@@ -18,9 +18,9 @@ var unpreventable = map[string]bool{
 
 // TestHostileRecords makes specs of records that are as odd as they can be: each passes check, and no error is left that a spec can prevent.
 func TestHostileRecords(t *testing.T) {
-	seeds := 150
+	seeds := 60
 	if testing.Short() {
-		seeds = 30
+		seeds = 10
 	}
 	for seed := range seeds {
 		data := hostileRecords(rand.New(rand.NewPCG(uint64(seed), 12)))

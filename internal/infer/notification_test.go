@@ -1,6 +1,7 @@
 package infer_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -142,6 +143,9 @@ func compareTags(t *testing.T, got, want *model.Span) {
 			t.Errorf("%q: tag %s is %+v", want.Name, st.Tag.Name, g)
 		}
 	}
+	if !sameVariants(got, want) {
+		t.Errorf("%q: variants differ", want.Name)
+	}
 	for _, v := range want.Variants {
 		for _, c := range v.Cases {
 			for _, st := range c.Tags {
@@ -151,4 +155,20 @@ func compareTags(t *testing.T, got, want *model.Span) {
 			}
 		}
 	}
+}
+
+// sameVariants reports whether the same tags are required and optional beside the same values.
+func sameVariants(a, b *model.Span) bool {
+	words := func(s *model.Span) (out []string) {
+		for _, v := range s.Variants {
+			for _, c := range v.Cases {
+				for _, st := range c.Tags {
+					out = append(out, fmt.Sprint(v.Tag.Name, " ", c.Value.Wire, " ", st.Tag.Name, " ", st.Required))
+				}
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	return slices.Equal(words(a), words(b))
 }

@@ -73,10 +73,14 @@ func (t *tag) scalar(v *trace.Value) {
 	}
 }
 
-// text looks at a text.
+// text looks at a text. One that came before is only counted.
 func (t *tag) text(text []byte) {
 	if len(text) == 0 {
 		t.empty++
+	}
+	if t.values.number(text) >= 0 {
+		t.values.add(text)
+		return
 	}
 	if len(text) > t.longest {
 		t.longest = max(t.longest, utf8.RuneCount(text))
@@ -119,7 +123,8 @@ func (x *textTypes) add(v *trace.Value) {
 	if x.doubles {
 		f, err := strconv.ParseFloat(text, 64)
 		// A text such as 1772442000.000000 is a time or an amount that somebody wrote, and no double that a library did.
-		x.doubles = err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && text[0] != '+' && !strings.HasSuffix(text, "00") || x.doubles && x.ints
+		x.doubles = err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && text[0] != '+' &&
+			!strings.HasSuffix(text, "00") && !(len(text) > 1 && text[0] == '0' && classOf(text[1]) == digit) || x.doubles && x.ints
 	}
 	x.bools = x.bools && (text == "true" || text == "false")
 }

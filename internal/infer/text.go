@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -68,4 +69,38 @@ func asciiOnly(word string) string {
 		}
 		return -1
 	}, strings.ToLower(word))
+}
+
+// leastAlike is how many names that differ in numbers alone are worth a word.
+const leastAlike = 20
+
+// alike says which names of spans differ in numbers alone: such a name has a value in it, of which there is no end.
+func alike(spans []*span) string {
+	count := make(map[string]int)
+	best := ""
+	for _, s := range spans {
+		form := withoutNumbers(s.name)
+		if count[form]++; count[form] > count[best] || count[form] == count[best] && form < best {
+			best = form
+		}
+	}
+	if count[best] < leastAlike {
+		return ""
+	}
+	return fmt.Sprintf("%s are alike but for numbers, such as %s: a name with a value in it is a span of its own for each value. Give the value in a tag.",
+		plural(int64(count[best]), "name", "names"), quote(best))
+}
+
+// withoutNumbers writes # for each run of digits.
+func withoutNumbers(name string) string {
+	var out strings.Builder
+	for i := range len(name) {
+		switch {
+		case classOf(name[i]) != digit:
+			out.WriteByte(name[i])
+		case i == 0 || classOf(name[i-1]) != digit:
+			out.WriteByte('#')
+		}
+	}
+	return out.String()
 }
