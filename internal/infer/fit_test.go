@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -227,5 +228,27 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		if !bytes.Equal(got.Spec, want.Spec) {
 			t.Errorf("seed %d: another spec:\n%s", seed, got.Spec)
 		}
+	}
+}
+
+// TestExistingFlowPage holds docs/existing-flow.md to what init writes of its data.
+func TestExistingFlowPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/existing-flow.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := func(language string) []byte {
+		found := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$").FindSubmatch(page)
+		if found == nil {
+			t.Fatalf("the page has no %s", language)
+		}
+		return found[1]
+	}
+	got, err := fit(infer.Options{Flow: "order"}, inputOf("export.jsonl", block("json")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := block("yaml"); !bytes.Equal(got.Spec, want) {
+		t.Errorf("the page shows another spec than\n%s", got.Spec)
 	}
 }
