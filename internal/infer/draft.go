@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -52,14 +53,17 @@ type kindGuess struct {
 func (k *kindGuess) sampled() bool { return k.missing > 0 }
 
 // ErrNothing is the error where no record can become a span of a spec.
-var ErrNothing = errors.New("no record has a name and a service that a spec can have")
+var ErrNothing = errors.New("there is nothing to make it of")
 
 // Draft makes the spec. The Observer takes no record afterwards. The error is ErrNothing, with what was left out.
 func (o *Observer) Draft() (*Draft, error) {
 	d := &Draft{o: o, bySpan: make(map[*span]*spanGuess), byTag: make(map[*tag]*tagGuess), byService: make(map[*service]*serviceGuess)}
 	chosen := d.choose()
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("%w%s", ErrNothing, strings.Join(append([]string{""}, d.notes...), "\n  "))
+		if o.filtered() && len(o.spans.list) == 0 && o.unnamed == 0 {
+			return nil, o.nothingWanted()
+		}
+		return nil, fmt.Errorf("%w%s", ErrNothing, strings.Join(append([]string{": no record has a name and a service that a spec can have"}, d.notes...), "\n  "))
 	}
 	set := make(map[*span]bool, len(chosen))
 	for _, s := range chosen {
@@ -89,6 +93,24 @@ func (o *Observer) Draft() (*Draft, error) {
 	d.guessFunnel()
 	d.guessFlow()
 	return d, nil
+}
+
+// filtered reports whether not all spans are wanted.
+func (o *Observer) filtered() bool { return len(o.opts.Only)+len(o.opts.Prefix) > 0 }
+
+// nothingWanted is the error where no record is of a span that is wanted.
+func (o *Observer) nothingWanted() error {
+	var names []string
+	for _, other := range o.others.list {
+		names = append(names, other.name)
+	}
+	for _, wanted := range slices.Concat(o.opts.Only, o.opts.Prefix) {
+		if near := diag.Nearest(wanted, names); near != "" {
+			return fmt.Errorf("%w: no span is called %s; did you mean %s?", ErrNothing, quote(wanted), quote(near))
+		}
+	}
+	return fmt.Errorf("%w: no name of a span is one of --only, or begins with one of --span-prefix, of %s", ErrNothing,
+		plural(int64(len(names)), "name", "names"))
 }
 
 // choose returns the spans that the spec has: those with most records.

@@ -50,7 +50,7 @@ func Fit(ctx context.Context, inputs []validator.Source, opts FitOptions) (*Fitt
 		out.Inputs = append(out.Inputs, in)
 	}
 	out.Records = o.Records()
-	d, err := o.Draft()
+	d, err := o.fitting()
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +61,27 @@ func Fit(ctx context.Context, inputs []validator.Source, opts FitOptions) (*Fitt
 	out.Flow, out.Spans, out.Stages, out.Notes = d.flow, len(d.spans), len(d.funnel), d.notes
 	return out, err
 }
+
+// fitting returns a draft that is not larger than a spec may be: with fewer spans, where it would be.
+func (o *Observer) fitting() (*Draft, error) {
+	for {
+		d, err := o.Draft()
+		if err != nil {
+			return nil, err
+		}
+		data, err := d.YAML(nil)
+		if err == nil && len(data) < maxSpec {
+			return d, nil
+		}
+		if len(d.spans) == 1 {
+			return nil, fmt.Errorf("cannot write a spec of one span, of %d bytes: %w", len(data), err)
+		}
+		o.opts.Limit = len(d.spans) * 3 / 4
+	}
+}
+
+// maxSpec is how many bytes a draft has at most: a spec has 1 MiB, and this leaves room for names in code and what is reported.
+const maxSpec = 800 << 10
 
 func readSource(ctx context.Context, source validator.Source, opts *FitOptions, take func(*trace.Record) error) (validator.Input, error) {
 	in := source.Open()

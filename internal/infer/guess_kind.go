@@ -12,15 +12,37 @@ import (
 
 // guessKinds takes spans for one kind of trace that stand in one trace together.
 func (d *Draft) guessKinds() {
-	group := make(map[*span]*span, len(d.spans)) // a forest of sets that are joined
-	var top func(s *span) *span
-	top = func(s *span) *span {
-		for group[s] != nil {
-			s = group[s]
+	sets := d.joined.together()
+	of := make(map[*span]*kindGuess)
+	for _, s := range d.spans {
+		k := of[sets.top(s.span)]
+		if k == nil {
+			k = &kindGuess{}
+			of[sets.top(s.span)] = k
+			d.kinds = append(d.kinds, k)
 		}
-		return s
+		s.kind = k
+		k.members = append(k.members, s)
 	}
-	j := d.joined
+	d.mergeLone()
+	d.countTraces()
+	d.nameKinds()
+}
+
+// forest is sets of spans: each leads to another one of its set, or is the one that stands for it.
+type forest map[*span]*span
+
+// top returns the span that stands for the set of a span.
+func (f forest) top(s *span) *span {
+	for f[s] != nil {
+		s = f[s]
+	}
+	return s
+}
+
+// together returns the sets of spans that stand in one trace together, or with others that do.
+func (j *joined) together() forest {
+	sets := make(forest)
 	var last *span
 	for i := range j.rows {
 		if i > 0 && j.rows[i].trace != j.rows[i-1].trace {
@@ -31,26 +53,13 @@ func (d *Draft) guessKinds() {
 			continue
 		}
 		if last != nil {
-			if a, b := top(last), top(s); a != b {
-				group[b] = a
+			if a, b := sets.top(last), sets.top(s); a != b {
+				sets[b] = a
 			}
 		}
 		last = s
 	}
-	of := make(map[*span]*kindGuess)
-	for _, s := range d.spans {
-		k := of[top(s.span)]
-		if k == nil {
-			k = &kindGuess{}
-			of[top(s.span)] = k
-			d.kinds = append(d.kinds, k)
-		}
-		s.kind = k
-		k.members = append(k.members, s)
-	}
-	d.mergeLone()
-	d.countTraces()
-	d.nameKinds()
+	return sets
 }
 
 // leastMerged is how many kinds of trace of a single span are one kind.

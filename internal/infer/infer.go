@@ -39,6 +39,7 @@ type Observer struct {
 	services table[service]
 	tags     table[tag]
 	scopes   table[scope]
+	others   table[entry] // names of spans that are not wanted
 	sample   sample
 	records  int64
 	unnamed  int64 // records whose name no spec can have
@@ -68,8 +69,12 @@ func NewObserver(opts Options) *Observer {
 	}
 	o := &Observer{opts: opts, sample: sample{budget: opts.Memory}}
 	o.spans.limit, o.services.limit, o.tags.limit, o.scopes.limit = maxSpans, maxServices, maxTags, maxScopes
+	o.others.limit = maxOthers
 	return o
 }
+
+// maxOthers is how many names of spans that are not wanted are kept, to say which may have been meant.
+const maxOthers = 1_000
 
 // maxScopes is how many instrumentation scopes are told apart.
 const maxScopes = 1_000
@@ -104,6 +109,7 @@ func (o *Observer) Record(r *trace.Record) error {
 func (o *Observer) span(r *trace.Record) *span {
 	name := r.Name
 	if !o.wants(name) {
+		lookup(&o.others, name)
 		return nil
 	}
 	if !isName(name) || string(name) == "any" || string(name) == "none" {

@@ -128,7 +128,7 @@ func (j *joined) parentOf(i int32) int32 {
 	switch {
 	case r.parent.IsZero() && r.linkIsParent && len(r.links) > 0:
 		if n := j.find(address{r.links[0].TraceID, r.links[0].SpanID}, i); n >= 0 && r.links[0].TraceID != r.trace {
-			r.links = r.links[1:]
+			r.linkTaken = true
 			return n
 		}
 		if _, ok := j.at[address{r.links[0].TraceID, r.links[0].SpanID}]; !ok {
@@ -244,7 +244,11 @@ func (j *joined) countParent(p *place, i int32, children map[childrenOf]int64) {
 
 func (j *joined) countLinks(p *place, r *row) {
 	counted := make(map[*span]bool, len(r.links))
-	for _, l := range r.links {
+	links := r.links
+	if r.linkTaken {
+		links = links[1:]
+	}
+	for _, l := range links {
 		n, ok := j.at[address{l.TraceID, l.SpanID}]
 		if !ok {
 			if j.sampled(l.TraceID) {

@@ -104,3 +104,27 @@ func TestLimits(t *testing.T) {
 		t.Errorf("%d spans; %q", len(d.spans), d.notes)
 	}
 }
+
+// A draft that is larger than a spec may be has fewer spans.
+func TestLargeDraft(t *testing.T) {
+	o := NewObserver(Options{Limit: MaxLimit})
+	for i := range MaxLimit {
+		r := trace.Record{
+			TraceID: trace.ID{byte(i), byte(i >> 8), 1}, SpanID: trace.SpanID{byte(i), byte(i >> 8), 2}, Name: fmt.Appendf(nil, "span %d", i),
+			Service: []byte("api"), Start: int64(i), End: int64(i) + 1000,
+		}
+		for n := range maxOnSpan {
+			r.Tags = append(r.Tags, trace.Tag{Key: fmt.Appendf(nil, "a tag with a long name of which there are many %d", n), Value: trace.IntValue(int64(n))})
+		}
+		if err := o.Record(&r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := o.fitting()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.spans) >= MaxLimit || len(d.spans) < 50 {
+		t.Errorf("%d spans", len(d.spans))
+	}
+}

@@ -28,6 +28,7 @@ type row struct {
 	span               *span // nil where it is not of the flow
 	service            *service
 	server             bool
+	linkTaken          bool // it does: what it names is in the data
 	linkIsParent       bool // the first link stands for a parent, where there is none
 	links              []trace.Link
 	refs               []ref
