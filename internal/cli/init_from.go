@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,7 +92,7 @@ func (a *app) initFrom(ctx context.Context, args []string, flags initFromFlags) 
 	told := &brokenPlaces{app: a}
 	fitted, err := infer.Fit(ctx, a.sources(ctx, files, nil, again), infer.FitOptions{
 		Options: infer.Options{Flow: flags.flow, Prefix: flags.prefix, Only: flags.only, Limit: flags.limit, Memory: memory / 2},
-		Format:  validator.Format(flags.inputFormat), Validator: memory, Clashes: clashesIn, Broken: told.add,
+		Format:  validator.Format(flags.inputFormat), Validator: memory, Jobs: runtime.GOMAXPROCS(0), Clashes: clashesIn, Broken: told.add,
 	})
 	if err != nil {
 		return failed(fmt.Errorf("cannot make a spec of the traces: %w", err))

@@ -17,6 +17,7 @@ type FitOptions struct {
 	Format    validator.Format                                        // of all inputs; "" means to find out
 	TempDir   string                                                  // "" means the system's
 	Validator int64                                                   // memory for holding the inputs against the spec; 0 means validator.DefaultMemory
+	Jobs      int                                                     // goroutines that do so; 0 is one. It changes nothing in the spec
 	Clashes   func(language string, flow *model.Flow) []codegen.Clash // of names in code; nil looks for none
 	Broken    func(input string, place trace.Problem)                 // called for each place that cannot be read; nil ignores them
 }
@@ -132,7 +133,7 @@ func (d *Draft) compile(opts *FitOptions) (*validator.Validator, error) {
 
 // validate holds the inputs against the draft.
 func (d *Draft) validate(ctx context.Context, v *validator.Validator, inputs []validator.Source, opts *FitOptions) ([]trace.Finding, error) {
-	run, err := v.NewRun(validator.Options{Memory: opts.Validator, Format: opts.Format, TempDir: opts.TempDir})
+	run, err := v.NewRun(validator.Options{Memory: opts.Validator, Jobs: opts.Jobs, Format: opts.Format, TempDir: opts.TempDir})
 	if err != nil {
 		return nil, err
 	}

@@ -252,3 +252,22 @@ func TestExistingFlowPage(t *testing.T) {
 		t.Errorf("the page shows another spec than\n%s", got.Spec)
 	}
 }
+
+// All formats at once give what one gives, also with services whose capitals Zipkin has lost.
+func TestFormatsTogether(t *testing.T) {
+	var inputs []validator.Source
+	for _, name := range conforming {
+		inputs = append(inputs, fileOf(t, samples+name))
+	}
+	got, err := fit(infer.Options{}, inputs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := compile(t, got.Spec)
+	for _, f := range findings(t, v, trace.Warning, inputs...) {
+		t.Errorf("validate: %s: %s", f.Rule, f.Message)
+	}
+	if n := len(v.Flows()[0].Services); n != 7 {
+		t.Errorf("%d services, want 7", n)
+	}
+}

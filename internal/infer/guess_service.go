@@ -20,6 +20,7 @@ type serviceGuess struct {
 
 // guessServices takes the services of the spans, in the order of their names.
 func (d *Draft) guessServices() {
+	d.foldServices()
 	for _, s := range d.spans {
 		for from := range s.span.services {
 			if d.byService[from] == nil {
@@ -36,6 +37,24 @@ func (d *Draft) guessServices() {
 			s.services = append(s.services, d.byService[from])
 		}
 		slices.SortFunc(s.services, func(a, b *serviceGuess) int { return cmp.Compare(a.service.name, b.service.name) })
+	}
+}
+
+// foldServices takes a service that only Zipkin's records name, which may have lost its capitals, for the one that others write with them.
+func (d *Draft) foldServices() {
+	byLower := make(map[string]*service)
+	for _, from := range d.o.services.list {
+		if lower := strings.ToLower(from.name); from.capitals && lower != from.name {
+			byLower[lower] = from
+		}
+	}
+	for _, s := range d.spans {
+		for from, n := range s.span.services {
+			if twin := byLower[from.name]; twin != nil && !from.capitals {
+				delete(s.span.services, from)
+				s.span.services[twin] += n
+			}
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ func (s *span) seen(r *trace.Record, from *service) {
 		s.unknown++
 	} else {
 		from.records++
+		from.capitals = from.capitals || !r.LowerCase
 		s.services[from]++
 	}
 	if int(r.Kind) < len(s.kinds) {
@@ -98,6 +99,7 @@ type service struct {
 	entry
 	onResource map[*tag]int64 // records whose resource has the tag
 	onSpans    map[*tag]*flat // likewise, among the tags of records
+	capitals   bool           // some record is of a format that keeps the capitals of names
 	hinted     *trace.Resource
 	hints      map[string]string // the first value of each of hintTags
 }
