@@ -2,6 +2,7 @@ package infer_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -23,21 +24,35 @@ func TestHostileRecords(t *testing.T) {
 		seeds = 10
 	}
 	for seed := range seeds {
-		data := hostileRecords(rand.New(rand.NewPCG(uint64(seed), 12)))
-		in := inputOf(fmt.Sprintf("seed %d", seed), data)
-		got, err := fit(infer.Options{Limit: 1 + seed%40, Memory: int64(1+seed%3) << 16}, in)
-		if err != nil {
-			t.Errorf("seed %d: %v", seed, err)
-			continue
+		if checkHostile(t, uint64(seed)); t.Failed() {
+			return
 		}
-		for _, f := range findings(t, compile(t, got.Spec), trace.Error, in) {
-			if !unpreventable[f.Rule] {
-				t.Errorf("seed %d: %s: %s: %v", seed, f.Rule, f.Message, f.Examples)
-			}
+	}
+}
+
+func FuzzHostileRecords(f *testing.F) {
+	f.Add(uint64(0))
+	f.Fuzz(checkHostile)
+}
+
+// checkHostile makes a spec of the records of one seed.
+func checkHostile(t *testing.T, seed uint64) {
+	data := hostileRecords(rand.New(rand.NewPCG(seed, 12)))
+	in := inputOf(fmt.Sprintf("seed %d", seed), data)
+	got, err := fit(infer.Options{Limit: int(1 + seed%40), Memory: int64(1+seed%3) << 16}, in)
+	if errors.Is(err, infer.ErrNothing) {
+		return
+	}
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	for _, f := range findings(t, compile(t, got.Spec), trace.Error, in) {
+		if !unpreventable[f.Rule] {
+			t.Errorf("seed %d: %s: %s: %v", seed, f.Rule, f.Message, f.Examples)
 		}
-		if t.Failed() {
-			t.Fatalf("seed %d:\n%s", seed, got.Spec)
-		}
+	}
+	if t.Failed() {
+		t.Fatalf("seed %d:\n%s", seed, got.Spec)
 	}
 }
 
