@@ -19,7 +19,7 @@ var unpreventable = map[string]bool{
 
 // TestHostileRecords makes specs of records that are as odd as they can be: each passes check, and no error is left that a spec can prevent.
 func TestHostileRecords(t *testing.T) {
-	seeds := 60
+	seeds := 30
 	if testing.Short() {
 		seeds = 10
 	}

@@ -22,7 +22,7 @@ func TestMutatedSamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	seeds := 40
+	seeds := 16
 	if testing.Short() {
 		seeds = 8
 	}
