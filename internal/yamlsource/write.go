@@ -2,6 +2,7 @@ package yamlsource
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -171,11 +172,16 @@ func (w *writer) comment(n *Node, indent int, lead string) {
 	}
 }
 
+// isSection reports whether a value of the root has entries that stand in lines of their own, however short they are.
+func isSection(n *Node, indent int) bool {
+	return indent == 0 && n.Kind == Map && slices.ContainsFunc(n.Fields, func(f *Field) bool { return f.Value.Kind == Map || f.Value.Kind == List })
+}
+
 // value writes a value behind the start of its line, which is a key with its colon or a dash.
 func (w *writer) value(n *Node, start string, indent int) {
 	room := lineWidth - utf8.RuneCountInString(start) - 1
 	switch flow := flowText(n, room); {
-	case flow != "":
+	case flow != "" && !isSection(n, indent):
 		w.out.WriteString(start + " " + flow + "\n")
 	case n.Kind == Map && len(n.Fields) > 0:
 		w.out.WriteString(start + "\n")
@@ -194,7 +200,7 @@ func (w *writer) value(n *Node, start string, indent int) {
 
 // text writes a text on the line or below it, whichever reads best.
 func (w *writer) text(text, start string, indent int) {
-	one := inline(text)
+	one := inBlock(text)
 	room := lineWidth - utf8.RuneCountInString(start) - 1
 	switch {
 	case strings.Contains(text, "\n") && isLiteral(text):

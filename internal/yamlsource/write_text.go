@@ -13,7 +13,7 @@ import (
 // and has none of the characters that mean something to YAML. See also isPlain.
 var plainText = regexp.MustCompile(`^[\pL\pN_/.(][\pL\pN\pM\pP\pS ]*$`)
 
-// isPlain reports whether a text needs no quotes.
+// isPlain reports whether a text needs no quotes, wherever it stands.
 func isPlain(text string) bool {
 	return plainText.MatchString(text) && !strings.ContainsAny(text, "\\:,[]{}\"#|><&*!?@`") && !strings.HasSuffix(text, " ") &&
 		text != "true" && text != "false" && text != "null" && !isDocumentMark(text) && !IsNumber(text) && !ambiguous.MatchString(text) &&
@@ -34,9 +34,17 @@ func keyText(key string) string {
 	return quoteText(key)
 }
 
-// inline writes a text on one line.
+// inline writes a text on one line, within braces or out of them.
 func inline(text string) string {
 	if isPlain(text) {
+		return text
+	}
+	return quoteText(text)
+}
+
+// inBlock writes a text on one line, out of braces, where a comma is one.
+func inBlock(text string) string {
+	if !strings.HasPrefix(text, ",") && isPlain(strings.ReplaceAll(text, ",", "x")) {
 		return text
 	}
 	return quoteText(text)
