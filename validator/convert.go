@@ -122,3 +122,11 @@ func (c *converting) Broken(p *trace.Problem) error {
 
 // Skipped counts requests with other signals than traces.
 func (c *converting) Skipped(n int64) { c.input.Skipped += n }
+
+// Write writes a record that was not read from an input: it is safe to change once Write returns, all but its Resource.
+func (c *Converter) Write(one *trace.Record) error {
+	if c.err == nil {
+		c.err = c.writer.Record(one)
+	}
+	return c.err
+}

@@ -104,7 +104,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
-		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
+		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.sampleCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }
 

@@ -1,0 +1,141 @@
+package sample
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"slices"
+
+	"github.com/specgen/specgen/validator"
+)
+
+// Written is how much was written.
+type Written struct {
+	Runs, Traces, Records int64
+	Broken                int64 // runs that break a rule
+}
+
+// blockRuns is how many runs are written together: the records of a block are in the order of their times or, where a format writes what
+// they share once, of their emitters.
+const blockRuns = 256
+
+// block is some runs as bytes.
+type block struct {
+	text   bytes.Buffer
+	traces []int64 // of each run
+	counts []int64 // records of each run
+	broken int64
+	err    error
+}
+
+// Write writes runs until there are enough of them. It ends early if the context does.
+func (s *Sampler) Write(ctx context.Context, w io.Writer, to validator.Format) (Written, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	jobs := max(1, s.opts.Jobs)
+	queue := make(chan chan *block, jobs)
+	go func() {
+		defer close(queue)
+		for first := uint64(0); ; first += blockRuns {
+			one := make(chan *block, 1)
+			select {
+			case queue <- one:
+			case <-ctx.Done():
+				return
+			}
+			go func() { one <- s.block(first, blockRuns, to) }()
+		}
+	}()
+	var done Written
+	first := uint64(0)
+	for one := range queue {
+		b := <-one
+		if b.err != nil {
+			return done, b.err
+		}
+		if err := ctx.Err(); err != nil {
+			return done, err
+		}
+		runs, last := s.take(b, &done)
+		if last && runs < blockRuns {
+			b = s.block(first, runs, to) // the run with the number needed is the last one
+		}
+		done.Broken += b.broken
+		if _, err := w.Write(b.text.Bytes()); err != nil || last {
+			return done, err
+		}
+		first += blockRuns
+	}
+	return done, ctx.Err()
+}
+
+// take counts the runs of a block, up to the last one that is needed, and reports whether that is among them.
+func (s *Sampler) take(b *block, done *Written) (runs uint64, last bool) {
+	for i := range b.counts {
+		runs++
+		done.Runs++
+		done.Traces += b.traces[i]
+		done.Records += b.counts[i]
+		if s.opts.Traces > 0 && done.Traces >= s.opts.Traces || s.opts.Records > 0 && done.Records >= s.opts.Records {
+			return runs, true
+		}
+	}
+	return runs, false
+}
+
+// block makes some runs and writes them.
+func (s *Sampler) block(first, runs uint64, to validator.Format) *block {
+	b := &block{}
+	var all []made
+	for i := first; i < first+runs; i++ {
+		r, err := s.run(i)
+		if err != nil {
+			b.err = err
+			return b
+		}
+		traces, _ := r.size()
+		records := r.records()
+		if s.breaks(i) {
+			records = s.breakRun(r, records, i)
+			b.broken++
+		}
+		b.traces, b.counts = append(b.traces, traces), append(b.counts, int64(len(records)))
+		all = append(all, records...)
+	}
+	byEmitter := to != validator.SpanEvent
+	slices.SortStableFunc(all, func(x, y made) int {
+		if byEmitter {
+			if order := cmp.Or(bytes.Compare(x.Flow, y.Flow), bytes.Compare(x.Service, y.Service)); order != 0 {
+				return order
+			}
+			if x.Resource != y.Resource {
+				return cmp.Compare(emitterOf(x), emitterOf(y))
+			}
+		}
+		return cmp.Compare(x.Start, y.Start)
+	})
+	c, err := validator.NewConverter(&b.text, validator.ConvertOptions{To: to})
+	if err != nil {
+		b.err = err
+		return b
+	}
+	for _, one := range all {
+		if b.err = c.Write(one.Record); b.err != nil {
+			return b
+		}
+	}
+	b.err = c.Close()
+	return b
+}
+
+// emitterOf returns the place of a record's emitter among those of its service; a changed one comes last.
+func emitterOf(m made) int {
+	if m.node == nil {
+		return devices
+	}
+	if at := slices.Index(m.node.service.resources, m.Resource); at >= 0 {
+		return at
+	}
+	return devices
+}
