@@ -120,7 +120,7 @@ func (a *app) sample(ctx context.Context, flags sampleFlags) error {
 	}
 	var written sample.Written
 	err = a.stream(func(w io.Writer) error {
-		written, err = s.Write(ctx, w, validator.Format(flags.to))
+		written, err = s.Write(ctx, w)
 		return err
 	})
 	if err != nil {
@@ -171,7 +171,7 @@ func (f sampleFlags) options() (sample.Options, error) {
 	}
 	return sample.Options{
 		Seed: f.seed, Start: f.start.value.UTC(), Spread: f.spread.value, Traces: f.traces, Records: f.records, Unsampled: f.unsampled, Break: f.breaks,
-		OneIn: f.oneIn, Jobs: jobs,
+		OneIn: f.oneIn, Jobs: jobs, To: validator.Format(f.to),
 	}, nil
 }
 

@@ -23,6 +23,7 @@ type plan struct {
 	ids     map[*model.Tag]bool // the tags that are the id of a kind of trace
 	// covering is how many runs show all that there is: the first ones, in which nothing is left out.
 	covering int
+	wanted   *span // that every run has; nil for none
 }
 
 // span is a span of a flow with what its records are made of.
@@ -50,7 +51,8 @@ type service struct {
 // devices is how many emitters a service has, each with values of its own for the service's tags.
 const devices = 6
 
-func newPlan(flow *model.Flow, opts *Options, which uint64) (*plan, error) {
+// newPlan makes the plan of a flow. Runs have no spans that are deprecated or expire, but for the wanted one.
+func newPlan(flow *model.Flow, opts *Options, which uint64, wanted *model.Span) (*plan, error) {
 	p := &plan{
 		flow: flow, name: []byte(flow.Name), version: []byte(flow.Version.String()), values: map[*model.Tag]*values{}, ids: map[*model.Tag]bool{},
 		seed: mix(opts.Seed ^ mix(which+1)),
@@ -59,7 +61,7 @@ func newPlan(flow *model.Flow, opts *Options, which uint64) (*plan, error) {
 		return nil, fmt.Errorf("cannot sample the flow %s: %w", flow.Name, err)
 	}
 	services := p.findServices()
-	p.findSpans(opts, services)
+	p.findSpans(opts, services, wanted)
 	if len(p.entries) == 0 {
 		return nil, fmt.Errorf("cannot sample the flow %s: it has no span with which a run can begin: each is deprecated, has expired, or needs a parent", flow.Name)
 	}
@@ -132,12 +134,12 @@ func (p *plan) resource(s *model.Service, r random, all bool) *trace.Resource {
 }
 
 // findSpans takes the spans that are emitted: what is deprecated or has expired is not, nor what stands below that alone.
-func (p *plan) findSpans(opts *Options, services map[*model.Service]*service) {
+func (p *plan) findSpans(opts *Options, services map[*model.Service]*service, wanted *model.Span) {
 	last := opts.Start.Add(opts.Spread + 90*24*time.Hour)
 	by := map[*model.Span]*span{}
 	alive := func(s *model.Span) bool {
 		expired := !s.Expires.IsZero() && s.Expires.AddDate(0, 0, 1).Before(last)
-		return s.Deprecated == nil && !expired && len(s.Services) > 0
+		return (s.Deprecated == nil && !expired || s == wanted) && len(s.Services) > 0
 	}
 	for more := true; more; { // a span lives if it may be a root, or has a parent that lives
 		more = false
@@ -164,6 +166,9 @@ func (p *plan) findSpans(opts *Options, services map[*model.Service]*service) {
 			one.services = append(one.services, services[s.Services[0]])
 		}
 		one.matching = p.matchingTag(one.services)
+		if s == wanted {
+			p.wanted = one
+		}
 	}
 	for _, child := range p.spans {
 		for _, parent := range child.Parent.Spans {

@@ -77,8 +77,8 @@ const (
 var errTooLarge = errors.New("the spec asks for thousands of records in each run")
 
 // newRun makes a run. Its number decides all of it.
-func (p *plan) newRun(number uint64, start int64, keepsAll bool) (*run, error) {
-	r := &run{plan: p, random: newRandom(p.seed, number), number: number, start: start, keepsAll: keepsAll, covers: number < uint64(p.covering)}
+func (p *plan) newRun(number uint64, start int64, keepsAll, covers bool) (*run, error) {
+	r := &run{plan: p, random: newRandom(p.seed, number), number: number, start: start, keepsAll: keepsAll, covers: covers || number < uint64(p.covering)}
 	entry := p.entries[0]
 	switch {
 	case r.covers:
@@ -86,7 +86,9 @@ func (p *plan) newRun(number uint64, start int64, keepsAll bool) (*run, error) {
 	case r.chance(million / 4):
 		entry = p.entries[r.intn(len(p.entries))]
 	}
-	r.begin(entry, nil)
+	if r.begin(entry, nil); p.wanted != nil && entry != p.wanted && r.err == nil {
+		r.ensure(p.wanted, nil, nil, 0)
+	}
 	for r.err == nil {
 		for len(r.queue) > 0 && r.err == nil {
 			next := r.queue[0]

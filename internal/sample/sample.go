@@ -27,6 +27,7 @@ type Options struct {
 	Break           []string           // rules, of which each broken run breaks one, in turn
 	OneIn           int64              // of so many runs one is broken; 0 is 1
 	Jobs            int                // goroutines; 0 is one
+	To              validator.Format   // of what is written
 }
 
 // Sampler makes runs. It is safe for concurrent use.
@@ -34,7 +35,7 @@ type Sampler struct {
 	opts  Options
 	plans []*plan
 	every time.Duration // between the starts of runs
-	known map[string]*breaking
+	breakage
 }
 
 // New returns a sampler for the flows of a validator.
@@ -50,7 +51,7 @@ func New(v *validator.Validator, opts Options) (*Sampler, error) {
 		}
 	}
 	for i, flow := range flows {
-		p, err := newPlan(flow, &s.opts, uint64(i))
+		p, err := newPlan(flow, &s.opts, uint64(i), nil)
 		if err != nil {
 			return nil, err
 		}
@@ -91,10 +92,13 @@ func (s *Sampler) estimate() error {
 // run makes the run with the number.
 func (s *Sampler) run(number uint64) (*run, error) {
 	n := uint64(len(s.plans))
-	start := s.opts.Start.UnixMicro() + int64(number)*int64(s.every)/1000
+	return s.plans[number%n].newRun(number/n, s.startOf(number), s.opts.Unsampled, false)
+}
+
+// startOf returns when a run begins, in microseconds since 1970.
+func (s *Sampler) startOf(number uint64) int64 {
 	jitter := newRandom(s.opts.Seed, 7, number)
-	start += int64(jitter.below(uint64(s.every/1000) + 1))
-	return s.plans[number%n].newRun(number/n, start, s.opts.Unsampled)
+	return s.opts.Start.UnixMicro() + int64(number)*int64(s.every)/1000 + int64(jitter.below(uint64(s.every/1000)+1))
 }
 
 // size returns how many traces and records of a run are kept.

@@ -45,12 +45,13 @@ func made(t testing.TB, v *validator.Validator, opts sample.Options, to validato
 	if opts.Start.IsZero() {
 		opts.Start, opts.Spread = start, time.Hour
 	}
+	opts.To = to
 	s, err := sample.New(v, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if _, err := s.Write(context.Background(), &out, to); err != nil {
+	if _, err := s.Write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

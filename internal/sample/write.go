@@ -30,7 +30,7 @@ type block struct {
 }
 
 // Write writes runs until there are enough of them. It ends early if the context does.
-func (s *Sampler) Write(ctx context.Context, w io.Writer, to validator.Format) (Written, error) {
+func (s *Sampler) Write(ctx context.Context, w io.Writer) (Written, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	jobs := max(1, s.opts.Jobs)
@@ -44,7 +44,7 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer, to validator.Format) (
 			case <-ctx.Done():
 				return
 			}
-			go func() { one <- s.block(first, blockRuns, to) }()
+			go func() { one <- s.block(first, blockRuns) }()
 		}
 	}()
 	var done Written
@@ -59,10 +59,14 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer, to validator.Format) (
 		}
 		runs, last := s.take(b, &done)
 		if last && runs < blockRuns {
-			b = s.block(first, runs, to) // the run with the number needed is the last one
+			b = s.block(first, runs) // the run with the number needed is the last one
 		}
 		done.Broken += b.broken
-		if _, err := w.Write(b.text.Bytes()); err != nil || last {
+		if _, err := w.Write(b.text.Bytes()); err != nil {
+			return done, err
+		}
+		if last {
+			_, err := w.Write(s.tail)
 			return done, err
 		}
 		first += blockRuns
@@ -85,24 +89,44 @@ func (s *Sampler) take(b *block, done *Written) (runs uint64, last bool) {
 }
 
 // block makes some runs and writes them.
-func (s *Sampler) block(first, runs uint64, to validator.Format) *block {
+func (s *Sampler) block(first, runs uint64) *block {
 	b := &block{}
 	var all []made
 	for i := first; i < first+runs; i++ {
-		r, err := s.run(i)
+		traces, records, broken, err := s.records(i)
 		if err != nil {
 			b.err = err
 			return b
 		}
-		traces, _ := r.size()
-		records := r.records()
-		if s.breaks(i) {
-			records = s.breakRun(r, records, i)
+		if broken {
 			b.broken++
 		}
 		b.traces, b.counts = append(b.traces, traces), append(b.counts, int64(len(records)))
 		all = append(all, records...)
 	}
+	b.err = write(&b.text, all, s.opts.To)
+	return b
+}
+
+// records makes the records of a run, broken if it is its turn.
+func (s *Sampler) records(number uint64) (traces int64, records []made, broken bool, err error) {
+	if r, records, err := s.broken(number); r != nil || err != nil {
+		if err != nil {
+			return 0, nil, false, err
+		}
+		traces, _ = r.size()
+		return traces, s.leftOut(records), true, nil
+	}
+	r, err := s.run(number)
+	if err != nil {
+		return 0, nil, false, err
+	}
+	traces, _ = r.size()
+	return traces, s.leftOut(r.records()), false, nil
+}
+
+// write writes records in the order of their times or, where a format writes once what they share, of their emitters.
+func write(w io.Writer, all []made, to validator.Format) error {
 	byEmitter := to != validator.SpanEvent
 	slices.SortStableFunc(all, func(x, y made) int {
 		if byEmitter {
@@ -115,18 +139,16 @@ func (s *Sampler) block(first, runs uint64, to validator.Format) *block {
 		}
 		return cmp.Compare(x.Start, y.Start)
 	})
-	c, err := validator.NewConverter(&b.text, validator.ConvertOptions{To: to})
+	c, err := validator.NewConverter(w, validator.ConvertOptions{To: to})
 	if err != nil {
-		b.err = err
-		return b
+		return err
 	}
 	for _, one := range all {
-		if b.err = c.Write(one.Record); b.err != nil {
-			return b
+		if err := c.Write(one.Record); err != nil {
+			return err
 		}
 	}
-	b.err = c.Close()
-	return b
+	return c.Close()
 }
 
 // emitterOf returns the place of a record's emitter among those of its service; a changed one comes last.
