@@ -15,7 +15,8 @@ import (
 
 // breakage is what is broken.
 type breakage struct {
-	rules []*broken // that runs break in turn
+	validator *validator.Validator
+	rules     []*broken // that runs break in turn
 	// Of rules about the whole input:
 	without []func(m made)  // changes that every record undergoes, so that something is never seen
 	drop    map[*span]bool  // spans that are never seen
@@ -43,8 +44,15 @@ const (
 	enoughOfEach = 12
 )
 
+// numberOfOther is the number of a run that is none of those that are tried.
+const numberOfOther = 1_000_000
+
+// expiredRule is broken after the spans' last day.
+const expiredRule = "expired-span"
+
 // findBreaks finds out how the rules can be broken: every recipe is tried, and judged by the validator.
 func (s *Sampler) findBreaks(v *validator.Validator) error {
+	s.validator = v
 	for _, rule := range s.opts.Break {
 		if s.wholeInput(rule) != nil {
 			if err := s.wholeInput(rule)(v); err != nil {
@@ -125,7 +133,7 @@ func (s *Sampler) attempts(p *plan, w *way) (out []attempt) {
 		}
 		opts := s.opts
 		var start int64
-		if !of.Expires.IsZero() {
+		if w.rule == expiredRule {
 			opts.Start = of.Expires.AddDate(0, 0, 2)
 			start = opts.Start.UnixMicro()
 		}
@@ -168,12 +176,20 @@ func (s *Sampler) works(v *validator.Validator, rule string, a attempt, also map
 
 // judged returns the rules that the records break, as they are written.
 func (s *Sampler) judged(v *validator.Validator, rule string, records []made) ([]string, error) {
-	if rule == "missing-outcome" { // whether something is missing is known once the input is later
-		whole, err := s.plans[0].newRun(0, s.opts.Start.UnixMicro(), true, true)
+	records = slices.Clone(records)
+	for _, p := range s.plans { // whether an outcome is missing is known once the input is later
+		if p.longest() == shortest {
+			continue
+		}
+		from := s.opts.Start
+		if rule != "missing-outcome" {
+			from = from.Add(s.opts.Spread + p.longest())
+		}
+		whole, err := p.newRun(numberOfOther, from.UnixMicro(), true, true)
 		if err != nil {
 			return nil, err
 		}
-		records = append(slices.Clone(records), whole.records()...)
+		records = append(records, whole.records()...)
 	}
 	var text bytes.Buffer
 	if err := write(&text, records, s.opts.To); err != nil {
@@ -200,7 +216,7 @@ func (s *Sampler) change(a attempt, number uint64, covers bool) (*run, []made, e
 	start := a.start
 	if start == 0 {
 		start = s.startOf(number*uint64(len(s.plans)) + uint64(s.placeOf(a.plan)))
-	} else {
+	} else { // after the last day of a span
 		start += int64(number) * int64(s.every/time.Microsecond)
 	}
 	r, err := a.plan.newRun(number, start, s.opts.Unsampled, covers)
@@ -240,7 +256,15 @@ func (s *Sampler) broken(number uint64) (*run, []made, error) {
 		for _, covers := range []bool{false, true} {
 			for j := range list {
 				a := list[(int(turn/uint64(len(s.rules))%uint64(len(list)))+j)%len(list)]
-				if r, records, err := s.change(a, number/plans, covers); r != nil || err != nil {
+				r, records, err := s.change(a, number/plans, covers)
+				if err != nil {
+					return nil, nil, err
+				}
+				if r == nil {
+					continue
+				}
+				// What worked on some runs may do more to this one.
+				if found, err := s.judged(s.validator, rule.rule, records); err != nil || len(found) == 1 && found[0] == rule.rule {
 					return r, records, err
 				}
 			}

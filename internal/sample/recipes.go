@@ -29,7 +29,7 @@ var ways = []way{
 	{rule: "unknown-service", needs: "span", recipes: eachSpan(unknownService)},
 	{rule: "service-not-allowed", needs: "service that may not emit one of the spans", recipes: serviceNotAllowed},
 	{rule: "unknown-version", needs: "span", recipes: eachSpan(unknownVersion)},
-	{rule: "deprecated-span", needs: "deprecated span that a record can stand for", gone: func(s *model.Span) bool { return s.Deprecated != nil && s.Expires.IsZero() }},
+	{rule: "deprecated-span", needs: "deprecated span that a record can stand for", gone: func(s *model.Span) bool { return s.Deprecated != nil }},
 	{rule: "expired-span", needs: "span with expires", gone: func(s *model.Span) bool { return !s.Expires.IsZero() }},
 	{rule: "missing-tag", needs: "required tag that no id derives from", recipes: eachTag(missingTag)},
 	{rule: "missing-service-tag", needs: "required tag of a service", recipes: eachServiceTag(missingServiceTag)},

@@ -200,14 +200,17 @@ func danglingLink(of *span) recipe {
 	}
 	return func(s *scene) bool {
 		m, ok := s.pick(of, func(m made) bool { return len(m.Links) > 0 })
-		if !ok {
+		if !ok || len(m.node.links) == 0 {
 			return false
 		}
 		to := m.Links[0]
 		for i := range to.SpanID {
 			to.SpanID[i] ^= 0x5A
 		}
-		if s.next()&1 == 0 {
+		full := slices.ContainsFunc(of.Links, func(l *model.Link) bool {
+			return l.To == m.node.links[0].span.Span && l.Max > 0 && len(m.Links) >= l.Max
+		})
+		if full || s.next()&1 == 0 {
 			m.Links[0] = to
 		} else {
 			m.Links = append(m.Links, to)
@@ -280,6 +283,9 @@ func missingOutcome(of *span) recipe {
 		}
 		for _, one := range gone {
 			s.remove(one)
+			for _, other := range s.records {
+				other.Links = slices.DeleteFunc(other.Links, func(l trace.Link) bool { return l.SpanID == one.SpanID && l.TraceID == one.TraceID })
+			}
 		}
 		for _, one := range s.records {
 			one.Start, one.End = one.Start-int64(s.longest()), one.End-int64(s.longest())
@@ -300,6 +306,9 @@ func (n *node) descendsFrom(other *node, anyOf []*model.Span) bool {
 	return false
 }
 
+// shortest is what longest is where nothing has to follow.
+const shortest = 24 * time.Hour
+
 // longest returns the time after which all that has to follow something has come.
 func (p *plan) longest() time.Duration {
 	out := time.Duration(0)
@@ -308,7 +317,7 @@ func (p *plan) longest() time.Duration {
 			out = max(out, f.Within)
 		}
 	}
-	return 2*out + 24*time.Hour
+	return 2*out + shortest
 }
 
 func duplicateSpan(of *span) recipe {

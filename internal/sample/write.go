@@ -20,12 +20,15 @@ type Written struct {
 // they share once, of their emitters.
 const blockRuns = 256
 
+// mostWaiting is how many runs are made in the hope that one of them can be broken.
+const mostWaiting = 10_000
+
 // block is some runs as bytes.
 type block struct {
 	text   bytes.Buffer
 	traces []int64 // of each run
 	counts []int64 // records of each run
-	broken int64
+	broken []bool  // likewise
 	err    error
 }
 
@@ -61,7 +64,6 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer) (Written, error) {
 		if last && runs < blockRuns {
 			b = s.block(first, runs) // the run with the number needed is the last one
 		}
-		done.Broken += b.broken
 		if _, err := w.Write(b.text.Bytes()); err != nil {
 			return done, err
 		}
@@ -81,7 +83,12 @@ func (s *Sampler) take(b *block, done *Written) (runs uint64, last bool) {
 		done.Runs++
 		done.Traces += b.traces[i]
 		done.Records += b.counts[i]
-		if s.opts.Traces > 0 && done.Traces >= s.opts.Traces || s.opts.Records > 0 && done.Records >= s.opts.Records {
+		if b.broken[i] {
+			done.Broken++
+		}
+		enough := s.opts.Traces > 0 && done.Traces >= s.opts.Traces || s.opts.Records > 0 && done.Records >= s.opts.Records
+		waits := len(s.rules) > 0 && done.Broken == 0 && done.Runs < mostWaiting // what was asked for is to be there
+		if enough && !waits {
 			return runs, true
 		}
 	}
@@ -98,10 +105,7 @@ func (s *Sampler) block(first, runs uint64) *block {
 			b.err = err
 			return b
 		}
-		if broken {
-			b.broken++
-		}
-		b.traces, b.counts = append(b.traces, traces), append(b.counts, int64(len(records)))
+		b.traces, b.counts, b.broken = append(b.traces, traces), append(b.counts, int64(len(records))), append(b.broken, broken)
 		all = append(all, records...)
 	}
 	b.err = write(&b.text, all, s.opts.To)
