@@ -117,6 +117,7 @@ func (v *values) fix(r random) {
 			list = append(list, next)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b trace.Value) int { return model.CompareAppVersions(b.Plain(), a.Plain()) }) // most have the newest one
 	v.fixed = list
 }
 

@@ -596,3 +596,12 @@ func kindMismatch(of *span) recipe {
 		return ok
 	}
 }
+
+// Breakable returns the rules that there are ways to break.
+func Breakable() []string {
+	out := []string{"never-seen", "broken-input", "large-trace"}
+	for _, w := range ways {
+		out = append(out, w.rule)
+	}
+	return out
+}
