@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -178,10 +178,16 @@ func (f sampleFlags) options() (sample.Options, error) {
 // shares reads the values of --keep.
 func (f sampleFlags) shares(v *validator.Validator) (map[string]float64, error) {
 	out := map[string]float64{}
-	var stages []string
+	var names []string
+	full := map[string]string{} // the span of a name, which may lack the flow's namespace
 	for _, flow := range v.Flows() {
 		for _, s := range flow.Spans {
-			stages = append(stages, s.Name)
+			short := strings.TrimPrefix(s.Name, flow.Namespace)
+			names = append(names, s.Name, short)
+			full[short] = cmp.Or(full[short], s.Name)
+		}
+		for _, s := range flow.Spans {
+			full[s.Name] = s.Name
 		}
 	}
 	for _, text := range f.keep {
@@ -189,9 +195,9 @@ func (f sampleFlags) shares(v *validator.Validator) (map[string]float64, error) 
 		if at < 0 {
 			return nil, fmt.Errorf("cannot read --keep %q: want STAGE=SHARE, such as received=50%%", text)
 		}
-		stage, share := v.Stage(text[:at]), text[at+1:]
-		if !slices.Contains(stages, stage) {
-			return nil, fmt.Errorf("cannot keep a share of the stage %q: no flow has it%s", text[:at], nearWord(text[:at], stages))
+		stage, share := full[text[:at]], text[at+1:]
+		if stage == "" {
+			return nil, fmt.Errorf("cannot keep a share of the stage %q: no flow has it%s", text[:at], nearWord(text[:at], names))
 		}
 		number, isPercent := strings.CutSuffix(share, "%")
 		value, err := strconv.ParseFloat(number, 64)

@@ -40,8 +40,8 @@ type attempt struct {
 // Trying recipes: each on so many runs at most, until it has worked so often; a few that work are enough.
 const (
 	triedRuns    = 24
-	triedWorks   = 3
-	enoughOfEach = 12
+	triedWorks   = 2
+	enoughOfEach = 6
 )
 
 // numberOfOther is the number of a run that is none of those that are tried.

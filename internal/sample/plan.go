@@ -268,6 +268,9 @@ func (p *plan) setShares(keep map[string]float64) error {
 		if !given {
 			continue
 		}
+		if len(s.Parent.Spans) == 0 {
+			return fmt.Errorf("cannot keep %s of the stage %q: it comes after no other span", percent(share), s.Name)
+		}
 		for _, parent := range s.Parent.Spans {
 			if share < 1 && slices.ContainsFunc(p.spans, func(one *span) bool { return one.Span == parent && mandatory(one, s) }) {
 				return fmt.Errorf("cannot keep %s of the stage %q: the spec has it after every %q; --break too-few leaves it out", percent(share), s.Name, parent.Name)
