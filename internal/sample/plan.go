@@ -18,7 +18,6 @@ type plan struct {
 	seed    uint64
 	spans   []*span
 	entries []*span // with which a run may begin, the usual one first
-	spread  []*span // those of entries that only ever stand as such
 	values  map[*model.Tag]*values
 	ids     map[*model.Tag]bool // the tags that are the id of a kind of trace
 	// covering is how many runs show all that there is: the first ones, in which nothing is left out.

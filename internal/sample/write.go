@@ -16,20 +16,23 @@ type Written struct {
 	Broken                int64 // runs that break a rule
 }
 
-// blockRuns is how many runs are written together: the records of a block are in the order of their times or, where a format writes what
-// they share once, of their emitters.
-const blockRuns = 256
+// Runs are written in blocks, of so many runs each but for the first ones, which are smaller. The records of a block are in the order of
+// their times or, where a format writes what they share once, of their emitters.
+const (
+	blockRuns  = 256
+	firstBlock = 32
+)
 
 // mostWaiting is how many runs are made in the hope that one of them can be broken.
 const mostWaiting = 10_000
 
 // block is some runs as bytes.
 type block struct {
-	text   bytes.Buffer
-	traces []int64 // of each run
-	counts []int64 // records of each run
-	broken []bool  // likewise
-	err    error
+	text    bytes.Buffer
+	records [][]made // of each run
+	traces  []int64  // likewise, how many
+	broken  []bool   // likewise
+	err     error
 }
 
 // Write writes runs until there are enough of them. It ends early if the context does.
@@ -40,29 +43,31 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer) (Written, error) {
 	queue := make(chan chan *block, jobs)
 	go func() {
 		defer close(queue)
-		for first := uint64(0); ; first += blockRuns {
+		for first, runs := uint64(0), uint64(firstBlock); ; first, runs = first+runs, min(2*runs, blockRuns) {
 			one := make(chan *block, 1)
 			select {
 			case queue <- one:
 			case <-ctx.Done():
 				return
 			}
-			go func() { one <- s.block(first, blockRuns) }()
+			go func() { one <- s.block(ctx, first, runs) }()
 		}
 	}()
 	var done Written
-	first := uint64(0)
 	for one := range queue {
 		b := <-one
-		if b.err != nil {
-			return done, b.err
-		}
 		if err := ctx.Err(); err != nil {
 			return done, err
 		}
 		runs, last := s.take(b, &done)
-		if last && runs < blockRuns {
-			b = s.block(first, runs) // the run with the number needed is the last one
+		if b.err != nil && !last { // else what fails is not needed
+			return done, b.err
+		}
+		if runs < len(b.records) { // the run with the number needed is the last one
+			b.text.Reset()
+			if err := write(&b.text, slices.Concat(b.records[:runs]...), s.opts.To); err != nil {
+				return done, err
+			}
 		}
 		if _, err := w.Write(b.text.Bytes()); err != nil {
 			return done, err
@@ -71,18 +76,17 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer) (Written, error) {
 			_, err := w.Write(s.tail)
 			return done, err
 		}
-		first += blockRuns
 	}
 	return done, ctx.Err()
 }
 
 // take counts the runs of a block, up to the last one that is needed, and reports whether that is among them.
-func (s *Sampler) take(b *block, done *Written) (runs uint64, last bool) {
-	for i := range b.counts {
+func (s *Sampler) take(b *block, done *Written) (runs int, last bool) {
+	for i := range b.records {
 		runs++
 		done.Runs++
 		done.Traces += b.traces[i]
-		done.Records += b.counts[i]
+		done.Records += int64(len(b.records[i]))
 		if b.broken[i] {
 			done.Broken++
 		}
@@ -95,20 +99,23 @@ func (s *Sampler) take(b *block, done *Written) (runs uint64, last bool) {
 	return runs, false
 }
 
-// block makes some runs and writes them.
-func (s *Sampler) block(first, runs uint64) *block {
+// block makes some runs and writes them, unless nobody waits for them any longer.
+func (s *Sampler) block(ctx context.Context, first, runs uint64) *block {
 	b := &block{}
-	var all []made
 	for i := first; i < first+runs; i++ {
+		if b.err = ctx.Err(); b.err != nil {
+			return b
+		}
 		traces, records, broken, err := s.records(i)
 		if err != nil {
 			b.err = err
-			return b
+			break
 		}
-		b.traces, b.counts, b.broken = append(b.traces, traces), append(b.counts, int64(len(records))), append(b.broken, broken)
-		all = append(all, records...)
+		b.traces, b.records, b.broken = append(b.traces, traces), append(b.records, records), append(b.broken, broken)
 	}
-	b.err = write(&b.text, all, s.opts.To)
+	if err := write(&b.text, slices.Concat(b.records...), s.opts.To); err != nil {
+		b.err, b.records = err, nil
+	}
 	return b
 }
 
