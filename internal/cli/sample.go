@@ -60,7 +60,7 @@ tags and variants, some lost at each stage, and times as they are in life. The s
 
 --break writes traces with one defect each: of what it writes, validate finds that rule, and no other. docs/sample.md has the details.`,
 		Example: `  specgen sample > traces.jsonl
-  specgen sample --traces 1 | specgen show --worst -
+  specgen sample | specgen show --worst 1 -
   specgen sample --records 1000000 --to otlp-protobuf -o traces.pb
   specgen sample --keep received=50% --keep 'read in app=10%' | specgen funnel -
   specgen sample --break late --one-in 20 | specgen validate -
