@@ -352,7 +352,7 @@ func (c *comparison) read(of stateRef, head string) (*state, error) {
 func (c *comparison) readGit(of stateRef, head string) (*state, error) {
 	commit := c.git.commit(of.ref)
 	if commit == "" {
-		return nil, failed(fmt.Errorf("cannot find %s in this repository; specgen fetches nothing, so run: %s", of.ref, fetchLine(of.ref)))
+		return nil, failed(errors.New(c.git.notHere(of.ref)))
 	}
 	label := of.ref
 	if head != "" && !c.exact && head != commit {

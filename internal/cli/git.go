@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/spec"
@@ -127,6 +128,27 @@ func (g *git) opener(commit string) func(string) ([]byte, []diag.Diagnostic) {
 		}
 		return bytes.Clone(data), diagnostics
 	}
+}
+
+// notHere says that a reference is not in the repository, and what to do about it.
+func (g *git) notHere(ref string) string {
+	text := fmt.Sprintf("cannot find %s in this repository", ref)
+	switch {
+	case ref == "HEAD":
+		return text + ": it has no commit yet"
+	case isFetched(ref):
+		return text + "; specgen fetches nothing, so run: " + fetchLine(ref)
+	case g.isShallow():
+		return text + "; the clone is shallow, so run: git fetch --unshallow origin"
+	}
+	return text + ": want a commit, a branch or a tag"
+}
+
+// isFetched reports whether a reference may be the name of something to fetch, and is safe in a command that is copied.
+func isFetched(ref string) bool {
+	return ref != "HEAD" && !strings.Contains(ref, "..") && strings.IndexFunc(ref, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./+#", r)
+	}) < 0
 }
 
 // fetchLine is the command that brings a reference here.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
 )
@@ -80,7 +81,8 @@ func (a *app) release(names []string, flags releaseFlags) error {
 	if project.config.Released == "" {
 		return misused(fmt.Errorf("cannot release: %s does not say where released versions are kept; add a line such as\n  released: spec/released", project.configName))
 	}
-	specs, err := a.releasable(project)
+	raises := flags.bump || wanted != nil
+	specs, err := a.releasable(project, raises)
 	if err != nil {
 		return err
 	}
@@ -101,6 +103,12 @@ func (a *app) release(names []string, flags releaseFlags) error {
 		}
 		plans = append(plans, plan)
 	}
+	if raises {
+		specs.checkDeprecations(plans)
+		if err := a.stopAtMistakes(specs); err != nil {
+			return err
+		}
+	}
 	return a.carryOut(plans, flags)
 }
 
@@ -119,8 +127,13 @@ func parseWantedVersion(text string) (*model.Version, error) {
 // judgedByRelease are the codes of what release says itself, with more about it.
 var judgedByRelease = []string{"released/changed", "released/newer"}
 
-// releasable reads the specs and the released versions. Mistakes in any of them are printed, and are the error.
-func (a *app) releasable(project *project) (*specs, error) {
+// deprecatedFuture is the code of a deprecation that begins after the spec's version: one that is written together with the change that
+// raises the version.
+const deprecatedFuture = "deprecated/future"
+
+// releasable reads the specs and the released versions. Mistakes in any of them are printed, and are the error. raises says that versions
+// are raised, so that checkDeprecations looks at deprecations afterwards.
+func (a *app) releasable(project *project, raises bool) (*specs, error) {
 	paths, err := project.specPaths()
 	if err != nil {
 		return nil, err
@@ -135,16 +148,42 @@ func (a *app) releasable(project *project) (*specs, error) {
 		return nil, err
 	}
 	specs.checkReleased(released)
-	found := slices.DeleteFunc(specs.list.Sorted(), func(d diag.Diagnostic) bool { return slices.Contains(judgedByRelease, d.Code) })
+	found := slices.DeleteFunc(specs.list.Sorted(), func(d diag.Diagnostic) bool {
+		return slices.Contains(judgedByRelease, d.Code) || raises && d.Code == deprecatedFuture
+	})
 	specs.list = diag.List{}
 	specs.list.AddAll(found)
-	if specs.list.HasErrors() {
-		if err := a.printDiagnostics(specs); err != nil {
-			return nil, failed(err)
-		}
-		return nil, &exitError{exitFindings, errors.New("cannot release: mend what is said above")}
+	return specs, a.stopAtMistakes(specs)
+}
+
+// stopAtMistakes prints the mistakes in specs, and returns an error if there are any.
+func (a *app) stopAtMistakes(specs *specs) error {
+	if !specs.list.HasErrors() {
+		return nil
 	}
-	return specs, nil
+	if err := a.printDiagnostics(specs); err != nil {
+		return failed(err)
+	}
+	return &exitError{exitFindings, errors.New("cannot release: mend what is said above")}
+}
+
+// checkDeprecations reports what is deprecated since a version that is higher than the one its spec is raised to.
+func (s *specs) checkDeprecations(plans []*releasePlan) {
+	flows := make(map[string]*model.Flow)
+	for _, flow := range s.flows {
+		flows[flow.path] = flow.model
+	}
+	for _, plan := range plans {
+		flows[plan.spec] = plan.Flow
+		for _, file := range plan.writes {
+			if file.replaces { // the excerpt shows the version that is meant
+				s.sources[file.path] = file.content
+			}
+		}
+	}
+	for _, flow := range flows {
+		s.list.AddAll(slices.DeleteFunc(lint.Errors(flow), func(d diag.Diagnostic) bool { return d.Code != deprecatedFuture }))
+	}
 }
 
 // releasedPathsIfAny returns the released versions, and none where the folder is not there yet.

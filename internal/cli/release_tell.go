@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/output"
@@ -91,20 +92,48 @@ func (a *app) tellChanges(w io.Writer, p *releasePlan) {
 // changeLine is a change in one line.
 func changeLine(c *diff.Change) string {
 	text := fmt.Sprintf("%-10s%s", c.Grades.Worst(diff.Languages()...), c.Sentence())
-	switch value := cmp.Or(c.Was, c.Is); {
-	case c.Was != "" && c.Is != "":
-		text += fmt.Sprintf(" (%s → %s)", shortened(c.Was), shortened(c.Is))
+	was, is := c.Values()
+	switch value := cmp.Or(was, is); {
+	case was != "" && is != "":
+		from := sharedStart(was, is)
+		text += fmt.Sprintf(" (%s → %s)", shortened(was, from), shortened(is, from))
 	case value != "":
-		text += fmt.Sprintf(" (%s)", shortened(value))
+		text += fmt.Sprintf(" (%s)", shortened(value, 0))
 	}
 	return output.Escaped(text)
 }
 
-// shortened cuts a value that is long for a line.
-func shortened(value string) string {
-	const longest = 60
-	if runes := []rune(value); len(runes) > longest {
-		return string(runes[:longest]) + "…"
+// longestValue is how many characters of a value stand in a line.
+const longestValue = 60
+
+// sharedStart is how many characters two values can do without at their beginning where one is too long for a line: what they have in
+// common, but for a few words that show where it is.
+func sharedStart(was, is string) int {
+	const kept = 24
+	a, b := []rune(was), []rune(is)
+	if max(len(a), len(b)) <= longestValue {
+		return 0
 	}
-	return value
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	start := max(0, same-kept)
+	if space := slices.Index(a[start:same], ' '); start > 0 && space >= 0 {
+		start += space + 1
+	}
+	return start
+}
+
+// shortened cuts a value that is long for a line, and its first characters.
+func shortened(value string, from int) string {
+	runes := []rune(value)[from:]
+	text := string(runes)
+	if len(runes) > longestValue {
+		text = string(runes[:longestValue]) + "…"
+	}
+	if from > 0 {
+		text = "…" + text
+	}
+	return text
 }

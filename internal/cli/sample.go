@@ -196,6 +196,9 @@ func (f sampleFlags) shares(v *validator.Validator) (map[string]float64, error) 
 			return nil, fmt.Errorf("cannot read --keep %q: want STAGE=SHARE, such as received=50%%", text)
 		}
 		stage, share := full[text[:at]], text[at+1:]
+		if stage == "" && strings.Contains(text[:at], "=") {
+			return nil, fmt.Errorf("cannot read --keep %q: it is one stage; give --keep again for another", text)
+		}
 		if stage == "" {
 			return nil, fmt.Errorf("cannot keep a share of the stage %q: no flow has it%s", text[:at], nearWord(text[:at], names))
 		}

@@ -152,5 +152,16 @@ func revision(f *model.Flow) Revision {
 	return Revision{Exists: true, Version: f.Version, Pos: f.At(model.FieldVersion)}
 }
 
+// declared stands in Was and Is for what is there and has no value of its own.
+const declared = "declared"
+
+// Values are the two values as a reader is shown them: "" where there is none.
+func (c *Change) Values() (was, is string) {
+	if c.Was == declared || c.Is == declared {
+		return "", ""
+	}
+	return c.Was, c.Is
+}
+
 // Sentence says what changed, without the values and without a full stop: tag "coupon" has another pattern.
 func (c *Change) Sentence() string { return c.Element + " " + KindOf(c.Kind).Title }

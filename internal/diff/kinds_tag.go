@@ -23,7 +23,7 @@ var tagKinds = []Kind{
 	{ID: "tag/pattern-added", Title: "has a pattern now", Grades: grades(Safe, noCaller, Breaking), Why: "values that it does not match become findings", Mirror: "tag/pattern-removed"},
 	{ID: "tag/pattern-removed", Title: "has no pattern any more", Grades: grades(Risky, noCaller, Safe), Why: "queries meet other values", Mirror: "tag/pattern-added"},
 	{ID: "tag/pattern-changed", Title: "has another pattern", Grades: grades(Risky, noCaller, Breaking), Mirror: "tag/pattern-changed",
-		Why: "whether it takes all that it took is not decided, so values may become findings"},
+		Why: "patterns are not compared, so what the old one took may be a finding now"},
 	{ID: "tag/format-added", Title: "has a format now", Grades: grades(Safe, noCaller, Breaking), Why: "values of another form become findings", Mirror: "tag/format-removed",
 		Varies: "risky on the wire where the tag gives a trace id: values of another form give other ids"},
 	{ID: "tag/format-removed", Title: "has no format any more", Grades: grades(Risky, noCaller, Safe), Why: "queries meet other values", Mirror: "tag/format-added"},

@@ -22,10 +22,10 @@ func (c *comparer) allTraces() {
 			both = append(both, pair[*model.Trace]{old, moved})
 			continue
 		}
-		c.add("trace/removed", named("trace", &old.Entry), "declared", "", old.Pos, diag.Range{})
+		c.add("trace/removed", named("trace", &old.Entry), declared, "", old.Pos, diag.Range{})
 	}
 	for _, t := range added {
-		c.add("trace/added", named("trace", &t.Entry), "", "declared", diag.Range{}, t.Pos)
+		c.add("trace/added", named("trace", &t.Entry), "", declared, diag.Range{}, t.Pos)
 	}
 	for _, p := range both {
 		c.trace(p.was, p.is)
@@ -95,11 +95,11 @@ func (c *comparer) services() {
 			c.renamed(old, "service/renamed", named("service", &s.Entry), s.Name, s.Pos)
 			continue
 		}
-		change := c.add("service/added", named("service", &s.Entry), "", "declared", diag.Range{}, s.Pos)
+		change := c.add("service/added", named("service", &s.Entry), "", declared, diag.Range{}, s.Pos)
 		c.carried(change, usesIn(c.is, s))
 	}
 	for _, s := range removed {
-		change := c.add("service/removed", named("service", &s.Entry), "declared", "", s.Pos, diag.Range{})
+		change := c.add("service/removed", named("service", &s.Entry), declared, "", s.Pos, diag.Range{})
 		c.carried(change, usesIn(c.was, s))
 	}
 	for _, p := range both {

@@ -15,7 +15,7 @@ func (c *comparer) spans() {
 		c.addedSpan(s, slices.ContainsFunc(removed, func(old *model.Span) bool { return c.sameSpanWords(old, s) }))
 	}
 	for _, s := range removed {
-		change := c.add("span/removed", named("span", &s.Entry), "declared", "", s.Pos, diag.Range{})
+		change := c.add("span/removed", named("span", &s.Entry), declared, "", s.Pos, diag.Range{})
 		if source, ok := succeeded[s]; ok {
 			change.Grades.Source = source
 			change.Why += "; callers notice less, since a new span has its name in code"
@@ -47,7 +47,7 @@ func (c *comparer) addedSpan(s *model.Span, succeeds bool) {
 		c.carried(nil, collect(s))
 		return
 	}
-	change := c.add("span/added", element, "", "declared", diag.Range{}, s.Pos)
+	change := c.add("span/added", element, "", declared, diag.Range{}, s.Pos)
 	if succeeds {
 		change.Grades.Source = noCaller
 	}

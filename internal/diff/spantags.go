@@ -48,7 +48,7 @@ func (p spanPair) tagList(where place, element string, was, is []*model.SpanTag,
 func (p spanPair) variants() {
 	both, added, removed := pairs(p.was.Variants, p.is.Variants, func(v *model.Variant) string { return v.Tag.Name })
 	for _, v := range added {
-		change := p.comparer.add("variant/added", p.element+", variants over "+v.Tag.Name, "", "declared", p.was.At(model.FieldVariants), v.Pos)
+		change := p.comparer.add("variant/added", p.element+", variants over "+v.Tag.Name, "", declared, p.was.At(model.FieldVariants), v.Pos)
 		uses := p.casesOf(v)
 		p.carried(change, uses)
 		if slices.ContainsFunc(uses, func(u use) bool { return u.required }) {
@@ -56,7 +56,7 @@ func (p spanPair) variants() {
 		}
 	}
 	for _, v := range removed {
-		change := p.comparer.add("variant/removed", p.element+", variants over "+v.Tag.Name, "declared", "", v.Pos, p.is.At(model.FieldVariants))
+		change := p.comparer.add("variant/removed", p.element+", variants over "+v.Tag.Name, declared, "", v.Pos, p.is.At(model.FieldVariants))
 		uses := p.casesOf(v)
 		p.carried(change, uses)
 		if slices.ContainsFunc(uses, func(u use) bool { return p.is.Tag(tagOf(p.comparer.is, u.tag.Name)) == nil }) {

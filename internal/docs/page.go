@@ -253,7 +253,8 @@ func (p *Page) changes() {
 	}
 	for _, c := range diff.Compare(before, p.Flow).Changes {
 		what := stacked(say(c.Element), say(quietOf(diff.KindOf(c.Kind).Title)))
-		p.Changes.add("", what, codeIfAny(c.Was), codeIfAny(c.Is), say(c.Grades.Wire.String()),
+		was, is := c.Values()
+		p.Changes.add("", what, codeIfAny(was), codeIfAny(is), say(c.Grades.Wire.String()),
 			say(c.Grades.Source.Worst(diff.Languages()...).String()), say(c.Grades.Conformance.String()), say(sentence(codegen.Title(c.Why))))
 	}
 }

@@ -36,6 +36,14 @@ func Source(path string, data []byte) ([]byte, []diag.Diagnostic, error) {
 	return out, nil, nil
 }
 
+// Written lays out a spec that a program has just written. One that cannot be laid out without a risk stays as it is.
+func Written(data []byte) []byte {
+	if out, diags, err := Source("", data); err == nil && len(diags) == 0 {
+		return out
+	}
+	return data
+}
+
 // normalized returns a text without a byte order mark, and with LF at the end of each line.
 func normalized(data []byte) []byte {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))

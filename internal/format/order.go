@@ -48,6 +48,10 @@ var orders = []struct {
 	{[]string{"policy"}, policyOrder},
 }
 
+// IsOrdered reports whether the mappings at a place have an order of keys of their own, so that the one in a file says nothing. A place
+// are the keys on the way from the root; items of a list are at the place of the list.
+func IsOrdered(place []string) bool { return orderAt(place) != nil }
+
 // orderAt returns the order of keys at a place, or nil where it is that of the file.
 func orderAt(place []string) []string {
 	for _, o := range orders {

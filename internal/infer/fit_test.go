@@ -18,6 +18,7 @@ import (
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/format"
 	"github.com/specgen/specgen/internal/infer"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
@@ -58,6 +59,9 @@ func compile(t *testing.T, spec []byte) *validator.Validator {
 	v, err := validator.Compile(validator.Spec{Path: "made.yaml", Data: spec})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, spec)
+	}
+	if out, _, err := format.Source("made.yaml", spec); err != nil || !bytes.Equal(out, spec) {
+		t.Errorf("fmt changes it: %v\n%s", err, spec)
 	}
 	flow := v.Flows()[0]
 	for _, d := range lint.Run(flow, lint.Env{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}) {

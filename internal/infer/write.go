@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/specgen/specgen/internal/format"
 	"github.com/specgen/specgen/internal/yamlsource"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -12,7 +13,7 @@ import (
 const toDescribe = "To be described."
 
 // YAML returns the spec as a file, with the evidence of each guess as a comment. residue are findings of the validator that no spec can
-// prevent. The same records give the same bytes.
+// prevent. The same records give the same bytes, in the layout that all specs have.
 func (d *Draft) YAML(residue []trace.Finding) ([]byte, error) {
 	root := yamlsource.NewMap()
 	root.Add("specgen", text("v1"))
@@ -32,7 +33,11 @@ func (d *Draft) YAML(residue []trace.Finding) ([]byte, error) {
 		root.Add("funnel", d.funnelNode())
 	}
 	root.Add("policy", d.policyNode())
-	return yamlsource.Write(d.head(residue), root)
+	data, err := yamlsource.Write(d.head(residue), root)
+	if err != nil {
+		return nil, err
+	}
+	return format.Written(data), nil
 }
 
 func text(s string) *yamlsource.Node { return yamlsource.NewText(s) }

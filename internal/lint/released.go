@@ -111,13 +111,13 @@ func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
 
 func differenceText(c *diff.Change) string {
 	about := c.Sentence()
-	const declared = "declared" // what has no value of its own
+	was, is := c.Values()
 	switch {
-	case c.Is == declared:
+	case was == "" && is == "" && c.Is != "":
 		return about + "; the released version does not have it"
-	case c.Was == declared:
+	case was == "" && is == "":
 		return about + "; the released version has it"
-	case c.Was == "":
+	case was == "":
 		return fmt.Sprintf("%s: %s; the released version does not have it", about, c.Is)
 	case c.Is == "":
 		return fmt.Sprintf("%s: it is %s in the released version", about, c.Was)

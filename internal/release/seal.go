@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"hash"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/format"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/yamlsource"
 )
@@ -48,21 +51,26 @@ func IsIntact(path string, data []byte) bool {
 	return doc != nil && sealOf(doc.Root) == string(found[1])
 }
 
-// sealOf returns 32 hex digits that stand for all values of a tree in their order.
+// sealOf returns 32 hex digits that stand for all values of a tree in their order, where the order says something.
 func sealOf(root *yamlsource.Node) string {
 	h := sha256.New()
-	hashNode(h, root)
+	hashNode(h, root, nil)
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// hashNode writes a node so that no two trees give the same bytes: each text with its length before it.
-func hashNode(h hash.Hash, n *yamlsource.Node) {
+// hashNode writes a node at a place so that no two trees give the same bytes: each text with its length before it. Keys that fmt brings
+// into an order of its own are written by name.
+func hashNode(h hash.Hash, n *yamlsource.Node, place []string) {
 	fmt.Fprintf(h, "%d %d:%s %d %d\n", n.Kind, len(n.Raw), n.Raw, len(n.Fields), len(n.Items))
-	for _, f := range n.Fields {
+	fields := n.Fields
+	if format.IsOrdered(place) {
+		fields = slices.SortedFunc(slices.Values(fields), func(a, b *yamlsource.Field) int { return strings.Compare(a.Key, b.Key) })
+	}
+	for _, f := range fields {
 		fmt.Fprintf(h, "%d:%s\n", len(f.Key), f.Key)
-		hashNode(h, f.Value)
+		hashNode(h, f.Value, append(place[:len(place):len(place)], f.Key))
 	}
 	for _, item := range n.Items {
-		hashNode(h, item)
+		hashNode(h, item, place)
 	}
 }

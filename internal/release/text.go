@@ -8,6 +8,7 @@ import (
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/diff"
+	"github.com/specgen/specgen/internal/format"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/yamlsource"
@@ -18,7 +19,7 @@ func FileName(flow *model.Flow) string { return fmt.Sprintf("%s-%s.yaml", flow.N
 
 // Text returns a flow without errors as one file that imports nothing: what the spec imports and uses stands in it, what it does not
 // use is left out, and so are comments. Read back it is the same flow, or Text returns an error. The same flow gives the same bytes,
-// wherever its files stand.
+// wherever its files stand, in the layout that all specs have.
 func Text(from resolve.Result) ([]byte, error) {
 	w := &inliner{flow: from.Flow, roots: map[string]*yamlsource.Node{}}
 	for path, data := range from.Sources {
@@ -33,6 +34,7 @@ func Text(from resolve.Result) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot release %s: %w", from.Flow.Name, err)
 	}
+	data = format.Written(data)
 	return data, check(from.Flow, data)
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/format"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/mistakes"
 	"github.com/specgen/specgen/internal/model"
@@ -83,6 +84,9 @@ func sameModel(t *testing.T, was resolve.Result) {
 	data, err := release.Text(was)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if out, _, err := format.Source("r.yaml", data); err != nil || string(out) != string(data) {
+		t.Errorf("fmt changes it: %v\n%s", err, data)
 	}
 	is := resolve.Load(files{"r.yaml": string(data)}.open, "r.yaml")
 	if !sound(is) {
@@ -266,6 +270,7 @@ func TestSeal(t *testing.T) {
 		"line ends of Windows":   {strings.ReplaceAll(text, "\n", "\r\n"), true},
 		"a comment, blank lines": {strings.Replace(text, "flow: upload\n", "flow: upload # 1\n\n", 1), true},
 		"quotes":                 {strings.Replace(text, "flow: upload", `flow: "upload"`, 1), true},
+		"another order of keys":  {strings.Replace(text, "specgen: v1\nflow: upload\n", "flow: upload\nspecgen: v1\n", 1), true},
 		"without its seal":       {strings.Replace(text, "# Seal", "# seal", 1) + "owners: [a]\n", true},
 		"another word":           {strings.Replace(text, "The upload.", "An upload.", 1), false},
 		"another requirement":    {strings.Replace(text, "build: required", "build: optional", 1), false},

@@ -160,7 +160,7 @@ func (d *Diff) versionItems() []output.Item {
 		item := output.Item{
 			Code: "diff/version", Doc: "The version of a spec did not move as far as its changes ask for.", Severity: diag.Error,
 			Message: d.versionSentence(f, &v), Place: f.Is.Pos, Effect: output.Fails,
-			Remarks: []output.Remark{{Label: "help", Text: fmt.Sprintf("make the version %s or higher, or accept the changes under diff in specgen.yaml", v.Needs)}},
+			Remarks: []output.Remark{{Label: "help", Text: d.versionHelp(f, &v)}},
 		}
 		if v.InPlace && f.IsReleased {
 			item.Code, item.Doc = "diff/released-changed", "What a released version holds was changed without another version."
@@ -171,6 +171,15 @@ func (d *Diff) versionItems() []output.Item {
 		items = append(items, item)
 	}
 	return items
+}
+
+// versionHelp says what to do about a version that did not move far enough.
+func (d *Diff) versionHelp(f *FlowDiff, v *diff.Verdict) string {
+	text := fmt.Sprintf("make the version %s or higher", v.Needs)
+	if f.IsReleased && d.Is.Prefix == "" { // release works on the files that are here
+		text += ", as specgen release --bump does"
+	}
+	return text + ", or accept the changes under diff in specgen.yaml"
 }
 
 // mostReasons is how many changes are named that ask for a version.
@@ -272,15 +281,16 @@ func placeText(prefix string, at diag.Range) string {
 
 // values are the two values of a change, behind its sentence.
 func values(c *diff.Change) string {
+	was, is := c.Values()
 	switch {
-	case c.Was == "" && c.Is == "" || c.Is == "declared" || c.Was == "declared":
+	case was == "" && is == "":
 		return ""
-	case c.Was == "":
-		return ": " + c.Is
-	case c.Is == "":
-		return ": it was " + c.Was
+	case was == "":
+		return ": " + is
+	case is == "":
+		return ": it was " + was
 	}
-	return ": " + c.Was + " → " + c.Is
+	return ": " + was + " → " + is
 }
 
 // gradesText is the grade for each audience: one for the source where the languages agree.

@@ -146,4 +146,5 @@ func (d *Diff) verdictText(t *output.Text, f *FlowDiff, v *diff.Verdict, apart b
 	if more := len(f.Release.Reasons(d.Languages, d.Accepts)) - mostReasons; more > 0 {
 		t.Printf("          %d more\n", more)
 	}
+	t.Hang("          ", 10, 10, "to do: "+d.versionHelp(f, v))
 }
