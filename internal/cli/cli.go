@@ -89,7 +89,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen funnel export.json.gz     count how far the flows come
   specgen listen -- npm test        check what a program emits
   specgen diff git:main             show what changed in the specs, and whom it breaks
-  specgen ci                        all three, as a pipeline runs them`,
+  specgen ci                        check, generate --check, diff and validate, as a pipeline runs them`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          knownCommand,

@@ -92,7 +92,8 @@ func (a *app) initFrom(ctx context.Context, args []string, flags initFromFlags) 
 	told := &brokenPlaces{app: a}
 	fitted, err := infer.Fit(ctx, a.sources(ctx, files, nil, again), infer.FitOptions{
 		Options: infer.Options{Flow: flags.flow, Prefix: flags.prefix, Only: flags.only, Limit: flags.limit, Memory: memory / 2},
-		Format:  validator.Format(flags.inputFormat), Validator: memory, Jobs: runtime.GOMAXPROCS(0), Clashes: clashesIn, Broken: told.add,
+		Format:  validator.Format(flags.inputFormat), Validator: memory, Jobs: runtime.GOMAXPROCS(0), Broken: told.add,
+		Clashes: clashesIn, Languages: a.generatedLanguages(),
 	})
 	if err != nil {
 		return failed(fmt.Errorf("cannot make a spec of the traces: %w", err))
@@ -106,6 +107,20 @@ func (a *app) initFrom(ctx context.Context, args []string, flags initFromFlags) 
 
 // besidesInit is what init --from takes for what it counts by name.
 const besidesInit = 192 << 20
+
+// generatedLanguages are those of the clients that a specgen.yaml asks for, if there is one that can be read: check looks for clashes in
+// them.
+func (a *app) generatedLanguages() []string {
+	project, err := a.projectIfAny()
+	if err != nil || project == nil {
+		return nil
+	}
+	var languages []string
+	for _, target := range project.config.Generate {
+		languages = append(languages, target.Lang)
+	}
+	return languages
+}
 
 // clashesIn returns the names of a flow that clash in a language.
 func clashesIn(language string, flow *model.Flow) []codegen.Clash {

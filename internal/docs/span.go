@@ -210,8 +210,9 @@ func (p *Page) errorWhen(s *model.Span) line {
 // spanTags is the table of a span's tags: its own, those of its variants, and those that its services give once.
 func (p *Page) spanTags(s *model.Span) table {
 	t := table{caption: "Tags of " + s.Name, head: []string{"Tag", "Needed", "Type and limits", "What it says"}}
+	ofSpan := came(p.in.History.Span(s.Name))
 	row := func(tag *model.Tag, needed line) {
-		if since := came(p.in.History.SpanTag(s.Name, tag.Name)); since != "" {
+		if since := came(p.in.History.SpanTag(s.Name, tag.Name)); since != "" && since != ofSpan { // it came later than the span
 			needed = say(needed, ", since ", codeOf(since))
 		}
 		t.add("", say(p.ref(&tag.Entry)), needed, typeAndLimits(tag), say(sentence(tag.Brief)))

@@ -19,6 +19,7 @@ type FitOptions struct {
 	Validator int64                                                   // memory for holding the inputs against the spec; 0 means validator.DefaultMemory
 	Jobs      int                                                     // goroutines that do so; 0 is one. It changes nothing in the spec
 	Clashes   func(language string, flow *model.Flow) []codegen.Clash // of names in code; nil looks for none
+	Languages []string                                                // in which names must not clash, besides those of the flow's services
 	Broken    func(input string, place trace.Problem)                 // called for each place that cannot be read; nil ignores them
 }
 
@@ -148,14 +149,17 @@ func (d *Draft) validate(ctx context.Context, v *validator.Validator, inputs []v
 	return result.Findings, nil
 }
 
-// rename gives names in code to entries that clash in a language of the flow's services, and reports whether there were any.
+// rename gives names in code to entries that clash in a language that has or may get a client, and reports whether there were any.
 func (d *Draft) rename(flow *model.Flow, opts *FitOptions) bool {
-	changed := false
+	languages := slices.Clone(opts.Languages)
 	for _, service := range flow.Services {
-		if service.Language == "" {
-			continue
+		if service.Language != "" {
+			languages = append(languages, service.Language)
 		}
-		for _, clash := range opts.Clashes(service.Language, flow) {
+	}
+	changed := false
+	for _, language := range languages {
+		for _, clash := range opts.Clashes(language, flow) {
 			changed = d.renameEntry(flow, clash.Entry) || changed
 		}
 	}
