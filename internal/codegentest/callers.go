@@ -40,7 +40,7 @@ type Held struct {
 }
 
 // WriteCallers writes the clients of all pairs into folder/clients, and old callers into folder/callers, each plain and picky, with the
-// list of them as units.json. What differs in comments and the version alone is one client: most changes of a spec change no code.
+// pairs as units.json and the units as units.txt, a folder and a client a line. What differs in comments and the version alone is one client: most changes of a spec change no code.
 func (c Callers) WriteCallers(t *testing.T, folder string) []Held {
 	t.Helper()
 	w := &callerWriter{Callers: c, t: t, folder: folder, clients: map[string]string{}, units: map[[2]string]Unit{}}
@@ -58,6 +58,7 @@ func (c Callers) WriteCallers(t *testing.T, folder string) []Held {
 		t.Fatal(err)
 	}
 	w.file("units.json", text)
+	w.file("units.txt", []byte(w.lines.String()))
 	return all
 }
 
@@ -67,6 +68,7 @@ type callerWriter struct {
 	folder  string
 	clients map[string]string // by what is code in their files
 	units   map[[2]string]Unit
+	lines   strings.Builder
 }
 
 func (w *callerWriter) file(path string, content []byte) {
@@ -122,6 +124,7 @@ func (w *callerWriter) unit(of codegen.Input, was, is string) Unit {
 	}
 	unit := Unit{Folder: "u" + strconv.Itoa(len(w.units)+1), Client: is}
 	w.units[[2]string{was, is}] = unit
+	w.lines.WriteString(unit.Folder + " " + unit.Client + "\n")
 	of.Options = w.Options(is)
 	plain, picky := w.Write(w.t, of, unit)
 	w.file("callers/"+unit.Folder+"/plain"+w.Ext, plain)
