@@ -8,7 +8,8 @@ import (
 )
 
 // Calls returns calls that emit a span: with the least that it needs below each of its parents, and with all that it may have
-// in each case of its variants. Inputs are in the order of the client: those that are required, then the others.
+// in each case of its variants. Inputs are in the order of the client: those that are required, then the others. Where the parent may be
+// outside the flow, a call with all that it may have is to give one.
 func Calls(span *client.Span) []*client.SampleCall {
 	var out []*client.SampleCall
 	parents := parentsOf(span)

@@ -1,28 +1,24 @@
 #!/bin/sh
-# callers.sh MODULES DIR: compiles the clients in DIR/clients as modules, and checks the callers in DIR/callers, each against the client
-# that DIR/units.txt names; DIR/log gets what the compiler says. It runs where swiftc is, and keeps two processors busy.
+# callers.sh MODULES DIR: compiles the clients in DIR/clients as modules, and checks all callers of each in one go: DIR/units.txt says
+# which of DIR/callers are of which client. DIR/log gets what the compiler says. It runs where swiftc is.
 set -eu
 modules=$1 dir=$2
 export modules dir
-rm -f "$dir"/log*
+rm -rf "$dir/log" "$dir/logs"
+mkdir "$dir/logs"
 
-# module CLIENT compiles a client.
-# check UNIT CLIENT checks callers against it.
+# one.sh CLIENT UNIT …
 cat >"$dir/one.sh" <<'END'
-case $1 in
-module)
-	out=$dir/clients/$2
-	for flow in "$out"/Sources/*; do
-		swiftc -emit-module -emit-module-path "$out/$(basename "$flow").swiftmodule" -module-name "$(basename "$flow")" -swift-version 6 -wmo -parse-as-library \
-			-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -I "$modules" "$flow"/*.swift >"$dir/log-$2" 2>&1
-	done
-	;;
-check)
-	swiftc -typecheck -swift-version 6 -wmo -parse-as-library -I "$modules" -I "$dir/clients/$3" "$dir/callers/$2"/*.swift >"$dir/log-$2" 2>&1
-	;;
-esac
+client=$dir/clients/$1 name=$1
+shift
+for flow in "$client"/Sources/*; do
+	swiftc -emit-module -emit-module-path "$client/${flow##*/}.swiftmodule" -module-name "${flow##*/}" -swift-version 6 -wmo -parse-as-library \
+		-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -I "$modules" "$flow"/*.swift
+done >"$dir/logs/$name" 2>&1
+for unit; do printf '%s\n' "$dir/callers/$unit"_*.swift; done |
+	xargs swiftc -typecheck -swift-version 6 -wmo -parse-as-library -I "$modules" -I "$client" >>"$dir/logs/$name" 2>&1
 exit 0
 END
-find "$dir/clients" -mindepth 1 -maxdepth 1 -printf '%f\n' | xargs -P 2 -I NAME sh "$dir/one.sh" module NAME
-xargs -P 2 -L 1 sh "$dir/one.sh" check <"$dir/units.txt"
-cat "$dir"/log-* >"$dir/log"
+awk '{ units[$2] = units[$2] " " $1 } END { for (client in units) print client units[client] }' "$dir/units.txt" |
+	xargs -P 2 -L 1 sh "$dir/one.sh"
+cat "$dir"/logs/* >"$dir/log"

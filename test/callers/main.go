@@ -40,14 +40,17 @@ func main() {
 			fail(err)
 		}
 		pair := codegentest.Pair{Name: h.Pair, Want: want}
-		was, is := said[h.Own.Folder], said[h.New.Folder]
-		if !own[h.Own.Folder] {
-			own[h.Own.Folder] = true
+		was, is := said[h.Own.Name], said[h.New.Name]
+		if !own[h.Own.Name] {
+			own[h.Own.Name] = true
 			verdicts.Own(pair, &codegentest.Verdict{Plain: was.plain.errors, Picky: was.picky.errors})
 		}
 		verdict := &codegentest.Verdict{Plain: is.plain.errors, Picky: is.picky.errors, Swapped: h.Swapped}
 		if len(is.plain.warnings) > len(was.plain.warnings) {
 			verdict.Warnings = is.plain.warnings
+		}
+		if h.Warning != "" {
+			verdict.Warnings = append(verdict.Warnings, h.Warning)
 		}
 		verdicts.New(pair, verdict)
 	}
@@ -70,10 +73,10 @@ type unit struct{ plain, picky messages }
 
 type messages struct{ errors, warnings []string }
 
-// message is a line of tsc, kotlinc or swiftc, such as callers/u7/plain.ts(3,1): error TS2322: ….
+// message is a line of tsc, kotlinc or swiftc, such as callers/u7_plain.ts(3,1): error TS2322: ….
 var message = regexp.MustCompile(`^(.*?\.(?:ts|kt|swift))[(:]\d+[,:]\d+\)?: (error|warning)(.*)$`)
 
-var caller = regexp.MustCompile(`callers/(u\d+)/(plain|picky)\.\w+$`)
+var caller = regexp.MustCompile(`callers/(u\d+)_(plain|picky)\.\w+$`)
 
 // read returns what is said of each unit, and the errors of other files: a generated client that does not compile.
 func read(log string) (said map[string]unit, strays []string) {
@@ -81,6 +84,9 @@ func read(log string) (said map[string]unit, strays []string) {
 	seen := map[string]bool{}
 	for line := range strings.Lines(log) {
 		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "error") {
+			strays = append(strays, "no caller: "+line)
+		}
 		m := message.FindStringSubmatch(line)
 		if m == nil || seen[line] {
 			continue
@@ -95,7 +101,7 @@ func read(log string) (said map[string]unit, strays []string) {
 		}
 		one := said[at[1]]
 		to := &one.plain
-		if at[2] == "picky" {
+		if at[2] == "picky" && !strings.Contains(line, "no such module") { // which swiftc says of the first file alone
 			to = &one.picky
 		}
 		if m[2] == "error" {

@@ -26,7 +26,11 @@ func TestOldCallers(t *testing.T) {
 		}
 		of.Options = against.Options
 		plain, picky := callers(t, of)
-		return &codegentest.Verdict{Plain: problems(w, plain), Picky: problems(w, picky), Swapped: positions(t, of).Swapped(positions(t, against))}
+		verdict := &codegentest.Verdict{Plain: problems(w, plain), Picky: problems(w, picky), Swapped: positions(t, of).Swapped(positions(t, against))}
+		if more := codegentest.MoreDeprecated(generate(t, of), generate(t, against), "// Deprecated: "); more != "" {
+			verdict.Warnings = []string{more}
+		}
+		return verdict
 	}
 	own := map[string]bool{}
 	for _, pair := range codegentest.Pairs(t, "go") {

@@ -60,6 +60,13 @@ func positions(t *testing.T, in codegen.Input) codegentest.Positions {
 	for _, s := range f.Services {
 		add(s.Name, requiredFirst(paramsOf(f.putsOf(s.Tags, ""))))
 	}
+	for _, t := range f.Tags {
+		if t.InSignature && !t.Doc.Open { // an open one cannot be gone through
+			for _, v := range t.Model.Values {
+				out[tagType(t.Model)] = append(out[tagType(t.Model)], codegentest.Position{Name: constant(v), Type: tagType(t.Model)})
+			}
+		}
+	}
 	return out
 }
 
@@ -75,7 +82,7 @@ func callers(t *testing.T, of codegen.Input, unit codegentest.Unit) (plain, pick
 	write := func(kind string, body func(*caller)) []byte {
 		c := &caller{flow: f}
 		c.printf("package callers.%s.%s\n\nimport %s.*\nimport dev.specgen.flowtrace.SpanContext\nimport dev.specgen.flowtrace.SpanSink\nimport dev.specgen.flowtrace.Tags\nimport java.util.Date\n\n",
-			unit.Folder, kind, f.pkg)
+			unit.Name, kind, f.pkg)
 		c.printf("private fun use(vararg all: Any?) = check(all.size >= 0)\n\n")
 		body(c)
 		return []byte(c.b.String())
@@ -139,9 +146,10 @@ func (c *caller) tag(t *client.Tag) {
 		c.printf("internal val some%s: %[1]s = %[1]s(\"a\")\ninternal val text%[1]s: String = some%[1]s.value\n\n", name)
 		return
 	}
-	c.printf("internal fun read%s(value: %[1]s): String = when (value) {\n", name)
-	for _, v := range t.Model.Values {
-		c.printf("    %s.%s -> value.wire\n", name, constant(v))
+	values := codegen.Map(t.Model.Values, func(v *model.EnumValue) string { return name + "." + constant(v) })
+	c.printf("internal val all%s: List<%[1]s> = listOf(%s)\n\ninternal fun read%[1]s(value: %[1]s): String = when (value) {\n", name, strings.Join(values, ", "))
+	for _, v := range values {
+		c.printf("    %s -> value.wire\n", v)
 	}
 	c.printf("    else -> \"\"\n}\n\n")
 	if t.Doc.Open {
@@ -193,7 +201,9 @@ func (c *caller) argument(p param, given []client.Given, call *client.SampleCall
 	case "timestamp", "startTime", "endTime":
 		return "Date()"
 	case "parent":
-		if call.Parent != nil {
+		if call.Span.Parent.Kind == client.OutsideParent {
+			return "SpanContext.parse(carried)"
+		} else if call.Parent != nil {
 			return c.reference(call.Parent)
 		}
 	}

@@ -21,26 +21,37 @@ func TestWriteCallers(t *testing.T) {
 		folder = t.TempDir()
 	}
 	codegentest.Callers{
-		Backend: Backend{}, Ext: ".swift", Options: func(string) codegen.Options { return codegen.Options{Module: "Clients"} }, Write: callers,
+		Backend: Backend{}, Ext: ".swift", Options: func(string) codegen.Options { return codegen.Options{Module: "Clients"} }, Write: callers, Positions: positions,
 	}.WriteCallers(t, folder)
+}
+
+// positions are the values of enums: arguments have labels.
+func positions(t *testing.T, in codegen.Input) codegentest.Positions {
+	out := codegentest.Positions{}
+	for _, tag := range in.Flow.Tags {
+		for _, v := range tag.Values {
+			out[tagType(tag)] = append(out[tagType(tag)], codegentest.Position{Name: valueName(v), Type: tagType(tag)})
+		}
+	}
+	return out
 }
 
 // caller writes a program against a client.
 type caller struct {
 	*printer
 	*client.Client
-	kind  string // which its functions are named after: both programs are of one module
+	kind  string // which its functions are named after: the callers of a client are compiled as one module
 	b     strings.Builder
 	count int
 }
 
-func callers(t *testing.T, of codegen.Input, _ codegentest.Unit) (plain, picky []byte) {
+func callers(t *testing.T, of codegen.Input, unit codegentest.Unit) (plain, picky []byte) {
 	model, err := client.New(of.Flow, of.Services)
 	if err != nil {
 		t.Fatal(err)
 	}
 	write := func(kind string, body func(*caller)) []byte {
-		c := &caller{printer: newPrinter(of), Client: model, kind: kind}
+		c := &caller{printer: newPrinter(of), Client: model, kind: unit.Name + kind}
 		c.printf("import Flowtrace\nimport Foundation\nimport %s\n\n", targetName(of.Flow))
 		body(c)
 		return []byte(c.b.String())
@@ -96,11 +107,10 @@ func (c *caller) tag(t *client.Tag) {
 			return
 		}
 		if t.Doc.Open {
-			c.printf("  let value: %s = %[1]s(rawValue: text)\n", name)
-		} else {
-			c.printf("  guard let value: %s = %[1]s(rawValue: text) else { return }\n", name)
+			c.printf("  let other: %s = %[1]s(rawValue: text)\n  _ = other\n", name)
 		}
-		c.printf("  switch value {\n")
+		c.printf("  let all: [%s] = [%s]\n  guard let value = all.first else { return }\n  switch value {\n", name,
+			strings.Join(codegen.Map(t.Model.Values, func(v *model.EnumValue) string { return "." + quoted(valueName(v)) }), ", "))
 		for _, v := range t.Model.Values {
 			c.printf("  case .%s: _ = value.rawValue\n", quoted(valueName(v)))
 		}
@@ -146,6 +156,9 @@ func (c *caller) argument(p param, given []client.Given, call *client.SampleCall
 	}
 	if call == nil {
 		return ""
+	}
+	if p.label == "parent" && call.Span.Parent.Kind == client.OutsideParent {
+		return "SpanContext(traceparent: carried)"
 	}
 	if p.label == "parent" && call.Parent != nil {
 		return c.parent(call.Span.Parent.Parents, call.Parent)
@@ -222,7 +235,7 @@ func (c *caller) picky() {
 				for _, v := range t.Model.Values {
 					c.printf("  case .%s: return\n", quoted(valueName(v)))
 				}
-				c.printf("  }\n")
+				c.printf("  }\n  guard let read = %s(rawValue: value.rawValue) else { return }\n  _ = read\n", tagType(t.Model))
 			})
 		}
 	}
@@ -262,11 +275,13 @@ func (c *caller) variant(v *client.Variant) {
 	c.function("value: "+variantType(v.Span, v.Tag.Model, c.in.Flow), func() {
 		c.printf("  switch value {\n")
 		for _, one := range v.Cases {
-			bound := ""
 			if len(one.Inputs) > 0 {
-				bound = "(" + strings.Join(codegen.Map(one.Inputs, func(in client.Input) string { return "let " + quoted(tagName(in.Tag.Model)) }), ", ") + ")"
-				c.printf("  case .%s%s: _ = (%s)\n", quoted(valueName(one.Value)), bound,
-					strings.Join(codegen.Map(one.Inputs, func(in client.Input) string { return quoted(tagName(in.Tag.Model)) }), ", "))
+				params := c.inputs(one.Inputs)
+				bound := codegen.Map(params, func(p param) string { return "let " + quoted(p.label) })
+				c.printf("  case .%s(%s):\n", quoted(valueName(one.Value)), strings.Join(bound, ", "))
+				for _, p := range params {
+					c.printf("    let _: %s = %s\n", p.typ, quoted(p.label))
+				}
 				continue
 			}
 			c.printf("  case .%s: return\n", quoted(valueName(one.Value)))

@@ -24,10 +24,11 @@ func TestWriteCallers(t *testing.T) {
 	}
 	codegentest.Callers{
 		Backend: Backend{}, Ext: ".ts", Options: func(string) codegen.Options { return options }, Write: callers, Positions: positions,
+		Deprecated: "@deprecated",
 	}.WriteCallers(t, folder)
 }
 
-// positions are those of the functions that work a reference out; all other calls take an object.
+// positions are those of the functions that work a reference out, as all other calls take an object, and of the values of enums.
 func positions(t *testing.T, in codegen.Input) codegentest.Positions {
 	m := moduleOf(t, in)
 	out := codegentest.Positions{}
@@ -37,6 +38,12 @@ func positions(t *testing.T, in codegen.Input) codegentest.Positions {
 			for _, tag := range r.Derivation.Tags {
 				out[call] = append(out[call], codegentest.Position{Name: namesOfTag(tag.Model).Field, Type: typeOf(tag.Model)})
 			}
+		}
+	}
+	for _, tag := range m.Tags {
+		for _, v := range tag.Model.Values {
+			name := namesOfTag(tag.Model).Type
+			out[name] = append(out[name], codegentest.Position{Name: caseName(v), Type: name})
 		}
 	}
 	return out
@@ -64,9 +71,9 @@ func callers(t *testing.T, of codegen.Input, unit codegentest.Unit) (plain, pick
 	write := func(body func(*caller)) []byte {
 		c := &caller{module: m, sampler: sampler{flow: m.Flow, names: map[string]bool{}}, types: map[string]bool{}}
 		body(c)
-		from := fmt.Sprintf("%q;\n", "../../clients/"+unit.Client+"/src/"+flowFolder(m.Flow)+"/index.js")
+		from := fmt.Sprintf("%q;\n", "../clients/"+unit.Client+"/src/"+flowFolder(m.Flow)+"/index.js")
 		var head strings.Builder
-		fmt.Fprintf(&head, "import type { SpanProcessor } from \"@specgen/flowtrace\";\n")
+		fmt.Fprintf(&head, "import type { SpanContext, SpanProcessor } from \"@specgen/flowtrace\";\n")
 		for _, name := range slices.Sorted(maps.Keys(c.names)) { // each on its own: what misses one of them does not hide another
 			fmt.Fprintf(&head, "import { %s } from %s", name, from)
 		}
@@ -75,7 +82,7 @@ func callers(t *testing.T, of codegen.Input, unit codegentest.Unit) (plain, pick
 				fmt.Fprintf(&head, "import type { %s } from %s", name, from)
 			}
 		}
-		head.WriteString("\ndeclare const processor: SpanProcessor;\ndeclare const carried: string;\ndeclare function use(...all: unknown[]): void;\n\n")
+		head.WriteString("\ndeclare const processor: SpanProcessor;\ndeclare const carried: string;\ndeclare const outside: SpanContext;\ndeclare function use(...all: unknown[]): void;\n\n")
 		return []byte(head.String() + c.b.String())
 	}
 	return write((*caller).plain), write((*caller).picky)
@@ -158,7 +165,7 @@ func (c *caller) init(call *client.SampleCall) string {
 	if call.Parent != nil {
 		properties = append(properties, "parent: "+c.reference(call.Parent))
 	} else if call.Span.Parent.Kind == client.OutsideParent {
-		properties = append(properties, "parent: undefined")
+		properties = append(properties, "parent: outside")
 	}
 	for _, link := range call.Links {
 		properties = append(properties, namesOfSpan(link.To.Model, c.Flow).Links+": ["+c.reference(link.Ref)+"]")
