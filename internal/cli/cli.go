@@ -86,6 +86,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen show ID export.json.gz    draw one trace: what came, and where it was lost
   specgen funnel export.json.gz     count how far the flows come
   specgen listen -- npm test        check what a program emits
+  specgen diff git:main             show what changed in the specs, and whom it breaks
   specgen ci                        all three, as a pipeline runs them`,
 		Version:       version,
 		SilenceErrors: true,
@@ -103,7 +104,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.SetVersionTemplate("specgen {{.Version}}\n")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
 		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }

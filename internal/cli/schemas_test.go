@@ -18,6 +18,7 @@ func TestJSONKeepsItsSchemas(t *testing.T) {
 		"show":     {"7f9c24e83b1d4c5a9a0f2e6d81c40000", "testdata/traces/broken.otlp.json"},
 		"validate": {"testdata/traces/broken.otlp.json"},
 		"ci":       nil,
+		"diff":     {"--exact", "spec/released/notification-0.9.0.yaml"},
 		"funnel":   {"--lost", "received", "--by", "platform", "--base", "version=24.11.0", "--where", "version=24.11.2", "testdata/traces/conforming.otlp.json"},
 	}
 	compiler := jsonschema.NewCompiler()

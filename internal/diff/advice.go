@@ -71,3 +71,40 @@ func Next(v model.Version, level Level) model.Version {
 	}
 	return v
 }
+
+// Verdict says whether the version moved as far as the changes ask for.
+type Verdict struct {
+	Was, Is model.Version
+	Level   Level         // what the changes ask for
+	Needs   model.Version // the least version that the later state may have
+	InPlace bool          // the version stayed, and what it holds did not
+	Lower   bool          // the version went back
+	OK      bool
+}
+
+// Verdict judges the version of the later state. Both states must exist. accepted, which may be nil, tells which changes ask for nothing.
+func (d *Diff) Verdict(languages []string, accepted func(*Change) bool) Verdict {
+	v := Verdict{Was: d.Was.Version, Is: d.Is.Version, Level: d.Level(languages, accepted)}
+	v.Needs = Next(v.Was, v.Level)
+	for _, change := range d.Contract() {
+		if accepted == nil || !accepted(&change) {
+			v.InPlace = v.InPlace || v.Is == v.Was
+		}
+	}
+	v.Lower = v.Is.Compare(v.Was) < 0
+	v.OK = !v.Lower && v.Is.Compare(v.Needs) >= 0
+	return v
+}
+
+// Reasons returns the changes that ask for as much as any.
+func (d *Diff) Reasons(languages []string, accepted func(*Change) bool) []Change {
+	level := d.Level(languages, accepted)
+	var out []Change
+	for i := range d.Changes {
+		change := &d.Changes[i]
+		if (accepted == nil || !accepted(change)) && change.Level(languages) == level {
+			out = append(out, *change)
+		}
+	}
+	return out
+}

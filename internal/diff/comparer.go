@@ -48,7 +48,9 @@ func (c *comparer) sorted() []Change {
 }
 
 // use adds a place to a change.
-func (c *Change) use(element string, pos diag.Range) { c.Uses = append(c.Uses, Use{element, pos}) }
+func (c *Change) use(element string, pos diag.Range) {
+	c.Uses = append(c.Uses, Use{Element: element, Pos: pos})
+}
 
 // pair is an entry in both states; one is the zero value where a state does not have it.
 type pair[T any] struct{ was, is T }

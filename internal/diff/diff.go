@@ -95,6 +95,7 @@ type Change struct {
 type Use struct {
 	Element string // such as span "order:placed", required
 	Pos     diag.Range
+	Before  bool // Pos is in the earlier state
 }
 
 // Fingerprint names the change on every machine and in every run: by its kind, element and values, and by no message or place.

@@ -20,7 +20,7 @@ func (p spanPair) parent() {
 	case takes(was, is):
 		kind = "span/parent-narrowed"
 	}
-	p.add(kind, parentText(was), parentText(is), model.FieldParent).Grades.Source = parentCalls(was, is).or(identityCalls(p.was, p.is))
+	p.at(kind, parentText(was), parentText(is), was.Pos, is.Pos).Grades.Source = parentCalls(was, is).or(identityCalls(p.was, p.is))
 }
 
 func parentText(parent *model.Parent) string {
@@ -129,24 +129,24 @@ func (p spanPair) occurs() {
 	case !had && !has:
 		return
 	case !had:
-		p.add("occurs/key-added", occursText(was), occursText(is), model.FieldOccurs)
+		p.at("occurs/key-added", occursText(was), occursText(is), was.Pos, is.Pos)
 		return
 	case !has:
-		p.add("occurs/key-removed", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
+		p.at("occurs/key-removed", occursText(was), occursText(is), was.Pos, is.Pos).Grades.Source = source
 		return
 	case perKey(was) != perKey(is) || was.PerParent != is.PerParent || !slices.Equal(sortedNames(was.Keys), sortedNames(is.Keys)):
-		p.add("occurs/key-changed", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
+		p.at("occurs/key-changed", occursText(was), occursText(is), was.Pos, is.Pos).Grades.Source = source
 	case names(was.Keys, tagName) != names(is.Keys, tagName):
-		p.add("occurs/key-reordered", occursText(was), occursText(is), model.FieldOccurs).Grades.Source = source
+		p.at("occurs/key-reordered", occursText(was), occursText(is), was.Pos, is.Pos).Grades.Source = source
 	}
 	switch {
 	case exactly(is) && !exactly(was):
-		change := p.add("occurs/tightened", occursText(was), occursText(is), model.FieldOccurs)
+		change := p.at("occurs/tightened", occursText(was), occursText(is), was.Pos, is.Pos)
 		if !p.is.Trace.Complete() {
 			change.Grades.Conformance = Safe
 		}
 	case exactly(was) && !exactly(is):
-		p.add("occurs/loosened", occursText(was), occursText(is), model.FieldOccurs)
+		p.at("occurs/loosened", occursText(was), occursText(is), was.Pos, is.Pos)
 	}
 }
 

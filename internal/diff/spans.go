@@ -83,6 +83,17 @@ func (p spanPair) add(kind, was, is string, field model.Field) *Change {
 	return p.comparer.add(kind, p.element, was, is, p.was.At(field), p.is.At(field))
 }
 
+// at adds a change of a value with a place of its own. Where a state does not have the value, it is the span's.
+func (p spanPair) at(kind, was, is string, wasPos, isPos diag.Range) *Change {
+	if !wasPos.IsValid() {
+		wasPos = p.was.Pos
+	}
+	if !isPos.IsValid() {
+		isPos = p.is.Pos
+	}
+	return p.comparer.add(kind, p.element, was, is, wasPos, isPos)
+}
+
 // services compares who may emit the span, but for services that are new or gone themselves.
 func (p spanPair) services() {
 	_, added, removed := pairs(p.was.Services, p.is.Services, serviceName)
@@ -91,14 +102,14 @@ func (p spanPair) services() {
 	}
 	for _, s := range added {
 		if !has(p.comparer.was, s.Name) {
-			p.echo(named("service", &s.Entry), p.is.At(model.FieldServices))
+			p.echo(named("service", &s.Entry), p.is.At(model.FieldServices), false)
 			continue
 		}
 		p.add("span/service-added", "", s.Name, model.FieldServices)
 	}
 	for _, s := range removed {
 		if !has(p.comparer.is, s.Name) {
-			p.echo(named("service", &s.Entry), p.was.At(model.FieldServices))
+			p.echo(named("service", &s.Entry), p.was.At(model.FieldServices), true)
 			continue
 		}
 		p.add("span/service-removed", s.Name, "", model.FieldServices)
@@ -106,10 +117,10 @@ func (p spanPair) services() {
 }
 
 // echo notes the span at the change of a service that is new or gone.
-func (p spanPair) echo(service string, pos diag.Range) {
+func (p spanPair) echo(service string, pos diag.Range, before bool) {
 	for _, change := range p.list {
 		if change.Element == service && (change.Kind == "service/added" || change.Kind == "service/removed" || change.Kind == "service/renamed") {
-			change.use(p.element, pos)
+			change.Uses = append(change.Uses, Use{p.element, pos, before})
 		}
 	}
 }

@@ -67,7 +67,7 @@ func usesOf(f *model.Flow, t *model.Tag) []Use {
 	var out []Use
 	eachUse(f, func(u use) {
 		if u.tag == t {
-			out = append(out, Use{u.element, u.pos})
+			out = append(out, Use{Element: u.element, Pos: u.pos})
 		}
 	})
 	return out

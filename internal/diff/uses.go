@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -88,7 +90,7 @@ func (c *comparer) use(area string, u useOf) {
 		about.own = true
 		about.required = about.required || u.added && u.required
 		about.change.Grades = about.change.Grades.or(g)
-		about.change.use(u.element+": "+words, pos)
+		about.change.Uses = append(about.change.Uses, Use{u.element + ": " + words, pos, !u.added})
 		return
 	}
 	c.add(id, u.element+", tag "+u.tag, u.was, u.is, u.wasPos, u.isPos).Grades = g
@@ -97,14 +99,18 @@ func (c *comparer) use(area string, u useOf) {
 // carried notes the uses of tags that come or go with a span, a case or a variant: their change says what they break.
 func (c *comparer) carried(by *Change, uses []use) {
 	for _, u := range uses {
+		before := c.isBefore(u.tag)
 		if by != nil {
-			by.use(u.element+", tag "+u.tag.Name+": "+requirement(u.required), u.pos)
+			by.Uses = append(by.Uses, Use{u.element + ", tag " + u.tag.Name + ": " + requirement(u.required), u.pos, before})
 		}
 		if about := c.about[u.tag.Name]; about != nil {
-			about.change.use(u.element+": "+requirement(u.required), u.pos)
+			about.change.Uses = append(about.change.Uses, Use{u.element + ": " + requirement(u.required), u.pos, before})
 		}
 	}
 }
+
+// isBefore reports whether a tag is one of the earlier state.
+func (c *comparer) isBefore(t *model.Tag) bool { return slices.Contains(c.was.Tags, t) }
 
 // requirement compares whether a tag must be given.
 func (c *comparer) requirement(area, element, tag string, was, is bool, wasPos, isPos diag.Range) {

@@ -111,11 +111,16 @@ func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
 
 func differenceText(c *diff.Change) string {
 	about := c.Sentence()
+	const declared = "declared" // what has no value of its own
 	switch {
+	case c.Is == declared:
+		return about + "; the released version does not have it"
+	case c.Was == declared:
+		return about + "; the released version has it"
 	case c.Was == "":
 		return fmt.Sprintf("%s: %s; the released version does not have it", about, c.Is)
 	case c.Is == "":
-		return fmt.Sprintf("%s: %s in the released version", about, c.Was)
+		return fmt.Sprintf("%s: it is %s in the released version", about, c.Was)
 	}
 	return fmt.Sprintf("%s: %s, and %s in the released version", about, c.Is, c.Was)
 }

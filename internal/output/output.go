@@ -41,6 +41,9 @@ type Result interface {
 	Suites() []Suite
 }
 
+// Annotated is a result of which a review shows less than all items: those that GitHub gets are its own choice.
+type Annotated interface{ Annotations() []Item }
+
 // Item is one thing that is wrong, in the form that tools for code review have in common.
 type Item struct {
 	Code     string // stable

@@ -11,6 +11,16 @@ type Config struct {
 	Released string // a folder, or ""
 	Generate []Target
 	Validate ValidateConfig
+	Accept   []Exception // of the section diff
+}
+
+// Exception is a change that is accepted: by its fingerprint, or by its kind and element.
+type Exception struct {
+	Fingerprint   string
+	Kind, Element string
+	Reason        string
+	Expires       string // YYYY-MM-DD
+	Range         diag.Range
 }
 
 // Target is a language under generate.
@@ -62,7 +72,25 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 			RequireCoverage: boolOf(validate.Get("require_coverage")).Value,
 		}
 	}
+	if section := root.Get("diff"); section != nil {
+		config.Accept = exceptionsOf(section.Get("accept"))
+	}
 	return config, diags.Sorted()
+}
+
+func exceptionsOf(n *yamlsource.Node) []Exception {
+	if n == nil {
+		return nil
+	}
+	var out []Exception
+	for _, item := range n.Items {
+		text := func(key string) string { return textOf(item.Get(key)).Value }
+		out = append(out, Exception{
+			Fingerprint: text("fingerprint"), Kind: text("kind"), Element: text("element"), Reason: text("reason"), Expires: text("expires"),
+			Range: item.At,
+		})
+	}
+	return out
 }
 
 func targetOf(f *yamlsource.Field) Target {
