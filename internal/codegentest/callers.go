@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,6 +25,8 @@ type Callers struct {
 	Write func(t *testing.T, of codegen.Input, unit Unit) (plain, picky []byte)
 	// Positions are the parameters of the calls that take arguments by position, and the values of enums that can be gone through.
 	Positions func(t *testing.T, in codegen.Input) Positions
+	// Hidden are the ends of the names of files that callers see nothing of. What differs in them alone is one client.
+	Hidden []string
 	// Deprecated is what stands in a comment before what is deprecated, where only linters and editors read it; "" where the compiler
 	// warns.
 	Deprecated string
@@ -114,7 +117,10 @@ var comments = regexp.MustCompile(`(?m)^\s*(//|/?\*).*\n`)
 
 // client writes the client of a flow, and returns its name.
 func (w *callerWriter) client(in codegen.Input) string {
-	key := codeOf(w.generate(w.t, in), in.Flow.Version.String())
+	seen := codegen.Filter(w.generate(w.t, in), func(file codegen.File) bool {
+		return !slices.ContainsFunc(w.Hidden, func(end string) bool { return strings.HasSuffix(file.Path, end) })
+	})
+	key := codeOf(seen, in.Flow.Version.String())
 	if known := w.clients[key]; known != "" {
 		return known
 	}

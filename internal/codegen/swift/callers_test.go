@@ -21,7 +21,7 @@ func TestWriteCallers(t *testing.T) {
 		folder = t.TempDir()
 	}
 	codegentest.Callers{
-		Backend: Backend{}, Ext: ".swift", Options: func(string) codegen.Options { return codegen.Options{Module: "Clients"} }, Write: callers, Positions: positions,
+		Backend: Backend{}, Ext: ".swift", Options: func(string) codegen.Options { return codegen.Options{Module: "Clients"} }, Write: callers, Positions: positions, Hidden: []string{"/TagRules.swift"},
 	}.WriteCallers(t, folder)
 }
 
