@@ -88,7 +88,6 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen listen -- npm test        check what a program emits
   specgen diff git:main             show what changed in the specs, and whom it breaks
   specgen ci                        all three, as a pipeline runs them`,
-		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          knownCommand,
@@ -101,7 +100,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	flags.StringVar(&a.configFile, "config", "", "the configuration (default: specgen.yaml here or in the nearest folder above)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
 	completeWords(root, "color", colors...)
-	root.SetVersionTemplate("specgen {{.Version}}\n")
+	a.addVersionFlag(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),

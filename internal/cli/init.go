@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"errors"
@@ -11,11 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/backends"
+	"github.com/specgen/specgen/internal/codegen"
 	flowspec "github.com/specgen/specgen/spec"
 )
 
@@ -119,13 +118,7 @@ func starterConfig(langs []string, goPackage string) ([]byte, error) {
 			targets = append(targets, strings.ReplaceAll(starterTargets[lang], "%s", cmp.Or(goPackage, "example.com/app/"+goFolder)))
 		}
 	}
-	parsed, err := template.ParseFS(templates, "templates/"+configName)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = parsed.Execute(&out, targets)
-	return out.Bytes(), err
+	return codegen.ParseTemplates(templates, nil).Execute(configName, codegen.Values{"Targets": targets})
 }
 
 // asked reports whether a language is among those of --lang, which are all where none is given.

@@ -36,7 +36,8 @@ func (c *comparer) namespace(element string) {
 	case was == "" || strings.HasPrefix(was, is):
 		kind = "flow/namespace-widened"
 	}
-	c.add(kind, element, was, is, c.was.At(model.FieldNamespace), c.is.At(model.FieldNamespace))
+	change := c.add(kind, element, was, is, c.was.At(model.FieldNamespace), c.is.At(model.FieldNamespace))
+	change.Grades.Source = c.namesInCode()
 }
 
 // funnel compares the stages.
@@ -72,7 +73,7 @@ func (c *comparer) entry(element string, was, is *model.Entry, kind entryKind) {
 	text("owners-changed", strings.Join(was.Owners, ", "), strings.Join(is.Owners, ", "), was.Pos, is.Pos)
 	text("stability-changed", was.Stability, is.Stability, was.Pos, is.Pos)
 	code := text("code-name-changed", was.CodeName, is.CodeName, was.At(model.FieldCodeName), is.At(model.FieldCodeName))
-	if kind == traceEntry {
+	if kind == traceEntry || sameWords(was, is) {
 		code.Grades.Source = noCaller
 	}
 	c.expires(element, was, is, kind)

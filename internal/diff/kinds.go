@@ -45,7 +45,8 @@ var (
 	allCallers  = everywhere(Breaking)
 	warned      = everywhere(Risky)
 	newOptional = Source{Go: Safe, Swift: Risky, Kotlin: Risky, TypeScript: Safe}        // a parameter more that may be left out
-	freed       = Source{Go: Breaking, Swift: Risky, Kotlin: Risky, TypeScript: Safe}    // a parameter that may be left out now
+	freed       = Source{Go: Breaking, Swift: Safe, Kotlin: Risky, TypeScript: Safe}     // a parameter that may be left out now
+	newMethod   = Source{Go: Safe, Swift: Safe, Kotlin: Safe, TypeScript: Risky}         // of an emitter: a fake of the interface lacks it
 	ordered     = Source{Go: Breaking, Swift: Breaking, Kotlin: Risky, TypeScript: Safe} // parameters in another order
 )
 

@@ -251,7 +251,7 @@ func TestEveryChangeOfAFieldIsNamed(t *testing.T) {
 		t.Fatal("there are no flows", err)
 	}
 	files = append(files, "../../spec/notification.yaml", "../../testdata/flows/order.yaml", "testdata/rest.yaml")
-	seen := map[string]bool{}
+	seen, kinds := map[string]bool{}, map[string]bool{}
 	tries := 0
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -266,8 +266,14 @@ func TestEveryChangeOfAFieldIsNamed(t *testing.T) {
 		m := &mutator{flow: is, seen: seen}
 		m.try = func(path string) {
 			tries++
+			if !strings.Contains(path, ".Tag = ") && !strings.Contains(path, ".To = ") { // a list may have it twice then, which no spec can
+				mirrored(t, filepath.Base(file)+": "+path, diff.Compare(was, is).Changes, diff.Compare(is, was).Changes)
+			}
 			for _, sides := range [][2]*model.Flow{{was, is}, {is, was}} {
 				changes := diff.Compare(sides[0], sides[1]).Changes
+				for i := range changes {
+					kinds[changes[i].Kind] = true
+				}
 				if len(changes) == 0 {
 					t.Errorf("%s: no change is named for %s", filepath.Base(file), path)
 					return
@@ -284,8 +290,32 @@ func TestEveryChangeOfAFieldIsNamed(t *testing.T) {
 			t.Fatalf("%s was not changed back: %+v", file, changes)
 		}
 	}
+	for _, k := range diff.Kinds() {
+		if !kinds[k.ID] && !elsewhere[k.ID] {
+			t.Errorf("no change of a field is %s; let a test of its own show one", k.ID)
+		}
+	}
 	t.Log(tries, "changes")
 	everyFieldWas(t, seen)
+}
+
+// mirrored asks that an edit which is taken back is named by the mirrors of its kinds, in both directions.
+func mirrored(t *testing.T, what string, forth, back []diff.Change) {
+	t.Helper()
+	for _, sides := range [][2][]diff.Change{{forth, back}, {back, forth}} {
+		for i := range sides[0] {
+			k := diff.KindOf(sides[0][i].Kind)
+			if k.Mirror != "" && !slices.ContainsFunc(sides[1], func(c diff.Change) bool { return c.Kind == k.Mirror }) {
+				t.Errorf("%s: %s, and no %s when it is taken back", what, k.ID, k.Mirror)
+			}
+		}
+	}
+}
+
+// elsewhere are the kinds that no change of a single field is; TestEditsOfSeveralFields shows them.
+var elsewhere = map[string]bool{
+	"flow/added": true, "flow/removed": true, "flow/namespace-changed": true, "tag/moved-to-services": true, "tag/moved-to-spans": true,
+	"service/renamed": true, "tag/renamed": true, "value/renamed": true, "span/renamed": true,
 }
 
 // everyFieldWas asks for a mutation of every field that is not left out, so that a new one cannot be forgotten.

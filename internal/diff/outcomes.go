@@ -42,7 +42,7 @@ func (p spanPair) link(element string, was, is *model.Link) {
 		}
 	case is.Min < was.Min:
 		if change := add("link/min-lowered"); is.Min == 0 {
-			change.Grades.Source = freed
+			change.Grades.Source = freedLink(p.was, was.To.Name)
 		}
 	}
 	switch {

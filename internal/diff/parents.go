@@ -10,7 +10,7 @@ import (
 // parent compares what may be a span's parent.
 func (p spanPair) parent() {
 	was, is := &p.was.Parent, &p.is.Parent
-	if parentText(was) == parentText(is) {
+	if parentSet(was) == parentSet(is) {
 		return
 	}
 	kind := "span/parent-changed"
@@ -35,6 +35,13 @@ func parentText(parent *model.Parent) string {
 		return text
 	}
 	return "none"
+}
+
+// parentSet is the text of the parents in an order of its own: that of a list means nothing.
+func parentSet(parent *model.Parent) string {
+	sorted := *parent
+	sorted.Spans = slices.SortedFunc(slices.Values(parent.Spans), func(a, b *model.Span) int { return strings.Compare(a.Name, b.Name) })
+	return parentText(&sorted)
 }
 
 // takes reports whether every parent of b, none among them, is one of a.
@@ -72,10 +79,12 @@ func parentCalls(was, is *model.Parent) Source {
 		return Source{Go: Breaking, Swift: Breaking, Kotlin: Breaking, TypeScript: Safe}
 	case was.Kind != model.ParentSpan || is.Kind != model.ParentSpan || len(missing(was, is)) > 0 || was.Optional && !is.Optional:
 		return allCallers
-	case len(is.Spans) == 1 || len(was.Spans) > 1: // it may be left out, or is one of more
-		return Source{Go: Safe, Swift: Risky, Kotlin: Risky, TypeScript: Safe}
+	case len(was.Spans) > 1: // in Swift a switch over them may name each
+		return Source{Go: Safe, Swift: Risky, Kotlin: Safe, TypeScript: Safe}
+	case len(is.Spans) > 1: // in Swift one of several is a case of an enum, in Go it is an interface
+		return Source{Go: Risky, Swift: Breaking, Kotlin: Safe, TypeScript: Safe}
 	}
-	return Source{Go: Safe, Swift: Breaking, Kotlin: Risky, TypeScript: Safe} // in Swift one of several is a case of an enum
+	return Source{Go: Risky, Swift: Safe, Kotlin: Safe, TypeScript: Safe} // it may be left out
 }
 
 // identityCalls is what another way to an id does to callers: those who give a tag for the trace id alone, and those who work out
@@ -86,10 +95,13 @@ func identityCalls(was, is *model.Span) Source {
 	}
 	before, derived := was.RefInputs()
 	after, derives := is.RefInputs()
-	if !derived || derives && refParameters(before, was) == refParameters(after, is) {
+	switch {
+	case !derived:
 		return noCaller
+	case !derives:
+		return allCallers
 	}
-	return allCallers
+	return otherParameters(before, after)
 }
 
 // traceParameter is the tag that a call takes for the trace id and does not put, or "".
@@ -100,12 +112,33 @@ func traceParameter(s *model.Span) string {
 	return ""
 }
 
-// refParameters are what a reference derives from, as parameters: each once.
-func refParameters(in model.RefInputs, s *model.Span) string {
-	var out []string
+// otherParameters is what other parameters of the function that works out a reference do to its callers. In TypeScript they have no labels, and a
+// text of any kind fits where a plain text is taken: it compiles, and means something else.
+func otherParameters(was, is model.RefInputs) Source {
+	before, hadParent := refParameters(was)
+	after, hasParent := refParameters(is)
+	if hadParent == hasParent && names(before, tagName) == names(after, tagName) {
+		return noCaller
+	}
+	source := allCallers
+	fits := func(was, is *model.Tag) bool {
+		if was.Name == is.Name {
+			return true
+		}
+		number := func(t *model.Tag) bool { return t.Kind == model.KindInt || t.Kind == model.KindDouble }
+		return is.Kind == model.KindString && was.Kind.IsText() || number(was) && number(is)
+	}
+	if hadParent == hasParent && slices.EqualFunc(before, after, fits) {
+		source.TypeScript = Risky
+	}
+	return source
+}
+
+// refParameters are what a reference derives from, as parameters: each once, and whether there is a parent among them.
+func refParameters(in model.RefInputs) (out []*model.Tag, parent bool) {
 	add := func(t *model.Tag) {
-		if !slices.Contains(out, t.Name) {
-			out = append(out, t.Name)
+		if !slices.Contains(out, t) {
+			out = append(out, t)
 		}
 	}
 	if in.TraceID != nil {
@@ -114,10 +147,7 @@ func refParameters(in model.RefInputs, s *model.Span) string {
 	for _, key := range in.Keys {
 		add(key)
 	}
-	if in.Parent {
-		out = append(out, "parent "+parentText(&s.Parent))
-	}
-	return strings.Join(out, ", ")
+	return out, in.Parent
 }
 
 // occurs compares how often a span occurs, and what its id derives from.

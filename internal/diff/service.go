@@ -153,15 +153,19 @@ func (c *comparer) serviceTags(element string, was, is *model.Service) {
 	name := func(own *model.ServiceTag) string { return own.Tag.Name }
 	both, added, removed := pairs(was.Tags, is.Tags, name)
 	for _, own := range added {
-		use := useOf{element: element, tag: own.Tag.Name, is: requirement(own.Required), wasPos: was.Pos, isPos: own.Pos, added: true, required: own.Required}
-		c.use("service-tag", use)
+		u := useOf{element: element, tag: own.Tag.Name, is: requirement(own.Required), wasPos: was.Pos, isPos: own.Pos, added: true, required: own.Required}
+		if !own.Required {
+			u.source = addedCalls(onService, givenByService(is.Tags), own.Tag.Name)
+		}
+		c.use("service-tag", u)
 	}
 	for _, own := range removed {
 		c.use("service-tag", useOf{element: element, tag: own.Tag.Name, was: requirement(own.Required), wasPos: own.Pos, isPos: is.Pos})
 	}
 	for _, p := range both {
 		about := element + ", tag " + p.is.Tag.Name
-		c.requirement("service-tag", about, p.is.Tag.Name, p.was.Required, p.is.Required, p.was.Pos, p.is.Pos)
+		c.requirement("service-tag", about, p.is.Tag.Name, p.was.Required, p.is.Required, p.was.Pos, p.is.Pos,
+			freedCalls(onService, givenByService(was.Tags), p.is.Tag.Name, false))
 		c.useDeprecated(about, p.is.Tag.Name, p.was.Deprecated, p.is.Deprecated, p.was.Pos, p.is.Pos)
 	}
 	if source, moved := orderCalls(givenByService(was.Tags), givenByService(is.Tags)); moved {

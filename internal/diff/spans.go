@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -14,8 +13,13 @@ func (c *comparer) spans() {
 	for _, s := range added {
 		c.addedSpan(s)
 	}
+	succeeded := c.successors(removed, added)
 	for _, s := range removed {
 		change := c.add("span/removed", named("span", &s.Entry), "declared", "", s.Pos, diag.Range{})
+		if source, ok := succeeded[s]; ok {
+			change.Grades.Source = source
+			change.Why += "; callers notice less, since a new span has its name in code"
+		}
 		c.carried(change, collect(s))
 		if d := s.Deprecated; d != nil {
 			change.Why += "; it was deprecated " + deprecation(d)
@@ -58,8 +62,12 @@ func exactly(o *model.Occurs) bool {
 func (c *comparer) span(was, is *model.Span) {
 	p := spanPair{c, named("span", &is.Entry), was, is}
 	c.entry(p.element, &was.Entry, &is.Entry, spanEntry)
-	if cmp.Or(c.traces[was.Trace.Name], was.Trace.Name) != is.Trace.Name {
-		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace)
+	trace, renamed := c.traces[was.Trace.Name]
+	if !renamed {
+		trace = was.Trace.Name
+	}
+	if trace != is.Trace.Name {
+		p.add("span/trace-changed", was.Trace.Name, is.Trace.Name, model.FieldTrace).Grades.Source = identityCalls(was, is)
 	}
 	p.services()
 	p.parent()

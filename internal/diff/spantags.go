@@ -9,21 +9,28 @@ import (
 
 // tags compares the tags of a span, but for those of its variants.
 func (p spanPair) tags() {
-	p.tagList(p.element, p.was.Tags, p.is.Tags, p.was.At(model.FieldTags), p.is.At(model.FieldTags))
+	p.tagList(onSpan, p.element, p.was.Tags, p.is.Tags, p.was.At(model.FieldTags), p.is.At(model.FieldTags))
 }
 
 // tagList compares the tags of a span, or of a case of a variant.
-func (p spanPair) tagList(element string, was, is []*model.SpanTag, wasAt, isAt diag.Range) {
+func (p spanPair) tagList(where place, element string, was, is []*model.SpanTag, wasAt, isAt diag.Range) {
 	both, added, removed := pairs(was, is, spanTagName)
+	before, after := givenBySpan(was, p.was.Measured), givenBySpan(is, p.is.Measured)
+	linked := where == onSpan && slices.ContainsFunc(p.was.Links, func(l *model.Link) bool { return l.Min > 0 })
 	for _, st := range added {
-		p.use("span-tag", useOf{element: element, tag: st.Tag.Name, is: requirement(st.Required), wasPos: wasAt, isPos: st.Pos, added: true, required: st.Required})
+		u := useOf{element: element, tag: st.Tag.Name, is: requirement(st.Required), wasPos: wasAt, isPos: st.Pos, added: true, required: st.Required}
+		if !st.Required {
+			u.source = addedCalls(where, after, st.Tag.Name)
+		}
+		p.use("span-tag", u)
 	}
 	for _, st := range removed {
 		p.use("span-tag", useOf{element: element, tag: st.Tag.Name, was: requirement(st.Required), wasPos: st.Pos, isPos: isAt})
 	}
 	for _, st := range both {
 		about := element + ", tag " + st.is.Tag.Name
-		p.requirement("span-tag", about, st.is.Tag.Name, st.was.Required, st.is.Required, st.was.Pos, st.is.Pos)
+		p.requirement("span-tag", about, st.is.Tag.Name, st.was.Required, st.is.Required, st.was.Pos, st.is.Pos,
+			freedCalls(where, before, st.is.Tag.Name, linked && !(st.was.AtEnd && p.was.Measured)))
 		p.useDeprecated(about, st.is.Tag.Name, st.was.Deprecated, st.is.Deprecated, st.was.Pos, st.is.Pos)
 		switch {
 		case st.is.AtEnd && !st.was.AtEnd:
@@ -32,7 +39,7 @@ func (p spanPair) tagList(element string, was, is []*model.SpanTag, wasAt, isAt 
 			p.comparer.add("span-tag/moved-to-start", about, "end", "start", st.was.Pos, st.is.Pos)
 		}
 	}
-	if source, moved := orderCalls(givenBySpan(was, p.was.Measured), givenBySpan(is, p.is.Measured)); moved {
+	if source, moved := orderCalls(before, after); moved {
 		p.comparer.add("span-tag/reordered", element, names(was, spanTagName), names(is, spanTagName), wasAt, isAt).Grades.Source = source
 	}
 }
@@ -84,7 +91,7 @@ func (p spanPair) casesOf(v *model.Variant) []use {
 func (p spanPair) variant(was, is *model.Variant) {
 	both, added, removed := pairs(was.Cases, is.Cases, func(one *model.VariantCase) string { return one.Value.Name })
 	for _, one := range both {
-		p.tagList(caseElement(p.element, is, one.is), one.was.Tags, one.is.Tags, one.was.Pos, one.is.Pos)
+		p.tagList(inCase, caseElement(p.element, is, one.is), one.was.Tags, one.is.Tags, one.was.Pos, one.is.Pos)
 	}
 	for _, one := range append(added, removed...) {
 		v := *is

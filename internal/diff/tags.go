@@ -12,6 +12,7 @@ import (
 // tags compares what tags are, and decides which changes take in what happens to their uses.
 func (c *comparer) tags() {
 	both, added, removed := pairs(c.was.Tags, c.is.Tags, tagName)
+	succeeded := c.succeededTags(removed, added)
 	c.about = make(map[string]*tagChange)
 	for _, t := range added {
 		if old := replaced(c.was.Tags, c.is.Tags, t.Name, tagEntryOf); old != nil {
@@ -21,12 +22,12 @@ func (c *comparer) tags() {
 		}
 		change := c.add("tag/added-optional", named("tag", &t.Entry), "", t.TypeWord(), diag.Range{}, t.Pos)
 		change.Grades = Grades{}
-		c.about[t.Name] = &tagChange{change: change, edit: addedTag}
+		c.about[t.Name] = &tagChange{change: change, edit: addedTag, sameCalls: succeeded[t.Name]}
 	}
 	for _, t := range removed {
 		change := c.add("tag/removed", named("tag", &t.Entry), t.TypeWord(), "", t.Pos, diag.Range{})
 		change.Grades = Grades{}
-		c.about[t.Name] = &tagChange{change: change, edit: removedTag}
+		c.about[t.Name] = &tagChange{change: change, edit: removedTag, sameCalls: succeeded[t.Name]}
 	}
 	for _, p := range both {
 		c.movedTag(p.was, p.is)
@@ -80,8 +81,11 @@ func typeCalls(was, is *model.Tag) Source {
 	text := func(t *model.Tag) bool { return t.Kind == model.KindID || t.Kind == model.KindString }
 	number := func(t *model.Tag) bool { return t.Kind == model.KindInt || t.Kind == model.KindDouble }
 	held := was.Kind == is.Kind && was.Kind != model.KindEnum || text(was) && text(is)
-	if held && (was.List == is.List || is.List) {
+	switch {
+	case held && was.List == is.List:
 		source.Go = Safe
+	case held && is.List: // the call compiles, and the function that makes the tag is of another type
+		source.Go = Risky
 	}
 	if was.List == is.List && number(was) && number(is) {
 		source.TypeScript = Safe

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/model"
@@ -61,7 +62,9 @@ type tagChange struct {
 	change   *Change
 	edit     edit
 	required bool // an added use is required
-	own      bool // a use changed that no other change brings along, such as a new span
+	// sameCalls says that calls stay as they are: another tag with the same name in code comes or goes in its place.
+	sameCalls bool
+	own       bool // a use changed that no other change brings along, such as a new span
 }
 
 // useOf is one use that is new or gone.
@@ -71,6 +74,7 @@ type useOf struct {
 	wasPos, isPos diag.Range
 	added         bool
 	required      bool
+	source        *Source // of an optional one that is added, where that differs from the usual
 }
 
 // use adds a use of a tag that is new or gone, or lets the change of the tag take it in.
@@ -85,6 +89,9 @@ func (c *comparer) use(area string, u useOf) {
 	g := KindOf(id).Grades
 	if area == "span-tag" && !u.added {
 		g.Conformance = c.undeclared()
+	}
+	if u.source != nil {
+		g.Source = *u.source
 	}
 	if about := c.about[u.tag]; about != nil {
 		about.own = true
@@ -113,7 +120,7 @@ func (c *comparer) carried(by *Change, uses []use) {
 func (c *comparer) isBefore(t *model.Tag) bool { return slices.Contains(c.was.Tags, t) }
 
 // requirement compares whether a tag must be given.
-func (c *comparer) requirement(area, element, tag string, was, is bool, wasPos, isPos diag.Range) {
+func (c *comparer) requirement(area, element, tag string, was, is bool, wasPos, isPos diag.Range, freed Source) {
 	if was == is {
 		return
 	}
@@ -121,13 +128,17 @@ func (c *comparer) requirement(area, element, tag string, was, is bool, wasPos, 
 	if is {
 		id = area + "/became-required"
 	}
+	g := KindOf(id).Grades
+	if !is {
+		g.Source = freed
+	}
 	if about := c.about[tag]; about != nil {
 		about.own = true
-		about.change.Grades = about.change.Grades.or(KindOf(id).Grades)
+		about.change.Grades = about.change.Grades.or(g)
 		about.change.use(element+": "+requirement(is), isPos)
 		return
 	}
-	c.add(id, element, requirement(was), requirement(is), wasPos, isPos)
+	c.add(id, element, requirement(was), requirement(is), wasPos, isPos).Grades = g
 }
 
 // useDeprecated compares the deprecation of one use of a tag.
@@ -136,7 +147,9 @@ func (c *comparer) useDeprecated(element, tag string, was, is *model.Deprecated,
 		about.change.use(element+": deprecated", is.Pos)
 		return
 	}
-	c.deprecated(element, was, is, wasPos, isPos)
+	if change := c.deprecated(element, was, is, wasPos, isPos); change != nil {
+		change.Grades.Source.Go = Safe // nothing in Go says of a single use that it is deprecated
+	}
 }
 
 // movedTag notes a tag that all spans gave and services give now, or the other way round.
@@ -180,9 +193,14 @@ func (c *comparer) finishTags() {
 		if about == nil {
 			continue
 		}
+		if about.sameCalls {
+			about.change.Grades.Source = noCaller
+			about.change.Why += "; callers notice nothing, since another tag has its name in code and its place"
+		}
 		if about.edit == addedTag && about.required {
 			k := KindOf("tag/added-required")
-			about.change.Kind, about.change.Why = k.ID, k.Why
+			about.change.Kind = k.ID
+			about.change.Why = strings.Replace(about.change.Why, KindOf("tag/added-optional").Why, k.Why, 1)
 		}
 		if (about.edit == addedTag || about.edit == removedTag) && !about.own && len(about.change.Uses) > 0 {
 			c.drop(about.change)

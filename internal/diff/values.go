@@ -17,15 +17,6 @@ func (t tagPair) values() {
 	}
 	both, added, removed := pairs(was.Values, is.Values, valueName)
 	sameText, added, removed := pairs(removed, added, func(v *model.EnumValue) string { return v.Wire })
-	for _, p := range sameText {
-		t.comparer.add("value/code-name-changed", t.value(p.is), p.was.Name, p.is.Name, p.was.Pos, p.is.Pos)
-	}
-	for _, p := range append(both, sameText...) {
-		t.comparer.entry(t.value(p.is), &p.was.Entry, &p.is.Entry, valueEntry)
-		if p.was.Wire != p.is.Wire {
-			t.comparer.add("value/wire-changed", t.value(p.is), quote(p.was.Wire), quote(p.is.Wire), p.was.Pos, p.is.Pos)
-		}
-	}
 	for _, v := range added {
 		if old := replaced(was.Values, is.Values, v.Name, valueEntryOf); old != nil {
 			t.comparer.renamed(old, "value/renamed", t.value(v), v.Name, v.Pos)
@@ -34,6 +25,15 @@ func (t tagPair) values() {
 		change := t.comparer.add("value/added", t.value(v), "", quote(v.Wire), diag.Range{}, v.Pos)
 		if was.Open {
 			change.Grades.Source = noCaller
+		}
+	}
+	for _, p := range sameText {
+		t.comparer.add("value/code-name-changed", t.value(p.is), p.was.Name, p.is.Name, p.was.Pos, p.is.Pos)
+	}
+	for _, p := range append(both, sameText...) {
+		t.comparer.entry(t.value(p.is), &p.was.Entry, &p.is.Entry, valueEntry)
+		if p.was.Wire != p.is.Wire {
+			t.comparer.add("value/wire-changed", t.value(p.is), quote(p.was.Wire), quote(p.is.Wire), p.was.Pos, p.is.Pos)
 		}
 	}
 	for _, v := range removed {

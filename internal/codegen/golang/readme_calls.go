@@ -11,13 +11,13 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// example is a sample of the flow's client as calls in Go. Its exported members are for templates.
+// example is a sample of the flow's client as calls in Go.
 type example struct {
 	*goPackage
 	sample  *client.Sample
 	alias   string // by which the calls name the flow's package
 	carried int    // references that are read from text
-	Calls   []string
+	calls   []string
 }
 
 // exampleNames are what the files of the README declare or import besides: a package of such a name gets another one there.
@@ -43,24 +43,27 @@ func (p *goPackage) example() *example {
 	return x
 }
 
-// ImportSpec is the import of the flow's package.
-func (x *example) ImportSpec() string {
+// texts are what the files of the README have in them. The emitters differ in what they are given besides the service's tags.
+func (x *example) texts() codegen.Values {
+	calls := strings.Join(x.calls, "\n")
+	return codegen.Values{
+		"ImportSpec": x.importSpec(), "Runtime": x.runtime, "CallsRuntime": strings.Contains(calls, "flowtrace."), "Calls": calls,
+		"ForSnippet": x.constructor("batch", "options..."),
+		"ForProgram": x.constructor("batch", "flowtrace.OnViolation(func(v flowtrace.Violation) { log.Print(v) })"),
+		"ForTest":    x.constructor("recorder", "recorder.Options()"),
+	}
+}
+
+// importSpec is the import of the flow's package.
+func (x *example) importSpec() string {
 	if x.alias == path.Base(x.path) {
 		return strconv.Quote(x.path)
 	}
 	return x.alias + " " + strconv.Quote(x.path)
 }
 
-// Runtime is the import path of the runtime.
-func (x *example) Runtime() string { return x.runtime }
-
-// CallsRuntime reports whether one of the calls names the runtime.
-func (x *example) CallsRuntime() bool {
-	return strings.Contains(strings.Join(x.Calls, "\n"), "flowtrace.")
-}
-
-// Constructor makes the emitter. More stands behind the service's tags.
-func (x *example) Constructor(processor, more string) string {
+// constructor makes the emitter. More stands behind the service's tags.
+func (x *example) constructor(processor, more string) string {
 	args := append([]string{processor}, x.values(x.sample.Tags)...)
 	return x.call("New"+entryName(&x.sample.Service.Model.Entry), append(args, more)...)
 }
@@ -80,10 +83,10 @@ func (x *example) emit(c *client.SampleCall) {
 	}
 	begin := broken("emitter."+x.span(c.Span.Model).method(), args)
 	if !c.Span.Measured {
-		x.Calls = append(x.Calls, begin)
+		x.calls = append(x.calls, begin)
 		return
 	}
-	x.Calls = append(x.Calls, "span := "+begin, broken("span.End", x.values(c.End)))
+	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(c.End)))
 }
 
 // parent is an expression of the parent, which may be left out where there is no reference to show.
@@ -109,7 +112,7 @@ func (x *example) reference(r *client.SampleRef) string {
 	if x.carried > 1 {
 		name += strconv.Itoa(x.carried)
 	}
-	x.Calls = append(x.Calls, fmt.Sprintf("%s, _ := %s // what its Traceparent gave; if it is malformed, the emitter reports missing-parent",
+	x.calls = append(x.calls, fmt.Sprintf("%s, _ := %s // what its Traceparent gave; if it is malformed, the emitter reports missing-parent",
 		name, x.call("Parse"+ref, strconv.Quote(carriedText))))
 	return name
 }

@@ -10,29 +10,23 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// readmeFlow is what the README says of a flow: its services, and a program that makes an emitter and emits a span.
-type readmeFlow struct {
-	codegen.ReadmeFlow
-	Module  string   // that callers import
-	Checks  string   // the function that makes what listens to violations
-	Imports []string // that the program takes from Module
-	Lines   []string // of the program; none where no service emits anything
-}
-
-func (p npmPackage) readmeFlow(in codegen.Input) (readmeFlow, error) {
+// readmeFlow is what the README says of a flow: its services, and a program that makes an emitter and emits a span, which has no lines where no
+// service emits anything. Module is what callers import, Imports what the program takes from it, and Checks makes what listens to violations.
+func (p npmPackage) readmeFlow(in codegen.Input) (codegen.Values, error) {
 	m, err := newModule(in)
 	if err != nil {
-		return readmeFlow{}, err
+		return nil, err
 	}
-	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.Name() + "/" + flowFolder(in.Flow), Checks: checksName(in.Flow)}
-	text.Services = codegen.Map(m.Services, func(s *client.Service) codegen.ReadmeService {
+	text := codegen.ReadmeFlow(in.Flow, codegen.Map(m.Services, func(s *client.Service) codegen.Values {
 		methods := codegen.Map(s.Spans, func(span *client.Span) string { return namesOfSpan(span.Model, m.Flow).Method })
-		return codegen.ReadmeService{Name: s.Name, Emitter: namesOfService(s.Model, m.Flow).Factory, Methods: methods}
-	})
+		return codegen.ReadmeService(s.Name, namesOfService(s.Model, m.Flow).Factory, methods)
+	}))
+	text["Module"], text["Checks"] = p.name()+"/"+flowFolder(in.Flow), checksName(in.Flow)
+	text["Lines"], text["Imports"] = []string(nil), ""
 	if sample := m.Sample(Backend{}.Name(), 1); sample != nil {
 		s := &sampler{flow: m.Flow, names: map[string]bool{}}
-		text.Lines = s.program(sample)
-		text.Imports = slices.Sorted(maps.Keys(s.names))
+		text["Lines"] = s.program(sample)
+		text["Imports"] = strings.Join(slices.Sorted(maps.Keys(s.names)), ", ")
 	}
 	return text, nil
 }
