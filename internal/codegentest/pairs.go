@@ -68,3 +68,8 @@ func Expected(path string) (map[string]string, error) {
 	}
 	return want, nil
 }
+
+// ExpectedLines are the lines that each expected.txt has, in their order.
+func ExpectedLines() []string {
+	return []string{"kinds", "wire", "go", "swift", "kotlin", "typescript", "conformance"}
+}

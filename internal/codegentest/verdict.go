@@ -2,6 +2,7 @@ package codegentest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -28,19 +29,18 @@ func (v *Verdict) Grade() (grade, why string) {
 	return "safe", "all callers compile as before"
 }
 
-// Positions are the parameters that calls take by their position: their names and types, in order.
+// Positions are the names of the parameters that calls take by their position, or of the values of an enum, in order.
 type Positions map[string][]Position
 
-// Position is one parameter.
-type Position struct{ Name, Type string }
+// Position is one parameter or value.
+type Position struct{ Name string }
 
-// Swapped says where an argument becomes another one of the same type, or is "".
+// Swapped says where an argument becomes another one, or is "". Where such a call compiles, it means something else, and nobody notices.
 func (p Positions) Swapped(is Positions) string {
-	for call, was := range p {
-		for i, one := range was {
-			now := is[call]
-			if i < len(now) && now[i].Type == one.Type && now[i].Name != one.Name && slices.ContainsFunc(now, func(other Position) bool { return other.Name == one.Name }) {
-				return fmt.Sprintf("argument %d of %s is taken for %s, not for %s", i+1, call, now[i].Name, one.Name)
+	for _, call := range slices.Sorted(maps.Keys(p)) {
+		for i, was := range p[call] {
+			if now := is[call]; i < len(now) && now[i].Name != was.Name {
+				return fmt.Sprintf("argument %d of %s is taken for %s, not for %s", i+1, call, now[i].Name, was.Name)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func positions(t *testing.T, in codegen.Input) codegentest.Positions {
 	out := codegentest.Positions{}
 	for _, tag := range in.Flow.Tags {
 		for _, v := range tag.Values {
-			out[tagType(tag)] = append(out[tagType(tag)], codegentest.Position{Name: valueName(v), Type: tagType(tag)})
+			out[tagType(tag)] = append(out[tagType(tag)], codegentest.Position{Name: valueName(v)})
 		}
 	}
 	return out

@@ -36,14 +36,14 @@ func positions(t *testing.T, in codegen.Input) codegentest.Positions {
 		if r.Derivation != nil {
 			call := namesOfSpan(r.Model, m.Flow).Derive
 			for _, tag := range r.Derivation.Tags {
-				out[call] = append(out[call], codegentest.Position{Name: namesOfTag(tag.Model).Field, Type: typeOf(tag.Model)})
+				out[call] = append(out[call], codegentest.Position{Name: namesOfTag(tag.Model).Field})
 			}
 		}
 	}
 	for _, tag := range m.Tags {
 		for _, v := range tag.Model.Values {
 			name := namesOfTag(tag.Model).Type
-			out[name] = append(out[name], codegentest.Position{Name: caseName(v), Type: name})
+			out[name] = append(out[name], codegentest.Position{Name: caseName(v)})
 		}
 	}
 	return out
@@ -129,6 +129,9 @@ func (c *caller) tag(t *client.Tag) {
 	c.printf("function read%s(value: %[1]s): string {\n  switch (value) {\n", name)
 	for _, v := range t.Model.Values {
 		c.printf("    case %s.%s:\n      return \"a\";\n", name, caseName(v))
+	}
+	if t.Doc.Open {
+		c.printf("    case \"else\":\n      return \"c\";\n")
 	}
 	c.printf("    default:\n      return \"b\";\n  }\n}\nuse(read%s, Object.values(%[1]s));\n", name)
 }
