@@ -47,6 +47,7 @@ done
 cp -R internal/codegen/typescript/testdata/refused "$work/refused"
 find "$work" -path "$work/node_modules" -prune -o \( -name dist -o -name node_modules \) -type d -prune -exec rm -rf {} +
 
+mkdir "$work/callers"
 cd "$work"
 lock=$(cat package-lock.json package.json */ts/package.json | cksum)
 if [ ! -d node_modules ] || [ "$lock" != "$(cat lock 2>/dev/null)" ]; then
@@ -55,4 +56,8 @@ if [ ! -d node_modules ] || [ "$lock" != "$(cat lock 2>/dev/null)" ]; then
   echo "$lock" >lock
 fi
 (cd "$repo" && go build -o "$work/specgen" ./cmd/specgen)
+(cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteCallers$' -callers "$work/callers")
+node scripts/ts/callers.mjs callers node_modules/typescript/bin/tsc runtime/ts
+(cd "$repo" && go run ./test/callers typescript "$work/callers" "$work/callers/log")
+rm -rf callers
 node scripts/ts/test.mjs "$work/specgen" "$repo"

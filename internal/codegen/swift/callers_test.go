@@ -255,6 +255,15 @@ func (c *caller) picky() {
 			})
 		}
 	}
+	for _, choice := range c.Choices {
+		c.function("parent: "+c.parentType(choice), func() {
+			c.printf("  switch parent {\n")
+			for _, ref := range choice.Refs {
+				c.printf("  case .%s(let ref): _ = ref.context\n", quoted(c.names(ref.Ref).Lower))
+			}
+			c.printf("  }\n")
+		})
+	}
 	for _, s := range c.Services {
 		name := serviceName(s.Model, c.in.Flow)
 		c.refers(functionType(c.emitterParams(s), name), name+".init")
