@@ -82,6 +82,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 		Example: `  specgen init                      start a specgen.yaml and a small flow
   specgen check                     report every mistake in the specs
   specgen generate                  write the clients
+  specgen release --bump            release a version of the spec
   specgen validate export.json.gz   check real traces against the specs
   specgen show ID export.json.gz    draw one trace: what came, and where it was lost
   specgen funnel export.json.gz     count how far the flows come
@@ -103,7 +104,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	a.addVersionFlag(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.releaseCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
 		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
+	"github.com/specgen/specgen/internal/release"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -25,6 +26,8 @@ type specs struct {
 	list    diag.List
 	sources map[string][]byte // the text of each file, for excerpts
 	flows   []loadedFlow      // those that could be resolved
+	// released are the released versions that could be resolved.
+	released []*model.Flow
 }
 
 // loadedFlow is a flow with the file it came from.
@@ -32,6 +35,7 @@ type loadedFlow struct {
 	path   string
 	digest string
 	model  *model.Flow
+	result resolve.Result // of reading it, with its imports
 }
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
@@ -158,7 +162,7 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 // checkReleased checks the released versions, against which data is validated as well, for errors. Their other diagnostics are left
 // out: released versions do not change, and nothing is generated from them.
 func (s *specs) checkReleased(paths []string) {
-	var current, released []*model.Flow
+	var current []*model.Flow
 	for _, flow := range s.flows {
 		current = append(current, flow.model)
 	}
@@ -167,10 +171,13 @@ func (s *specs) checkReleased(paths []string) {
 		s.addDiagnostics(result)
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
-			released = append(released, result.Flow)
+			s.released = append(s.released, result.Flow)
+			if !release.IsIntact(path, s.sources[path]) {
+				s.list.Add(release.Edited(result.Flow, path))
+			}
 		}
 	}
-	_, mistakes := lint.Released(current, released)
+	_, mistakes := lint.Released(current, s.released)
 	s.list.AddAll(mistakes)
 }
 
@@ -183,7 +190,7 @@ func (s *specs) read(path string) resolve.Result {
 func (s *specs) add(path string, result resolve.Result) {
 	s.addDiagnostics(result)
 	if result.Flow != nil {
-		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow, result: result})
 	}
 }
 
@@ -244,6 +251,6 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 // diagnostics returns what is wrong with the specs, as a result that can be printed.
 func (s *specs) diagnostics() *output.Diagnostics {
 	return &output.Diagnostics{
-		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
+		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
 	}
 }

@@ -179,7 +179,7 @@ func (p *project) releasedPaths() ([]string, error) {
 	}
 	folder := p.path(p.config.Released)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, misused(fmt.Errorf("cannot find the folder %s, which released in %s names: make it, or take the line out",
+		return nil, misused(fmt.Errorf("cannot find the folder %s, which released in %s names: specgen release makes it, else take the line out",
 			folder, p.configName))
 	}
 	paths, err := filepath.Glob(filepath.Join(folder, "*.yaml"))

@@ -2,7 +2,10 @@
 // made of words, clashes of names, overloads, and templates of READMEs and manifests. It knows no language.
 package codegen
 
-import "github.com/specgen/specgen/internal/model"
+import (
+	"github.com/specgen/specgen/internal/history"
+	"github.com/specgen/specgen/internal/model"
+)
 
 // Input is all that a backend gets. The same input gives the same bytes on every machine.
 type Input struct {
@@ -11,6 +14,8 @@ type Input struct {
 	Services []*model.Service
 	Source   Source
 	Options  Options
+	// History says since when the flow has what it has, or is nil.
+	History *history.History
 }
 
 // Source says where the flow comes from, for the header of every generated file.

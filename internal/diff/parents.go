@@ -77,7 +77,11 @@ func parentCalls(was, is *model.Parent) Source {
 		return optional
 	case was.Kind == model.ParentSpan && is.Kind == model.ParentAny: // in TypeScript a reference is a context
 		return Source{Go: Breaking, Swift: Breaking, Kotlin: Breaking, TypeScript: Safe}
-	case was.Kind != model.ParentSpan || is.Kind != model.ParentSpan || len(missing(was, is)) > 0 || was.Optional && !is.Optional:
+	case was.Kind != model.ParentSpan || is.Kind != model.ParentSpan || len(missing(was, is)) > 0:
+		return allCallers
+	case was.Optional && !is.Optional && len(was.Spans) > 1: // in Go it is an interface before and after, of which none is nil
+		return Source{Go: Safe, Swift: Breaking, Kotlin: Breaking, TypeScript: Breaking}
+	case was.Optional && !is.Optional:
 		return allCallers
 	case len(was.Spans) > 1: // in Swift a switch over them may name each
 		return Source{Go: Safe, Swift: Risky, Kotlin: Safe, TypeScript: Safe}

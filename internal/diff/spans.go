@@ -10,10 +10,10 @@ import (
 
 func (c *comparer) spans() {
 	both, added, removed := pairs(c.was.Spans, c.is.Spans, spanName)
-	for _, s := range added {
-		c.addedSpan(s)
-	}
 	succeeded := c.successors(removed, added)
+	for _, s := range added {
+		c.addedSpan(s, slices.ContainsFunc(removed, func(old *model.Span) bool { return c.sameSpanWords(old, s) }))
+	}
 	for _, s := range removed {
 		change := c.add("span/removed", named("span", &s.Entry), "declared", "", s.Pos, diag.Range{})
 		if source, ok := succeeded[s]; ok {
@@ -36,7 +36,8 @@ func collect(s *model.Span) []use {
 	return out
 }
 
-func (c *comparer) addedSpan(s *model.Span) {
+// addedSpan adds a span that is new. Where it succeeds one of the same name in code, emitters have its call already.
+func (c *comparer) addedSpan(s *model.Span, succeeds bool) {
 	element := named("span", &s.Entry)
 	if old := replaced(c.was.Spans, c.is.Spans, s.Name, spanEntryOf); old != nil {
 		change := c.renamed(old, "span/renamed", element, s.Name, s.Pos)
@@ -47,6 +48,9 @@ func (c *comparer) addedSpan(s *model.Span) {
 		return
 	}
 	change := c.add("span/added", element, "", "declared", diag.Range{}, s.Pos)
+	if succeeds {
+		change.Grades.Source = noCaller
+	}
 	if exactly(&s.Occurs) && s.Trace.Complete() {
 		change.Grades.Conformance = Breaking
 		change.Why = "nobody emits it yet, and its absence is a finding"

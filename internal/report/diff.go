@@ -73,14 +73,15 @@ func (d *Diff) exception(c *diff.Change) *Exception {
 	return nil
 }
 
-func (d *Diff) accepted(c *diff.Change) bool { return d.exception(c) != nil }
+// Accepts reports whether a change asks for nothing, as specgen.yaml says.
+func (d *Diff) Accepts(c *diff.Change) bool { return d.exception(c) != nil }
 
 // verdict is that of a flow's version; false where there is nothing to judge it by.
 func (d *Diff) verdict(f *FlowDiff) (diff.Verdict, bool) {
 	if f.Release == nil {
 		return diff.Verdict{OK: true}, false
 	}
-	return f.Release.Verdict(d.Languages, d.accepted), true
+	return f.Release.Verdict(d.Languages, d.Accepts), true
 }
 
 // OK reports whether every version moved far enough.
@@ -176,7 +177,7 @@ func (d *Diff) versionItems() []output.Item {
 const mostReasons = 3
 
 func (d *Diff) reasons(f *FlowDiff) []diff.Change {
-	reasons := f.Release.Reasons(d.Languages, d.accepted)
+	reasons := f.Release.Reasons(d.Languages, d.Accepts)
 	return reasons[:min(len(reasons), mostReasons)]
 }
 
@@ -391,7 +392,7 @@ func (d *Diff) flowCounts(f *FlowDiff) counts {
 	for i := range f.Changes {
 		n.all++
 		switch grade := d.grade(&f.Changes[i]); {
-		case d.accepted(&f.Changes[i]):
+		case d.Accepts(&f.Changes[i]):
 			n.accepted++
 		case grade == diff.Breaking:
 			n.breaking++

@@ -109,7 +109,7 @@ func (d *Diff) flowDocument(f *FlowDiff) jsonFlowDiff {
 	}
 	if v, judged := d.verdict(f); judged {
 		out.Advice = &jsonAdvice{v.OK, v.Was.String(), f.IsReleased, v.Level.String(), v.Needs.String(), v.InPlace, d.versionSentence(f, &v), []string{}}
-		for _, c := range f.Release.Reasons(d.Languages, d.accepted) {
+		for _, c := range f.Release.Reasons(d.Languages, d.Accepts) {
 			out.Advice.Reasons = append(out.Advice.Reasons, c.Sentence()+values(&c))
 		}
 	}

@@ -143,7 +143,7 @@ func (d *Diff) verdictText(t *output.Text, f *FlowDiff, v *diff.Verdict, apart b
 	for _, c := range d.reasons(f) {
 		t.Hang("          ", 10, 12, output.Escaped(c.Sentence()+values(&c)))
 	}
-	if more := len(f.Release.Reasons(d.Languages, d.accepted)) - mostReasons; more > 0 {
+	if more := len(f.Release.Reasons(d.Languages, d.Accepts)) - mostReasons; more > 0 {
 		t.Printf("          %d more\n", more)
 	}
 }

@@ -18,7 +18,7 @@ const (
 	List
 )
 
-// Node is a value of the source. It is immutable but for its gaps, which may be widened.
+// Node is a value of the source, or one to write. What Parse returns is immutable but for its gaps, which may be widened.
 type Node struct {
 	Kind   Kind
 	At     diag.Range // of the value; of the key (or the dash) where there is no value
@@ -27,6 +27,8 @@ type Node struct {
 	Fields []*Field // of a mapping, in order, without repeated keys
 	Items  []*Node  // of a list
 	Gap    gap.Gap
+
+	Comment string // lines that Write puts above the entry; Parse leaves comments out
 }
 
 // Field is an entry of a mapping.

@@ -23,7 +23,7 @@ func readme(flows []codegen.Input) ([]byte, error) {
 	var texts []codegen.Values
 	shown := false
 	for _, in := range flows {
-		c, err := client.New(in.Flow, in.Services)
+		c, err := client.NewSince(in.Flow, in.Services, in.History)
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ var templates = codegen.ParseTemplates(templateFiles, map[string]func(string) st
 func readme(flows []codegen.Input) ([]byte, error) {
 	var texts []codegen.Values
 	for _, in := range flows {
-		c, err := client.New(in.Flow, in.Services)
+		c, err := client.NewSince(in.Flow, in.Services, in.History)
 		if err != nil {
 			return nil, err
 		}
