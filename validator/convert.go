@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/writers"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -68,17 +67,22 @@ func outputFormats() string {
 // Read converts one input to its end. It returns what the input was: also one that is broken is no error. Read fails only if the
 // context ends, or the output or a temporary file cannot be written; the conversion is over then.
 //
-// The context is checked between two reads of in: Read does not interrupt a read that blocks.
-func (c *Converter) Read(ctx context.Context, name string, in io.Reader) (Input, error) {
+// The context is checked between two reads of from: Read does not interrupt a read that blocks.
+func (c *Converter) Read(ctx context.Context, name string, from io.Reader) (in Input, err error) {
 	if c.err != nil {
 		return Input{}, c.err
 	}
-	one := &converting{ctx: ctx, converter: c, input: Input{File: name}}
-	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(c.opts.Format), TempDir: c.opts.TempDir}, one)
-	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
-	one.input.Complete = one.input.Broken == 0 && err == nil
-	c.err = err
-	return one.input, err
+	in, c.err = Read(ctx, name, from, c.reading(name), c.writer.Record)
+	return in, c.err
+}
+
+// reading returns the options with which an input is read.
+func (c *Converter) reading(name string) ReadOptions {
+	opts := ReadOptions{Format: c.opts.Format, TempDir: c.opts.TempDir}
+	if c.opts.Broken != nil {
+		opts.Broken = func(place trace.Problem) { c.opts.Broken(name, place) }
+	}
+	return opts
 }
 
 // Close writes what is still held. It does not close the writer.
@@ -92,33 +96,3 @@ func (c *Converter) Close() error {
 	}
 	return err
 }
-
-// converting is one input on its way to the writer: the sink of its reader.
-type converting struct {
-	ctx       context.Context
-	converter *Converter
-	input     Input
-}
-
-// Record writes a record.
-func (c *converting) Record(one *trace.Record) error {
-	c.input.Records++
-	return c.converter.writer.Record(one)
-}
-
-// Broken tells what is wrong with the input, unless it is that the context has ended.
-func (c *converting) Broken(p *trace.Problem) error {
-	if err := c.ctx.Err(); err != nil {
-		return err
-	}
-	if c.input.Broken++; c.input.Broken == 1 {
-		c.input.Problem = *p
-	}
-	if c.converter.opts.Broken != nil {
-		c.converter.opts.Broken(c.input.File, *p)
-	}
-	return nil
-}
-
-// Skipped counts requests with other signals than traces.
-func (c *converting) Skipped(n int64) { c.input.Skipped += n }

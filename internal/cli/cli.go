@@ -84,6 +84,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
   specgen generate                  write the clients
   specgen release --bump            release a version of the spec
   specgen validate export.json.gz   check real traces against the specs
+  specgen docs -o docs/flows        write the documentation for people
   specgen show ID export.json.gz    draw one trace: what came, and where it was lost
   specgen funnel export.json.gz     count how far the flows come
   specgen listen -- npm test        check what a program emits
@@ -105,7 +106,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.releaseCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
-		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
+		a.docsCommand(), a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.formatCommand(), a.versionCommand())
 	return root
 }
 

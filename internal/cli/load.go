@@ -12,6 +12,7 @@ import (
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/fix"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
@@ -28,6 +29,9 @@ type specs struct {
 	flows   []loadedFlow      // those that could be resolved
 	// released are the released versions that could be resolved.
 	released []*model.Flow
+
+	changed   map[string][]byte // texts to read instead of what is on the disk
+	contracts map[string]bool   // the files of released versions, which are not changed
 }
 
 // loadedFlow is a flow with the file it came from.
@@ -42,9 +46,12 @@ func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 
 // loadSpecs reads, resolves and checks specs: those at the paths, or without any those of specgen.yaml, with its released versions
 // and severities. Mistakes in the specs are in the list, not in the error.
-func (a *app) loadSpecs(paths []string) (*specs, error) {
+func (a *app) loadSpecs(paths []string) (*specs, error) { return a.loadChanged(paths, nil) }
+
+// loadChanged is loadSpecs with other texts for some files.
+func (a *app) loadChanged(paths []string, changed map[string][]byte) (*specs, error) {
 	if len(paths) > 0 {
-		return readSpecs("", paths, nil), nil
+		return readSpecs("", paths, nil, changed), nil
 	}
 	project, err := a.project()
 	if err != nil {
@@ -61,7 +68,11 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 	for _, target := range project.config.Generate {
 		langs = append(langs, target.Lang)
 	}
-	out := readSpecs(project.root, paths, langs)
+	within := lint.DefaultExpiresWithin
+	if days := project.config.Check.ExpiresWithin; days != nil {
+		within = time.Duration(*days) * 24 * time.Hour
+	}
+	out := readSpecsWithin(within, project.root, paths, langs, changed)
 	out.checkReleased(released)
 	out.unknownSpans(project.config.Validate.Severity)
 	return out, nil
@@ -69,10 +80,15 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 
 // readSpecs reads specs. Names are checked for clashes in the given languages and in those of the flows' services. A file
 // that does not describe a flow, and that another one imports, is checked as part of that one.
-func readSpecs(root string, paths, langs []string) *specs {
+func readSpecs(root string, paths, langs []string, changed map[string][]byte) *specs {
+	return readSpecsWithin(lint.DefaultExpiresWithin, root, paths, langs, changed)
+}
+
+// readSpecsWithin is readSpecs where entries are reported so long before they expire.
+func readSpecsWithin(expiresWithin time.Duration, root string, paths, langs []string, changed map[string][]byte) *specs {
 	out := newSpecs()
-	out.root = root
-	env := lint.Env{Today: time.Now().UTC()}
+	out.root, out.changed = root, changed
+	env := lint.Env{Today: time.Now().UTC(), ExpiresWithin: expiresWithin}
 	results := make([]resolve.Result, len(paths))
 	imported := make(map[string]bool)
 	for i, path := range paths {
@@ -166,9 +182,14 @@ func (s *specs) checkReleased(paths []string) {
 	for _, flow := range s.flows {
 		current = append(current, flow.model)
 	}
+	s.contracts = make(map[string]bool)
 	for _, path := range paths {
 		result := s.read(path)
 		s.addDiagnostics(result)
+		for _, file := range result.Files {
+			s.contracts[file.Path] = true
+		}
+		s.contracts[path] = true
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
 			s.released = append(s.released, result.Flow)
@@ -183,7 +204,7 @@ func (s *specs) checkReleased(paths []string) {
 
 // read reads one spec. Those of a project import nothing from outside its folder.
 func (s *specs) read(path string) resolve.Result {
-	return resolve.LoadWith(readSource, path, resolve.Options{Root: s.root})
+	return resolve.LoadWith(s.source, path, resolve.Options{Root: s.root})
 }
 
 // add adds the result of reading a file.
@@ -234,6 +255,14 @@ func (s *specs) clashingFlows() {
 	}
 }
 
+// source returns the text of a spec.
+func (s *specs) source(path string) ([]byte, []diag.Diagnostic) {
+	if text, ok := s.changed[path]; ok {
+		return text, nil
+	}
+	return readSource(path)
+}
+
 // readSource reads a spec from the disk. A pipe, a device or a file that is too large is rejected before it is read.
 func readSource(path string) ([]byte, []diag.Diagnostic) {
 	info, err := os.Stat(path)
@@ -250,7 +279,13 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 
 // diagnostics returns what is wrong with the specs, as a result that can be printed.
 func (s *specs) diagnostics() *output.Diagnostics {
+	all := s.list.Sorted()
+	for i := range all {
+		if one := &all[i]; one.Fix == nil && !s.contracts[one.Range.File] {
+			one.Fix = fix.Of(one, s.sources[one.Range.File])
+		}
+	}
 	return &output.Diagnostics{
-		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
+		All: all, Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
 	}
 }

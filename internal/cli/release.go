@@ -58,7 +58,7 @@ func (a *app) completeFlows(_ *cobra.Command, args []string, _ string) ([]string
 	var names []string
 	if project, err := a.project(); err == nil {
 		if paths, err := project.specPaths(); err == nil {
-			for _, flow := range readSpecs(project.root, paths, nil).flows {
+			for _, flow := range readSpecs(project.root, paths, nil, nil).flows {
 				if !slices.Contains(args, flow.model.Name) {
 					names = append(names, flow.model.Name)
 				}
@@ -129,7 +129,7 @@ func (a *app) releasable(project *project) (*specs, error) {
 	for _, target := range project.config.Generate {
 		langs = append(langs, target.Lang)
 	}
-	specs := readSpecs(project.root, paths, langs)
+	specs := readSpecs(project.root, paths, langs, nil)
 	released, err := project.releasedPathsIfAny()
 	if err != nil {
 		return nil, err

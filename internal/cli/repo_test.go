@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/specgen/specgen/internal/docs"
+	"github.com/specgen/specgen/validator"
 )
 
 var update = flag.Bool("update", false, "write the expected outputs again")
@@ -50,6 +53,18 @@ func TestBrokenSample(t *testing.T) {
 func TestRepoPasses(t *testing.T) {
 	if report, code := specgen(t, "ci"); code != exitOK {
 		t.Errorf("specgen ci exits with %d:\n%s", code, report)
+	}
+}
+
+// TestRepoIsDocumented holds docs/notification.md to its spec, and each rule to the documentation, which knows of what it looks at.
+func TestRepoIsDocumented(t *testing.T) {
+	for _, rule := range validator.Rules() {
+		if !docs.KnowsRule(rule.ID) {
+			t.Errorf("internal/docs/rules.go does not say which spans the rule %s looks at", rule.ID)
+		}
+	}
+	if report, code := specgen(t, "docs", "--check"); code != exitOK {
+		t.Errorf("specgen docs --check exits with %d: run specgen docs\n%s", code, report)
 	}
 }
 

@@ -52,6 +52,21 @@ type Backend interface {
 	// Package returns the files that stand once per output folder whatever the number of flows: the build file, and the
 	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
 	Package(flows []Input) ([]File, error)
+	// Calls returns how each service of the input emits each of its spans: service by service, in the order of the spec. It
+	// asks what Generate asks, and so says the same.
+	Calls(in Input) ([]Call, error)
+}
+
+// Call is how a service emits one span, as code for people to read and to copy. It compiles in a function that has a span
+// processor of the name "processor" (Kotlin: a span sink, "sink") and a text "carried": Imports, then Setup and Code.
+type Call struct {
+	Service *model.Service
+	Span    *model.Span
+	Imports []string // what Setup and Code take from the flow's client and the runtime, a line each
+	Setup   string   // makes the emitter, which a process does once
+	Code    string   // the call, with examples for values; of a measured span its end as well
+
+	SetupImports []string // what Setup alone takes
 }
 
 // SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.

@@ -112,9 +112,14 @@ func services(data []byte) []string {
 	return nil
 }
 
+// Generator is the part of a backend that makes the files of a flow.
+type Generator interface {
+	Generate(in codegen.Input) ([]codegen.File, error)
+}
+
 // Golden generates each of Features and compares the files with testdata/features/NAME.txtar, which -update writes. A backend
 // fills in its options; keep says which files count, by their base names, and nil means all.
-func Golden(t *testing.T, backend codegen.Backend, options codegen.Options, keep func(base string) bool) {
+func Golden(t *testing.T, backend Generator, options codegen.Options, keep func(base string) bool) {
 	features := Features(t)
 	for name, in := range features {
 		t.Run(name, func(t *testing.T) {
@@ -175,7 +180,7 @@ func firstDifference(a, b []byte) int {
 }
 
 // SameEachTime generates twice and reports a difference.
-func SameEachTime(t *testing.T, backend codegen.Backend, in codegen.Input) {
+func SameEachTime(t *testing.T, backend Generator, in codegen.Input) {
 	t.Helper()
 	first, err := backend.Generate(in)
 	if err != nil {

@@ -59,8 +59,8 @@ type Item struct {
 	State       State
 	// Cause is the fingerprint of what explains this item, or "" where nothing else does.
 	Cause string
-	// Replacement is what to write instead of what Place covers, or "".
-	Replacement string
+	// Fix is a change after which there is no such item, or nil.
+	Fix *diag.Fix
 }
 
 // Remark is one more thing that an item says, such as what was expected.

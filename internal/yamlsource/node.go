@@ -24,9 +24,11 @@ type Node struct {
 	At     diag.Range // of the value; of the key (or the dash) where there is no value
 	Raw    string     // text without its quotes, a number as it is written, true or false
 	Quoted bool
-	Fields []*Field // of a mapping, in order, without repeated keys
-	Items  []*Node  // of a list
-	Gap    gap.Gap
+	// InBrackets is whether a mapping or list is written in { } or [ ].
+	InBrackets bool
+	Fields     []*Field // of a mapping, in order, without repeated keys
+	Items      []*Node  // of a list
+	Gap        gap.Gap
 
 	Comment string // lines that Write puts above the entry; Parse leaves comments out
 }

@@ -130,7 +130,7 @@ func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 	case *ast.MappingNode:
 		out := s.convertMapping(n.Values)
 		if n.IsFlowStyle {
-			out.At = s.flowRange(n.Start, n.End)
+			out.At, out.InBrackets = s.flowRange(n.Start, n.End), true
 		}
 		return out
 	case *ast.MappingValueNode:
@@ -228,7 +228,7 @@ func (s *source) convertList(n *ast.SequenceNode) *Node {
 		}
 	}
 	if n.IsFlowStyle {
-		out.At = s.flowRange(n.Start, n.End)
+		out.At, out.InBrackets = s.flowRange(n.Start, n.End), true
 	}
 	return out
 }

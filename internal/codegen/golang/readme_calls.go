@@ -17,6 +17,7 @@ type example struct {
 	sample  *client.Sample
 	alias   string // by which the calls name the flow's package
 	carried int    // references that are read from text
+	tall    bool   // a long reference has a line for each argument
 	calls   []string
 }
 
@@ -29,11 +30,15 @@ const carriedText = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 // example returns nil where no service emits anything. It has one call, which the README's test counts.
 func (p *goPackage) example() *example {
-	sample := p.Sample("go", 1)
-	if sample == nil {
-		return nil
+	if sample := p.Sample("go", 1); sample != nil {
+		return p.exampleOf(sample, false)
 	}
-	x := &example{goPackage: p, sample: sample, alias: p.name}
+	return nil
+}
+
+// exampleOf writes a sample.
+func (p *goPackage) exampleOf(sample *client.Sample, tall bool) *example {
+	x := &example{goPackage: p, sample: sample, alias: p.name, tall: tall}
 	if exampleNames[p.name] {
 		x.alias = "flows"
 	}
@@ -62,10 +67,13 @@ func (x *example) importSpec() string {
 	return x.alias + " " + strconv.Quote(x.path)
 }
 
-// constructor makes the emitter. More stands behind the service's tags.
+// constructor makes the emitter. More stands behind the service's tags, if it is not empty.
 func (x *example) constructor(processor, more string) string {
 	args := append([]string{processor}, x.values(x.sample.Tags)...)
-	return x.call("New"+entryName(&x.sample.Service.Model.Entry), append(args, more)...)
+	if more != "" {
+		args = append(args, more)
+	}
+	return x.call("New"+entryName(&x.sample.Service.Model.Entry), args...)
 }
 
 // emit adds the call of a span, and of a measured one that of its end.
@@ -77,16 +85,17 @@ func (x *example) emit(c *client.SampleCall) {
 	case client.OutsideParent: // which another tracer may have begun
 		args = append(args, "flowtrace.SpanContext{}")
 	}
-	args = append(args, x.values(c.Begin)...)
+	args = append(args, x.values(client.Needed(c.Begin))...)
 	for _, link := range c.Links {
 		args = append(args, x.call(x.span(link.To.Model).Link, x.reference(link.Ref)))
 	}
+	args = append(args, x.values(client.Spare(c.Begin))...)
 	begin := broken("emitter."+x.span(c.Span.Model).method(), args)
 	if !c.Span.Measured {
 		x.calls = append(x.calls, begin)
 		return
 	}
-	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(c.End)))
+	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(needFirst(c.End))))
 }
 
 // parent is an expression of the parent, which may be left out where there is no reference to show.
@@ -105,7 +114,7 @@ func (x *example) reference(r *client.SampleRef) string {
 		if r.Parent != nil {
 			args = append(args, x.reference(r.Parent))
 		}
-		return x.call("Derive"+ref, append(args, x.values(r.Tags)...)...)
+		return x.derived("Derive"+ref, append(args, x.values(r.Tags)...))
 	}
 	x.carried++
 	name := "carried"
@@ -122,6 +131,14 @@ func (x *example) call(name string, args ...string) string {
 	return x.alias + "." + name + "(" + strings.Join(args, ", ") + ")"
 }
 
+// derived is a call that works out a reference.
+func (x *example) derived(name string, args []string) string {
+	if !x.tall {
+		return x.call(name, args...)
+	}
+	return broken(x.alias+"."+name, args)
+}
+
 // broken is a call on one line, or with each argument on its own.
 func broken(name string, args []string) string {
 	line := name + "(" + strings.Join(args, ", ") + ")"
@@ -129,6 +146,11 @@ func broken(name string, args []string) string {
 		return line
 	}
 	return name + "(\n" + strings.Join(args, ",\n") + ",\n)"
+}
+
+// needFirst are values in the order in which a function takes them: what may be left out stands last.
+func needFirst(all []client.Given) []client.Given {
+	return append(client.Needed(all), client.Spare(all)...)
 }
 
 func (x *example) values(all []client.Given) []string {
@@ -140,7 +162,7 @@ func (x *example) value(g client.Given) string {
 	n, t := namesOf(g.Tag.Model), g.Tag.Model
 	switch {
 	case g.Case != nil:
-		return x.call(x.caseFunc(g.Variant, g.Case), x.values(g.Inputs)...)
+		return x.call(x.caseFunc(g.Variant, g.Case), x.values(needFirst(g.Inputs))...)
 	case t.List:
 		return x.call(n.Make, codegen.Map(g.Value.Items, func(item model.Value) string { return x.item(t, n, item) })...)
 	case t.Kind == model.KindEnum:
