@@ -90,7 +90,7 @@ build || {
 read -r passed skipped < <(LC_ALL=C awk -F'[:,]' '/Tests run:.*-- in/ { n += $2; s += $8 } END { print n + 0, s + 0 }' "$work/maven.log")
 [ "$passed" -gt 0 ] && [ "$skipped" = 0 ] || fail "$passed tests ran and $skipped were skipped; $work/maven.log has all of it"
 say "$passed tests passed"
-go run ./test/callers kotlin "$checks/callers" "$checks/callers/log"
+go run ./test/oldcallers kotlin "$checks/callers" "$checks/callers/log"
 # The example's tests once more, below specgen listen, which judges what they send.
 go run ./cmd/specgen listen -- mvn -o -B -ntp -q -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml \
 	-pl :chat -am test >"$work/listen.log" 2>&1 9>&- && grep -aq '^no findings: 3 records' "$work/listen.log" || {

@@ -124,7 +124,7 @@ step "callers of old clients against new ones"
 rm -rf "$out/callers" && mkdir "$out/callers"
 go test ./internal/codegen/swift -run '^TestWriteCallers$' -callers "$out/callers"
 run "$out/callers" "$repo/scripts/swift/callers.sh" "$out/driver/debug/Modules" "$out/callers"
-go run ./test/callers swift "$out/callers" "$out/callers/log"
+go run ./test/oldcallers swift "$out/callers" "$out/callers/log"
 
 step "the code in the generated READMEs"
 rm -rf "$out/readme" && mkdir "$out/readme"

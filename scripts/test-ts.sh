@@ -59,7 +59,7 @@ fi
 (cd "$repo" && go build -o "$work/specgen" ./cmd/specgen)
 (cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteCallers$' -callers "$work/callers")
 node scripts/ts/callers.mjs callers node_modules/typescript/bin/tsc runtime/ts
-(cd "$repo" && go run ./test/callers typescript "$work/callers" "$work/callers/log")
+(cd "$repo" && go run ./test/oldcallers typescript "$work/callers" "$work/callers/log")
 rm -rf callers
 =======
 (cd "$repo" && go build -o "$work/specgen" ./cmd/specgen &&

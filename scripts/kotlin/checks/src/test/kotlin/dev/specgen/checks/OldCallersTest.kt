@@ -7,7 +7,7 @@ import java.io.File
 
 /**
  * Compiles callers of old clients against new ones, those of testdata/diff, all at once. What the compiler says is left in the file
- * `log` beside them: test/callers holds it against the grades that are expected.
+ * `log` beside them: test/oldcallers holds it against the grades that are expected.
  */
 class OldCallersTest {
     private val callers = File(folder("cases").parentFile, "callers")
