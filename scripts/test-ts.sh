@@ -55,15 +55,12 @@ if [ ! -d node_modules ] || [ "$lock" != "$(cat lock 2>/dev/null)" ]; then
   npm ci --loglevel=error
   echo "$lock" >lock
 fi
-<<<<<<< HEAD
-(cd "$repo" && go build -o "$work/specgen" ./cmd/specgen)
+(cd "$repo" && go build -o "$work/specgen" ./cmd/specgen &&
+  go run ./test/callers typescript "$work/shown" @specgen/flows spec/notification.yaml &&
+  go run ./test/callers typescript "$work/shown" orders testdata/flows/order.yaml testdata/flows/features/{parents,references,status}.yaml) >/dev/null
+# Callers of old clients against new ones.
 (cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteCallers$' -callers "$work/callers")
 node scripts/ts/callers.mjs callers node_modules/typescript/bin/tsc runtime/ts
 (cd "$repo" && go run ./test/oldcallers typescript "$work/callers" "$work/callers/log")
 rm -rf callers
-=======
-(cd "$repo" && go build -o "$work/specgen" ./cmd/specgen &&
-  go run ./test/callers typescript "$work/shown" @specgen/flows spec/notification.yaml &&
-  go run ./test/callers typescript "$work/shown" orders testdata/flows/order.yaml testdata/flows/features/{parents,references,status}.yaml) >/dev/null
->>>>>>> r18
 node scripts/ts/test.mjs "$work/specgen" "$repo"
