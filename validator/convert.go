@@ -22,7 +22,7 @@ type Converter struct {
 
 // ConvertOptions are the options of a conversion. The zero ConvertOptions are the defaults.
 type ConvertOptions struct {
-	To      Format // SpanEvent, where it is "", or OTLPJSON
+	To      Format // one of OutputFormats; SpanEvent, where it is ""
 	Format  Format // that all inputs are in; "" means to find out from the bytes of each
 	TempDir string // for spans that come before their resource; "" means the system's
 	// Broken is called for each place of an input that cannot be read; nil ignores them. What can be read around it is converted.
@@ -61,7 +61,8 @@ func outputFormats() string {
 	for _, f := range OutputFormats() {
 		names = append(names, string(f))
 	}
-	return strings.Join(names, " or ")
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // Read converts one input to its end. It returns what the input was: also one that is broken is no error. Read fails only if the
@@ -95,4 +96,12 @@ func (c *Converter) Close() error {
 		c.err = errors.New("cannot convert another input: the converter is closed; make a new one")
 	}
 	return err
+}
+
+// Write writes a record that was not read from an input: it is safe to change once Write returns, all but its Resource.
+func (c *Converter) Write(one *trace.Record) error {
+	if c.err == nil {
+		c.err = c.writer.Record(one)
+	}
+	return c.err
 }

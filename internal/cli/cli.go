@@ -106,7 +106,7 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.releaseCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
-		a.docsCommand(), a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.formatCommand(), a.versionCommand())
+		a.docsCommand(), a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.formatCommand(), a.sampleCommand(), a.versionCommand())
 	return root
 }
 

@@ -14,10 +14,10 @@ import (
 // specgen 2.6 MB, most of it of net/http, besides 0.2 MB of their own. docs/decisions/0198.
 var noTemplates = []string{"html/template", "text/template"}
 
-// mostBytes is how large the stripped program may be. It is 16.8 MB for linux/amd64 and less for most others; docs/performance.md has what it is
+// mostBytes is how large the stripped program may be. It is 19.2 MB for linux/amd64 and less for most others; docs/performance.md has what it is
 // made of. The rest is room for some more commands of our own, at 0.1 to 0.3 MB each, and not for another library like net/http. Whoever needs more
 // raises it, and says there what for.
-const mostBytes = 19_000_000
+const mostBytes = 21_000_000
 
 func TestNoTemplates(t *testing.T) {
 	for folder, imported := range imports(t) {
