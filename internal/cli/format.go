@@ -167,7 +167,7 @@ func (a *app) projectFiles() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	released, err := project.releasedPaths()
+	released, err := project.releasedPathsIfAny()
 	if err != nil {
 		return nil, err
 	}
