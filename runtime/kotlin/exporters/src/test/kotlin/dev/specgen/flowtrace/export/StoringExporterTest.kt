@@ -224,6 +224,22 @@ class StoringExporterTest {
     }
 
     @Test
+    fun `what is pushed out while it is sent is counted once`() {
+        Place().use { place ->
+            val options = StoreOptions(maxBytes = OtlpJson.encode(spans(1..1)).length.toLong())
+            val other = place.start(options, uploads = false)
+            other.export(spans(1..1), TIMEOUT_MILLIS)
+            place.collector.status = {
+                if (place.told.isEmpty()) other.export(spans(2..2), TIMEOUT_MILLIS)
+                200
+            }
+            assertTrue(place.start(options).upload(UPLOAD_MILLIS))
+            assertEquals(listOf(LossReason.QUEUE_FULL), place.told.map { it.reason })
+            place.assertBalance()
+        }
+    }
+
+    @Test
     fun `nothing is sent after the end`() {
         Place().use { place ->
             place.collector.status = { 503 }
