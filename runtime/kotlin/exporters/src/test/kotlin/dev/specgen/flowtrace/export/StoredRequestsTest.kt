@@ -136,12 +136,14 @@ class StoredRequestsTest {
     @Test
     fun `another process that is killed leaves all that it has stored, and the lock`() {
         Place().use { place ->
-            val lines = Child(place.folder)
             // It stores batches and says so, with the lock that an uploader has.
-            val stored = lines.read(30)
-            assertFalse(place.start().upload(UPLOAD_MILLIS)) { "the other process has the lock" }
-            assertEquals(emptyList<String>(), place.collector.ids)
-            lines.kill()
+            val stored =
+                Child(place.folder).use { child ->
+                    val stored = child.read(30)
+                    assertFalse(place.start().upload(UPLOAD_MILLIS)) { "the other process has the lock" }
+                    assertEquals(emptyList<String>(), place.collector.ids)
+                    stored
+                }
             val app = place.start()
             assertTrue(app.upload(UPLOAD_MILLIS))
             val ids = place.collector.ids
@@ -154,7 +156,7 @@ class StoredRequestsTest {
     /** A process that stores a batch after the other. */
     private class Child(
         folder: File,
-    ) {
+    ) : AutoCloseable {
         private val process: Process
 
         init {
@@ -180,13 +182,14 @@ class StoredRequestsTest {
             return List(count) { checkNotNull(lines.readLine()) { "it ended" }.toInt() }
         }
 
-        fun kill() {
+        /** Kills it. */
+        override fun close() {
             process.destroyForcibly().waitFor()
         }
     }
 }
 
-/** Takes the lock of a folder and stores spans there until it is killed. */
+/** Takes the lock of a folder and stores spans there until it is killed, or nobody listens. */
 internal object ChildProcess {
     @JvmStatic
     fun main(arguments: Array<String>) {
@@ -194,7 +197,7 @@ internal object ChildProcess {
         folder.mkdirs()
         val store = StoringExporter(folder, null)
         FolderLock(folder).alone(Long.MAX_VALUE) {
-            for (number in generateSequence(1) { it + 1 }) {
+            for (number in generateSequence(1) { it + 1 }.takeWhile { !System.out.checkError() }) {
                 if (store.export(spans(number..number), TIMEOUT_MILLIS).isSuccess) println(number)
             }
         }

@@ -226,7 +226,7 @@ class StoringExporterTest {
     @Test
     fun `what is pushed out while it is sent is counted once`() {
         Place().use { place ->
-            val options = StoreOptions(maxBytes = OtlpJson.encode(spans(1..1)).length.toLong())
+            val options = StoreOptions(maxBytes = OtlpJson.encode(spans(1..1)).length + 10L)
             val other = place.start(options, uploads = false)
             other.export(spans(1..1), TIMEOUT_MILLIS)
             place.collector.status = {
