@@ -48,6 +48,7 @@ test-vectors: ## the same calls through all four clients give the same spans, an
 
 generate: ## gen/, the examples' client, the samples and the generated documents again
 	go run ./cmd/specgen generate
+	go run ./cmd/specgen docs
 	cd examples/go && go run ../../cmd/specgen generate
 	go test ./validator/... ./test/samples/... -run Generated -update
 

@@ -70,6 +70,9 @@ if command -v flock >/dev/null; then
 	flock 9
 fi
 go run ./test/kotlincases "$checks/cases"
+for flow in features/keys order features/status; do
+	go run ./test/callers kotlin "$checks/cases/shown/$(basename "$flow")" dev.specgen.cases "testdata/flows/$flow.yaml" >/dev/null
+done
 tool com.pinterest.ktlint:ktlint-cli "$ktlint"
 tool io.gitlab.arturbosch.detekt:detekt-cli "$detekt"
 lint >"$work/lint.log" 2>&1 9>&- &

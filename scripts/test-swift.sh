@@ -134,6 +134,15 @@ run "$out/readme" sh -c 'count=0
 	echo "readme: $count examples"
 	[ "$count" = 40 ]' sh "$out"
 
+step "the calls that the documentation shows"
+rm -rf "$out/shown"
+go run ./test/callers swift "$out/shown" Cases testdata/flows/*.yaml testdata/flows/features/*.yaml
+run "$out/shown" sh -c 'for file in *.swift; do
+		warnings=-warnings-as-errors
+		grep -Eq "^import (Checkout|Lifecycle)Flow" "$file" && warnings=-suppress-warnings # something in them is deprecated
+		swiftc -typecheck -swift-version 6 $warnings -I "$1/cases/.build/debug/Modules" "$file" || exit 1
+	done' sh "$out"
+
 step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
 	"$runtime/Package.swift" "$runtime/Sources" "$runtime/Tests" gen/swift/Package.swift gen/swift/Sources \

@@ -54,5 +54,7 @@ if [ ! -d node_modules ] || [ "$lock" != "$(cat lock 2>/dev/null)" ]; then
   npm ci --loglevel=error
   echo "$lock" >lock
 fi
-(cd "$repo" && go build -o "$work/specgen" ./cmd/specgen)
+(cd "$repo" && go build -o "$work/specgen" ./cmd/specgen &&
+  go run ./test/callers typescript "$work/shown" @specgen/flows spec/notification.yaml &&
+  go run ./test/callers typescript "$work/shown" orders testdata/flows/order.yaml testdata/flows/features/{parents,references,status}.yaml) >/dev/null
 node scripts/ts/test.mjs "$work/specgen" "$repo"

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/specgen/specgen/validator/internal/readers"
 	"github.com/specgen/specgen/validator/internal/writers"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -23,7 +22,7 @@ type Converter struct {
 
 // ConvertOptions are the options of a conversion. The zero ConvertOptions are the defaults.
 type ConvertOptions struct {
-	To      Format // SpanEvent, where it is "", or OTLPJSON
+	To      Format // one of OutputFormats; SpanEvent, where it is ""
 	Format  Format // that all inputs are in; "" means to find out from the bytes of each
 	TempDir string // for spans that come before their resource; "" means the system's
 	// Broken is called for each place of an input that cannot be read; nil ignores them. What can be read around it is converted.
@@ -62,23 +61,29 @@ func outputFormats() string {
 	for _, f := range OutputFormats() {
 		names = append(names, string(f))
 	}
-	return strings.Join(names, " or ")
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // Read converts one input to its end. It returns what the input was: also one that is broken is no error. Read fails only if the
 // context ends, or the output or a temporary file cannot be written; the conversion is over then.
 //
-// The context is checked between two reads of in: Read does not interrupt a read that blocks.
-func (c *Converter) Read(ctx context.Context, name string, in io.Reader) (Input, error) {
+// The context is checked between two reads of from: Read does not interrupt a read that blocks.
+func (c *Converter) Read(ctx context.Context, name string, from io.Reader) (in Input, err error) {
 	if c.err != nil {
 		return Input{}, c.err
 	}
-	one := &converting{ctx: ctx, converter: c, input: Input{File: name}}
-	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(c.opts.Format), TempDir: c.opts.TempDir}, one)
-	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
-	one.input.Complete = one.input.Broken == 0 && err == nil
-	c.err = err
-	return one.input, err
+	in, c.err = Read(ctx, name, from, c.reading(name), c.writer.Record)
+	return in, c.err
+}
+
+// reading returns the options with which an input is read.
+func (c *Converter) reading(name string) ReadOptions {
+	opts := ReadOptions{Format: c.opts.Format, TempDir: c.opts.TempDir}
+	if c.opts.Broken != nil {
+		opts.Broken = func(place trace.Problem) { c.opts.Broken(name, place) }
+	}
+	return opts
 }
 
 // Close writes what is still held. It does not close the writer.
@@ -93,32 +98,10 @@ func (c *Converter) Close() error {
 	return err
 }
 
-// converting is one input on its way to the writer: the sink of its reader.
-type converting struct {
-	ctx       context.Context
-	converter *Converter
-	input     Input
-}
-
-// Record writes a record.
-func (c *converting) Record(one *trace.Record) error {
-	c.input.Records++
-	return c.converter.writer.Record(one)
-}
-
-// Broken tells what is wrong with the input, unless it is that the context has ended.
-func (c *converting) Broken(p *trace.Problem) error {
-	if err := c.ctx.Err(); err != nil {
-		return err
+// Write writes a record that was not read from an input: it is safe to change once Write returns, all but its Resource.
+func (c *Converter) Write(one *trace.Record) error {
+	if c.err == nil {
+		c.err = c.writer.Record(one)
 	}
-	if c.input.Broken++; c.input.Broken == 1 {
-		c.input.Problem = *p
-	}
-	if c.converter.opts.Broken != nil {
-		c.converter.opts.Broken(c.input.File, *p)
-	}
-	return nil
+	return c.err
 }
-
-// Skipped counts requests with other signals than traces.
-func (c *converting) Skipped(n int64) { c.input.Skipped += n }

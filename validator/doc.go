@@ -10,7 +10,8 @@
 //
 // A [Checker] says of single records at once what is wrong with them, and keeps nothing. A [Converter] writes what a Run reads in one
 // format, without a spec. [Validator.Collect] finds single traces in inputs of any size, by id, by KEY=VALUE or by how bad they are, and
-// returns their records with what each breaks; [Validator.Judge] does the latter for records that are at hand.
+// returns their records with what each breaks; [Validator.Judge] does the latter for records that are at hand. [Read] passes the records of an
+// input to a function, and nothing more.
 //
 // The package has no global state. A Validator is safe for concurrent use; a Run, a Checker and a Converter are not.
 package validator

@@ -11,6 +11,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/causes"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
+	"github.com/specgen/specgen/validator/internal/temp"
 	"github.com/specgen/specgen/validator/trace"
 )
 
@@ -41,10 +42,11 @@ func (r *Run) Finish(ctx context.Context) (result *Result, err error) {
 	return result, err
 }
 
-// FinishEarly is Finish for a run in which the context of a Read ended: the result is that of the records read until then, with
-// Interrupted set. The inputs count as incomplete, so rules about missing spans are off. Where no Read was interrupted it is Finish.
+// FinishEarly is Finish for a run in which the context of a Read ended, or a temporary file could not be written: the result is that of the
+// records read until then, with Interrupted set. The inputs count as incomplete, so rules about missing spans are off. Where no Read
+// was interrupted it is Finish. After a full disk it may take twice Options.Memory, and fails where that is not enough.
 func (r *Run) FinishEarly(ctx context.Context) (*Result, error) {
-	early := errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded)
+	early := errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded) || NoRoom(r.err)
 	if early && !r.closed {
 		r.err, r.cut = nil, true
 		r.engine.Interrupt()
@@ -54,6 +56,13 @@ func (r *Run) FinishEarly(ctx context.Context) (*Result, error) {
 		result.Interrupted = early
 	}
 	return result, err
+}
+
+// NoRoom reports whether an error of a run is that a temporary file could not be written: the disk is full, or no file can be made in
+// Options.TempDir.
+func NoRoom(err error) bool {
+	_, ok := errors.AsType[*temp.Error](err)
+	return ok
 }
 
 // report converts findings and defects, each sorted with the worst first.

@@ -57,6 +57,9 @@ func (r *Run) finishFunnel(ctx context.Context) (*FunnelResult, error) {
 	complete := r.engine.Observed()
 	complete.Partial = complete.Partial || r.cut
 	counted, err := r.funnel.Finish(ctx, complete)
+	if NoRoom(err) && r.cut && !r.opts.Funnel.Alone { // shares of a part of the input are worth less than its findings
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

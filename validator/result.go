@@ -8,7 +8,7 @@ type Result struct {
 	Summary  Summary
 	Findings []trace.Finding // the worst first
 	Defects  []Defect        // what the findings are, the worst first; each finding belongs to one
-	// Funnel is how far the flows come; nil unless Options.Funnel asks for it.
+	// Funnel is how far the flows come; nil unless Options.Funnel asks for it, and where FinishEarly had no room on disk for it.
 	Funnel *FunnelResult
 	// Overview is nil unless Options.Overview asks for it.
 	Overview *Overview

@@ -11,16 +11,36 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
+	var mend, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "check [SPEC...]",
 		Short: "Report every mistake in the specs at once",
 		Long: `check reads the specs of specgen.yaml, or those that are named, and prints every diagnostic with its place, what was
-expected and what to do. It exits with 3 when there is an error among them.`,
+expected and what to do. It exits with 3 when there is an error among them.
+
+With --fix it mends what can be mended without asking: misspelt names and words, quotes that are missing, values in another form. It
+says on standard error what it changed, prints what is left, and keeps a change only if the mistake is gone and no other has come. With
+--dry-run it shows what it would change, and writes nothing. Released versions are never changed.`,
 		Example: `  specgen check
   specgen check spec/notification.yaml
+  specgen check --fix --dry-run
   specgen check --format sarif -o check.sarif`,
-		RunE: func(_ *cobra.Command, args []string) error { return a.check(args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case dryRun && !mend:
+				return misused(errors.New("cannot use --dry-run without --fix"))
+			case dryRun:
+				return a.showFixes(args)
+			case mend:
+				if err := a.fix(args); err != nil {
+					return err
+				}
+			}
+			return a.check(args)
+		},
 	}
+	cmd.Flags().BoolVar(&mend, "fix", false, "mend what can be mended without asking, then check")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "with --fix: show what would change, and exit with 3 if anything would")
 	a.addFormatFlag(cmd)
 	return cmd
 }

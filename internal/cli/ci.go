@@ -16,28 +16,35 @@ import (
 
 func (a *app) ciCommand() *cobra.Command {
 	flags := defaultValidateFlags()
+	var base string
 	cmd := &cobra.Command{
 		Use:   "ci",
-		Short: "Check the specs, the generated clients and the samples, as a pipeline does",
-		Long: `ci runs check, generate --check, and validate on the samples, as far as specgen.yaml asks for them, and prints one report.
+		Short: "Check the specs, the generated clients, what changed and the samples, as a pipeline does",
+		Long: `ci runs check, generate --check, diff, and validate on the samples, as far as specgen.yaml asks for them, and prints one report.
+diff compares with the branch that --base names, else with the one that a pull request goes to, as the pipeline's environment says, else
+with the default branch. Where there is none it says so, and judges versions by the releases alone.
 Where the specs have mistakes it stops after check. Nothing is written but the file of --write-baseline. The exit code is that of the
 worst step. With --baseline only findings in samples count that are new, or whose share of the flow's records has grown, in all
 samples together.`,
 		Example: `  specgen ci
   specgen ci --quiet
+  specgen ci --base origin/main
   specgen ci --format github
   specgen ci --write-baseline baseline.json
   specgen ci --baseline baseline.json`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.ci(cmd.Context(), flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.ci(cmd.Context(), flags, baseFlag{base, cmd.Flags().Changed("base")})
+		},
 	}
 	a.addFormatFlag(cmd)
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
 	flags.baseline.add(cmd)
+	cmd.Flags().StringVar(&base, "base", "", "compare the specs with this branch, commit or tag, at the commit where this branch left it")
 	return cmd
 }
 
-func (a *app) ci(ctx context.Context, flags validateFlags) error {
+func (a *app) ci(ctx context.Context, flags validateFlags, base baseFlag) error {
 	project, err := a.project()
 	if broken, ok := errors.AsType[*configError](err); ok && a.format.ForPrograms {
 		return a.reportConfig(broken)
@@ -49,21 +56,23 @@ func (a *app) ci(ctx context.Context, flags validateFlags) error {
 		return misused(errors.New("cannot use a baseline: ci validates the samples of specgen.yaml, which lists none; for other data use specgen validate"))
 	}
 	result := &report.CI{}
-	var baseline error // that it could not be written
+	var unwritten error // that it could not be written
 	code := a.ciCheck(&result.Check)
 	if code == exitOK { // a spec with errors generates no clients, and traces cannot be validated against it
 		if len(project.config.Generate) > 0 {
 			result.Generate = &report.Generate{}
 			code = worse(code, a.ciGenerate(project, result.Generate))
 		}
+		result.Diff = &report.DiffStep{}
+		code = worse(code, a.ciDiff(ctx, project, result.Diff, base))
 		if len(project.config.Validate.Samples) > 0 {
 			result.Validate = &report.Validate{}
 			var own int
-			own, baseline = a.ciValidate(ctx, result.Validate, flags)
+			own, unwritten = a.ciValidate(ctx, result.Validate, flags)
 			code = worse(code, own)
 		}
 	}
-	return worst(a.printAndExit(result, code), baseline)
+	return worst(a.printAndExit(result, code), unwritten)
 }
 
 // reportConfig prints the mistakes in specgen.yaml as part of the report: programs read nothing but the report.

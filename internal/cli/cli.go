@@ -82,12 +82,14 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 		Example: `  specgen init                      start a specgen.yaml and a small flow
   specgen check                     report every mistake in the specs
   specgen generate                  write the clients
+  specgen release --bump            release a version of the spec
   specgen validate export.json.gz   check real traces against the specs
+  specgen docs -o docs/flows        write the documentation for people
   specgen show ID export.json.gz    draw one trace: what came, and where it was lost
   specgen funnel export.json.gz     count how far the flows come
   specgen listen -- npm test        check what a program emits
+  specgen diff git:main             show what changed in the specs, and whom it breaks
   specgen ci                        all three, as a pipeline runs them`,
-		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          knownCommand,
@@ -100,11 +102,11 @@ Exit codes: 0 fine, 1 the tool or its input failed, 2 wrong usage, 3 diagnostics
 	flags.StringVar(&a.configFile, "config", "", "the configuration (default: specgen.yaml here or in the nearest folder above)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the result to this file instead of standard output")
 	completeWords(root, "color", colors...)
-	root.SetVersionTemplate("specgen {{.Version}}\n")
+	a.addVersionFlag(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) }
 	root.SetFlagErrorFunc(nearFlag)
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.validateCommand(), a.ciCommand(),
-		a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.generateCommand(), a.releaseCommand(), a.validateCommand(), a.ciCommand(), a.diffCommand(),
+		a.docsCommand(), a.showCommand(), a.funnelCommand(), a.listenCommand(), a.convertCommand(), a.rulesCommand(), a.schemaCommand(), a.formatCommand(), a.sampleCommand(), a.versionCommand())
 	return root
 }
 

@@ -25,8 +25,8 @@ func (a *app) convertCommand() *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "convert FILE...",
-		Short: "Write traces of any format as SpanEvents or OTLP JSON",
-		Long: `convert reads traces as validate does and writes their spans in one format, one span or one request a line. FILE is a file, a
+		Short: "Write traces of any format as SpanEvents, OTLP JSON or OTLP protobuf",
+		Long: `convert reads traces as validate does and writes their spans in one format: SpanEvents and OTLP JSON by lines. FILE is a file, a
 folder, a glob or - for standard input. Format and compression are found from the bytes:
 
 ` + formatSummaries() + `  any of them packed with gzip, zstd or snappy

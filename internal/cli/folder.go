@@ -62,23 +62,34 @@ func compareFolder(folder string, files []codegen.File) (drift, error) {
 	wanted := make(map[string]bool, len(files))
 	for _, file := range files {
 		wanted[file.Path] = true
-		present, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(file.Path)))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			out = append(out, change{report.Missing, file.Path, file.Content})
-		case err != nil:
-			return out, fmt.Errorf("cannot read %s: %w", file.Path, err)
-		case bytes.Equal(present, file.Content):
-		case !codegen.IsMarked(present):
-			out = append(out, change{report.Foreign, file.Path, nil})
-		default:
-			out = append(out, change{report.Changed, file.Path, file.Content})
+		change, err := compareFile(folder, file)
+		if err != nil {
+			return out, err
+		}
+		if change != nil {
+			out = append(out, *change)
 		}
 	}
 	leftovers, err := findLeftovers(folder, wanted)
 	out = append(out, leftovers...)
 	slices.SortFunc(out, func(a, b change) int { return strings.Compare(a.path, b.path) })
 	return out, err
+}
+
+// compareFile returns what has to be done to a file of a folder, or nil.
+func compareFile(folder string, file codegen.File) (*change, error) {
+	present, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(file.Path)))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &change{report.Missing, file.Path, file.Content}, nil
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s: %w", file.Path, err)
+	case bytes.Equal(present, file.Content):
+		return nil, nil
+	case !codegen.IsMarked(present):
+		return &change{report.Foreign, file.Path, nil}, nil
+	}
+	return &change{report.Changed, file.Path, file.Content}, nil
 }
 
 // findLeftovers returns the files in a folder that specgen wrote and that are not wanted any more.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/history"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
@@ -125,7 +126,7 @@ func generateClient(project *project, specs *specs, target spec.Target) (client,
 	out := client{lang: target.Lang, target: target, folder: project.path(target.Out)}
 	inputs := make([]codegen.Input, 0, len(specs.flows))
 	for _, flow := range specs.flows {
-		inputs = append(inputs, codegenInput(project, flow, target))
+		inputs = append(inputs, codegenInput(project, specs, flow, target))
 	}
 	for _, in := range inputs {
 		files, err := backend.Generate(in)
@@ -146,7 +147,7 @@ func generateClient(project *project, specs *specs, target spec.Target) (client,
 	return out, err
 }
 
-func codegenInput(project *project, flow loadedFlow, target spec.Target) codegen.Input {
+func codegenInput(project *project, specs *specs, flow loadedFlow, target spec.Target) codegen.Input {
 	return codegen.Input{
 		Flow:     flow.model,
 		Services: servicesFor(flow.model, target),
@@ -161,6 +162,7 @@ func codegenInput(project *project, flow loadedFlow, target spec.Target) codegen
 			Module:      target.Module,
 			EmitRuntime: target.EmitRuntime,
 		},
+		History: history.New(flow.model, specs.released),
 	}
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"errors"
@@ -11,11 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/spf13/cobra"
 
 	"github.com/specgen/specgen/internal/backends"
+	"github.com/specgen/specgen/internal/codegen"
 	flowspec "github.com/specgen/specgen/spec"
 )
 
@@ -24,19 +23,38 @@ var templates embed.FS
 
 func (a *app) initCommand() *cobra.Command {
 	var langs []string
+	var traces initFromFlags
 	cmd := &cobra.Command{
-		Use:   "init [FOLDER]",
-		Short: "Create a specgen.yaml and a small flow; overwrites nothing",
+		Use:   "init [FOLDER | --from FILE...]",
+		Short: "Create a specgen.yaml and a small flow, or a first spec out of real traces; overwrites nothing",
 		Long: `init writes a commented specgen.yaml, a small flow in spec/upload.yaml and the language's JSON Schema, which gives
 completion in editors. A file that is already there is left as it is.
 
 specgen.yaml asks for a client in each language that a service of the flow has, or in those of --lang. The import path of the Go
-client comes from go.mod, here or in a folder above.`,
+client comes from go.mod, here or in a folder above.
+
+With --from it writes spec/FLOW.yaml, or the file of -o, instead: a first spec out of traces of a system without one, in any format that
+validate reads. Each guess has its evidence above it as a comment, and the same traces were validated against the result. Names of tags and
+values of enums come from the data; other values do not. -o - writes to standard output. docs/existing-flow.md goes on from there.`,
 		Example: `  specgen init
   specgen init --lang go,typescript
-  specgen init services/flows`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+  specgen init services/flows
+  specgen init --from export.json.gz
+  specgen init --from traces/ --span-prefix "order:" --flow order -o spec/order.yaml
+  zcat export.gz | specgen init --from - -o -`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := traces.check(cmd); err != nil {
+				return misused(err)
+			}
+			if len(traces.from) > 0 {
+				return nil
+			}
+			return cobra.MaximumNArgs(1)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(traces.from) > 0 {
+				return a.initFrom(cmd.Context(), args, traces)
+			}
 			if err := knownLanguages(langs); err != nil {
 				return err
 			}
@@ -49,6 +67,7 @@ client comes from go.mod, here or in a folder above.`,
 	}
 	cmd.Flags().StringSliceVar(&langs, "lang", nil, "clients in these languages only: "+strings.Join(backends.Names(), ", "))
 	completeWords(cmd, "lang", backends.Names()...)
+	traces.add(cmd)
 	return cmd
 }
 
@@ -119,13 +138,7 @@ func starterConfig(langs []string, goPackage string) ([]byte, error) {
 			targets = append(targets, strings.ReplaceAll(starterTargets[lang], "%s", cmp.Or(goPackage, "example.com/app/"+goFolder)))
 		}
 	}
-	parsed, err := template.ParseFS(templates, "templates/"+configName)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = parsed.Execute(&out, targets)
-	return out.Bytes(), err
+	return codegen.ParseTemplates(templates, nil).Execute(configName, codegen.Values{"Targets": targets})
 }
 
 // asked reports whether a language is among those of --lang, which are all where none is given.
@@ -140,8 +153,13 @@ func writeNew(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := file.Write(content); err != nil {
-		return closing(file, err)
+	if _, err = file.Write(content); err != nil {
+		err = closing(file, err)
+	} else {
+		err = file.Close()
 	}
-	return file.Close()
+	if err != nil {
+		os.Remove(path)
+	}
+	return err
 }

@@ -12,9 +12,11 @@ import (
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/fix"
 	"github.com/specgen/specgen/internal/lint"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/output"
+	"github.com/specgen/specgen/internal/release"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/internal/spec"
 )
@@ -25,6 +27,11 @@ type specs struct {
 	list    diag.List
 	sources map[string][]byte // the text of each file, for excerpts
 	flows   []loadedFlow      // those that could be resolved
+	// released are the released versions that could be resolved.
+	released []*model.Flow
+
+	changed   map[string][]byte // texts to read instead of what is on the disk
+	contracts map[string]bool   // the files of released versions, which are not changed
 }
 
 // loadedFlow is a flow with the file it came from.
@@ -32,15 +39,19 @@ type loadedFlow struct {
 	path   string
 	digest string
 	model  *model.Flow
+	result resolve.Result // of reading it, with its imports
 }
 
 func newSpecs() *specs { return &specs{sources: make(map[string][]byte)} }
 
 // loadSpecs reads, resolves and checks specs: those at the paths, or without any those of specgen.yaml, with its released versions
 // and severities. Mistakes in the specs are in the list, not in the error.
-func (a *app) loadSpecs(paths []string) (*specs, error) {
+func (a *app) loadSpecs(paths []string) (*specs, error) { return a.loadChanged(paths, nil) }
+
+// loadChanged is loadSpecs with other texts for some files.
+func (a *app) loadChanged(paths []string, changed map[string][]byte) (*specs, error) {
 	if len(paths) > 0 {
-		return readSpecs("", paths, nil), nil
+		return readSpecs("", paths, nil, changed), nil
 	}
 	project, err := a.project()
 	if err != nil {
@@ -57,7 +68,11 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 	for _, target := range project.config.Generate {
 		langs = append(langs, target.Lang)
 	}
-	out := readSpecs(project.root, paths, langs)
+	within := lint.DefaultExpiresWithin
+	if days := project.config.Check.ExpiresWithin; days != nil {
+		within = time.Duration(*days) * 24 * time.Hour
+	}
+	out := readSpecsWithin(within, project.root, paths, langs, changed)
 	out.checkReleased(released)
 	out.unknownSpans(project.config.Validate.Severity)
 	return out, nil
@@ -65,10 +80,15 @@ func (a *app) loadSpecs(paths []string) (*specs, error) {
 
 // readSpecs reads specs. Names are checked for clashes in the given languages and in those of the flows' services. A file
 // that does not describe a flow, and that another one imports, is checked as part of that one.
-func readSpecs(root string, paths, langs []string) *specs {
+func readSpecs(root string, paths, langs []string, changed map[string][]byte) *specs {
+	return readSpecsWithin(lint.DefaultExpiresWithin, root, paths, langs, changed)
+}
+
+// readSpecsWithin is readSpecs where entries are reported so long before they expire.
+func readSpecsWithin(expiresWithin time.Duration, root string, paths, langs []string, changed map[string][]byte) *specs {
 	out := newSpecs()
-	out.root = root
-	env := lint.Env{Today: time.Now().UTC()}
+	out.root, out.changed = root, changed
+	env := lint.Env{Today: time.Now().UTC(), ExpiresWithin: expiresWithin}
 	results := make([]resolve.Result, len(paths))
 	imported := make(map[string]bool)
 	for i, path := range paths {
@@ -158,32 +178,40 @@ func (s *specs) unknownSpans(rules []spec.SeverityRule) {
 // checkReleased checks the released versions, against which data is validated as well, for errors. Their other diagnostics are left
 // out: released versions do not change, and nothing is generated from them.
 func (s *specs) checkReleased(paths []string) {
-	var current, released []*model.Flow
+	var current []*model.Flow
 	for _, flow := range s.flows {
 		current = append(current, flow.model)
 	}
+	s.contracts = make(map[string]bool)
 	for _, path := range paths {
 		result := s.read(path)
 		s.addDiagnostics(result)
+		for _, file := range result.Files {
+			s.contracts[file.Path] = true
+		}
+		s.contracts[path] = true
 		if result.Flow != nil {
 			s.list.AddAll(lint.Errors(result.Flow))
-			released = append(released, result.Flow)
+			s.released = append(s.released, result.Flow)
+			if !release.IsIntact(path, s.sources[path]) {
+				s.list.Add(release.Edited(result.Flow, path))
+			}
 		}
 	}
-	_, mistakes := lint.Released(current, released)
+	_, mistakes := lint.Released(current, s.released)
 	s.list.AddAll(mistakes)
 }
 
 // read reads one spec. Those of a project import nothing from outside its folder.
 func (s *specs) read(path string) resolve.Result {
-	return resolve.LoadWith(readSource, path, resolve.Options{Root: s.root})
+	return resolve.LoadWith(s.source, path, resolve.Options{Root: s.root})
 }
 
 // add adds the result of reading a file.
 func (s *specs) add(path string, result resolve.Result) {
 	s.addDiagnostics(result)
 	if result.Flow != nil {
-		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow})
+		s.flows = append(s.flows, loadedFlow{path: path, digest: result.Digest, model: result.Flow, result: result})
 	}
 }
 
@@ -227,6 +255,14 @@ func (s *specs) clashingFlows() {
 	}
 }
 
+// source returns the text of a spec.
+func (s *specs) source(path string) ([]byte, []diag.Diagnostic) {
+	if text, ok := s.changed[path]; ok {
+		return text, nil
+	}
+	return readSource(path)
+}
+
 // readSource reads a spec from the disk. A pipe, a device or a file that is too large is rejected before it is read.
 func readSource(path string) ([]byte, []diag.Diagnostic) {
 	info, err := os.Stat(path)
@@ -243,7 +279,13 @@ func readSource(path string) ([]byte, []diag.Diagnostic) {
 
 // diagnostics returns what is wrong with the specs, as a result that can be printed.
 func (s *specs) diagnostics() *output.Diagnostics {
+	all := s.list.Sorted()
+	for i := range all {
+		if one := &all[i]; one.Fix == nil && !s.contracts[one.Range.File] {
+			one.Fix = fix.Of(one, s.sources[one.Range.File])
+		}
+	}
 	return &output.Diagnostics{
-		All: s.list.Sorted(), Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes()),
+		All: all, Sources: s.sources, Codes: slices.Concat(spec.Codes(), resolve.Codes(), lint.Codes(), release.Codes()),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/spec"
 	"github.com/specgen/specgen/validator"
 )
@@ -73,6 +74,9 @@ func checkConfig(config spec.Config) []diag.Diagnostic {
 			}
 		}
 	}
+	for i := range config.Accept {
+		out = append(out, checkException(&config.Accept[i])...)
+	}
 	for _, rule := range config.Validate.Severity {
 		if _, ok := validator.RuleByID(rule.Rule); !ok {
 			out = append(out, diag.Diagnostic{
@@ -84,6 +88,26 @@ func checkConfig(config spec.Config) []diag.Diagnostic {
 		}
 	}
 	return out
+}
+
+// checkException returns what is wrong with an accepted change: it must say which one it is about.
+func checkException(e *spec.Exception) []diag.Diagnostic {
+	d := diag.Diagnostic{Code: "config/exception", Severity: diag.Error, Range: e.Range}
+	switch {
+	case e.Fingerprint == "" && e.Kind == "":
+		d.Message, d.Help = "the exception is about every change, or about none", "give the fingerprint of the change, or its kind and element; specgen diff prints both"
+	case e.Fingerprint != "" && (e.Kind != "" || e.Element != ""):
+		d.Message, d.Help = "the exception has a fingerprint, which says all, and a kind or an element", "leave one of them out"
+	case e.Kind != "" && !diff.IsKind(e.Kind):
+		var kinds []string
+		for _, k := range diff.Kinds() {
+			kinds = append(kinds, k.ID)
+		}
+		d.Message, d.Suggestion, d.Help = fmt.Sprintf("there is no kind of change %q", e.Kind), diag.Nearest(e.Kind, kinds), "docs/diff.md lists them"
+	default:
+		return nil
+	}
+	return []diag.Diagnostic{d}
 }
 
 // within reports whether a folder is another, or lies in it.
@@ -155,7 +179,7 @@ func (p *project) releasedPaths() ([]string, error) {
 	}
 	folder := p.path(p.config.Released)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, misused(fmt.Errorf("cannot find the folder %s, which released in %s names: make it, or take the line out",
+		return nil, misused(fmt.Errorf("cannot find the folder %s, which released in %s names: specgen release makes it, else take the line out",
 			folder, p.configName))
 	}
 	paths, err := filepath.Glob(filepath.Join(folder, "*.yaml"))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,11 +14,16 @@ import (
 // TestJSONKeepsItsSchemas checks the JSON that each command prints in this repo against docs/COMMAND.schema.json.
 func TestJSONKeepsItsSchemas(t *testing.T) {
 	const base = "https://github.com/specgen/specgen/blob/main/docs/"
+	broken := filepath.Join(t.TempDir(), "broken.yaml")
+	if err := os.WriteFile(broken, []byte("specgen: v1\nflwo: upload\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	commands := map[string][]string{
-		"check":    {"testdata/specs/schema/key-unknown.yaml"},
+		"check":    {broken},
 		"show":     {"7f9c24e83b1d4c5a9a0f2e6d81c40000", "testdata/traces/broken.otlp.json"},
 		"validate": {"testdata/traces/broken.otlp.json"},
 		"ci":       nil,
+		"diff":     {"--exact", "spec/released/notification-0.9.0.yaml"},
 		"funnel":   {"--lost", "received", "--by", "platform", "--base", "version=24.11.0", "--where", "version=24.11.2", "testdata/traces/conforming.otlp.json"},
 	}
 	compiler := jsonschema.NewCompiler()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/specgen/specgen/internal/output"
 	"github.com/specgen/specgen/internal/report"
 	"github.com/specgen/specgen/validator"
 )
@@ -209,12 +210,16 @@ func (a *app) validateFiles(ctx context.Context, job *validation, files []string
 	return result, nil
 }
 
-// soFar returns the result of a run that was interrupted while it read, if it has read a record.
+// soFar returns the result of a run that was interrupted while it read, or had no room left on disk, if it has read a record.
 func (a *app) soFar(ctx context.Context, run *validator.Run, err error) (*validator.Result, error) {
-	if ctx.Err() == nil {
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(a.stderr, "specgen: interrupted; judging what was read so far (interrupt again to end at once)")
+	case validator.NoRoom(err):
+		fmt.Fprintf(a.stderr, "specgen: %s; judging what was read so far\n", output.Escaped(err.Error()))
+	default:
 		return nil, failed(err)
 	}
-	fmt.Fprintln(a.stderr, "specgen: interrupted; judging what was read so far (interrupt again to end at once)")
 	result, finishing := run.FinishEarly(context.WithoutCancel(ctx))
 	if finishing != nil {
 		return nil, failed(finishing)

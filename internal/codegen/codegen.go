@@ -2,7 +2,10 @@
 // made of words, clashes of names, overloads, and templates of READMEs and manifests. It knows no language.
 package codegen
 
-import "github.com/specgen/specgen/internal/model"
+import (
+	"github.com/specgen/specgen/internal/history"
+	"github.com/specgen/specgen/internal/model"
+)
 
 // Input is all that a backend gets. The same input gives the same bytes on every machine.
 type Input struct {
@@ -11,6 +14,8 @@ type Input struct {
 	Services []*model.Service
 	Source   Source
 	Options  Options
+	// History says since when the flow has what it has, or is nil.
+	History *history.History
 }
 
 // Source says where the flow comes from, for the header of every generated file.
@@ -47,6 +52,21 @@ type Backend interface {
 	// Package returns the files that stand once per output folder whatever the number of flows: the build file, and the
 	// runtime where Options.EmitRuntime asks for it. flows are all the flows that go into the folder.
 	Package(flows []Input) ([]File, error)
+	// Calls returns how each service of the input emits each of its spans: service by service, in the order of the spec. It
+	// asks what Generate asks, and so says the same.
+	Calls(in Input) ([]Call, error)
+}
+
+// Call is how a service emits one span, as code for people to read and to copy. It compiles in a function that has a span
+// processor of the name "processor" (Kotlin: a span sink, "sink") and a text "carried": Imports, then Setup and Code.
+type Call struct {
+	Service *model.Service
+	Span    *model.Span
+	Imports []string // what Setup and Code take from the flow's client and the runtime, a line each
+	Setup   string   // makes the emitter, which a process does once
+	Code    string   // the call, with examples for values; of a measured span its end as well
+
+	SetupImports []string // what Setup alone takes
 }
 
 // SameName returns the first two flows that key gives the same name, or nil. They would be written into the same folder.

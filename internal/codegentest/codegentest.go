@@ -16,6 +16,7 @@ import (
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/history"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 )
@@ -28,14 +29,36 @@ func Update() bool { return *update }
 // Root is the repository's root, seen from a test's folder below internal/codegen.
 const Root = "../../.."
 
-// Load reads a spec of the repository, by its path from the root. It must be without an error.
+// Load reads a spec of the repository, by its path from the root. It must be without an error. Those of the folder spec come with their
+// released versions, as specgen.yaml has it.
 func Load(t testing.TB, path string) codegen.Input {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(Root, path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Bytes(t, path, data)
+	in := Bytes(t, path, data)
+	if strings.HasPrefix(path, "spec/") {
+		in.History = history.New(in.Flow, released(t))
+	}
+	return in
+}
+
+func released(t testing.TB) []*model.Flow {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(Root, "spec/released/*.yaml"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal("there are no released versions", err)
+	}
+	var flows []*model.Flow
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flows = append(flows, Bytes(t, path, data).Flow)
+	}
+	return flows
 }
 
 // Bytes reads a spec, which must be without an error. The input has emitters for all services; its options are empty.
@@ -89,9 +112,14 @@ func services(data []byte) []string {
 	return nil
 }
 
+// Generator is the part of a backend that makes the files of a flow.
+type Generator interface {
+	Generate(in codegen.Input) ([]codegen.File, error)
+}
+
 // Golden generates each of Features and compares the files with testdata/features/NAME.txtar, which -update writes. A backend
 // fills in its options; keep says which files count, by their base names, and nil means all.
-func Golden(t *testing.T, backend codegen.Backend, options codegen.Options, keep func(base string) bool) {
+func Golden(t *testing.T, backend Generator, options codegen.Options, keep func(base string) bool) {
 	features := Features(t)
 	for name, in := range features {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +180,7 @@ func firstDifference(a, b []byte) int {
 }
 
 // SameEachTime generates twice and reports a difference.
-func SameEachTime(t *testing.T, backend codegen.Backend, in codegen.Input) {
+func SameEachTime(t *testing.T, backend Generator, in codegen.Input) {
 	t.Helper()
 	first, err := backend.Generate(in)
 	if err != nil {

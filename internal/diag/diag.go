@@ -66,6 +66,8 @@ type Diagnostic struct {
 	Suggestion string
 	// Help says what to do, where Expected and Suggestion do not. May be empty.
 	Help string
+	// Fix says how to change the files so that the diagnostic is gone, where that is safe. May be nil.
+	Fix *Fix
 	// Notes are second places: the first of two duplicates, the span that clashes.
 	Notes []Note
 }
@@ -74,6 +76,18 @@ type Diagnostic struct {
 type Note struct {
 	Range   Range
 	Message string
+}
+
+// Fix is a change of sources after which a diagnostic is gone.
+type Fix struct {
+	Title string // what it does, such as "write kotlin"
+	Edits []Edit // which do not overlap
+}
+
+// Edit puts a text in the place of what stands in a range.
+type Edit struct {
+	Range Range
+	Text  string
 }
 
 // CodeDoc is what a code means, in one line.

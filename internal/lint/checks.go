@@ -7,6 +7,7 @@ var checks = []Check{
 	{"deprecated/future", diag.Error, deprecatedFuture, checkDeprecatedFuture},
 	{"deprecated/use-deprecated", diag.Warning, deprecatedUseDeprecated, checkDeprecatedUseDeprecated},
 	{"entry/expired", diag.Warning, entryExpired, checkEntryExpired},
+	{"entry/expiring", diag.Warning, entryExpiring, checkEntryExpiring},
 	{"funnel/no-deadline", diag.Info, funnelNoDeadline, checkFunnelNoDeadline},
 	{"funnel/short", diag.Warning, funnelShort, checkFunnelShort},
 	{"funnel/unreachable", diag.Error, funnelUnreachable, checkFunnelUnreachable},

@@ -18,7 +18,12 @@ import (
 // Env is what checks depend on besides the flow.
 type Env struct {
 	Today time.Time // of expires; only the day in UTC counts
+	// ExpiresWithin is how long before the last day of an entry that is reported; 0 for never.
+	ExpiresWithin time.Duration
 }
+
+// DefaultExpiresWithin is how long before its last day an entry is reported where specgen.yaml does not say.
+const DefaultExpiresWithin = 30 * 24 * time.Hour
 
 // Check is one thing that may be wrong with a flow.
 type Check struct {
@@ -41,7 +46,7 @@ func Run(flow *model.Flow, env Env) []diag.Diagnostic {
 	if flow == nil {
 		return nil
 	}
-	p := &pass{flow: flow, today: env.Today.UTC().Truncate(24 * time.Hour), facts: newFacts(flow)}
+	p := &pass{flow: flow, today: env.Today.UTC().Truncate(24 * time.Hour), expiresWithin: env.ExpiresWithin, facts: newFacts(flow)}
 	for i := range checks {
 		p.check = &checks[i]
 		p.check.run(p)
@@ -65,11 +70,12 @@ func Codes() []diag.CodeDoc {
 
 // pass is one run of all checks over one flow.
 type pass struct {
-	flow  *model.Flow
-	today time.Time
-	facts *facts
-	check *Check
-	list  diag.List
+	flow          *model.Flow
+	today         time.Time
+	expiresWithin time.Duration
+	facts         *facts
+	check         *Check
+	list          diag.List
 }
 
 // report adds a diagnostic of the check that runs.

@@ -92,6 +92,31 @@ func TestExpiresCountsWholeDays(t *testing.T) {
 	}
 }
 
+// TestExpiringIsReportedBeforeTheLastDay asks on the days around the limit, and who is to be asked.
+func TestExpiringIsReportedBeforeTheLastDay(t *testing.T) {
+	last := time.Date(2026, time.March, 31, 0, 0, 0, 0, time.UTC)
+	flow := &model.Flow{
+		Entry: model.Entry{Owners: []string{"all"}},
+		Tags:  []*model.Tag{{Entry: model.Entry{Name: "load", Expires: last, Owners: []string{"media", "legal"}}, Kind: model.KindInt}},
+	}
+	for _, test := range []struct {
+		now  time.Time
+		days int
+		want string
+	}{
+		{last.AddDate(0, 0, -31), 30, ""}, {last.AddDate(0, 0, -30), 30, "entry/expiring"}, {last.AddDate(0, 0, -30), 29, ""},
+		{last, 30, "entry/expiring"}, {last, 0, ""}, {last, 1, "entry/expiring"}, {last.AddDate(0, 0, 1), 30, "entry/expired"},
+	} {
+		found := lint.Run(flow, lint.Env{Today: test.now, ExpiresWithin: time.Duration(test.days) * 24 * time.Hour})
+		if got := strings.Join(codes(found), " "); got != test.want {
+			t.Errorf("at %v within %d days: %q, want %q", test.now, test.days, got, test.want)
+		}
+		if test.want == "entry/expiring" && !strings.HasSuffix(found[0].Help, "; ask media, legal") {
+			t.Errorf("the help is %q", found[0].Help)
+		}
+	}
+}
+
 // TestExamplesAreCheckedAsEmittersDo has a limit that no double is equal to.
 func TestExamplesAreCheckedAsEmittersDo(t *testing.T) {
 	limit, _ := new(big.Rat).SetString("0.1")

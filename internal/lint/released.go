@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/specgen/specgen/internal/contract"
 	"github.com/specgen/specgen/internal/diag"
+	"github.com/specgen/specgen/internal/diff"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -84,10 +84,10 @@ func releasedNewer(flow, current *model.Flow) diag.Diagnostic {
 // mostDifferences is how many differences of a released version are shown.
 const mostDifferences = 5
 
-// releasedChanged reports that a spec differs from the released file of its version.
+// releasedChanged reports that a spec differs from the released file of its version. The worst changes are shown first.
 func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
-	differences := contract.Differences(released, current)
-	if len(differences) == 0 {
+	changes := diff.Compare(released, current).Contract()
+	if len(changes) == 0 {
 		return nil
 	}
 	d := diag.Diagnostic{
@@ -95,26 +95,32 @@ func releasedChanged(released, current *model.Flow) []diag.Diagnostic {
 		Message: fmt.Sprintf("version %s of the flow %q is released and says something else", current.Version, current.Name),
 		Help:    "raise the version, or take the change back; words may change",
 	}
-	for i, difference := range differences {
+	for i := range changes {
 		if i == mostDifferences {
-			d.Message += fmt.Sprintf("; the first %d of %d differences are shown", mostDifferences, len(differences))
+			d.Message += fmt.Sprintf("; the first %d of %d differences are shown", mostDifferences, len(changes))
 			break
 		}
-		at := difference.IsPos
-		if difference.Is == "" {
-			at = difference.WasPos
+		at := changes[i].IsPos
+		if changes[i].Is == "" {
+			at = changes[i].WasPos
 		}
-		d.Notes = append(d.Notes, diag.Note{Range: at, Message: differenceText(&difference)})
+		d.Notes = append(d.Notes, diag.Note{Range: at, Message: differenceText(&changes[i])})
 	}
 	return []diag.Diagnostic{d}
 }
 
-func differenceText(d *contract.Difference) string {
+func differenceText(c *diff.Change) string {
+	about := c.Sentence()
+	const declared = "declared" // what has no value of its own
 	switch {
-	case d.Was == "":
-		return fmt.Sprintf("%s: %s; the released version does not have it", d.Path, d.Is)
-	case d.Is == "":
-		return fmt.Sprintf("%s: %s in the released version, and gone", d.Path, d.Was)
+	case c.Is == declared:
+		return about + "; the released version does not have it"
+	case c.Was == declared:
+		return about + "; the released version has it"
+	case c.Was == "":
+		return fmt.Sprintf("%s: %s; the released version does not have it", about, c.Is)
+	case c.Is == "":
+		return fmt.Sprintf("%s: it is %s in the released version", about, c.Was)
 	}
-	return fmt.Sprintf("%s: %s, and %s in the released version", d.Path, d.Is, d.Was)
+	return fmt.Sprintf("%s: %s, and %s in the released version", about, c.Is, c.Was)
 }

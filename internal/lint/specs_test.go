@@ -46,7 +46,7 @@ func check(files fs.FS, name string) ([]diag.Diagnostic, map[string][]byte) {
 	result := resolve.LoadWith(openerOf(files), name, resolve.Options{Root: "."})
 	var list diag.List
 	list.AddAll(result.Diagnostics)
-	list.AddAll(lint.Run(result.Flow, lint.Env{Today: today}))
+	list.AddAll(lint.Run(result.Flow, lint.Env{Today: today, ExpiresWithin: lint.DefaultExpiresWithin}))
 	return list.Sorted(), result.Sources
 }
 

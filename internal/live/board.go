@@ -164,7 +164,7 @@ func (s *step) judge(before, now trace.Severity, found []trace.Breach) {
 	}
 }
 
-// stepView is what the template of a step takes.
+// stepView is what is shown of a step.
 type stepView struct {
 	ID, Class, Mark, Name, From, Count, Says string
 	Breaks                                   []breakView
@@ -176,7 +176,7 @@ type breakView struct{ Class, Rule, Text, Fix string }
 // chip is a tag of a step.
 type chip struct{ Class, Name, Says string }
 
-// view returns what is shown of a step.
+// view returns what is shown of the step.
 func (s *step) view() stepView {
 	v := stepView{ID: s.id, Name: s.label(), Says: "right", Count: itoa(int(s.records)), Class: "ok", Mark: "✓", From: s.source()}
 	switch {

@@ -1,13 +1,10 @@
 package live
 
 import (
-	"bytes"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,34 +12,18 @@ import (
 	"sync"
 	"time"
 
+	"github.com/specgen/specgen/internal/markup"
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/page"
 	"github.com/specgen/specgen/internal/picture"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-//go:embed live.html
-var liveHTML string
-
-//go:embed live.css
-var liveCSS string
-
-//go:embed live.js
-var liveJS string
-
-// script is the script of the page without its last line break, and its hash as the policy of the page names it.
-var (
-	script     = strings.TrimSpace(liveJS)
-	scriptHash = func() string {
-		sum := sha256.Sum256([]byte(script))
-		return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	}()
-)
-
-var templates = page.Parse(template.FuncMap{
-	"style":  func() template.CSS { return page.Style() + template.CSS(liveCSS) }, // our own texts
-	"script": func() template.JS { return template.JS(script) },
-}, liveHTML)
+// scriptHash is the hash of the script as the policy of the page names it.
+var scriptHash = func() string {
+	sum := sha256.Sum256([]byte(script.String()))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}()
 
 // mostTraces is how many traces the page shows.
 const mostTraces = 20
@@ -66,7 +47,7 @@ type livePage struct {
 
 // part is a fragment.
 type part struct {
-	html    string
+	html    markup.Fragment
 	version int64 // of the page, when it was last changed
 	source  int64 // the version of what it was drawn from
 	order   int64 // among those that are new to a viewer
@@ -107,12 +88,13 @@ func (p *livePage) refresh() error {
 }
 
 // put keeps a fragment, if it is another than before.
-func (p *livePage) put(id, list string, order, source int64, name string, data any) error {
-	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
+func (p *livePage) put(id, list string, order, source int64, write func(*markup.Writer)) error {
+	w := markup.New()
+	write(w)
+	html, err := w.Fragment()
+	if err != nil {
 		return err
 	}
-	html := strings.TrimSpace(out.String())
 	old := p.parts[id]
 	if old != nil && old.html == html {
 		old.source = source
@@ -131,13 +113,15 @@ func (p *livePage) drawBoard() error {
 		wrong += s.wrong
 		warned += s.warned
 		if old := p.parts[s.id]; old == nil || old.source != s.version {
-			if err := p.put(s.id, "board", int64(i), s.version, "step", s.view()); err != nil {
+			view := s.view()
+			if err := p.put(s.id, "board", int64(i), s.version, view.write); err != nil {
 				return err
 			}
 		}
 	}
 	c := p.server.ring.counted()
-	return p.put("say", "", 0, 0, "say", sayView{right, warned, wrong + p.board.others, p.server.ring.shown(), c.Others, c.Broken, c.Gone})
+	say := sayView{right, warned, wrong + p.board.others, p.server.ring.shown(), c.Others, c.Broken, c.Gone}
+	return p.put("say", "", 0, 0, say.write)
 }
 
 // sayView is what the heading says.
@@ -145,8 +129,8 @@ type sayView struct {
 	Right, Warned, Wrong, Traces, Others, Broken, Gone int64
 }
 
-// Text returns the heading, and below it what else came.
-func (v sayView) Text() page.Text {
+// text returns the heading.
+func (v sayView) text() page.Text {
 	var out page.Text
 	add := func(n int64, class, words string) {
 		if n == 0 {
@@ -166,8 +150,8 @@ func (v sayView) Text() page.Text {
 	return append(out, page.Words{Text: ", in " + page.Numbered(v.Traces, "trace") + "."})
 }
 
-// More says what else came.
-func (v sayView) More() string {
+// more says what else came.
+func (v sayView) more() string {
 	var parts []string
 	add := func(n int64, noun, words string) {
 		if n > 0 {
@@ -196,7 +180,7 @@ func (p *livePage) drawTraces() error {
 		})
 	}
 	axis := page.NewAxis(longest)
-	if err := p.put("ticks", "", 0, 0, "ticks", axis); err != nil {
+	if err := p.put("ticks", "", 0, 0, func(w *markup.Writer) { writeTicks(w, axis) }); err != nil {
 		return err
 	}
 	var ids []string
@@ -207,7 +191,7 @@ func (p *livePage) drawTraces() error {
 		id := "t" + t.verdict.id
 		ids = append(ids, id)
 		view := traceView{ID: id, Waterfall: page.Draw(pictures[i], axis, nil)}
-		if err := p.put(id, "traces", t.number, t.verdict.Version, "live-trace", view); err != nil {
+		if err := p.put(id, "traces", t.number, t.verdict.Version, view.write); err != nil {
 			return err
 		}
 	}
@@ -218,20 +202,6 @@ func (p *livePage) drawTraces() error {
 	}
 	p.traces = ids
 	return nil
-}
-
-// traceView is what the template of a trace takes.
-type traceView struct {
-	ID        string
-	Waterfall *page.Waterfall
-}
-
-// pageView is what the template of the page takes.
-type pageView struct {
-	Subject, Against, Endpoint string
-	Reloads                    bool // it loads itself again, for want of a script
-	Say, Ticks                 template.HTML
-	Board, Traces              []template.HTML
 }
 
 // show answers with the page. Where scripts are off, a link leads to the page that loads itself again: who uses a screen reader may not
@@ -284,17 +254,17 @@ func (p *livePage) render(reloads bool) ([]byte, error) {
 	for _, id := range p.traces {
 		view.Traces = append(view.Traces, p.html(id))
 	}
-	var out bytes.Buffer
-	err := templates.ExecuteTemplate(&out, "live", view)
-	return out.Bytes(), err
+	w := markup.New()
+	view.write(w)
+	return w.Page()
 }
 
-// html returns a fragment, which was written by a template of html/template.
-func (p *livePage) html(id string) template.HTML {
+// html returns a fragment.
+func (p *livePage) html(id string) markup.Fragment {
 	if one := p.parts[id]; one != nil {
-		return template.HTML(one.html)
+		return one.html
 	}
-	return ""
+	return markup.Fragment{}
 }
 
 // change is one event: what has changed since a version of the page.
@@ -325,7 +295,7 @@ func (p *livePage) since(version int64) (data []byte, now int64, next chan struc
 		return strings.Compare(fmt.Sprintf("%s%020d%s", x.list, x.order, a), fmt.Sprintf("%s%020d%s", y.list, y.order, b))
 	})
 	for _, id := range ids {
-		c.Put = append(c.Put, [3]string{id, p.parts[id].html, p.parts[id].list})
+		c.Put = append(c.Put, [3]string{id, p.parts[id].html.String(), p.parts[id].list})
 	}
 	data, err = json.Marshal(c)
 	return data, p.version, p.notify, err

@@ -11,6 +11,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/specgen/specgen/internal/markup"
+	"github.com/specgen/specgen/internal/markup/markuptest"
+	"github.com/specgen/specgen/internal/page"
 )
 
 // pageOf returns the page as a browser gets it that was told the address.
@@ -264,4 +268,36 @@ func TestViewers(t *testing.T) {
 	if next := viewer(t, s, ""); next.status != http.StatusOK {
 		t.Errorf("after one has gone: %d", next.status)
 	}
+}
+
+// TestHostileTexts holds each text of the page to being one, whatever a record or the command line may bring there.
+func TestHostileTexts(t *testing.T) {
+	written := func(text string) (string, map[string]string) {
+		axis := page.NewAxis(0)
+		all := struct {
+			Page  pageView
+			Step  stepView
+			Trace traceView
+		}{
+			pageView{Subject: "x", Against: "x", Endpoint: "x"},
+			stepView{"x", "x", "x", "x", "x", "x", "x", []breakView{{"x", "x", "x", "x"}}, []chip{{"x", "x", "x"}}},
+			traceView{"x", &page.Waterfall{Text: "x", Axis: axis}},
+		}
+		texts := markuptest.Fill(t, &all, text, "Waterfall.ID", "Waterfall.Start", "Waterfall.More") // those are held in package page
+		fragment := func(write func(*markup.Writer)) markup.Fragment {
+			w := markup.New()
+			write(w)
+			out, err := w.Fragment()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		all.Page.Say, all.Page.Ticks = fragment(sayView{Wrong: 1, Gone: 1}.write), fragment(func(w *markup.Writer) { writeTicks(w, axis) })
+		all.Page.Board, all.Page.Traces = []markup.Fragment{fragment(all.Step.write)}, []markup.Fragment{fragment(all.Trace.write)}
+		return fragment(all.Page.write).String(), texts
+	}
+	plain, _ := written("x")
+	got, texts := written(markuptest.Hostile)
+	markuptest.Check(t, got, plain, texts)
 }

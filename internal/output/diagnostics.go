@@ -41,7 +41,7 @@ func (d *Diagnostics) Items() []Item {
 		one := &d.All[i]
 		items = append(items, Item{
 			Code: one.Code, Doc: docs[one.Code], Severity: one.Severity, Message: one.Message, Place: one.Range,
-			Remarks: remarks(one), Related: one.Notes, Replacement: one.Suggestion,
+			Remarks: remarks(one), Related: one.Notes, Fix: one.Fix,
 			Effect: effectOf(one),
 		})
 	}
@@ -93,19 +93,48 @@ type diagnosticsDocument struct {
 	Diagnostics []DiagnosticDocument `json:"diagnostics"`
 }
 
-// DiagnosticDocument is a diagnostic in JSON. Every member is always there: an unknown position is 0, a missing text is
+// DiagnosticDocument is a diagnostic in JSON. Every member but the fix is always there: an unknown position is 0, a missing text is
 // empty. Where a diagnostic has no Expected, its Help takes that place.
 type DiagnosticDocument struct {
-	Code       string `json:"code"`
-	Severity   string `json:"severity"`
-	Message    string `json:"message"`
-	File       string `json:"file"`
-	Line       int    `json:"line"`
-	Column     int    `json:"column"`
-	EndLine    int    `json:"end_line"`
-	EndColumn  int    `json:"end_column"`
-	Expected   string `json:"expected"`
-	Suggestion string `json:"suggestion"`
+	Code       string       `json:"code"`
+	Severity   string       `json:"severity"`
+	Message    string       `json:"message"`
+	File       string       `json:"file"`
+	Line       int          `json:"line"`
+	Column     int          `json:"column"`
+	EndLine    int          `json:"end_line"`
+	EndColumn  int          `json:"end_column"`
+	Expected   string       `json:"expected"`
+	Suggestion string       `json:"suggestion"`
+	Fix        *FixDocument `json:"fix,omitempty"`
+}
+
+// FixDocument is a fix in JSON.
+type FixDocument struct {
+	Title string         `json:"title"`
+	Edits []EditDocument `json:"edits"`
+}
+
+// EditDocument is an edit of a fix in JSON.
+type EditDocument struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+	Text      string `json:"text"`
+}
+
+func fixDocument(fix *diag.Fix) *FixDocument {
+	if fix == nil {
+		return nil
+	}
+	out := &FixDocument{Title: fix.Title}
+	for _, e := range fix.Edits {
+		at := e.Range
+		out.Edits = append(out.Edits, EditDocument{at.File, at.Start.Line, at.Start.Column, at.End.Line, at.End.Column, e.Text})
+	}
+	return out
 }
 
 // Document returns the JSON document of check, which has no version.
@@ -126,6 +155,7 @@ func (d *Diagnostics) Documents() []DiagnosticDocument {
 			EndColumn:  one.Range.End.Column,
 			Expected:   cmp.Or(one.Expected, one.Help),
 			Suggestion: one.Suggestion,
+			Fix:        fixDocument(one.Fix),
 		})
 	}
 	return out

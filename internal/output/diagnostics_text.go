@@ -30,12 +30,26 @@ func (d *Diagnostics) Text(t *Text) {
 	if len(d.All) > 0 {
 		t.Printf("%s\n", CountSeverities(severities))
 	}
+	if n := d.fixes(); n > 0 && !t.Quiet {
+		t.Printf("%d of them can be mended by specgen check --fix\n", n)
+	}
 	if t.Quiet {
 		return
 	}
 	for _, flow := range d.Flows {
 		t.Printf("%s\n", flow.Sentence())
 	}
+}
+
+// fixes returns how many diagnostics have a fix.
+func (d *Diagnostics) fixes() int {
+	n := 0
+	for i := range d.All {
+		if d.All[i].Fix != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // Sentence says in one line what a flow holds. It is escaped.

@@ -11,7 +11,12 @@ import (
 // related places are left out.
 func printGitHub(r Result, o Options) ([]byte, error) {
 	var out strings.Builder
-	for _, item := range o.placed(r) {
+	items := r.Items()
+	if annotated, ok := r.(Annotated); ok {
+		items = annotated.Annotations()
+	}
+	o.place(items)
+	for _, item := range items {
 		fmt.Fprintf(&out, "::%s %stitle=%s::%s\n", githubCommand(&item), githubPlace(item.Place), githubProperty(item.Code),
 			githubData(strings.Join(sentences(&item), "\n")))
 	}

@@ -41,6 +41,9 @@ type Result interface {
 	Suites() []Suite
 }
 
+// Annotated is a result of which a review shows less than all items: those that GitHub gets are its own choice.
+type Annotated interface{ Annotations() []Item }
+
 // Item is one thing that is wrong, in the form that tools for code review have in common.
 type Item struct {
 	Code     string // stable
@@ -56,8 +59,8 @@ type Item struct {
 	State       State
 	// Cause is the fingerprint of what explains this item, or "" where nothing else does.
 	Cause string
-	// Replacement is what to write instead of what Place covers, or "".
-	Replacement string
+	// Fix is a change after which there is no such item, or nil.
+	Fix *diag.Fix
 }
 
 // Remark is one more thing that an item says, such as what was expected.

@@ -1,6 +1,10 @@
 package output
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/specgen/specgen/internal/diag"
+)
 
 // placed returns the items of a result with their paths as tools for code review want them.
 func (o Options) placed(r Result) []Item {
@@ -33,5 +37,17 @@ func (o Options) place(items []Item) {
 				at.File = o.Path(at.File)
 			}
 		}
+		item.Fix = o.placedFix(item.Fix)
 	}
+}
+
+func (o Options) placedFix(fix *diag.Fix) *diag.Fix {
+	if fix == nil {
+		return nil
+	}
+	out := &diag.Fix{Title: fix.Title, Edits: slices.Clone(fix.Edits)}
+	for i := range out.Edits {
+		out.Edits[i].Range.File = o.Path(out.Edits[i].Range.File)
+	}
+	return out
 }

@@ -140,20 +140,26 @@ func sarifResultOf(item *Item, index int) sarifResult {
 			ID: &id, PhysicalLocation: sarifPlace(related.Range), Message: &sarifMessage{dotted(related.Message)},
 		})
 	}
-	if region := sarifPlace(item.Place).Region; item.Replacement != "" && region != nil {
-		result.Fixes = []sarifFix{sarifFixOf(item, *region)}
+	if item.Fix != nil {
+		result.Fixes = []sarifFix{sarifFixOf(item.Fix)}
 	}
 	return result
 }
 
-func sarifFixOf(item *Item, region sarifRegion) sarifFix {
-	return sarifFix{
-		Description: sarifMessage{"write " + dotted(item.Replacement)},
-		ArtifactChanges: []sarifChange{{
-			ArtifactLocation: sarifArtifact{fileURI(item.Place.File)},
-			Replacements:     []sarifReplacement{{DeletedRegion: region, InsertedContent: sarifMessage{item.Replacement}}},
-		}},
+// sarifFixOf has a change for each file.
+func sarifFixOf(fix *diag.Fix) sarifFix {
+	out := sarifFix{Description: sarifMessage{dotted(fix.Title)}}
+	for _, e := range fix.Edits {
+		file := sarifArtifact{fileURI(e.Range.File)}
+		at := slices.IndexFunc(out.ArtifactChanges, func(c sarifChange) bool { return c.ArtifactLocation == file })
+		if at < 0 {
+			at = len(out.ArtifactChanges)
+			out.ArtifactChanges = append(out.ArtifactChanges, sarifChange{ArtifactLocation: file})
+		}
+		c := &out.ArtifactChanges[at]
+		c.Replacements = append(c.Replacements, sarifReplacement{DeletedRegion: *sarifPlace(e.Range).Region, InsertedContent: sarifMessage{e.Text}})
 	}
+	return out
 }
 
 func sarifPlace(at diag.Range) sarifPhysical {

@@ -53,8 +53,10 @@ type sarifLocation struct {
 type sarifRegion struct{ StartLine, StartColumn, EndLine, EndColumn int }
 
 func TestSARIF(t *testing.T) {
+	all := sample()
+	all[0].Fix = &diag.Fix{Title: "write flow", Edits: []diag.Edit{{Range: all[0].Range, Text: "flow"}}}
 	text := printedResult(t, "sarif", output.Options{Version: "1.2.3"},
-		&output.Diagnostics{All: sample(), Codes: []diag.CodeDoc{{Code: "yaml/tab", Doc: "A tab."}}})
+		&output.Diagnostics{All: all, Codes: []diag.CodeDoc{{Code: "yaml/tab", Doc: "A tab."}}})
 	var log sarif
 	if err := json.Unmarshal([]byte(text), &log); err != nil {
 		t.Fatal(err)
@@ -86,6 +88,11 @@ func TestSARIF(t *testing.T) {
 	fix := first.Fixes[0].ArtifactChanges[0].Replacements[0]
 	if fix.DeletedRegion != (sarifRegion{2, 1, 2, 5}) || fix.InsertedContent.Text != "flow" {
 		t.Errorf("the fix is %+v", fix)
+	}
+	for _, result := range run.Results[1:] {
+		if len(result.Fixes) > 0 {
+			t.Errorf("a suggestion that is no fix is written as one: %+v", result.Fixes)
+		}
 	}
 	if related := run.Results[3].RelatedLocations; len(related) != 1 || related[0].Message.Text != "it stands here first" {
 		t.Errorf("the notes are %+v", related)

@@ -2,9 +2,7 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 	"math/bits"
-	"strings"
 	"time"
 )
 
@@ -99,15 +97,6 @@ func (a *Axis) At(nanos int64) Percent {
 	}
 	span := log2(uint64(a.most)) - log2(uint64(a.least))
 	return a.margin + Percent(int64(whole-a.margin)*(log2(uint64(nanos))-log2(uint64(a.least)))/span)
-}
-
-// Ticks returns the value of the style property --ticks: gridlines at the labels.
-func (a *Axis) Ticks() template.CSS {
-	var out []string
-	for _, label := range a.Labels {
-		out = append(out, fmt.Sprintf("linear-gradient(var(--grid),var(--grid)) %s%% 0/1px 100%% no-repeat", label.At))
-	}
-	return template.CSS(strings.Join(out, ",")) // numbers only: no text of a spec or trace
 }
 
 // log2 returns the binary logarithm of a number above 0 times 2^16, rounded down.

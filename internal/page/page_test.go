@@ -1,11 +1,12 @@
 package page
 
 import (
-	"bytes"
 	"math"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/specgen/specgen/internal/markup"
 )
 
 // TestAxis holds positions to logarithms, labels to the room they need, and the order of times to that of positions.
@@ -48,11 +49,13 @@ func TestWaterfall(t *testing.T) {
 		{Class: "unk", Mark: "?", Name: evil, Note: evil, Back: "◂", Findings: []RowFinding{{"bad", evil, evil}}},
 		{Class: "cut", Mark: "·", Name: evil},
 	}}
-	var out bytes.Buffer
-	if err := Parse(nil).ExecuteTemplate(&out, "waterfall", w); err != nil {
+	out := markup.New()
+	w.Write(out)
+	html, err := out.Fragment()
+	if err != nil {
 		t.Fatal(err)
 	}
-	got := out.String()
+	got := html.String()
 	for _, bad := range []string{"<script", "\x1b", "\u202e", "\xff", "ZgotmplZ", "\n::"} {
 		if strings.Contains(got, bad) {
 			t.Errorf("the waterfall holds %q:\n%s", bad, got)

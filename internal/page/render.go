@@ -3,37 +3,10 @@ package page
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"slices"
-	"strings"
+
+	"github.com/specgen/specgen/internal/markup"
 )
-
-// report is the templates of Report.
-var report = Parse(template.FuncMap{
-	"style": Style,
-	"flow":  func(f Flow, axis *Axis, n int) flowView { return flowView{f, axis, n} },
-	"sides": func(t BesideTable, a, b string) forestView { return forestView{t, a, b} },
-}, pageHTML, flowHTML)
-
-// flowView is what the template of a flow takes.
-type flowView struct {
-	Flow Flow
-	Axis *Axis
-	N    int // among those of the page
-}
-
-// forestView is what the template of a forest plot takes.
-type forestView struct {
-	Table BesideTable
-	A, B  string
-}
-
-// groupView is a Group whose kinds have been rendered.
-type groupView struct {
-	ID, Title, About string
-	HTML             []template.HTML
-	Left             string
-}
 
 // Render returns the page. It has less than 300,000 bytes: pictures of traces are left out once it has 260,000, and kinds of mistakes once it has
 // 290,000, which are then counted. Of all else parts are left out above 180,000, the least important first.
@@ -42,35 +15,48 @@ func (r *Report) Render() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var groups []groupView
+	var groups []markup.Fragment
 	size, traces := len(without), 0
 	for i := range r.Groups {
-		g := &r.Groups[i]
-		view := groupView{ID: fmt.Sprintf("wrong%d", i), Title: g.Title, About: g.About}
-		for n := range g.Kinds {
-			one, withTrace, err := g.Kinds[n].fit(size, traces)
-			if err != nil {
-				return nil, err
-			}
-			if one == "" {
-				view.Left = noRoom(len(g.Kinds)-n, g.Command)
-				break
-			}
-			if withTrace {
-				traces++
-			}
-			size += len(one)
-			view.HTML = append(view.HTML, one)
+		kinds, left, err := r.Groups[i].fit(&size, &traces)
+		if err != nil {
+			return nil, err
 		}
-		if view.Title != "" {
-			groups = append(groups, view)
+		if r.Groups[i].Title == "" {
+			continue
 		}
+		w := markup.New()
+		r.Groups[i].write(w, fmt.Sprintf("wrong%d", i), kinds, left)
+		group, err := w.Fragment()
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, group)
 	}
 	return r.linked(groups)
 }
 
+// fit renders the kinds for which a page has room that already has so many bytes and pictures, and says how many have none.
+func (g *Group) fit(size, traces *int) (kinds []markup.Fragment, left string, err error) {
+	for n := range g.Kinds {
+		one, withTrace, err := g.Kinds[n].fit(*size, *traces)
+		if err != nil {
+			return nil, "", err
+		}
+		if one == (markup.Fragment{}) {
+			return kinds, noRoom(len(g.Kinds)-n, g.Command), nil
+		}
+		if withTrace {
+			*traces++
+		}
+		*size += one.Len()
+		kinds = append(kinds, one)
+	}
+	return kinds, "", nil
+}
+
 // linked renders the page, with links only to what is on it.
-func (r *Report) linked(groups []groupView) ([]byte, error) {
+func (r *Report) linked(groups []markup.Fragment) ([]byte, error) {
 	html, err := r.render(groups)
 	if err != nil {
 		return nil, err
@@ -137,46 +123,34 @@ func (f *Flow) shorten(most int) {
 
 // fit renders a kind for a page that already has so many bytes and pictures: with its trace if there is room, without if there is room for
 // that, else not at all.
-func (k Kind) fit(size, traces int) (out template.HTML, withTrace bool, err error) {
+func (k Kind) fit(size, traces int) (out markup.Fragment, withTrace bool, err error) {
 	if k.Trace != nil && traces < MostTraces && size < mostTraces {
 		html, err := k.render()
 		if err != nil {
-			return "", false, err
+			return out, false, err
 		}
-		if size+len(html) <= mostTraces {
+		if size+html.Len() <= mostTraces {
 			return html, true, nil
 		}
 	}
 	k.Trace = nil
 	html, err := k.render()
-	if err != nil || size+len(html) > mostPage {
-		return "", false, err
+	if err != nil || size+html.Len() > mostPage {
+		return out, false, err
 	}
 	return html, false, nil
 }
 
 // render returns the HTML of a kind.
-func (k *Kind) render() (template.HTML, error) {
-	var out bytes.Buffer
-	if err := report.ExecuteTemplate(&out, "kind", k); err != nil {
-		return "", err
-	}
-	return template.HTML(out.String()), nil // written by a template of html/template, which has escaped it
+func (k *Kind) render() (markup.Fragment, error) {
+	w := markup.New()
+	k.write(w)
+	return w.Fragment()
 }
 
 // render returns the page with the given groups.
-func (r *Report) render(groups []groupView) ([]byte, error) {
-	var list strings.Builder
-	for i := range groups {
-		if err := report.ExecuteTemplate(&list, "group", &groups[i]); err != nil {
-			return nil, err
-		}
-	}
-	page := *r
-	page.Kinds = template.HTML(list.String()) // as in Kind.render
-	var out bytes.Buffer
-	if err := report.ExecuteTemplate(&out, "report", &page); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+func (r *Report) render(groups []markup.Fragment) ([]byte, error) {
+	w := markup.New()
+	r.write(w, groups)
+	return w.Page()
 }

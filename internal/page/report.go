@@ -1,11 +1,8 @@
 package page
 
-import (
-	"fmt"
-	"html/template"
-)
+import "fmt"
 
-// Report is a page about a result. All texts are as they came: the template escapes them. Parts that are empty are left out.
+// Report is a page about a result. All texts are as they came: they are escaped where they are written. Parts that are empty are left out.
 type Report struct {
 	Title   string // of the document
 	Subject string // what the page is about: "notification 1.0.0"
@@ -22,8 +19,6 @@ type Report struct {
 	Groups  []Group
 	Keepers *Keepers
 	How     bool // explain how flows were counted
-
-	Kinds template.HTML // of Groups; set by Render
 }
 
 // Text is a text in which words stand out.
@@ -137,15 +132,15 @@ type BesideRow struct {
 	Called, CallText string // Called is worse, better or ""
 }
 
-// Color returns the colour of what is drawn.
-func (r BesideRow) Color() template.CSS {
+// color returns the name of the colour of what is drawn.
+func (r *BesideRow) color() string {
 	switch r.Called {
 	case "worse":
-		return "var(--bad-mark)"
+		return "bad-mark"
 	case "better":
-		return "var(--ok-mark)"
+		return "ok-mark"
 	}
-	return "var(--thin)"
+	return "thin"
 }
 
 // Group is a list of kinds of mistakes.

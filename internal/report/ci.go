@@ -11,6 +11,7 @@ import (
 type CI struct {
 	Check    Check
 	Generate *Generate // nil where it was not carried out
+	Diff     *DiffStep // likewise
 	Validate *Validate // likewise
 }
 
@@ -75,6 +76,20 @@ const (
 	Foreign  DriftKind = "foreign"  // stands where a file would be written, and is not from specgen
 )
 
+// DiffStep is the step that compares the specs with those of before.
+type DiffStep struct {
+	Step
+	Result *Diff  // nil where there is nothing to compare with
+	Remark string // why there is nothing, or less than could be; else ""
+}
+
+func (d *DiffStep) items() []output.Item {
+	if d.Result == nil {
+		return nil
+	}
+	return d.Result.Annotations()
+}
+
 // Validate is the step that holds the samples against the specs, each by itself.
 type Validate struct {
 	Step
@@ -103,6 +118,9 @@ func (c *CI) steps() []namedStep {
 	if c.Generate != nil {
 		steps = append(steps, namedStep{"generate", c.Generate.Step})
 	}
+	if c.Diff != nil {
+		steps = append(steps, namedStep{"diff", c.Diff.Step})
+	}
 	if c.Validate != nil {
 		steps = append(steps, namedStep{"validate", c.Validate.Step})
 	}
@@ -129,6 +147,9 @@ func (c *CI) Items() []output.Item {
 	items := c.Check.Diagnostics.Items()
 	if c.Generate != nil {
 		items = append(items, c.Generate.items()...)
+	}
+	if c.Diff != nil {
+		items = append(items, c.Diff.items()...)
 	}
 	if c.Validate != nil {
 		items = append(items, c.Validate.items()...)

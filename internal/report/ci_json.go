@@ -12,6 +12,7 @@ type (
 		// The steps that were not carried out are nil.
 		Check    jsonCheck     `json:"check"`
 		Generate *jsonGenerate `json:"generate,omitempty"`
+		Diff     *jsonDiffStep `json:"diff,omitempty"`
 		Validate *jsonValidate `json:"validate,omitempty"`
 	}
 	jsonStep struct {
@@ -31,6 +32,11 @@ type (
 	jsonStale struct {
 		Language string `json:"language"`
 		Folder   string `json:"folder"`
+	}
+	jsonDiffStep struct {
+		jsonStep
+		Remark string    `json:"remark,omitempty"`
+		Result *jsonDiff `json:"result,omitempty"`
 	}
 	jsonTarget struct {
 		Language string      `json:"language"`
@@ -61,6 +67,12 @@ func (c *CI) Document(version string) any {
 	}
 	if c.Generate != nil {
 		out.Generate = c.Generate.document()
+	}
+	if c.Diff != nil {
+		out.Diff = &jsonDiffStep{jsonStep: jsonStep(c.Diff.Step), Remark: c.Diff.Remark}
+		if c.Diff.Result != nil {
+			out.Diff.Result = c.Diff.Result.document(version)
+		}
 	}
 	if c.Validate != nil {
 		out.Validate = c.Validate.document(version)

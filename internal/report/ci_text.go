@@ -16,6 +16,9 @@ func (c *CI) Text(t *output.Text) {
 	if c.Generate != nil && c.shown(t, c.Generate.Step) {
 		c.Generate.text(t)
 	}
+	if c.Diff != nil && c.shown(t, c.Diff.Step) {
+		c.Diff.text(t)
+	}
 	if c.Validate != nil && c.shown(t, c.Validate.Step) {
 		c.Validate.text(t)
 	}
@@ -61,6 +64,28 @@ func (c *Check) text(t *output.Text) {
 	diagnostics.Flows = nil // their sentences are the lines
 	diagnostics.Text(details)
 	c.Step.text(t, "check", lines, details)
+}
+
+func (d *DiffStep) text(t *output.Text) {
+	var lines []string
+	details := t.Part()
+	if d.Result != nil {
+		for i := range d.Result.Flows {
+			f := &d.Result.Flows[i]
+			lines = append(lines, output.Escaped(d.Result.line(f)))
+			if v, _ := d.Result.verdict(f); !v.OK {
+				if details.Len() > 0 {
+					details.Printf("\n")
+				}
+				d.Result.flowText(details, f)
+			}
+		}
+		d.Result.exceptionText(details)
+	}
+	if d.Remark != "" {
+		lines = append(lines, output.Escaped(d.Remark))
+	}
+	d.Step.text(t, "diff", lines, details)
 }
 
 func (g *Generate) text(t *output.Text) {

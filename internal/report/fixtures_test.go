@@ -165,6 +165,7 @@ func fullCI() *CI {
 		Check: Check{Diagnostics: output.Diagnostics{
 			All: []diag.Diagnostic{{
 				Code: "spec/unknown-key", Severity: diag.Warning, Range: at, Message: `a spec has no key "flwo"`, Suggestion: "flow",
+				Fix:   &diag.Fix{Title: "write flow", Edits: []diag.Edit{{Range: at, Text: "flow"}}},
 				Notes: []diag.Note{{Range: diag.Range{File: "other.yaml"}, Message: "the other one is here"}},
 			}},
 			Sources: diag.Sources{"spec/flow.yaml": []byte("specgen: v1\nflwo: upload\n")},

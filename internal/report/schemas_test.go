@@ -16,7 +16,7 @@ func schema(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	const base = "https://github.com/specgen/specgen/blob/main/docs/"
 	compiler := jsonschema.NewCompiler()
-	for _, file := range []string{"check", "validate", "ci", "funnel"} {
+	for _, file := range []string{"check", "validate", "ci", "diff", "funnel"} {
 		text, err := os.ReadFile("../../docs/" + file + ".schema.json")
 		if err != nil {
 			t.Fatal(err)

@@ -81,6 +81,14 @@ func (c *CI) Suites() []output.Suite {
 		}
 		suites = append(suites, suite)
 	}
+	if d := c.Diff; d != nil {
+		suite := output.Suite{Name: "diff", Summary: d.Remark}
+		if d.Result != nil {
+			suite = d.Result.Suites()[0]
+		}
+		suite.Items = append(suite.Items, failureItems("diff", d.Step)...)
+		suites = append(suites, suite)
+	}
 	if v := c.Validate; v != nil {
 		for i := range v.Samples {
 			sample := &v.Samples[i]

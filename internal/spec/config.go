@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/yamlsource"
 )
@@ -9,8 +12,31 @@ import (
 type Config struct {
 	Specs    []string
 	Released string // a folder, or ""
+	Check    CheckConfig
 	Generate []Target
 	Validate ValidateConfig
+	Accept   []Exception // of the section diff
+	Docs     DocsConfig
+}
+
+// DocsConfig is the section docs: the documentation for people.
+type DocsConfig struct {
+	Out     string   // folder, or "" without the section
+	Formats []string // markdown, html; empty for all
+}
+
+// Exception is a change that is accepted: by its fingerprint, or by its kind and element.
+type Exception struct {
+	Fingerprint   string
+	Kind, Element string
+	Reason        string
+	Expires       string // YYYY-MM-DD
+	Range         diag.Range
+}
+
+// CheckConfig is the section check: how specs are checked.
+type CheckConfig struct {
+	ExpiresWithin *int // days before an entry expires on which that is reported; 0 for never, nil for the default
 }
 
 // Target is a language under generate.
@@ -54,6 +80,9 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 			config.Generate = append(config.Generate, targetOf(f))
 		}
 	}
+	if check := root.Get("check"); check != nil {
+		config.Check = CheckConfig{ExpiresWithin: daysOf(check.Get("expires_within"))}
+	}
 	if validate := root.Get("validate"); validate != nil {
 		config.Validate = ValidateConfig{
 			Samples:         wordsOf(validate.Get("samples")),
@@ -62,7 +91,28 @@ func ParseConfig(path string, data []byte) (Config, []diag.Diagnostic) {
 			RequireCoverage: boolOf(validate.Get("require_coverage")).Value,
 		}
 	}
+	if docs := root.Get("docs"); docs != nil {
+		config.Docs = DocsConfig{Out: textOf(docs.Get("out")).Value, Formats: wordsOf(docs.Get("formats"))}
+	}
+	if section := root.Get("diff"); section != nil {
+		config.Accept = exceptionsOf(section.Get("accept"))
+	}
 	return config, diags.Sorted()
+}
+
+func exceptionsOf(n *yamlsource.Node) []Exception {
+	if n == nil {
+		return nil
+	}
+	var out []Exception
+	for _, item := range n.Items {
+		text := func(key string) string { return textOf(item.Get(key)).Value }
+		out = append(out, Exception{
+			Fingerprint: text("fingerprint"), Kind: text("kind"), Element: text("element"), Reason: text("reason"), Expires: text("expires"),
+			Range: item.At,
+		})
+	}
+	return out
 }
 
 func targetOf(f *yamlsource.Field) Target {
@@ -75,6 +125,18 @@ func targetOf(f *yamlsource.Field) Target {
 		AllServices: textOf(f.Value.Get("services")).Value == "all",
 		Range:       f.KeyAt,
 	}
+}
+
+// daysOf reads a number of days such as 30d, whose form the schema has checked.
+func daysOf(n *yamlsource.Node) *int {
+	if n == nil {
+		return nil
+	}
+	days, err := strconv.Atoi(strings.TrimSuffix(n.Raw, "d"))
+	if err != nil {
+		return nil
+	}
+	return &days
 }
 
 func severitiesOf(n *yamlsource.Node) []SeverityRule {

@@ -18,15 +18,19 @@ const (
 	List
 )
 
-// Node is a value of the source. It is immutable but for its gaps, which may be widened.
+// Node is a value of the source, or one to write. What Parse returns is immutable but for its gaps, which may be widened.
 type Node struct {
 	Kind   Kind
 	At     diag.Range // of the value; of the key (or the dash) where there is no value
 	Raw    string     // text without its quotes, a number as it is written, true or false
 	Quoted bool
-	Fields []*Field // of a mapping, in order, without repeated keys
-	Items  []*Node  // of a list
-	Gap    gap.Gap
+	// InBrackets is whether a mapping or list is written in { } or [ ].
+	InBrackets bool
+	Fields     []*Field // of a mapping, in order, without repeated keys
+	Items      []*Node  // of a list
+	Gap        gap.Gap
+
+	Comment string // lines that Write puts above the entry; Parse leaves comments out
 }
 
 // Field is an entry of a mapping.

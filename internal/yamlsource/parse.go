@@ -1,5 +1,5 @@
-// Package yamlsource reads the part of YAML that specs and specgen.yaml are written in: bytes, past a guard against hostile
-// input, to a tree of nodes with their positions. It does not depend on what the nodes mean.
+// Package yamlsource reads and writes the part of YAML that specs and specgen.yaml are written in: bytes, past a guard against hostile
+// input, to a tree of nodes with their positions, and back. It does not depend on what the nodes mean.
 //
 // That part has no anchors, tags, directives or documents, no key twice, and no plain text that YAML readers disagree on. A
 // text that does not parse is cut into pieces, so that further mistakes are found and what parses is there.

@@ -27,6 +27,15 @@ var ambiguous = regexp.MustCompile(`^(?:` +
 // IsNumber reports whether a plain text is a number to every YAML reader.
 func IsNumber(text string) bool { return number.MatchString(text) }
 
+// IsText reports whether a plain text without marks of YAML in it is text to every YAML reader: no number, bool or null.
+func IsText(text string) bool {
+	switch text {
+	case "", "true", "false", "null", "~":
+		return false
+	}
+	return !IsNumber(text) && !ambiguous.MatchString(text)
+}
+
 // scalar makes a node of a token, and reports what YAML readers disagree on.
 func (s *source) scalar(t token) *Node {
 	out := s.key(t)

@@ -130,7 +130,7 @@ func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 	case *ast.MappingNode:
 		out := s.convertMapping(n.Values)
 		if n.IsFlowStyle {
-			out.At = s.flowRange(n.Start, n.End)
+			out.At, out.InBrackets = s.flowRange(n.Start, n.End), true
 		}
 		return out
 	case *ast.MappingValueNode:
@@ -153,6 +153,9 @@ func (s *source) convert(n ast.Node, owner diag.Range) *Node {
 
 func (s *source) convertNull(n *ast.NullNode, owner diag.Range) *Node {
 	t := n.GetToken()
+	if at := s.at(t.Position.Line, t.Position.Column, 1); at.Start.Line == owner.Start.Line && at.Start.Before(owner.End) && !at.Start.Before(owner.Start) {
+		return &Node{At: owner} // a key alone within braces, whose token stands for the value too
+	}
 	text := s.from(diag.Position{Line: t.Position.Line, Column: t.Position.Column})
 	for _, word := range []string{"null", "Null", "NULL", "~"} {
 		if strings.HasPrefix(text, word) {
@@ -225,7 +228,7 @@ func (s *source) convertList(n *ast.SequenceNode) *Node {
 		}
 	}
 	if n.IsFlowStyle {
-		out.At = s.flowRange(n.Start, n.End)
+		out.At, out.InBrackets = s.flowRange(n.Start, n.End), true
 	}
 	return out
 }

@@ -25,6 +25,15 @@ const pictures = [
   [broken, "report-findings-dark.png", { width: 1280, height: 900, top: "#wrong0", dark: true }],
   [broken, "report-narrow.png", { width: 390, height: 1300, top: "#wrong0" }],
 ];
+execFileSync(specgen, ["docs", "-q", "--formats", "html", "-o", folder, "spec/notification.yaml"], { cwd: repo, stdio: "inherit" });
+execFileSync(specgen, ["docs", "-q", "--formats", "html", "-o", folder, "testdata/flows/order.yaml"], { cwd: repo, stdio: "inherit" });
+const documented = join(folder, "notification.html");
+pictures.push(
+  [documented, "docs-light.png", { width: 1280, height: 1300 }],
+  [documented, "docs-span-dark.png", { width: 1280, height: 800, top: "#span-notification-opened", dark: true }],
+  [documented, "docs-narrow.png", { width: 390, height: 1300 }],
+  [join(folder, "order.html"), "docs-order.png", { width: 1280, height: 620, top: "#picture" }],
+);
 const live = await listening(specgen, repo, "--listen", "127.0.0.1:4318");
 await sample(live.url, repo, 9);
 pictures.push(

@@ -148,9 +148,18 @@ function glob(folder) {
   return execFileSync("find", [folder, "-name", "*.test.mjs"], { encoding: "utf8" }).trim().split("\n").sort();
 }
 
+await step("what editors show of specs", () => node("scripts/ts/editor.mjs", repo));
+await step("SpanEvents against their JSON Schema", () => node("scripts/ts/events.mjs", specgen, repo));
 await step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
 await step("each parent that a span may have", () => node("scripts/ts/parents-run.mjs", "orders/out"));
 await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs", "gen/ts", "orders/out"));
+await step("the calls that the documentation shows compile", () => {
+  mkdirSync("shown/node_modules", { recursive: true });
+  symlinkSync("../../orders/out", "shown/node_modules/orders");
+  const compilerOptions = { target: "ES2022", lib: ["ES2022"], types: [], module: "NodeNext", moduleResolution: "NodeNext", strict: true, noEmit: true };
+  json("shown/tsconfig.json", { compilerOptions, include: ["*.ts"] });
+  return node(tsc(6), "-p", "shown");
+});
 // Both pack the folder, so one after the other.
 for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
   await step(`publint ${folder}`, async () => lastLine(await node(bin("publint", "src/cli.js"), folder, "--strict", "--pack=npm")));
@@ -162,6 +171,7 @@ await step("what it weighs", async () => `\n${await node("scripts/ts/sizes.mjs",
 await step("Chromium", async () => lastLine(await node("scripts/ts/browser.mjs")));
 await step("the live page", () => node("scripts/ts/live.mjs", specgen, repo));
 await step("Reports in Chromium", async () => lastLine(await node("scripts/ts/reports.mjs", specgen, repo, "reports")));
+await step("Documentation in Chromium", async () => lastLine(await node("scripts/ts/docs.mjs", specgen, repo, "docs")));
 
 if (failed > 0) {
   console.log(`${failed} failed`);

@@ -25,7 +25,7 @@ const (
 // tools are folders of programs and tests around the product, which the table leaves out.
 var tools = []string{
 	"examples", "gen", "scripts", "test", "tools",
-	"internal/codegentest", "internal/mistakes", "validator/internal/readers/printrecords", "validator/internal/readers/timereading",
+	"internal/codegentest", "internal/markup/markuptest", "internal/mistakes", "validator/internal/readers/printrecords", "validator/internal/readers/timereading",
 }
 
 // reachesOut are the packages of the standard library through which a program touches what is around it, with who may.

@@ -38,6 +38,7 @@ func (e *PushService) generic() *gen.Emitter {
 //
 //   - parent: "notification:notify"
 //   - occurs: once per device_id; a retry gives the same ids
+//   - app_version is here since 1.0.0
 func (e *PushService) Sent(
 	parent NotifyRef,
 	channelID ChannelIDTag,

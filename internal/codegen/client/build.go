@@ -6,14 +6,20 @@ import (
 	"slices"
 
 	"github.com/specgen/specgen/internal/constraint"
+	"github.com/specgen/specgen/internal/history"
 	"github.com/specgen/specgen/internal/model"
 )
 
 // New decides the client of a flow for the services that get an emitter. It fails where no call could be written, which
 // specgen check reports with its place.
 func New(flow *model.Flow, services []*model.Service) (*Client, error) {
+	return NewSince(flow, services, nil)
+}
+
+// NewSince is New with what is known of the flow's past, which doc comments say; history may be nil.
+func NewSince(flow *model.Flow, services []*model.Service, history *history.History) (*Client, error) {
 	b := &builder{
-		flow: flow, out: &Client{Flow: flow, Doc: entryDoc(&flow.Entry)},
+		flow: flow, history: history, out: &Client{Flow: flow, Doc: entryDoc(&flow.Entry, model.Version{}, false)},
 		tags: map[*model.Tag]*Tag{}, refs: map[*model.Span]*Ref{}, spans: map[*model.Span]*Span{},
 	}
 	b.makeRefs()
@@ -27,12 +33,13 @@ func New(flow *model.Flow, services []*model.Service) (*Client, error) {
 
 // builder builds a Client.
 type builder struct {
-	flow  *model.Flow
-	out   *Client
-	tags  map[*model.Tag]*Tag
-	refs  map[*model.Span]*Ref
-	spans map[*model.Span]*Span
-	errs  []error
+	flow    *model.Flow
+	history *history.History
+	out     *Client
+	tags    map[*model.Tag]*Tag
+	refs    map[*model.Span]*Ref
+	spans   map[*model.Span]*Span
+	errs    []error
 }
 
 func (b *builder) failf(format string, args ...any) {
@@ -42,7 +49,7 @@ func (b *builder) failf(format string, args ...any) {
 // makeRefs makes the references to all spans: a client's parent is often a backend's span.
 func (b *builder) makeRefs() {
 	for _, s := range b.flow.Spans {
-		ref := &Ref{Model: s, Name: s.Name, Doc: entryDoc(&s.Entry), Occurs: occursDoc(&s.Occurs)}
+		ref := &Ref{Model: s, Name: s.Name, Doc: b.since(&s.Entry, b.history.Span), Occurs: occursDoc(&s.Occurs)}
 		b.refs[s] = ref
 		b.out.Refs = append(b.out.Refs, ref)
 	}
@@ -120,16 +127,26 @@ func (b *builder) makeSpans(services []*model.Service) {
 }
 
 func (b *builder) service(s *model.Service) *Service {
-	out := &Service{Model: s, Name: s.Name, Doc: entryDoc(&s.Entry)}
+	out := &Service{Model: s, Name: s.Name, Doc: b.since(&s.Entry, b.history.Service)}
 	for _, own := range s.Tags {
 		out.Tags = append(out.Tags, Input{
 			Tag: b.put(own.Tag), Required: own.Required, UseDeprecated: own.Deprecated, Deprecated: firstOf(own.Deprecated, own.Tag.Deprecated),
+			Since: later(out.Doc, s.Name, own.Tag.Name, b.history.ServiceTag),
 		})
 	}
 	for _, span := range b.flow.SpansOf(s) {
 		out.Spans = append(out.Spans, b.spans[span])
 	}
 	return out
+}
+
+// later is the version with which a tag came to a span or a service, unless that came with the same.
+func later(of EntryDoc, name, tag string, since func(of, name string) (model.Version, bool)) string {
+	came, known := since(name, tag)
+	if !known || came.String() == of.Since {
+		return ""
+	}
+	return came.String()
 }
 
 func firstOf(all ...*model.Deprecated) *model.Deprecated {
@@ -195,7 +212,7 @@ func (b *builder) tag(t *model.Tag) *Tag {
 		b.failf("%w", err)
 	}
 	tag.Items, tag.Constraints, tag.PatternTooBig = checks.Items, b.bounds(t, checks.Values), checks.Left
-	tag.Doc = tagDoc(t, checks.Items, checks.Values, checks.Left != "")
+	tag.Doc = b.tagDoc(t, checks.Items, checks.Values, checks.Left != "")
 	return tag
 }
 

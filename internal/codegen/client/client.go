@@ -240,6 +240,9 @@ type Input struct {
 	Deprecated *model.Deprecated // of this use of the tag, else of the tag itself
 	// UseDeprecated is the deprecation of this use alone, which the tag's own type does not show.
 	UseDeprecated *model.Deprecated
+	// Since is the version with which the tag came to the span or the service, or "" where it is not known or that of the span or the
+	// service itself.
+	Since string
 	// GivesTraceOf reports whether the value must give the trace id that the span has from its parent.
 	GivesTraceOf bool
 	// ForID reports whether the span's ids derive from the value.

@@ -20,6 +20,7 @@ type EntryDoc struct {
 	Owners     []string
 	Stability  string // "" where it is stable
 	Expires    string // the last day as YYYY-MM-DD, or ""
+	Since      string // the version with which it came, or "" where it is not known
 	Deprecated *model.Deprecated
 }
 
@@ -61,6 +62,8 @@ type SpanDoc struct {
 	ErrorWhen   []ErrorWhenDoc  // when the status of the span is an error
 	// DeprecatedUses are the tags whose use on this span is deprecated.
 	DeprecatedUses []Input
+	// LaterUses are the tags that the span has only since a later version than its own.
+	LaterUses []Input
 }
 
 // TraceDoc is which trace a span is in.
@@ -137,8 +140,12 @@ type ErrorWhenDoc struct {
 	Values []string // on the wire
 }
 
-func entryDoc(e *model.Entry) EntryDoc {
+// entryDoc is what is said of an entry. The version with which it came is what the history says of it.
+func entryDoc(e *model.Entry, came model.Version, known bool) EntryDoc {
 	d := EntryDoc{Brief: e.Brief, Note: e.Note, Owners: e.Owners, Deprecated: e.Deprecated}
+	if known {
+		d.Since = came.String()
+	}
 	if e.Stability != "stable" {
 		d.Stability = e.Stability
 	}
@@ -148,9 +155,9 @@ func entryDoc(e *model.Entry) EntryDoc {
 	return d
 }
 
-func tagDoc(t *model.Tag, items, checks []constraint.Constraint, tooBig bool) TagDoc {
+func (b *builder) tagDoc(t *model.Tag, items, checks []constraint.Constraint, tooBig bool) TagDoc {
 	d := TagDoc{
-		EntryDoc: entryDoc(&t.Entry), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format),
+		EntryDoc: b.since(&t.Entry, b.history.Tag), Pattern: t.Pattern, PatternTooBig: tooBig, Format: string(t.Format),
 		MinLength: t.MinLength, MaxLength: t.MaxLength, MinItems: t.MinItems, MaxItems: t.MaxItems, Unit: t.Unit, OneInTrace: t.TraceScope,
 		Open: t.Open,
 	}
@@ -179,15 +186,28 @@ func tagDoc(t *model.Tag, items, checks []constraint.Constraint, tooBig bool) Ta
 		d.Examples = append(d.Examples, WireText(t, example))
 	}
 	for _, v := range t.Values {
-		d.Values = append(d.Values, entryDoc(&v.Entry))
+		d.Values = append(d.Values, b.valueDoc(t, v))
 	}
 	return d
+}
+
+// since is what is said of an entry that a function of the history knows by its name.
+func (b *builder) since(e *model.Entry, of func(name string) (model.Version, bool)) EntryDoc {
+	came, known := of(e.Name)
+	return entryDoc(e, came, known)
+}
+
+// valueDoc is what is said of a value of an enum. A value that came with its tag does not say so again.
+func (b *builder) valueDoc(t *model.Tag, v *model.EnumValue) EntryDoc {
+	came, known := b.history.Value(t.Name, v.Wire)
+	with, _ := b.history.Tag(t.Name)
+	return entryDoc(&v.Entry, came, known && came != with)
 }
 
 func (b *builder) spanDoc(s *Span) SpanDoc {
 	m := s.Model
 	d := SpanDoc{
-		EntryDoc: entryDoc(&m.Entry), Moment: m.Moment, Start: m.Start, End: m.End, Parent: s.Parent,
+		EntryDoc: s.Ref.Doc, Moment: m.Moment, Start: m.Start, End: m.End, Parent: s.Parent,
 		Trace: TraceDoc{Name: m.Trace.Name, Source: s.TraceID.Source}, Occurs: s.Ref.Occurs,
 	}
 	if s.TraceID.Tag != nil {
@@ -223,6 +243,9 @@ func (b *builder) spanDoc(s *Span) SpanDoc {
 		for _, in := range call {
 			if in.UseDeprecated != nil {
 				d.DeprecatedUses = append(d.DeprecatedUses, in)
+			}
+			if in.Since != "" {
+				d.LaterUses = append(d.LaterUses, in)
 			}
 		}
 	}

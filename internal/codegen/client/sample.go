@@ -15,6 +15,7 @@ type Sample struct {
 	Service *Service
 	Tags    []Given // that the emitter asks for
 	Calls   []*SampleCall
+	all     bool // the calls give optional tags, too
 }
 
 // SampleCall emits one span.
@@ -36,14 +37,15 @@ type SampleLink struct {
 // SampleRef is an expression of a reference: what Call gave; else worked out of Parent and Tags; else, where it cannot be
 // worked out, read from a carried text.
 type SampleRef struct {
-	Ref    *Ref
-	Call   *SampleCall
-	Parent *SampleRef
-	Tags   []Given
+	Ref     *Ref
+	Call    *SampleCall
+	Parent  *SampleRef
+	Tags    []Given
+	carried bool // though it could be worked out of a reference that is carried
 }
 
 // Carried reports whether the reference is read from a carried text.
-func (r *SampleRef) Carried() bool { return r.Call == nil && r.Ref.Derivation == nil }
+func (r *SampleRef) Carried() bool { return r.Call == nil && (r.carried || r.Ref.Derivation == nil) }
 
 // Given is a value for a tag.
 type Given struct {
@@ -52,6 +54,18 @@ type Given struct {
 	Variant *Variant    // where the tag chooses a variant; else nil
 	Case    *Case       // of Variant, which Value chooses
 	Inputs  []Given     // that the case asks for
+
+	Optional bool // it may be left out
+}
+
+// Needed are the values that a caller must give, in their order.
+func Needed(all []Given) []Given { return whether(all, false) }
+
+// Spare are the values that a caller may leave out, in their order.
+func Spare(all []Given) []Given { return whether(all, true) }
+
+func whether(all []Given, optional bool) []Given {
+	return slices.DeleteFunc(slices.Clone(all), func(g Given) bool { return g.Optional != optional })
 }
 
 // Sample returns a program of at most most calls, or nil where no service emits anything. It shows the first service of
@@ -64,7 +78,7 @@ func (c *Client) Sample(language string, most int) *Sample {
 	}
 	s := &Sample{Service: service}
 	for _, in := range service.Tags.Required() {
-		s.Tags = append(s.Tags, given(in))
+		s.Tags = append(s.Tags, s.given(in))
 	}
 	for _, span := range service.Spans {
 		if len(s.Calls) < most && !s.carries(span) && span.Doc.Deprecated == nil {
@@ -74,6 +88,17 @@ func (c *Client) Sample(language string, most int) *Sample {
 	if len(s.Calls) == 0 {
 		s.Calls = append(s.Calls, s.call(service.Spans[0]))
 	}
+	return s
+}
+
+// CallOf returns a program in which a service emits one span, with all that the span may have: optional tags too, but for
+// deprecated ones. What stands above it is worked out, or carried.
+func (c *Client) CallOf(service *Service, span *Span) *Sample {
+	s := &Sample{Service: service, all: true}
+	for _, in := range service.Tags.Required() {
+		s.Tags = append(s.Tags, s.given(in))
+	}
+	s.Calls = []*SampleCall{s.call(span)}
 	return s
 }
 
@@ -142,12 +167,8 @@ func (s *Sample) call(span *Span) *SampleCall {
 	if span.TraceID.ParameterOnly {
 		call.Begin = append(call.Begin, Given{Tag: span.TraceID.Tag, Value: SampleValue(span.TraceID.Tag)})
 	}
-	for _, in := range span.Begin.Required() {
-		call.Begin = append(call.Begin, given(in))
-	}
-	for _, in := range span.End.Required() {
-		call.End = append(call.End, given(in))
-	}
+	call.Begin = append(call.Begin, s.givens(span.Begin)...)
+	call.End = s.givens(span.End)
 	for _, link := range span.Links {
 		if link.Required {
 			call.Links = append(call.Links, SampleLink{link, s.ref(link.To)})
@@ -164,7 +185,7 @@ func (s *Sample) parentRef(parents *Parents) *SampleRef {
 	case parent == nil && parents.Optional:
 		return nil
 	case parent == nil:
-		return &SampleRef{Ref: parents.Refs[0].Ref}
+		return &SampleRef{Ref: parents.Refs[0].Ref, carried: true}
 	}
 	return s.ref(parent)
 }
@@ -185,14 +206,23 @@ func (s *Sample) ref(ref *Ref) *SampleRef {
 	return out
 }
 
-func given(in Input) Given {
-	g := Given{Tag: in.Tag, Value: SampleValue(in.Tag)}
+// givens are values for the inputs that the sample shows.
+func (s *Sample) givens(inputs Inputs) []Given {
+	var out []Given
+	for _, in := range inputs {
+		if in.Required || s.all && in.Deprecated == nil {
+			out = append(out, s.given(in))
+		}
+	}
+	return out
+}
+
+func (s *Sample) given(in Input) Given {
+	g := Given{Tag: in.Tag, Value: SampleValue(in.Tag), Optional: !in.Required}
 	if in.Variant != nil && len(in.Variant.Cases) > 0 {
 		g.Variant, g.Case = in.Variant, in.Variant.Cases[0]
 		g.Value = model.Value{Text: g.Case.Value.Wire}
-		for _, needed := range g.Case.Inputs.Required() {
-			g.Inputs = append(g.Inputs, given(needed))
-		}
+		g.Inputs = s.givens(g.Case.Inputs)
 	}
 	return g
 }
@@ -214,7 +244,8 @@ func SampleValue(t *Tag) model.Value {
 		one.Int, one.Double = sampleNumber(m)
 	case model.KindEnum:
 		if len(m.Values) > 0 {
-			one.Text = m.Values[0].Wire
+			current := slices.IndexFunc(m.Values, func(v *model.EnumValue) bool { return v.Deprecated == nil })
+			one.Text = m.Values[max(current, 0)].Wire
 		}
 	case model.KindID, model.KindString:
 		one.Text = sampleText(t)

@@ -89,6 +89,7 @@ func (b *builder) inputs(out *Span) {
 func (b *builder) input(s *model.Span, st *model.SpanTag) Input {
 	return Input{
 		Tag: b.tag(st.Tag), Required: st.Required, UseDeprecated: st.Deprecated, Deprecated: firstOf(st.Deprecated, st.Tag.Deprecated),
+		Since:        later(b.refs[s].Doc, s.Name, st.Tag.Name, b.history.SpanTag),
 		GivesTraceOf: s.ParentInTrace() && st.Tag == s.Trace.ID,
 		ForID:        slices.Contains(s.Occurs.Keys, st.Tag) || st.Tag == s.TraceIDTag(),
 	}
@@ -99,11 +100,14 @@ func (b *builder) input(s *model.Span, st *model.SpanTag) Input {
 func (b *builder) variant(s *model.Span, variant *model.Variant, atEnd bool) *Variant {
 	out := &Variant{Tag: b.tag(variant.Tag), Span: s, AtEnd: atEnd}
 	for _, c := range variant.Cases {
-		one := &Case{Value: c.Value, Doc: entryDoc(&c.Value.Entry)}
+		one := &Case{Value: c.Value, Doc: b.valueDoc(variant.Tag, c.Value)}
 		for _, st := range c.Tags {
 			b.put(st.Tag)
 			in := b.input(s, st)
 			in.ForID = false // the key is never a variant's tag
+			if in.Since == one.Doc.Since {
+				in.Since = ""
+			}
 			one.Inputs = append(one.Inputs, in)
 			out.note(in, one)
 		}

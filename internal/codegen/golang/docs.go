@@ -30,6 +30,7 @@ func (c *comment) facts(d client.EntryDoc, more facts) {
 	more.add("owners", strings.Join(d.Owners, ", "))
 	more.add("stability", d.Stability)
 	more.add("expires", d.Expires)
+	more.add("since", d.Since)
 	c.items(more)
 	c.deprecation(d.Deprecated)
 }
@@ -50,6 +51,18 @@ func deprecatedUses(inputs []client.Input) facts {
 		}
 	}
 	return items
+}
+
+// uses are the items of a span, a case or a service about the tags that it has only since a later version, and about those whose use there
+// is deprecated.
+func uses(later, deprecated []client.Input) facts {
+	var items facts
+	for _, in := range later {
+		if in.Since != "" {
+			items = append(items, in.Tag.Name+" is here since "+in.Since)
+		}
+	}
+	return append(items, deprecatedUses(deprecated)...)
 }
 
 // plain is the name of a tag in a comment.
@@ -104,7 +117,7 @@ func newDoc(s *client.Service, name string) comment {
 		text += " Of options it takes " + alternatives(names) + ", and those of the runtime."
 	}
 	c := paragraph(text)
-	c.items(deprecatedUses(s.Tags.Required()))
+	c.items(uses(s.Tags, s.Tags.Required()))
 	c.deprecation(s.Doc.Deprecated)
 	return c
 }

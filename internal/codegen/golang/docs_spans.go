@@ -35,7 +35,7 @@ func spanDoc(s *client.Span, n spanNames) comment {
 	for _, f := range s.Doc.FollowedBy {
 		items.add("followed by", f.Text(quoted))
 	}
-	c.entry(s.Doc.EntryDoc, append(items, deprecatedUses(s.Doc.DeprecatedUses)...))
+	c.entry(s.Doc.EntryDoc, append(items, uses(s.Doc.LaterUses, s.Doc.DeprecatedUses)...))
 	return c
 }
 

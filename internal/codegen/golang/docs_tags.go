@@ -77,7 +77,9 @@ func variantDoc(v *client.Variant, typ string) comment {
 func caseDoc(v *client.Variant, c *client.Case, name string) comment {
 	doc := paragraph(fmt.Sprintf("%s is the tag %s with the value %s.", name, v.Tag.Name, c.Value.Wire), codegen.Sentence(c.Doc.Brief))
 	doc.note(c.Doc.Note)
-	doc.items(deprecatedUses(c.Inputs))
+	items := uses(c.Inputs, c.Inputs)
+	items.add("since", c.Doc.Since)
+	doc.items(items)
 	doc.deprecation(c.Doc.Deprecated)
 	return doc
 }

@@ -43,7 +43,7 @@ func (b Backend) Generate(in codegen.Input) ([]codegen.File, error) {
 	if err := findClashes(in.Flow).Err("Go"); err != nil {
 		return nil, err
 	}
-	c, err := client.New(in.Flow, in.Services)
+	c, err := client.NewSince(in.Flow, in.Services, in.History)
 	if err != nil {
 		return nil, err
 	}

@@ -11,13 +11,14 @@ import (
 	"github.com/specgen/specgen/internal/model"
 )
 
-// example is a sample of the flow's client as calls in Go. Its exported members are for templates.
+// example is a sample of the flow's client as calls in Go.
 type example struct {
 	*goPackage
 	sample  *client.Sample
 	alias   string // by which the calls name the flow's package
 	carried int    // references that are read from text
-	Calls   []string
+	tall    bool   // a long reference has a line for each argument
+	calls   []string
 }
 
 // exampleNames are what the files of the README declare or import besides: a package of such a name gets another one there.
@@ -29,11 +30,15 @@ const carriedText = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 // example returns nil where no service emits anything. It has one call, which the README's test counts.
 func (p *goPackage) example() *example {
-	sample := p.Sample("go", 1)
-	if sample == nil {
-		return nil
+	if sample := p.Sample("go", 1); sample != nil {
+		return p.exampleOf(sample, false)
 	}
-	x := &example{goPackage: p, sample: sample, alias: p.name}
+	return nil
+}
+
+// exampleOf writes a sample.
+func (p *goPackage) exampleOf(sample *client.Sample, tall bool) *example {
+	x := &example{goPackage: p, sample: sample, alias: p.name, tall: tall}
 	if exampleNames[p.name] {
 		x.alias = "flows"
 	}
@@ -43,26 +48,32 @@ func (p *goPackage) example() *example {
 	return x
 }
 
-// ImportSpec is the import of the flow's package.
-func (x *example) ImportSpec() string {
+// texts are what the files of the README have in them. The emitters differ in what they are given besides the service's tags.
+func (x *example) texts() codegen.Values {
+	calls := strings.Join(x.calls, "\n")
+	return codegen.Values{
+		"ImportSpec": x.importSpec(), "Runtime": x.runtime, "CallsRuntime": strings.Contains(calls, "flowtrace."), "Calls": calls,
+		"ForSnippet": x.constructor("batch", "options..."),
+		"ForProgram": x.constructor("batch", "flowtrace.OnViolation(func(v flowtrace.Violation) { log.Print(v) })"),
+		"ForTest":    x.constructor("recorder", "recorder.Options()"),
+	}
+}
+
+// importSpec is the import of the flow's package.
+func (x *example) importSpec() string {
 	if x.alias == path.Base(x.path) {
 		return strconv.Quote(x.path)
 	}
 	return x.alias + " " + strconv.Quote(x.path)
 }
 
-// Runtime is the import path of the runtime.
-func (x *example) Runtime() string { return x.runtime }
-
-// CallsRuntime reports whether one of the calls names the runtime.
-func (x *example) CallsRuntime() bool {
-	return strings.Contains(strings.Join(x.Calls, "\n"), "flowtrace.")
-}
-
-// Constructor makes the emitter. More stands behind the service's tags.
-func (x *example) Constructor(processor, more string) string {
+// constructor makes the emitter. More stands behind the service's tags, if it is not empty.
+func (x *example) constructor(processor, more string) string {
 	args := append([]string{processor}, x.values(x.sample.Tags)...)
-	return x.call("New"+entryName(&x.sample.Service.Model.Entry), append(args, more)...)
+	if more != "" {
+		args = append(args, more)
+	}
+	return x.call("New"+entryName(&x.sample.Service.Model.Entry), args...)
 }
 
 // emit adds the call of a span, and of a measured one that of its end.
@@ -74,16 +85,17 @@ func (x *example) emit(c *client.SampleCall) {
 	case client.OutsideParent: // which another tracer may have begun
 		args = append(args, "flowtrace.SpanContext{}")
 	}
-	args = append(args, x.values(c.Begin)...)
+	args = append(args, x.values(client.Needed(c.Begin))...)
 	for _, link := range c.Links {
 		args = append(args, x.call(x.span(link.To.Model).Link, x.reference(link.Ref)))
 	}
+	args = append(args, x.values(client.Spare(c.Begin))...)
 	begin := broken("emitter."+x.span(c.Span.Model).method(), args)
 	if !c.Span.Measured {
-		x.Calls = append(x.Calls, begin)
+		x.calls = append(x.calls, begin)
 		return
 	}
-	x.Calls = append(x.Calls, "span := "+begin, broken("span.End", x.values(c.End)))
+	x.calls = append(x.calls, "span := "+begin, broken("span.End", x.values(needFirst(c.End))))
 }
 
 // parent is an expression of the parent, which may be left out where there is no reference to show.
@@ -102,14 +114,14 @@ func (x *example) reference(r *client.SampleRef) string {
 		if r.Parent != nil {
 			args = append(args, x.reference(r.Parent))
 		}
-		return x.call("Derive"+ref, append(args, x.values(r.Tags)...)...)
+		return x.derived("Derive"+ref, append(args, x.values(r.Tags)...))
 	}
 	x.carried++
 	name := "carried"
 	if x.carried > 1 {
 		name += strconv.Itoa(x.carried)
 	}
-	x.Calls = append(x.Calls, fmt.Sprintf("%s, _ := %s // what its Traceparent gave; if it is malformed, the emitter reports missing-parent",
+	x.calls = append(x.calls, fmt.Sprintf("%s, _ := %s // what its Traceparent gave; if it is malformed, the emitter reports missing-parent",
 		name, x.call("Parse"+ref, strconv.Quote(carriedText))))
 	return name
 }
@@ -117,6 +129,14 @@ func (x *example) reference(r *client.SampleRef) string {
 // call is a call of a function of the flow's package.
 func (x *example) call(name string, args ...string) string {
 	return x.alias + "." + name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// derived is a call that works out a reference.
+func (x *example) derived(name string, args []string) string {
+	if !x.tall {
+		return x.call(name, args...)
+	}
+	return broken(x.alias+"."+name, args)
 }
 
 // broken is a call on one line, or with each argument on its own.
@@ -128,6 +148,11 @@ func broken(name string, args []string) string {
 	return name + "(\n" + strings.Join(args, ",\n") + ",\n)"
 }
 
+// needFirst are values in the order in which a function takes them: what may be left out stands last.
+func needFirst(all []client.Given) []client.Given {
+	return append(client.Needed(all), client.Spare(all)...)
+}
+
 func (x *example) values(all []client.Given) []string {
 	return codegen.Map(all, x.value)
 }
@@ -137,7 +162,7 @@ func (x *example) value(g client.Given) string {
 	n, t := namesOf(g.Tag.Model), g.Tag.Model
 	switch {
 	case g.Case != nil:
-		return x.call(x.caseFunc(g.Variant, g.Case), x.values(g.Inputs)...)
+		return x.call(x.caseFunc(g.Variant, g.Case), x.values(needFirst(g.Inputs))...)
 	case t.List:
 		return x.call(n.Make, codegen.Map(g.Value.Items, func(item model.Value) string { return x.item(t, n, item) })...)
 	case t.Kind == model.KindEnum:

@@ -141,6 +141,7 @@ func (f *flow) paramOf(in client.Input) param {
 	if in.Tag.Model.List {
 		p.Type = "List<" + p.Type + ">"
 	}
+	p.Doc = facts(p.Doc, sinceText("Here since", in.Since))
 	if in.Deprecated != nil {
 		p.Doc += " " + deprecatedText(in.Deprecated)
 	}

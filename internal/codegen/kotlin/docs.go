@@ -39,11 +39,19 @@ func annotate(w *codegen.Writer, d *model.Deprecated) {
 
 // entryFacts is what anything in a spec may have.
 func entryFacts(d *client.EntryDoc) string {
-	said := []string{fact("Owner", strings.Join(d.Owners, ", ")), fact("Stability", d.Stability), fact("Expires", d.Expires)}
+	said := []string{fact("Owner", strings.Join(d.Owners, ", ")), fact("Stability", d.Stability), fact("Expires", d.Expires), sinceText("Since", d.Since)}
 	if d.Deprecated != nil {
 		said = append(said, deprecatedText(d.Deprecated))
 	}
 	return facts(said...)
+}
+
+// sinceText says with which version something came, or nothing where it is not known.
+func sinceText(words, version string) string {
+	if version == "" {
+		return ""
+	}
+	return words + " " + version + "."
 }
 
 // paramDoc describes a tag's parameter. The limits of a tag that has a type of its own stand there.

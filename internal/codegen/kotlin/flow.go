@@ -29,7 +29,7 @@ type span struct {
 }
 
 func newFlow(in codegen.Input) (*flow, error) {
-	c, err := client.New(in.Flow, in.Services)
+	c, err := client.NewSince(in.Flow, in.Services, in.History)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/runtime"
@@ -59,13 +58,10 @@ var (
 // module is what the files around the flows say.
 type module struct {
 	coordinates
-	Header  []string // that specgen wrote it, and the command that writes it again
-	Needs   []coordinates
-	Emit    bool // the runtime stands beside the flows
-	Runtime coordinates
-	Flows   []flowText
-
-	Sources, KotlinVersion, KotlinLanguage string
+	Header []string // that specgen wrote it, and the command that writes it again
+	Needs  []coordinates
+	Emit   bool // the runtime stands beside the flows
+	Flows  []codegen.Values
 }
 
 // newModule takes the module's name from the output's package. A module of one flow has the version of that flow.
@@ -74,13 +70,12 @@ func newModule(flows []codegen.Input) (*module, error) {
 	m := &module{
 		coordinates: coordinates{group, group[strings.LastIndexByte(group, '.')+1:], "1.0.0"},
 		Header:      []string{header[0], header[len(header)-1]}, Needs: []coordinates{stdlib}, Emit: flows[0].Options.EmitRuntime,
-		Runtime: theirRuntime, Sources: sources, KotlinVersion: kotlinVersion, KotlinLanguage: kotlinLanguage,
 	}
 	if len(flows) == 1 {
 		m.Version = flows[0].Flow.Version.String()
 	}
 	if !m.Emit {
-		m.Needs = append(m.Needs, m.Runtime)
+		m.Needs = append(m.Needs, theirRuntime)
 	}
 	for _, in := range flows {
 		text, err := textOf(in)
@@ -112,12 +107,28 @@ func (m *module) emittedRuntime() ([]codegen.File, error) {
 var templateFiles embed.FS
 
 // templates are the files around the flows, by their names. A comment of XML has no two hyphens.
-var templates = codegen.Templates(templateFiles, template.FuncMap{
+var templates = codegen.ParseTemplates(templateFiles, map[string]func(string) string{
 	"xmlComment": strings.NewReplacer("--", "- -", "<", "", ">", "").Replace,
 	"xml":        strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace,
 })
 
 func (m *module) file(path, from string) (codegen.File, error) {
-	content, err := codegen.Execute(templates, from, m)
+	content, err := templates.Execute(from, m.values())
 	return codegen.File{Path: path, Content: content}, err
+}
+
+// values are what the templates name.
+func (m *module) values() codegen.Values {
+	out := m.coordinates.values()
+	out["Mark"], out["Again"], out["Header"] = m.Header[0], m.Header[1], strings.Join(m.Header, " ")
+	out["Needs"] = codegen.Map(m.Needs, coordinates.values)
+	out["Emit"], out["Flows"] = m.Emit, m.Flows
+	out["Sources"], out["KotlinVersion"], out["KotlinLanguage"] = sources, kotlinVersion, kotlinLanguage
+	runtime := theirRuntime.values()
+	out["RuntimeGroup"], out["RuntimeArtifact"], out["RuntimeVersion"] = runtime["Group"], runtime["Artifact"], runtime["Version"]
+	return out
+}
+
+func (c coordinates) values() codegen.Values {
+	return codegen.Values{"Group": c.Group, "Artifact": c.Artifact, "Version": c.Version}
 }

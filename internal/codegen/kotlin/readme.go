@@ -7,40 +7,33 @@ import (
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// flowText is what a README says of a flow, in Markdown.
-type flowText struct {
-	Title, Brief, Package string
-	Methods               []methodText
-	Derived               []string // calls that give references, with nothing carried
-	Silent                bool     // no service of the input emits it
-}
-
-type methodText struct{ Emitter, Method, Parent, Span string }
-
-func textOf(in codegen.Input) (flowText, error) {
+// textOf returns what a README says of a flow, in Markdown. Derived are calls that give references, with nothing carried; it is Silent if no
+// service of the input emits it.
+func textOf(in codegen.Input) (codegen.Values, error) {
 	f, err := newFlow(in)
 	if err != nil {
-		return flowText{}, err
+		return nil, err
 	}
-	text := flowText{
-		Title: codegen.Markdown(f.Flow.Name) + " " + f.Flow.Version.String(), Brief: codegen.Sentence(codegen.Markdown(f.Doc.Brief)),
-		Package: f.pkg, Silent: len(f.Services) == 0,
-	}
+	var methods []codegen.Values
 	for _, service := range f.Services {
 		for _, s := range service.Spans {
-			text.Methods = append(text.Methods, methodText{
-				Emitter: emitterName(service.Model, f.Flow), Method: codegen.MarkdownCode(quote(f.named[s].Method)), Parent: f.parentText(s),
-				Span: facts(codegen.Markdown(s.Name)+": "+codegen.Sentence(codegen.Markdown(s.Doc.Brief)), statusText(&s.Doc)),
+			methods = append(methods, codegen.Values{
+				"Emitter": emitterName(service.Model, f.Flow), "Method": codegen.MarkdownCode(quote(f.named[s].Method)), "Parent": f.parentText(s),
+				"Span": facts(codegen.Markdown(s.Name)+": "+codegen.Sentence(codegen.Markdown(s.Doc.Brief)), statusText(&s.Doc)),
 			})
 		}
 	}
+	var derived []string
 	for _, ref := range f.Refs {
 		if d := ref.Derivation; d != nil {
 			names := codegen.Map(f.derivedFrom(d), func(p param) string { return p.Name })
-			text.Derived = append(text.Derived, f.refName(ref)+".of("+strings.Join(names, ", ")+")")
+			derived = append(derived, f.refName(ref)+".of("+strings.Join(names, ", ")+")")
 		}
 	}
-	return text, nil
+	return codegen.Values{
+		"Title": codegen.Markdown(f.Flow.Name) + " " + f.Flow.Version.String(), "Brief": codegen.Sentence(codegen.Markdown(f.Doc.Brief)),
+		"Package": f.pkg, "Silent": len(f.Services) == 0, "Methods": methods, "Derived": derived,
+	}, nil
 }
 
 // parentText says what a method takes as the parent.

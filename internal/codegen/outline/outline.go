@@ -28,7 +28,7 @@ func (Backend) Package([]codegen.Input) ([]codegen.File, error) { return nil, ni
 
 // Generate returns one file, outline.txt in a folder of the flow's name.
 func (Backend) Generate(in codegen.Input) ([]codegen.File, error) {
-	c, err := client.New(in.Flow, in.Services)
+	c, err := client.NewSince(in.Flow, in.Services, in.History)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func each[T any](all []T, print func(T)) {
 }
 
 func (p *outline) entry(d client.EntryDoc) {
-	p.texts("brief", d.Brief, "note", d.Note, "owners", strings.Join(d.Owners, ", "), "stability", d.Stability, "expires", d.Expires)
+	p.texts("brief", d.Brief, "note", d.Note, "owners", strings.Join(d.Owners, ", "), "stability", d.Stability, "expires", d.Expires, "since", d.Since)
 	if d := d.Deprecated; d != nil {
 		p.line("deprecated: since %s, use %q, why %q", d.Since, d.Use, d.Why)
 	}

@@ -24,6 +24,9 @@ func entrySentences(e *client.EntryDoc) []string {
 	if e.Expires != "" {
 		out = append(out, "Expires: "+e.Expires+".")
 	}
+	if e.Since != "" {
+		out = append(out, "Since "+e.Since+".")
+	}
 	if e.Deprecated != nil {
 		out = append(out, deprecatedText(e.Deprecated))
 	}

@@ -25,6 +25,9 @@ var extra = param{label: "extra", typ: "ExtraTags", value: "[:]", doc: "Tags tha
 func (p *printer) input(in client.Input) param {
 	tag := in.Tag.Model
 	out := param{label: tagName(tag), typ: typeOf(tag), doc: tagSentences(in.Tag)}
+	if in.Since != "" {
+		out.doc += " Here since " + in.Since + "."
+	}
 	if in.Variant != nil {
 		out.typ = variantType(in.Variant.Span, tag, p.in.Flow)
 	}

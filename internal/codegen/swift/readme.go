@@ -2,7 +2,7 @@ package swift
 
 import (
 	"embed"
-	"text/template"
+	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
@@ -12,33 +12,29 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = codegen.Templates(templateFiles, template.FuncMap{"literal": literal})
+var templates = codegen.ParseTemplates(templateFiles, map[string]func(string) string{"literal": literal})
 
-// readmeFlow is what the README says of a flow. Sample and Test are empty where no service emits anything.
-type readmeFlow struct {
-	Module       string
-	Flow         *model.Flow
-	Emitters     []string
-	Sample, Test string
-}
-
-// readme is what an app developer needs to use the package.
+// readme is what an app developer needs to use the package. Sample and Test of a flow are empty where no service emits anything.
 func readme(flows []codegen.Input) ([]byte, error) {
-	var texts []readmeFlow
+	var texts []codegen.Values
 	for _, in := range flows {
-		c, err := client.New(in.Flow, in.Services)
+		c, err := client.NewSince(in.Flow, in.Services, in.History)
 		if err != nil {
 			return nil, err
 		}
 		emitters := codegen.Map(in.Services, func(s *model.Service) string { return serviceName(s, in.Flow) })
-		texts = append(texts, readmeFlow{targetName(in.Flow), in.Flow, emitters, sample(in, c), sampleTest(in, c)})
+		texts = append(texts, codegen.Values{
+			"Module": targetName(in.Flow), "Flow": in.Flow.Name, "Version": in.Flow.Version.String(), "Emitters": codegen.CodeList(emitters),
+			"Sample": sample(in, c), "Test": sampleTest(in, c),
+		})
 	}
 	first := flows[0]
 	name, runtime := packageName(first), "Flowtrace"
 	if first.Options.EmitRuntime {
 		runtime = name
 	}
-	return codegen.Execute(templates, "README.md", map[string]any{
-		"Header": packageHeader(first), "Name": name, "Runtime": runtime, "Emit": first.Options.EmitRuntime, "Flows": texts,
+	return templates.Execute("README.md", codegen.Values{
+		"Header": strings.Join(packageHeader(first), " "), "Name": name, "Runtime": runtime, "Product": targetName(first.Flow),
+		"Emit": first.Options.EmitRuntime, "Flows": texts,
 	})
 }

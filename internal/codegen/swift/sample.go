@@ -74,19 +74,22 @@ func (s *sampler) program(one, other string, body func(calls func())) string {
 	for _, call := range s.Calls {
 		statements = append(statements, s.call(call))
 	}
-	body(func() {
-		for _, id := range s.ids {
-			s.P("let ", quoted(tagName(id.Tag.Model)), " = ", s.plain(id).String())
-		}
-		for _, write := range statements {
-			write()
-		}
-	})
+	body(func() { s.statements(statements) })
 	text, err := s.Bytes()
 	if err != nil {
 		return ""
 	}
 	return string(text)
+}
+
+// statements writes the constants for ids, and the calls that take them.
+func (s *sampler) statements(calls []func()) {
+	for _, id := range s.ids {
+		s.P("let ", quoted(tagName(id.Tag.Model)), " = ", s.plain(id).String())
+	}
+	for _, write := range calls {
+		write()
+	}
 }
 
 // emitter writes how the emitter is made.

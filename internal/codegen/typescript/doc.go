@@ -94,7 +94,15 @@ func entryRemarks(d client.EntryDoc) []string {
 	if d.Expires != "" {
 		out = append(out, "It must be gone by "+d.Expires)
 	}
-	return out
+	return append(out, codegen.NonEmpty(sinceRemark(d))...)
+}
+
+// sinceRemark says with which version an entry came, or nothing where it is not known.
+func sinceRemark(d client.EntryDoc) string {
+	if d.Since == "" {
+		return ""
+	}
+	return "Since " + d.Since
 }
 
 // deprecated is the block that makes editors strike through what it documents, or "".

@@ -25,11 +25,11 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	manifest, err := codegen.Execute(templates, "package.json", p)
+	manifest, err := templates.Execute("package.json", p.manifest())
 	if err != nil {
 		return nil, err
 	}
-	readme, err := codegen.Document(templates, "README.md", p, width)
+	readme, err := templates.Document("README.md", p.readme(), width)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 		return nil, err
 	}
 	files = append(files, p.marked("", "", build)...)
-	if !p.Emit {
+	if !p.emit {
 		return files, nil
 	}
 	sources, err := runtime.TypeScript()
@@ -53,57 +53,68 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = codegen.Templates(templateFiles, nil)
+var templates = codegen.ParseTemplates(templateFiles, nil)
 
-// npmPackage is what stands around the modules of the flows, for templates. Options and source are those of the first flow:
+// npmPackage is what stands around the modules of the flows. Options and source are those of the first flow:
 // the flows of a package differ in neither but for the path and the hash of the spec.
 type npmPackage struct {
 	inputs  []codegen.Input
 	options codegen.Options
 	source  codegen.Source
-	Flows   []readmeFlow
-	Emit    bool // the runtime stands beside the flows
+	flows   []codegen.Values // what the README says of them
+	emit    bool             // the runtime stands beside the flows
 }
 
 func newPackage(flows []codegen.Input) (npmPackage, error) {
-	p := npmPackage{inputs: flows, options: flows[0].Options, source: flows[0].Source, Emit: flows[0].Options.EmitRuntime}
+	p := npmPackage{inputs: flows, options: flows[0].Options, source: flows[0].Source, emit: flows[0].Options.EmitRuntime}
 	for _, in := range flows {
 		text, err := p.readmeFlow(in)
 		if err != nil {
 			return p, err
 		}
-		p.Flows = append(p.Flows, text)
+		p.flows = append(p.flows, text)
 	}
 	return p, nil
 }
 
-// Published is the runtime's own package, PublishedRange the versions of it that the generated package depends on, and
-// RuntimeFolder where an emitted one stands.
-func (npmPackage) Published() string      { return runtimePackage }
-func (npmPackage) PublishedRange() string { return runtimeRange }
-func (npmPackage) RuntimeFolder() string  { return runtimeFolder }
-
-// Runtime is what apps import the runtime as.
-func (p npmPackage) Runtime() string {
-	if p.Emit {
-		return p.Name() + "/" + runtimeFolder
+// manifest is what package.json has in it.
+func (p npmPackage) manifest() codegen.Values {
+	entry := func(name, folder string) codegen.Values {
+		return codegen.Values{
+			"Entry": "./" + name, "Types": "./dist/esm/" + folder + ".d.ts", "ESM": "./dist/esm/" + folder + ".js",
+			"RequireTypes": "./dist/cjs/" + folder + ".d.ts", "CommonJS": "./dist/cjs/" + folder + ".js",
+		}
 	}
-	return runtimePackage
+	var entries []codegen.Values
+	for _, in := range p.inputs {
+		folder := flowFolder(in.Flow)
+		entries = append(entries, entry(folder, folder+"/index"))
+	}
+	if p.emit {
+		entries = append(entries, entry(runtimeFolder, runtimeFolder+"/index"), entry(runtimeFolder+"/testing", runtimeFolder+"/testing"))
+	}
+	names := codegen.Map(p.inputs, func(in codegen.Input) string { return in.Flow.Name })
+	return codegen.Values{
+		"Header": strings.Join(p.header(), " "), "Name": p.name(), "Version": p.version(), "Entries": entries, "Emit": p.emit,
+		"Description": "Typed emitters of the flows " + strings.Join(names, ", "), "Published": runtimePackage, "PublishedRange": runtimeRange,
+	}
 }
 
-// Folders are those of the flows' modules.
-func (p npmPackage) Folders() []string {
-	return codegen.Map(p.inputs, func(in codegen.Input) string { return flowFolder(in.Flow) })
+// readme is what the README has in it. Runtime is what apps import the runtime as, Published its own package.
+func (p npmPackage) readme() codegen.Values {
+	imported := runtimePackage
+	if p.emit {
+		imported = p.name() + "/" + runtimeFolder
+	}
+	return codegen.Values{
+		"Header": strings.Join(p.header(), " "), "Name": p.name(), "Tarball": p.tarball(), "Emit": p.emit, "Flows": p.flows, "First": p.flows[:1],
+		"Published": runtimePackage, "Runtime": imported,
+	}
 }
 
-// FlowNames are the flows' names in their specs.
-func (p npmPackage) FlowNames() []string {
-	return codegen.Map(p.inputs, func(in codegen.Input) string { return in.Flow.Name })
-}
-
-// Tarball is the file that npm pack makes of the package.
-func (p npmPackage) Tarball() string {
-	return strings.NewReplacer("@", "", "/", "-").Replace(p.Name()) + "-" + p.Version() + ".tgz"
+// tarball is the file that npm pack makes of the package.
+func (p npmPackage) tarball() string {
+	return strings.NewReplacer("@", "", "/", "-").Replace(p.name()) + "-" + p.version() + ".tgz"
 }
 
 // marked returns files of the runtime in a folder, below a comment that says that they are generated, and what separates them.
@@ -114,16 +125,16 @@ func (p npmPackage) marked(folder, separator string, sources []runtime.File) []c
 	})
 }
 
-// Name is the npm package's name.
-func (p npmPackage) Name() string {
+// name is the npm package's name.
+func (p npmPackage) name() string {
 	if p.options.Module != "" {
 		return p.options.Module
 	}
 	return "flows"
 }
 
-// Header is the header of a file that is written once for all flows.
-func (p npmPackage) Header() []string {
+// header is the header of a file that is written once for all flows.
+func (p npmPackage) header() []string {
 	return []string{
 		codegen.Mark(codegen.OneLine(p.source.Version)),
 		"Again: " + codegen.OneLine(p.source.Command),
@@ -132,11 +143,11 @@ func (p npmPackage) Header() []string {
 
 // comment is the header as a comment of lines that begin with sign.
 func (p npmPackage) comment(sign string) string {
-	return strings.Join(codegen.Map(p.Header(), func(line string) string { return sign + " " + line + "\n" }), "")
+	return strings.Join(codegen.Map(p.header(), func(line string) string { return sign + " " + line + "\n" }), "")
 }
 
-// Version is the sum of the flows' versions, number by number. A new major version of a flow is one of the package, and so on.
-func (p npmPackage) Version() string {
+// version is the sum of the flows' versions, number by number. A new major version of a flow is one of the package, and so on.
+func (p npmPackage) version() string {
 	var sum model.Version
 	for _, in := range p.inputs {
 		v := in.Flow.Version

@@ -85,7 +85,11 @@ func (f *file) inputs(name, doc string, call client.Inputs, time timeInput, firs
 // input writes the property of a tag.
 func (f *file) input(in *client.Input) {
 	d := &in.Tag.Doc
-	f.doc(brief(d.EntryDoc), remarks(tagRemarks(d)...), deprecated(in.Deprecated))
+	said := tagRemarks(d)
+	if in.Since != "" && in.Since != d.Since {
+		said = append(said, "Here since "+in.Since)
+	}
+	f.doc(brief(d.EntryDoc), remarks(said...), deprecated(in.Deprecated))
 	f.property(namesOfTag(in.Tag.Model).Field, f.tagType(in.Tag), in.Required)
 }
 
@@ -143,7 +147,7 @@ func (f *file) variantCase(v *client.Variant, c *client.Case, name string) {
 	}
 	f.doc(about)
 	f.Block("export interface "+name+" {", "}", func() {
-		f.doc(deprecated(c.Doc.Deprecated))
+		f.doc(remarks(sinceRemark(c.Doc)), deprecated(c.Doc.Deprecated))
 		f.property(namesOfTag(v.Tag.Model).Field, quote(c.Value.Wire), true)
 		for _, in := range c.Inputs {
 			f.input(&in)

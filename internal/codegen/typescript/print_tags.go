@@ -56,8 +56,8 @@ func (f *file) enum(t *client.Tag) {
 	f.Blank()
 	f.doc("The values of {@link " + name + "} by their names.")
 	f.Block("export const "+name+" = {", "} as const;", func() {
-		for _, value := range t.Model.Values {
-			f.doc(codegen.Sentence(escape(value.Brief)), deprecated(value.Deprecated))
+		for i, value := range t.Model.Values {
+			f.doc(brief(t.Doc.Values[i]), remarks(sinceRemark(t.Doc.Values[i])), deprecated(value.Deprecated))
 			f.P(caseName(value), ": ", quote(value.Wire), ",")
 		}
 	})

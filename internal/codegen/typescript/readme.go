@@ -4,43 +4,53 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
-// readmeFlow is what the README says of a flow: its services, and a program that makes an emitter and emits a span.
-type readmeFlow struct {
-	codegen.ReadmeFlow
-	Module  string   // that callers import
-	Checks  string   // the function that makes what listens to violations
-	Imports []string // that the program takes from Module
-	Lines   []string // of the program; none where no service emits anything
-}
-
-func (p npmPackage) readmeFlow(in codegen.Input) (readmeFlow, error) {
+// readmeFlow is what the README says of a flow: its services, and a program that makes an emitter and emits a span, which has no lines where no
+// service emits anything. Module is what callers import, Imports what the program takes from it, and Checks makes what listens to violations.
+func (p npmPackage) readmeFlow(in codegen.Input) (codegen.Values, error) {
 	m, err := newModule(in)
 	if err != nil {
-		return readmeFlow{}, err
+		return nil, err
 	}
-	text := readmeFlow{ReadmeFlow: codegen.NewReadmeFlow(in.Flow), Module: p.Name() + "/" + flowFolder(in.Flow), Checks: checksName(in.Flow)}
-	text.Services = codegen.Map(m.Services, func(s *client.Service) codegen.ReadmeService {
+	text := codegen.ReadmeFlow(in.Flow, codegen.Map(m.Services, func(s *client.Service) codegen.Values {
 		methods := codegen.Map(s.Spans, func(span *client.Span) string { return namesOfSpan(span.Model, m.Flow).Method })
-		return codegen.ReadmeService{Name: s.Name, Emitter: namesOfService(s.Model, m.Flow).Factory, Methods: methods}
-	})
+		return codegen.ReadmeService(s.Name, namesOfService(s.Model, m.Flow).Factory, methods)
+	}))
+	text["Module"], text["Checks"] = p.moduleOf(in), checksName(in.Flow)
+	text["Lines"], text["Imports"] = []string(nil), ""
 	if sample := m.Sample(Backend{}.Name(), 1); sample != nil {
 		s := &sampler{flow: m.Flow, names: map[string]bool{}}
-		text.Lines = s.program(sample)
-		text.Imports = slices.Sorted(maps.Keys(s.names))
+		text["Lines"] = s.program(sample)
+		text["Imports"] = strings.Join(slices.Sorted(maps.Keys(s.names)), ", ")
 	}
 	return text, nil
 }
+
+// moduleOf is what callers of a flow import.
+func (p npmPackage) moduleOf(in codegen.Input) string { return p.name() + "/" + flowFolder(in.Flow) }
 
 // sampler writes expressions, and collects the names that they need from the flow's module.
 type sampler struct {
 	flow  *model.Flow
 	names map[string]bool
+	width int // beyond which an object has a line for each property; 0 for none
+
+	carried []*client.Ref // that the call at hand reads from a text
+}
+
+// object is an object literal, or "" if it has no property.
+func (s *sampler) object(properties []string) string {
+	text := objectText(properties)
+	if s.width == 0 || utf8.RuneCountInString(text) <= s.width {
+		return text
+	}
+	return "{\n  " + strings.Join(properties, ",\n  ") + ",\n}"
 }
 
 func (s *sampler) export(name string) string {
@@ -68,11 +78,20 @@ func (s *sampler) call(c *client.SampleCall) []string {
 	for _, link := range c.Links {
 		properties = append(properties, namesOfSpan(link.To.Model, s.flow).Links+": ["+s.ref(link.Ref)+"]")
 	}
-	call := "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + objectText(append(properties, s.properties(c.Begin)...)) + ");"
-	if !c.Span.Measured {
-		return []string{"const ref = " + call}
+	given := s.properties(c.Begin)
+	var lines []string
+	guard, dot := "", "."
+	for _, ref := range s.carried {
+		name := carriedName(ref, s.flow)
+		lines = append(lines, "const "+name+" = "+s.export(namesOfSpan(ref.Model, s.flow).Parse)+"(carried); // undefined if it is malformed")
+		guard, dot = guard+name+" && ", "?."
 	}
-	return []string{"const span = " + call, "span.end(" + objectText(s.properties(c.End)) + ");"}
+	s.carried = nil
+	call := guard + "emitter." + namesOfSpan(c.Span.Model, s.flow).Method + "(" + s.object(append(properties, given...)) + ");"
+	if !c.Span.Measured {
+		return append(lines, "const ref = "+call)
+	}
+	return append(lines, "const span = "+call, "span"+dot+"end("+s.object(s.properties(c.End))+");")
 }
 
 // objectText is an object literal on one line, or "" if it has no property.
@@ -97,7 +116,10 @@ func (s *sampler) properties(all []client.Given) []string {
 func (s *sampler) ref(r *client.SampleRef) string {
 	n := namesOfSpan(r.Ref.Model, s.flow)
 	if r.Carried() {
-		return s.export(n.Parse) + "(carried)"
+		if !slices.Contains(s.carried, r.Ref) {
+			s.carried = append(s.carried, r.Ref)
+		}
+		return carriedName(r.Ref, s.flow)
 	}
 	var arguments []string
 	if r.Parent != nil {
@@ -107,6 +129,11 @@ func (s *sampler) ref(r *client.SampleRef) string {
 		arguments = append(arguments, s.value(g))
 	}
 	return s.export(n.Derive) + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// carriedName is the name of a reference that is read from a text.
+func carriedName(ref *client.Ref, flow *model.Flow) string {
+	return "carried" + namesOfSpan(ref.Model, flow).Name
 }
 
 func (s *sampler) value(g client.Given) string {

@@ -24,7 +24,7 @@ type module struct {
 }
 
 func newModule(in codegen.Input) (*module, error) {
-	c, err := client.New(in.Flow, in.Services)
+	c, err := client.NewSince(in.Flow, in.Services, in.History)
 	return &module{c, in}, err
 }
 

@@ -89,12 +89,20 @@ type Counts struct {
 }
 
 // stores are the rows of an engine and its forks.
-type stores struct{ byTrace, bySpanID *group.Store }
+type stores struct {
+	byTrace, bySpanID *group.Store
+	noRoom            atomic.Pointer[error] // rows cannot be put by on disk any more
+}
+
+// full is called when rows cannot be put by on disk.
+func (s *stores) full(err error) { s.noRoom.CompareAndSwap(nil, &err) }
 
 // New returns an engine that runs the rules. Their order changes no finding.
 func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	budget := opts.budget()
-	kept := &stores{group.New(budget/8*6, opts.TempDir), group.New(budget/8, opts.TempDir)}
+	kept := &stores{byTrace: group.New(budget/8*6, opts.TempDir), bySpanID: group.New(budget/8, opts.TempDir)}
+	kept.byTrace.NoRoom(kept.full)
+	kept.bySpanID.NoRoom(kept.full)
 	kept.byTrace.KeepFirst(firstRows(opts.Memory))
 	kept.bySpanID.KeepFirst(firstRows(opts.Memory))
 	collected := findings.New(opts.Examples, budget/8, opts.TempDir)
@@ -110,6 +118,7 @@ func New(flows *compiled.Flows, list []*rules.Rule, opts Options) *Engine {
 	if len(e.forks) > 0 {
 		e.large = newEngine(flows, list, opts, e.findings.Fork(), kept)
 	}
+	e.findings.NoRoom(kept.full)
 	return e
 }
 
@@ -133,8 +142,19 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 // Input sets the number of the input that the following records are from.
 func (e *Engine) Input(n uint32) { e.input = n }
 
-// Record checks a record and stores its rows. Its errors are those of temporary files.
+// Record checks a record and stores its rows. Its errors are those of temporary files. After the first one, Interrupt and Finish may still be
+// called: all that was read is there.
 func (e *Engine) Record(raw *trace.Record) error {
+	if err := e.record(raw); err != nil {
+		return err
+	}
+	if err := e.stores.noRoom.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+func (e *Engine) record(raw *trace.Record) error {
 	e.counts.Records++
 	r := e.examiner.Examine(raw, e.input)
 	if r == nil {

@@ -160,6 +160,7 @@ type collection struct {
 	final       *final     // after Collected
 	occurrences *group.Store
 	overview    *Overview // of CountIn, or nil
+	onFull      func(error)
 }
 
 // New returns a collector that keeps the given number of examples for each finding. Occurrences are counted in a store of its own,
@@ -174,6 +175,22 @@ func New(keep int, budget int64, dir string) *Collector {
 
 func (c *collection) collector() *Collector {
 	return &Collector{collection: c, recent: map[string]Source{}, marks: c.occurrences.Writer(), seed: maphash.MakeSeed()}
+}
+
+// NoRoom sets what is called when occurrences cannot be put by on disk, as group.Store.NoRoom does. It must be called before the first report.
+func (c *Collector) NoRoom(onFull func(error)) {
+	c.onFull = onFull
+	c.occurrences.NoRoom(onFull)
+	if c.overview != nil {
+		c.overview.noRoom(onFull)
+	}
+}
+
+// newStore returns a store like that of the occurrences.
+func (c *collection) newStore() *group.Store {
+	s := group.New(c.budget, c.dir)
+	s.NoRoom(c.onFull)
+	return s
 }
 
 // Fork returns another collector of the same findings, for another goroutine. All have to be there before several goroutines report.

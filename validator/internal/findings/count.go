@@ -65,7 +65,7 @@ type counting func(finding uint32, id trace.ID) error
 // under several numbers is brought together by a second store.
 func (c *collection) countAll(ctx context.Context, goroutines int, countingOf func(goroutine int) counting) (err error) {
 	final := c.settle()
-	again := group.New(c.budget, c.dir)
+	again := c.newStore()
 	defer func() { err = errors.Join(err, again.Close()) }()
 	counters := make([]counter, goroutines)
 	for i := range counters {

@@ -44,6 +44,12 @@ func NewOverview(budget int64, dir string) *Overview {
 	return o
 }
 
+func (o *Overview) noRoom(onFull func(error)) {
+	for _, s := range []*group.Store{o.traces, o.broken, o.records} {
+		s.NoRoom(onFull)
+	}
+}
+
 // Record counts a record of a flow.
 func (o *Overview) Record(of Source) error {
 	o.mu.Lock()

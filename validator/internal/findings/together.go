@@ -29,7 +29,7 @@ func (c *collection) Collected() []*Finding { return c.settle().list }
 // FindingsTogether is Findings with a plan, on several goroutines. What of a trace cannot be counted by itself is brought together by
 // trace ids, in a store like that of the occurrences, in which each group is once for a trace and a finding.
 func (c *collection) FindingsTogether(ctx context.Context, plan Plan, goroutines int) (found []*Finding, joint Joint, err error) {
-	store := group.New(c.budget, c.dir)
+	store := c.newStore()
 	defer func() { err = errors.Join(err, store.Close()) }()
 	byTrace := plan.byTrace()
 	joints := make([]Joint, goroutines)

@@ -94,7 +94,7 @@ func (s *sorter) write(rows func(io.Writer) error) error {
 		err = buffered.Flush()
 	}
 	if err != nil {
-		return fmt.Errorf("cannot put rows by on disk (free some, or set another folder for temporary files): %w", err)
+		return &temp.Error{What: "cannot put rows by on disk (free some, or set another folder for temporary files)", Err: err}
 	}
 	s.runs = append(s.runs, run{s.size, to.n})
 	s.size += to.n

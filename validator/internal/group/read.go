@@ -161,7 +161,7 @@ func (r *reader) divide(p *part) (err error) {
 	s := r.s
 	sub := New(s.budget/4/int64(r.share), s.dir)
 	sub.Seed(s.seed*0x9E3779B97F4A7C15 + 1)
-	sub.level, sub.undivided, sub.first, sub.free = s.level+1, s.undivided, s.first, r.free
+	sub.level, sub.undivided, sub.first, sub.free, sub.onFull = s.level+1, s.undivided, s.first, r.free, s.onFull
 	r.free = nil
 	defer func() { err = errors.Join(err, sub.Close()) }()
 	if err := r.eachRow(p, sub.Add); err != nil {

@@ -12,6 +12,7 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"sync"
 
 	"github.com/specgen/specgen/validator/internal/temp"
@@ -47,6 +48,8 @@ type Store struct {
 	first     First // which rows of a key that has a partition by itself are passed on
 	free      [][]byte
 	writers   []*Writer
+	onFull    func(error) // of NoRoom, or nil
+	full      bool        // rows cannot be written: they stay in memory
 }
 
 type part struct {
@@ -96,8 +99,30 @@ func (s *Store) addTo(p *part, key [KeySize]byte, row []byte) error {
 	c := p.chunks[last]
 	p.chunks[last] = appendRow(c, key, row)
 	if s.used += int64(n); s.used > s.budget {
-		return s.spill()
+		return s.makeRoom()
 	}
+	return nil
+}
+
+// leastEmergency is what a store may take that cannot write rows to its file, however small its budget.
+const leastEmergency = 4 << 20
+
+// NoRoom sets what is called once with the error when rows cannot be put by on disk. From then on they stay in memory, up to twice the budget
+// or 4 MiB, so that those which are there can still be gone through. Without it, and above that, Add fails. It must be called before the first row
+// is added; it may be called from any goroutine that adds rows.
+func (s *Store) NoRoom(onFull func(error)) { s.onFull = onFull }
+
+// makeRoom writes the rows in memory to the file, if that can be done.
+func (s *Store) makeRoom() error {
+	if s.full && s.used <= max(2*s.budget, leastEmergency) {
+		return nil
+	}
+	err := s.spill()
+	if err == nil || s.full || s.onFull == nil {
+		return err
+	}
+	s.full = true
+	s.onFull(err)
 	return nil
 }
 
@@ -130,7 +155,7 @@ func (s *Store) release(chunks ...[]byte) {
 	}
 }
 
-// spill writes the rows in memory behind those in the file.
+// spill writes the rows in memory behind those in the file. What cannot be written stays in memory.
 func (s *Store) spill() error {
 	if s.file == nil {
 		file, err := temp.Create(s.dir, "specgen-rows-*")
@@ -140,23 +165,30 @@ func (s *Store) spill() error {
 		s.file = file
 	}
 	for i := range s.parts {
-		p := &s.parts[i]
-		start := s.size
-		for _, c := range p.chunks {
-			n, err := s.file.Write(c)
-			s.size += int64(n)
-			if err != nil {
-				return fmt.Errorf("cannot put rows by on disk (free some, or set another folder for temporary files): %w", err)
-			}
+		if err := s.spillPart(&s.parts[i]); err != nil {
+			return &temp.Error{What: "cannot put rows by on disk (free some, or set another folder for temporary files)", Err: err}
 		}
-		if s.size > start {
-			p.segments = append(p.segments, segment{start, s.size - start})
-		}
-		s.release(p.chunks...)
-		p.chunks = p.chunks[:0]
 	}
-	s.used = 0
 	return nil
+}
+
+// spillPart writes the rows of a partition that are in memory.
+func (s *Store) spillPart(p *part) (err error) {
+	start, written := s.size, 0
+	for _, c := range p.chunks {
+		if _, err = s.file.WriteAt(c, s.size); err != nil {
+			break
+		}
+		s.size += int64(len(c))
+		s.used -= int64(len(c))
+		written++
+	}
+	if s.size > start {
+		p.segments = append(p.segments, segment{start, s.size - start})
+	}
+	s.release(p.chunks[:written]...)
+	p.chunks = slices.Delete(p.chunks, 0, written)
+	return err
 }
 
 // Spilled returns how many bytes were written to the temporary file.

@@ -251,3 +251,33 @@ func TestOneKeyInMemory(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestWithoutRoom has no file for its rows: those that were added are there all the same, and who added them is told once.
+func TestWithoutRoom(t *testing.T) {
+	s := New(1<<16, filepath.Join(t.TempDir(), "none"))
+	defer s.Close()
+	var told []error
+	s.NoRoom(func(err error) { told = append(told, err) })
+	var failed error
+	added := 0
+	for ; failed == nil && added < 1<<20; added++ {
+		failed = s.Add([KeySize]byte{byte(added), byte(added >> 8), byte(added >> 16)}, make([]byte, 100))
+	}
+	if len(told) != 1 || failed == nil {
+		t.Errorf("told %v, then %v", told, failed)
+	}
+	if most := leastEmergency/120 + 2; added < most-4 || added > most {
+		t.Errorf("%d rows were taken, want about %d", added, most)
+	}
+	seen := 0
+	if err := s.Each(func(pieces []Rows, _ int64) error {
+		for _, rows := range pieces {
+			for ; len(rows) > 0; seen++ {
+				_, _, rows = rows.Next()
+			}
+		}
+		return nil
+	}); err != nil || seen != added {
+		t.Errorf("%d of %d rows, %v", seen, added, err)
+	}
+}

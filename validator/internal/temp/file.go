@@ -3,7 +3,6 @@ package temp
 
 import (
 	"errors"
-	"fmt"
 	"os"
 )
 
@@ -14,6 +13,18 @@ type File struct {
 	left bool // the name is still there
 }
 
+// Error is why something could not be put by in a temporary file: a full disk, or a folder in which no file can be made.
+type Error struct {
+	What string // that could not be done, with what to do about it
+	Err  error
+}
+
+// Error returns what could not be done, and why.
+func (e *Error) Error() string { return e.What + ": " + e.Err.Error() }
+
+// Unwrap returns why.
+func (e *Error) Unwrap() error { return e.Err }
+
 // Create opens a temporary file for reading and writing, in the system's folder where dir is "". The last * of the pattern
 // becomes a random text.
 func Create(dir, pattern string) (*File, error) { return create(dir, pattern, os.Remove) }
@@ -21,7 +32,7 @@ func Create(dir, pattern string) (*File, error) { return create(dir, pattern, os
 func create(dir, pattern string, remove func(string) error) (*File, error) {
 	file, err := os.CreateTemp(dir, pattern)
 	if err != nil {
-		return nil, fmt.Errorf("cannot make a temporary file (set another folder for them): %w", err)
+		return nil, &Error{"cannot make a temporary file (set another folder for them)", err}
 	}
 	return &File{file, remove(file.Name()) != nil}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/specgen/specgen/validator/internal/writers/otlp"
+	"github.com/specgen/specgen/validator/internal/writers/otlpproto"
 	"github.com/specgen/specgen/validator/internal/writers/spanevent"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -30,6 +31,7 @@ type Format struct {
 var table = []Format{
 	{Name: "spanevent", Summary: "SpanEvent lines", New: func(w io.Writer) Writer { return spanevent.New(w) }},
 	{Name: "otlp-json", Summary: "OTLP JSON, a request a line", New: func(w io.Writer) Writer { return otlp.New(w) }},
+	{Name: "otlp-protobuf", Summary: "OTLP protobuf, one message however long it is", New: func(w io.Writer) Writer { return otlpproto.New(w) }},
 }
 
 // All returns the formats.

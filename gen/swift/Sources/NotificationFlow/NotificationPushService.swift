@@ -44,7 +44,8 @@ public struct NotificationPushService: Sendable {
   ///   - deviceID: One installation of a client. Each gets a notification of its own. At most 128
   ///     characters. Sensitivity: pseudonymous.
   ///   - platform: Which kind of client the notification is sent to, and so by which way.
-  ///   - appVersion: The client's version, as its users see it. At least 1 character.
+  ///   - appVersion: The client's version, as its users see it. At least 1 character. Here since
+  ///     1.0.0.
   ///   - timestamp: When it happened, where that is not now.
   ///   - extra: Tags that the spec does not declare.
   /// - Returns: The reference to the span, for its children and for links.

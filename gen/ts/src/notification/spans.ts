@@ -127,7 +127,7 @@ export interface SentInitTags {
   /**
    * The client's version, as its users see it.
    *
-   * @remarks At least 1 character. Such as `24.11.0`.
+   * @remarks At least 1 character. Such as `24.11.0`. Here since 1.0.0.
    */
   readonly appVersion?: string | undefined;
   /** When it happened, if not now. */

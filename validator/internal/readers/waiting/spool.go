@@ -33,7 +33,7 @@ func (s *spool) write(parts ...[]byte) error {
 		s.file = file
 	}
 	if _, err := s.buf.WriteTo(s.file); err != nil {
-		return fmt.Errorf("cannot put spans by that come before their resource: %w", err)
+		return &temp.Error{What: "cannot put spans by that come before their resource (free some disk, or set another folder for temporary files)", Err: err}
 	}
 	return nil
 }

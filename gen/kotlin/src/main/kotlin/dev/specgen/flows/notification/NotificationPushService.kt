@@ -37,7 +37,8 @@ public class NotificationPushService(
      * Wire: `device_id`.
      * @param platform What the span says for each value of `platform`. Which kind of client the notification is sent
      * to, and so by which way.
-     * @param appVersion The client's version, as its users see it. At least 1 character. Wire: `app_version`.
+     * @param appVersion The client's version, as its users see it. At least 1 character. Wire: `app_version`. Here
+     * since 1.0.0.
      * @param extra Tags that the spec does not declare.
      * @param timestamp When it happened; now where it is not given.
      */

@@ -26,10 +26,14 @@ class CasesTest {
     @Test
     fun `one of several parents compiles and emits`() = run("parents")
 
+    /** And so does each call that the documentation of these flows shows. */
     @Test
     fun `tags that are called in any way, failed steps and what must follow compile`() {
         for (flow in listOf("keys", "order", "status")) {
-            compileStrictly(flow, listOf(case(flow)))
+            val classes = compileStrictly(flow, listOf(case(flow)))
+            val shown = compile("$flow-shown", listOf(case("shown/$flow")), RUNTIME + classes, false)
+            assertEquals("", shown.said.joinToString("\n"))
+            assertEquals(ExitCode.OK, shown.code)
         }
     }
 
