@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.io.File
+import java.io.RandomAccessFile
 
 private const val TIMEOUT_MILLIS = 30_000L
 private const val UPLOAD_MILLIS = 600_000L
@@ -63,7 +64,9 @@ class StoredRequestsTest {
                 setOf("2 spans are lost (failed): half written when the process ended"),
                 place.told.map { "$it" }.toSet(),
             )
-            place.assertBalance()
+            val lost = 2 * bytes.size
+            val stats = "${lost + 2} emitted, 0 exported, 0 dropped, $lost rejected, 2 stored"
+            assertEquals(stats, "${place.stores.single().stats}")
             File(place.folder, name).delete()
             part.writeBytes(bytes)
             part.setLastModified(START_MILLIS - TWO_HOURS_MILLIS)
@@ -130,6 +133,16 @@ class StoredRequestsTest {
                 assertEquals(1, place.told.size)
                 place.assertBalance()
             }
+        }
+    }
+
+    @Test
+    fun `a file that grew is not read`() {
+        Place().use { place ->
+            val (name, _) = file(place)
+            RandomAccessFile(File(place.folder, name), "rw").use { it.setLength(4L * Int.MAX_VALUE) }
+            assertTrue(place.start().upload(UPLOAD_MILLIS))
+            assertEquals(listOf("2 spans are lost (failed): the stored file is damaged"), place.told.map { "$it" })
         }
     }
 

@@ -43,6 +43,15 @@ class StoringExporterTest {
     }
 
     @Test
+    fun `what is stored is sent when an app starts, unasked`() {
+        Place().use { place ->
+            place.start(uploads = false).export(spans(1..2), TIMEOUT_MILLIS)
+            place.start()
+            assertTrue(eventually { place.collector.ids == ids(1..2) })
+        }
+    }
+
+    @Test
     fun `the oldest go first when the store is full, and what is too old goes`() {
         Place().use { place ->
             val one = OtlpJson.encode(spans(1..1)).length.toLong()
