@@ -97,8 +97,18 @@ func (c *caller) typed(name string) string {
 
 // expression of a reference, which is there: a caller with a carried one has looked.
 func (c *caller) reference(r *client.SampleRef) string {
-	text := c.ref(r)
-	return strings.ReplaceAll(text, "(carried)", "(carried)!")
+	n := namesOfSpan(r.Ref.Model, c.Flow)
+	if r.Carried() {
+		return c.export(n.Parse) + "(carried)!"
+	}
+	var arguments []string
+	if r.Parent != nil {
+		arguments = append(arguments, c.reference(r.Parent))
+	}
+	for _, g := range r.Tags {
+		arguments = append(arguments, c.value(g))
+	}
+	return c.export(n.Derive) + "(" + strings.Join(arguments, ", ") + ")"
 }
 
 func (c *caller) plain() {
