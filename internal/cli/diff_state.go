@@ -161,7 +161,8 @@ func (c *comparison) readCommit(out *state, commit string, of stateRef) error {
 	if err != nil {
 		return err
 	}
-	files, err := c.git.files(commit)
+	releases := []string{path.Join(filepath.ToSlash(config.Released), "*.yaml")}
+	files, err := c.git.files(commit, func(name string) bool { return fits(name, folder, config.Specs) || fits(name, folder, releases) })
 	if err != nil {
 		return failed(err)
 	}
@@ -172,7 +173,7 @@ func (c *comparison) readCommit(out *state, commit string, of stateRef) error {
 	var released []string
 	if config.Released != "" {
 		out.released = []*model.Flow{}
-		released = matching(files, folder, []string{path.Join(filepath.ToSlash(config.Released), "*.yaml")})
+		released = matching(files, folder, releases)
 	}
 	return c.load(out, c.git.opener(commit), folder, paths, released)
 }
@@ -208,15 +209,22 @@ func (c *comparison) configAt(commit string) (config spec.Config, folder string,
 // matching returns the files that patterns name, from a folder on, in the order of the patterns and each once.
 func matching(files []string, folder string, patterns []string) []string {
 	var out []string
-	for _, pattern := range patterns {
-		pattern = path.Join(folder, filepath.ToSlash(pattern))
+	for i := range patterns {
 		for _, file := range files {
-			if ok, err := path.Match(pattern, file); err == nil && ok && !slices.Contains(out, file) {
+			if fits(file, folder, patterns[i:i+1]) && !slices.Contains(out, file) {
 				out = append(out, file)
 			}
 		}
 	}
 	return out
+}
+
+// fits reports whether one of the patterns, from a folder on, names the file.
+func fits(file, folder string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		ok, err := path.Match(path.Join(folder, filepath.ToSlash(pattern)), file)
+		return err == nil && ok
+	})
 }
 
 // load reads the flows of a state and its released versions. A state with errors cannot be compared: its diagnostics go to standard error.
