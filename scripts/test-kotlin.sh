@@ -70,6 +70,9 @@ if command -v flock >/dev/null; then
 	flock 9
 fi
 go run ./test/kotlincases "$checks/cases"
+rm -rf "$checks/callers"
+mkdir -p "$checks/callers"
+go test ./internal/codegen/kotlin -run '^TestWriteCallers$' -callers "$PWD/$checks/callers"
 for flow in features/keys order features/status; do
 	go run ./test/callers kotlin "$checks/cases/shown/$(basename "$flow")" dev.specgen.cases "testdata/flows/$flow.yaml" >/dev/null
 done
@@ -84,6 +87,7 @@ build || {
 read -r passed skipped < <(LC_ALL=C awk -F'[:,]' '/Tests run:.*-- in/ { n += $2; s += $8 } END { print n + 0, s + 0 }' "$work/maven.log")
 [ "$passed" -gt 0 ] && [ "$skipped" = 0 ] || fail "$passed tests ran and $skipped were skipped; $work/maven.log has all of it"
 say "$passed tests passed"
+go run ./test/oldcallers kotlin "$checks/callers" "$checks/callers/log"
 # The example's tests once more, below specgen listen, which judges what they send.
 go run ./cmd/specgen listen -- mvn -o -B -ntp -q -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml \
 	-pl :chat -am test >"$work/listen.log" 2>&1 9>&- && grep -aq '^no findings: 3 records' "$work/listen.log" || {

@@ -120,6 +120,12 @@ step "callers of version 1.0 against 1.0 and 1.1"
 caller "$testdata/callers/evolution.swift" "$out/before/.build/debug" EvolutionFlow -warnings-as-errors
 caller "$testdata/callers/evolution.swift" "$out/cases/.build/debug" EvolutionFlow -suppress-warnings
 
+step "callers of old clients against new ones"
+rm -rf "$out/callers" && mkdir "$out/callers"
+go test ./internal/codegen/swift -run '^TestWriteCallers$' -callers "$out/callers"
+run "$out/callers" "$repo/scripts/swift/callers.sh" "$out/driver/debug/Modules" "$out/callers"
+go run ./test/oldcallers swift "$out/callers" "$out/callers/log"
+
 step "the code in the generated READMEs"
 rm -rf "$out/readme" && mkdir "$out/readme"
 awk -v out="$out/readme" '/^```swift$/ { n++; file = out "/" n ".swift"; next } /^```$/ { file = ""; next } file { print >file }' \

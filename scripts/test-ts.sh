@@ -47,6 +47,7 @@ done
 cp -R internal/codegen/typescript/testdata/refused "$work/refused"
 find "$work" -path "$work/node_modules" -prune -o \( -name dist -o -name node_modules \) -type d -prune -exec rm -rf {} +
 
+mkdir "$work/callers"
 cd "$work"
 lock=$(cat package-lock.json package.json */ts/package.json | cksum)
 if [ ! -d node_modules ] || [ "$lock" != "$(cat lock 2>/dev/null)" ]; then
@@ -57,4 +58,9 @@ fi
 (cd "$repo" && go build -o "$work/specgen" ./cmd/specgen &&
   go run ./test/callers typescript "$work/shown" @specgen/flows spec/notification.yaml &&
   go run ./test/callers typescript "$work/shown" orders testdata/flows/order.yaml testdata/flows/features/{parents,references,status}.yaml) >/dev/null
+# Callers of old clients against new ones.
+(cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteCallers$' -callers "$work/callers")
+node scripts/ts/callers.mjs callers node_modules/typescript/bin/tsc runtime/ts
+(cd "$repo" && go run ./test/oldcallers typescript "$work/callers" "$work/callers/log")
+rm -rf callers
 node scripts/ts/test.mjs "$work/specgen" "$repo"

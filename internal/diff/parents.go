@@ -79,10 +79,12 @@ func parentCalls(was, is *model.Parent) Source {
 		return Source{Go: Breaking, Swift: Breaking, Kotlin: Breaking, TypeScript: Safe}
 	case was.Kind != model.ParentSpan || is.Kind != model.ParentSpan || len(missing(was, is)) > 0:
 		return allCallers
-	case was.Optional && !is.Optional && len(was.Spans) > 1: // in Go it is an interface before and after, of which none is nil
-		return Source{Go: Safe, Swift: Breaking, Kotlin: Breaking, TypeScript: Breaking}
+	case was.Optional && !is.Optional && len(was.Spans) > 1: // in Go it is an interface before and after: nil compiles, and is reported when it is emitted
+		return Source{Go: Risky, Swift: Breaking, Kotlin: Breaking, TypeScript: Breaking}
 	case was.Optional && !is.Optional:
 		return allCallers
+	case len(was.Spans) > 1 && len(is.Spans) == len(was.Spans): // it may be left out
+		return noCaller
 	case len(was.Spans) > 1: // in Swift a switch over them may name each
 		return Source{Go: Safe, Swift: Risky, Kotlin: Safe, TypeScript: Safe}
 	case len(is.Spans) > 1: // in Swift one of several is a case of an enum, in Go it is an interface

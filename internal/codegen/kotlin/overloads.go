@@ -1,9 +1,11 @@
 package kotlin
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
 
@@ -59,6 +61,35 @@ func (p *printer) class(name string, params []param, super string, old *model.De
 			one.annotate(p.w, old)
 			p.signature("public constructor", one.Params, " :")
 			p.layBelow(plainCall("this", append(one.arguments(params), "Unit")...))
+		}
+	})
+}
+
+// mangled is whether a constructor that takes the inputs is none for Java: one of them is a value class, in which Java sees
+// the value.
+func mangled(inputs client.Inputs) bool {
+	return slices.ContainsFunc(inputs, func(in client.Input) bool {
+		isValue := in.Tag.Model.Kind == model.KindID || in.Tag.Model.Kind == model.KindEnum && in.Tag.Doc.Open
+		return isValue && in.Variant == nil && !in.Tag.Model.List
+	})
+}
+
+// makers prints functions that do what the constructors of a class do, under names that Java can call.
+func (p *printer) makers(class string, params []param) {
+	ways := overloadsOf(params)
+	p.w.Blank()
+	p.w.P("/** Makes one where a constructor cannot, as in Java. */")
+	p.w.Block("public companion object {", "}", func() {
+		for _, one := range ways {
+			p.w.Blank()
+			doc("What the constructor makes.").write(p.w)
+			one.annotate(p.w, nil)
+			p.static("of")
+			args := one.arguments(params)
+			if len(ways) > 1 {
+				args = append(args, "Unit")
+			}
+			p.function("public fun of", one.Params, ": "+class, plainCall(class, args...))
 		}
 	})
 }

@@ -29,6 +29,9 @@ func (p *printer) service(s *client.Service) {
 		p.w.P("private val emitter: FlowEmitter =")
 		p.layBelow(made)
 		p.methods(s)
+		if mangled(s.Tags) {
+			p.makers(emitterName(s.Model, p.Flow), params)
+		}
 	})
 }
 

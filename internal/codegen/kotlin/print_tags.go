@@ -109,6 +109,9 @@ func (p *printer) variant(v *client.Variant) {
 			p.class(caseType(one), params, " : "+name, one.Doc.Deprecated, func() {
 				p.w.Blank()
 				p.w.P("override val ", wire.declared(), " get() = ", stringLiteral(one.Value.Wire))
+				if mangled(one.Inputs) && one.Doc.Deprecated == nil {
+					p.makers(caseType(one), params)
+				}
 			})
 		}
 	})

@@ -7,8 +7,11 @@ import dev.specgen.cases.order.PaymentAttemptSpan;
 import dev.specgen.cases.order.PaymentMethod;
 import dev.specgen.cases.order.PlacedRef;
 import dev.specgen.flows.notification.NotificationAndroid;
+import dev.specgen.flows.notification.NotificationPushService;
+import dev.specgen.flows.notification.NotifyRef;
 import dev.specgen.flows.notification.ReadInAppSpan;
 import dev.specgen.flows.notification.ReceivedRef;
+import dev.specgen.flows.notification.SentPlatform;
 import dev.specgen.flows.notification.SentRef;
 import dev.specgen.flowtrace.SpanContext;
 import dev.specgen.flowtrace.Tags;
@@ -29,6 +32,7 @@ public final class JavaCaller {
     public static void main() {
         try (Recorder recorder = new Recorder()) {
             push(recorder);
+            send(recorder);
             payment(recorder);
         }
     }
@@ -47,6 +51,18 @@ public final class JavaCaller {
         if (!same.equals(read.getRef()) || recorder.single("notification:opened").getStartNanos() != 250_000_000L) {
             throw new AssertionError(recorder.getSpans());
         }
+    }
+
+    private static void send(Recorder recorder) {
+        NotificationPushService flow = new NotificationPushService(recorder.getSink());
+        SentPlatform apple = SentPlatform.Ios.of(ID, null);
+        SpanContext sent = flow.sent(NotifyRef.of(ID), "C012AB3CD", "d1", apple, null, Tags.EMPTY, null);
+        if (!sent.equals(SentRef.of(ID, "d1"))
+                || !ID.equals(recorder.single("notification:sent").getTags().get("apns_id"))) {
+            throw new AssertionError(recorder.getSpans());
+        }
+        SentPlatform web = SentPlatform.Web.of("ws-81f0");
+        flow.sent(NotifyRef.of(ID), "C012AB3CD", "d2", web, "24.11", Tags.EMPTY, new Date(250L));
     }
 
     private static void payment(Recorder recorder) {

@@ -87,16 +87,21 @@ public struct OTLPHTTPExporter: SpanExporter {
   /// Frees the session.
   public func shutdown() async { transport.close() }
 
-  /// Sends a body that was made before.
+  /// Sends a body that was made before. It is refused only for what it is; all else has failed.
   func deliver(_ body: [UInt8], spans: Int) async -> ExportError? {
-    await send(body, spans, before: timing.deadline())
+    await send(body, spans, before: timing.deadline(), isStored: true)
   }
 
   /// What servers take by default, or less.
   static let maxBody = 4 << 20
 
   /// Sends a request until it is taken or refused, or it is time to give up.
-  private func send(_ body: [UInt8], _ spans: Int, before deadline: Double) async -> ExportError? {
+  private func send(
+    _ body: [UInt8],
+    _ spans: Int,
+    before deadline: Double,
+    isStored: Bool = false
+  ) async -> ExportError? {
     var request = URLRequest(url: url)
     request.httpMethod = "POST"
     request.httpBody = Data(options.gzip ? gzipped(body) : body)
@@ -116,7 +121,10 @@ public struct OTLPHTTPExporter: SpanExporter {
       case .success(let answer): failure = Failure(answer)
       case .failure(let error): failure = Failure(error)
       }
-      guard failure.passes else { return lost(spans, failure.reason, failure.message) }
+      guard failure.passes else {
+        let isKept = isStored && !failure.isAboutBody
+        return lost(spans, isKept ? .failed : failure.reason, failure.message)
+      }
       let wait = max(failure.retryAfter, Retry.backOff(attempt))
       guard attempt < Retry.attempts, wait < deadline - timing.now(),
         (try? await timing.sleep(wait)) != nil

@@ -32,9 +32,13 @@ struct Failure {
   let message: String
   /// Whether a further attempt may come to something.
   let passes: Bool
+  /// Whether the same bytes would be refused again, whoever sends them, wherever to, and whenever.
+  let isAboutBody: Bool
   let retryAfter: Double
 
   init(_ answer: HTTPAnswer) {
+    isAboutBody =
+      answer.status / 100 == 4 && ![401, 403, 404, 407, 408, 425, 429].contains(answer.status)
     passes = [429, 502, 503, 504].contains(answer.status)
     reason = passes ? .failed : .refused
     message = "the receiver answers with status \(answer.status)"
@@ -42,6 +46,7 @@ struct Failure {
   }
 
   init(_ error: any Error) {
+    isAboutBody = false
     passes = !(error is NoTimeLeft || error is CancellationError)
     reason = .failed
     message = "\(error)"

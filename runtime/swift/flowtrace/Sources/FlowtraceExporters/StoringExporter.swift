@@ -125,7 +125,8 @@ public final class StoringExporter: SpanExporter {
       bytes -= file.bytes
       guard store.remove(file) else { continue }
       let message = isOld ? "stored for too long" : "the store is full; these were the oldest"
-      options.onExportError?(ExportError(spans: file.spans, reason: .failed, message: message))
+      let reason = isOld ? ExportError.Reason.failed : .queueFull
+      options.onExportError?(ExportError(spans: file.spans, reason: reason, message: message))
     }
   }
 }

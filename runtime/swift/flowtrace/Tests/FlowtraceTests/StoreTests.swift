@@ -141,6 +141,7 @@ private func eventually(_ holds: () -> Bool) async throws -> Bool {
     clock.advance(nanoseconds: 10_000_000_000)
   }
   #expect(told.all.map(\.spans) == [1, 1] && StoredRequests(place.folder).files().count == 3)
+  #expect(told.all.map(\.reason) == [.queueFull, .queueFull])
   clock.advance(nanoseconds: 65_000_000_000)
   // The third is 95 s old now, and then 105.
   #expect(await !store.upload())
@@ -164,6 +165,23 @@ private func eventually(_ holds: () -> Bool) async throws -> Bool {
   #expect(try await eventually { told.all.map(\.reason) == [.refused] })
   #expect(told.all.map(\.spans) == [3])
   #expect(StoredRequests(place.folder).files().isEmpty)
+  await store.shutdown()
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func whatSaysNothingAboutABatchKeepsIt() async throws {
+  let (place, told) = (Place(), Told())
+  defer { place.remove() }
+  let store = try place.start { $0.onExportError = { told.add($0) } }
+  try await store.export(spans(1..<4))
+  for status in [302, 401, 403, 404, 407, 408, 425, 429, 500, 501, 503, 511] {
+    place.collector.answer(status)
+    #expect(await !store.upload())
+    #expect(StoredRequests(place.folder).files().count == 1, "\(status)")
+  }
+  place.collector.answer(200)
+  while await !store.upload() { try await Task.sleep(nanoseconds: 5_000_000) }
+  #expect(place.collector.ids == ids(1..<4) && told.all.isEmpty)
   await store.shutdown()
 }
 

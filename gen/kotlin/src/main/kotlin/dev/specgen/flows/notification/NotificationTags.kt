@@ -143,6 +143,17 @@ public sealed interface SentPlatform {
         internal val collapseId: CollapseId? = null,
     ) : SentPlatform {
         override val wire: String get() = "ios"
+
+        /** Makes one where a constructor cannot, as in Java. */
+        public companion object {
+            /** What the constructor makes. */
+            @JvmStatic
+            @JvmName("of")
+            public fun of(
+                apnsId: ApnsId,
+                collapseId: CollapseId? = null,
+            ): Ios = Ios(apnsId, collapseId)
+        }
     }
 
     /**
@@ -154,6 +165,14 @@ public sealed interface SentPlatform {
         internal val fcmMessageId: FcmMessageId,
     ) : SentPlatform {
         override val wire: String get() = "android"
+
+        /** Makes one where a constructor cannot, as in Java. */
+        public companion object {
+            /** What the constructor makes. */
+            @JvmStatic
+            @JvmName("of")
+            public fun of(fcmMessageId: FcmMessageId): Android = Android(fcmMessageId)
+        }
     }
 
     /**
@@ -165,6 +184,14 @@ public sealed interface SentPlatform {
         internal val socketId: SocketId,
     ) : SentPlatform {
         override val wire: String get() = "desktop"
+
+        /** Makes one where a constructor cannot, as in Java. */
+        public companion object {
+            /** What the constructor makes. */
+            @JvmStatic
+            @JvmName("of")
+            public fun of(socketId: SocketId): Desktop = Desktop(socketId)
+        }
     }
 
     /**
@@ -176,5 +203,13 @@ public sealed interface SentPlatform {
         internal val socketId: SocketId,
     ) : SentPlatform {
         override val wire: String get() = "web"
+
+        /** Makes one where a constructor cannot, as in Java. */
+        public companion object {
+            /** What the constructor makes. */
+            @JvmStatic
+            @JvmName("of")
+            public fun of(socketId: SocketId): Web = Web(socketId)
+        }
     }
 }

@@ -51,12 +51,13 @@ internal val RUNTIME: List<File> = own("runtime/kotlin/", "flowtrace") + STDLIB
 /** The clients of gen/kotlin, and of the flow order, which is compiled with the driver of the vectors. */
 internal val CLIENTS: List<File> = own("gen/kotlin/", "specgen/flows/", "vectors-driver", "drivers/kotlin/")
 
-/** Compiles [sources]: as strictly as generated code is, or as plain users' code. */
+/** Compiles [sources]: as strictly as generated code is, or as plain users' code. With [allWarnings], errors hide no warning. */
 internal fun compile(
     name: String,
     sources: List<File>,
     classpath: List<File>,
     strict: Boolean,
+    allWarnings: Boolean = false,
 ): Compiled {
     val said = ArrayList<Said>()
     val classes = File(folder("out"), name).also { it.deleteRecursively() }
@@ -69,6 +70,7 @@ internal fun compile(
             noReflect = true
             moduleName = name
             jvmTarget = "1.8"
+            reportAllWarnings = allWarnings
             if (strict) {
                 languageVersion = "2.0"
                 apiVersion = "2.0"

@@ -22,9 +22,9 @@ internal class Answer(
     fun outcome(attempts: Int): Outcome =
         when {
             status in SUCCESS -> Outcome.Taken(text)
-            mayRetry -> Outcome.Failed(LossReason.FAILED, "given up after attempt $attempts: $text")
-            status != 0 -> Outcome.Failed(LossReason.REFUSED, text)
-            else -> Outcome.Failed(LossReason.FAILED, text)
+            mayRetry -> Outcome.Failed(LossReason.FAILED, "given up after attempt $attempts: $text", status)
+            status != 0 -> Outcome.Failed(LossReason.REFUSED, text, status)
+            else -> Outcome.Failed(LossReason.FAILED, text, status)
         }
 
     /** Seconds, or a date of RFC 9110 section 5.6.7; 0 where it is neither. */

@@ -64,15 +64,7 @@ internal class Body(
     }
 
     /** The bytes to send, in pieces. */
-    fun parts(gzip: Boolean): List<ByteArray> {
-        val parts = plain()
-        if (!gzip) return parts
-        val packed = ByteArrayOutputStream()
-        GZIPOutputStream(packed).use { stream -> parts.forEach { stream.write(it) } }
-        return listOf(packed.toByteArray())
-    }
-
-    private fun plain(): List<ByteArray> {
+    fun parts(): List<ByteArray> {
         val parts = ArrayList<ByteArray>(2 * count + 2)
         parts += format.open
         for ((number, group) in groups.values.withIndex()) {
@@ -95,4 +87,11 @@ internal class Body(
 
 internal fun OutputStream.writeAll(parts: List<ByteArray>) {
     parts.forEach { write(it) }
+}
+
+/** [parts] compressed, in one piece. */
+internal fun gzipped(parts: List<ByteArray>): List<ByteArray> {
+    val packed = ByteArrayOutputStream()
+    GZIPOutputStream(packed).use { it.writeAll(parts) }
+    return listOf(packed.toByteArray())
 }

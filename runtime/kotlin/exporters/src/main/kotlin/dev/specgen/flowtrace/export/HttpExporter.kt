@@ -37,9 +37,36 @@ public abstract class HttpExporter internal constructor(
         spans: List<SpanData>,
         timeoutMillis: Long,
     ): ExportResult {
-        val sender = sender ?: return ExportResult.failure(wrongUrl())
-        return Export(sender, waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis))).of(spans)
+        if (sender == null) return ExportResult.failure(wrongUrl())
+        val deadline = waits.deadline(TimeUnit.MILLISECONDS.toNanos(timeoutMillis))
+        val requests = Requests(format, MAX_BODY_BYTES, deadline) { losses(send(it.parts(), deadline), it.count) }
+        return requests.of(spans)
     }
+
+    /** Posts a body that was made before, with the retries of an export. */
+    internal fun send(
+        body: List<ByteArray>,
+        deadline: Deadline,
+    ): Outcome {
+        val sender = sender ?: return Outcome.Failed(LossReason.FAILED, wrongUrl(), status = 0)
+        return sender.send(if (options.gzip) gzipped(body) else body, deadline)
+    }
+
+    /** What was lost of [count] spans that were sent. */
+    internal fun losses(
+        outcome: Outcome,
+        count: Int,
+    ): List<ExportError> =
+        when (outcome) {
+            is Outcome.Failed -> {
+                listOf(ExportError(count, outcome.reason, outcome.message))
+            }
+
+            is Outcome.Taken -> {
+                val refusal = refused(outcome.response)
+                listOfNotNull(refusal?.let { ExportError(it.of(count), LossReason.REFUSED, it.reason) })
+            }
+        }
 
     override fun shutdown() {
         // Connections are pooled by the platform and closed when they have idled.
@@ -47,74 +74,8 @@ public abstract class HttpExporter internal constructor(
 
     private fun wrongUrl() = "cannot post to $url: give an http or https URL"
 
-    /** One export: what is collected, and what was lost. */
-    private inner class Export(
-        private val sender: HttpSender,
-        private val deadline: Deadline,
-    ) {
-        private val losses = ArrayList<ExportError>()
-        private var body = Body(format, MAX_BODY_BYTES)
-
-        fun of(spans: List<SpanData>): ExportResult {
-            for ((index, span) in spans.withIndex()) {
-                if (isOver()) {
-                    lose(body.count + spans.size - index, LossReason.FAILED, "no time left to send it")
-                    return ExportResult.of(losses)
-                }
-                add(span)
-            }
-            send()
-            return ExportResult.of(losses)
-        }
-
-        private fun isOver() = deadline.leftNanos() <= 0 || Thread.currentThread().isInterrupted
-
-        // A span is about as many bytes encoded as it is in memory, or more: one that is far above is not encoded at
-        // all.
-        private fun add(span: SpanData) {
-            val text = if (span.approximateBytes > MAX_SPAN_BYTES) null else format.span(span)
-            if (text == null || !(body.add(span.scope, text) || addToNext(span, text))) {
-                lose(1, LossReason.TOO_LARGE, "a span above $MAX_BODY_BYTES bytes")
-            }
-        }
-
-        private fun addToNext(
-            span: SpanData,
-            text: ByteArray,
-        ): Boolean {
-            send()
-            return body.add(span.scope, text)
-        }
-
-        private fun send() {
-            val full = body
-            if (full.count == 0) return
-            body = Body(format, MAX_BODY_BYTES)
-            when (val outcome = sender.send(full.parts(options.gzip), deadline)) {
-                is Outcome.Failed -> {
-                    lose(full.count, outcome.reason, outcome.message)
-                }
-
-                is Outcome.Taken -> {
-                    refused(
-                        outcome.response,
-                    )?.let { lose(it.of(full.count), LossReason.REFUSED, it.reason) }
-                }
-            }
-        }
-
-        private fun lose(
-            count: Int,
-            reason: LossReason,
-            message: String,
-        ) {
-            losses += ExportError(count, reason, message)
-        }
-    }
-
     internal companion object {
         const val MAX_BODY_BYTES = 4 * 1024 * 1024
-        private const val MAX_SPAN_BYTES = 2L * MAX_BODY_BYTES
 
         fun http(url: String): URL? =
             try {

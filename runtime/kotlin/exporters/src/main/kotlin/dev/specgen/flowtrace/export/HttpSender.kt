@@ -14,9 +14,11 @@ internal sealed class Outcome {
         val response: String,
     ) : Outcome()
 
+    /** [status] is 0 where there was no whole answer. */
     class Failed(
         val reason: LossReason,
         val message: String,
+        val status: Int,
     ) : Outcome()
 }
 

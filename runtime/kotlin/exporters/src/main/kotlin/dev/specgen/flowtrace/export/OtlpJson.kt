@@ -15,7 +15,7 @@ public object OtlpJson {
     public fun encode(spans: List<SpanData>): String {
         val body = Body(OtlpFormat, Int.MAX_VALUE)
         spans.forEach { body.add(it.scope, OtlpFormat.span(it)) }
-        return body.parts(gzip = false).joinToString("") { String(it, Charsets.UTF_8) }
+        return body.parts().joinToString("") { String(it, Charsets.UTF_8) }
     }
 
     internal fun head(scope: Scope): String = StringBuilder().also { appendResource(it, scope) }.toString()

@@ -54,6 +54,7 @@ internal fun span(
     links: List<SpanContext> = emptyList(),
     extra: Tags = Tags.EMPTY,
     type: SpanType = SpanType(name, SHARE),
+    context: SpanContext = OWN,
 ): SpanData {
     val keep = Keep()
     val version = TextTag("app_version")
@@ -63,7 +64,7 @@ internal fun span(
             .put(version, "24.11")
             .emitter()
     emitter
-        .begin(type, OWN, parent)
+        .begin(type, context, parent)
         .put(SHARE, 1.0)
         .extra(extra)
         .links(Links.of(links) { it })
