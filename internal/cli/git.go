@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,13 +100,34 @@ func (g *git) relative(name string) (string, error) {
 	return filepath.ToSlash(path), nil
 }
 
-// files lists the files of a commit, from the root.
-func (g *git) files(commit string) ([]string, error) {
-	out, err := g.output("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
-	if err != nil {
-		return nil, fmt.Errorf("cannot list the files of the commit %s: %w", commit, err)
+// files lists the wanted files of a commit, from the root. A repository may have millions of files: only the names that are wanted are kept.
+func (g *git) files(commit string, wanted func(name string) bool) ([]string, error) {
+	cmd := g.command("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+	pipe, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
 	}
-	return strings.Split(strings.TrimRight(string(out), "\x00"), "\x00"), nil
+	if err != nil {
+		return nil, fmt.Errorf("cannot list the files of the commit %.12s: %w", commit, err)
+	}
+	var out []string
+	var broken error
+	for in := bufio.NewReader(pipe); ; {
+		name, err := in.ReadString(0)
+		if err != nil {
+			if err != io.EOF {
+				broken = err
+			}
+			break
+		}
+		if name = name[:len(name)-1]; wanted(name) {
+			out = append(out, name)
+		}
+	}
+	if err := cmp.Or(cmd.Wait(), broken); err != nil {
+		return nil, fmt.Errorf("cannot list the files of the commit %.12s: %w", commit, err)
+	}
+	return out, nil
 }
 
 // opener returns what opens files of a commit, as resolve wants it. Filters and conversions of the user's git are not run.

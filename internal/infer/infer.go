@@ -32,6 +32,22 @@ const (
 	maxNameBytes = 800   // 200 characters
 )
 
+// pairs bounds how many pairs of two names are counted, such as a span and its tags: each of the first names may have some, and what is left of
+// the whole goes to whoever comes first. Else a limit for each name alone would allow millions of pairs.
+type pairs struct{ each, more int }
+
+// admit reports whether a name that has so many pairs may have one more.
+func (p *pairs) admit(have int) bool {
+	if have < p.each {
+		return true
+	}
+	if p.more == 0 {
+		return false
+	}
+	p.more--
+	return true
+}
+
 // Observer takes records and counts what they have in common. It is not safe for concurrent use.
 type Observer struct {
 	opts     Options
@@ -40,6 +56,9 @@ type Observer struct {
 	tags     table[tag]
 	scopes   table[scope]
 	others   table[entry] // names of spans that are not wanted
+	uses     pairs        // of spans with tags
+	emitters pairs        // of spans with services
+	scoped   pairs        // of scopes with spans
 	sample   sample
 	records  int64
 	unnamed  int64 // records whose name no spec can have
@@ -70,6 +89,7 @@ func NewObserver(opts Options) *Observer {
 	o := &Observer{opts: opts, sample: sample{budget: opts.Memory}}
 	o.spans.limit, o.services.limit, o.tags.limit, o.scopes.limit = maxSpans, maxServices, maxTags, maxScopes
 	o.others.limit = maxOthers
+	o.uses, o.emitters, o.scoped = pairs{each: 32, more: 130_000}, pairs{each: 32, more: 200_000}, pairs{each: 128, more: 200_000}
 	return o
 }
 
@@ -91,6 +111,7 @@ func (o *Observer) Record(r *trace.Record) error {
 		from := o.service(r)
 		one.span, one.service = s, from
 		s.seen(r, from)
+		o.countService(s, from)
 		o.countTags(s, from, r, &one)
 		o.countScope(s, r)
 		s.keys.test(r)
@@ -152,6 +173,16 @@ func (o *Observer) service(r *trace.Record) *service {
 	return s
 }
 
+// countService counts that a service emits a span.
+func (o *Observer) countService(s *span, from *service) {
+	if from == nil {
+		return
+	}
+	if _, known := s.services[from]; known || o.emitters.admit(len(s.services)) {
+		s.services[from]++
+	}
+}
+
 // countScope counts the instrumentation scope that emitted a record.
 func (o *Observer) countScope(s *span, r *trace.Record) {
 	if len(r.Flow) == 0 {
@@ -165,7 +196,9 @@ func (o *Observer) countScope(s *span, r *trace.Record) {
 		sc.versions, sc.spans = make(map[string]int64), make(map[*span]bool)
 	}
 	sc.records++
-	sc.spans[s] = true
+	if !sc.spans[s] && o.scoped.admit(len(sc.spans)) {
+		sc.spans[s] = true
+	}
 	if _, known := sc.versions[string(r.FlowVersion)]; known || len(sc.versions) < maxVersions {
 		sc.versions[string(r.FlowVersion)]++
 	}
@@ -198,7 +231,7 @@ func (o *Observer) countTags(s *span, from *service, r *trace.Record, one *row) 
 			t.twice++
 			continue
 		}
-		s.use(t, r, &r.Tags[i].Value)
+		s.use(t, r, &r.Tags[i].Value, &o.uses)
 		from.flat(t, s)
 		t.relate(&r.Tags[i].Value, r, s, one)
 	}

@@ -105,6 +105,31 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Pairs of spans and services stay within their limit, and a span that comes late has services all the same.
+func TestPairs(t *testing.T) {
+	o := NewObserver(Options{Memory: 1 << 16})
+	want := o.emitters.more
+	for i := range 500 {
+		want += o.emitters.each
+		for j := range 600 {
+			r := trace.Record{TraceID: trace.ID{1}, SpanID: trace.SpanID{1}, Name: fmt.Appendf(nil, "span %d", i), Service: fmt.Appendf(nil, "service %d", j)}
+			if err := o.Record(&r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got := 0
+	for _, s := range o.spans.list {
+		got += len(s.services)
+		if len(s.services) < o.emitters.each {
+			t.Errorf("%s has %d services", s.name, len(s.services))
+		}
+	}
+	if got != want {
+		t.Errorf("%d pairs, want %d", got, want)
+	}
+}
+
 // A draft that is larger than a spec may be has fewer spans.
 func TestLargeDraft(t *testing.T) {
 	o := NewObserver(Options{Limit: MaxLimit})

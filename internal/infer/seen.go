@@ -32,7 +32,6 @@ func (s *span) seen(r *trace.Record, from *service) {
 	} else {
 		from.records++
 		from.capitals = from.capitals || !r.LowerCase
-		s.services[from]++
 	}
 	if int(r.Kind) < len(s.kinds) {
 		s.kinds[r.Kind]++
@@ -66,11 +65,11 @@ type outcome struct{ records, failed int64 }
 // maxOutcomes is how many values of a tag are looked at for what goes wrong with them.
 const maxOutcomes = 16
 
-// use counts a tag of one record.
-func (s *span) use(t *tag, r *trace.Record, v *trace.Value) {
+// use counts a tag of one record, unless it is one too many.
+func (s *span) use(t *tag, r *trace.Record, v *trace.Value, all *pairs) {
 	u := s.uses[t]
 	if u == nil {
-		if len(s.uses) >= maxSpanTags {
+		if len(s.uses) >= maxSpanTags || !all.admit(len(s.uses)) {
 			s.otherTags++
 			return
 		}

@@ -15,6 +15,7 @@ func Codes() []diag.CodeDoc {
 		{Code: "flow/version", Doc: "The version is not MAJOR.MINOR.PATCH."},
 		{Code: "group/clash", Doc: "A group has the name of a service."},
 		{Code: "group/cycle", Doc: "A group holds itself, over other groups or directly."},
+		{Code: "group/too-large", Doc: "The groups of a flow stand for more services in all than can be worked with in bounded time."},
 		{Code: "import/clash", Doc: "Two files declare entries of one kind with one name."},
 		{Code: "import/cycle", Doc: "A file imports itself, over other files or directly."},
 		{Code: "import/not-a-spec", Doc: "An imported file does not say specgen: v1."},

@@ -79,6 +79,8 @@ type resolver struct {
 	traces   *index[*model.Trace]
 	services *index[*model.Service]
 	groups   *index[*group]
+	members  int  // services that groups stand for, counted wherever a group is named
+	tooMany  bool // that they exceed maxMembers was reported
 	tags     *index[*model.Tag]
 	spans    *index[*model.Span]
 }

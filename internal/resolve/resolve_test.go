@@ -271,6 +271,30 @@ func TestTooManyImports(t *testing.T) {
 	}
 }
 
+// TestTooManyMembers makes a flow of few lines whose groups stand for millions of services.
+func TestTooManyMembers(t *testing.T) {
+	var services, names, spans strings.Builder
+	const many = 1000
+	for i := range many {
+		fmt.Fprintf(&services, "  s%d: { brief: A service., language: go }\n", i)
+		fmt.Fprintf(&names, "s%d, ", i)
+		fmt.Fprintf(&spans, "  span-%d: { brief: A span., services: [everybody], trace: t, parent: none }\n", i)
+	}
+	text := "specgen: v1\nflow: f\nversion: 1.0.0\nbrief: A flow.\nowners: [a]\ntraces:\n  t: { brief: A trace. }\nservices:\n" + services.String() +
+		"groups:\n  all: [\n" + strings.ReplaceAll(names.String(), ", ", ",\n    ") + "  ]\n  everybody: [all]\nspans:\n" + spans.String()
+	result := load(t, folder{"flow.yaml": text})
+	if got := codes(result.Diagnostics); !slices.Equal(got, []string{"group/too-large"}) {
+		t.Fatalf("got %v", result.Diagnostics[:min(3, len(got))])
+	}
+	pairs := 0
+	for _, span := range result.Flow.Spans {
+		pairs += len(span.Services)
+	}
+	if want := 99 * many; pairs != want { // and once in the group everybody
+		t.Errorf("the spans have %d services in all, want %d", pairs, want)
+	}
+}
+
 // TestEveryStandInIsThere checks that in a flow with errors no span is without a trace.
 func TestEveryStandInIsThere(t *testing.T) {
 	flow := load(t, folder{"flow.yaml": strings.Replace(flowWith("", "", "", ""), "trace: upload", "trace: uplod", 1)}).Flow

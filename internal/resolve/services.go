@@ -130,14 +130,36 @@ func (r *resolver) expand(g *group) {
 		default:
 			r.expand(inner)
 			g.inner = append(g.inner, inner)
-			found.add(inner.Services...)
-			if !inner.Sure() {
+			if !r.addMembers(&found, inner, member) || !inner.Sure() {
 				lose(&g.Entry, model.FieldAny)
 			}
 		}
 	}
 	g.Services = found.list
 	g.state = groupDone
+}
+
+// maxMembers bounds how many services the groups of a flow stand for, counted wherever a group is named: 1,000 spans with 100 services. Without
+// it a file of 1 MiB could make a flow with millions of pairs of span and service, and generators, diff and docs do something for each.
+const maxMembers = 100_000
+
+// addMembers adds the services of a group that is named at ref. It reports false where the flow would have too many of them: they are
+// left out then, and the first such place is reported.
+func (r *resolver) addMembers(found *serviceSet, g *group, ref spec.Field[string]) bool {
+	if r.members+len(g.Services) <= maxMembers {
+		r.members += len(g.Services)
+		found.add(g.Services...)
+		return true
+	}
+	if !r.tooMany {
+		r.tooMany = true
+		r.list.Add(diag.Diagnostic{
+			Code: "group/too-large", Severity: diag.Error, Range: ref.Range,
+			Message: fmt.Sprintf("the groups of the flow stand for more than %d services, counted wherever a group is named", maxMembers),
+			Help:    "name groups at fewer spans, or split the flow",
+		})
+	}
+	return false
 }
 
 // use notes that something names the group, and so the groups within it.

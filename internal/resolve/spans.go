@@ -54,8 +54,7 @@ func (r *resolver) resolveEmitters(s *model.Span, source *spec.Span) {
 			continue
 		}
 		g.use()
-		found.add(g.Services...)
-		if !g.Sure() {
+		if !r.addMembers(&found, g, ref) || !g.Sure() {
 			lose(&s.Entry, model.FieldServices)
 		}
 	}

@@ -34,7 +34,7 @@ func (s *scene) pick(of *span, is func(m made) bool) (made, bool) {
 	return made{}, false
 }
 
-// isLeaf reports whether no record refers to one.
+// isLeaf reports whether no other record has m as its parent or links to it.
 func (s *scene) isLeaf(m made) bool {
 	return !slices.ContainsFunc(s.steps, func(n *node) bool { return n.parent == m.node || slices.Contains(n.links, m.node) })
 }
@@ -44,7 +44,7 @@ func (s *scene) remove(m made) {
 	s.records = slices.DeleteFunc(s.records, func(one made) bool { return one.Record == m.Record })
 }
 
-// again adds a copy of a record.
+// again adds a copy of a record to the run, and returns the copy.
 func (s *scene) again(m made) made {
 	one := *m.Record
 	one.Tags, one.Links = slices.Clone(one.Tags), slices.Clone(one.Links)
@@ -53,7 +53,7 @@ func (s *scene) again(m made) made {
 	return out
 }
 
-// newID gives a record an id that is random.
+// renew gives a record another id, which is random.
 func (s *scene) renew(m made) { binary.BigEndian.PutUint64(m.SpanID[:], max(1, s.next())) }
 
 // unstamp makes a record one that no generated client emitted, so that its id need not derive.

@@ -16,12 +16,25 @@ type Written struct {
 	Broken                int64 // runs that break a rule
 }
 
-// Runs are written in blocks, of so many runs each but for the first ones, which are smaller. The records of a block are in the order of
-// their times or, where a format writes what they share once, of their emitters.
+// Runs are written in blocks, of so many runs each but for the first ones, which are smaller. Blocks of runs with many records have fewer runs, so
+// that memory does not grow with the spec: a core holds about two blocks. The records of a block are in the order of their times or, where a
+// format writes what they share once, of their emitters.
 const (
-	blockRuns  = 256
-	firstBlock = 32
+	blockRuns    = 256
+	firstBlock   = 32
+	blockRecords = 20_000
 )
+
+// runsOfBlock returns how many runs a block has at most. It follows from the flows alone, as the order of the output depends on it.
+func (s *Sampler) runsOfBlock() uint64 {
+	most := 1
+	for _, p := range s.plans {
+		if r, err := p.newRun(0, s.opts.Start.UnixMicro(), true, true); err == nil { // an error comes again when the run is written
+			most = max(most, len(r.steps))
+		}
+	}
+	return uint64(max(1, min(blockRuns, blockRecords/most)))
+}
 
 // mostWaiting is how many runs are made in the hope that one of them can be broken.
 const mostWaiting = 10_000
@@ -41,9 +54,10 @@ func (s *Sampler) Write(ctx context.Context, w io.Writer) (Written, error) {
 	defer stop()
 	jobs := max(1, s.opts.Jobs)
 	queue := make(chan chan *block, jobs)
+	most := s.runsOfBlock()
 	go func() {
 		defer close(queue)
-		for first, runs := uint64(0), uint64(firstBlock); ; first, runs = first+runs, min(2*runs, blockRuns) {
+		for first, runs := uint64(0), min(firstBlock, most); ; first, runs = first+runs, min(2*runs, most) {
 			one := make(chan *block, 1)
 			select {
 			case queue <- one:
