@@ -33,6 +33,7 @@ type sampleFlags struct {
 	breaks          []string
 	oneIn           int64
 	jobs            int
+	given           func(flag string) bool
 }
 
 // The defaults of sample. The start is no clock's: the same command gives the same bytes.
@@ -66,7 +67,10 @@ tags and variants, some lost at each stage, and times as they are in life. The s
   specgen sample --break late --one-in 20 | specgen validate -
   specgen sample --start 2026-11-20 --spread 7d --seed 42 --spec spec/notification.yaml`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.sample(cmd.Context(), flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			flags.given = cmd.Flags().Changed
+			return a.sample(cmd.Context(), flags)
+		},
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "a spec file, instead of those of specgen.yaml (repeatable)")
@@ -137,15 +141,17 @@ func (f sampleFlags) options() (sample.Options, error) {
 	if _, err := validator.NewConverter(io.Discard, validator.ConvertOptions{To: validator.Format(f.to)}); err != nil {
 		return sample.Options{}, err
 	}
-	if f.traces == 0 && f.records == 0 {
+	if !f.given("traces") && !f.given("records") {
 		f.traces = defaultTraces
 	}
 	const mostRecords = 1_000_000_000_000
 	switch {
-	case f.traces < 0 || f.traces > mostRecords:
+	case f.given("traces") && f.traces < 1 || f.traces > mostRecords:
 		return sample.Options{}, fmt.Errorf("cannot write %d traces: want 1 to %d", f.traces, int64(mostRecords))
-	case f.records < 0 || f.records > mostRecords:
+	case f.given("records") && f.records < 1 || f.records > mostRecords:
 		return sample.Options{}, fmt.Errorf("cannot write %d records: want 1 to %d", f.records, int64(mostRecords))
+	case f.given("break") && len(f.breaks) == 0:
+		return sample.Options{}, errors.New("cannot break a rule without a name; specgen rules lists them")
 	case f.oneIn < 1:
 		return sample.Options{}, fmt.Errorf("cannot break one run in %d: want 1 or more", f.oneIn)
 	case f.oneIn > 1 && len(f.breaks) == 0:

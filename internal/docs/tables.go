@@ -170,6 +170,23 @@ func serviceCarries(s *model.Service, t *model.Tag) bool {
 	return false
 }
 
+// serviceTag is a tag that a service gives once, with what is not to be expected of it: that it may be left out, or that it came later than
+// the service.
+func (p *Page) serviceTag(s *model.Service, use *model.ServiceTag) line {
+	var notes []string
+	if !use.Required {
+		notes = append(notes, "optional")
+	}
+	of := came(p.in.History.Service(s.Name))
+	if since := came(p.in.History.ServiceTag(s.Name, use.Tag.Name)); since != "" && since != of {
+		notes = append(notes, "since "+since)
+	}
+	if notes == nil {
+		return say(p.ref(&use.Tag.Entry))
+	}
+	return say(p.ref(&use.Tag.Entry), " ("+strings.Join(notes, ", ")+")")
+}
+
 // services is the table of who emits, and how their emitters are made.
 func (p *Page) services() {
 	p.Services = table{caption: "The services", head: []string{"Service", "Runs", "Language", "Emits", "Tags that it gives once"}}
@@ -178,12 +195,7 @@ func (p *Page) services() {
 		if s.Role == model.Client {
 			runs = "on users' devices"
 		}
-		tags := codegen.Map(s.Tags, func(use *model.ServiceTag) line {
-			if use.Required {
-				return say(p.ref(&use.Tag.Entry))
-			}
-			return say(p.ref(&use.Tag.Entry), " (optional)")
-		})
+		tags := codegen.Map(s.Tags, func(use *model.ServiceTag) line { return p.serviceTag(s, use) })
 		emits := p.spanRefs(p.Flow.SpansOf(s))
 		p.Services.add(p.anchors[&s.Entry], stacked(say(codeOf(s.Name)), say(sentence(s.Brief)), quietLine(life(&s.Entry, came(p.in.History.Service(s.Name)))), asked(&s.Entry)),
 			say(runs), say(languageTitle(s.Language)), separated(emits, ", "), separated(tags, ", "))
