@@ -89,6 +89,7 @@ type Change struct {
 	Grades        Grades
 	Why           string // the reason of the grades: one sentence without a full stop
 	Uses          []Use  // where the element is used, or what changed with it
+	Hint          string // what else it may be, and how the spec can say so: a sentence without a full stop, or ""; it changes no grade
 }
 
 // Use is a place that a change concerns besides its own.

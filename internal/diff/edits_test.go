@@ -131,3 +131,29 @@ func TestVerdict(t *testing.T) {
 		}
 	}
 }
+
+// TestRenameHint: a name that is gone and a new one with the same brief may be a rename. That is a hint, and no grade.
+func TestRenameHint(t *testing.T) {
+	hints := map[string]string{}
+	for _, is := range []*model.Flow{
+		edited(t, "region: { brief: Where it is.", "area: { brief: Where it is.", "region: required", "area: required"),
+		edited(t, `"shop:ordered":`, `"shop:placed":`), edited(t, "api: {", "backend: {", "[api]", "[backend]"),
+	} {
+		for _, change := range diff.Compare(edited(t), is).Changes {
+			if change.Hint != "" {
+				hints[change.Kind] = change.Hint
+			}
+		}
+	}
+	for kind, name := range map[string]string{"tag/removed": `"area"`, "span/removed": `"shop:placed"`, "service/removed": `"backend"`} {
+		if !strings.HasPrefix(hints[kind], "it may be "+name+" now") || !strings.Contains(hints[kind], "use: "+name) {
+			t.Errorf("%s: hint %q", kind, hints[kind])
+		}
+	}
+	other := edited(t, "region: { brief: Where it is.", "area: { brief: Another thing.", "region: required", "area: required")
+	for _, change := range diff.Compare(edited(t), other).Changes {
+		if change.Hint != "" {
+			t.Errorf("%s: %s", change.Kind, change.Hint)
+		}
+	}
+}

@@ -34,6 +34,16 @@ func (c *comparer) renamed(old *model.Entry, kind, element, name string, pos dia
 	return change
 }
 
+// renameHint returns the hint that an entry which is gone may have another name now: exactly one that is new has the same brief.
+func renameHint[T any](old *model.Entry, added []T, entry func(T) *model.Entry) string {
+	same := slices.DeleteFunc(slices.Clone(added), func(one T) bool { return old.Brief == "" || entry(one).Brief != old.Brief })
+	if len(same) != 1 {
+		return ""
+	}
+	name := quote(entry(same[0]).Name)
+	return "it may be " + name + " now, which has the same brief; to rename it, keep " + quote(old.Name) + " for a while, with deprecated: { since: …, use: " + name + " }"
+}
+
 func tagEntryOf(t *model.Tag) *model.Entry         { return &t.Entry }
 func spanEntryOf(s *model.Span) *model.Entry       { return &s.Entry }
 func serviceEntryOf(s *model.Service) *model.Entry { return &s.Entry }

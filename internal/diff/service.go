@@ -100,6 +100,7 @@ func (c *comparer) services() {
 	}
 	for _, s := range removed {
 		change := c.add("service/removed", named("service", &s.Entry), declared, "", s.Pos, diag.Range{})
+		change.Hint = renameHint(&s.Entry, added, serviceEntryOf)
 		c.carried(change, usesIn(c.was, s))
 	}
 	for _, p := range both {

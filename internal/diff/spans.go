@@ -20,6 +20,7 @@ func (c *comparer) spans() {
 			change.Grades.Source = source
 			change.Why += "; callers notice less, since a new span has its name in code"
 		}
+		change.Hint = renameHint(&s.Entry, added, spanEntryOf)
 		c.carried(change, collect(s))
 		if d := s.Deprecated; d != nil {
 			change.Why += "; it was deprecated " + deprecation(d)

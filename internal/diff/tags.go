@@ -26,7 +26,7 @@ func (c *comparer) tags() {
 	}
 	for _, t := range removed {
 		change := c.add("tag/removed", named("tag", &t.Entry), t.TypeWord(), "", t.Pos, diag.Range{})
-		change.Grades = Grades{}
+		change.Grades, change.Hint = Grades{}, renameHint(&t.Entry, added, tagEntryOf)
 		c.about[t.Name] = &tagChange{change: change, edit: removedTag, sameCalls: succeeded[t.Name]}
 	}
 	for _, p := range both {

@@ -139,6 +139,9 @@ func (d *Diff) changeItems(f *FlowDiff) []output.Item {
 		if len(c.Uses) > 0 {
 			item.Remarks = append(item.Remarks, output.Remark{Label: "uses", Text: usesText(c, mostUses)})
 		}
+		if c.Hint != "" {
+			item.Remarks = append(item.Remarks, output.Remark{Label: "hint", Text: c.Hint})
+		}
 		if e := d.exception(c); e != nil {
 			item.Severity = diag.Info
 			item.Remarks = append(item.Remarks, output.Remark{Label: "accepted", Text: fmt.Sprintf("until %s: %s", e.Expires, e.Reason)})

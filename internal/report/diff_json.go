@@ -51,6 +51,7 @@ type (
 		WasAt       *jsonDiffPos  `json:"was_at,omitempty"`
 		IsAt        *jsonDiffPos  `json:"is_at,omitempty"`
 		Uses        []jsonDiffUse `json:"uses,omitempty"`
+		Hint        string        `json:"hint,omitempty"`
 		Fingerprint string        `json:"fingerprint"`
 		Accepted    string        `json:"accepted,omitempty"`
 	}
@@ -124,7 +125,7 @@ func (d *Diff) changeDocument(c *diff.Change) jsonChange {
 	out := jsonChange{
 		Kind: c.Kind, Element: c.Element, Message: c.Sentence(), Was: c.Was, Is: c.Is, Grade: d.grade(c).String(), Wire: g.Wire.String(),
 		Source:      jsonSource{g.Source.Go.String(), g.Source.Swift.String(), g.Source.Kotlin.String(), g.Source.TypeScript.String()},
-		Conformance: g.Conformance.String(), Why: c.Why, Level: c.Level(d.Languages).String(),
+		Conformance: g.Conformance.String(), Why: c.Why, Hint: c.Hint, Level: c.Level(d.Languages).String(),
 		WasAt: diffPos(d.Was.Prefix, c.WasPos), IsAt: diffPos(d.Is.Prefix, c.IsPos), Fingerprint: c.Fingerprint(),
 	}
 	if e := d.exception(c); e != nil {

@@ -23,7 +23,7 @@ func diffOf(kinds ...string) *Diff {
 	for i, kind := range kinds {
 		k := diff.KindOf(kind)
 		d.Changes = append(d.Changes, diff.Change{
-			Kind: kind, Element: fmt.Sprintf("tag %q", fmt.Sprint("t", i)), Was: "x", Is: "y", WasPos: at(10 + i), IsPos: at(20 + i), Grades: k.Grades, Why: k.Why,
+			Kind: kind, Element: fmt.Sprintf("tag %q", fmt.Sprint("t", i)), Was: "x", Is: "y", WasPos: at(10 + i), IsPos: at(20 + i), Grades: k.Grades, Why: k.Why, Hint: "it may be another",
 			Uses: []diff.Use{{Element: `span "one"`, Pos: at(30)}, {Element: `span "two"`, Pos: at(31), Before: true}},
 		})
 	}
@@ -116,7 +116,7 @@ func TestDiffIsReadableInANarrowTerminal(t *testing.T) {
 func TestDiffEscapes(t *testing.T) {
 	d := diffOf("tag/removed")
 	c := &d.Flows[0].Changes[0]
-	c.Element, c.Was, c.Why, c.Uses[0].Element = "tag \"\x1b]0;x\a\"", "\u202e\x1b[31m", "\x1b[2J", "span \x1b[2J"
+	c.Element, c.Was, c.Why, c.Hint, c.Uses[0].Element = "tag \"\x1b]0;x\a\"", "\u202e\x1b[31m", "\x1b[2J", "\x1b[3J", "span \x1b[2J"
 	d.Was.Label = "\x1b[2J"
 	for _, name := range []string{"text", "github", "markdown", "junit"} {
 		format, err := output.ByName(name)

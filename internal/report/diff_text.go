@@ -113,6 +113,9 @@ func (d *Diff) changeText(t *output.Text, c *diff.Change) {
 		line(d.gradesText(c))
 		line(output.Escaped(c.Why))
 	}
+	if c.Hint != "" {
+		line(output.Escaped(c.Hint))
+	}
 	if len(c.Uses) > 0 {
 		most := mostUses
 		if t.Verbose {
