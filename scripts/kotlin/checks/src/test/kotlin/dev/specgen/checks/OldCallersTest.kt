@@ -14,7 +14,12 @@ class OldCallersTest {
 
     @Test
     fun `what the compiler says of old callers is kept`() {
-        val sources = callers.walk().filter { it.extension == "kt" }.sortedBy { it.path }.toList()
+        val sources =
+            callers
+                .walk()
+                .filter { it.extension == "kt" }
+                .sortedBy { it.path }
+                .toList()
         val compiled = compile("old-callers", sources, RUNTIME, strict = false, allWarnings = true)
         assertEquals(ExitCode.COMPILATION_ERROR, compiled.code)
         File(callers, "log").writeText(compiled.said.joinToString("") { "callers/$it\n" })
