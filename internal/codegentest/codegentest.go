@@ -95,21 +95,21 @@ func Features(t testing.TB) map[string]codegen.Input {
 		}
 		in := Bytes(t, filepath.Base(name), data)
 		in.Source.SHA256 = strings.Repeat("0", 64)
-		if listed := services(data); listed != nil {
-			in.Services = slices.DeleteFunc(slices.Clone(in.Services), func(s *model.Service) bool { return !slices.Contains(listed, s.Name) })
-		}
+		in.Services = Services(data, in.Services)
 		inputs[strings.TrimSuffix(filepath.Base(name), ".yaml")] = in
 	}
 	return inputs
 }
 
-func services(data []byte) []string {
-	for _, line := range strings.Split(string(data), "\n") {
+// Services returns those of the services of a flow that get an emitter: all, unless the comment line of Features names some.
+func Services(data []byte, all []*model.Service) []*model.Service {
+	for line := range strings.Lines(string(data)) {
 		if rest, ok := strings.CutPrefix(line, "# services:"); ok {
-			return strings.Fields(rest)
+			listed := strings.Fields(rest)
+			return slices.DeleteFunc(slices.Clone(all), func(s *model.Service) bool { return !slices.Contains(listed, s.Name) })
 		}
 	}
-	return nil
+	return all
 }
 
 // Generator is the part of a backend that makes the files of a flow.

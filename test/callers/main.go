@@ -3,7 +3,7 @@
 //	go run ./test/callers LANGUAGE OUT NAME SPEC...
 //
 // NAME is what specgen.yaml would name the client: the package of Kotlin, the package's name of Swift and TypeScript. The calls are those of
-// the backends, for all services; specgen docs prints the same.
+// the backends, for all services that get an emitter; specgen docs prints the same.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 
 	"github.com/specgen/specgen/internal/backends"
 	"github.com/specgen/specgen/internal/codegen"
+	"github.com/specgen/specgen/internal/codegentest"
 	"github.com/specgen/specgen/internal/diag"
 	"github.com/specgen/specgen/internal/resolve"
 )
@@ -53,7 +54,7 @@ func write(lang, out, name, spec string) (int, error) {
 		return 0, err
 	}
 	calls, err := backend.Calls(codegen.Input{
-		Flow: loaded.Flow, Services: loaded.Flow.Services, Options: codegen.Options{Package: name, Module: name, EmitRuntime: true},
+		Flow: loaded.Flow, Services: codegentest.Services(text, loaded.Flow.Services), Options: codegen.Options{Package: name, Module: name, EmitRuntime: true},
 	})
 	if err != nil {
 		return 0, err
