@@ -8,13 +8,8 @@ import (
 	"encoding/binary"
 	"io"
 
+	"github.com/specgen/specgen/validator/internal/writers/batch"
 	"github.com/specgen/specgen/validator/trace"
-)
-
-// ResourceSpans end with so many spans or bytes, whichever comes first.
-const (
-	maxSpans = 512
-	maxBytes = 1 << 20
 )
 
 // Writer writes OTLP protobuf. Records in a row that have one resource and one scope are written in one ResourceSpans.
@@ -23,13 +18,9 @@ type Writer struct {
 	spans buffer // fields of the ScopeSpans that is begun
 	count int    // of spans; 0 where none is begun
 
-	resource, scope buffer // its resource and scope, as fields
-	// The latest record has these.
-	of                   *trace.Resource
-	service, flow, stamp []byte
-
-	next buffer // memory for the resource of another one
-	out  []byte
+	resource batch.Head // its resource, as a field, and what decides on the next record
+	scope    buffer     // its scope, as a field
+	out      []byte
 }
 
 // New returns a writer to w.
@@ -37,44 +28,22 @@ func New(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Record writes a record.
 func (w *Writer) Record(r *trace.Record) error {
-	if w.count > 0 && !w.fits(r) {
+	if w.count > 0 && !w.resource.Fits(r, appendResource) {
 		if err := w.Flush(); err != nil {
 			return err
 		}
 	}
 	if w.count == 0 {
-		w.resource.b = w.resource.b[:0]
-		appendResource(&w.resource, r)
-		w.note(r)
+		w.resource.Begin(r, appendResource)
 		w.scope.b = w.scope.b[:0]
 		appendScope(&w.scope, r)
 	}
 	w.spans.prepare(r)
 	w.span(r)
-	if w.count++; w.count >= maxSpans || len(w.spans.b) >= maxBytes {
+	if w.count++; w.count >= batch.MaxSpans || len(w.spans.b) >= batch.MaxBytes {
 		return w.Flush()
 	}
 	return nil
-}
-
-// fits reports whether a record belongs to the resource and the scope that are begun.
-func (w *Writer) fits(r *trace.Record) bool {
-	same := bytes.Equal(r.Service, w.service) && bytes.Equal(r.Flow, w.flow) && bytes.Equal(r.FlowVersion, w.stamp)
-	if !same || r.Resource == w.of {
-		return same
-	}
-	w.next.b = w.next.b[:0]
-	appendResource(&w.next, r)
-	w.note(r)
-	return bytes.Equal(w.next.b, w.resource.b) // inputs may write one resource in several ways
-}
-
-// note keeps what fits looks at.
-func (w *Writer) note(r *trace.Record) {
-	w.of = r.Resource
-	w.service = append(w.service[:0], r.Service...)
-	w.flow = append(w.flow[:0], r.Flow...)
-	w.stamp = append(w.stamp[:0], r.FlowVersion...)
 }
 
 // Flush ends the ResourceSpans and writes it.
@@ -87,19 +56,20 @@ func (w *Writer) Flush() error {
 	head[0] = 2<<3 | lengthType // scope_spans
 	inner := head[:1+binary.PutUvarint(head[1:], uint64(scopeSpans))]
 	w.out = append(w.out[:0], 1<<3|lengthType) // resource_spans
-	w.out = binary.AppendUvarint(w.out, uint64(len(w.resource.b)+len(inner)+scopeSpans))
-	w.out = append(append(w.out, w.resource.b...), inner...)
+	w.out = binary.AppendUvarint(w.out, uint64(len(w.resource.Written)+len(inner)+scopeSpans))
+	w.out = append(append(w.out, w.resource.Written...), inner...)
 	w.out = append(append(w.out, w.scope.b...), w.spans.b...)
 	_, err := w.w.Write(w.out)
 	w.count, w.spans.b = 0, w.spans.b[:0]
-	if cap(w.out) > 4*maxBytes {
+	if cap(w.out) > 4*batch.MaxBytes {
 		w.out, w.spans.b = nil, nil // one record was very large
 	}
 	return err
 }
 
 // appendResource appends the record's resource as the field of a ResourceSpans.
-func appendResource(b *buffer, r *trace.Record) {
+func appendResource(to []byte, r *trace.Record) []byte {
+	b := &buffer{b: to}
 	start := b.begin(1)
 	var tags []trace.Tag
 	named := len(r.Service) == 0
@@ -118,6 +88,7 @@ func appendResource(b *buffer, r *trace.Record) {
 		dropped(b, 2, r.Resource.DroppedTags)
 	}
 	b.end(start)
+	return b.b
 }
 
 // appendScope appends the record's scope as the field of a ScopeSpans.
