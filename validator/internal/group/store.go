@@ -86,19 +86,42 @@ func (s *Store) addTo(p *part, key [KeySize]byte, row []byte) error {
 	if n > maxRow {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed; let fewer tags have `scope: trace`", len(row), maxRow-rowHeader)
 	}
-	if p.rows++; p.rows == 1 {
+	p.count(1, key, false)
+	c := s.room(p, n)
+	*c = appendRow(*c, key, row)
+	return s.added(n)
+}
+
+// addCell adds the rows of a cell to their partition. There is at least one.
+func (s *Store) addCell(p *part, c *cell) error {
+	p.count(c.count, c.key, c.mixed)
+	to := s.room(p, len(c.rows))
+	*to = append(*to, c.rows...)
+	return s.added(len(c.rows))
+}
+
+// count counts rows, of which the first has the key. mixed says that another one has another key.
+func (p *part) count(rows int64, key [KeySize]byte, mixed bool) {
+	if p.rows == 0 {
 		p.key = key
-	} else if !p.mixed {
-		p.mixed = p.key != key
 	}
+	p.mixed = p.mixed || mixed || p.key != key
+	p.rows += rows
+}
+
+// room returns the chunk of a partition that takes the next rows, of so many bytes.
+func (s *Store) room(p *part, size int) *[]byte {
 	last := len(p.chunks) - 1
-	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
-		p.chunks = append(p.chunks, s.chunk(n))
+	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < size {
+		p.chunks = append(p.chunks, s.chunk(size))
 		last++
 	}
-	c := p.chunks[last]
-	p.chunks[last] = appendRow(c, key, row)
-	if s.used += int64(n); s.used > s.budget {
+	return &p.chunks[last]
+}
+
+// added makes room where more is held than may be.
+func (s *Store) added(size int) error {
+	if s.used += int64(size); s.used > s.budget {
 		return s.makeRoom()
 	}
 	return nil

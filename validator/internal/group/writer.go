@@ -1,20 +1,24 @@
 package group
 
-import "slices"
-
-// batch is how many bytes of rows a Writer collects before it passes them on: few enough to stay in the processor's cache until then.
-const batch = 64 << 10
+// cellSize is how many bytes of rows a Writer collects for one partition before it passes them on. All 256 cells together stay in the
+// processor's second cache.
+const cellSize = 1 << 10
 
 // Writer adds rows to a store. It is not safe for concurrent use, but several writers of one store may be used at the same time.
 //
-// It collects rows and passes those of one partition on together. Rows that go to 256 places by turns, one by one, wait for memory each
-// time: that took longer than everything else about a row.
+// It collects the rows of each partition in a cell, and passes a full cell on at once. Rows that go to 256 places by turns, one by one,
+// wait for memory each time: that took longer than everything else about a row.
 type Writer struct {
 	to    *Store
-	rows  Rows     // that were collected
-	parts []uint8  // the partition of each
-	at    []uint32 // where each begins
-	order []uint32 // the numbers of the rows, by partition
+	cells []cell // one for each partition; nil before the first row
+}
+
+// cell is rows of one partition.
+type cell struct {
+	rows  Rows
+	count int64
+	key   [KeySize]byte // of the first row
+	mixed bool          // there is another one
 }
 
 // Writer returns a writer. All writers of a store must be there before one of several goroutines uses its own.
@@ -26,47 +30,62 @@ func (s *Store) Writer() *Writer {
 
 // Add adds a row.
 func (w *Writer) Add(key [KeySize]byte, row []byte) error {
-	w.parts, w.at = append(w.parts, uint8(hash(w.to.seed, key)%partitions)), append(w.at, uint32(len(w.rows)))
-	if w.rows = appendRow(w.rows, key, row); len(w.rows) >= batch {
-		return w.flush()
+	if w.cells == nil {
+		w.makeCells()
 	}
+	number := hash(w.to.seed, key) % partitions
+	c := &w.cells[number]
+	if len(c.rows)+rowHeader+len(row) > cellSize {
+		if err := w.pass(number); err != nil || rowHeader+len(row) > cellSize {
+			return w.addLong(err, number, key, row)
+		}
+	}
+	if c.count++; c.count == 1 {
+		c.key = key
+	} else {
+		c.mixed = c.mixed || c.key != key
+	}
+	c.rows = appendRow(c.rows, key, row)
 	return nil
 }
 
-// flush passes on what was collected, which stays in its order within each partition.
-func (w *Writer) flush() error {
-	if len(w.rows) == 0 {
-		return nil
+func (w *Writer) makeCells() {
+	w.cells = make([]cell, partitions)
+	memory := make([]byte, partitions*cellSize)
+	for i := range w.cells {
+		w.cells[i].rows, memory = memory[:0:cellSize], memory[cellSize:]
 	}
-	w.sort()
+}
+
+// addLong adds a row that does not fit a cell.
+func (w *Writer) addLong(err error, number uint64, key [KeySize]byte, row []byte) error {
+	if err != nil {
+		return err
+	}
 	w.to.mu.Lock()
 	defer w.to.mu.Unlock()
-	for _, i := range w.order {
-		key, row, _ := w.rows[w.at[i]:].Next()
-		if err := w.to.addTo(&w.to.parts[w.parts[i]], key, row); err != nil {
+	return w.to.addTo(&w.to.parts[number], key, row)
+}
+
+// pass passes the rows of a cell on.
+func (w *Writer) pass(number uint64) error {
+	c := &w.cells[number]
+	if c.count == 0 {
+		return nil
+	}
+	w.to.mu.Lock()
+	defer w.to.mu.Unlock()
+	err := w.to.addCell(&w.to.parts[number], c)
+	c.rows, c.count, c.mixed = c.rows[:0], 0, false
+	return err
+}
+
+// flush passes on what was collected.
+func (w *Writer) flush() error {
+	for i := range w.cells {
+		if err := w.pass(uint64(i)); err != nil {
 			return err
 		}
 	}
-	w.parts, w.at = w.parts[:0], w.at[:0]
-	if w.rows = w.rows[:0]; cap(w.rows) > 4*batch {
-		w.rows = nil
-	}
 	return nil
-}
-
-// sort works out the order.
-func (w *Writer) sort() {
-	var next [partitions]uint32
-	for _, p := range w.parts {
-		next[p]++
-	}
-	sum := uint32(0)
-	for p, n := range next {
-		next[p], sum = sum, sum+n
-	}
-	w.order = slices.Grow(w.order[:0], len(w.parts))[:len(w.parts)]
-	for i, p := range w.parts {
-		w.order[next[p]] = uint32(i)
-		next[p]++
-	}
 }
