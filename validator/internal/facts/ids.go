@@ -46,13 +46,8 @@ func (r *Record) DerivedSpanID() (id trace.SpanID) {
 	m = append(append(m, r.Span.Model.Name...), 0)
 	m = append(m, r.Key...)
 	r.message = m
-	if r.sha == nil {
-		r.sha = sha256.New()
-	}
-	r.sha.Reset()
-	r.sha.Write(m)
-	r.sum = r.sha.Sum(r.sum[:0])
-	copy(id[:], r.sum)
+	sum := sha256.Sum256(m)
+	copy(id[:], sum[:])
 	if id.IsZero() {
 		id[len(id)-1] = 1
 	}

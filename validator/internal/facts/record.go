@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"hash"
 	"time"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -60,8 +59,6 @@ type Record struct {
 	sets        []uint64
 	row         Row
 	message     []byte // that is hashed to a span id
-	sha         hash.Hash
-	sum         []byte
 }
 
 // NewerVersion reports whether the record is stamped with a version that is newer than all that were given: it may have spans of which

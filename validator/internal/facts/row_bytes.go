@@ -14,57 +14,84 @@ import (
 //
 //	kind, flags in 2 bytes, span id, start in 8 bytes
 //	of an OtherRecord: its name, and nothing else
-//	which of the fields below there are, in 1 byte
-//	the span's index, duration, hash in 8 bytes
-//	those fields
+//	which of the optional fields there are, in 1 byte
+//	the span's index in 3 bytes, duration, hash, target and service in 8 bytes each
+//	the place: input in 4 bytes, line in 5, offset in 6
+//	the optional fields
 //	what goes with the kind, and the values of scoped tags
-//	the place: input, line, offset; and how many bytes that has, in 1 byte
 //
-// with varints where no size is given. There are two or three rows for each record of the input, so that their size matters more than
-// how simple they are. A FlowRecord is grouped by its own trace id, which is not written again.
+// There are one or two rows for each record of the input, so that their size matters, and how long it takes to write and to read them: nearly all of
+// a row stands at fixed places. A FlowRecord is grouped by its own trace id, which is not written again.
 
-// fields says which of the fields that may be zero a written row has, in this order.
+// fields says which optional fields a written row has, in this order.
 type fields uint8
 
 const (
 	hasTraceID fields = 1 << iota
-	hasTarget
-	hasKey // or LinkedTo
-	hasService
+	hasKey            // or LinkedTo
 	hasVersion
 	hasParentTraceID
 )
 
+// Where the fields are that stand at fixed places.
 const (
+	flagsAt    = 1
+	spanIDAt   = 3
 	startAt    = 11
-	fieldsAt   = 19
-	mostOfHead = 20 + 3*binary.MaxVarintLen64 + 8 + 5*8 + 2*16
+	fieldsAt   = 19 // in an OtherRecord the name
+	indexAt    = 20
+	durationAt = 23
+	hashAt     = 31
+	targetAt   = 39
+	serviceAt  = 47
+	placeAt    = 55
+	lineAt     = 59
+	offsetAt   = 64
+	optionalAt = 70
+
+	mostOfHead = optionalAt + 2*16 + 2*8
+)
+
+// The largest line and offset that a row keeps: a tera line, 256 TB.
+const (
+	mostLine   = 1<<40 - 1
+	mostOffset = 1<<48 - 1
 )
 
 // Append writes the row behind b.
 func (r *Row) Append(b []byte) []byte {
 	n := len(b)
 	b = slices.Grow(b, mostOfHead)[:n+mostOfHead]
-	w := b[n:]
+	w := b[n : n+mostOfHead]
 	w[0] = byte(r.Kind)
-	binary.LittleEndian.PutUint16(w[1:], uint16(r.Flags))
-	*(*trace.SpanID)(w[3:]) = r.SpanID
+	binary.LittleEndian.PutUint16(w[flagsAt:], uint16(r.Flags))
+	*(*trace.SpanID)(w[spanIDAt:]) = r.SpanID
 	binary.LittleEndian.PutUint64(w[startAt:], uint64(r.Start))
 	if r.Kind == OtherRecord {
 		return append(b[:n+fieldsAt], r.Name...)
 	}
-	at := fieldsAt + 1
-	at += binary.PutUvarint(w[at:], uint64(r.Span.Index))
-	at += binary.PutVarint(w[at:], r.End-r.Start)
-	binary.LittleEndian.PutUint64(w[at:], r.Hash)
-	has, size := r.putFields(w[at+8:])
+	binary.LittleEndian.PutUint32(w[indexAt:], uint32(r.Span.Index)) // what follows overwrites the fourth byte, and so on below
+	binary.LittleEndian.PutUint64(w[durationAt:], uint64(r.End-r.Start))
+	binary.LittleEndian.PutUint64(w[hashAt:], r.Hash)
+	*(*trace.SpanID)(w[targetAt:]) = r.Target
+	binary.LittleEndian.PutUint64(w[serviceAt:], r.Source.Service)
+	r.putPlace(w)
+	has, size := r.putOptional(w[optionalAt:])
 	w[fieldsAt] = byte(has)
-	b = r.appendDetails(b[:n+at+8+size])
-	return r.appendPlace(b)
+	return r.appendDetails(b[:n+optionalAt+size])
 }
 
-// putFields writes the fields that are not zero. It returns which those are, and their size.
-func (r *Row) putFields(w []byte) (has fields, size int) {
+// putPlace writes where the record stands in the input into a written row.
+func (r *Row) putPlace(w []byte) {
+	binary.LittleEndian.PutUint32(w[placeAt:], r.Input)
+	line, offset := min(uint64(r.Line), mostLine), min(uint64(r.Offset), mostOffset)
+	binary.LittleEndian.PutUint32(w[lineAt:], uint32(line))
+	binary.LittleEndian.PutUint32(w[offsetAt-1:], uint32(line>>32)|uint32(offset)<<8)
+	binary.LittleEndian.PutUint32(w[optionalAt-4:], uint32(offset>>16))
+}
+
+// putOptional writes the fields that a row may have. It returns which those are, and their size.
+func (r *Row) putOptional(w []byte) (has fields, size int) {
 	if r.Kind != FlowRecord {
 		has |= hasTraceID
 		size += copy(w, r.TraceID[:])
@@ -73,17 +100,15 @@ func (r *Row) putFields(w []byte) (has fields, size int) {
 	if r.keepsLinkedTo() {
 		key = r.LinkedTo
 	}
-	for _, f := range [...]struct {
-		has   fields
-		value uint64
-	}{
-		{hasTarget, binary.LittleEndian.Uint64(r.Target[:])}, {hasKey, key}, {hasService, r.Source.Service}, {hasVersion, r.Source.Version},
-	} {
-		if f.value != 0 {
-			has |= f.has
-			binary.LittleEndian.PutUint64(w[size:], f.value)
-			size += 8
-		}
+	if key != 0 {
+		has |= hasKey
+		binary.LittleEndian.PutUint64(w[size:], key)
+		size += 8
+	}
+	if r.Source.Version != 0 {
+		has |= hasVersion
+		binary.LittleEndian.PutUint64(w[size:], r.Source.Version)
+		size += 8
 	}
 	if r.keepsParentTraceID() {
 		has |= hasParentTraceID
@@ -123,7 +148,7 @@ func (r *Row) appendDetails(b []byte) []byte {
 		return append(b, r.Lacks...)
 	}
 	if r.Kind == FlowRecord && len(r.Span.LinksTo) > 0 {
-		b = binary.AppendUvarint(b, uint64(r.Links))
+		b = binary.LittleEndian.AppendUint32(b, r.Links)
 	}
 	if r.keepsScoped() {
 		for _, s := range r.Scoped {
@@ -134,62 +159,42 @@ func (r *Row) appendDetails(b []byte) []byte {
 	return b
 }
 
-func (r *Row) appendPlace(b []byte) []byte {
-	n := len(b)
-	b = binary.AppendUvarint(b, uint64(r.Input))
-	b = binary.AppendUvarint(b, uint64(r.Line))
-	b = binary.AppendUvarint(b, uint64(r.Offset))
-	return append(b, byte(len(b)-n))
-}
-
-// cutPlace divides a written row, which is not an OtherRecord, into what it says and where its record stands.
-func cutPlace(b []byte) (says, at []byte) {
-	end := len(b) - 1
-	n := end - int(b[end])
-	return b[:n], b[n:end]
-}
-
 // read reads a row back, of the key that it is grouped by. Its texts are part of b.
 func (r *Row) read(b []byte, key trace.ID, flows *compiled.Flows) {
 	*r = Row{
-		Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[1:])), SpanID: trace.SpanID(b[3:]), Scoped: r.Scoped[:0],
+		Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[flagsAt:])), SpanID: trace.SpanID(b[spanIDAt:]), Scoped: r.Scoped[:0],
 		Start: int64(binary.LittleEndian.Uint64(b[startAt:])),
 	}
 	if r.Kind == OtherRecord {
 		r.Name = b[fieldsAt:]
 		return
 	}
-	says, at := cutPlace(b)
-	r.readPlace(at)
-	has := fields(says[fieldsAt])
-	index, rest := cutUvarint(says[fieldsAt+1:])
-	duration, n := binary.Varint(rest)
-	r.Span, r.End, r.Hash = flows.Spans[index], r.Start+duration, binary.LittleEndian.Uint64(rest[n:])
-	r.readDetails(r.readFields(rest[n+8:], has, key))
+	w := (*[optionalAt]byte)(b)
+	r.Span = flows.Spans[spanIndex(w)]
+	r.End = r.Start + int64(binary.LittleEndian.Uint64(w[durationAt:]))
+	r.Hash = binary.LittleEndian.Uint64(w[hashAt:])
+	r.Target = trace.SpanID(w[targetAt:])
+	r.Source.Service = binary.LittleEndian.Uint64(w[serviceAt:])
+	r.readPlace(w)
+	r.readDetails(r.readOptional(b[optionalAt:], fields(w[fieldsAt]), key))
 }
 
-func cutUvarint(b []byte) (value uint64, rest []byte) {
-	if b[0] < 0x80 {
-		return uint64(b[0]), b[1:]
-	}
-	value, n := binary.Uvarint(b)
-	return value, b[n:]
+// spanIndex returns the index of the span of a written row, which is not an OtherRecord.
+func spanIndex(w *[optionalAt]byte) uint32 {
+	return binary.LittleEndian.Uint32(w[indexAt:]) & (1<<24 - 1)
 }
 
-func (r *Row) readPlace(b []byte) {
-	input, b := cutUvarint(b)
-	line, b := cutUvarint(b)
-	offset, _ := cutUvarint(b)
-	r.Input, r.Line, r.Offset = uint32(input), int64(line), int64(offset)
+// readPlace reads what putPlace writes.
+func (r *Row) readPlace(w *[optionalAt]byte) {
+	r.Input = binary.LittleEndian.Uint32(w[placeAt:])
+	r.Line = int64(binary.LittleEndian.Uint64(w[lineAt:]) & mostLine)
+	r.Offset = int64(binary.LittleEndian.Uint64(w[offsetAt-2:]) >> 16)
 }
 
-// readFields reads what putFields writes, and returns what follows.
-func (r *Row) readFields(b []byte, has fields, key trace.ID) []byte {
+// readOptional reads what putOptional writes, and returns what follows.
+func (r *Row) readOptional(b []byte, has fields, key trace.ID) []byte {
 	if r.TraceID = key; has&hasTraceID != 0 {
 		r.TraceID, b = trace.ID(b), b[16:]
-	}
-	if has&hasTarget != 0 {
-		r.Target, b = trace.SpanID(b), b[8:]
 	}
 	if has&hasKey != 0 {
 		if r.keepsLinkedTo() {
@@ -198,9 +203,6 @@ func (r *Row) readFields(b []byte, has fields, key trace.ID) []byte {
 			r.Key = binary.LittleEndian.Uint64(b)
 		}
 		b = b[8:]
-	}
-	if has&hasService != 0 {
-		r.Source.Service, b = binary.LittleEndian.Uint64(b), b[8:]
 	}
 	if has&hasVersion != 0 {
 		r.Source.Version, b = binary.LittleEndian.Uint64(b), b[8:]
@@ -218,9 +220,7 @@ func (r *Row) readDetails(b []byte) {
 		return
 	}
 	if r.Kind == FlowRecord && len(r.Span.LinksTo) > 0 {
-		var links uint64
-		links, b = cutUvarint(b)
-		r.Links = uint32(links)
+		r.Links, b = binary.LittleEndian.Uint32(b), b[4:]
 	}
 	for len(b) > 0 {
 		n := 3 + int(b[2])
@@ -236,14 +236,12 @@ func CompareWritten(a, b []byte) int {
 	if order := cmp.Or(cmp.Compare(start(a), start(b)), cmp.Compare(a[0], b[0])); order != 0 || RowKind(a[0]) == OtherRecord {
 		return cmp.Or(order, bytes.Compare(a, b))
 	}
-	saysA, atA := cutPlace(a)
-	saysB, atB := cutPlace(b)
-	if order := bytes.Compare(saysA, saysB); order != 0 {
+	if order := cmp.Or(bytes.Compare(a[:placeAt], b[:placeAt]), bytes.Compare(a[optionalAt:], b[optionalAt:])); order != 0 {
 		return order
 	}
 	var placeA, placeB Row
-	placeA.readPlace(atA)
-	placeB.readPlace(atB)
+	placeA.readPlace((*[optionalAt]byte)(a))
+	placeB.readPlace((*[optionalAt]byte)(b))
 	return cmp.Or(cmp.Compare(placeA.Input, placeB.Input), cmp.Compare(placeA.Offset, placeB.Offset))
 }
 

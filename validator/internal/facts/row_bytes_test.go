@@ -46,7 +46,7 @@ func TestRowsAreReadAsWritten(t *testing.T) {
 func randomRow(r *Row, span *compiled.Span, number func() uint64) {
 	r.Span, r.Target, r.End, r.Hash = span, trace.SpanID{7: byte(number())}, int64(number()), number()
 	r.Source = findings.Source{Service: number(), Version: number()}
-	r.Input, r.Line, r.Offset = uint32(number()), int64(number()), int64(number())
+	r.Input, r.Line, r.Offset = uint32(number()), int64(number()&mostLine), int64(number()&mostOffset)
 	if r.keepsLinkedTo() {
 		r.LinkedTo = number()
 	} else {

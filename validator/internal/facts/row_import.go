@@ -3,7 +3,6 @@ package facts
 import (
 	"encoding/binary"
 	"errors"
-	"math"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
@@ -23,21 +22,19 @@ func Import(b, row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32)
 		}
 		return append(b, row...), nil
 	}
-	size := int(row[len(row)-1])
-	if len(row)-1-size <= fieldsAt {
+	if len(row) < optionalAt || !isOfSpecs(row, flows) {
 		return nil, errRow
 	}
-	says, at := cutPlace(row)
-	place := taking{b: at}
-	input := place.uvarint()
-	moved := Row{Line: int64(place.uvarint()), Offset: int64(place.uvarint())}
-	if place.failed || len(place.b) > 0 || input >= uint64(len(inputs)) {
+	n := len(b)
+	b = append(b, row...)
+	var moved Row
+	moved.readPlace((*[optionalAt]byte)(row))
+	if moved.Input >= uint32(len(inputs)) {
 		return nil, errRow
 	}
-	if moved.Input = inputs[input]; !isOfSpecs(says, flows) {
-		return nil, errRow
-	}
-	return moved.appendPlace(append(b, says...)), nil
+	moved.Input = inputs[moved.Input]
+	moved.putPlace(b[n:])
+	return b, nil
 }
 
 // isOf reports whether rows of the kind are grouped by trace id, or by span id.
@@ -48,20 +45,19 @@ func isOf(kind RowKind, byTrace bool) bool {
 	return kind == ParentLookup || kind > LinkLookup && kind <= ChildlessParent
 }
 
-// isOfSpecs reports whether what a row says can be read back.
-func isOfSpecs(says []byte, flows *compiled.Flows) bool {
-	t := taking{b: says[fieldsAt+1:]}
-	has, index := fields(says[fieldsAt]), t.uvarint()
-	t.varint()
-	t.bytes(8)
-	if t.failed || index >= uint64(len(flows.Spans)) || has >= hasParentTraceID<<1 {
+// isOfSpecs reports whether what a row says, which is not an OtherRecord, can be read back.
+func isOfSpecs(row []byte, flows *compiled.Flows) bool {
+	w := (*[optionalAt]byte)(row)
+	t := taking{b: row[optionalAt:]}
+	has, index := fields(w[fieldsAt]), spanIndex(w)
+	if index >= uint32(len(flows.Spans)) || has >= hasParentTraceID<<1 {
 		return false
 	}
-	r := Row{Kind: RowKind(says[0]), Span: flows.Spans[index]}
+	r := Row{Kind: RowKind(row[0]), Span: flows.Spans[index]}
 	for _, f := range [...]struct {
 		has  fields
 		size int
-	}{{hasTraceID, 16}, {hasTarget, 8}, {hasKey, 8}, {hasService, 8}, {hasVersion, 8}, {hasParentTraceID, 16}} {
+	}{{hasTraceID, 16}, {hasKey, 8}, {hasVersion, 8}, {hasParentTraceID, 16}} {
 		if has&f.has == 0 {
 			continue
 		}
@@ -89,26 +85,13 @@ func (t *taking) bytes(n int) []byte {
 	return taken
 }
 
-func (t *taking) uvarint() uint64 {
-	value, n := binary.Uvarint(t.b)
-	t.bytes(max(n, 0))
-	t.failed = t.failed || n <= 0
-	return value
-}
-
-func (t *taking) varint() {
-	_, n := binary.Varint(t.b)
-	t.bytes(max(n, 0))
-	t.failed = t.failed || n <= 0
-}
-
 // details reports whether the rest is what only some kinds of rows have.
 func (t *taking) details(r *Row) bool {
 	if r.Kind == UnfollowedRecord {
 		return len(t.b) == (len(r.Span.FollowedBy)+7)/8
 	}
-	if r.Kind == FlowRecord && len(r.Span.LinksTo) > 0 && t.uvarint() > math.MaxUint32 {
-		return false
+	if r.Kind == FlowRecord && len(r.Span.LinksTo) > 0 {
+		t.bytes(4)
 	}
 	for !t.failed && len(t.b) > 0 && r.keepsScoped() {
 		head := t.bytes(3)
