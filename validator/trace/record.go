@@ -42,6 +42,10 @@ type Record struct {
 	// have no attribute that tells.
 	LinkMayBeParent bool
 
+	// Layout is for readers: records of one Layout, if that is not 0, have the same name, kind and status, and tags of the same keys and types
+	// in the same order. What depends on nothing else need be worked out only once for all of them.
+	Layout uint64
+
 	// Offset is that of the record's first byte in the input, after decompression. It identifies a record of an input.
 	Offset  int64
 	Line    int64 // from 1; 0 where the format has no lines

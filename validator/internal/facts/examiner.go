@@ -44,10 +44,16 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	}
 	r := &x.record
 	r.Raw, r.Input, r.Flow, r.Stamped, r.KnownVersion = raw, input, flow, stamped, known
-	r.Span, r.resource = x.spanOf(raw, flow), x.resource(raw, flow)
+	r.resource = x.resource(raw, flow)
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
+	if s := x.shapes.ofLayout(r); s != nil {
+		r.Span = s.span
+		x.examineByShape(r, s)
+		return r
+	}
+	r.Span = x.spanOf(raw, flow)
 	if r.Clean, r.teaches = false, !x.shapes.off && r.hasShape(); r.teaches {
 		if s := x.shapes.find(r); s != nil {
 			x.examineByShape(r, s)

@@ -26,6 +26,7 @@ type shape struct {
 	cases                    []*compiled.Case
 	seen, declared, required compiled.Set
 
+	decided                        bool // a tag decides
 	ownVersion                     bool // a tag of the record may say which version of the app it is from
 	hasUndeclared, mayBeDeprecated bool
 }
@@ -51,15 +52,20 @@ type shapeTag struct {
 // shapes is the shapes that are known. Hostile input can have any number of them: those past a limit are not learned, so that memory
 // is bounded, and their records are examined in full.
 type shapes struct {
-	byHash [shapeHashes]*shape
-	held   int    // bytes, about
-	hash   uint32 // of the record that find was called with
-	off    bool   // all records are examined in full, for tests
+	byHash   [shapeHashes]*shape
+	byLayout [shapeLayouts]struct {
+		layout uint64 // of a record of the shape
+		shape  *shape
+	}
+	held int    // bytes, about
+	hash uint32 // of the record that find was called with
+	off  bool   // all records are examined in full, for tests
 }
 
 // The limits of what is learned.
 const (
 	shapeHashes   = 1 << 10
+	shapeLayouts  = 1 << 8
 	maxShapesHeld = 1 << 20 // bytes, about
 	maxSameHash   = 16
 	maxShapeTags  = 64
@@ -69,10 +75,33 @@ const (
 // hasShape reports whether a record may be of a shape: it is of a known version, its resource is as the spec has it, its times are valid,
 // and nothing is wrong with its bytes.
 func (r *Record) hasShape() bool {
+	return r.Span != nil && r.isPlain()
+}
+
+func (r *Record) isPlain() bool {
 	raw := r.Raw
-	return r.Span != nil && r.KnownVersion && raw.Defects == 0 && raw.DroppedTags|raw.DroppedLinks == 0 &&
+	return r.KnownVersion && raw.Defects == 0 && raw.DroppedTags|raw.DroppedLinks == 0 &&
 		r.resource.plain && !raw.LowerCase && !raw.FlatResource && !raw.LinkMayBeParent &&
 		len(raw.Tags) <= maxShapeTags && Plausible(raw.Start) && Plausible(raw.End)
+}
+
+// ofLayout returns the shape of a record that was found before for another one of its Layout, or nil. The record's span need not be known.
+func (all *shapes) ofLayout(r *Record) *shape {
+	at := &all.byLayout[r.Raw.Layout%shapeLayouts]
+	if s := at.shape; s != nil && at.layout == r.Raw.Layout && s.span.Flow == r.Flow && s.service == r.Service && s.stamped == r.Stamped &&
+		r.isPlain() && (!s.decided || s.matches(r)) {
+		return s
+	}
+	return nil
+}
+
+// found remembers the shape of a record for others of its Layout.
+func (all *shapes) found(r *Record, s *shape) *shape {
+	if layout := r.Raw.Layout; layout != 0 {
+		at := &all.byLayout[layout%shapeLayouts]
+		at.layout, at.shape = layout, s
+	}
+	return s
 }
 
 func (r *Record) shapeKey() shapeKey {
@@ -98,7 +127,7 @@ func (all *shapes) find(r *Record) *shape {
 	all.hash = h % shapeHashes
 	for s := all.byHash[all.hash]; s != nil; s = s.next {
 		if s.shapeKey == key && s.matches(r) {
-			return s
+			return all.found(r, s)
 		}
 	}
 	return nil
@@ -186,6 +215,7 @@ func newShape(r *Record) *shape {
 		tag := shapeTag{key: string(t.Raw.Key), kind: t.Raw.Value.Kind}
 		decides := func(v *compiled.Variant) bool { return v.Tag == t.Spec }
 		if tag.decides = slices.ContainsFunc(r.Span.Variants, decides); tag.decides {
+			s.decided = true
 			tag.value = string(t.Raw.Value.Text)
 		}
 		s.tags, t.Raw = append(s.tags, tag), nil

@@ -51,11 +51,13 @@ func (r *reader) predicted(c *scan.Cursor) bool {
 	r.lines = false
 	at, p := r.graph.Begin(), c.P
 	var seen uint32
+	layout, sure := uint64(0), true
 	for {
 		if at = at.Follow(c.B[p:]); at == nil || seen&at.Sets != 0 {
 			return false
 		}
 		seen |= at.Sets
+		layout = at.Mix(layout)
 		p += len(at.Literal)
 		if at.Effect != 0 && !r.effect(at.Effect) {
 			return false
@@ -74,14 +76,19 @@ func (r *reader) predicted(c *scan.Cursor) bool {
 		case doFinish:
 			p = r.predictedTime(c.B, p, &r.b.End, trace.BadEnd)
 		case doName:
-			at, p = r.predictedName(c, p)
+			if at, p = r.predictedName(c, p); at != nil {
+				layout = at.Mix(layout)
+			}
 		case doEnd:
-			c.P = p
+			if c.P = p; sure {
+				r.b.Layout = layout
+			}
 			r.finish(c)
 			return true
 		case doLinkTrace, doLinkSpan:
 			p = r.predictedLink(c.B, at.Do, p)
 		case doMember, doAny:
+			sure = false
 			p = r.predictedValue(c, at, p)
 		default:
 			p = r.predictedScalar(c.B, at, p)

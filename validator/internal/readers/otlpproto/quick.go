@@ -2,6 +2,7 @@ package otlpproto
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 
 	"github.com/specgen/specgen/validator/internal/readers/protowire"
@@ -51,10 +52,9 @@ func (b *builder) quick(raw []byte, p int) int {
 				return p
 			}
 		case nameKey:
-			if n > longestInByte || 2+n > len(rest) {
+			if n > longestInByte || 2+n > len(rest) || !b.quickName(rest[2:2+n]) {
 				return p
 			}
-			b.Name = b.key(rest[2 : 2+n])
 		case traceIDKey, spanIDKey, parentIDKey:
 			if 2+n > len(rest) || !b.quickID(rest[0], rest[2:2+n]) {
 				return p
@@ -64,6 +64,7 @@ func (b *builder) quick(raw []byte, p int) int {
 				return p
 			}
 			b.setKind(uint64(n))
+			b.mix(uint64(n))
 			n = 0
 		case linkKey:
 			if n > longestInByte || 2+n > len(rest) || !b.quickLink(rest[2:2+n]) {
@@ -173,7 +174,7 @@ func (b *builder) quickAttribute(raw []byte) bool {
 	default:
 		return false
 	}
-	known := b.keys.Find(key)
+	known, mark := b.keys.FindMarked(key)
 	if known == nil {
 		return false // the general way adds it
 	}
@@ -187,6 +188,21 @@ func (b *builder) quickAttribute(raw []byte) bool {
 	}
 	b.Tags = b.Tags[:n+1]
 	b.Tags[n].Key = known
+	b.mix(mark + uint64(v.Kind))
+	return true
+}
+
+// mix adds what a field says to the record's Layout.
+func (b *builder) mix(mark uint64) { b.Layout = bits.RotateLeft64(b.Layout, 7) + mark }
+
+// quickName reads a name that was read before.
+func (b *builder) quickName(raw []byte) bool {
+	known, mark := b.keys.FindMarked(raw)
+	if known == nil {
+		return false // the general way adds it
+	}
+	b.Name = known
+	b.mix(mark)
 	return true
 }
 

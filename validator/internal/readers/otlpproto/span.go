@@ -29,6 +29,7 @@ func (b *builder) span(raw []byte) error {
 	b.Defects = trace.BadStart | trace.BadEnd
 	b.Kind = trace.KindInternal
 	m := protowire.Message{B: raw}
+	known := b.keys != nil
 	for {
 		if b.keys != nil {
 			m.P = b.quick(raw, m.P)
@@ -39,9 +40,13 @@ func (b *builder) span(raw []byte) error {
 		if err := b.spanField(&m.Field); err != nil {
 			return err
 		}
+		known = false
 	}
 	if m.Err != nil {
 		return m.Err
+	}
+	if !known { // Layout does not say what the general way reads
+		b.Layout = 0
 	}
 	b.Finish()
 	b.FinishTimes()

@@ -5,7 +5,11 @@
 // It knows no format: a reader says which values a record has, and what to do with each.
 package predict
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
+)
 
 // The limits that hold for every input.
 const (
@@ -36,7 +40,12 @@ type Step struct {
 	Sets uint32
 
 	next []*Step
+	mark uint64 // of no other step, in any input
 }
+
+// Mix adds the step to a hash of the steps of a record, in their order, which begins with 0. No input can make those of two records the same
+// on purpose.
+func (s *Step) Mix(h uint64) uint64 { return bits.RotateLeft64(h, 7) + s.mark }
 
 // Follow returns the step that rest, what comes after the value of s, begins with; nil where there is none.
 func (s *Step) Follow(rest []byte) *Step {
@@ -129,7 +138,7 @@ func (g *Graph) step(shape *Shape, at, like *Step) *Step {
 	key := id{like.Literal, like.Do, like.Effect, like.Sets}
 	s := shape.steps[key]
 	if s == nil {
-		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key}
+		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key, mark: rand.Uint64()}
 		if shape.steps == nil {
 			shape.steps = map[id]*Step{}
 		}
@@ -153,7 +162,7 @@ func (g *Graph) named(name []byte) *Shape {
 	if s := g.Named(name); s != nil {
 		return s
 	}
-	s := &Shape{Name: name}
+	s := &Shape{Name: name, Step: Step{mark: rand.Uint64()}}
 	at := slot(name)
 	for i := 1; i < ways && g.names[at] != nil; i++ {
 		at = slot(name) ^ i
