@@ -45,7 +45,10 @@ func (s *Set) Text(text []byte) *Constraint {
 
 // matches reports whether the text matches the pattern's table.
 func (s *Set) matches(text []byte) bool {
-	if s.wide != nil {
+	switch {
+	case s.chain != nil:
+		return s.chain.Match(text)
+	case s.wide != nil:
 		return s.wide.Match(text)
 	}
 	return s.table.Match(text)

@@ -64,6 +64,7 @@ type Set struct {
 	closed      bool // an enum to which no value is added
 	least, most int  // characters; most is 0 for no limit
 	table       *pattern.Table
+	chain       *pattern.Chain // of the table, if it is one
 	wide        *pattern.Wide  // of the table, unless it has many states
 	regexp      *regexp.Regexp // of the pattern, where an automaton would be too big
 	format      gen.Format
@@ -138,7 +139,7 @@ func (s *Set) pattern() (err error) {
 		return fmt.Errorf("cannot use the pattern of tag %q: %w", s.tag.Name, err)
 	}
 	if s.table != nil {
-		s.wide = s.table.Wide()
+		s.chain, s.wide = s.table.Chain(), s.table.Wide()
 	}
 	s.add(Constraint{Kind: Pattern, Table: s.table, Expected: "pattern " + source})
 	return nil

@@ -50,6 +50,9 @@ func compare(t *testing.T, p string, table *Table, texts []string) {
 		if wide := table.Wide(); wide != nil && wide.Match([]byte(text)) != want.MatchString(text) {
 			t.Errorf("pattern %q, text %q: the wide table disagrees", p, text)
 		}
+		if chain := table.Chain(); chain != nil && chain.Match([]byte(text)) != want.MatchString(text) {
+			t.Errorf("pattern %q, text %q: the chain disagrees", p, text)
+		}
 	}
 }
 
@@ -197,7 +200,7 @@ func FuzzMatchesAsRegexpDoes(f *testing.F) {
 		if len(p) > 60 || !utf8.ValidString(p) {
 			return
 		}
-		want, wantErr := regexp.Compile(p)
+		_, wantErr := regexp.Compile(p)
 		table, err := Compile(p)
 		if errors.Is(err, ErrTooBig) {
 			return
@@ -205,8 +208,8 @@ func FuzzMatchesAsRegexpDoes(f *testing.F) {
 		if (err == nil) != (wantErr == nil) {
 			t.Fatalf("Compile(%q) = %v, regexp says %v", p, err, wantErr)
 		}
-		if err == nil && table.MatchString(text) != want.MatchString(text) {
-			t.Fatalf("pattern %q, text %q: regexp says %v", p, text, want.MatchString(text))
+		if err == nil {
+			compare(t, p, table, []string{text})
 		}
 	})
 }
@@ -229,5 +232,29 @@ func BenchmarkMatchString(b *testing.B) {
 		if !table.MatchString("1712345678.123456") {
 			b.Fatal("no match")
 		}
+	}
+}
+
+// TestChains has patterns that are a chain, whose places end or repeat, and some that are none.
+func TestChains(t *testing.T) {
+	for p, is := range map[string]bool{
+		`^[UW][A-Z0-9]{2,}$`: true, `^\d{10}\.\d{6}$`: true, `^a*$`: true, `^a?$`: true, `^ab?$`: true, `^$`: true, `^[0-9a-f]{63}$`: true,
+		`^(ab|cd)$`: false, `^a|b$`: false, `x`: false, `^(ab)*$`: false, `^[0-9a-f]{64}$`: false, `^é$`: true, `^.$`: false,
+	} {
+		table, err := Compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chain := table.Chain()
+		if (chain != nil) != is {
+			t.Errorf("%q is a chain: %v", p, chain != nil)
+		}
+		var all []string
+		for n := range 80 {
+			for _, b := range []string{"a", "b", "0", "A", "é", "U", "."} {
+				all = append(all, strings.Repeat("0", n)+b, b+strings.Repeat("A", n), strings.Repeat(b, n), b+strings.Repeat("0", n)+b)
+			}
+		}
+		compare(t, p, table, append(all, "1712345678.123456", "171234567.123456", "1712345678,123456", "ab", "cd", "ad"))
 	}
 }
