@@ -117,7 +117,7 @@ func (p *pool) read(number uint32, in io.Reader) {
 		}
 	}
 	options := readers.Options{Format: string(p.run.opts.Format), TempDir: p.run.opts.TempDir}
-	seen, err := readers.ReadPieces(interruptible{p.ctx, in}, options, hand)
+	seen, err := readers.ReadPieces(interrupted(p.ctx, in), options, hand)
 	if err != nil {
 		p.stop(err)
 	}

@@ -1,7 +1,6 @@
 package validator
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/funnel"
 	"github.com/specgen/specgen/validator/internal/readers"
+	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/record"
 	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
@@ -78,7 +78,7 @@ func (r *Run) Read(ctx context.Context, name string, in io.Reader) error {
 	}
 	r.engine.Input(r.begin(Input{File: name}))
 	one := &reading{ctx: ctx, run: r, engine: r.engine, input: &r.inputs[len(r.inputs)-1]}
-	seen, err := readers.Read(interruptible{ctx, in}, readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
+	seen, err := readers.Read(interrupted(ctx, in), readers.Options{Format: string(r.opts.Format), TempDir: r.opts.TempDir}, one)
 	one.input.Format, one.input.Compression, one.input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
 	one.input.Complete = one.input.Broken == 0 && err == nil
 	r.err = err
@@ -100,6 +100,15 @@ func (r *Run) usable() error {
 func (r *Run) begin(in Input) uint32 {
 	r.inputs = append(r.inputs, in)
 	return uint32(len(r.inputs) - 1)
+}
+
+// interrupted is an input that ends when the context does.
+func interrupted(ctx context.Context, in io.Reader) io.Reader {
+	if held, is := in.(*input.Memory); is {
+		held.Check = ctx.Err
+		return held
+	}
+	return interruptible{ctx, in}
 }
 
 // interruptible stops reading when the context ends.
@@ -200,7 +209,7 @@ func (v *Validator) Validate(ctx context.Context, name string, data []byte, opts
 	if err != nil {
 		return nil, err
 	}
-	if err := run.Read(ctx, name, bytes.NewReader(data)); err != nil {
+	if err := run.Read(ctx, name, &input.Memory{B: data}); err != nil {
 		return nil, errors.Join(err, run.Close())
 	}
 	return run.Finish(ctx)

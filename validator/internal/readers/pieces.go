@@ -117,8 +117,8 @@ func (c *cutting) wait() {
 // give hands a piece over.
 func (c *cutting) give(in io.Reader) error {
 	p := &Piece{Number: c.number, in: in, read: c.read, offset: c.offset, lines: c.lines, tempDir: c.tempDir, done: make(chan struct{}), free: c.free}
-	if whole, ok := in.(*ending); ok {
-		p.block = whole.b
+	if whole, ok := in.(*input.Memory); ok {
+		p.block = whole.B
 	}
 	if err := c.hand(p); err != nil {
 		return err
@@ -148,7 +148,7 @@ func (c *cutting) all() error {
 	for c.err == nil {
 		block := c.fill(append(c.room(2*len(rest)), rest...)) // rest may be in the block that is used again
 		if c.err != nil {
-			return c.give(&ending{block, c.err})
+			return c.give(&input.Memory{B: block, End: c.err})
 		}
 		at := c.cutter.Last(block)
 		if at == 0 {
@@ -158,14 +158,14 @@ func (c *cutting) all() error {
 			}
 			continue
 		}
-		if err := c.give(&ending{block[:at], input.ErrCut}); err != nil {
+		if err := c.give(&input.Memory{B: block[:at], End: input.ErrCut}); err != nil {
 			return err
 		}
 		c.passed(block[:at])
 		rest = block[at:]
 	}
 	if len(rest) > 0 { // the last piece, behind a long one
-		return c.give(&ending{rest, c.err})
+		return c.give(&input.Memory{B: rest, End: c.err})
 	}
 	return nil
 }
@@ -222,21 +222,6 @@ func (c *cutting) long(first []byte) (rest []byte, err error) {
 			return block[at:], nil
 		}
 	}
-}
-
-// ending is bytes and what comes behind them.
-type ending struct {
-	b   []byte
-	err error
-}
-
-func (e *ending) Read(b []byte) (int, error) {
-	if len(e.b) == 0 {
-		return 0, e.err
-	}
-	n := copy(b, e.b)
-	e.b = e.b[n:]
-	return n, nil
 }
 
 // blocks is what comes in blocks.

@@ -58,7 +58,10 @@ func open(in io.Reader, o Options, sink input.Sink, read func(f *Format, head []
 		return seen, err
 	}
 	seen.Format = format.Name
-	switch {
+	switch held, is := in.(*input.Memory); {
+	case format.Read != nil && is && compression == decompress.None && blank.bytes == 0:
+		count.n.Store(int64(len(held.B)))
+		err = read(format, head, held)
 	case format.Read != nil:
 		err = read(format, head, blank.before(buffered))
 	case format != &empty:

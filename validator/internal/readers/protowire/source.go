@@ -39,8 +39,15 @@ func (s *Source) fill(n int) {
 	if len(s.b)-s.p >= n || s.end != nil {
 		return
 	}
+	size := max(n, blockSize)
+	if held, is := s.r.(*input.Memory); is {
+		s.base += int64(s.p)
+		s.b, s.end = held.Part(int(s.base), size)
+		s.p = 0
+		return
+	}
 	into := s.b[:0]
-	if size := max(n, blockSize); cap(into) < size {
+	if cap(into) < size {
 		into = make([]byte, 0, size)
 	}
 	kept := copy(into[:cap(into)], s.b[s.p:])

@@ -31,10 +31,12 @@ type Error struct {
 type Source struct {
 	Cursor
 	r     io.Reader
-	base  int64 // offset in the input of B[0]
+	held  *input.Memory // r, where the input is in memory: then block is a part of it
+	base  int64         // offset in the input of B[0]
 	eof   bool
 	err   error // why nothing more can be read, where that is not the end
 	block []byte
+	size  int             // of the next block
 	full  int             // how much of block is filled; B is block[:full]
 	last  [besideCut]byte // the bytes before B[0]
 
@@ -44,7 +46,12 @@ type Source struct {
 }
 
 // newSource returns a source on r.
-func newSource(r io.Reader) *Source { return &Source{r: r, block: make([]byte, blockSize)} }
+func newSource(r io.Reader) *Source {
+	if held, is := r.(*input.Memory); is {
+		return &Source{r: r, held: held, size: blockSize}
+	}
+	return &Source{r: r, block: make([]byte, blockSize), size: blockSize}
+}
 
 // Offset returns the place in the input of the next token.
 func (s *Source) Offset() int64 { return s.base + int64(s.P) }
@@ -85,27 +92,47 @@ func (s *Source) more() error {
 	if kept >= MaxUnit {
 		return errLarge
 	}
-	into := s.block
-	if kept > len(s.block)/2 {
-		into = make([]byte, min(2*len(s.block), MaxUnit))
+	if kept > s.size/2 {
+		s.size = min(2*s.size, MaxUnit)
 	}
 	s.last = s.before()
-	copy(into, s.block[s.P:s.full])
 	s.base += int64(s.P)
 	s.lineAt -= s.P
-	s.block, s.full, s.P = into, kept, 0
+	if s.held != nil {
+		part, end := s.held.Part(int(s.base), s.size)
+		s.block, s.full = part, len(part)
+		s.ends(end)
+	} else {
+		s.read(kept)
+	}
+	s.P, s.B = 0, s.block[:s.full]
+	return nil
+}
+
+// read keeps the bytes from the cursor on, and reads behind them until the block is full.
+func (s *Source) read(kept int) {
+	into := s.block
+	if len(into) < s.size {
+		into = make([]byte, s.size)
+	}
+	copy(into, s.block[s.P:s.full])
+	s.block, s.full = into, kept
 	for s.full < len(s.block) && !s.eof {
 		n, err := s.r.Read(s.block[s.full:])
 		s.full += n
-		if err != nil {
-			s.eof = true
-			if err != io.EOF {
-				s.err = err
-			}
-		}
+		s.ends(err)
 	}
-	s.B = s.block[:s.full]
-	return nil
+}
+
+// ends takes what comes behind the block, nil where more can be read.
+func (s *Source) ends(err error) {
+	if err == nil {
+		return
+	}
+	s.eof = true
+	if err != io.EOF {
+		s.err = err
+	}
 }
 
 func (s *Source) ended() error {
