@@ -36,10 +36,10 @@ var table = append(slices.Clone(plain), Format{
 
 // plain has the formats that stand by themselves.
 var plain = []Format{
-	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Cut: scan.Cut(otlp.Read), Summary: "OTLP JSON in all its shapes", Title: "OTLP JSON"},
+	{Name: "otlp-json", Detect: otlp.Detect, Read: otlp.Read, Cut: scan.Cut(otlp.PieceReader), Summary: "OTLP JSON in all its shapes", Title: "OTLP JSON"},
 	{Name: "otlp-protobuf", Detect: otlpproto.Detect, Read: otlpproto.Read, Cut: otlpproto.Cut,
 		Summary: "OTLP protobuf: bare, delimited, or as the Collector's file exporter writes it", Title: "OTLP protobuf"},
-	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Cut: scan.Cut(spanevent.Read), Summary: "SpanEvent lines", Title: "SpanEvents"},
+	{Name: "spanevent", Detect: spanevent.Detect, Read: spanevent.Read, Cut: scan.Cut(func() input.Reader { return spanevent.Read }), Summary: "SpanEvent lines", Title: "SpanEvents"},
 	{Name: "spanevent-protobuf", Detect: spaneventproto.Detect, Read: spaneventproto.Read,
 		Summary: "ListOfSpans of slackhq/astra's trace.proto: bare or delimited", Title: "SpanEvents"},
 	{Name: "jaeger", Detect: jaeger.Detect, Read: jaeger.Read,

@@ -44,8 +44,8 @@ func TestPredicted(t *testing.T) {
 		}
 		k, general := &kept{}, &kept{}
 		input := request(strings.Join(spans, ","))
-		r := newReader(strings.NewReader(input), k, "")
-		slow := newReader(strings.NewReader(input), general, "")
+		r := newReader(strings.NewReader(input), k, "", newWritten())
+		slow := newReader(strings.NewReader(input), general, "", newWritten())
 		slow.graph = nil
 		if err := r.read(); err != nil || len(k.records) != 40 || len(k.broken) > 0 {
 			t.Fatalf("%s: %v, %d records, %v", name, err, len(k.records), k.broken)

@@ -6,6 +6,7 @@ package otlp
 import (
 	"errors"
 	"io"
+	"sync"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/jsonrecord"
@@ -36,9 +37,8 @@ type reader struct {
 	known        bool // the document has a member of OTLP
 	waiting      waiting.Spans
 
-	graph   *predict.Graph // how spans are written; nil reads all in the general way
+	*written
 	learner learner
-	keys    *record.Keys
 	credit  int  // how much may be learned; see learn
 	lines   bool // there may be newlines in the span that was read as predicted
 
@@ -51,15 +51,32 @@ type reader struct {
 // Read reads every document of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they
 // take more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	return newReader(in, sink, tempDir).read()
+	return newReader(in, sink, tempDir, newWritten()).read()
 }
+
+// PieceReader returns what reads pieces of one input as Read reads them, and remembers how the spans of those before were written. It is safe
+// for concurrent use.
+func PieceReader() input.Reader {
+	free := sync.Pool{New: func() any { return newWritten() }}
+	return func(in io.Reader, sink input.Sink, tempDir string) error {
+		w := free.Get().(*written)
+		defer free.Put(w)
+		return newReader(in, sink, tempDir, w).read()
+	}
+}
+
+// written is how spans are written, as far as it was learned.
+type written struct {
+	graph *predict.Graph // nil reads all in the general way
+	keys  *record.Keys
+}
+
+func newWritten() *written { return &written{&predict.Graph{}, &record.Keys{}} }
 
 func (r *reader) read() error { return errors.Join(r.docs.Each(r.readDocument), r.waiting.Reset()) }
 
-func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
-	r := &reader{
-		docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), graph: &predict.Graph{}, keys: &record.Keys{}, credit: mostCredit,
-	}
+func newReader(in io.Reader, sink input.Sink, tempDir string, w *written) *reader {
+	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), written: w, credit: mostCredit}
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	return r
 }

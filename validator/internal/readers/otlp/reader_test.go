@@ -297,7 +297,7 @@ func FuzzRead(f *testing.F) {
 		if err := Read(bytes.NewReader(input), k, ""); err != nil {
 			t.Fatal(err)
 		}
-		r := newReader(bytes.NewReader(input), general, "")
+		r := newReader(bytes.NewReader(input), general, "", newWritten())
 		r.graph = nil
 		if err := r.read(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
 			t.Fatalf("another result in the general way: %v\n%v\n%v", err, k, general)
@@ -384,7 +384,7 @@ func TestResourcesHeld(t *testing.T) {
 		fmt.Fprintf(&in, `{"resource":{"%d":1},"scopeSpans":[]}`+"\n", n)
 	}
 	k := &kept{}
-	r := newReader(strings.NewReader(in.String()), k, "")
+	r := newReader(strings.NewReader(in.String()), k, "", newWritten())
 	if err := r.docs.Each(r.readDocument); err != nil || len(k.broken) > 0 || r.resources.Len() == 0 || r.resources.Len() > 20_000 {
 		t.Errorf("%v, %q, %d resources are remembered", err, k.broken, r.resources.Len())
 	}

@@ -24,9 +24,10 @@ func cutBehind(b [besideCut]byte) bool {
 	return b[2] == '\n' && (b[1] == '}' || b[1] == '\r' && b[0] == '}')
 }
 
-// Cut returns how to cut an input of documents that read reads, and how to read a piece.
-func Cut(read input.Reader) func(head []byte) (input.Cutter, input.Reader) {
-	return func([]byte) (input.Cutter, input.Reader) { return &cutter{}, read }
+// Cut returns how to cut an input of documents, and how to read a piece: as what reader returns, which is called once for an input and may be
+// read with by several goroutines.
+func Cut(reader func() input.Reader) func(head []byte) (input.Cutter, input.Reader) {
+	return func([]byte) (input.Cutter, input.Reader) { return &cutter{}, reader() }
 }
 
 // cutter cuts an input of documents, as input.Cutter says.
@@ -41,7 +42,7 @@ var lineBegin = []byte("\n{")
 func (c *cutter) Last(b []byte) int {
 	c.keep(b)
 	for end := len(b); ; {
-		i := bytes.LastIndex(b[:end], lineBegin)
+		i := lastLineBegin(b[:end])
 		if i < besideCut-1 {
 			return 0
 		}
@@ -50,6 +51,25 @@ func (c *cutter) Last(b []byte) int {
 		}
 		end = i + 1
 	}
+}
+
+// lastLineBegin is bytes.LastIndex of lineBegin, for lines that are long: it looks for their newlines from front to back, in short stretches from
+// the end on, which takes a tenth of the time.
+func lastLineBegin(b []byte) int {
+	const stretch = 4 << 10
+	for end := len(b); end > 0; {
+		from := max(end-stretch, 0)
+		if bytes.IndexByte(b[from:end], '\n') < 0 {
+			end = from
+			continue
+		}
+		at := from + bytes.LastIndexByte(b[from:end], '\n')
+		if at+1 < len(b) && b[at+1] == '{' {
+			return at
+		}
+		end = at
+	}
+	return -1
 }
 
 // First returns the first place in b, which goes on after what was given to it before, to cut at.
