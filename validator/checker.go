@@ -74,6 +74,7 @@ func (v *Validator) NewChecker(opts CheckerOptions) (*Checker, error) {
 // it refers to, when Check returns, except for its Resource: that must not change as long as the checker is in use.
 func (c *Checker) Check(one *trace.Record) bool {
 	c.given, c.one = one, *one
+	c.one.Layout = 0 // the caller may have changed the record since it was read
 	record.Normalize(&c.one)
 	return c.checker.Check(&c.one)
 }

@@ -187,6 +187,7 @@ func (r *Run) Record(one *trace.Record) error {
 	in := &r.inputs[h.input]
 	r.engine.Input(h.input)
 	h.one = *one
+	h.one.Layout = 0 // the caller may have changed the record since it was read
 	h.one.Offset, h.one.Line = in.Records, in.Records+1
 	record.Normalize(&h.one)
 	in.Records++

@@ -42,7 +42,7 @@ type Record struct {
 	// have no attribute that tells.
 	LinkMayBeParent bool
 
-	// Layout is for readers: records of one Layout, if that is not 0, have the same name, kind and status, and tags of the same keys and types
+	// Layout is set by readers: records of one Layout, if that is not 0, have the same name, kind and status, and tags of the same keys and types
 	// in the same order. What depends on nothing else need be worked out only once for all of them.
 	Layout uint64
 
