@@ -50,26 +50,26 @@ func (v *Validator) settings(o *Options, job Job) []setting {
 	}
 }
 
-// seed returns a number that is the same for all parts of a job.
-func seed(settings []setting, kind int) uint64 {
+// seed returns a number that is the same for all parts of a job, so that all divide rows in the same way.
+func seed(settings []setting) uint64 {
 	h := fnv.New64a()
-	fmt.Fprint(h, settings, kind)
+	fmt.Fprint(h, settings)
 	return h.Sum64() | 1
 }
 
 // NewPart begins a run whose records become a part of a job, by WritePart in place of Finish. Options.Jobs is not used.
 func (v *Validator) NewPart(opts Options, job Job) (*Run, error) {
-	return v.newPart(opts, job, ofInputs)
+	return v.newPart(opts, job)
 }
 
-func (v *Validator) newPart(opts Options, job Job, kind int) (*Run, error) {
+func (v *Validator) newPart(opts Options, job Job) (*Run, error) {
 	if job.Shards < 1 || job.Shards > MaxShards {
 		return nil, fmt.Errorf("cannot divide traces into %d shards: want 1 to %d", job.Shards, MaxShards)
 	}
 	opts.Jobs = 1
 	opts.setDefaults()
 	settings := v.settings(&opts, job)
-	opts.seed = seed(settings, kind)
+	opts.seed = seed(settings)
 	run, err := v.newRun(rules.All(), opts)
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ func (v *Validator) Merge(ctx context.Context, opts Options, job Job, dirs []str
 	if err := job.complete(dirs); err != nil {
 		return nil, err
 	}
-	run, err := v.newPart(opts, job, ofShard)
+	run, err := v.newPart(opts, job)
 	if err != nil {
 		return nil, err
 	}

@@ -32,12 +32,13 @@ func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
 		t.Fatal(err, to.Err())
 	}
 	rows := func(store *group.Store) (out [][]byte) {
-		err := store.EachOf(0, 1, func(key [group.KeySize]byte, row []byte) error {
-			out = append(out, append(key[:], row...))
-			return nil
-		})
-		if err != nil {
+		var b bytes.Buffer
+		if err := store.WriteOf(0, 1, &b); err != nil {
 			t.Fatal(err)
+		}
+		for rest := group.Rows(b.Bytes()); len(rest) > 0; {
+			key, row, next := rest.Next()
+			out, rest = append(out, append(key[:], row...)), next
 		}
 		return out
 	}

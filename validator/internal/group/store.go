@@ -60,6 +60,15 @@ type part struct {
 	mixed    bool          // there is another one
 }
 
+// count counts a row.
+func (p *part) count(key [KeySize]byte) {
+	if p.rows++; p.rows == 1 {
+		p.key = key
+	} else if !p.mixed {
+		p.mixed = p.key != key
+	}
+}
+
 // segment is rows of one partition in the file.
 type segment struct{ offset, length int64 }
 
@@ -86,11 +95,7 @@ func (s *Store) addTo(p *part, key [KeySize]byte, row []byte) error {
 	if n > maxRow {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed; let fewer tags have `scope: trace`", len(row), maxRow-rowHeader)
 	}
-	if p.rows++; p.rows == 1 {
-		p.key = key
-	} else if !p.mixed {
-		p.mixed = p.key != key
-	}
+	p.count(key)
 	last := len(p.chunks) - 1
 	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
 		p.chunks = append(p.chunks, s.chunk(n))
@@ -216,27 +221,4 @@ func (r Rows) Next() (key [KeySize]byte, row []byte, rest Rows) {
 	n := binary.LittleEndian.Uint32(r)
 	copy(key[:], r[4:rowHeader])
 	return key, r[rowHeader:n:n], r[n:]
-}
-
-// Seed sets the hash of keys, so that partitions and the order of rows are the same in every run that adds the same rows. Who knows the seed
-// can have one partition filled, which is divided then by hashes that nobody knows. It must be called before the first row is added.
-func (s *Store) Seed(seed uint64) { s.seed = seed }
-
-// Partitions is how many partitions a store has.
-const Partitions = partitions
-
-// EachOf calls do with the rows of the partitions whose numbers have the given remainder, in their order, and frees them.
-func (s *Store) EachOf(remainder, divisor int, do func(key [KeySize]byte, row []byte) error) error {
-	for _, w := range s.writers {
-		if err := w.flush(); err != nil {
-			return err
-		}
-	}
-	r := &reader{s: s}
-	for i := remainder; i < partitions; i += divisor {
-		if err := r.eachRow(&s.parts[i], do); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,11 +1,10 @@
-// Package parts writes what a run knows into folders, and reads it back: numbers and texts in a file named state, and rows in others. A
+// Package parts writes what a run knows into folders, and reads it back: numbers and texts in a file named state, and bytes in others. A
 // folder appears as a whole or not at all. What is read is not trusted. Numbers that a state begins with say what the files have to be.
 package parts
 
 import (
 	"bufio"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -23,7 +22,7 @@ import (
 const stateFile = "state"
 
 // magic is what every state begins with. Its number changes with the format.
-const magic = "specgen part 1\n"
+const magic = "specgen part 2\n"
 
 // Folder is a part that is being written.
 type Folder struct {
@@ -89,22 +88,13 @@ func replaceable(dir string) error {
 // Discard removes what was written, unless Finish was called.
 func (f *Folder) Discard() error { return os.RemoveAll(f.temp) }
 
-// Rows writes a file of rows: write is called once, with a function that takes them one by one.
-func (f *Folder) Rows(name string, write func(add func(row []byte) error) error) error {
+// File writes a file: write is called once, with what packs its contents.
+func (f *Folder) File(name string, write func(io.Writer) error) error {
 	file, err := f.create(name, "")
 	if err != nil {
 		return err
 	}
-	var header [4]byte
-	err = write(func(row []byte) error {
-		binary.LittleEndian.PutUint32(header[:], uint32(len(row)))
-		_, err := file.z.Write(header[:])
-		if err == nil {
-			_, err = file.z.Write(row)
-		}
-		return err
-	})
-	if err == nil {
+	if err = write(file.z); err == nil {
 		err = file.finish()
 	}
 	if err = errors.Join(err, file.f.Close()); err != nil {
@@ -287,8 +277,8 @@ func (p *Part) state(in io.Reader, read func(*Decoder)) error {
 	return nil
 }
 
-// Rows calls do with each row of a file, which is valid until do returns. A row has at most most bytes.
-func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
+// File calls read with the contents of a file, which are those that were written only if it returns no error.
+func (p *Part) File(name string, read func(io.Reader) error) error {
 	want, known := p.sums[name]
 	if !known {
 		return p.failed(fmt.Errorf("it has no file %s", name))
@@ -299,7 +289,7 @@ func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
 	}
 	defer file.Close()
 	hash := sha256.New()
-	if err := eachRow(io.TeeReader(file, hash), most, do); err != nil {
+	if err := read(decompress.Unpack(io.TeeReader(file, hash))); err != nil {
 		return p.failed(fmt.Errorf("its file %s: %w", name, err))
 	}
 	if _, err := io.Copy(hash, file); err != nil {
@@ -309,28 +299,4 @@ func (p *Part) Rows(name string, most int, do func(row []byte) error) error {
 		return p.failed(fmt.Errorf("its file %s has changed: copy it again", name))
 	}
 	return nil
-}
-
-func eachRow(in io.Reader, most int, do func(row []byte) error) error {
-	r := bufio.NewReaderSize(decompress.Unpack(in), 64<<10)
-	var header [4]byte
-	var row []byte
-	for {
-		if _, err := io.ReadFull(r, header[:]); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		n := int(binary.LittleEndian.Uint32(header[:]))
-		if n > most {
-			return fmt.Errorf("a row of %d bytes is too long", n)
-		}
-		row = slices.Grow(row[:0], n)[:n]
-		if _, err := io.ReadFull(r, row); err != nil {
-			return err
-		}
-		if err := do(row); err != nil {
-			return err
-		}
-	}
 }
