@@ -139,6 +139,58 @@ func TestPartsAreTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestPartsOfTwoFlows combines parts with records of two flows that have nothing to do with each other, in the same inputs and in inputs of their own.
+func TestPartsOfTwoFlows(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: orderSpec})
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(13, 14))
+	notifications := manyConflicts()[:600]
+	var orders []event
+	for n := range 100 {
+		for _, e := range newBought(t).all() {
+			if e = e.copyOf(); n > 0 { // another order, whose ids derive from nothing
+				for _, id := range []string{"trace_id", "parent_trace_id"} {
+					if text, ok := e[id].(string); ok {
+						e[id] = fmt.Sprintf("%s%04x", text[:28], n)
+					}
+				}
+			}
+			if n%7 == 3 {
+				e["name"] = fmt.Sprint(e["name"], " again")
+			}
+			orders = append(orders, e)
+		}
+	}
+	bought := bytes.Split(bytes.TrimSpace(lines(orders)), []byte("\n"))
+	mixed := append(append([][]byte{}, notifications...), bought...)
+	random.Shuffle(len(mixed), func(i, k int) { mixed[i], mixed[k] = mixed[k], mixed[i] })
+	for name, records := range map[string][][]byte{"apart": append(append([][]byte{}, notifications...), bought...), "mixed": mixed} {
+		parts := cutAtRandom(random, records, 6)
+		var all []file
+		for _, files := range parts {
+			all = append(all, files...)
+		}
+		run := newRun(t, v, validator.Options{TempDir: t.TempDir()})
+		if err := run.ReadAll(t.Context(), sourcesOf(all)); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Finish(t.Context())
+		want := resultText(t, result, err)
+		found := map[string]int{}
+		for _, f := range result.Findings {
+			found[f.Flow]++
+		}
+		if found["notification"] < 5 || found["order"] < 5 || result.Summary.Traces < 150 {
+			t.Fatalf("%s: findings %v, %d traces", name, found, result.Summary.Traces)
+		}
+		if got := combine(t, v, validator.Options{TempDir: t.TempDir()}, parts, 5, random); got != want {
+			t.Errorf("%s: %s", name, firstDifference(got, want))
+		}
+	}
+}
+
 // TestPartsThatDoNotFit combines parts that do not belong together, or are not whole: each is refused by its name.
 func TestPartsThatDoNotFit(t *testing.T) {
 	v, dir := compile(t, notificationSpec), t.TempDir()
