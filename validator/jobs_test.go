@@ -87,8 +87,8 @@ func TestJobsAreTheSameBytes(t *testing.T) {
 func TestFunnelOnSeveralCores(t *testing.T) {
 	v := compile(t, notificationSpec)
 	var files []file
-	for n, records := 0, manyConflicts(); len(records) > 0; n++ {
-		size := min(len(records), 150)
+	for n, records := 0, manyConflicts()[:500]; len(records) > 0; n++ {
+		size := min(len(records), 50)
 		files = append(files, file{fmt.Sprint("in/", n), append(bytes.Join(records[:size], []byte("\n")), '\n')})
 		records = records[size:]
 	}
@@ -106,10 +106,8 @@ func TestFunnelOnSeveralCores(t *testing.T) {
 	if len(want) < 20_000 {
 		t.Fatalf("the result is %s", want)
 	}
-	for _, jobs := range []int{2, 5} {
-		if got := count(jobs); got != want {
-			t.Errorf("%d jobs: %s", jobs, firstDifference(got, want))
-		}
+	if got := count(3); got != want {
+		t.Error(firstDifference(got, want))
 	}
 }
 

@@ -150,23 +150,21 @@ func (e *Engine) importRows(rows group.Rows, to *group.Store, inputs []uint32) e
 	byTrace, done := to == e.stores.byTrace, 0
 	for rest := rows; len(rest) > 0; {
 		key, row, next := rest.Next()
-		moved, err := facts.Import(e.row[:0], row, byTrace, e.flows, inputs)
+		imported, inPlace, err := facts.Import(e.row[:0], row, byTrace, e.flows, inputs)
 		if err != nil {
 			return err
 		}
-		if len(moved) == len(row) {
-			copy(row, moved)
-		} else {
-			at := len(rows) - len(rest)
-			if err := to.AddRows(rows[done:at]); err != nil {
+		if !inPlace {
+			e.row = imported
+			if err := to.AddRows(rows[done : len(rows)-len(rest)]); err != nil {
 				return err
 			}
-			if err := to.Add(key, moved); err != nil {
+			if err := to.Add(key, imported); err != nil {
 				return err
 			}
 			done = len(rows) - len(next)
 		}
-		e.row, rest = moved, next
+		rest = next
 	}
 	return to.AddRows(rows[done:])
 }

@@ -62,7 +62,7 @@ func readHostile(t *testing.T, state, row []byte, ofTrace bool) {
 		to = e.bySpanID
 	}
 	if len(row) >= group.KeySize {
-		if moved, err := facts.Import(nil, row[group.KeySize:], ofTrace, e.flows, inputs); err == nil {
+		if moved, _, err := facts.Import(nil, row[group.KeySize:], ofTrace, e.flows, inputs); err == nil {
 			if err := to.Add([group.KeySize]byte(row), moved); err != nil {
 				t.Fatal(err)
 			}
@@ -92,6 +92,30 @@ func TestHostileParts(t *testing.T) {
 			changed[i] ^= 0x5A
 			readHostile(t, nil, changed, n < len(byTrace))
 			readHostile(t, nil, row[:i], n < len(byTrace))
+		}
+	}
+}
+
+// TestImportedInputs gives the inputs of rows other numbers, as long and longer ones, and takes that back.
+func TestImportedInputs(t *testing.T) {
+	_, byTrace, bySpanID := written(t)
+	e := notification(t, Options{Examples: 3, Memory: 1 << 20})
+	for _, number := range []uint32{0, 5, 127, 128, 1 << 20} {
+		back := make([]uint32, number+1)
+		for n, row := range append(byTrace, bySpanID...) {
+			row = row[group.KeySize:]
+			there, inPlace, err := facts.Import(nil, bytes.Clone(row), n < len(byTrace), e.flows, []uint32{number})
+			if err != nil {
+				t.Fatal(err)
+			}
+			other := facts.RowKind(row[0]) == facts.OtherRecord // has no input
+			if changed := !bytes.Equal(there, row); changed != (number > 0 && !other) || inPlace != (number < 128 || other) {
+				t.Errorf("the number %d: changed %v, in place %v", number, changed, inPlace)
+			}
+			again, _, err := facts.Import(nil, bytes.Clone(there), n < len(byTrace), e.flows, back)
+			if err != nil || !bytes.Equal(again, row) {
+				t.Errorf("the number %d: %x, want %x, %v", number, again, row, err)
+			}
 		}
 	}
 }

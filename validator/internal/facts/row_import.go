@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"math/bits"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
@@ -11,33 +12,40 @@ import (
 // errRow is the error of a row that Append cannot have written.
 var errRow = errors.New("a row is not of these specs")
 
-// Import appends a row to b that another process wrote by the same specs, with another number for the input in it, which inputs knows by the
-// one it has. It fails where reading the row back would, whatever the bytes are.
-func Import(b, row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) ([]byte, error) {
+// Import takes over a row that another process wrote by the same specs, with another number for the input in it, which inputs knows by the one it
+// has. It returns the row, changed where it is, unless the new number is longer or shorter: then it is written behind b. It fails where reading the
+// row back would, whatever the bytes are.
+func Import(b, row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) (imported []byte, inPlace bool, err error) {
 	if len(row) < fieldsAt || !isOf(RowKind(row[0]), byTrace) {
-		return nil, errRow
+		return nil, false, errRow
 	}
 	if RowKind(row[0]) == OtherRecord {
 		if len(row) > fieldsAt+maxName {
-			return nil, errRow
+			return nil, false, errRow
 		}
-		return append(b, row...), nil
+		return row, true, nil
 	}
 	size := int(row[len(row)-1])
 	if len(row)-1-size <= fieldsAt {
-		return nil, errRow
+		return nil, false, errRow
 	}
 	says, at := cutPlace(row)
 	place := taking{b: at}
 	input := place.uvarint()
+	numberSize := len(at) - len(place.b)
 	moved := Row{Line: int64(place.uvarint()), Offset: int64(place.uvarint())}
-	if place.failed || len(place.b) > 0 || input >= uint64(len(inputs)) {
-		return nil, errRow
+	if place.failed || len(place.b) > 0 || input >= uint64(len(inputs)) || !isOfSpecs(says, flows) {
+		return nil, false, errRow
 	}
-	if moved.Input = inputs[input]; !isOfSpecs(says, flows) {
-		return nil, errRow
+	if moved.Input = inputs[input]; uint64(moved.Input) == input {
+		return row, true, nil
 	}
-	return moved.appendPlace(append(b, says...)), nil
+	var number [binary.MaxVarintLen32]byte
+	if n := binary.PutUvarint(number[:], uint64(moved.Input)); n == numberSize {
+		copy(at, number[:n])
+		return row, true, nil
+	}
+	return moved.appendPlace(append(b, says...)), false, nil
 }
 
 // isOf reports whether rows of the kind are grouped by trace id, or by span id.
@@ -52,25 +60,23 @@ func isOf(kind RowKind, byTrace bool) bool {
 func isOfSpecs(says []byte, flows *compiled.Flows) bool {
 	t := taking{b: says[fieldsAt+1:]}
 	has, index := fields(says[fieldsAt]), t.uvarint()
-	t.varint()
+	t.uvarint() // the duration, which takes what a number without a sign does
 	t.bytes(8)
 	if t.failed || index >= uint64(len(flows.Spans)) || has >= hasParentTraceID<<1 {
 		return false
 	}
 	r := Row{Kind: RowKind(says[0]), Span: flows.Spans[index]}
-	for _, f := range [...]struct {
-		has  fields
-		size int
-	}{{hasTraceID, 16}, {hasTarget, 8}, {hasKey, 8}, {hasService, 8}, {hasVersion, 8}, {hasParentTraceID, 16}} {
-		if has&f.has == 0 {
-			continue
-		}
-		value := t.bytes(f.size)
-		if r.Kind == DeniedLink && f.has == hasKey && !t.failed && binary.LittleEndian.Uint64(value) >= uint64(len(flows.SpanNames)) {
-			return false
-		}
+	before, values := has&(hasTraceID|hasTarget), t.bytes(has.size())
+	if r.Kind == DeniedLink && has&hasKey != 0 && !t.failed && binary.LittleEndian.Uint64(values[before.size():]) >= uint64(len(flows.SpanNames)) {
+		return false
 	}
 	return !t.failed && t.details(&r)
+}
+
+// size returns how many bytes the fields have.
+func (f fields) size() int {
+	const long = hasTraceID | hasParentTraceID // of two times eight bytes
+	return 8 * (bits.OnesCount8(uint8(f)) + bits.OnesCount8(uint8(f&long)))
 }
 
 // taking takes parts of bytes that are not trusted.
@@ -90,16 +96,15 @@ func (t *taking) bytes(n int) []byte {
 }
 
 func (t *taking) uvarint() uint64 {
+	if len(t.b) > 0 && t.b[0] < 0x80 && !t.failed {
+		value := t.b[0]
+		t.b = t.b[1:]
+		return uint64(value)
+	}
 	value, n := binary.Uvarint(t.b)
 	t.bytes(max(n, 0))
 	t.failed = t.failed || n <= 0
 	return value
-}
-
-func (t *taking) varint() {
-	_, n := binary.Varint(t.b)
-	t.bytes(max(n, 0))
-	t.failed = t.failed || n <= 0
 }
 
 // details reports whether the rest is what only some kinds of rows have.
