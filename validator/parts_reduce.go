@@ -49,6 +49,11 @@ func (v *Validator) Reduce(ctx context.Context, opts Options, job Job, dir strin
 		if err := run.engine.ReadTraces(ctx, p.Part, shard, numbers[i]); err != nil {
 			return err
 		}
+		if run.funnel != nil {
+			if err := run.funnel.ReadShard(ctx, p.Part, shard); err != nil {
+				return err
+			}
+		}
 	}
 	if err := run.engine.CheckShard(ctx, all.engine); err != nil {
 		return err

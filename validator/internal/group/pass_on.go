@@ -56,6 +56,9 @@ func (s *Store) writePart(p *part, w io.Writer, buffer []byte) error {
 	return nil
 }
 
+// AppendRow writes a row with its key behind others, for ReadRows and AddRows.
+func AppendRow(rows Rows, key [KeySize]byte, row []byte) Rows { return appendRow(rows, key, row) }
+
 // errRows is the error of rows that WriteOf cannot have written.
 var errRows = errors.New("what it has are no rows")
 
