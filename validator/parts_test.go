@@ -218,7 +218,7 @@ func TestPartsOfFunnels(t *testing.T) {
 			}
 		}
 	}
-	records := append(manyDefects()[:4000], bytes.Split(bytes.TrimSpace(lines(orders)), []byte("\n"))...)
+	records := append(manyDefects()[:1200], bytes.Split(bytes.TrimSpace(lines(orders)), []byte("\n"))...)
 	random.Shuffle(len(records), func(i, k int) { records[i], records[k] = records[k], records[i] })
 	terms := func(texts ...string) (out []validator.FunnelTerm) {
 		for _, text := range texts {

@@ -6,7 +6,7 @@ import (
 )
 
 // besides is what the command takes at most besides the budget of --memory, with some room up to what is promised, 64 MiB.
-const besides = 48 << 20
+const besides = 40 << 20
 
 // limitMemory makes the collector of garbage keep the process within the budget, unless the environment variable GOMEMLIMIT asks for less.
 // What it returns lifts the limit.

@@ -68,6 +68,7 @@ func New(flows *compiled.Flows, question Question, nameOf func(number uint32) st
 	}
 	c.byTrace = group.New(memory/2, dir)
 	c.byTrace.KeepFirst(group.First{Rows: maxRows, Bytes: maxRows * (recordSize + 64), Compare: compareStored})
+	c.reduced.traces = make([]int64, len(c.plan.stages))
 	c.read = recordReader{plan: c.plan, known: &c.known}
 	return c
 }

@@ -132,15 +132,8 @@ func (c *Counter) Read(d *parts.Decoder) {
 	c.known.merge(&other)
 	c.reduced.large += d.Int()
 	for i := range d.Count(int64(len(c.plan.stages))) {
-		c.countTraces(int(i), d.Int())
+		c.reduced.traces[i] += d.Int()
 	}
-}
-
-func (c *Counter) countTraces(stage int, n int64) {
-	if c.reduced.traces == nil {
-		c.reduced.traces = make([]int64, len(c.plan.stages))
-	}
-	c.reduced.traces[stage] += n
 }
 
 // ReduceShard makes steps of the rows of a shard, and writes them.
@@ -168,10 +161,7 @@ func (c *Counter) reduceTo(ctx context.Context, complete facts.Completeness, toS
 	if err := f.each(c.byTrace, steps.work); err != nil {
 		return err
 	}
-	c.reduced.large = f.large
-	for stage, n := range steps.traces {
-		c.countTraces(stage, n)
-	}
+	c.reduced.large, c.reduced.traces = f.large, steps.traces
 	return cmp.Or(outSteps.Flush(), outPending.Flush())
 }
 
