@@ -23,6 +23,9 @@ func (r *Run) observe(list []*rules.Rule, options *engine.Options) []*rules.Rule
 	}
 	nameOf := func(number uint32) string { return r.inputs[number].File }
 	r.funnel = funnel.New(r.v.flows, question, nameOf, memory, r.opts.TempDir)
+	if r.opts.seed != 0 {
+		r.funnel.Seed(r.opts.seed)
+	}
 	options.Observer = r.funnel
 	return list
 }

@@ -82,6 +82,35 @@ func TestJobsAreTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestFunnelOnSeveralCores counts a funnel of inputs that are read at the same time: it is that of one core. It is small enough for the detector of
+// races, which finds what goroutines do to the counter at the same time.
+func TestFunnelOnSeveralCores(t *testing.T) {
+	v := compile(t, notificationSpec)
+	var files []file
+	for n, records := 0, manyConflicts()[:500]; len(records) > 0; n++ {
+		size := min(len(records), 50)
+		files = append(files, file{fmt.Sprint("in/", n), append(bytes.Join(records[:size], []byte("\n")), '\n')})
+		records = records[size:]
+	}
+	count := func(jobs int) string {
+		run := newRun(t, v, validator.Options{Jobs: jobs, TempDir: t.TempDir(), Funnel: &validator.FunnelOptions{
+			By: []string{validator.FunnelService, "user_id"}, LostAtWorst: true, Versions: true,
+		}})
+		if err := run.ReadAll(t.Context(), sourcesOf(files)); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Finish(t.Context())
+		return resultText(t, result, err)
+	}
+	want := count(1)
+	if len(want) < 20_000 {
+		t.Fatalf("the result is %s", want)
+	}
+	if got := count(3); got != want {
+		t.Error(firstDifference(got, want))
+	}
+}
+
 // TestJobsEndEarly ends the context while inputs are read: there is a result of what was read, with the inputs that were begun.
 func TestJobsEndEarly(t *testing.T) {
 	line := append(bytes.Join(manyDefects()[:100], []byte("\n")), '\n')

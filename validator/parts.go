@@ -47,29 +47,30 @@ func (v *Validator) settings(o *Options, job Job) []setting {
 		{"--incomplete", strconv.FormatBool(o.Incomplete)}, {"--settle", o.Settle.String()}, {"--from", o.From.String()}, {"--until", o.Until.String()},
 		{"--require-coverage", strconv.FormatBool(o.RequireCoverage)}, {"--examples", strconv.Itoa(o.Examples)}, {"the severities", severities.String()},
 		{"--memory above 256MiB", strconv.FormatInt(max(o.Memory, DefaultMemory), 10)},
+		{"what is asked of the funnel", o.Funnel.asked()},
 	}
 }
 
-// seed returns a number that is the same for all parts of a job.
-func seed(settings []setting, kind int) uint64 {
+// seed returns a number that is the same for all parts of a job, so that all divide rows in the same way.
+func seed(settings []setting) uint64 {
 	h := fnv.New64a()
-	fmt.Fprint(h, settings, kind)
+	fmt.Fprint(h, settings)
 	return h.Sum64() | 1
 }
 
 // NewPart begins a run whose records become a part of a job, by WritePart in place of Finish. Options.Jobs is not used.
 func (v *Validator) NewPart(opts Options, job Job) (*Run, error) {
-	return v.newPart(opts, job, ofInputs)
+	return v.newPart(opts, job)
 }
 
-func (v *Validator) newPart(opts Options, job Job, kind int) (*Run, error) {
+func (v *Validator) newPart(opts Options, job Job) (*Run, error) {
 	if job.Shards < 1 || job.Shards > MaxShards {
 		return nil, fmt.Errorf("cannot divide traces into %d shards: want 1 to %d", job.Shards, MaxShards)
 	}
 	opts.Jobs = 1
 	opts.setDefaults()
 	settings := v.settings(&opts, job)
-	opts.seed = seed(settings, kind)
+	opts.seed = seed(settings)
 	run, err := v.newRun(rules.All(), opts)
 	if err != nil {
 		return nil, err
@@ -105,6 +106,9 @@ func (r *Run) writePart(ctx context.Context, dir string, kind uint64, begin func
 	if err := r.engine.WriteRows(ctx, folder, r.job.Shards); err != nil {
 		return errors.Join(err, folder.Discard())
 	}
+	if err := r.writeFunnel(ctx, folder, kind); err != nil {
+		return errors.Join(err, folder.Discard())
+	}
 	err = folder.Finish(func(e *parts.Encoder) {
 		e.Uint(uint64(len(r.settings)))
 		for _, s := range r.settings {
@@ -115,9 +119,38 @@ func (r *Run) writePart(ctx context.Context, dir string, kind uint64, begin func
 		begin(e)
 		r.engine.WriteHead(e)
 		r.engine.WriteRest(e)
+		if r.funnel != nil {
+			r.funnel.Write(e)
+		}
 	})
 	if err != nil {
 		err = errors.Join(err, folder.Discard())
 	}
 	return err
+}
+
+// writeFunnel writes the rows of a funnel, if one was asked for.
+func (r *Run) writeFunnel(ctx context.Context, folder *parts.Folder, kind uint64) error {
+	switch {
+	case r.funnel == nil:
+		return nil
+	case kind == ofShard:
+		return r.funnel.ReduceShard(ctx, r.engine.Observed(), folder)
+	}
+	return r.funnel.WriteRows(ctx, folder, r.job.Shards)
+}
+
+// asked writes what is asked, "" for nothing.
+func (o *FunnelOptions) asked() string {
+	if o == nil {
+		return ""
+	}
+	terms := func(list []FunnelTerm) (out []string) {
+		for _, t := range list {
+			out = append(out, fmt.Sprintf("%q=%q %d..%d", t.Key, t.Value, nanos(t.From), nanos(t.To)))
+		}
+		return out
+	}
+	return fmt.Sprintf("by %q where %s base %s versions %t window %s lost %q %t alone %t",
+		o.By, terms(o.Where), terms(o.Base), o.Versions, o.Window, o.Lost, o.LostAtWorst, o.Alone)
 }

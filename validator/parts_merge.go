@@ -14,7 +14,7 @@ func (v *Validator) Merge(ctx context.Context, opts Options, job Job, dirs []str
 	if err := job.complete(dirs); err != nil {
 		return nil, err
 	}
-	run, err := v.newPart(opts, job, ofShard)
+	run, err := v.newPart(opts, job)
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +56,16 @@ func (r *Run) readPart(ctx context.Context, p *part, inputs []uint32) error {
 		if p.readBegin(d, r.settings) == nil {
 			r.engine.ReadHead(d)
 			read = r.engine.ReadRest(d, inputs)
+			if r.funnel != nil {
+				r.funnel.Read(d)
+			}
 		}
 	})
 	if err != nil {
 		return err
+	}
+	if r.funnel != nil && p.kind == ofShard {
+		r.funnel.AddShard(p.Part)
 	}
 	if err := r.engine.ReadSpanIDs(ctx, p.Part, inputs); err != nil {
 		return err

@@ -18,12 +18,12 @@ func (v *Validator) Reduce(ctx context.Context, opts Options, job Job, dir strin
 	if shard < 0 || shard >= job.Shards {
 		return fmt.Errorf("cannot reduce the shard %d: with %d shards they are 0 to %d", shard, job.Shards, job.Shards-1)
 	}
-	run, err := v.newPart(opts, job, ofShard)
+	run, err := v.newPart(opts, job)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, run.Close()) }()
-	all, err := v.newPart(opts, job, ofShard) // knows the heads
+	all, err := v.newPart(opts, job) // knows the heads
 	if err != nil {
 		return err
 	}
@@ -48,6 +48,11 @@ func (v *Validator) Reduce(ctx context.Context, opts Options, job Job, dir strin
 		}
 		if err := run.engine.ReadTraces(ctx, p.Part, shard, numbers[i]); err != nil {
 			return err
+		}
+		if run.funnel != nil {
+			if err := run.funnel.ReadShard(ctx, p.Part, shard); err != nil {
+				return err
+			}
 		}
 	}
 	if err := run.engine.CheckShard(ctx, all.engine); err != nil {

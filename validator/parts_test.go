@@ -139,6 +139,125 @@ func TestPartsAreTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestPartsOfTwoFlows combines parts with records of two flows that have nothing to do with each other, in the same inputs and in inputs of their own.
+func TestPartsOfTwoFlows(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: orderSpec})
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(13, 14))
+	notifications := manyConflicts()[:600]
+	var orders []event
+	for n := range 100 {
+		for _, e := range newBought(t).all() {
+			if e = e.copyOf(); n > 0 { // another order, whose ids derive from nothing
+				for _, id := range []string{"trace_id", "parent_trace_id"} {
+					if text, ok := e[id].(string); ok {
+						e[id] = fmt.Sprintf("%s%04x", text[:28], n)
+					}
+				}
+			}
+			if n%7 == 3 {
+				e["name"] = fmt.Sprint(e["name"], " again")
+			}
+			orders = append(orders, e)
+		}
+	}
+	bought := bytes.Split(bytes.TrimSpace(lines(orders)), []byte("\n"))
+	mixed := append(append([][]byte{}, notifications...), bought...)
+	random.Shuffle(len(mixed), func(i, k int) { mixed[i], mixed[k] = mixed[k], mixed[i] })
+	for name, records := range map[string][][]byte{"apart": append(append([][]byte{}, notifications...), bought...), "mixed": mixed} {
+		parts := cutAtRandom(random, records, 6)
+		var all []file
+		for _, files := range parts {
+			all = append(all, files...)
+		}
+		run := newRun(t, v, validator.Options{TempDir: t.TempDir()})
+		if err := run.ReadAll(t.Context(), sourcesOf(all)); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Finish(t.Context())
+		want := resultText(t, result, err)
+		found := map[string]int{}
+		for _, f := range result.Findings {
+			found[f.Flow]++
+		}
+		if found["notification"] < 5 || found["order"] < 5 || result.Summary.Traces < 150 {
+			t.Fatalf("%s: findings %v, %d traces", name, found, result.Summary.Traces)
+		}
+		if got := combine(t, v, validator.Options{TempDir: t.TempDir()}, parts, 5, random); got != want {
+			t.Errorf("%s: %s", name, firstDifference(got, want))
+		}
+	}
+}
+
+// TestPartsOfFunnels counts funnels in parts, by themselves and with findings: they are those of one run.
+func TestPartsOfFunnels(t *testing.T) {
+	v, err := validator.Compile(validator.Spec{Path: notificationSpec}, validator.Spec{Path: orderSpec})
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(15, 16))
+	var orders []event
+	for n := range 60 {
+		for _, e := range newBought(t).all() {
+			for _, id := range []string{"trace_id", "parent_trace_id"} {
+				if text, ok := e[id].(string); ok {
+					e[id] = fmt.Sprintf("%s%04x", text[:28], n)
+				}
+			}
+			if n%3 == 1 { // the parent is named by its span id alone
+				delete(e, "parent_trace_id")
+				e["span_id"] = fmt.Sprintf("%s%04x", e["span_id"].(string)[:12], n)
+				if parent, ok := e["parent_id"].(string); ok {
+					e["parent_id"] = fmt.Sprintf("%s%04x", parent[:12], n)
+				}
+			}
+			if n%5 != 2 || e["name"] != "order:parcel shipped" {
+				orders = append(orders, e)
+			}
+		}
+	}
+	records := append(manyDefects()[:1200], bytes.Split(bytes.TrimSpace(lines(orders)), []byte("\n"))...)
+	random.Shuffle(len(records), func(i, k int) { records[i], records[k] = records[k], records[i] })
+	terms := func(texts ...string) (out []validator.FunnelTerm) {
+		for _, text := range texts {
+			term, err := validator.ParseFunnelTerm(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, term)
+		}
+		return out
+	}
+	for name, opts := range map[string]validator.Options{
+		"alone":      {Funnel: &validator.FunnelOptions{Alone: true}},
+		"findings":   {Funnel: &validator.FunnelOptions{LostAtWorst: true, Versions: true}, Settle: 10 * time.Second},
+		"groups":     {Funnel: &validator.FunnelOptions{Alone: true, By: []string{"user_id", validator.FunnelService}}, Memory: 1 << 20},
+		"compared":   {Funnel: &validator.FunnelOptions{Alone: true, Where: terms("input=in/000[0-3]"), Base: terms("input=in/*[4-9]"), Window: time.Minute}},
+		"incomplete": {Funnel: &validator.FunnelOptions{Alone: true, Versions: true}, Incomplete: true},
+	} {
+		parts := cutAtRandom(random, records, 5)
+		var all []file
+		for _, files := range parts {
+			all = append(all, files...)
+		}
+		opts.TempDir = t.TempDir()
+		run := newRun(t, v, opts)
+		if err := run.ReadAll(t.Context(), sourcesOf(all)); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Finish(t.Context())
+		want := resultText(t, result, err)
+		if flows := result.Funnel.Flows; len(flows) != 2 || flows[0].Traces == 0 || flows[1].Traces == 0 {
+			t.Fatalf("%s: flows %v", name, flows)
+		}
+		if got := combine(t, v, opts, parts, 4, random); got != want {
+			t.Errorf("%s: %s", name, firstDifference(got, want))
+		}
+	}
+}
+
 // TestPartsThatDoNotFit combines parts that do not belong together, or are not whole: each is refused by its name.
 func TestPartsThatDoNotFit(t *testing.T) {
 	v, dir := compile(t, notificationSpec), t.TempDir()
@@ -201,6 +320,9 @@ func TestPartsThatDoNotFit(t *testing.T) {
 			return []string{a, write(v, validator.Options{}, validator.Job{Tool: "test", Key: "monday", Shards: 3}, "n")}
 		}, "shards"},
 		{"an option", func() []string { return []string{a, write(v, validator.Options{Incomplete: true}, job, "o")} }, "--incomplete"},
+		{"a funnel", func() []string {
+			return []string{a, write(v, validator.Options{Funnel: &validator.FunnelOptions{By: []string{"user_id"}}}, job, "f")}
+		}, "of the funnel"},
 		{"specs", func() []string { return []string{a, write(other, validator.Options{}, job, "s")} }, "the specs"},
 		{"twice", func() []string { return []string{a, b, b, zero, one} }, "twice"},
 		{"a shard missing", func() []string { return []string{a, b, zero} }, "without the shard 1"},

@@ -37,6 +37,9 @@ one device together, and say which differences are more than chance. docs/funnel
 FILE is a file, a folder, a glob or - for standard input; without one, the samples of specgen.yaml are read. A term of --where and
 --base is tag=value, service=NAME, version=VERSION, input=GLOB or time=FROM..TO; terms with the same key mean or, others and.
 
+One count can be made in parts on many machines, with the same result: --map for each share of the files, --reduce for each shard of the
+traces once all maps are done, and --merge, all with the same question. See docs/scale.md.
+
 It exits with 0 whatever it has counted; with --fail-on worse with 3 where a difference is called for the worse; and with 1 when an
 input could not be read to its end, or when no record of a flow is in any of them, or no step of --where or --base.`,
 		Example: `  specgen funnel export.json.gz
@@ -59,6 +62,7 @@ input could not be read to its end, or when no record of a flow is in any of the
 	f.Var(&flags.from, "from", "the input is cut here: what did not come in traces that begin before may still have")
 	f.Var(&flags.until, "until", "the input is cut here: what did not come in traces that end after it may still come")
 	addAllowEmptyFlag(cmd, &flags.allowEmpty)
+	flags.parts.add(cmd)
 	completeWords(cmd, "format", funnelFormats...)
 	completeWords(cmd, "fail-on", "worse")
 	return cmd
@@ -80,17 +84,17 @@ func (a *app) funnel(ctx context.Context, args []string, flags funnelFlags) erro
 	if err := job.validator.CheckFunnel(options); err != nil {
 		return misused(err)
 	}
-	if len(args) == 0 {
-		if args, err = job.samples(); err != nil {
-			return err
-		}
-	}
-	files, err := inputFiles(args)
-	if err != nil {
+	if args, err = job.arguments(args, flags.parts); err != nil {
 		return err
 	}
 	defer limitMemory(job.options.Memory)()
-	result, err := a.validateFiles(ctx, job, files, nil)
+	if flags.parts.inParts() {
+		return a.writePart(ctx, job, args, flags.parts)
+	}
+	if args, err = flags.parts.inputs(args); err != nil {
+		return err
+	}
+	result, err := a.validateArgs(ctx, job, args, flags.parts, nil)
 	if err != nil {
 		return err
 	}

@@ -26,3 +26,18 @@ func TestMemoryLimit(t *testing.T) {
 		t.Errorf("the limit is %d", got)
 	}
 }
+
+// TestCollectRarely sets the collector's percentage, unless another one was set, and sets it back.
+func TestCollectRarely(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(usual))
+	for before, while := range map[int]int{usual: rarely, 50: 50, 800: 800, -1: -1} {
+		debug.SetGCPercent(before)
+		back := collectRarely()
+		if got := debug.SetGCPercent(while); got != while {
+			t.Errorf("from %d: it is %d, want %d", before, got, while)
+		}
+		if back(); debug.SetGCPercent(before) != before {
+			t.Errorf("from %d: it is not set back", before)
+		}
+	}
+}

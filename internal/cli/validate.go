@@ -82,10 +82,8 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 && flags.parts.reduceTo == "" && !flags.parts.merge {
-		if args, err = job.samples(); err != nil {
-			return err
-		}
+	if args, err = job.arguments(args, flags.parts); err != nil {
+		return err
 	}
 	defer limitMemory(job.options.Memory)() // until the result is printed
 	if flags.parts.inParts() {
@@ -111,6 +109,14 @@ func (a *app) validate(ctx context.Context, args []string, flags validateFlags) 
 		return worst(job.verdict(findings), err)
 	}
 	return worst(job.verdict(findings), job.writeBaseline("validate", findings.Fails(), result))
+}
+
+// arguments returns the arguments, and in place of none the samples of specgen.yaml, unless parts are wanted.
+func (v *validation) arguments(args []string, parts partsFlags) ([]string, error) {
+	if len(args) == 0 && parts.reduceTo == "" && !parts.merge {
+		return v.samples()
+	}
+	return args, nil
 }
 
 // validateArgs validates files, or merges the parts in folders.

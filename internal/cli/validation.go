@@ -109,6 +109,7 @@ func specsAt(like validator.Spec, paths []string) []validator.Spec {
 
 // compile makes a validator. The diagnostics of specs with errors go to standard error, as check prints them.
 func (a *app) compile(list []validator.Spec) (*validator.Validator, error) {
+	defer collectRarely()()
 	read := newSpecs()
 	for i := range list {
 		list[i].Open = read.open

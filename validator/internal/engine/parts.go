@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"bufio"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -27,9 +29,6 @@ const MaxShards = group.Partitions
 // traceFile is the name of the file of a shard.
 func traceFile(shard int) string { return fmt.Sprintf("t-%03d", shard) }
 
-// maxRow is how many bytes a row has at most with its key.
-const maxRow = 16 << 20
-
 // WriteRows writes the rows of the engine as a part, those by trace in so many shards. The engine knows them no more.
 func (e *Engine) WriteRows(ctx context.Context, f *parts.Folder, shards int) error {
 	e.join()
@@ -41,20 +40,28 @@ func (e *Engine) WriteRows(ctx context.Context, f *parts.Folder, shards int) err
 	if err := writeRows(ctx, f, spanIDFile, e.stores.bySpanID, 0, 1); err != nil {
 		return err
 	}
-	return f.Rows(marksFile, func(add func([]byte) error) error { return e.findings.WriteMarks(ctx, add) })
+	return f.File(marksFile, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		err := e.findings.WriteMarks(ctx, func(row []byte) error { _, err := out.Write(row); return err })
+		return cmp.Or(err, out.Flush())
+	})
 }
 
 func writeRows(ctx context.Context, f *parts.Folder, name string, from *group.Store, shard, shards int) error {
-	var both []byte
-	return f.Rows(name, func(add func([]byte) error) error {
-		return from.EachOf(shard, shards, func(key [group.KeySize]byte, row []byte) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			both = append(append(both[:0], key[:]...), row...)
-			return add(both)
-		})
-	})
+	return f.File(name, func(w io.Writer) error { return from.WriteOf(shard, shards, untilDone{ctx, w}) })
+}
+
+// untilDone writes until the context ends.
+type untilDone struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (w untilDone) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(b)
 }
 
 // WriteHead writes what a shard needs of all parts.
@@ -118,38 +125,54 @@ func (e *Engine) ReadRest(from *parts.Decoder, inputs []uint32) *findings.Import
 
 // ReadTraces adds the rows by trace of a shard.
 func (e *Engine) ReadTraces(ctx context.Context, p *parts.Part, shard int, inputs []uint32) error {
-	return e.readRows(ctx, p, traceFile(shard), e.byTrace, inputs)
+	return e.readRows(ctx, p, traceFile(shard), e.stores.byTrace, inputs)
 }
 
 // ReadSpanIDs adds the rows by span id.
 func (e *Engine) ReadSpanIDs(ctx context.Context, p *parts.Part, inputs []uint32) error {
-	return e.readRows(ctx, p, spanIDFile, e.bySpanID, inputs)
+	return e.readRows(ctx, p, spanIDFile, e.stores.bySpanID, inputs)
 }
 
-func (e *Engine) readRows(ctx context.Context, p *parts.Part, name string, to *group.Writer, inputs []uint32) error {
-	return p.Rows(name, maxRow, func(both []byte) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if len(both) < group.KeySize {
-			return errors.New("a row has no key")
-		}
-		row, err := facts.Import(e.row[:0], both[group.KeySize:], to == e.byTrace, e.flows, inputs)
-		if err != nil {
-			return err
-		}
-		e.row = row
-		return to.Add([group.KeySize]byte(both), row)
+func (e *Engine) readRows(ctx context.Context, p *parts.Part, name string, to *group.Store, inputs []uint32) error {
+	return p.File(name, func(r io.Reader) error {
+		return group.ReadRows(r, func(rows group.Rows) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return e.importRows(rows, to, inputs)
+		})
 	})
+}
+
+// importRows adds rows that another process wrote.
+func (e *Engine) importRows(rows group.Rows, to *group.Store, inputs []uint32) error {
+	for rest := rows; len(rest) > 0; {
+		_, row, next := rest.Next()
+		if err := facts.Import(row, to == e.stores.byTrace, e.flows, inputs); err != nil {
+			return err
+		}
+		rest = next
+	}
+	return to.AddRows(rows)
 }
 
 // ReadMarks adds the marks of a part whose rest was read.
 func (e *Engine) ReadMarks(ctx context.Context, p *parts.Part, m *findings.Import) error {
-	return p.Rows(marksFile, 64, func(row []byte) error {
-		if err := ctx.Err(); err != nil {
-			return err
+	return p.File(marksFile, func(r io.Reader) error {
+		in, row := bufio.NewReader(r), make([]byte, findings.MarkSize)
+		for {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, err := io.ReadFull(in, row); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+			if err := e.findings.ReadMark(row, m); err != nil {
+				return err
+			}
 		}
-		return e.findings.ReadMark(row, m)
 	})
 }
 

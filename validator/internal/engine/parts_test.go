@@ -32,12 +32,13 @@ func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
 		t.Fatal(err, to.Err())
 	}
 	rows := func(store *group.Store) (out [][]byte) {
-		err := store.EachOf(0, 1, func(key [group.KeySize]byte, row []byte) error {
-			out = append(out, append(key[:], row...))
-			return nil
-		})
-		if err != nil {
+		var b bytes.Buffer
+		if err := store.WriteOf(0, 1, &b); err != nil {
 			t.Fatal(err)
+		}
+		for rest := group.Rows(b.Bytes()); len(rest) > 0; {
+			key, row, next := rest.Next()
+			out, rest = append(out, append(key[:], row...)), next
 		}
 		return out
 	}
@@ -61,7 +62,7 @@ func readHostile(t *testing.T, state, row []byte, ofTrace bool) {
 		to = e.bySpanID
 	}
 	if len(row) >= group.KeySize {
-		if moved, err := facts.Import(nil, row[group.KeySize:], ofTrace, e.flows, inputs); err == nil {
+		if moved := bytes.Clone(row[group.KeySize:]); facts.Import(moved, ofTrace, e.flows, inputs) == nil {
 			if err := to.Add([group.KeySize]byte(row), moved); err != nil {
 				t.Fatal(err)
 			}
@@ -91,6 +92,29 @@ func TestHostileParts(t *testing.T) {
 			changed[i] ^= 0x5A
 			readHostile(t, nil, changed, n < len(byTrace))
 			readHostile(t, nil, row[:i], n < len(byTrace))
+		}
+	}
+}
+
+// TestImportedInputs gives the inputs of rows other numbers, and takes that back.
+func TestImportedInputs(t *testing.T) {
+	_, byTrace, bySpanID := written(t)
+	e := notification(t, Options{Examples: 3, Memory: 1 << 20})
+	for _, number := range []uint32{0, 5, 127, 128, 1 << 20} {
+		back := make([]uint32, number+1)
+		for n, row := range append(byTrace, bySpanID...) {
+			row = row[group.KeySize:]
+			there := bytes.Clone(row)
+			if err := facts.Import(there, n < len(byTrace), e.flows, []uint32{number}); err != nil {
+				t.Fatal(err)
+			}
+			other := facts.RowKind(row[0]) == facts.OtherRecord // has no input
+			if changed := !bytes.Equal(there, row); changed != (number > 0 && !other) {
+				t.Errorf("the number %d: changed %v", number, changed)
+			}
+			if err := facts.Import(there, n < len(byTrace), e.flows, back); err != nil || !bytes.Equal(there, row) {
+				t.Errorf("the number %d: %x, want %x, %v", number, there, row, err)
+			}
 		}
 	}
 }

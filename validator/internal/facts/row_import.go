@@ -3,6 +3,7 @@ package facts
 import (
 	"encoding/binary"
 	"errors"
+	"math/bits"
 
 	"github.com/specgen/specgen/validator/internal/compiled"
 )
@@ -10,31 +11,27 @@ import (
 // errRow is the error of a row that Append cannot have written.
 var errRow = errors.New("a row is not of these specs")
 
-// Import appends a row to b that another process wrote by the same specs, with another number for the input in it, which inputs knows by the
-// one it has. It fails where reading the row back would, whatever the bytes are.
-func Import(b, row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) ([]byte, error) {
+// Import takes over a row that another process wrote by the same specs, with another number for the input in it, which inputs knows by the one it
+// has: that is changed in the row. It fails where reading the row back would, whatever the bytes are.
+func Import(row []byte, byTrace bool, flows *compiled.Flows, inputs []uint32) error {
 	if len(row) < fieldsAt || !isOf(RowKind(row[0]), byTrace) {
-		return nil, errRow
+		return errRow
 	}
 	if RowKind(row[0]) == OtherRecord {
 		if len(row) > fieldsAt+maxName {
-			return nil, errRow
+			return errRow
 		}
-		return append(b, row...), nil
+		return nil
 	}
 	if len(row) < optionalAt || !isOfSpecs(row, flows) {
-		return nil, errRow
+		return errRow
 	}
-	n := len(b)
-	b = append(b, row...)
-	var moved Row
-	moved.readPlace((*[optionalAt]byte)(row))
-	if moved.Input >= uint32(len(inputs)) {
-		return nil, errRow
+	input := binary.LittleEndian.Uint32(row[placeAt:])
+	if input >= uint32(len(inputs)) {
+		return errRow
 	}
-	moved.Input = inputs[moved.Input]
-	moved.putPlace(b[n:])
-	return b, nil
+	binary.LittleEndian.PutUint32(row[placeAt:], inputs[input])
+	return nil
 }
 
 // isOf reports whether rows of the kind are grouped by trace id, or by span id.
@@ -54,19 +51,17 @@ func isOfSpecs(row []byte, flows *compiled.Flows) bool {
 		return false
 	}
 	r := Row{Kind: RowKind(row[0]), Span: flows.Spans[index]}
-	for _, f := range [...]struct {
-		has  fields
-		size int
-	}{{hasTraceID, 16}, {hasKey, 8}, {hasVersion, 8}, {hasParentTraceID, 16}} {
-		if has&f.has == 0 {
-			continue
-		}
-		value := t.bytes(f.size)
-		if r.Kind == DeniedLink && f.has == hasKey && !t.failed && binary.LittleEndian.Uint64(value) >= uint64(len(flows.SpanNames)) {
-			return false
-		}
+	before, values := has&hasTraceID, t.bytes(has.size())
+	if r.Kind == DeniedLink && has&hasKey != 0 && !t.failed && binary.LittleEndian.Uint64(values[before.size():]) >= uint64(len(flows.SpanNames)) {
+		return false
 	}
 	return !t.failed && t.details(&r)
+}
+
+// size returns how many bytes the fields have.
+func (f fields) size() int {
+	const long = hasTraceID | hasParentTraceID // of two times eight bytes
+	return 8 * (bits.OnesCount8(uint8(f)) + bits.OnesCount8(uint8(f&long)))
 }
 
 // taking takes parts of bytes that are not trusted.

@@ -106,17 +106,17 @@ func writeDetail(e *parts.Encoder, d Detail) {
 // WriteMarks writes the distinct occurrences, for ReadMarks.
 func (c *collection) WriteMarks(ctx context.Context, add func(row []byte) error) error {
 	_, places := c.exported()
-	row := make([]byte, markSize)
+	row := make([]byte, MarkSize)
 	return eachDistinct(ctx, c.occurrences, 1, func(_ int, o occurrence) error {
 		copy(row, o.what[:])
 		binary.LittleEndian.PutUint32(row[group.KeySize:], places[o.finding])
-		row[markSize-1] = o.kind
+		row[MarkSize-1] = o.kind
 		return add(row)
 	})
 }
 
-// markSize is how long a written occurrence is.
-const markSize = group.KeySize + occurrenceRow
+// MarkSize is how long a written occurrence is.
+const MarkSize = group.KeySize + occurrenceRow
 
 // Limits of what is read: bounds that no run reaches.
 const (
@@ -213,10 +213,10 @@ var errMark = errors.New("a mark is not of these findings")
 
 // ReadMark adds an occurrence that was written by the collector whose findings were read.
 func (c *Collector) ReadMark(row []byte, m *Import) error {
-	if len(row) != markSize {
+	if len(row) != MarkSize {
 		return errMark
 	}
-	o := occurrence{what: [group.KeySize]byte(row), finding: binary.LittleEndian.Uint32(row[group.KeySize:]), kind: row[markSize-1]}
+	o := occurrence{what: [group.KeySize]byte(row), finding: binary.LittleEndian.Uint32(row[group.KeySize:]), kind: row[MarkSize-1]}
 	if int64(o.finding) >= int64(len(m.numbers)) || o.kind != ofRecord && o.kind != ofTrace {
 		return errMark
 	}

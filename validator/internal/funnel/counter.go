@@ -35,6 +35,7 @@ type Counter struct {
 	base     side
 	memory   int64
 	dir      string
+	reduced  reduced // of a job in parts
 
 	mu          sync.Mutex // of what follows, while Record runs
 	byTrace     *group.Store
@@ -67,6 +68,7 @@ func New(flows *compiled.Flows, question Question, nameOf func(number uint32) st
 	}
 	c.byTrace = group.New(memory/2, dir)
 	c.byTrace.KeepFirst(group.First{Rows: maxRows, Bytes: maxRows * (recordSize + 64), Compare: compareStored})
+	c.reduced.traces = make([]int64, len(c.plan.stages))
 	c.read = recordReader{plan: c.plan, known: &c.known}
 	return c
 }
@@ -99,10 +101,7 @@ func (c *Counter) Record(r *facts.Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if start := r.KnownStart(); start != 0 {
-		if c.first == 0 || start < c.first {
-			c.first = start
-		}
-		c.last = max(c.last, start)
+		c.seen(start, start)
 	}
 	one := c.read.of(r)
 	one.flags |= c.inputOf(r.Input)
@@ -118,16 +117,23 @@ func (c *Counter) Record(r *facts.Record) error {
 	return c.byTrace.Add([group.KeySize]byte(raw.ParentTraceID), c.row)
 }
 
+// seen notes when records began: the first and the last of them.
+func (c *Counter) seen(first, last int64) {
+	if c.first == 0 || first < c.first {
+		c.first = first
+	}
+	c.last = max(c.last, last)
+}
+
 // Fork returns an empty counter of the same question, for another goroutine; Add takes in what it has counted.
 func (c *Counter) Fork() *Counter { return New(c.flows, c.question, c.nameOf, c.memory, c.dir) }
 
 // Add adds what another counter of the same question has kept. The other one must not be used any more, but for Close.
 func (c *Counter) Add(other *Counter) error {
 	c.known.merge(&other.known)
-	if other.first != 0 && (c.first == 0 || other.first < c.first) {
-		c.first = other.first
+	if other.first != 0 {
+		c.seen(other.first, other.last)
 	}
-	c.last = max(c.last, other.last)
 	other.byTrace.KeepFirst(group.First{Rows: math.MaxInt, Bytes: math.MaxInt, Compare: compareStored})
 	return other.byTrace.Each(func(pieces []group.Rows, _ int64) error {
 		for _, rows := range pieces {

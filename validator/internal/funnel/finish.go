@@ -124,9 +124,16 @@ func (f *finisher) findSteps() error {
 	defer bySpanID.Close()
 	bySpanID.KeepFirst(group.First{Rows: maxRows, Bytes: maxRows * (recordSize + 64), Compare: compareStored})
 	steps := newTraceSteps(f.plan, &f.known, f.complete, f.take)
-	steps.remote = func(p *pending) (err error) {
-		f.row, err = p.add(bySpanID, f.row)
-		return err
+	if f.reduced.shards != nil {
+		if err := f.readShards(bySpanID); err != nil {
+			return err
+		}
+		return f.each(bySpanID, func(rows [][]byte, _ bool) error { return steps.resolve(rows) })
+	}
+	steps.remote = func(p *pending) error {
+		key, row := p.append(f.row)
+		f.row = row
+		return bySpanID.Add(key, row)
 	}
 	if err := f.each(f.byTrace, steps.work); err != nil {
 		return err

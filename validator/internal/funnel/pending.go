@@ -30,8 +30,8 @@ const (
 // pendingSize is the length of what stands before the record.
 const pendingSize = 1 + 2 + 2 + 8
 
-// add adds the row to a store, under the id by which it is found.
-func (p *pending) add(to *group.Store, buffer []byte) ([]byte, error) {
+// append writes the row in place of what the buffer has. It returns the id by which it is found, too.
+func (p *pending) append(buffer []byte) (key [group.KeySize]byte, row []byte) {
 	id := p.record.id
 	if p.kind == pendingStep {
 		id = p.record.parent
@@ -44,10 +44,8 @@ func (p *pending) add(to *group.Store, buffer []byte) ([]byte, error) {
 	if p.kind == pendingBefore {
 		one.values, one.key, one.classes = p.values, p.key, ^uint32(0)
 	}
-	b = one.append(b)
-	var key [group.KeySize]byte
 	copy(key[:], id[:])
-	return b, to.Add(key, b)
+	return key, one.append(b)
 }
 
 // resolve counts what was looked up by one span id.

@@ -41,6 +41,12 @@ const (
 // recordSize is the length of a record as it is stored, without values.
 const recordSize = 1 + 2 + 4 + 8 + 8 + 5*8
 
+// nameAt is where the name of a record stands, and stageAt where the stage of a step does.
+const (
+	nameAt  = 8 + 1
+	stageAt = 8 + 8 + 2
+)
+
 // append writes the record behind b. What CompareStored looks at stands first: the start.
 func (r *record) append(b []byte) []byte {
 	b = binary.BigEndian.AppendUint64(b, uint64(r.start))

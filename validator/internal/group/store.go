@@ -240,26 +240,3 @@ func (r Rows) Next() (key [KeySize]byte, row []byte, rest Rows) {
 	copy(key[:], r[4:rowHeader])
 	return key, r[rowHeader:n:n], r[n:]
 }
-
-// Seed sets the hash of keys, so that partitions and the order of rows are the same in every run that adds the same rows. Who knows the seed
-// can have one partition filled, which is divided then by hashes that nobody knows. It must be called before the first row is added.
-func (s *Store) Seed(seed uint64) { s.seed = seed }
-
-// Partitions is how many partitions a store has.
-const Partitions = partitions
-
-// EachOf calls do with the rows of the partitions whose numbers have the given remainder, in their order, and frees them.
-func (s *Store) EachOf(remainder, divisor int, do func(key [KeySize]byte, row []byte) error) error {
-	for _, w := range s.writers {
-		if err := w.flush(); err != nil {
-			return err
-		}
-	}
-	r := &reader{s: s}
-	for i := remainder; i < partitions; i += divisor {
-		if err := r.eachRow(&s.parts[i], do); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -3,23 +3,23 @@ package parts
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
 
-// write writes a part with one file of rows.
+// write writes a part with one other file.
 func write(t *testing.T, dir string, rows ...string) {
 	t.Helper()
 	f, err := Create(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = f.Rows("r", func(add func([]byte) error) error {
+	err = f.File("r", func(w io.Writer) error {
 		for _, row := range rows {
-			if err := add([]byte(row)); err != nil {
+			if _, err := io.WriteString(w, row); err != nil {
 				return err
 			}
 		}
@@ -58,15 +58,16 @@ func TestWrittenAndRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sizes []int
-	if err := p.Rows("r", 100_000, func(row []byte) error { sizes = append(sizes, len(row)); return nil }); err != nil || !slices.Equal(sizes, []int{1, 0, 100_000}) {
-		t.Error(err, sizes)
+	var contents []byte
+	all := func(r io.Reader) (err error) { contents, err = io.ReadAll(r); return err }
+	if err := p.File("r", all); err != nil || string(contents) != "a"+strings.Repeat("b", 100_000) {
+		t.Error(err, len(contents))
 	}
-	if err := p.Rows("r", 99_999, func([]byte) error { return nil }); err == nil {
-		t.Error("a row that is too long was read")
+	if err := p.File("x", all); err == nil {
+		t.Error("a file that the part has not was read")
 	}
 	full := errors.New("full")
-	if err := p.Rows("r", 1<<20, func([]byte) error { return full }); !errors.Is(err, full) {
+	if err := p.File("r", func(io.Reader) error { return full }); !errors.Is(err, full) {
 		t.Error(err)
 	}
 	left, err := os.ReadDir(filepath.Join(above, "part"))
