@@ -4,12 +4,19 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
+.PHONY: help test toolchains test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-test: lint test-go test-race test-bench test-ts test-kotlin test-swift test-vectors ## everything, with the real compilers of all four languages
+# What takes longest comes first.
+test: toolchains ## everything, with the real compilers of all four languages; SPECGEN_FRESH=1 runs what has passed before, too
+	@go run ./test/stages test-swift test-go test-kotlin test-ts test-race test-bench lint test-vectors
+
+# All at once, before stages that run beside each other would each want to install something.
+toolchains: ## the distribution's packages that are needed and missing
+	scripts/need.sh gcc gcc "$${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome" chromium \
+		javac openjdk-17-jdk-headless,default-jdk-headless mvn maven swift,debootstrap debootstrap
 
 test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 	go vet ./...
