@@ -4,23 +4,32 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
+.PHONY: help test toolchains test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-test: lint test-go test-race test-bench test-ts test-kotlin test-swift test-vectors ## everything, with the real compilers of all four languages
+# What takes longest comes first.
+test: toolchains ## everything, with the real compilers of all four languages; SPECGEN_FRESH=1 runs what has passed before, too
+	@go run ./test/stages test-swift test-go test-kotlin test-ts test-race test-bench lint test-vectors
+
+# All at once, before stages that run beside each other would each want to install something.
+toolchains: ## the distribution's packages that are needed and missing
+	scripts/need.sh gcc gcc "$${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome" chromium \
+		javac openjdk-17-jdk-headless,default-jdk-headless mvn maven swift,debootstrap debootstrap
 
 test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 	go vet ./...
-	go test ./...
+	go test -vet=off ./...
 	go run ./cmd/specgen ci
 
-# Those that are left out have no concurrency of their own, and would take minutes here; test-go runs them.
-SLOW_WITHOUT_CONCURRENCY := TestTheSameBytes|TestFunnelAA|TestFunnelFindsPlantedFault|TestRulesDoNotDependOnTheirOrder|TestShapesChangeNothing|TestPartsAreTheSameBytes
-test-race: ## what runs in a service, under the race detector
+# The packages that start goroutines or guard something from them, in their code or their tests (test/architecture compares), and what drives
+# them all. What is left out by name works in one goroutine for long; test-go runs it.
+RACED := ./runtime/go/... ./validator $(addprefix ./validator/internal/,engine findings funnel group readers readers/decompress) ./test/vectors ./test/vectors/drivers/go
+ONE_GOROUTINE := TestCollectIsBounded|TestFunnelAA|TestFunnelFindsPlantedFault|TestRulesDoNotDependOnTheirOrder|TestShapesChangeNothing
+test-race: ## what runs in a service, under the race detector, on smaller inputs (-short)
 	scripts/need.sh gcc gcc
-	go test -race -skip '^($(SLOW_WITHOUT_CONCURRENCY))$$' ./runtime/go/... ./validator/... ./test/vectors
+	go test -vet=off -race -short -timeout 20m -skip '^($(ONE_GOROUTINE))$$' $(RACED)
 
 test-bench: ## the modules outside the main one build and pass
 	cd test/bench && go vet ./... && go test ./...

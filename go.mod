@@ -20,4 +20,7 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 )
 
-ignore node_modules
+ignore (
+	node_modules
+	target
+)

@@ -222,7 +222,11 @@ func TestFunnelAA(t *testing.T) {
 func TestFunnelTheSame(t *testing.T) {
 	v := compileNotification(t)
 	var records []*trace.Record
-	newWorld(5, 100, 0.1, false).notifications(1500, func(r *trace.Record) { records = append(records, r) })
+	notifications := 1500
+	if testing.Short() {
+		notifications = 300
+	}
+	newWorld(5, 100, 0.1, false).notifications(notifications, func(r *trace.Record) { records = append(records, r) })
 	records = append(records, records[:500]...) // some are there twice
 	count := func(memory int64) *FunnelResult {
 		o := versions("platform", "channel_id")

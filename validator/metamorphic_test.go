@@ -33,6 +33,9 @@ func TestTheSameBytes(t *testing.T) {
 		{"two contents under each id", manyConflicts(), 20},
 		{"a large trace", oneLargeTrace(), 5},
 	} {
+		if testing.Short() && len(one.records) > 5000 {
+			continue
+		}
 		for _, opts := range []validator.Options{{}, {Examples: 1000, Settle: 1e9}} {
 			want := withoutPlaces(t, versions, opts, 1, one.records)
 			if n := strings.Count(want, `"Fingerprint"`); n < one.found {

@@ -159,17 +159,20 @@ func viewer(t *testing.T, s *Server, last string) *stream {
 		lines := bufio.NewScanner(answer.Body)
 		lines.Buffer(nil, 1<<22)
 		var one event1
+		data := ""
 		for lines.Scan() {
 			switch line := lines.Text(); {
 			case strings.HasPrefix(line, "id: "):
 				one.id = line[4:]
 			case strings.HasPrefix(line, "data: "):
-				if err := json.Unmarshal([]byte(line[6:]), &one.data); err != nil {
+				data = line[6:]
+			case line == "" && data != "": // without it the stream was cut within the event, which is none then
+				if err := json.Unmarshal([]byte(data), &one.data); err != nil {
 					t.Error(err)
 				}
 				one.at = time.Now()
 				v.events <- one
-				one = event1{}
+				one, data = event1{}, ""
 			}
 		}
 	}()

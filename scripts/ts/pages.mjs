@@ -37,8 +37,23 @@ function unprinted() {
   return [...document.querySelectorAll("details > :not(summary)")].filter((e) => !shown(e)).map((e) => e.parentElement.firstElementChild.textContent);
 }
 
+/**
+ * What axe-core finds. A page that the script has not changed is judged once for each width and scheme: the same elements, styled and laid out
+ * the same, have the same faults. judged has what was found of each document.
+ */
+async function axeFinds(page, way, judged) {
+  const html = await page.evaluate("document.documentElement.outerHTML");
+  const key = /<noscript|scripting/i.test(html) ? undefined : `${way} ${html}`; // which are another page without script
+  if (key !== undefined && judged.has(key)) return judged.get(key);
+  await page.evaluate(`${axe};0`);
+  // What passes is not described, which takes axe longer than finding it.
+  const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.length} times, such as ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`))");
+  judged.set(key, found);
+  return found;
+}
+
 /** Checks one page in one way. Returns what is wrong. */
-async function check(browser, url, { width, dark, script, requests }) {
+async function check(browser, url, { width, dark, script, requests, judged }) {
   const wrong = [];
   let loaded;
   const ready = new Promise((done) => (loaded = done));
@@ -68,9 +83,7 @@ async function check(browser, url, { width, dark, script, requests }) {
     if (folds === "open") await page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))");
     for (const name of await page.evaluate(`(${tooWide})(${width})`)) wrong.push(`folds ${folds}: wider than the window: ${name}`);
     if (folds !== "open") continue; // all that axe would look at is on the page when they are open
-    await page.evaluate(`${axe};0`);
-    const found = await page.evaluate("axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.length} times, such as ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`))");
-    for (const violation of found) wrong.push(`axe: ${violation}`);
+    for (const violation of await axeFinds(page, `${width} ${dark}`, judged)) wrong.push(`axe: ${violation}`);
   }
   await page.close();
   return wrong;
@@ -86,12 +99,13 @@ export async function checkPages(pages, { requests = false, bytes = 300_000 } = 
       const isURL = /^https?:/.test(page);
       const url = isURL ? page : pathToFileURL(resolve(page)).href;
       const size = isURL ? (await (await fetch(page)).arrayBuffer()).byteLength : statSync(page).size;
+      const judged = new Map();
       if (size > bytes) wrong.push(`${page}: ${size} bytes, of ${bytes}`);
       for (const width of widths) {
         for (const dark of [false, true]) {
           for (const script of [true, false]) {
             const way = `${page}, ${width} px, ${dark ? "dark" : "light"}, ${script ? "with" : "without"} script`;
-            for (const one of await check(browser, url, { width, dark, script, requests })) wrong.push(`${way}: ${one}`);
+            for (const one of await check(browser, url, { width, dark, script, requests, judged })) wrong.push(`${way}: ${one}`);
             ways++;
           }
         }

@@ -108,7 +108,10 @@ func TestCounts(t *testing.T) {
 func TestOccurrencesSpread(t *testing.T) {
 	for name, at := range map[string]Place{"one trace": {TraceID: id(7)}, "no trace": {}} {
 		c := newCollector(t)
-		const many = 200_000
+		many := 200_000
+		if testing.Short() {
+			many /= 10
+		}
 		for n := range int64(many) {
 			at.Offset = n
 			if err := c.Report(Key{Rule: uint8(n % 3)}, at, none); err != nil {
@@ -196,7 +199,11 @@ func TestSamplesDoNotDependOnTheOrder(t *testing.T) {
 	reports = append(reports, reports[:1000]...)
 	random := rand.New(rand.NewPCG(5, 6))
 	var want string
-	for round := range 4 {
+	rounds := 4
+	if testing.Short() {
+		rounds = 2
+	}
+	for round := range rounds {
 		c := New(3, 1<<20, t.TempDir())
 		defer c.Close()
 		c.Declare("span")
@@ -299,6 +306,9 @@ func TestMemoryOfMany(t *testing.T) {
 // TestExamplesShareALimit has findings with many examples each: with more findings they have fewer, whatever the order.
 func TestExamplesShareALimit(t *testing.T) {
 	for _, test := range []struct{ findings, want int }{{10, 100}, {200, 100}, {1000, 20}, {5000, 4}} {
+		if testing.Short() && test.findings > 1000 {
+			continue
+		}
 		c := New(100, 1<<20, t.TempDir())
 		defer c.Close()
 		for n := range test.findings * 110 {

@@ -120,9 +120,12 @@ func TestPieces(t *testing.T) {
 
 // TestBrokenPieces mutates inputs: what is wrong is told as by one reader.
 func TestBrokenPieces(t *testing.T) {
-	random := rand.New(rand.NewPCG(9, 9))
+	random, mutants := rand.New(rand.NewPCG(9, 9)), 400
+	if testing.Short() {
+		mutants = 40
+	}
 	for name, data := range cuttable(t) {
-		for range 400 {
+		for range mutants {
 			broken := mutate(random, data)
 			checkPieces(t, name, broken, 64+random.IntN(2000))
 		}
