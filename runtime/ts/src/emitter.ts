@@ -184,7 +184,7 @@ export function createEmitter(
   /** Hands a span over, if anybody is to have it. */
   function finish<Name extends string, Init, End>(
     type: SpanType<Name, Init, End>,
-    { ref: context, list, parent, links, start }: Begun<Name>,
+    { ref: context, list, parent, links: { links, droppedLinks }, start }: Begun<Name>,
     end = start + instant,
   ): Ref<Name> {
     const { name, kind = 1 } = type;
@@ -193,7 +193,7 @@ export function createEmitter(
       const tags = settle(list);
       const error = type.error?.(tags);
       if (sampled || processor.takesUnsampled) {
-        processor.onEnd({ name, context, parent, ...links, service, kind, error, sampled, start, end, tags });
+        processor.onEnd({ name, context, parent, links, droppedLinks, service, kind, error, sampled, start, end, tags });
       }
     } catch {
       // See above.

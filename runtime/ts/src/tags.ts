@@ -97,8 +97,8 @@ export function sameTrace(list: TagList, traceId: string, tag: string, value: st
 /** Adds undeclared tags, unless their name is taken. What the application gives may throw: the tags before that are added. */
 export function addExtra(list: TagList, given: { readonly extra?: Extra | undefined }): void {
   try {
-    const extra = given.extra ?? [];
-    for (const [key, value, rule = []] of Symbol.iterator in extra ? extra : entries(extra)) {
+    const { extra } = given;
+    for (const [key, value, rule = []] of !extra ? [] : Symbol.iterator in extra ? extra : entries(extra)) {
       if (value !== undefined) {
         const tag = repair(key);
         const text = clean(list, tag, value, rule, tag !== key);
