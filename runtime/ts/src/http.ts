@@ -191,6 +191,9 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
       const stopTimer = after(milliseconds, stop);
       stops.add(stop);
       void result?.then(stop);
+      if (cancelled) {
+        stop();
+      }
     });
   }
 

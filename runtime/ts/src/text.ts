@@ -1,7 +1,8 @@
 /** Text as UTF-8. Strings of JavaScript are UTF-16, and may contain lone surrogates, which UTF-8 cannot encode. */
 
-/** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). */
-export function repair(text: string): string {
+/** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). Callers in plain JavaScript may give something else. */
+export function repair(value: unknown): string {
+  const text = String(value);
   // With the flag u, only a lone surrogate matches. Without it a text of bytes, as most are, is not even looked at.
   return /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text;
 }

@@ -55,7 +55,7 @@ export function flowChecks<Flow extends string>(
         break;
       case otherTrace:
         if (deriveTraceId(flow, String(value)) !== more) {
-          tell(repair(String(value)), String(more));
+          tell(repair(value), String(more));
         }
         break;
       case noParent:

@@ -321,6 +321,9 @@ test("plain JavaScript's mistakes become text, or cost one tag", () => {
     runtime.spanEventLine(spans[0]).replace(/.*"tags":/, ""),
     '{"none":"null","big":"7","object":"[object Object]","list":["null","x","1"],"sign":"Symbol(s)"}}',
   );
+  const names = [[5, "x"], [null, "y"]];
+  emitter.emit(root, { extra: names });
+  assert.match(runtime.spanEventLine(spans[1]), /"tags":\{"5":"x","null":"y"\}\}$/);
   const rude = {
     *[Symbol.iterator]() {
       yield ["a", 1];
@@ -328,7 +331,7 @@ test("plain JavaScript's mistakes become text, or cost one tag", () => {
     },
   };
   emitter.emit(root, { extra: rude });
-  assert.deepEqual(spans[1].tags, [["a", 1, false]]);
+  assert.deepEqual(spans[2].tags, [["a", 1, false]]);
 });
 
 test("what is handed over does not change with the caller's lists", () => {

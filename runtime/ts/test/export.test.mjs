@@ -235,6 +235,33 @@ test("gzip, and a transport of one's own", async () => {
   assert.deepEqual(told(await spanEventExporter({ endpoint: "http://x.test", compress: broken }).export(spansOf(2), 100)), [[2, "failed"]]);
 });
 
+test("a body is compressed once for all attempts, and what a page sends while it is left is not", async () => {
+  const { CompressionStream } = globalThis;
+  const bodies = [];
+  let made = 0;
+  const statuses = [503, 200, 200];
+  const own = async (_, { body }) => (bodies.push(body), new Response("{}", { status: statuses.shift() }));
+  const exporter = spanEventExporter({ endpoint: "http://x.test", compress: gzip, fetch: own });
+  const held = setTimeout(() => {}, 60_000);
+  try {
+    globalThis.CompressionStream = class extends CompressionStream {
+      constructor(format) {
+        super(format);
+        made++;
+      }
+    };
+    assert.deepEqual(await exporter.export(spansOf(2), 10_000), []);
+    assert.equal(made, 1);
+    assert.equal(bodies[0], bodies[1]);
+    const [spans, errors] = exporter.exportNow(spansOf(2));
+    assert.deepEqual([spans, typeof bodies[2]], [2, "string"], "it is sent before the page is gone");
+    assert.deepEqual(await errors, []);
+  } finally {
+    clearTimeout(held);
+    globalThis.CompressionStream = CompressionStream;
+  }
+});
+
 test("a platform without TextEncoder and AbortController, as old React Native, sends and gives up in time", async () => {
   const { TextEncoder, TextDecoder, AbortController } = globalThis;
   const held = setTimeout(() => {}, 60_000);
@@ -280,6 +307,18 @@ test("what is cancelled begins no request more", async () => {
     assert.ok(performance.now() - began < 9000);
     assert.equal(requests.length, 1);
   });
+});
+
+test("what is cancelled during an attempt waits for no other", async () => {
+  const held = setTimeout(() => {}, 60_000);
+  const exporter = otlpExporter({ endpoint: "http://x.test", fetch: () => new Promise(() => {}) });
+  const errors = exporter.export(spansOf(2), 30_000);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const began = performance.now();
+  exporter.cancel();
+  assert.deepEqual(told(await errors), [[2, "failed"]]);
+  assert.ok(performance.now() - began < 400);
+  clearTimeout(held);
 });
 
 /** Runs as in a page whose requests are answered by hand. */
