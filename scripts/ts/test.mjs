@@ -98,6 +98,7 @@ await together(...["gen/ts", "emitted/out", "orders/out", "hostile/out", "upload
 await step("build examples/ts", () => node(tsc(6), "-p", "examples/ts"));
 const built = ["runtime/ts", "gen/ts", "emitted/out", "orders/out", "hostile/out", "examples/ts"];
 await together(
+  ["typescript-eslint, strict and with types", lint],
   ...Object.keys(compilers).flatMap((version) => [
     ...[...(version === "6" ? [] : built), "big/out"].map((folder) => [
       `TypeScript ${version} compiles ${folder}`,
@@ -111,6 +112,12 @@ await together(
   ]),
 );
 
+/** The longest of all these steps, so it begins first. */
+function lint() {
+  const sources = ["runtime/ts", "gen/ts", "emitted/out", "orders/out", "hostile/out", "examples/ts"].map((folder) => join(folder, "src"));
+  return node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", ...sources).then(() => undefined);
+}
+
 function caller(version, flow) {
   const folder = `caller-${flow}-${version}`;
   rmSync(folder, { recursive: true, force: true });
@@ -122,9 +129,6 @@ function caller(version, flow) {
   return node(tsc(version), "-p", folder);
 }
 
-await step("typescript-eslint, strict and with types", async () => {
-  await node(bin("eslint", "bin/eslint.js"), "--max-warnings=0", "runtime/ts/src", "gen/ts/src", "emitted/out/src", "orders/out/src", "hostile/out/src", "examples/ts/src");
-});
 await step("no comment switches a check off", () => {
   const found = spawnSync("grep", ["-rnE", "eslint-disable|@ts-(ignore|expect-error|nocheck)", "runtime/ts/src", "gen/ts/src", "examples/ts/src"], { encoding: "utf8" });
   if (found.stdout !== "") throw new Error(found.stdout);
@@ -148,18 +152,23 @@ function glob(folder) {
   return execFileSync("find", [folder, "-name", "*.test.mjs"], { encoding: "utf8" }).trim().split("\n").sort();
 }
 
-await step("what editors show of specs", () => node("scripts/ts/editor.mjs", repo));
-await step("SpanEvents against their JSON Schema", () => node("scripts/ts/events.mjs", specgen, repo));
-await step("the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json"));
-await step("each parent that a span may have", () => node("scripts/ts/parents-run.mjs", "orders/out"));
-await step("the READMEs show what is there", () => node("scripts/ts/readme.mjs", "gen/ts", "orders/out"));
-await step("the calls that the documentation shows compile", () => {
+await together(
+  ["what editors show of specs", () => node("scripts/ts/editor.mjs", repo)],
+  ["SpanEvents against their JSON Schema", () => node("scripts/ts/events.mjs", specgen, repo)],
+  ["the hostile flow runs", () => node("scripts/ts/hostile-run.mjs", "hostile/out", "hostile/facts.json")],
+  ["each parent that a span may have", () => node("scripts/ts/parents-run.mjs", "orders/out")],
+  ["the READMEs show what is there", () => node("scripts/ts/readme.mjs", "gen/ts", "orders/out")],
+  ["the calls that the documentation shows compile", shownCalls],
+);
+
+function shownCalls() {
   mkdirSync("shown/node_modules", { recursive: true });
   symlinkSync("../../orders/out", "shown/node_modules/orders");
   const compilerOptions = { target: "ES2022", lib: ["ES2022"], types: [], module: "NodeNext", moduleResolution: "NodeNext", strict: true, noEmit: true };
   json("shown/tsconfig.json", { compilerOptions, include: ["*.ts"] });
   return node(tsc(6), "-p", "shown");
-});
+}
+
 // Both pack the folder, so one after the other.
 for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
   await step(`publint ${folder}`, async () => lastLine(await node(bin("publint", "src/cli.js"), folder, "--strict", "--pack=npm")));
@@ -167,6 +176,7 @@ for (const folder of ["runtime/ts", "gen/ts", "emitted/out"]) {
     await node(bin("@arethetypeswrong/cli", "dist/index.js"), "--pack", folder, "--profile", "node16", "--no-emoji");
   });
 }
+await step("what the README shows, in apps that install the packages", () => node("scripts/ts/apps.mjs", "apps"));
 await step("what it weighs", async () => `\n${await node("scripts/ts/sizes.mjs", join(repo, "docs/performance-typescript.md"))}`);
 await step("Chromium", async () => lastLine(await node("scripts/ts/browser.mjs")));
 await step("the live page", () => node("scripts/ts/live.mjs", specgen, repo));

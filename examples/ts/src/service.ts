@@ -1,6 +1,6 @@
 import { notificationChecks, notificationPushService } from "@specgen/flows/notification";
 import type { NotificationPushService } from "@specgen/flows/notification";
-import { batchSpanProcessor, gzip, otlpExporter, switchSpanProcessor, violationText } from "@specgen/flowtrace";
+import { batchSpanProcessor, gzip, otlpExporter, requestHeaders, switchSpanProcessor, violationText } from "@specgen/flowtrace";
 import type { SwitchSpanProcessor } from "@specgen/flowtrace";
 
 /** What a service emits with. */
@@ -18,7 +18,7 @@ export interface Telemetry {
  * @param log - A line for the platform's logger, such as `console.warn` or pino's `(line) => logger.warn(line)`.
  */
 export function start(collector: string, token: () => Promise<string>, log: (line: string) => void): Telemetry {
-  const headers = async (): Promise<Record<string, string>> => ({ authorization: `Bearer ${await token()}` });
+  const headers = requestHeaders(async () => ({ authorization: `Bearer ${await token()}` }));
   const batch = batchSpanProcessor(otlpExporter({ endpoint: collector, headers, compress: gzip }), {
     onExportError: ({ spans, reason, message }) => {
       log(`${String(spans)} spans are lost (${reason}): ${message}`);

@@ -15,7 +15,7 @@ var (
 	inherited  = codegen.WordSet("constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable")
 	ownMethods = codegen.WordSet("then toJSON")
 	ownFields  = codegen.WordSet("parent extra")
-	ownOptions = codegen.WordSet("processor onViolation clock ids resourceAttributes")
+	ownOptions = codegen.WordSet("processor onViolation sources resourceAttributes")
 )
 
 // ownConstants are what files of the module import from each other besides what the spec names.

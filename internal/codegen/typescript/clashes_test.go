@@ -142,11 +142,11 @@ var clashCases = map[string]struct {
 	},
 	"a service's tag like an option": {
 		func(f *model.Flow) {
-			clock := &model.Tag{Entry: named("clock"), Kind: model.KindString}
-			f.Tags = append(f.Tags, clock)
-			f.Services[0].Tags = []*model.ServiceTag{{Tag: clock}}
+			sources := &model.Tag{Entry: named("sources"), Kind: model.KindString}
+			f.Tags = append(f.Tags, sources)
+			f.Services[0].Tags = []*model.ServiceTag{{Tag: sources}}
 		},
-		[]string{"clock: clock"},
+		[]string{"sources: sources"},
 	},
 	"two values of one name": {
 		func(f *model.Flow) {

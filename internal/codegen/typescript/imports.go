@@ -20,7 +20,7 @@ var (
 	// generatedExports are all that the entry point of generated modules exports.
 	generatedExports = codegen.WordSet(`
 		AtLeast1_0 Flow Rules SpanType atLeast atMost checkTag createEmitter dateTime deriveChild deriveRef deriveTraceId double email errorOf
-		flowChecks hex inherited int ipv4 ipv6 maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putDouble
+		flowChecks hex inherited int ipv4 ipv6 linksTo maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putDouble
 		putKey sameTrace sampled uri uuid`)
 	// appTypes are the types that apps name too.
 	appTypes = codegen.WordSet("Checks EmitterOptions Extra Ref SpanContext ViolationListener")

@@ -268,7 +268,7 @@ func (f *file) linkList(s *client.Span) {
 	case 0:
 		return
 	case 1:
-		f.P("links: (init) => ", properties[0], ",")
+		f.P("links: (list, init) => ", f.runtimeValue("linksTo"), "(list, ", properties[0], "),")
 		return
 	}
 	for i, l := range s.Links {
@@ -276,7 +276,7 @@ func (f *file) linkList(s *client.Span) {
 			properties[i] = "(" + properties[i] + " ?? [])"
 		}
 	}
-	f.P("links: (init) => [...", strings.Join(properties, ", ..."), "],")
+	f.P("links: (list, init) => ", f.runtimeValue("linksTo"), "(list, [...", strings.Join(properties, ", ..."), "]),")
 }
 
 // read is the expression of the property of an input. A deprecated one is read by a function of its own, because linters

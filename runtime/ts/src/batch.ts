@@ -50,18 +50,16 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   const scheduledDelay = positive(options.scheduledDelay, 5000);
   const exportTimeout = positive(options.exportTimeout, 30_000);
   const queue: SpanData[] = [];
-  const sizes: number[] = [];
   let queueBytes = 0;
-  let emitted = 0;
   let exported = 0;
   let dropped = 0;
   let rejected = 0;
-  // The spans that were queued have numbers: how many were, how many have left the queue, up to which it is to be sent even if
-  // they fill no batch, and the first of each call of the exporter that is running, with how many.
-  let queued = 0;
+  let exporting = 0;
+  // The spans that were queued have numbers: how many have left the queue, up to which it is to be sent even if they fill no batch,
+  // and the first of each call of the exporter that is running.
   let taken = 0;
   let due = 0;
-  const running = new Map<number, number>();
+  const running = new Set<number>();
   let working: Promise<void> | undefined;
   let stopTimer: (() => void) | undefined;
   let closing: Promise<boolean> | undefined;
@@ -82,27 +80,27 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
     }
   }
 
-  function take(spans: number): SpanData[] {
-    taken += spans;
-    for (const size of sizes.splice(0, spans)) {
-      queueBytes -= size;
-    }
-    return queue.splice(0, spans);
+  function take(count: number): SpanData[] {
+    const spans = queue.splice(0, count);
+    taken += spans.length;
+    spans.forEach((span) => (queueBytes -= sizeOf(span)));
+    return spans;
   }
 
   /** Counts what becomes of spans that have just left the queue. */
   async function settle(spans: number, sent: () => Promise<readonly ExportError[]>): Promise<void> {
     const first = taken - spans;
-    running.set(first, spans);
+    running.add(first);
+    exporting += spans;
     let lost: readonly ExportError[];
     try {
-      const errors: unknown = await sent();
-      lost = Array.isArray(errors) ? errors : [];
+      lost = [...(await sent())];
     } catch (error) {
       lost = [{ spans, reason: "failed", message: `the exporter failed: ${String(error)}` }];
     }
     if (!final) {
       running.delete(first);
+      exporting -= spans;
       let left = spans;
       for (const { spans: some, reason, message } of lost) {
         const count = Math.max(0, Math.min(some, left)); // an exporter that counts wrongly must not break the balance
@@ -123,7 +121,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   function settled(upTo: number): Promise<void> {
     return new Promise((resolve) => {
       waiters.push(() => {
-        const over = final || Math.min(taken, ...running.keys()) >= upTo;
+        const over = final || Math.min(taken, ...running) >= upTo;
         if (over) {
           resolve();
         }
@@ -137,7 +135,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
     // The exporter must not run on the call stack of the code that emits.
     await Promise.resolve();
     while (isDue()) {
-      const spans = take(Math.min(batchSize, queue.length));
+      const spans = take(batchSize);
       await settle(spans.length, () => exporter.export(spans, exportTimeout));
     }
     working = undefined;
@@ -159,11 +157,11 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
 
   /** Sends all that is queued now. */
   function flush(): Promise<void> {
-    due = queued;
+    due = taken + queue.length;
     stopTimer?.();
     stopTimer = undefined;
     schedule();
-    return settled(queued);
+    return settled(due);
   }
 
   const unwatch = watchPage(() => {
@@ -194,12 +192,14 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   /** Ends at once: whatever the exporter still does, its spans are lost. */
   function abandon(): void {
     final = true;
-    const exporting = [...running.values()].reduce((sum, spans) => sum + spans, 0);
+    const late = "the shutdown is out of time";
+    const waiting = take(Infinity).length;
     if (exporting > 0) {
-      tell(exporting, "failed", "cancelled, for the shutdown is out of time");
+      tell(exporting, "failed", late);
+      exporting = 0;
     }
-    if (queue.length > 0) {
-      tell(take(queue.length).length, "shut-down", "the shutdown is out of time");
+    if (waiting > 0) {
+      tell(waiting, "shut-down", late);
     }
     wake();
     try {
@@ -211,11 +211,10 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
 
   return {
     get stats() {
-      const waiting = emitted - exported - dropped - rejected;
-      return { emitted, exported, dropped, rejected, waiting };
+      const waiting = queue.length + exporting;
+      return { emitted: exported + dropped + rejected + waiting, exported, dropped, rejected, waiting };
     },
     onEnd: (span) => {
-      emitted++;
       const size = sizeOf(span);
       if (closing) {
         tell(1, "shut-down", "the processor is shut down");
@@ -223,9 +222,7 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
         tell(1, "queue-full", "the queue is full: more is emitted than the receiver takes");
       } else {
         queue.push(span);
-        sizes.push(size);
         queueBytes += size;
-        queued++;
         schedule();
       }
     },
@@ -240,12 +237,8 @@ function positive(setting: number | undefined, otherwise: number): number {
 }
 
 /** About how many bytes a span takes. A span that somebody made by hand may lack what it must have: that is the exporter's. */
-function sizeOf({ name, tags, links }: Partial<SpanData>): number {
-  let bytes = 256 + utf8Length(name ?? "") + 64 * (links ?? []).length;
-  tags?.forEach((value, tag) => {
-    bytes += 64 + utf8Length(tag) + utf8Length(String(value));
-  });
-  return bytes;
+function sizeOf({ name = "", tags = [], links = [] }: Partial<SpanData>): number {
+  return tags.reduce((bytes, [tag, value]) => bytes + 64 + utf8Length(tag + String(value)), 256 + utf8Length(name) + 64 * links.length);
 }
 
 /** Whether a promise is fulfilled within the time, in milliseconds, and not with false. A rejection counts as fulfilled. */
@@ -268,21 +261,18 @@ function inTime(done: Promise<unknown>, timeout: number): Promise<boolean> {
   });
 }
 
-/** Calls back when the page is hidden or left, in a page. What renders pages on a server may have something like a document. */
+/** Calls back when the page is hidden or left, in a page. What renders pages on a server may have something like one. */
 function watchPage(leave: () => void): () => void {
-  const page = typeof document === "undefined" ? undefined : document;
   const hidden = (): void => {
-    if (page?.visibilityState === "hidden") {
+    if (globalThis.document?.visibilityState === "hidden") {
       leave();
     }
   };
   const watch = (what: "addEventListener" | "removeEventListener"): void => {
     try {
-      page?.[what]?.("visibilitychange", hidden);
+      globalThis[what]?.("visibilitychange", hidden);
       // Older Safari does not fire visibilitychange when it navigates away.
-      if (page) {
-        globalThis[what]?.("pagehide", leave);
-      }
+      globalThis[what]?.("pagehide", leave);
     } catch {
       // It is no page.
     }
@@ -295,8 +285,8 @@ function watchPage(leave: () => void): () => void {
 
 // The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
 type Listen = (type: string, listener: () => void) => void;
-declare const document:
-  | { readonly visibilityState?: string; readonly addEventListener?: Listen; readonly removeEventListener?: Listen }
-  | null
-  | undefined;
-declare const globalThis: { readonly addEventListener?: Listen; readonly removeEventListener?: Listen };
+declare const globalThis: {
+  readonly document?: { readonly visibilityState?: string } | null;
+  readonly addEventListener?: Listen;
+  readonly removeEventListener?: Listen;
+};

@@ -19,28 +19,33 @@ export interface IdGenerator {
   spanId(): string;
 }
 
-/** The machine's clocks. performance.timeOrigin cannot give the time of day: it lags once the machine has slept. */
-export const systemClock: Clock = {
-  now: () => nanoseconds(Date.now()),
-  monotonic: () => nanoseconds(uptime()),
-};
-
-/** Milliseconds in nanoseconds; 0 if they are no number, as a test's fake clock may have it. */
-function nanoseconds(milliseconds: number): bigint {
-  const whole = Math.floor(milliseconds);
-  return Number.isFinite(whole) ? BigInt(whole) * 1_000_000n + BigInt(Math.floor((milliseconds - whole) * 1e6)) : 0n;
+/** Where an emitter has its times and ids from. {@link sourcesOf} makes one of an app's own. */
+export interface Sources extends Clock, IdGenerator {
+  /** For the compiler alone, so that none is given that may throw. */
+  readonly "~guarded": true;
 }
 
-/** Random ids. They must be unique, not secret, so Math.random is enough, as in OpenTelemetry's SDK. */
-export const randomIds: IdGenerator = {
+/**
+ * The machine's. performance.timeOrigin cannot give the time of day: it lags once the machine has slept. The ids must be unique, not
+ * secret, so Math.random is enough, as in OpenTelemetry's SDK.
+ */
+export const system = {
+  now: () => whole(Date.now()) * 1_000_000n,
+  monotonic: () => whole(uptime() * 1e6),
   traceId: () => random() + random(),
   spanId: random,
-};
+} as Sources;
+
+/** A number without its fraction; 0 if it is below, or none, as a test's fake clock may have it. */
+export function whole(number: number): bigint {
+  return number > 0 && number < 1e19 ? BigInt(Math.floor(number)) : 0n;
+}
 
 function random(): string {
-  let hex = "";
-  while (hex.length < 16) {
-    hex += hexOf[Math.ceil(Math.random() * 255)] ?? ""; // 0 only if Math.random is exactly 0, so no id is all zero
-  }
-  return hex;
+  return word() + word();
+}
+
+/** 32 random bits: 0 only if Math.random is exactly 0, so no id is all zero. */
+function word(): string {
+  return hexOf(Math.ceil(Math.random() * 0xffffffff));
 }

@@ -26,7 +26,7 @@ export function consoleSpanProcessor(
 
 /** A span in one line, which nothing in it can make look like another. */
 export function consoleLine(span: SpanData): string {
-  const { name, service, context, parent, tags, doubles, links, droppedLinks, error, sampled } = span;
+  const { name, service, context, parent, tags, links, droppedLinks, error, sampled } = span;
   const count = links.length + droppedLinks;
   const words = [
     bare(name),
@@ -34,7 +34,7 @@ export function consoleLine(span: SpanData): string {
     `${context.traceId}/${context.spanId}`,
     ...(parent ? ["<", `${parent.traceId === context.traceId ? "" : `${parent.traceId}/`}${parent.spanId}`] : []),
     duration(span.end - span.start),
-    ...[...tags].map(([tag, value]) => `${bare(tag)}=${json(value, doubles.includes(tag))}`),
+    ...tags.map(([tag, value, isDouble]) => `${bare(tag)}=${json(value, isDouble)}`),
     ...(count > 0 ? [count === 1 ? "1 link" : `${String(count)} links`] : []),
     ...(error === undefined ? [] : ["error"]),
     ...(sampled ? [] : ["not sampled"]),

@@ -1,11 +1,12 @@
 /** The emitter of one service: gives a span its ids and times, checks it and hands it to a processor. It never throws or waits. */
 
-import { randomIds, systemClock } from "./clock.js";
-import type { Clock, IdGenerator } from "./clock.js";
+import { system, whole } from "./clock.js";
+import type { IdGenerator, Sources } from "./clock.js";
 import { isSampled, validContext } from "./ids.js";
 import type { Ref, SpanContext } from "./ids.js";
-import type { Extra, Service, SpanProcessor, TagValue } from "./span.js";
-import { addExtra, report, settle } from "./tags.js";
+import type { Extra, Service, SpanData, SpanProcessor, Tag } from "./span.js";
+import type { Links } from "./links.js";
+import { addExtra, endBeforeStart, endedTwice, noParent, report, settle, tagList } from "./tags.js";
 import type { Checks, TagList } from "./tags.js";
 
 /** What every emitter is made with. */
@@ -14,8 +15,8 @@ export interface EmitterOptions<Flow extends string = string> {
   readonly processor: Pick<SpanProcessor, "onEnd" | "takesUnsampled">;
   /** Hears of each rule of the spec that a span breaks. The flow's module makes it: `notificationChecks((violation) => …)`. */
   readonly onViolation?: Checks<Flow> | undefined;
-  readonly clock?: Clock | undefined;
-  readonly ids?: IdGenerator | undefined;
+  /** Where times and random ids come from, if not from the machine: {@link sourcesOf}. */
+  readonly sources?: Sources | undefined;
   /** Resource attributes beside the service's tags, such as those of {@link resourceFromEnv}. A SpanEvent does not have them. */
   readonly resourceAttributes?: Extra | undefined;
 }
@@ -66,9 +67,10 @@ export interface SpanType<Name extends string, Init, End = object> {
    * empty end, at the end with an empty init. So each tag is checked when it is given.
    */
   tags?(list: TagList, init: Init, end: End): void;
-  links?(init: Init): readonly SpanContext[] | undefined;
+  /** The links of the span, which {@link linksTo} makes. */
+  links?(list: TagList, init: Init): Links;
   /** Why the span is an error, by its tags. */
-  error?(tags: ReadonlyMap<string, TagValue>): string | undefined;
+  error?(tags: readonly Tag[]): string | undefined;
 }
 
 /** A measured span that has begun. It is recorded when it ends; one that never ends is recorded nowhere. */
@@ -89,16 +91,13 @@ interface Emitter {
 }
 
 /** A span that has begun. */
-interface Draft<Name extends string> extends TagList {
+interface Begun<Name extends string> extends Pick<SpanData, "parent" | "start"> {
   readonly ref: Ref<Name>;
-  readonly parent: SpanContext | undefined;
-  readonly start: bigint;
-  links: readonly SpanContext[];
-  droppedLinks: number;
+  readonly list: TagList;
+  readonly links: Links;
 }
 
-/** The links that a span carries at most. */
-const maxLinks = 32_768;
+const none: Links = { links: [], droppedLinks: 0 };
 
 /** How long a span is that has one time, or an end before its start. Nanoseconds. */
 const instant = 1000n;
@@ -107,18 +106,9 @@ const instant = 1000n;
 function told<Key extends string>(from: Readonly<Partial<Record<Key, Date | undefined>>>, key: Key): bigint | undefined {
   try {
     const milliseconds = from[key]?.getTime() ?? NaN;
-    return Math.abs(milliseconds) < 9_223_372_036_855 ? BigInt(Math.max(0, milliseconds)) * 1_000_000n : undefined;
+    return Math.abs(milliseconds) < 9_223_372_036_855 ? whole(milliseconds) * 1_000_000n : undefined;
   } catch {
     return undefined; // See createEmitter.
-  }
-}
-
-/** Adds undeclared tags. */
-function more(list: TagList, taken: readonly string[], given: { readonly extra?: Extra | undefined }): void {
-  try {
-    addExtra(list, taken, given.extra);
-  } catch {
-    // See createEmitter.
   }
 }
 
@@ -131,181 +121,117 @@ function more(list: TagList, taken: readonly string[], given: { readonly extra?:
  * @param ownTags - Puts the tags of the service itself.
  */
 export function createEmitter(
-  { processor, onViolation: checks, clock, ids, resourceAttributes }: EmitterOptions,
+  { processor, onViolation: checks, sources = system, resourceAttributes }: EmitterOptions,
   flow: Flow,
   name: string,
   ownTags?: (list: TagList) => void,
 ): Emitter {
-  const own: TagList = { span: "", checks, tags: new Map(), doubles: [] };
+  const own = tagList("", checks, ["service.name"]);
   try {
     ownTags?.(own);
   } catch {
-    // See createEmitter.
+    // See above.
   }
-  const taken = [...own.tags.keys()];
-  const beside: TagList = { span: "", checks, tags: new Map(), doubles: [] };
-  more(beside, [...taken, "service.name"], { extra: resourceAttributes });
-  const service: Service = {
-    name,
-    flow: flow.name,
-    flowVersion: flow.version,
-    tags: settle(own),
-    doubles: own.doubles,
-    attributes: { tags: settle(beside), doubles: beside.doubles },
-  };
-  const safeIds: IdGenerator = { traceId: () => makeId("traceId"), spanId: () => makeId("spanId") };
-
-  /** An id of the injected generator, or a random one if that fails. */
-  function makeId(kind: keyof IdGenerator): string {
-    try {
-      const id = ids?.[kind]();
-      if (id && /[^0]/.test(id)) {
-        return id;
-      }
-    } catch {
-      // See createEmitter.
-    }
-    return randomIds[kind]();
-  }
-
-  /** A time of the injected clock, or of the machine's if that fails or gives something else. */
-  function read(hand: keyof Clock): bigint {
-    try {
-      const time: unknown = clock?.[hand]();
-      if (typeof time === "bigint") {
-        return time;
-      }
-    } catch {
-      // See createEmitter.
-    }
-    return systemClock[hand]();
-  }
-
-  /** The time of day, which counts as 1970 before that. */
-  function now(): bigint {
-    const time = read("now");
-    return time < 0n ? 0n : time;
-  }
+  const tags = settle(own);
+  const taken = own.tags.map(([tag]) => tag);
+  addExtra(own, { extra: resourceAttributes });
+  const service: Service = { name, flow: flow.name, flowVersion: flow.version, tags, attributes: own.extra };
 
   /** Gives a span its ids and its start, and puts the tags that are given there. */
   function begin<Name extends string, Init extends SpanInit, End>(
     type: SpanType<Name, Init, End>,
     given: Init,
     start: bigint,
-  ): Draft<Name> {
+  ): Begun<Name> {
     let init = given;
     let parent: SpanContext | undefined;
     let ref: Ref<Name>;
+    let links = none;
     try {
       parent = validContext(given.parent);
       if (given.parent !== parent) {
         init = { ...given, parent };
       }
     } catch {
-      // See createEmitter.
+      // See above.
     }
     try {
-      ref = type.ref(init, safeIds) as Ref<Name>;
+      ref = type.ref(init, sources) as Ref<Name>;
     } catch {
-      ref = { traceId: makeId("traceId"), spanId: makeId("spanId"), span: type.name } as Ref<Name>;
+      ref = { traceId: sources.traceId(), spanId: sources.spanId(), span: type.name } as Ref<Name>;
     }
-    try {
-      ref = type.sample?.(ref, parent) ?? ref;
-    } catch {
-      // See createEmitter.
-    }
-    const draft: Draft<Name> = {
-      span: type.name,
-      checks,
-      tags: new Map(),
-      doubles: [],
-      ref,
-      parent,
-      start,
-      links: [],
-      droppedLinks: 0,
-    };
+    ref = type.sample?.(ref, parent) ?? ref;
+    const list = tagList(type.name, checks, taken);
     try {
       if (type.parent && !parent) {
-        report(draft, "missing-parent", "", "", type.parent);
+        report(list, noParent, "", "", type.parent);
       } else {
-        type.trace?.(draft, init);
+        type.trace?.(list, init);
       }
-      type.tags?.(draft, init, {} as End);
+      type.tags?.(list, init, {} as End);
     } catch {
-      // See createEmitter.
+      // See above.
     }
-    let count = 0;
+    addExtra(list, init);
     try {
-      // What is no reference, as an element that an array does not have, is no link.
-      const links = Array.from(type.links?.(init) ?? []).filter((link) => validContext(link));
-      count = links.length;
-      draft.links = links.slice(0, maxLinks);
+      links = type.links?.(list, init) ?? none;
     } catch {
-      // See createEmitter.
+      // See above.
     }
-    more(draft, taken, init);
-    draft.droppedLinks = count - draft.links.length;
-    if (draft.droppedLinks > 0) {
-      report(draft, "too-many-links", "", count, maxLinks);
-    }
-    return draft;
+    return { ref, list, parent, links, start };
   }
 
   /** Hands a span over, if anybody is to have it. */
   function finish<Name extends string, Init, End>(
     type: SpanType<Name, Init, End>,
-    draft: Draft<Name>,
-    end = draft.start + instant,
+    { ref: context, list, parent, links: { links, droppedLinks }, start }: Begun<Name>,
+    end = start + instant,
   ): Ref<Name> {
-    const { span: name, ref: context, parent, links, droppedLinks, start, doubles } = draft;
-    const { kind = 1 } = type;
+    const { name, kind = 1 } = type;
     try {
       const sampled = isSampled(context);
-      const tags = settle(draft);
+      const tags = settle(list);
       const error = type.error?.(tags);
       if (sampled || processor.takesUnsampled) {
-        processor.onEnd({ name, context, parent, links, droppedLinks, service, kind, error, sampled, start, end, tags, doubles });
+        processor.onEnd({ name, context, parent, links, droppedLinks, service, kind, error, sampled, start, end, tags });
       }
     } catch {
-      // See createEmitter.
+      // See above.
     }
     return context;
   }
 
   return {
-    emit: (type, init) => finish(type, begin(type, init, told(init, "timestamp") ?? now())),
+    emit: (type, init) => finish(type, begin(type, init, told(init, "timestamp") ?? sources.now())),
     start: <Name extends string, Init extends MeasuredInit, End>(type: SpanType<Name, Init, End>, init: Init) => {
       const startTime = told(init, "startTime");
-      const draft = begin(type, init, startTime ?? now());
-      const started = read("monotonic");
+      const begun = begin(type, init, startTime ?? sources.now());
+      const { ref, list, start } = begun;
+      const started = sources.monotonic();
       let ended = false;
-      const elapsed = (): bigint => {
-        const duration = read("monotonic") - started;
-        return draft.start + (duration < 0n ? 0n : duration);
-      };
       return {
-        ref: draft.ref,
-        end: (given?: End & SpanEnd) => {
+        ref,
+        end: (end: End & SpanEnd = {} as End & SpanEnd) => {
           if (ended) {
-            report(draft, "ended-twice", "", "");
+            report(list, endedTwice);
             return;
           }
           ended = true;
-          const end = given ?? ({} as End & SpanEnd);
           // The monotonic clock does not know a start that was told.
-          let time = told(end, "endTime") ?? (startTime === undefined ? elapsed() : now());
+          const elapsed = sources.monotonic() - started;
+          let time = told(end, "endTime") ?? (startTime === undefined ? start + (elapsed < 0n ? 0n : elapsed) : sources.now());
+          list.at = 0;
           try {
-            type.tags?.(draft, {} as Init, end);
+            type.tags?.(list, {} as Init, end);
           } catch {
-            // See createEmitter.
+            // See above.
           }
-          more(draft, taken, end);
-          if (time < draft.start) {
-            report(draft, "end-before-start", "", time, draft.start);
-            time = draft.start + instant;
+          addExtra(list, end);
+          if (time < start) {
+            report(list, endBeforeStart, "", time, start);
+            time = start + instant;
           }
-          finish(type, draft, time);
+          finish(type, begun, time);
         },
       };
     },

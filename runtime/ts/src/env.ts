@@ -3,6 +3,7 @@
 import { batchSpanProcessor } from "./batch.js";
 import type { BatchOptions } from "./batch.js";
 import { gzip } from "./gzip.js";
+import { requestHeaders } from "./headers.js";
 import { multiSpanProcessor } from "./multi.js";
 import { otlpExporter } from "./otlp.js";
 import type { OtlpExporterOptions } from "./otlp.js";
@@ -78,7 +79,7 @@ export function otlpFromEnv(env: Environment): OtlpEnvironment {
   const compress = useFirst("COMPRESSION", compression) === "gzip" ? gzip : undefined;
   const attemptTimeout = useFirst("TIMEOUT", number);
   return {
-    exporter: given({ endpoint, tracesEndpoint, headers, attemptTimeout, compress }),
+    exporter: given({ endpoint, tracesEndpoint, headers: headers && requestHeaders(headers), attemptTimeout, compress }),
     batch: given({
       maxQueueSize: use("OTEL_BSP_MAX_QUEUE_SIZE", number),
       maxExportBatchSize: use("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", number),

@@ -11,6 +11,7 @@ export { atLeast, atMost, double, int, maxItems, maxLength, minItems, minLength,
 export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sampled } from "./ids.js";
 export { createEmitter } from "./emitter.js";
 export type { Flow, SpanType } from "./emitter.js";
+export { linksTo } from "./links.js";
 export { checkTag, errorOf, put, putDouble, putKey, sameTrace } from "./tags.js";
 export { flowChecks } from "./violations.js";
 export type { Rules } from "./violations.js";

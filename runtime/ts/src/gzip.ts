@@ -1,13 +1,15 @@
 /** Bodies of requests, compressed. Platforms that have no CompressionStream, as React Native, cannot send them. */
 
-import type { Compress } from "./http.js";
+import type { FetchLayer } from "./http.js";
 
 /** Compresses what an exporter sends: `otlpExporter({ endpoint, compress: gzip })`. What a page sends while it is left stays as it is. */
-export const gzip: Compress = /* @__PURE__ */ Object.assign(
-  (body: string) =>
-    new Response(new Response(body).body?.pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
-  { encoding: "gzip" },
-);
+export const gzip: FetchLayer = (next) => {
+  let packed: Promise<ArrayBuffer> | undefined;
+  return async (url, init) => {
+    packed ??= new Response(new Response(init.body as string).body?.pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+    return next(url, { ...init, body: await packed, headers: { ...init.headers, "content-encoding": "gzip" } });
+  };
+};
 
 // The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
 interface Stream {

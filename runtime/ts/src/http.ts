@@ -7,45 +7,44 @@ import { after, uptime } from "./time.js";
 /** Request headers. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** A request's body: text, or bytes once it is compressed. */
-export type Body = string | ArrayBuffer;
-
 /** How an exporter is set up. */
 export interface HttpExporterOptions {
   /** Where to post. Of an OTLP server the part before /v1/traces. */
   readonly endpoint: string;
   /**
-   * More request headers, or a function that gives them for each request. After a 401 it is called once more, so that it can
-   * return a fresh token. In a browser whose fetch has no keepalive, a page that is left sends nothing if there are any.
+   * More request headers: {@link requestHeaders}. In a browser whose fetch has no keepalive, a page that is left sends nothing if
+   * there are any.
    */
-  readonly headers?: Headers | (() => Headers | Promise<Headers>) | undefined;
+  readonly headers?: FetchLayer | undefined;
   /** How long one attempt may take, in milliseconds. 10,000 if not given. */
   readonly attemptTimeout?: number | undefined;
   /** Compresses bodies: {@link gzip}. */
-  readonly compress?: Compress | undefined;
+  readonly compress?: FetchLayer | undefined;
   /** Sends requests in place of the global fetch: through a proxy, with certificates of your own. */
   readonly fetch?: Fetch | undefined;
 }
 
-/** How bodies are compressed. */
-export interface Compress {
-  readonly encoding: string;
-  (body: string): Promise<ArrayBuffer>;
-}
+/**
+ * Makes a fetch that does something to a request before the next one sends it. It is called for each request, and what it makes for
+ * all attempts to send that.
+ *
+ * @param tell - Tells `onExportError` that something is wrong with the layer's own options.
+ */
+export type FetchLayer = (next: Fetch, tell: (message: string) => void) => Fetch;
 
 /** The part of fetch that exporters use. */
-export type Fetch = (
-  url: string,
-  init: {
-    readonly method: "POST";
-    readonly headers: Headers;
-    readonly body: Body;
-    readonly keepalive: boolean;
-    readonly redirect: "manual";
-    /** An AbortSignal, where there are any: to be passed on. Its type, which not every platform has, is not named here. */
-    readonly signal: never;
-  },
-) => Promise<FetchResponse>;
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a request is made of. */
+export interface FetchInit {
+  readonly method: "POST";
+  readonly headers: Headers;
+  readonly body: string | ArrayBuffer;
+  readonly keepalive: boolean;
+  readonly redirect: "manual";
+  /** An AbortSignal, where there are any: to be passed on. Its type, which not every platform has, is not named here. */
+  readonly signal: never;
+}
 
 /** The part of a Response that exporters use. */
 export interface FetchResponse {
@@ -63,7 +62,7 @@ export interface Format {
   span(span: SpanData): string;
   /** The bytes that a body has for each service besides its spans, if it has any. */
   frame?(service: Service): number;
-  /** The body with spans, whose texts are given. */
+  /** The body with the texts of the first spans. */
   body(spans: readonly SpanData[], texts: readonly string[]): string;
   /** Reads from the answer to a success how many spans the server refused all the same, and why, if the protocol can say so. */
   refusal?(answer: string): readonly [spans: number, message: string];
@@ -81,211 +80,166 @@ const maxKeepalive = 60_000;
 /** Bytes of keepalive requests in flight. The browser counts those of all exporters of a page together. */
 let keptAlive = 0;
 
-/** The statuses after which a request is sent again. Of the others only 2xx is a success. */
-const retried: readonly number[] = [429, 502, 503, 504];
-
 /** What became of one attempt: taken, perhaps with a refusal, refused for good, or to be repeated. */
 interface Outcome {
+  readonly refused: number;
+  readonly message: string;
   readonly again?: boolean;
   /** The least milliseconds to wait before the next attempt. */
   readonly least?: number;
-  readonly status?: number;
-  readonly refused: number;
-  readonly message: string;
 }
 
 /** Makes an exporter. */
 export function httpExporter(options: HttpExporterOptions, url: string, format: Format): SpanExporter {
-  const { headers, compress } = options;
-  const attemptTimeout = options.attemptTimeout ?? 10_000;
+  const { headers, compress, attemptTimeout = 10_000 } = options;
   let cancelled = false;
   const stops = new Set<() => void>();
-  const toldHeaders = new Set<string>();
+  const told: ExportError[] = [];
+  const tell = (message: string): void => {
+    told.push({ spans: 0, reason: "failed", message });
+  };
+  const base: Fetch = (to, init) => (options.fetch ?? fetch)(to, init);
 
   /** Sends spans in as many requests as it takes. No more than one is in memory as text. */
   async function exportAll(spans: readonly SpanData[], timeout: number): Promise<readonly ExportError[]> {
     const end = uptime() + timeout;
     const lost: ExportError[] = [];
-    for (let from = 0; from < spans.length; ) {
-      const piece = cut(spans, from, maxBody);
-      if (piece.error) {
-        lost.push(piece.error);
-      }
-      if (piece.spans > 0) {
-        lost.push(...(await pack(piece.body, piece.spans, end)));
-      }
-      from = piece.next;
+    for (let rest = spans; rest.length > 0; ) {
+      const { count, body, errors } = cut(rest, maxBody);
+      lost.push(...errors, ...(count > 0 ? await send(body, count, end, compress) : []));
+      rest = rest.slice(count + errors.length);
     }
     return lost;
   }
 
-  /** Sends a body, compressed if it is to be. */
-  async function pack(body: string, spans: number, end: number): Promise<readonly ExportError[]> {
-    try {
-      return await send(compress ? await compress(body) : body, spans, end);
-    } catch (error) {
-      return [{ spans, reason: "failed", message: `cannot compress: ${String(error)}` }];
-    }
-  }
-
-  /** Makes the body of the next request. A span that cannot be in any request ends it, and gives an error. */
+  /** Makes the body of the next request. A span that cannot be in any ends it, and gives an error. */
   function cut(
-    all: readonly SpanData[],
-    from: number,
+    spans: readonly SpanData[],
     room: number,
-  ): { readonly spans: number; readonly body: string; readonly next: number; readonly error?: ExportError } {
+  ): { readonly count: number; readonly body: string; readonly errors: readonly ExportError[] } {
     const texts: string[] = [];
+    const errors: ExportError[] = [];
     const services = new Set<Service>();
-    let bytes = 64; // what is around all
-    const body = (): string => format.body(all.slice(from, from + texts.length), texts);
-    for (const span of all.slice(from)) {
-      let size = 0;
-      let text = "";
-      let message = "";
-      let reason: ExportError["reason"] = "too-large";
+    let left = room - 64; // what is around all
+    for (const span of spans) {
+      const fail = (reason: ExportError["reason"], message: string): unknown => errors.push({ spans: 1, reason, message });
       try {
-        text = format.span(span);
-        size = utf8Length(text) + 1;
-        if (!services.has(span.service)) {
-          size += format.frame?.(span.service) ?? 0;
+        const text = format.span(span);
+        const size = utf8Length(text) + 1 + (services.has(span.service) ? 0 : (format.frame?.(span.service) ?? 0));
+        if (size <= left) {
+          left -= size;
+          services.add(span.service);
+          texts.push(text);
+          continue;
         }
-        message = size + 64 > maxBody ? `a span has ${String(size)} bytes` : "";
+        if (size + 64 > maxBody) {
+          fail("too-large", `a span has ${String(size)} bytes`);
+        }
       } catch (error) {
-        message = `cannot encode a span: ${String(error)}`;
-        reason = error instanceof RangeError ? reason : "failed"; // it is longer than a string may be
+        // With a RangeError it is longer than a string may be.
+        fail(error instanceof RangeError ? "too-large" : "failed", `cannot encode a span: ${String(error)}`);
       }
-      if (message) {
-        return { spans: texts.length, body: body(), next: from + texts.length + 1, error: { spans: 1, reason, message } };
-      }
-      if (bytes + size > room) {
-        break;
-      }
-      bytes += size;
-      services.add(span.service);
-      texts.push(text);
+      break;
     }
-    return { spans: texts.length, body: body(), next: from + texts.length };
+    return { count: texts.length, body: format.body(spans, texts), errors };
   }
 
   /** Sends the first spans, as many as a browser goes on sending once the page is left. */
-  function exportNow(all: readonly SpanData[]): readonly [number, Promise<readonly ExportError[]>] {
+  function exportNow(spans: readonly SpanData[]): readonly [number, Promise<readonly ExportError[]>] {
     for (let room = maxKeepalive - keptAlive; ; room /= 2) {
-      const { spans, body } = cut(all, 0, room);
-      if (spans > 0 && canKeepAlive()) {
-        return [spans, send(body, spans, uptime() + 30_000)];
+      const { count, body } = cut(spans, room);
+      if (count > 0 && canKeepAlive()) {
+        return [count, send(body, count, uptime() + 30_000)];
       }
       // A beacon has no headers but its body's type. The browser refuses one that does not fit beside others.
-      const sent = spans > 0 && !headers && beacon(url, new Blob([body], { type: format.type }));
-      if (sent || spans === 0 || headers) {
-        return [sent ? spans : 0, Promise.resolve([])];
+      const sendable = count > 0 && !headers;
+      if (!sendable || globalThis.navigator?.sendBeacon?.(url, new Blob([body], { type: format.type }))) {
+        return [sendable ? count : 0, Promise.resolve([])];
       }
     }
   }
 
   /** Posts the same bytes until they are taken or refused: 5 times at most, without a wait that goes beyond the deadline. */
-  async function send(body: Body, spans: number, end: number): Promise<ExportError[]> {
-    const lost: ExportError[] = [];
-    let renewed = typeof headers !== "function";
-    for (let attempt = 1; ; attempt++) {
-      let outcome = await post(body, Math.min(attemptTimeout, end - uptime()), lost);
-      if (outcome.status === 401 && !renewed) {
-        renewed = true;
-        outcome = await post(body, Math.min(attemptTimeout, end - uptime()), lost);
+  async function send(body: string, spans: number, end: number, layer?: FetchLayer): Promise<ExportError[]> {
+    const plain = headers?.(base, tell) ?? base;
+    const through = layer?.(plain, tell) ?? plain;
+    let message = "cancelled";
+    for (let attempt = 1; attempt < 6 && !cancelled; attempt++) {
+      const outcome = await post(through, body, Math.min(attemptTimeout, end - uptime()));
+      if (!outcome.again) {
+        const refused = Math.min(outcome.refused, spans);
+        return [...told.splice(0), ...(refused > 0 ? [{ spans: refused, reason: "refused", message: outcome.message } as const] : [])];
       }
-      const { again, least = 0, refused, message } = outcome;
-      if (!again) {
-        return refused > 0 ? [...lost, { spans: Math.min(refused, spans), reason: "refused", message }] : lost;
+      ({ message } = outcome);
+      const wait = Math.max(outcome.least ?? 0, 500 * 2 ** attempt * (0.5 + Math.random() / 2));
+      if (attempt > 4 || uptime() + wait > end) {
+        break;
       }
-      const wait = Math.max(least, 500 * 2 ** attempt * (0.5 + Math.random() / 2));
-      if (attempt === 5 || uptime() + wait > end || !(await pause(wait))) {
-        return [...lost, { spans, reason: "failed", message: `cannot post to ${url}: ${message}` }];
-      }
+      await within(wait);
     }
+    return [...told.splice(0), { spans, reason: "failed", message: `cannot post to ${url}: ${message}` }];
   }
 
-  /** Whether a time has passed and nothing was cancelled. */
-  function pause(milliseconds: number): Promise<boolean> {
-    return stoppable(milliseconds, () => undefined).then(() => !cancelled);
-  }
-
-  /** Resolves when it is told to, when the time has passed, or when all is cancelled. */
-  function stoppable(milliseconds: number, run: (resolve: () => void) => void): Promise<void> {
+  /** Waits for a result. There is none once the time has passed, or all is cancelled. */
+  function within<T>(milliseconds: number, result?: Promise<T>): Promise<T | undefined> {
     return new Promise((resolve) => {
-      if (cancelled) {
-        resolve();
-        return;
-      }
-      const stop = (): void => {
+      const stop = (value?: T): void => {
         stops.delete(stop);
         stopTimer();
-        resolve();
+        resolve(value);
       };
       const stopTimer = after(milliseconds, stop);
       stops.add(stop);
-      run(stop);
+      void result?.then(stop);
+      if (cancelled) {
+        stop();
+      }
     });
   }
 
   /** Posts once. */
-  async function post(body: Body, timeout: number, lost: ExportError[]): Promise<Outcome> {
-    const bytes = typeof body === "string" ? utf8Length(body) : body.byteLength;
+  async function post(through: Fetch, body: string, timeout: number): Promise<Outcome> {
+    const bytes = utf8Length(body);
     const keepalive = canKeepAlive() && keptAlive + bytes <= maxKeepalive;
     const kept = keepalive ? bytes : 0;
-    const controller = typeof AbortController === "undefined" ? undefined : new AbortController();
-    let outcome: Outcome = { again: true, refused: 0, message: "there was no answer in time" };
+    const controller = globalThis.AbortController && new globalThis.AbortController();
+    const answer = async (): Promise<Outcome> => {
+      try {
+        return await read(
+          await through(url, {
+            method: "POST",
+            headers: { "content-type": format.type },
+            body,
+            keepalive,
+            redirect: "manual",
+            signal: controller?.signal as never,
+          }),
+        );
+      } catch (error) {
+        return { again: true, refused: 0, message: `the connection failed: ${String(error)}` };
+      }
+    };
     keptAlive += kept;
-    await stoppable(timeout, (done) => {
-      void attempt(body, keepalive, controller?.signal as never, lost)
-        .catch((error: unknown) => ({ again: true, refused: 0, message: `the connection failed: ${String(error)}` }))
-        .then((result) => {
-          outcome = result;
-          done();
-        });
-    });
+    const outcome = await within(timeout, answer());
     controller?.abort();
     keptAlive -= kept;
-    return outcome;
+    return outcome ?? { again: true, refused: 0, message: "there was no answer in time" };
   }
 
-  async function attempt(
-    body: Body,
-    keepalive: boolean,
-    signal: never,
-    lost: ExportError[],
-  ): Promise<Outcome> {
-    const own = typeof headers === "function" ? await headers() : headers;
-    const encoding = compress && typeof body === "object" && { "content-encoding": compress.encoding };
-    const response = await (options.fetch ?? fetch)(url, {
-      method: "POST",
-      headers: { "content-type": format.type, ...encoding, ...sendable(own ?? {}, lost) },
-      body,
-      keepalive,
-      redirect: "manual",
-      signal,
-    });
+  /** Reads an answer, as far as it matters. Of the statuses outside 2xx four are a reason to send the request again. */
+  async function read(response: FetchResponse): Promise<Outcome> {
     const { ok, status } = response;
-    const answer = await read(response);
+    const text = await textOf(response);
     if (ok) {
-      const [refused, message] = format.refusal?.(answer) ?? [0, ""];
+      const [refused, message] = format.refusal?.(text) ?? [0, ""];
       return { refused, message };
     }
-    const again = retried.includes(status);
-    const least = again ? retryAfter(response.headers.get("retry-after")) : 0;
-    return { again, least, status, refused: Infinity, message: `the server answered ${String(status)}` };
-  }
-
-  /** The headers that a request can have (RFC 9110 sections 5.5 and 5.6.2). Tells of each other name once. */
-  function sendable(given: Headers, lost: ExportError[]): Headers {
-    return Object.fromEntries(
-      Object.entries(given).filter(([name, value]) => {
-        const fits = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-        if (!fits && !toldHeaders.has(name)) {
-          toldHeaders.add(name);
-          lost.push({ spans: 0, reason: "failed", message: `the header ${JSON.stringify(name)} cannot be sent, and is left out` });
-        }
-        return fits;
-      }),
-    );
+    return {
+      again: [429, 502, 503, 504].includes(status),
+      least: retryAfter(response.headers.get("retry-after")),
+      refused: Infinity,
+      message: `the server answered ${String(status)}`,
+    };
   }
 
   return {
@@ -301,8 +255,8 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
   };
 }
 
-/** Reads an answer, as far as it matters. */
-async function read(response: FetchResponse): Promise<string> {
+/** The text of an answer, or its beginning. The request is aborted then. */
+async function textOf(response: FetchResponse): Promise<string> {
   const reader = (response.body as Stream | null | undefined)?.getReader?.();
   if (!reader) {
     return response.text();
@@ -312,38 +266,31 @@ async function read(response: FetchResponse): Promise<string> {
   while (text.length < maxAnswer) {
     const { done, value } = await reader.read();
     if (done) {
-      return text;
+      break;
     }
     text += decoder.decode(value, { stream: true });
   }
-  await reader.cancel();
   return text;
 }
 
 /** The milliseconds to wait that a Retry-After header asks for, in seconds or as a date (RFC 9110 section 10.2.3). */
 function retryAfter(header: string | null): number {
-  const wait = header === null ? 0 : /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return wait > 0 ? wait : 0;
+  return Number(header) * 1000 || Date.parse(header ?? "") - Date.now() || 0;
 }
 
 function canKeepAlive(): boolean {
-  return typeof Request !== "undefined" && "keepalive" in Request.prototype;
-}
-
-function beacon(url: string, body: unknown): boolean {
-  return typeof navigator !== "undefined" && navigator.sendBeacon?.(url, body) === true;
+  return "keepalive" in (globalThis.Request?.prototype ?? {});
 }
 
 // The parts of the platform that are used here. Declared so that neither the DOM's types nor Node's are needed.
 interface Stream {
-  getReader?(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
-    cancel(): Promise<void>;
-  };
+  getReader?(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }> };
 }
 declare const fetch: Fetch;
-declare const Request: { readonly prototype: object } | undefined;
-declare const navigator: { sendBeacon?(url: string, body: unknown): boolean } | undefined;
-declare const AbortController: (new () => { readonly signal: unknown; abort(): void }) | undefined;
+declare const globalThis: {
+  readonly AbortController?: new () => { readonly signal: unknown; abort(): void };
+  readonly Request?: { readonly prototype: object };
+  readonly navigator?: { sendBeacon?(url: string, body: unknown): boolean };
+};
 declare const Blob: new (parts: readonly string[], options: { type: string }) => unknown;
 declare const TextDecoder: new () => { decode(bytes: Uint8Array | undefined, options: { stream: boolean }): string };

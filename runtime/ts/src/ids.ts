@@ -36,7 +36,7 @@ export function deriveTraceId(flow: string, value: string): string {
   }
   begin();
   putText(`${flow}\0${value}`);
-  return finish(16);
+  return finish(4);
 }
 
 /** The ref of a span whose id follows from its trace and its key. */
@@ -45,7 +45,7 @@ export function deriveRef<Span extends string>(traceId: string, span: Span, ...k
   putHex(traceId);
   putKey(span);
   key.forEach(putKey);
-  return { traceId, spanId: finish(8), span } as Ref<Span>;
+  return { traceId, spanId: finish(2), span } as Ref<Span>;
 }
 
 /** The ref of a span whose key is its parent, in a trace that the parent does not give. Without a parent the span id is random. */
@@ -94,7 +94,7 @@ export function randomness(traceId: string): string {
   }
   begin();
   putHex(traceId);
-  return finish(32, 25);
+  return finish(8, 6).slice(2);
 }
 
 /** The W3C traceparent of a span (Trace Context level 2, section 3.2): 55 characters, with the flag 01 if it is sampled, else 00. */

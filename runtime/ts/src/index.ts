@@ -8,8 +8,9 @@
 export type { EmitterOptions } from "./emitter.js";
 export { double } from "./checks.js";
 export type { Check, Rule } from "./checks.js";
-export { randomIds, systemClock } from "./clock.js";
-export type { Clock, IdGenerator } from "./clock.js";
+export type { Clock, IdGenerator, Sources } from "./clock.js";
+export { randomIds, sourcesOf, systemClock } from "./sources.js";
+export type { GivenSources } from "./sources.js";
 export { parseTraceparent, traceparent } from "./ids.js";
 export type { Ref, SpanContext } from "./ids.js";
 export type {
@@ -20,6 +21,7 @@ export type {
   SpanData,
   SpanExporter,
   SpanProcessor,
+  Tag,
   Tags,
   TagValue,
   Violation,
@@ -34,7 +36,8 @@ export { consoleLine, consoleSpanProcessor } from "./console.js";
 export { batchSpanProcessor } from "./batch.js";
 export type { BatchOptions, BatchSpanProcessor, BatchStats } from "./batch.js";
 export { gzip } from "./gzip.js";
-export type { Body, Compress, Fetch, FetchResponse, Headers, HttpExporterOptions } from "./http.js";
+export { requestHeaders } from "./headers.js";
+export type { Fetch, FetchInit, FetchLayer, FetchResponse, Headers, HttpExporterOptions } from "./http.js";
 export { otlpExporter, otlpRequest } from "./otlp.js";
 export type { OtlpExporterOptions } from "./otlp.js";
 export { otlpFromEnv, processorFromEnv } from "./env.js";

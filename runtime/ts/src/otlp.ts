@@ -3,7 +3,7 @@
 import { httpExporter } from "./http.js";
 import type { HttpExporterOptions } from "./http.js";
 import type { SpanContext } from "./ids.js";
-import type { Scalar, Service, SpanData, SpanExporter, TagValue } from "./span.js";
+import type { Scalar, Service, SpanData, SpanExporter, Tag } from "./span.js";
 import { doubleText, utf8Length } from "./text.js";
 
 /** The body of an ExportTraceServiceRequest: one resource and one scope for each emitter. */
@@ -13,20 +13,20 @@ export function otlpRequest(spans: readonly SpanData[]): string {
 
 function body(spans: readonly SpanData[], texts: readonly string[]): string {
   const services = new Map<Service, string[]>();
-  spans.forEach(({ service }, i) => {
+  texts.forEach((text, i) => {
+    const { service } = spans[i] as SpanData;
     const of = services.get(service) ?? [];
     services.set(service, of);
-    of.push(texts[i] as string);
+    of.push(text);
   });
   return `{"resourceSpans":[${[...services].map(([service, of]) => resource(service, of.join(","))).join(",")}]}`;
 }
 
 function resource(service: Service, spans: string): string {
-  const name = attribute("service.name", service.name, false);
-  const more = attributes(service.attributes);
+  const tags: readonly Tag[] = [["service.name", service.name], ...service.tags, ...service.attributes];
   const scope = JSON.stringify({ name: service.flow, version: service.flowVersion });
   return (
-    `{"resource":{"attributes":[${[name, ...attributes(service), ...more].join(",")}]},` +
+    `{"resource":{"attributes":[${tags.map(attribute).join(",")}]},` +
     `"scopeSpans":[{"scope":${scope},"spans":[${spans}]}]}`
   );
 }
@@ -37,14 +37,14 @@ function otlpSpan(span: SpanData): string {
   const foreign = parent && parent.traceId !== context.traceId;
   const links = span.links.map((to) => link(to));
   if (foreign) {
-    links.unshift(link(parent, `,"attributes":[${attribute("specgen.link.type", "parent", false)}]`));
+    links.unshift(link(parent, `,"attributes":[${attribute(["specgen.link.type", "parent"])}]`));
   }
   return `{${[
     `"traceId":"${context.traceId}","spanId":"${context.spanId}"`,
     ...(parent && !foreign ? [`"parentSpanId":"${parent.spanId}"`] : []),
     `"flags":${String(Number(span.sampled))},"name":${JSON.stringify(span.name)},"kind":${String(span.kind)}`,
     `"startTimeUnixNano":"${String(span.start)}","endTimeUnixNano":"${String(span.end)}"`,
-    ...list("attributes", attributes(span)),
+    ...list("attributes", span.tags.map(attribute)),
     ...list("links", links),
     ...(span.droppedLinks > 0 ? [`"droppedLinksCount":${String(span.droppedLinks)}`] : []),
     ...(error === undefined ? [] : [`"status":{"code":2,"message":${JSON.stringify(error)}}`]),
@@ -59,21 +59,17 @@ function link({ traceId, spanId }: SpanContext, more = ""): string {
   return `{"traceId":"${traceId}","spanId":"${spanId}"${more}}`;
 }
 
-function attributes({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
-  return [...tags].map(([tag, value]) => attribute(tag, value, doubles.includes(tag)));
-}
-
-function attribute(key: string, value: TagValue, isDouble: boolean): string {
+function attribute([key, value, isDouble]: Tag): string {
   return `{"key":${JSON.stringify(key)},"value":${typeof value === "object" ? array(value, isDouble) : scalar(value, isDouble)}}`;
 }
 
-function array(items: readonly Scalar[], isDouble: boolean): string {
+function array(items: readonly Scalar[], isDouble?: boolean): string {
   // An undeclared list of numbers is a list of doubles if one of them is no integer.
   const doubles = isDouble || items.some((item) => typeof item === "number" && !Number.isSafeInteger(item));
   return `{"arrayValue":{"values":[${items.map((item) => scalar(item, doubles)).join(",")}]}}`;
 }
 
-function scalar(value: Scalar, isDouble: boolean): string {
+function scalar(value: Scalar, isDouble?: boolean): string {
   switch (typeof value) {
     case "boolean":
       return `{"boolValue":${String(value)}}`;

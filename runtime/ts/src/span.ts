@@ -9,6 +9,9 @@ export type Scalar = string | number | boolean;
 /** The value of a tag. */
 export type TagValue = Scalar | readonly Scalar[];
 
+/** A tag of a finished span. `isDouble` says that a number is a double on the wire, even if it is whole. */
+export type Tag<Value = TagValue> = readonly [name: string, value: Value, isDouble?: boolean | undefined];
+
 /** Tags by their names on the wire. One that is undefined counts as absent. */
 export type Tags = Readonly<Record<string, TagValue | undefined>>;
 
@@ -24,11 +27,9 @@ export interface Service {
   readonly flow: string;
   readonly flowVersion: string;
   /** The tags that were given once, when the emitter was made. */
-  readonly tags: ReadonlyMap<string, TagValue>;
-  /** The names of the tags that are doubles on the wire, even if they are whole. */
-  readonly doubles: readonly string[];
+  readonly tags: readonly Tag[];
   /** Resource attributes beside the spec's. A SpanEvent does not have them. */
-  readonly attributes: Pick<SpanData, "tags" | "doubles">;
+  readonly attributes: readonly Tag[];
 }
 
 /** A finished span. It does not change any more. */
@@ -53,9 +54,7 @@ export interface SpanData {
   /** Nanoseconds since 1970, UTC. */
   readonly end: bigint;
   /** Declared tags in the spec's order, then the others. */
-  readonly tags: ReadonlyMap<string, TagValue>;
-  /** The names of the tags that are doubles on the wire, even if they are whole. */
-  readonly doubles: readonly string[];
+  readonly tags: readonly Tag[];
 }
 
 /** What is wrong with a span, which is emitted nevertheless. The rules have the names that the validator gives them. */

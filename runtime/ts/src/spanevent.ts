@@ -2,7 +2,7 @@
 
 import { httpExporter } from "./http.js";
 import type { HttpExporterOptions } from "./http.js";
-import type { SpanData, SpanExporter, TagValue } from "./span.js";
+import type { SpanData, SpanExporter, Tag, TagValue } from "./span.js";
 import { doubleText } from "./text.js";
 
 /** A span in the flat form. */
@@ -36,7 +36,7 @@ export function toSpanEvent(span: SpanData): SpanEvent {
 /** A span in the flat form, as one line of JSON without its line feed. */
 export function spanEventLine(span: SpanData): string {
   const { context, parent, service, links } = span;
-  const tags = [...members(service), ...members(span)].join(",");
+  const tags = [...service.tags, ...span.tags].map(member).join(",");
   // Members that are undefined are left out. The tags replace a placeholder that cannot occur within a JSON string.
   return JSON.stringify({
     trace_id: context.traceId,
@@ -56,12 +56,12 @@ export function spanEventLine(span: SpanData): string {
   }).replace('"tags":0', () => `"tags":{${tags}}`);
 }
 
-function members({ tags, doubles }: Pick<SpanData, "tags" | "doubles">): string[] {
-  return [...tags].map(([tag, value]) => `${JSON.stringify(tag)}:${json(value, doubles.includes(tag))}`);
+function member([tag, value, isDouble]: Tag): string {
+  return `${JSON.stringify(tag)}:${json(value, isDouble)}`;
 }
 
 /** A value as JSON. */
-export function json(value: TagValue, isDouble: boolean): string {
+export function json(value: TagValue, isDouble?: boolean): string {
   if (typeof value === "object") {
     return `[${value.map((item) => json(item, isDouble)).join(",")}]`;
   }

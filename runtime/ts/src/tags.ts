@@ -1,8 +1,8 @@
 /** The tags of one span between the caller and the wire. They are repaired and put in order. What only reports is in violations.ts. */
 
 import type { Rule } from "./checks.js";
-import type { Extra, Scalar, TagValue, Violation } from "./span.js";
-import { isWellFormed, repair } from "./text.js";
+import type { Extra, Scalar, Tag, TagValue } from "./span.js";
+import { repair } from "./text.js";
 
 /**
  * Listens to what is wrong with spans of a flow. The flow's module makes it of a function: `notificationChecks((violation) => …)`.
@@ -12,37 +12,64 @@ export interface Checks<Flow extends string = string> {
   /**
    * Looks at what happened to a span, and reports it if it is a violation.
    *
-   * @param rule - With `tag-value`, a tag was put, and is checked.
-   * @param more - Of `tag-value`, `invalid-utf8` and `shadowed-tag` the rule of an extra, or whether the tag is a key of the span's
+   * @param what - With {@link tagPut}, a tag was put, and is checked.
+   * @param more - Of {@link tagPut}, {@link textRepaired} and {@link nameTaken} the rule of an extra, or whether the tag is a key of the span's
    * id; of the others what was expected.
    */
-  (list: TagList, rule: Violation["rule"], tag: string, value: unknown, more: unknown): void;
+  (list: TagList, what: Happening, tag: string, value: unknown, more: unknown): void;
   /** For the compiler alone. */
   readonly "~flow": Flow;
 }
+
+// What may happen to a span. They are numbers since the names of the rules, which people read, come with the checks.
+export const tagPut = 0;
+export const textRepaired = 1;
+export const nameTaken = 2;
+export const otherTrace = 3;
+export const noParent = 4;
+export const endedTwice = 5;
+export const endBeforeStart = 6;
+export const linksLeftOut = 7;
+
+export type Happening = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** The tags of a span or of a service while they are collected. */
 export interface TagList {
   /** The span's name; empty for a service. */
   readonly span: string;
   readonly checks: Checks | undefined;
-  /** In the spec's order. A declared tag that is not given is undefined, which keeps its place. */
-  readonly tags: Map<string, TagValue | undefined>;
-  readonly doubles: string[];
+  /** The declared tags in the spec's order. One that is not given is undefined, which keeps its place. */
+  readonly tags: Tag<TagValue | undefined>[];
+  /** Where among them the next is put. */
+  at: number;
+  /** The undeclared tags. */
+  readonly extra: Tag[];
+  /** Names that no undeclared tag may have, besides those of the list. */
+  readonly taken: readonly string[];
+}
+
+/** Begins a list. */
+export function tagList(span: string, checks: Checks | undefined, taken: readonly string[]): TagList {
+  return { span, checks, tags: [], at: 0, extra: [], taken };
 }
 
 /** Tells who listens what happened. */
-export function report(list: TagList, rule: Violation["rule"], tag: string, value: unknown, more?: unknown): void {
+export function report(list: TagList, what: Happening, tag = "", value: unknown = "", more?: unknown): void {
   try {
-    list.checks?.(list, rule, tag, value, more);
+    list.checks?.(list, what, tag, value, more);
   } catch {
     // An error of the application's callback must not cost the span.
   }
 }
 
-/** Puts a declared tag. It is called for each tag in the spec's order, and for each of a measured span twice. */
-export function put(list: TagList, tag: string, given: TagValue | undefined, isKey?: true): void {
-  list.tags.set(tag, given === undefined ? list.tags.get(tag) : checked(list, tag, given, isKey));
+/** Puts a declared tag. It is called for each tag in the spec's order, and for all of a measured span twice. */
+export function put(list: TagList, tag: string, given: TagValue | undefined, isKey?: boolean, isDouble?: boolean): void {
+  const at = list.at++;
+  if (given !== undefined) {
+    list.tags[at] = [tag, checked(list, tag, given, isKey), isDouble];
+  } else {
+    list.tags[at] ??= [tag, given];
+  }
 }
 
 /** Puts a declared tag that the span's id derives from. Keys are separated by NUL there, so text must not contain one. */
@@ -52,10 +79,7 @@ export function putKey(list: TagList, tag: string, given: TagValue | undefined):
 
 /** Puts a declared tag that is a double on the wire, even if it is whole. */
 export function putDouble(list: TagList, tag: string, given: TagValue | undefined): void {
-  put(list, tag, given);
-  if (given !== undefined) {
-    list.doubles.push(tag);
-  }
+  put(list, tag, given, false, true);
 }
 
 /** Checks the tag that the trace id derives from, if it is not a tag of the span. */
@@ -67,24 +91,26 @@ export function checkTag(list: TagList, tag: string, given: TagValue | undefined
 
 /** Checks that an id tag gives the trace id that the span has from its parent. */
 export function sameTrace(list: TagList, traceId: string, tag: string, value: string): void {
-  report(list, "trace-id-mismatch", tag, value, traceId);
+  report(list, otherTrace, tag, value, traceId);
 }
 
-/** Adds undeclared tags, unless their name is taken. */
-export function addExtra(list: TagList, taken: readonly string[], extra: Extra = []): void {
-  for (const [key, given, rule = []] of Symbol.iterator in extra ? extra : entries(extra)) {
-    if (given !== undefined) {
-      const tag = repair(key);
-      const value = clean(list, tag, given, rule, tag !== key);
-      const isTaken = list.tags.has(tag) || taken.includes(tag);
-      report(list, isTaken ? "shadowed-tag" : "tag-value", tag, value, rule);
-      if (!isTaken) {
-        list.tags.set(tag, value);
-        if (rule[0]?.write) {
-          list.doubles.push(tag);
+/** Adds undeclared tags, unless their name is taken. What the application gives may throw: the tags before that are added. */
+export function addExtra(list: TagList, given: { readonly extra?: Extra | undefined }): void {
+  try {
+    const { extra } = given;
+    for (const [key, value, rule = []] of !extra ? [] : Symbol.iterator in extra ? extra : entries(extra)) {
+      if (value !== undefined) {
+        const tag = repair(key);
+        const text = clean(list, tag, value, rule, tag !== key);
+        const isTaken = list.taken.includes(tag) || [...list.tags, ...list.extra].some(([other]) => other === tag);
+        report(list, isTaken ? nameTaken : tagPut, tag, text, rule);
+        if (!isTaken) {
+          list.extra.push([tag, text, !!rule[0]?.write]);
         }
       }
     }
+  } catch {
+    // See createEmitter.
   }
 }
 
@@ -92,25 +118,20 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
   return Object.entries(extra);
 }
 
-/** Removes the tags that were not given, and returns the others. */
-export function settle({ tags }: TagList): Map<string, TagValue> {
-  tags.forEach((value, tag) => {
-    if (value === undefined) {
-      tags.delete(tag);
-    }
-  });
-  return tags as Map<string, TagValue>;
+/** The tags that were given: the declared, then the others. */
+export function settle({ tags, extra }: TagList): readonly Tag[] {
+  return [...tags, ...extra].filter((tag): tag is Tag => tag[1] !== undefined);
 }
 
 /** The value of an enum tag if it is one of those that make the span an error. */
-export function errorOf(tags: ReadonlyMap<string, TagValue>, tag: string, ...errors: readonly string[]): string | undefined {
-  const value = tags.get(tag);
+export function errorOf(tags: readonly Tag[], tag: string, ...errors: readonly string[]): string | undefined {
+  const value = tags.find(([name]) => name === tag)?.[1];
   return errors.find((error) => error === value);
 }
 
-function checked(list: TagList, tag: string, given: TagValue, isKey?: true): TagValue {
+function checked(list: TagList, tag: string, given: TagValue, isKey?: boolean): TagValue {
   const value = clean(list, tag, given);
-  report(list, "tag-value", tag, value, isKey);
+  report(list, tagPut, tag, value, isKey);
   return value;
 }
 
@@ -122,7 +143,7 @@ function clean(list: TagList, tag: string, given: TagValue, rule?: Rule, broken 
   repaired = broken;
   const value = Array.isArray(given) ? given.map(scalar) : scalar(given);
   if (repaired) {
-    report(list, "invalid-utf8", tag, value, rule);
+    report(list, textRepaired, tag, value, rule);
   }
   return value;
 }
@@ -132,9 +153,7 @@ function scalar(value: unknown): Scalar {
     return value;
   }
   const text = String(value);
-  if (isWellFormed(text)) {
-    return text;
-  }
-  repaired = true;
-  return repair(text);
+  const sound = repair(text);
+  repaired ||= sound !== text;
+  return sound;
 }

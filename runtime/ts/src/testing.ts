@@ -7,6 +7,7 @@
 import type { Clock, IdGenerator } from "./clock.js";
 import type { EmitterOptions } from "./emitter.js";
 import type { SpanData, SpanExporter, SpanProcessor, Violation } from "./span.js";
+import { sourcesOf } from "./sources.js";
 import { toSpanEvent } from "./spanevent.js";
 import type { SpanEvent } from "./spanevent.js";
 import type { Checks } from "./tags.js";
@@ -113,7 +114,7 @@ export function recorder<Flow extends string>(
   };
   return {
     ...processor,
-    options: { processor, clock, ids, onViolation: checks((violation) => violations.push(violation)) },
+    options: { processor, sources: sourcesOf({ clock, ids }), onViolation: checks((violation) => violations.push(violation)) },
     get spans() {
       check();
       return spans;

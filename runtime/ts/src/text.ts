@@ -1,23 +1,15 @@
 /** Text as UTF-8. Strings of JavaScript are UTF-16, and may contain lone surrogates, which UTF-8 cannot encode. */
 
-// With the flag u, only a lone surrogate matches.
-const loneSurrogate = /[\ud800-\udfff]/u;
-
-/** Whether UTF-8 can encode the text. */
-export function isWellFormed(text: string): boolean {
-  return !loneSurrogate.test(text);
-}
-
-/** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). */
-export function repair(text: string): string {
-  return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+/** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). Callers in plain JavaScript may give something else. */
+export function repair(value: unknown): string {
+  const text = String(value);
+  // With the flag u, only a lone surrogate matches. Without it a text of bytes, as most are, is not even looked at.
+  return /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text;
 }
 
 /** The repaired text's UTF-8, as a string with a character for each byte. Older React Native has no TextEncoder. */
 export function utf8(text: string): string {
-  return /[\u0080-\uffff]/.test(text)
-    ? encodeURIComponent(repair(text)).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    : text;
+  return /[\u0080-\uffff]/.test(text) ? unescape(encodeURIComponent(repair(text))) : text;
 }
 
 /** How many bytes the text takes in UTF-8. */
@@ -38,3 +30,6 @@ export type WriteNumber = (value: number) => string;
 export function doubleText(value: number): string {
   return Object.is(value, -0) ? "-0.0" : String(value).replace(/^-?\d+$/, "$&.0");
 }
+
+// ECMA 262 B.2.1.2, which all platforms have.
+declare function unescape(text: string): string;

@@ -1,12 +1,8 @@
 /** Timers and the time that goes on, whatever the wall clock is set to. */
 
-/**
- * Milliseconds since any origin. They never go back where there is performance.now, as everywhere but in old React Native. A
- * test's fake clock may lack it, or give something else.
- */
+/** Milliseconds since any origin. They never go back where there is performance.now, as everywhere but in old React Native. */
 export function uptime(): number {
-  const time: unknown = typeof performance === "undefined" ? 0 : performance.now?.();
-  return typeof time === "number" && time > 0 ? time : Date.now();
+  return globalThis.performance?.now?.() || Date.now();
 }
 
 /** What setTimeout takes at most: with more it calls at once. */
@@ -27,6 +23,6 @@ export function after(milliseconds: number, handler: () => void, awaited = false
   };
 }
 
-declare const performance: { now?(): unknown } | undefined;
+declare const globalThis: { readonly performance?: { now?(): number | undefined } };
 declare function setTimeout(handler: () => void, milliseconds: number): number | { unref?(): void } | null;
 declare function clearTimeout(timer: unknown): void;

@@ -3,7 +3,8 @@
 import type { Rule } from "./checks.js";
 import { deriveTraceId } from "./ids.js";
 import type { TagValue, Violation } from "./span.js";
-import type { Checks, TagList } from "./tags.js";
+import { endBeforeStart, endedTwice, linksLeftOut, nameTaken, noParent, otherTrace, tagPut, textRepaired } from "./tags.js";
+import type { Checks, Happening, TagList } from "./tags.js";
 import { repair } from "./text.js";
 
 /** Is told of each violation, while the span is emitted. A test should fail here. */
@@ -11,6 +12,18 @@ export type ViolationListener = (violation: Violation) => void;
 
 /** The rules of tags, by their names on the wire. */
 export type Rules = readonly (readonly [tag: string, rule: Rule])[];
+
+/** The rules by what happens. */
+const names: Readonly<Record<Happening, Violation["rule"]>> = {
+  [tagPut]: "tag-value",
+  [textRepaired]: "invalid-utf8",
+  [nameTaken]: "shadowed-tag",
+  [otherTrace]: "trace-id-mismatch",
+  [noParent]: "missing-parent",
+  [endedTwice]: "ended-twice",
+  [endBeforeStart]: "end-before-start",
+  [linksLeftOut]: "too-many-links",
+};
 
 /** Checks spans of a flow by its rules, for a listener. */
 export function flowChecks<Flow extends string>(
@@ -21,40 +34,40 @@ export function flowChecks<Flow extends string>(
 ): Checks<Flow> {
   const rules = new Map(ruleList);
 
-  const check = ({ span }: TagList, rule: Violation["rule"], tag: string, given: unknown, more: unknown): void => {
+  const check = ({ span }: TagList, what: Happening, tag: string, given: unknown, more: unknown): void => {
     const tell = (value: string, expected: string): void => {
-      listener({ rule, span, tag, value, ...(sensitive.includes(tag) && { sensitive: true }), expected });
+      listener({ rule: names[what], span, tag, value, ...(sensitive.includes(tag) && { sensitive: true }), expected });
     };
     const value = given as TagValue;
     const own = (Array.isArray(more) ? (more as Rule) : rules.get(tag)) ?? [];
-    switch (rule) {
-      case "tag-value":
+    switch (what) {
+      case tagPut:
         examine(value, own, tell);
         if (more === true && String(value).includes("\0")) {
           tell(String(value), "no NUL character");
         }
         break;
-      case "invalid-utf8":
+      case textRepaired:
         tell(textOf(value, own), "valid UTF-8");
         break;
-      case "shadowed-tag":
+      case nameTaken:
         tell(textOf(value, own), "a tag that the spec does not declare");
         break;
-      case "trace-id-mismatch":
+      case otherTrace:
         if (deriveTraceId(flow, String(value)) !== more) {
-          tell(repair(String(value)), String(more));
+          tell(repair(value), String(more));
         }
         break;
-      case "missing-parent":
+      case noParent:
         tell("", String(more));
         break;
-      case "ended-twice":
+      case endedTwice:
         tell("", "one end");
         break;
-      case "end-before-start":
+      case endBeforeStart:
         tell(timeText(given as bigint), `not before ${timeText(more as bigint)}`);
         break;
-      case "too-many-links":
+      case linksLeftOut:
         tell(String(given), `at most ${String(more)} links`);
         break;
     }

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { createEmitter } from "../dist/esm/generated.js";
-import { gzip, otlpExporter, spanEventExporter } from "../dist/esm/index.js";
+import { gzip, otlpExporter, requestHeaders, spanEventExporter } from "../dist/esm/index.js";
 import { vectors } from "./vectors.mjs";
 
 function spansOf(count, text = "x") {
@@ -118,7 +118,7 @@ test("over a real connection: bodies, types, headers, no redirect", async () => 
     response.end("{}");
   };
   await withServer(answer, async (url, requests) => {
-    await otlpExporter({ endpoint: url, headers: { "x-key": "k" } }).export(spansOf(2), 5000);
+    await otlpExporter({ endpoint: url, headers: requestHeaders({ "x-key": "k" }) }).export(spansOf(2), 5000);
     await spanEventExporter({ endpoint: `${url}/events` }).export(spansOf(2), 5000);
     const moved = spanEventExporter({ endpoint: `${url}/moved` });
     assert.deepEqual(told(await moved.export(spansOf(1), 5000)), [[1, "refused"]]);
@@ -137,15 +137,15 @@ test("over a real connection: bodies, types, headers, no redirect", async () => 
 test("after a 401 the headers are asked for once more, and only once", async () => {
   await withServer((_, response) => response.writeHead(401).end(), async (url, requests) => {
     let calls = 0;
-    const fresh = spanEventExporter({ endpoint: url, headers: () => ({ "x-call": String(++calls) }) });
+    const fresh = spanEventExporter({ endpoint: url, headers: requestHeaders(() => ({ "x-call": String(++calls) })) });
     assert.deepEqual(told(await fresh.export(spansOf(2), 5000)), [[2, "refused"]]);
     assert.deepEqual(requests.map((r) => r.headers["x-call"]), ["1", "2"]);
-    assert.deepEqual(told(await spanEventExporter({ endpoint: url, headers: {} }).export(spansOf(2), 5000)), [[2, "refused"]]);
+    assert.deepEqual(told(await spanEventExporter({ endpoint: url, headers: requestHeaders({}) }).export(spansOf(2), 5000)), [[2, "refused"]]);
     assert.equal(requests.length, 3);
   });
   const statuses = [401, 503, 401, 200];
   await withServer((_, response) => response.writeHead(statuses.shift()).end(), async (url) => {
-    const between = spanEventExporter({ endpoint: url, headers: () => ({}) });
+    const between = spanEventExporter({ endpoint: url, headers: requestHeaders(() => ({})) });
     assert.deepEqual(told(await between.export(spansOf(2), 20_000)), [[2, "refused"]], "once for a request, whatever is between");
   });
 });
@@ -203,7 +203,7 @@ test("a span that cannot be encoded is rejected alone", async () => {
 
 test("headers that cannot be sent are left out and told once; a function gives them for each request", async () => {
   await withServer((_, response) => response.end("{}"), async (url, requests) => {
-    const exporter = spanEventExporter({ endpoint: url, headers: { "X-A": "a\r\nX-B: 1", "b d": "1", "x-euro": "€", "x-fine": "é" } });
+    const exporter = spanEventExporter({ endpoint: url, headers: requestHeaders({ "X-A": "a\r\nX-B: 1", "b d": "1", "x-euro": "€", "x-fine": "é" }) });
     const errors = await exporter.export(spansOf(1), 5000);
     assert.deepEqual(told(errors), [[0, "failed"], [0, "failed"], [0, "failed"]]);
     assert.doesNotMatch(errors[0].message, /X-B/);
@@ -212,7 +212,7 @@ test("headers that cannot be sent are left out and told once; a function gives t
     assert.ok(!("x-a" in requests[0].headers || "x-b" in requests[0].headers || "x-euro" in requests[0].headers));
 
     let calls = 0;
-    const own = spanEventExporter({ endpoint: url, headers: async () => ({ "x-call": String(++calls) }) });
+    const own = spanEventExporter({ endpoint: url, headers: requestHeaders(async () => ({ "x-call": String(++calls) })) });
     await own.export(spansOf(1), 5000);
     await own.export(spansOf(1), 5000);
     assert.deepEqual(requests.slice(2).map((r) => r.headers["x-call"]), ["1", "2"]);
@@ -231,8 +231,35 @@ test("gzip, and a transport of one's own", async () => {
     assert.equal(gunzipSync(requests[0].body).toString().trim().split("\n").length, 9);
     assert.deepEqual(urls, [url]);
   });
-  const broken = Object.assign(() => Promise.reject(new Error("no")), { encoding: "gzip" });
+  const broken = () => () => Promise.reject(new Error("no"));
   assert.deepEqual(told(await spanEventExporter({ endpoint: "http://x.test", compress: broken }).export(spansOf(2), 100)), [[2, "failed"]]);
+});
+
+test("a body is compressed once for all attempts, and what a page sends while it is left is not", async () => {
+  const { CompressionStream } = globalThis;
+  const bodies = [];
+  let made = 0;
+  const statuses = [503, 200, 200];
+  const own = async (_, { body }) => (bodies.push(body), new Response("{}", { status: statuses.shift() }));
+  const exporter = spanEventExporter({ endpoint: "http://x.test", compress: gzip, fetch: own });
+  const held = setTimeout(() => {}, 60_000);
+  try {
+    globalThis.CompressionStream = class extends CompressionStream {
+      constructor(format) {
+        super(format);
+        made++;
+      }
+    };
+    assert.deepEqual(await exporter.export(spansOf(2), 10_000), []);
+    assert.equal(made, 1);
+    assert.equal(bodies[0], bodies[1]);
+    const [spans, errors] = exporter.exportNow(spansOf(2));
+    assert.deepEqual([spans, typeof bodies[2]], [2, "string"], "it is sent before the page is gone");
+    assert.deepEqual(await errors, []);
+  } finally {
+    clearTimeout(held);
+    globalThis.CompressionStream = CompressionStream;
+  }
 });
 
 test("a platform without TextEncoder and AbortController, as old React Native, sends and gives up in time", async () => {
@@ -280,6 +307,18 @@ test("what is cancelled begins no request more", async () => {
     assert.ok(performance.now() - began < 9000);
     assert.equal(requests.length, 1);
   });
+});
+
+test("what is cancelled during an attempt waits for no other", async () => {
+  const held = setTimeout(() => {}, 60_000);
+  const exporter = otlpExporter({ endpoint: "http://x.test", fetch: () => new Promise(() => {}) });
+  const errors = exporter.export(spansOf(2), 30_000);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const began = performance.now();
+  exporter.cancel();
+  assert.deepEqual(told(await errors), [[2, "failed"]]);
+  assert.ok(performance.now() - began < 400);
+  clearTimeout(held);
 });
 
 /** Runs as in a page whose requests are answered by hand. */
@@ -334,7 +373,7 @@ test("a beacon takes what it takes, and is counted", async () => {
     assert.ok(spans > 9 && spans < 20, String(spans));
     assert.equal(sent.length, 1);
     assert.deepEqual(await done, []);
-    assert.equal(spanEventExporter({ endpoint: "/a", headers: { a: "b" } }).exportNow(spansOf(1))[0], 0);
+    assert.equal(spanEventExporter({ endpoint: "/a", headers: requestHeaders({ a: "b" }) }).exportNow(spansOf(1))[0], 0);
   });
   await inPage({ keepalive: false }, async () => {
     assert.equal(spanEventExporter({ endpoint: "/a" }).exportNow(spansOf(100, "x".repeat(1000)))[0], 0);
@@ -357,7 +396,7 @@ test("no timer keeps a process alive that has nothing else to do", async () => {
   const program = `
     import { batchSpanProcessor, otlpExporter } from ${JSON.stringify(new URL("../dist/esm/index.js", import.meta.url))};
     const processor = batchSpanProcessor(otlpExporter({ endpoint: process.argv[1] }), { maxExportBatchSize: 1, maxQueueSize: 2 });
-    const span = { tags: new Map(), doubles: [], links: [], service: { tags: new Map(), doubles: [], attributes: { tags: new Map(), doubles: [] } }, context: {} };
+    const span = { tags: [], links: [], service: { tags: [], attributes: [] }, context: {} };
     processor.onEnd({ ...span, start: 0n, end: 0n, name: "s" });
     if (process.argv[2]) console.log(await processor.forceFlush(4000), JSON.stringify(processor.stats));
   `;

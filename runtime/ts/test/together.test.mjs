@@ -93,7 +93,7 @@ test("a ratio takes the place of the spec's sampling, by the trace id alone", ()
 const context = { traceId: "7f000000000000000000000000000001", spanId: "5100000000000000" };
 const span = (more) => ({
   name: "notification:sent", context, parent: undefined, links: [], droppedLinks: 0, service: { name: "push-service" }, kind: 1,
-  error: undefined, sampled: true, start: 0n, end: 1000n, tags: new Map(), doubles: [], ...more,
+  error: undefined, sampled: true, start: 0n, end: 1000n, tags: [], ...more,
 });
 
 test("the console's line", () => {
@@ -102,10 +102,10 @@ test("the console's line", () => {
   const there = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
   for (const [more, want] of [
     [{}, " 1µs"],
-    [{ parent: here, tags: new Map([["a", "x"], ["n", 3], ["l", [1, 2]]]), doubles: ["l"] }, ` < 0102030405060708 1µs a="x" n=3 l=[1.0,2.0]`],
+    [{ parent: here, tags: [["a", "x"], ["n", 3], ["l", [1, 2], true]] }, ` < 0102030405060708 1µs a="x" n=3 l=[1.0,2.0]`],
     [{ parent: there, sampled: false, error: "failed", links: [here] }, " < 0af7651916cd43dd8448eb211c80319c/b7ad6b7169203331 1µs 1 link error not sampled"],
     [{ links: [here, there], droppedLinks: 5 }, " 1µs 7 links"],
-    [{ tags: new Map([["k\x1b[2J", "\u009b31m\u202edrow\n\u2028\u2066\u061c"]]) }, ` 1µs k\\u001b[2J="\\u009b31m\\u202edrow\\n\\u2028\\u2066\\u061c"`],
+    [{ tags: [["k\x1b[2J", "\u009b31m\u202edrow\n\u2028\u2066\u061c"]] }, ` 1µs k\\u001b[2J="\\u009b31m\\u202edrow\\n\\u2028\\u2066\\u061c"`],
   ]) {
     assert.equal(consoleLine(span(more)), own + want);
   }

@@ -3,7 +3,7 @@
 // SHA-256: 104d465631c86a298eec79421713fbf6b8a160b0341aa36db0732101791e801d
 // Again: specgen generate --lang typescript
 
-import { checkTag, deriveRef, deriveTraceId, inherited, put, putKey } from "@specgen/flowtrace/generated";
+import { checkTag, deriveRef, deriveTraceId, inherited, linksTo, put, putKey } from "@specgen/flowtrace/generated";
 import type { SpanType } from "@specgen/flowtrace/generated";
 import type {
   NotifyInit,
@@ -27,7 +27,7 @@ export const triggerSpan: SpanType<"notification:trigger", TriggerInit> = {
     put(list, "message_ts", init.messageTs);
     put(list, "notification_id", init.notificationId);
   },
-  links: (init) => init.notifyLinks,
+  links: (list, init) => linksTo(list, init.notifyLinks),
 };
 
 export const notifySpan: SpanType<"notification:notify", NotifyInit> = {

@@ -7,7 +7,9 @@ export async function deliver({ endpoint, client, do: steps }, runtime, notifica
   let calls = 0;
   const exporter = runtime.otlpExporter({
     endpoint,
-    headers: client.tokens ? () => ({ Authorization: `Bearer token-${++calls}` }) : client.headers,
+    headers: client.tokens
+      ? runtime.requestHeaders(() => ({ Authorization: `Bearer token-${++calls}` }))
+      : client.headers && runtime.requestHeaders(client.headers),
     attemptTimeout: client.attempt_timeout_ms,
     compress: client.gzip ? runtime.gzip : undefined,
   });

@@ -26,7 +26,7 @@ async function load(folder, flow) {
 // writes and sends those of the other client too.
 const runtime = resolve(createRequire(resolve(gen, "package.json")).resolve("@specgen/flowtrace/package.json"), "../dist/esm/index.js");
 const flowtrace = await import(pathToFileURL(runtime));
-const { batchSpanProcessor, double, otlpExporter, otlpRequest, spanEventLine } = flowtrace;
+const { batchSpanProcessor, double, otlpExporter, otlpRequest, sourcesOf, spanEventLine } = flowtrace;
 
 // Of each flow its services, its spans and, of each span, its method, the reader of its references, how one is worked out of tags (derive)
 // or of the parent (below), what its parent is if nothing else is said, and the property of its links with their target.
@@ -157,8 +157,7 @@ async function run(test, number) {
       },
     },
     onViolation: checks(({ rule, span, tag, value, expected }) => violations.push({ rule, span, tag, value, expected })),
-    clock: { now: () => now, monotonic: () => now },
-    ids: { traceId: give("traceId"), spanId: give("spanId") },
+    sources: sourcesOf({ clock: { now: () => now, monotonic: () => now }, ids: { traceId: give("traceId"), spanId: give("spanId") } }),
   };
   const emitters = Object.fromEntries(
     test.emitters.map(({ name, service, tags }) => [name, services[service]({ ...options, ...properties(tags) })]),
