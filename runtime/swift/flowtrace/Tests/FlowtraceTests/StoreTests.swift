@@ -285,8 +285,9 @@ private func eventually(_ holds: () -> Bool) async throws -> Bool {
   let stored = runs.last?.stored ?? -1
   #expect(sum(\.emitted) == 24)
   #expect(sum(\.emitted) == sum(\.exported) + sum(\.dropped) + sum(\.rejected) + stored)
-  #expect(sum(\.exported) == place.collector.ids.count && sum(\.dropped) > 0)
-  #expect(sum(\.rejected) >= 4)
+  // What a shutdown cuts off was taken, and is sent again.
+  #expect(sum(\.exported) <= Set(place.collector.ids).count)
+  #expect(sum(\.dropped) > 0 && sum(\.rejected) >= 4)
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
