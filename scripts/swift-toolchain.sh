@@ -14,7 +14,7 @@ set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd)
 cache=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}
 suite=trixie
-packages=swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates
+packages=swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates,git
 root=$cache/swift-$suite
 
 fail() {
@@ -81,7 +81,25 @@ install() {
 	exec 9>"$cache/swift-install.lock"
 	flock 9
 	install_chroot
+	add_git
 	exec 9>&-
+}
+
+# add_git gives git, which SwiftPM gets packages with, to a folder that was made without it.
+add_git() {
+	[ -x "$root/usr/bin/git" ] && return
+	printf 'getting git into %s\n' "$root" >&2
+	as_root env http_proxy="${http_proxy:-$(proxy http)}" https_proxy="${https_proxy:-$(proxy https)}" unshare --mount --propagation private bash -c '
+		set -euo pipefail
+		mount --rbind /dev "$1/dev"
+		mount -t proc proc "$1/proc" 2>/dev/null || mount --rbind /proc "$1/proc"
+		mount --bind /etc/resolv.conf "$1/etc/resolv.conf"
+		PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive chroot "$1" sh -c \
+			"apt-get update && apt-get install -y --no-install-recommends --no-upgrade git && apt-get clean"
+	' bash "$root" >>"$cache/swift-install.log" 2>&1 || {
+		tail -n 20 "$cache/swift-install.log" >&2
+		fail "apt-get cannot install git in $root, see $cache/swift-install.log; check the network, or remove that folder, and run this again"
+	}
 }
 
 # in_chroot DIR CMD … runs CMD in DIR; the repo is mounted read-only and the build cache writable, each at its own path.
@@ -99,7 +117,9 @@ in_chroot() {
 		mount --bind "$repo" "$root$repo"
 		mount -o remount,bind,ro "$root$repo"
 		mount --bind "$build" "$root$build"
+		# Folders belong to whoever runs this, and git is run by root.
 		exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/var/tmp LANG=C.UTF-8 TERM=dumb \
+			GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="*" \
 			SPECGEN_REPO="$repo" sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$dir" "$@"
 	' bash "$root" "$repo" "$cache/swift-build" "$dir" "$@"
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Everything about Swift that a change must pass: the runtime, the generated package, the example, what must not compile,
-# hostile and big flows, old callers, formatting. swift-toolchain.sh says where the compiler comes from.
+# Everything about Swift that a change must pass: the runtime, the generated package, the example, packages installed from git, what
+# must not compile, hostile and big flows, old callers, formatting. swift-toolchain.sh says where the compiler comes from.
 #
 # Builds are kept under the user's cache, for each checkout. Where a source of a package or of what it depends on has
-# changed, it is built from scratch: SwiftPM's incremental builds sometimes link stale objects.
+# changed, it is built from scratch: SwiftPM's incremental builds sometimes link stale objects. Nothing is built twice that one build
+# can show: gen/swift is built as what the driver depends on, the flow of old callers against the runtime of the new one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +16,11 @@ strict=(-Xswiftc -warnings-as-errors)
 runtime=runtime/swift/flowtrace
 testdata=internal/codegen/swift/testdata
 
-step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+begun=$SECONDS
+step() {
+	printf '   %ss\n\n== %s (%ss)\n' "$((SECONDS - begun))" "$1" "$SECONDS"
+	begun=$SECONDS
+}
 
 # run DIR CMD … runs a command with the toolchain.
 run() { "$tool" run "$@"; }
@@ -46,25 +51,25 @@ quiet() {
 	grep -E '^(✔|Build complete|.*Test run)' "$log" | tail -n 1 || true
 }
 
-# caller FILE MODULES-OF-BUILD FLOW FLAGS … compiles a caller against a flow of a built package, and runs it.
+# caller FILE NAME OBJECTS FLAGS … compiles a caller against a flow's objects and the runtime of the package cases, and runs it.
 caller() {
-	local file=$1 build=$2 flow=$3 name
+	local file=$1 name=$2 objects=$3
 	shift 3
-	name=$(basename "$file" .swift)-$(basename "$(dirname "$build")")
 	run "$out" sh -c '
-		file=$1 build=$2 flow=$3 name=$4
+		file=$1 name=$2 objects=$3 build=$4
 		shift 4
-		swiftc -swift-version 6 -parse-as-library "$@" -I "$build/Modules" "$file" "$build/$flow.build/"*.o \
+		swiftc -swift-version 6 -parse-as-library "$@" -I "$build/Modules" "$file" "$objects/"*.o \
 			"$build/Flowtrace.build/"*.o "$build/FlowtraceExporters.build/"*.o "$build/FlowtraceGenerated.build/"*.o \
 			"$build/FlowtraceTesting.build/"*.o -o "$name" &&
 			"./$name"
-	' sh "$repo/$file" "$build" "$flow" "$name" "$@"
+	' sh "$repo/$file" "$name" "$objects" "$out/cases/.build/debug" "$@"
 }
 
 step "toolchain"
 "$tool" install
 mkdir -p "$out"
-go test ./internal/codegen/swift -run '^TestCases$' -cases "$out"
+rm -rf "$out/callers" && mkdir "$out/callers"
+go test ./internal/codegen/swift -run '^(TestCases|TestWriteCallers)$' -cases "$out" -callers "$out/callers"
 
 step "the runtime, its vectors and its tests"
 fresh runtime "$runtime"
@@ -78,11 +83,7 @@ run "$repo/$runtime" sh -c 'for module in Flowtrace FlowtraceGenerated; do
 			-enable-upcoming-feature InternalImportsByDefault Sources/"$module"/*.swift || exit 1
 	done' sh "$out"
 
-step "the generated package"
-fresh gen "$runtime" gen/swift
-quiet run "$repo/gen/swift" swift build --scratch-path "$out/gen" "${strict[@]}"
-
-step "the vectors' driver, with the client of the order flow"
+step "the vectors' driver, with the generated package and the client of the order flow"
 driver=test/vectors/drivers/swift/Driver
 fresh driver "$runtime" gen/swift "$out/orders" "$driver"
 quiet run "$repo/$driver" env FLOWTRACE_PATH="$repo/$runtime" ORDERS_PATH="$out/orders" \
@@ -103,57 +104,77 @@ step "the example"
 fresh example "$runtime" gen/swift examples/swift
 quiet run "$repo/examples/swift/Inbox" swift test --scratch-path "$out/example" "${strict[@]}"
 
+step "two generated packages in one app, with one runtime, from git repositories"
+# publish REPOSITORY TAG makes a git repository of a folder, under a tag that SwiftPM finds.
+publish() {
+	run "$out/installed" sh -c 'cd "$1" && git init --quiet && git add --all && \
+		git -c user.name=test -c user.email=test@example.com -c commit.gpgsign=false commit --quiet --message=release && git tag "$2"' sh "$@"
+}
+now=$(digest Package.swift "$runtime/Sources" "$out/installed/one" "$out/installed/two" "$testdata/installed")
+if [ "$(cat "$out/installed.sources" 2>/dev/null || true)" != "$now" ]; then
+	run "$out" rm -rf installed/specgen.git installed/App installed/cache installed/one/.git installed/two/.git
+	mkdir -p "$out/installed/specgen.git/$runtime"
+	cp Package.swift "$out/installed/specgen.git"
+	cp -R "$runtime/Sources" "$out/installed/specgen.git/$runtime"
+	cp -R "$testdata/installed" "$out/installed/App"
+	publish specgen.git v0.1.0 && publish one 1.0.0 && publish two 1.0.0
+	printf '%s\n' "$now" >"$out/installed.sources"
+fi
+quiet run "$out/installed/App" swift build --cache-path "$out/installed/cache" "${strict[@]}"
+run "$out/installed/App" .build/debug/App >"$out/installed.log"
+diff - "$out/installed.log" <<'END'
+https://collector.example:4318/v1/traces Bearer token seen, run job
+true 2 2
+END
+[ -f "$out/installed/App/.build/debug/specgen_FlowtraceExporters.resources/PrivacyInfo.xcprivacy" ] ||
+	{ echo "cannot find the privacy manifest among the app's resources"; exit 1; }
+
 step "what must not compile"
-run "$out" "$repo/scripts/swift/refused.sh" "$out/driver/debug/Modules" "$repo/$testdata/refused"
+run "$out" "$repo/scripts/swift/refused.sh" "$out/driver/debug/Modules" "$repo/$testdata/refused" "$out/refused"
 
 step "flows that are hostile, wide, big and new, with the runtime emitted beside them"
 fresh cases/.build "$out/cases"
 quiet run "$out/cases" swift build "${strict[@]}"
-fresh before/.build "$out/before"
-quiet run "$out/before" swift build "${strict[@]}"
-caller "$testdata/callers/hostile.swift" "$out/cases/.build/debug" HostileFlow -warnings-as-errors
-caller "$testdata/callers/parents.swift" "$out/cases/.build/debug" ParentsFlow -warnings-as-errors
-caller "$testdata/callers/checkout.swift" "$out/cases/.build/debug" CheckoutFlow -warnings-as-errors >"$out/checkout.jsonl"
+built=$out/cases/.build/debug
+caller "$testdata/callers/hostile.swift" hostile "$built/HostileFlow.build" -warnings-as-errors
+caller "$testdata/callers/parents.swift" parents "$built/ParentsFlow.build" -warnings-as-errors
+caller "$testdata/callers/checkout.swift" checkout "$built/CheckoutFlow.build" -warnings-as-errors >"$out/checkout.jsonl"
 [ "$(wc -l <"$out/checkout.jsonl")" = 6 ] || { echo "cannot go on: checkout emits other than 6 spans"; exit 1; }
 
 step "callers of version 1.0 against 1.0 and 1.1"
-caller "$testdata/callers/evolution.swift" "$out/before/.build/debug" EvolutionFlow -warnings-as-errors
-caller "$testdata/callers/evolution.swift" "$out/cases/.build/debug" EvolutionFlow -suppress-warnings
+mkdir -p "$out/before/built"
+run "$out/before" sh -c 'swiftc -emit-module -emit-module-path built/EvolutionFlow.swiftmodule -emit-object -o built/EvolutionFlow.o -wmo \
+	-module-name EvolutionFlow -parse-as-library -swift-version 6 -warnings-as-errors -enable-upcoming-feature ExistentialAny \
+	-enable-upcoming-feature InternalImportsByDefault -I "$1/Modules" Sources/EvolutionFlow/*.swift' sh "$built"
+caller "$testdata/callers/evolution.swift" evolution-before "$out/before/built" -warnings-as-errors -I "$out/before/built"
+caller "$testdata/callers/evolution.swift" evolution-cases "$built/EvolutionFlow.build" -suppress-warnings
 
 step "callers of old clients against new ones"
-rm -rf "$out/callers" && mkdir "$out/callers"
-go test ./internal/codegen/swift -run '^TestWriteCallers$' -callers "$out/callers"
 run "$out/callers" "$repo/scripts/swift/callers.sh" "$out/driver/debug/Modules" "$out/callers"
 go run ./test/oldcallers swift "$out/callers" "$out/callers/log"
 
-step "the code in the generated READMEs"
+step "the code in the READMEs"
 rm -rf "$out/readme" && mkdir "$out/readme"
 awk -v out="$out/readme" '/^```swift$/ { n++; file = out "/" n ".swift"; next } /^```$/ { file = ""; next } file { print >file }' \
 	gen/swift/README.md "$out/cases/README.md"
-run "$out/readme" sh -c 'count=0
-	for file in $(grep -l "^import Flowtrace" ./*.swift); do
-		warnings=-warnings-as-errors
-		grep -q "^import LifecycleFlow" "$file" && warnings=-suppress-warnings # its only service is deprecated
-		swiftc -typecheck -swift-version 6 $warnings -I "$1/cases/.build/debug/Modules" -I "$1/gen/debug/Modules" "$file" || exit 1
-		count=$((count + 1))
-	done
-	echo "readme: $count examples"
-	[ "$count" = 40 ]' sh "$out"
+# The only service of the flow Lifecycle is deprecated.
+run "$out/readme" sh -c '"$1/scripts/swift/each.sh" "(public )?LifecycleFlow" -I "$2" -I "$3" -- $(grep -l "^import Flowtrace" ./*.swift)' \
+	sh "$repo" "$built/Modules" "$out/driver/debug/Modules" | tee "$out/readme.log"
+[ "$(cat "$out/readme.log")" = "40 files" ] || { echo "cannot go on: want 40 files"; exit 1; }
+run "$out" "$repo/scripts/swift/snippets.sh" "$repo/$runtime/README.md" "$out/snippets" "$built/Modules"
 
 step "the calls that the documentation shows"
 rm -rf "$out/shown"
 go run ./test/callers swift "$out/shown" Cases testdata/flows/*.yaml testdata/flows/features/*.yaml
-run "$out/shown" sh -c 'for file in *.swift; do
-		warnings=-warnings-as-errors
-		grep -Eq "^import (Checkout|Lifecycle)Flow" "$file" && warnings=-suppress-warnings # something in them is deprecated
-		swiftc -typecheck -swift-version 6 $warnings -I "$1/cases/.build/debug/Modules" "$file" || exit 1
-	done' sh "$out"
+# Something in the two is deprecated.
+run "$out/shown" sh -c '"$1/scripts/swift/each.sh" "(Checkout|Lifecycle)Flow" -I "$2" -- ./*.swift' sh "$repo" "$built/Modules"
 
 step "formatting"
 run "$repo" swift format lint --strict --configuration "$runtime/.swift-format" --recursive \
-	"$runtime/Package.swift" "$runtime/Sources" "$runtime/Tests" gen/swift/Package.swift gen/swift/Sources \
+	Package.swift "$runtime/Package.swift" "$runtime/Sources" "$runtime/Tests" gen/swift/Package.swift gen/swift/Sources \
 	examples/swift/Inbox/Package.swift examples/swift/Inbox/Sources examples/swift/Inbox/Tests \
-	"$driver/Package.swift" "$driver/Sources" "$testdata/callers" "$out/cases/Sources/CheckoutFlow" "$out/cases/Sources/ParentsFlow" \
+	"$driver/Package.swift" "$driver/Sources" "$testdata/callers" "$testdata/installed" "$out/installed/one/Package.swift" \
+	"$out/cases/Sources/CheckoutFlow" "$out/cases/Sources/ParentsFlow" \
 	"$out/cases/Sources/StatusFlow" "$out/orders/Sources"
 echo "no remark"
 

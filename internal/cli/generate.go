@@ -158,9 +158,11 @@ func codegenInput(project *project, specs *specs, flow loadedFlow, target spec.T
 			Command: "specgen generate --lang " + target.Lang,
 		},
 		Options: codegen.Options{
-			Package:     target.Package,
-			Module:      target.Module,
-			EmitRuntime: target.EmitRuntime,
+			Package:        target.Package,
+			Module:         target.Module,
+			EmitRuntime:    target.EmitRuntime,
+			RuntimeSource:  target.RuntimeSource,
+			RuntimeVersion: target.RuntimeVersion,
 		},
 		History: history.New(flow.model, specs.released),
 	}

@@ -32,6 +32,9 @@ type Options struct {
 	Module  string // Swift: the package's name; TypeScript: the npm package's name
 	// EmitRuntime writes the runtime into the output; else generated code refers to the published package.
 	EmitRuntime bool
+	// RuntimeSource is where Swift finds a runtime that is not emitted: a URL of a git repository, with RuntimeVersion as the least
+	// version, or a path that begins with . or /. Both are "" for those of a release.
+	RuntimeSource, RuntimeVersion string
 }
 
 // File is one file of the output.

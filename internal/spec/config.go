@@ -47,7 +47,9 @@ type Target struct {
 	Module      string // Swift: package name; TypeScript: npm package name
 	EmitRuntime bool   // the default
 	AllServices bool   // default: the services whose language it is
-	Range       diag.Range
+	// RuntimeSource and RuntimeVersion say where Swift finds a runtime that is not emitted; "" for the default.
+	RuntimeSource, RuntimeVersion string
+	Range                         diag.Range
 }
 
 // ValidateConfig is the section validate: how traces are validated.
@@ -117,13 +119,15 @@ func exceptionsOf(n *yamlsource.Node) []Exception {
 
 func targetOf(f *yamlsource.Field) Target {
 	return Target{
-		Lang:        f.Key,
-		Out:         textOf(f.Value.Get("out")).Value,
-		Package:     textOf(f.Value.Get("package")).Value,
-		Module:      textOf(f.Value.Get("module")).Value,
-		EmitRuntime: textOf(f.Value.Get("runtime")).Value != "import",
-		AllServices: textOf(f.Value.Get("services")).Value == "all",
-		Range:       f.KeyAt,
+		Lang:           f.Key,
+		Out:            textOf(f.Value.Get("out")).Value,
+		Package:        textOf(f.Value.Get("package")).Value,
+		Module:         textOf(f.Value.Get("module")).Value,
+		EmitRuntime:    textOf(f.Value.Get("runtime")).Value != "import",
+		AllServices:    textOf(f.Value.Get("services")).Value == "all",
+		RuntimeSource:  textOf(f.Value.Get("runtime_source")).Value,
+		RuntimeVersion: textOf(f.Value.Get("runtime_version")).Value,
+		Range:          f.KeyAt,
 	}
 }
 

@@ -19,7 +19,8 @@ import (
 var casesFolder = flag.String("cases", "", "a folder in which TestCases leaves its packages")
 
 // TestCases writes the packages that scripts/test-swift.sh compiles and runs: cases has flows of all kinds, before the evolution flow as
-// it was, each with the runtime emitted beside them; orders is the order flow for the vectors' driver, which has the runtime already.
+// it was, each with the runtime emitted beside them; orders is the order flow for the vectors' driver, which has the runtime already;
+// installed/one and installed/two take the runtime from a git repository beside them.
 func TestCases(t *testing.T) {
 	const testdata = "internal/codegen/swift/testdata/"
 	folder := *casesFolder
@@ -37,7 +38,14 @@ func TestCases(t *testing.T) {
 	emitted := func(module string) codegen.Options { return codegen.Options{Module: module, EmitRuntime: true} }
 	writePackage(t, filepath.Join(folder, "cases"), emitted("Cases"), flows)
 	writePackage(t, filepath.Join(folder, "before"), emitted("Before"), []codegen.Input{codegentest.Load(t, testdata+"evolution-1.0.yaml")})
-	writePackage(t, filepath.Join(folder, "orders"), codegen.Options{Module: "Orders"}, []codegen.Input{codegentest.Load(t, "testdata/flows/order.yaml")})
+	writePackage(t, filepath.Join(folder, "orders"), codegen.Options{Module: "Orders", RuntimeSource: "../flowtrace"}, []codegen.Input{codegentest.Load(t, "testdata/flows/order.yaml")})
+	installed := filepath.Join(folder, "installed")
+	published := func(module string) codegen.Options {
+		return codegen.Options{Module: module, RuntimeSource: "file://" + filepath.ToSlash(installed) + "/specgen.git", RuntimeVersion: "0.1.0"}
+	}
+	for name, flow := range map[string]string{"one": "instant", "two": "measured"} {
+		writePackage(t, filepath.Join(installed, name), published(name), []codegen.Input{features[flow]})
+	}
 }
 
 // writePackage makes the folder a package of the flows. Files that do not change are left alone, so that a build that follows

@@ -174,6 +174,7 @@ func TestRuntimeREADME(t *testing.T) {
 func TestGeneratedPackageIsCurrent(t *testing.T) {
 	in := codegentest.Load(t, "spec/notification.yaml")
 	in.Options.Module, in.Source.Command = "Flows", "specgen generate --lang swift"
+	in.Options.RuntimeSource = "../../runtime/swift/flowtrace"
 	for _, file := range all(t, in) {
 		have, err := os.ReadFile(filepath.Join(codegentest.Root, "gen/swift", filepath.FromSlash(file.Path)))
 		if err != nil {

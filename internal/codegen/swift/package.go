@@ -1,6 +1,7 @@
 package swift
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -14,6 +15,9 @@ import (
 func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 	if len(flows) == 0 {
 		return nil, nil
+	}
+	if options := flows[0].Options; options.EmitRuntime && options.RuntimeSource+options.RuntimeVersion != "" {
+		return nil, errors.New("cannot generate Swift: runtime_source and runtime_version say where an imported runtime is: add runtime: import")
 	}
 	folder := func(flow *model.Flow) string { return strings.ToLower(targetName(flow)) }
 	if one, other := codegen.SameName(flows, folder); other != nil {
@@ -35,7 +39,11 @@ func (Backend) Package(flows []codegen.Input) ([]codegen.File, error) {
 			return nil, err
 		}
 		for _, source := range sources {
-			files = append(files, codegen.File{Path: path.Join("Sources", source.Path), Content: codegen.MarkedSource(source.Content, flows[0].Source.Version)})
+			content := codegen.MarkedSource(source.Content, flows[0].Source.Version)
+			if path.Base(source.Path) == runtime.SwiftPrivacy {
+				content = markedXML(source.Content, flows[0].Source.Version)
+			}
+			files = append(files, codegen.File{Path: path.Join("Sources", source.Path), Content: content})
 		}
 	}
 	return files, nil
@@ -61,9 +69,9 @@ func manifest(flows []codegen.Input) ([]byte, error) {
 		word(`.enableUpcomingFeature("ExistentialAny")`), word(`.enableUpcomingFeature("InternalImportsByDefault")`),
 	}), "")
 	p.Blank()
-	if !in.Options.EmitRuntime {
+	if from := runtimeOf(in.Options); from.path != "" {
 		p.P("// Where the runtime's package is.")
-		p.P(`let runtime = Context.environment["FLOWTRACE_PATH"] ?? "../../runtime/swift/flowtrace"`)
+		p.P(`let runtime = Context.environment["FLOWTRACE_PATH"] ?? `, literal(from.path))
 		p.Blank()
 	}
 	p.lay("let package = ", call("Package", manifestItems(flows)...).spread(), "")
@@ -83,24 +91,29 @@ func manifestItems(flows []codegen.Input) []expr {
 		if len(dependencies) > 0 {
 			args = append(args, array(dependencies).as("dependencies"))
 		}
+		if name == "FlowtraceExporters" {
+			args = append(args, array([]expr{call(".copy", word(literal(runtime.SwiftPrivacy)))}).as("resources"))
+		}
 		targets = append(targets, call(".target", append(args, word("strict").as("swiftSettings"))...).spread())
 	}
 	product := func(name string) {
 		products = append(products, call(".library", word(literal(name)).as("name"), literals([]string{name}).as("targets")))
 	}
-	emit := flows[0].Options.EmitRuntime
-	runtime := []expr{word(`.product(name: "Flowtrace", package: "Flowtrace")`), word(`.product(name: "FlowtraceGenerated", package: "Flowtrace")`)}
-	if emit {
-		runtime = []expr{word(`"Flowtrace"`), word(`"FlowtraceGenerated"`)}
+	emit, from := flows[0].Options.EmitRuntime, runtimeOf(flows[0].Options)
+	imported := func(name string) expr {
+		if emit {
+			return word(literal(name))
+		}
+		return call(".product", word(literal(name)).as("name"), word(literal(from.name)).as("package"))
 	}
 	for _, in := range flows {
-		target(targetName(in.Flow), runtime...)
+		target(targetName(in.Flow), imported("Flowtrace"), imported("FlowtraceGenerated"))
 		product(targetName(in.Flow))
 	}
 	if emit {
 		target("Flowtrace")
 		for _, name := range []string{"FlowtraceExporters", "FlowtraceGenerated", "FlowtraceTesting"} {
-			target(name, runtime[0])
+			target(name, imported("Flowtrace"))
 		}
 		for _, name := range []string{"Flowtrace", "FlowtraceExporters", "FlowtraceTesting"} {
 			product(name)
@@ -111,7 +124,7 @@ func manifestItems(flows []codegen.Input) []expr {
 		array(products).spread().as("products"),
 	}
 	if !emit {
-		items = append(items, word(`[.package(name: "Flowtrace", path: runtime)]`).as("dependencies"))
+		items = append(items, array([]expr{from.dependency()}).as("dependencies"))
 	}
 	return append(items, array(targets).spread().as("targets"), word("[.v6]").as("swiftLanguageModes"))
 }

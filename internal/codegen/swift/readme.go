@@ -29,12 +29,13 @@ func readme(flows []codegen.Input) ([]byte, error) {
 		})
 	}
 	first := flows[0]
-	name, runtime := packageName(first), "Flowtrace"
+	name, from := packageName(first), runtimeOf(first.Options)
+	runtime := from.name
 	if first.Options.EmitRuntime {
 		runtime = name
 	}
 	return templates.Execute("README.md", codegen.Values{
 		"Header": strings.Join(packageHeader(first), " "), "Name": name, "Runtime": runtime, "Product": targetName(first.Flow),
-		"Emit": first.Options.EmitRuntime, "Flows": texts,
+		"Emit": first.Options.EmitRuntime, "Path": from.path, "URL": from.url, "Minimum": from.version, "Flows": texts,
 	})
 }

@@ -17,7 +17,12 @@ let package = Package(
   ],
   targets: [
     .target(name: "Flowtrace", swiftSettings: strict),
-    .target(name: "FlowtraceExporters", dependencies: ["Flowtrace"], swiftSettings: strict),
+    .target(
+      name: "FlowtraceExporters",
+      dependencies: ["Flowtrace"],
+      resources: [.copy("PrivacyInfo.xcprivacy")],
+      swiftSettings: strict
+    ),
     .target(name: "FlowtraceGenerated", dependencies: ["Flowtrace"], swiftSettings: strict),
     .target(name: "FlowtraceTesting", dependencies: ["Flowtrace"], swiftSettings: strict),
     .testTarget(

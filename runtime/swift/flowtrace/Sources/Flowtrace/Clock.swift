@@ -58,26 +58,10 @@ public struct RandomIDs: IDGenerator {
 
   /// A fresh trace.
   public func traceID() -> TraceID {
-    let (high, low) = random(as: (0 as UInt64, 0 as UInt64))
+    let (high, low) = RandomBits.pair()
     return TraceID(high: high, low: low)
   }
 
   /// A fresh span.
-  public func spanID() -> SpanID { SpanID(random(as: 0)) }
-
-  /// Random bits for all of a value, by one call of the system: the standard library asks it for each eight bytes.
-  private func random<Bits: BitwiseCopyable>(as bits: Bits) -> Bits {
-    var bits = bits
-    withUnsafeMutableBytes(of: &bits) { bytes in
-      #if canImport(Darwin) || canImport(Android)
-        arc4random_buf(bytes.baseAddress, bytes.count)
-      #else
-        // It fails on kernels before 3.17 only.
-        if let start = bytes.baseAddress, getentropy(start, bytes.count) != 0 {
-          for place in bytes.indices { bytes[place] = .random(in: 0 ... .max) }
-        }
-      #endif
-    }
-    return bits
-  }
+  public func spanID() -> SpanID { SpanID(RandomBits.one()) }
 }

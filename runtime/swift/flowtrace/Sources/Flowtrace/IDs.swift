@@ -107,7 +107,7 @@ public struct SpanContext: Hashable, Sendable {
 }
 
 /// The value of a hex digit of any case, or nil; unlike `UInt64(_:radix:)` it takes no sign.
-package func nibble(_ byte: UInt8) -> UInt64? {
+@inlinable package func nibble(_ byte: UInt8) -> UInt64? {
   switch byte {
   case 0x30...0x39: UInt64(byte - 0x30)
   case 0x61...0x66: UInt64(byte - 0x57)

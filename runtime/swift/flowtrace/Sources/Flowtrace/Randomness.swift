@@ -17,7 +17,5 @@ private let lowest56: UInt64 = 0x00ff_ffff_ffff_ffff
 
 /// Appends the eight bytes of a number, the highest first.
 package func append(_ value: UInt64, to message: inout [UInt8]) {
-  for shift in stride(from: UInt64(56), through: 0, by: -8) {
-    message.append(UInt8(truncatingIfNeeded: value >> shift))
-  }
+  withUnsafeBytes(of: value.bigEndian) { message.append(contentsOf: $0) }
 }

@@ -78,7 +78,7 @@ public struct OTLPHTTPExporter: SpanExporter {
         lost.append(ExportError(spans: request.spans, reason: .tooLarge, message: message))
         continue
       }
-      if let error = await send(body, request.spans, before: deadline) { lost.append(error) }
+      if let loss = await send(body, request.spans, before: deadline) { lost.append(loss.error) }
     }
     if !requests.left.isEmpty { lost.append(self.lost(requests.left.count, .failed, "cancelled")) }
     if !lost.isEmpty { throw ExportErrors(lost) }
@@ -87,9 +87,25 @@ public struct OTLPHTTPExporter: SpanExporter {
   /// Frees the session.
   public func shutdown() async { transport.close() }
 
+  /// What became of a body that is stored.
+  enum Delivery {
+    /// It was taken or refused for what it is; what was lost of it.
+    case settled(ExportError?)
+    /// It did not get through. The receiver asks for so many seconds before it is sent again.
+    case kept(retryAfter: Double)
+  }
+
   /// Sends a body that was made before. It is refused only for what it is; all else has failed.
-  func deliver(_ body: [UInt8], spans: Int) async -> ExportError? {
-    await send(body, spans, before: timing.deadline(), isStored: true)
+  func deliver(_ body: [UInt8], spans: Int) async -> Delivery {
+    let loss = await send(body, spans, before: timing.deadline(), isStored: true)
+    if let loss, loss.error.reason == .failed { return .kept(retryAfter: loss.retryAfter) }
+    return .settled(loss?.error)
+  }
+
+  /// What was not delivered of a request, and when it may be tried again.
+  private struct Loss {
+    let error: ExportError
+    var retryAfter = 0.0
   }
 
   /// What servers take by default, or less.
@@ -101,7 +117,7 @@ public struct OTLPHTTPExporter: SpanExporter {
     _ spans: Int,
     before deadline: Double,
     isStored: Bool = false
-  ) async -> ExportError? {
+  ) async -> Loss? {
     var request = URLRequest(url: url)
     request.httpMethod = "POST"
     request.httpBody = Data(options.gzip ? gzipped(body) : body)
@@ -113,7 +129,7 @@ public struct OTLPHTTPExporter: SpanExporter {
       case .success(let answer) where answer.status / 100 == 2:
         return PartialSuccess(answer.body).flatMap { partial in
           partial.rejected > 0
-            ? lost(min(partial.rejected, spans), .refused, partial.message) : nil
+            ? Loss(error: lost(min(partial.rejected, spans), .refused, partial.message)) : nil
         }
       case .success(let answer) where answer.status == 401 && !isRenewed:
         isRenewed = true
@@ -123,12 +139,16 @@ public struct OTLPHTTPExporter: SpanExporter {
       }
       guard failure.passes else {
         let isKept = isStored && !failure.isAboutBody
-        return lost(spans, isKept ? .failed : failure.reason, failure.message)
+        let error = lost(spans, isKept ? .failed : failure.reason, failure.message)
+        return Loss(error: error, retryAfter: failure.retryAfter)
       }
       let wait = max(failure.retryAfter, Retry.backOff(attempt))
       guard attempt < Retry.attempts, wait < deadline - timing.now(),
         (try? await timing.sleep(wait)) != nil
-      else { return lost(spans, .failed, "given up after attempt \(attempt): \(failure.message)") }
+      else {
+        let message = "given up after attempt \(attempt): \(failure.message)"
+        return Loss(error: lost(spans, .failed, message), retryAfter: failure.retryAfter)
+      }
       attempt += 1
     }
   }

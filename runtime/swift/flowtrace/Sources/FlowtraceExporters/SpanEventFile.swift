@@ -40,7 +40,8 @@ public struct SpanEventFileExporter: SpanExporter {
 
 /// Writes all of the bytes to a file that is opened with the flags, or none that stay: an append that fails half way is taken back.
 func writeFile(
-  _ path: String, _ flags: Int32, _ bytes: [UInt8], upTo maxBytes: Int = .max, synced: Bool = false
+  _ path: String, _ flags: Int32, _ bytes: [UInt8], upTo maxBytes: Int = .max, synced: Bool = false,
+  by put: (Int32, UnsafeRawBufferPointer) -> Int = { write($0, $1.baseAddress, $1.count) }
 ) throws {
   let file = open(path, O_WRONLY | O_CLOEXEC | flags, 0o600)
   guard file >= 0 else { throw FileError("cannot open \(path)", errno) }
@@ -52,7 +53,7 @@ func writeFile(
   }
   var done = 0
   while done < bytes.count {
-    let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    let count = bytes[done...].withUnsafeBytes { put(file, $0) }
     guard count >= 0 || errno == EINTR else {
       let code = errno
       // The lines before end where they did, so that the next batch begins a line of its own; unless another process has

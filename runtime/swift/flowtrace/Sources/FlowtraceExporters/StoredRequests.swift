@@ -13,68 +13,112 @@ import Foundation
 
 /// Bodies of requests in a folder, a file for each.
 ///
-/// A file's name has its time, how many spans it holds and a random number; a file is written under another name first, so that
-/// one with such a name is whole. Several processes may share the folder.
+/// A file is written under another name, forced to the disk and renamed. Its name has its time, how many spans and bytes it holds, a
+/// checksum and a random number: a file that is not what was written is known, whatever has cut it. Several processes may share the
+/// folder. What has other names is not touched.
 struct StoredRequests: Sendable {
   /// One file.
   struct File: Sendable {
+    /// Without its ending: the older of two has the lesser one.
     let name: String
-    let spans: Int
     let unixNano: Int64
+    let spans: Int
     let bytes: Int
+    fileprivate let checksum: String
+
+    /// Nil where the name is no store's. A request has fewer spans than bytes, and no more of these than go out at once.
+    init?(name: String) {
+      let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 5, parts[0].utf8.count == 19, let time = File.number(parts[0]),
+        let spans = File.number(parts[1]), let bytes = File.number(parts[2]), spans > 0,
+        spans < bytes, bytes <= OTLPHTTPExporter.maxBody, parts[3].utf8.count == 8
+      else { return nil }
+      self.name = name
+      unixNano = time
+      self.spans = Int(spans)
+      self.bytes = Int(bytes)
+      checksum = parts[3]
+    }
+
+    private static func number(_ text: String) -> Int64? {
+      text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
+    }
   }
+
+  /// What a file has.
+  enum Content {
+    case whole([UInt8])
+    /// Not what was written.
+    case damaged
+    /// It cannot be read now.
+    case unreadable
+  }
+
+  static let ending = ".json"
+  static let part = ".part"
 
   let folder: URL
 
   init(_ folder: URL) { self.folder = folder }
 
-  /// Writes a body, whole or not at all.
-  func add(_ body: [UInt8], spans: Int, at unixNano: Int64) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// A name for a body, which no other has.
+  static func name(of body: [UInt8], spans: Int, at unixNano: Int64) -> String {
     let digits = String(unixNano)
     let time = String(repeating: "0", count: max(0, 19 - digits.utf8.count)) + digits
-    let name = "\(time)-\(spans)-\(UInt32.random(in: 0 ... .max))"
-    let part = folder.appendingPathComponent(name + ".part").path
+    return "\(time)-\(spans)-\(body.count)-\(checksum(body))-\(UInt32.random(in: 0 ... .max))"
+  }
+
+  /// Writes a body, whole or not at all, under a name that is no request's yet.
+  func write(_ body: [UInt8], as name: String) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let part = path(name + Self.part)
     do {
       try writeFile(part, O_CREAT | O_EXCL, body, synced: true)
-      guard rename(part, folder.appendingPathComponent(name + ".json").path) == 0 else {
-        throw FileError("cannot rename \(part)", errno)
-      }
     } catch {
       unlink(part)
       throw error
     }
   }
 
-  /// The files, the oldest first.
-  func files() -> [File] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().compactMap { name in
-      let parts = name.dropLast(5).split(separator: "-")
-      guard name.hasSuffix(".json"), parts.count == 3, let time = Int64(parts[0]),
-        let spans = Int(parts[1])
-      else { return nil }
+  /// Makes a request of what was written.
+  func finish(_ name: String) throws {
+    let part = path(name + Self.part)
+    guard rename(part, path(name + Self.ending)) != 0 else { return }
+    let error = FileError("cannot rename \(part)", errno)
+    unlink(part)
+    throw error
+  }
+
+  /// The requests, the oldest first.
+  func files() -> [File] { named(Self.ending) }
+
+  /// What was not finished, and was written an hour ago or before: what is younger may be under way in another process.
+  func parts() -> [File] {
+    named(Self.part).filter { file in
       var status = stat()
-      guard stat(path(name), &status) == 0 else { return nil }
-      return File(name: name, spans: spans, unixNano: time, bytes: Int(status.st_size))
+      return stat(path(file.name + Self.part), &status) == 0
+        && abs(time(nil) - modified(status)) > 3_600
     }
   }
 
-  func read(_ file: File) -> [UInt8]? {
-    FileManager.default.contents(atPath: path(file.name)).map(Array.init)
+  func read(_ file: File, _ ending: String = ending) -> Content {
+    let path = path(file.name + ending)
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .unreadable }
+    // One that grew is not even read.
+    guard Int(status.st_size) == file.bytes else { return .damaged }
+    guard let data = FileManager.default.contents(atPath: path) else { return .unreadable }
+    let body = [UInt8](data)
+    return body.count == file.bytes && Self.checksum(body) == file.checksum
+      ? .whole(body) : .damaged
   }
 
-  /// Removes a file; says whether it was still there.
-  func remove(_ file: File) -> Bool { unlink(path(file.name)) == 0 }
-
-  /// Removes what processes that were killed have left half written an hour ago or before.
-  func removeParts() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name.hasSuffix(".part") {
-      var status = stat()
-      if stat(path(name), &status) == 0, modified(status) + 3_600 < time(nil) { unlink(path(name)) }
-    }
+  /// Removes a file; says whether it was still there, and could be removed.
+  func remove(_ file: File, _ ending: String = ending) -> Bool {
+    unlink(path(file.name + ending)) == 0
   }
+
+  func exists(_ file: File) -> Bool { access(path(file.name + Self.ending), F_OK) == 0 }
 
   /// Does something while no other process does; nil where one does. The system lets go of the lock when a process ends.
   func exclusively<Result>(_ body: () async -> Result) async -> Result? {
@@ -86,6 +130,18 @@ struct StoredRequests: Sendable {
   }
 
   private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  private func named(_ ending: String) -> [File] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().compactMap { name in
+      name.hasSuffix(ending) ? File(name: String(name.dropLast(ending.count))) : nil
+    }
+  }
+
+  private static func checksum(_ body: [UInt8]) -> String {
+    let digits = String(crc32(body), radix: 16)
+    return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+  }
 
   private func modified(_ status: stat) -> Int {
     #if canImport(Darwin)

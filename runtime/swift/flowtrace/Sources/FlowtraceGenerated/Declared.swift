@@ -30,8 +30,8 @@ public struct DeclaredService: Sendable {
   }
 }
 
-/// A span as the spec declares it; generated code holds one for each.
-public struct DeclaredSpan: Sendable {
+/// A span as the spec declares it; generated code holds one for each. It is an object so that a draft retains it as one.
+public final class DeclaredSpan: Sendable {
   let name: String
   let kind: SpanKind
   let tags: [String]

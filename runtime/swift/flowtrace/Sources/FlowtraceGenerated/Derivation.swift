@@ -58,17 +58,19 @@ public enum DerivedIDs {
 func uuidBytes(_ text: String) -> (UInt64, UInt64)? {
   let length = text.utf8.count
   guard length == 36 || length == 32 else { return nil }
-  var (high, low): (UInt64, UInt64) = (0, 0)
-  var (place, digits) = (0, 0)
-  for byte in text.utf8 {
-    if length == 36, place == 8 || place == 13 || place == 18 || place == 23 {
-      guard byte == UInt8(ascii: "-") else { return nil }
-    } else {
-      guard let digit = nibble(byte) else { return nil }
-      if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
-      digits += 1
+  var text = text
+  return text.withUTF8 { bytes in
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    var digits = 0
+    for (place, byte) in bytes.enumerated() {
+      if length == 36, place == 8 || place == 13 || place == 18 || place == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard let digit = nibble(byte) else { return nil }
+        if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
+        digits += 1
+      }
     }
-    place += 1
+    return (high, low)
   }
-  return (high, low)
 }

@@ -23,6 +23,7 @@ public struct Draft: Sendable {
 
   /// Adds what the span points at, up to what a span carries.
   public mutating func link(_ refs: [some SpanRef]) {
+    guard !refs.isEmpty else { return }
     linksGiven += refs.count
     let room = refs.prefix(SpanData.maxLinks - links.count)
     links.reserveCapacity(links.count + room.count)
@@ -85,10 +86,11 @@ public struct Draft: Sendable {
 
   /// The declared tags in the spec's order: those given at the end may belong before others.
   func ordered() -> [Tag] {
-    var from = 0
+    var place = 0
     for tag in tags {
-      guard let place = declared.tags[from...].firstIndex(of: tag.key) else { return sorted() }
-      from = place + 1
+      while place < declared.tags.count, declared.tags[place] != tag.key { place += 1 }
+      if place == declared.tags.count { return sorted() }
+      place += 1
     }
     return tags
   }
@@ -193,7 +195,7 @@ extension Draft {
   }
 
   private func checkKey(_ key: String, _ value: String) {
-    if value.utf8.contains(0), declared.keys.contains(key) {
+    if declared.keys.contains(key), value.utf8.contains(0) {
       violate(.tagValue, key, value, "no NUL character")
     }
   }

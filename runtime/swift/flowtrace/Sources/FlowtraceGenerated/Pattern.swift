@@ -1,7 +1,8 @@
 /// A pattern of the spec, which the generator compiled from RE2 to an automaton over UTF-8 bytes.
 ///
-/// It means the same in all languages and in the validator, and looks at each byte at most once.
-public struct Pattern: Sendable {
+/// It means the same in all languages and in the validator, and looks at each byte at most once. It is an object so that a check
+/// retains it as one, and not each of its tables.
+public final class Pattern: Sendable {
   /// RE2, for people.
   let source: String
   private let classes: [UInt8]
@@ -35,10 +36,15 @@ public struct Pattern: Sendable {
 
   /// Whether the pattern matches somewhere in the text.
   func matches(_ text: String) -> Bool {
-    var state = 1
-    for byte in text.utf8 {
-      if state == 0 { return false }
-      state = Int(next[state * width + Int(classes[Int(byte)])])
+    var text = text
+    let state = text.withUTF8 { bytes in
+      next.withUnsafeBufferPointer { next in
+        var state = 1
+        for byte in bytes where state != 0 {
+          state = Int(next[state * width + Int(classes[Int(byte)])])
+        }
+        return state
+      }
     }
     return accepting[state]
   }

@@ -251,6 +251,44 @@ private final class Losses: Sendable {
   #expect(await !processor.shutdown(within: 10))
 }
 
+/// Waits until it is cancelled, and counts that.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private struct Noticing: SpanExporter {
+  let cancelled = Counter()
+  func export(_ spans: [SpanData]) async throws {
+    defer { cancelled.add() }
+    try await Task.sleep(nanoseconds: 1 << 60)
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aShutdownOutOfTimeCancelsTheExport() async throws {
+  let exporter = Noticing()
+  let (processor, _) = processor(exporter)
+  processor.onEnd(sampleSpans(1)[0])
+  #expect(await !processor.shutdown(within: 0.05))
+  try await eventually("the cancellation") { exporter.cancelled.count == 1 }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func theDelayBeginsAgainForWhatIsLeft() async throws {
+  let keeper = Keeper()
+  let (processor, _) = processor(keeper) {
+    $0.maxExportBatchSize = 2
+    $0.scheduledDelay = 0.2
+  }
+  // The first one's delay ends with the full batch, the third has one of its own.
+  for span in sampleSpans(3) { processor.onEnd(span) }
+  try await eventually("the export of the third") { processor.stats.exported == 3 }
+  // One that comes while a batch is exported has one from the end of that on.
+  await keeper.hold()
+  for span in sampleSpans(2) { processor.onEnd(span) }
+  try await eventually("the export") { await keeper.batches.count == 3 }
+  processor.onEnd(sampleSpans(1)[0])
+  await keeper.release()
+  try await eventually("the export of the last") { processor.stats.exported == 6 }
+}
+
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 @Test func theQueueIsBoundedInBytes() async {
   let keeper = Keeper()

@@ -196,6 +196,9 @@ private actor Replies: HTTPTransport {
     #expect(lost.map(\.spans) == (refused == 0 ? [] : [sent[refused - 1].count]))
     #expect(lost.allSatisfy { $0.reason == .refused })
   }
+  let exporter = OTLPHTTPExporter(endpoint: url, transport: Replies { _ in 400 })
+  let lost = await losses(exporter, spans)
+  #expect(lost.count == 2 && lost.reduce(0) { $0 + $1.spans } == 6)
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)

@@ -145,3 +145,23 @@ private struct RepairVector: Decodable {
   #expect(TraceID(hex: String(repeating: "0", count: 32)) == nil)
   #expect(SpanID(hex: String(repeating: "0", count: 16)) == nil)
 }
+
+@Test func randomIDsDifferAcrossThreads() async {
+  let all = await withTaskGroup(of: [UInt64].self) { group in
+    for _ in 0..<8 {
+      group.addTask {
+        (0..<500).flatMap { _ in
+          let (trace, span) = (RandomIDs().traceID(), RandomIDs().spanID())
+          return [trace.high, trace.low, span.bits]
+        }
+      }
+    }
+    return await group.reduce(into: []) { $0 += $1 }
+  }
+  #expect(Set(all).count == 12_000)
+  // Each bit is set in about a half of them.
+  for bit in 0..<64 {
+    let set = all.count { $0 >> UInt64(bit) & 1 == 1 }
+    #expect((5_400...6_600).contains(set), "bit \(bit): \(set)")
+  }
+}

@@ -15,12 +15,15 @@ import Testing
 private final class Collector: HTTPTransport {
   private struct State {
     var status = 503
+    var retryAfter: String?
     var ids: [String] = []
     var requests = 0
   }
   private let state = Mutex(State())
 
-  func answer(_ status: Int) { state.withLock { $0.status = status } }
+  func answer(_ status: Int, retryAfter: String? = nil) {
+    state.withLock { ($0.status, $0.retryAfter) = (status, retryAfter) }
+  }
   var ids: [String] { state.withLock { $0.ids } }
   var requests: Int { state.withLock { $0.requests } }
 
@@ -31,7 +34,7 @@ private final class Collector: HTTPTransport {
     return state.withLock { state in
       state.requests += 1
       if state.status == 200 { state.ids += ids }
-      return HTTPAnswer(status: state.status)
+      return HTTPAnswer(status: state.status, retryAfter: state.retryAfter)
     }
   }
   func close() {}
@@ -59,7 +62,7 @@ private struct Place {
 
   /// What an app makes where it starts.
   func start(
-    _ clock: any SpanClock = SystemClock(), uploads: Bool = true,
+    _ clock: any SpanClock = SystemClock(), uploads: Bool = true, timing: Timing = .system,
     _ set: (inout StoringExporter.Options) -> Void = { _ in }
   ) throws -> StoringExporter {
     var options = StoringExporter.Options()
@@ -69,7 +72,8 @@ private struct Place {
       endpoint: try #require(URL(string: "http://collector.example")), options: .init(),
       transport: collector, timing: Timing(sleep: { _ in }, now: { 0 }))
     return StoringExporter(
-      folder: folder, uploader: uploads ? uploader : nil, options: options, clock: clock)
+      folder: folder, uploader: uploads ? uploader : nil, options: options, clock: clock,
+      timing: timing)
   }
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
@@ -80,6 +84,18 @@ private final class Told: Sendable {
   private let errors = Mutex<[ExportError]>([])
   var all: [ExportError] { errors.withLock { $0 } }
   func add(_ error: ExportError) { errors.withLock { $0.append(error) } }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private final class Waits: Sendable {
+  private let seconds = Mutex<[Double]>([])
+  var all: [Double] { seconds.withLock { $0 } }
+  func add(_ wait: Double) -> Int {
+    seconds.withLock { seconds in
+      seconds.append(wait)
+      return seconds.count
+    }
+  }
 }
 
 /// Waits for what other tasks do, at most ten seconds.
@@ -186,23 +202,151 @@ private func eventually(_ holds: () -> Bool) async throws -> Bool {
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
-@Test func whatIsHalfWrittenIsNotSent() async throws {
-  let place = Place()
+@Test func whatIsHalfWrittenIsSentWhereItIsWhole() async throws {
+  let (place, told) = (Place(), Told())
   defer { place.remove() }
   place.collector.answer(200)
-  try await place.start(uploads: false).export(spans(1..<3))
-  let half = place.folder.appendingPathComponent("0000000000000000001-1-7.part").path
-  let old = place.folder.appendingPathComponent("0000000000000000001-1-8.part").path
-  for path in [half, old] {
-    #expect(FileManager.default.createFile(atPath: path, contents: Data("{".utf8)))
+  try await place.start(uploads: false).export(spans(1..<2))
+  let body = otlpJSON(spans(2..<4))
+  let before = SystemClock().unixNano() - 7_200_000_000_000
+  let whole = StoredRequests.name(of: body, spans: 2, at: before)
+  let torn = StoredRequests.name(of: otlpJSON(spans(4..<5)), spans: 1, at: before + 1)
+  let young = StoredRequests.name(of: otlpJSON(spans(5..<6)), spans: 1, at: before + 2)
+  for (name, text) in [(whole, body), (torn, [0x7b]), (young, [0x7b]), ("notes", [0x7b])] {
+    let path = place.folder.appendingPathComponent(name + ".part").path
+    #expect(FileManager.default.createFile(atPath: path, contents: Data(text)))
+    guard name != young else { continue }
+    let hours = Date(timeIntervalSinceNow: -7_200)
+    try FileManager.default.setAttributes([.modificationDate: hours], ofItemAtPath: path)
   }
-  let hours = Date(timeIntervalSinceNow: -7_200)
-  try FileManager.default.setAttributes([.modificationDate: hours], ofItemAtPath: old)
-  let store = try place.start()
-  #expect(try await eventually { place.collector.ids == ids(1..<3) })
-  #expect(FileManager.default.fileExists(atPath: half))
-  #expect(!FileManager.default.fileExists(atPath: old))
+  let store = try place.start { $0.onExportError = { told.add($0) } }
+  // What was written whole and not renamed is sent; the time in its name makes it the oldest.
+  #expect(try await eventually { place.collector.ids == ids(2..<4) + ids(1..<2) })
+  #expect(told.all.map(\.reason) == [.failed] && told.all.map(\.spans) == [1])
+  let left = try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
+  #expect(Set(left) == ["lock", "notes.part", young + ".part"])
+  #expect(try await eventually { store.stats.exported == 3 })
+  // The first of them was counted by the process that stored it.
+  #expect(store.stats.emitted == 3 && store.stats.rejected == 1 && store.stats.stored == 0)
   await store.shutdown()
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aDamagedFileIsToldAndCostsNoOther() async throws {
+  let (place, told) = (Place(), Told())
+  defer { place.remove() }
+  let clock = ManualClock(unixNano: SystemClock().unixNano())
+  let first = try place.start(clock, uploads: false)
+  for number in 1..<5 as Range<UInt64> {
+    try await first.export(spans(number..<(number + 1)))
+    clock.advance(nanoseconds: 1)
+  }
+  let names = StoredRequests(place.folder).files().map(\.name)
+  func change(_ number: Int, _ body: (inout Data) -> Void) throws {
+    let path = place.folder.appendingPathComponent(names[number] + ".json")
+    var data = try Data(contentsOf: path)
+    body(&data)
+    try data.write(to: path)
+  }
+  try change(0) { $0 = $0.prefix(10) }
+  try change(1) { $0[20] ^= 1 }
+  try change(2) { $0.append(0x20) }
+  place.collector.answer(200)
+  let second = try place.start(clock) { $0.onExportError = { told.add($0) } }
+  #expect(try await eventually { place.collector.ids == ids(4..<5) })
+  #expect(told.all.map(\.reason) == [.failed, .failed, .failed])
+  #expect(told.all.allSatisfy { $0.message == "the stored file is damaged" && $0.spans == 1 })
+  #expect(try await eventually { second.stats.stored == 0 })
+  #expect(second.stats.rejected == 3 && second.stats.exported == 1)
+  await second.shutdown()
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func theCountsBalanceThroughRestarts() async throws {
+  let (place, clock) = (Place(), ManualClock(unixNano: SystemClock().unixNano()))
+  defer { place.remove() }
+  let one = otlpJSON(spans(1..<2)).count
+  var runs: [StoreStats] = []
+  for (run, status) in [503, 400, 503, 200].enumerated() {
+    place.collector.answer(status)
+    let store = try place.start(clock) { $0.maxBytes = one * 4 }
+    let first = UInt64(run * 10 + 1)
+    for number in first..<(first + 6) {
+      // One of them is above the bounds by itself.
+      let long = number == first + 2 ? sampleSpans(1, text: String(repeating: "x", count: 9_999)) : nil
+      _ = await losses(store, long ?? spans(number..<(number + 1)))
+      clock.advance(nanoseconds: 1_000)
+    }
+    _ = await store.upload()
+    await store.shutdown()
+    runs.append(store.stats)
+  }
+  func sum(_ count: KeyPath<StoreStats, Int>) -> Int { runs.reduce(0) { $0 + $1[keyPath: count] } }
+  let stored = runs.last?.stored ?? -1
+  #expect(sum(\.emitted) == 24)
+  #expect(sum(\.emitted) == sum(\.exported) + sum(\.dropped) + sum(\.rejected) + stored)
+  // What a shutdown cuts off was taken, and is sent again.
+  #expect(sum(\.exported) <= Set(place.collector.ids).count)
+  #expect(sum(\.dropped) > 0 && sum(\.rejected) >= 4)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func whatCannotBeRemovedIsCountedOnce() async throws {
+  let place = Place()
+  defer { place.remove() }
+  let store = Store(StoredRequests(place.folder), .init(), SystemClock())
+  try store.add(otlpJSON(spans(1..<3)), spans: 2)
+  let file = try #require(store.list().first)
+  // A folder in its place cannot be unlinked, whoever asks.
+  let path = place.folder.appendingPathComponent(file.name + ".json")
+  try FileManager.default.removeItem(at: path)
+  try FileManager.default.createDirectory(at: path, withIntermediateDirectories: false)
+  store.settle(file, nil)
+  #expect(store.list().isEmpty)
+  #expect(store.stats.exported == 2 && store.stats.stored == 0)
+  try FileManager.default.removeItem(at: path)
+  store.settle(file, nil)
+  #expect(store.stats.exported == 2)
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func uploadsThatFailComeLaterAndLater() async throws {
+  let (place, waits) = (Place(), Waits())
+  defer { place.remove() }
+  let timing = Timing(
+    sleep: { seconds in
+      switch waits.add(seconds) {
+      case 6: place.collector.answer(429, retryAfter: "3600")
+      case 7: place.collector.answer(429, retryAfter: "99999999999")
+      case 8: place.collector.answer(200)
+      default: break
+      }
+    },
+    now: { 0 })
+  let store = try place.start(timing: timing) { $0.retryDelay = 10 }
+  try await store.export(spans(1..<3))
+  #expect(try await eventually { place.collector.ids == ids(1..<3) })
+  let all = waits.all
+  #expect(all.count == 8)
+  for (wait, most) in zip(all, [10.0, 20, 40, 80, 160, 160]) {
+    #expect(wait >= most / 2 && wait <= most, "\(wait) of \(most)")
+  }
+  #expect(all.dropFirst(6) == [3_600, 86_400])
+  await store.shutdown()
+}
+
+@Test func whatIsStoredWhileAnUploadEndsIsUploaded() {
+  var turns = UploadTurns()
+  // The first batch begins a task. Others are stored while it uploads, or has just found nothing more: it goes on for them.
+  #expect(said(&turns, "want next want want next next") == [true, true, false, false, true, false])
+  // The task has ended: what comes now begins another.
+  #expect(said(&turns, "want next") == [true, true])
+  turns.close()
+  #expect(said(&turns, "want next want") == [false, false, false])
+}
+
+private func said(_ turns: inout UploadTurns, _ calls: String) -> [Bool] {
+  calls.split(separator: " ").map { $0 == "want" ? turns.want() : turns.next() }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
