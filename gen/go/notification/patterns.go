@@ -24,6 +24,11 @@ var patternUserID = gen.Pattern{
 	Accept: []bool{
 		4: true,
 	},
+	Places: []uint64{
+		0b100, 0b110,
+	},
+	Least:   3,
+	Repeats: true,
 }
 
 // patternTeamID is the automaton of the pattern ^[TE][A-Z0-9]{2,}$.
@@ -43,6 +48,11 @@ var patternTeamID = gen.Pattern{
 	Accept: []bool{
 		4: true,
 	},
+	Places: []uint64{
+		0b100, 0b110,
+	},
+	Least:   3,
+	Repeats: true,
 }
 
 // patternChannelID is the automaton of the pattern ^[CDG][A-Z0-9]{2,}$.
@@ -62,6 +72,11 @@ var patternChannelID = gen.Pattern{
 	Accept: []bool{
 		4: true,
 	},
+	Places: []uint64{
+		0b100, 0b110,
+	},
+	Least:   3,
+	Repeats: true,
 }
 
 // patternMessageTS is the automaton of the pattern ^\d{10}\.\d{6}$.
@@ -95,4 +110,9 @@ var patternMessageTS = gen.Pattern{
 	Accept: []bool{
 		18: true,
 	},
+	Places: []uint64{
+		0b100, 0b100, 0b100, 0b100, 0b100, 0b100, 0b100, 0b100, 0b100, 0b100, 0b10, 0b100, 0b100, 0b100, 0b100, 0b100,
+		0b100,
+	},
+	Least: 17,
 }

@@ -213,3 +213,30 @@ func BenchmarkTrigger(b *testing.B) {
 		trigger(webapp)
 	}
 }
+
+func BenchmarkNotify(b *testing.B) {
+	jobQueue := notification.NewJobQueue(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		notify(jobQueue, notification.TriggerRef{})
+	}
+}
+
+func BenchmarkReceived(b *testing.B) {
+	ios := newIOS(nil)
+	parent := notification.DeriveSentRef(notification.NotificationID(theID), notification.DeviceID("d1"))
+	b.ReportAllocs()
+	for b.Loop() {
+		ios.Received(parent, notification.BadgeCount(3))
+	}
+}
+
+func BenchmarkReadInApp(b *testing.B) {
+	ios := newIOS(nil)
+	parent := notification.DeriveOpenedRef(notification.DeriveReceivedRef(
+		notification.DeriveSentRef(notification.NotificationID(theID), notification.DeviceID("d1"))))
+	b.ReportAllocs()
+	for b.Loop() {
+		ios.StartReadInApp(parent).End(notification.MessageCount(1))
+	}
+}

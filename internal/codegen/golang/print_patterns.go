@@ -1,11 +1,13 @@
 package golang
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/pattern"
 )
@@ -14,13 +16,15 @@ import (
 func (p *printer) patterns() {
 	for _, v := range p.Patterns {
 		name, table := patternVar(v), v.Constraint.Table
+		fields := []jen.Code{
+			jen.Id("Source").Op(":").Lit(v.Source),
+			jen.Id("Classes").Op(":").Index(jen.Lit(256)).Uint8().Add(lines("{", "}", classes(table))),
+			jen.Id("Next").Op(":").Index().Uint16().Add(lines("{", "}", next(table))),
+			jen.Id("Accept").Op(":").Index().Bool().Add(lines("{", "}", accept(table))),
+		}
+		fields = append(fields, places(table)...)
 		p.add(paragraph(name+" is the automaton of the pattern "+v.Source+"."), jen.Var().Id(name).Op("=").Add(p.gen("Pattern")),
-			lines("{", "}", []jen.Code{
-				jen.Id("Source").Op(":").Lit(v.Source),
-				jen.Id("Classes").Op(":").Index(jen.Lit(256)).Uint8().Add(lines("{", "}", classes(table))),
-				jen.Id("Next").Op(":").Index().Uint16().Add(lines("{", "}", next(table))),
-				jen.Id("Accept").Op(":").Index().Bool().Add(lines("{", "}", accept(table))),
-			}))
+			lines("{", "}", fields))
 	}
 }
 
@@ -75,4 +79,28 @@ func accept(t *pattern.Table) []jen.Code {
 		}
 	}
 	return rows
+}
+
+// placesPerLine is how many sets of classes stand on a line.
+const placesPerLine = 16
+
+// places is what the pattern asks for place by place, where it can be said so.
+func places(t *pattern.Table) []jen.Code {
+	places := t.Places()
+	if places == nil {
+		return nil
+	}
+	var rows []jen.Code
+	for row := range slices.Chunk(places.Classes, placesPerLine) {
+		texts := codegen.Map(row, func(classes uint64) string { return "0b" + strconv.FormatUint(classes, 2) })
+		rows = append(rows, jen.Op(strings.Join(texts, ", ")))
+	}
+	fields := []jen.Code{jen.Id("Places").Op(":").Index().Uint64().Add(lines("{", "}", rows))}
+	if places.Least > 0 {
+		fields = append(fields, jen.Id("Least").Op(":").Lit(places.Least))
+	}
+	if places.Repeats {
+		fields = append(fields, jen.Id("Repeats").Op(":").True())
+	}
+	return fields
 }

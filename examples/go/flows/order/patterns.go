@@ -31,4 +31,8 @@ var patternParcelID = gen.Pattern{
 	Accept: []bool{
 		11: true,
 	},
+	Places: []uint64{
+		0b100, 0b100, 0b10, 0b10, 0b10, 0b10, 0b10, 0b10, 0b10, 0b10,
+	},
+	Least: 10,
 }

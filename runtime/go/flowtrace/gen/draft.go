@@ -29,16 +29,16 @@ func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext
 	if self.TraceID == (flowtrace.TraceID{}) {
 		self = e.NewTrace(span)
 	}
-	if self.SpanID == (flowtrace.SpanID{}) {
-		self.SpanID = e.newSpanID()
-	}
-	if !parent.IsValid() {
-		parent = flowtrace.SpanContext{}
-	}
 	d.emitter, d.span = e, span
 	p := d.data.Open(access.Key{})
-	p.Resource, p.Name, p.Context, p.Parent, p.Kind = e.resource, span.Name, self, parent, max(span.Kind, flowtrace.SpanKindInternal)
-	if span.Parent != "" && !parent.IsValid() {
+	p.Resource, p.Name, p.Kind = e.resource, span.Name, max(span.Kind, flowtrace.SpanKindInternal)
+	p.Context.Set(access.Key{}, &self)
+	if p.Context.SpanID == (flowtrace.SpanID{}) {
+		p.Context.SpanID = e.newSpanID()
+	}
+	if parent.IsValid() {
+		p.Parent.Set(access.Key{}, &parent)
+	} else if span.Parent != "" {
 		d.violate(flowtrace.RuleMissingParent, "", "", span.Parent)
 	}
 }

@@ -165,5 +165,6 @@ func (e *Emitter) hand(span *flowtrace.SpanData) {
 		return
 	}
 	defer e.rescue()
-	e.out.OnEnd(*span)
+	out := e.out // read first, or the compiler copies the span twice
+	out.OnEnd(*span)
 }

@@ -48,20 +48,29 @@ func isUUID(text string) bool {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
-	return areHexDigits(text[:4], text[4:8]) && areHexDigits(text[9:13], text[14:18]) && areHexDigits(text[19:23], text[24:28]) &&
-		areHexDigits(text[28:32], text[32:])
+	return hexDigits(eightBytes(text[:8]))&
+		hexDigits(uint64(fourBytes(text[9:13]))|uint64(fourBytes(text[14:18]))<<32)&
+		hexDigits(uint64(fourBytes(text[19:23]))|uint64(fourBytes(text[24:28]))<<32)&
+		hexDigits(eightBytes(text[28:36])) == highs
 }
 
-// areHexDigits reports whether twice four bytes are hex digits, all of them at once.
-func areHexDigits(a, b string) bool {
-	const ones = 0x0101010101010101
-	w := uint64(fourBytes(a)) | uint64(fourBytes(b))<<32
-	letters := w >> 6 & ones // of A-F and a-f; a digit has none
-	n := w&(0x0F*ones) + 9*letters
-	// A digit is 0x3X with X below 10, a letter 0x4X or 0x6X with X from 1 to 6.
-	return (w|0x20*ones)&(0xF0*ones) == 0x30*ones+0x30*letters && (w|w>>1)&(0x20*ones) == 0x20*ones &&
-		(n+6*ones)>>4&ones == letters && n&(0xF0*ones) == 0
+// The lowest and the highest bit of each byte of a word.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// hexDigits returns the highest bit of each byte of w that is a hex digit, where w is ASCII. A byte that is not never has it, but it may change
+// that of others.
+func hexDigits(w uint64) uint64 {
+	letter := w | 0x20*ones // in lower case; no other byte becomes one by it, but 0x41 to 0x46
+	// For bytes below 0x80, adding 0x80-c sets the highest bit of those from c on, and carries nothing into the next.
+	digits := (w + (0x80-'0')*ones) &^ (w + (0x80-'9'-1)*ones)
+	letters := (letter + (0x80-'a')*ones) &^ (letter + (0x80-'f'-1)*ones)
+	return (digits | letters) &^ w & highs
 }
+
+func eightBytes(s string) uint64 { return uint64(fourBytes(s)) | uint64(fourBytes(s[4:]))<<32 }
 
 func fourBytes(s string) uint32 {
 	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24

@@ -86,6 +86,9 @@ func appendKey(b []byte, key *flowtrace.Value) []byte {
 	case flowtrace.KindBool:
 		return strconv.AppendBool(b, key.Bool())
 	}
+	if text := key.String(); isPlain(text) {
+		return append(b, text...)
+	}
 	return append(b, Repair(key.String())...)
 }
 

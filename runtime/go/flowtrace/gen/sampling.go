@@ -16,7 +16,7 @@ type Sampling struct {
 }
 
 // keeps reports whether a trace that is decided by its id is kept.
-func (s *Sampling) keeps(trace flowtrace.TraceID) bool {
+func (s *Sampling) keeps(trace *flowtrace.TraceID) bool {
 	return s.Threshold == 0 || trace.Randomness() >= s.Threshold
 }
 
@@ -25,7 +25,8 @@ func (s *Sampling) keeps(trace flowtrace.TraceID) bool {
 
 // Trace returns the trace that the value of the id tag gives.
 func (s *Span) Trace(flow, value string) flowtrace.SpanContext {
-	return s.decided(DeriveTraceID(flow, value))
+	trace := DeriveTraceID(flow, value)
+	return s.decided(&trace)
 }
 
 // TraceOf returns the trace of the parent; a new one where there is no parent.
@@ -34,14 +35,15 @@ func (s *Span) TraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
 	case !parent.IsValid():
 		return flowtrace.SpanContext{}
 	case s.Sampling.ParentBased:
-		return flowtrace.SpanContext{TraceID: parent.TraceID}.WithSampled(parent.IsSampled())
+		return inTrace(&parent.TraceID, parent.IsSampled())
 	}
-	return s.decided(parent.TraceID)
+	return s.decided(&parent.TraceID)
 }
 
 // NewTrace returns a trace that begins with the span.
 func (e *Emitter) NewTrace(s *Span) flowtrace.SpanContext {
-	return s.decided(e.orNowhere().newTraceID())
+	trace := e.orNowhere().newTraceID()
+	return s.decided(&trace)
 }
 
 // TraceOrNew returns the trace of the parent, else one that begins with the span.
@@ -53,6 +55,14 @@ func (e *Emitter) TraceOrNew(s *Span, parent flowtrace.SpanContext) flowtrace.Sp
 }
 
 // decided returns the trace as the rule for its id has it.
-func (s *Span) decided(trace flowtrace.TraceID) flowtrace.SpanContext {
-	return flowtrace.SpanContext{TraceID: trace}.WithSampled(s.Sampling.keeps(trace))
+func (s *Span) decided(trace *flowtrace.TraceID) flowtrace.SpanContext {
+	return inTrace(trace, s.Sampling.keeps(trace))
+}
+
+func inTrace(trace *flowtrace.TraceID, sampled bool) (c flowtrace.SpanContext) {
+	c.TraceID = *trace
+	if !sampled {
+		c = c.WithSampled(false)
+	}
+	return c
 }

@@ -27,7 +27,9 @@ type TextTag struct {
 
 // Put adds the tag to d.
 func (t *TextTag) Put(d *Draft, value string) {
-	value = t.Check(d, value)
+	if !t.isFine(value) {
+		value = t.mend(d, value)
+	}
 	if d.isNext(t.Key) {
 		d.data.Open(access.Key{}).PushText(t.Key, value)
 		return
@@ -51,6 +53,31 @@ func (t *TextTag) PutList(d *Draft, values []string) {
 
 // Check reports what is wrong with a value, and returns it repaired.
 func (t *TextTag) Check(d *Draft, value string) string {
+	if t.isFine(value) {
+		return value
+	}
+	return t.mend(d, value)
+}
+
+// isFine reports whether nothing is wrong with a value, as nearly always. Of some values it does not see that. It looks at each byte once: what
+// has the format or the places of a pattern is ASCII without NUL, and so neither to be repaired nor to be refused in a key.
+func (t *TextTag) isFine(value string) bool {
+	if len(value) < t.MinLength || t.MaxLength != 0 && len(value) > t.MaxLength || t.Values != nil && !contains(t.Values, value) {
+		return false
+	}
+	switch {
+	case t.Pattern == nil && t.Format == "":
+		return isPlain(value)
+	case t.Pattern == nil && t.Format == FormatUUID:
+		return isUUID(value)
+	case t.Format == "" && t.Pattern.Places != nil:
+		return t.Pattern.matchPlaces(value)
+	}
+	return isPlain(value) && t.expected(value) == ""
+}
+
+// mend is Check of a value that may be wrong.
+func (t *TextTag) mend(d *Draft, value string) string {
 	if !utf8.ValidString(value) {
 		value = Repair(value)
 		d.violate(flowtrace.RuleInvalidUTF8, t.Key, value, "valid UTF-8")

@@ -27,13 +27,16 @@ func (d *Draft) At(t time.Time) { d.given = t }
 // was put.
 func (d *Draft) Start() {
 	p := d.data.Open(access.Key{})
-	if at, ok := givenNano(d.given); ok {
-		p.Start = at
-	} else {
-		d.began = d.emitter.now()
-		p.Start = unixNano(d.began)
+	if !d.given.IsZero() { // rarely
+		at, ok := givenNano(d.given)
+		d.given = time.Time{}
+		if ok {
+			p.Start = at
+			return
+		}
 	}
-	d.given = time.Time{}
+	d.began = d.emitter.now()
+	p.Start = unixNano(d.began)
 }
 
 // end fixes the end of a measured span: the time given; else, where the clock has read the start too, the start and a monotonic

@@ -53,3 +53,19 @@ func subpart(text string) int {
 	}
 	return n
 }
+
+// isPlain reports whether text is ASCII without NUL, eight bytes at a time.
+func isPlain(text string) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		// Where no byte has its high bit, taking 1 from each sets it where a byte is 0, and there alone.
+		if w := eightBytes(text); (w|(w-ones))&highs != 0 {
+			return false
+		}
+	}
+	for i := range len(text) {
+		if c := text[i]; c == 0 || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
