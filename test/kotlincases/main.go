@@ -37,6 +37,7 @@ func cases() []one {
 		{folder: "hostile", pkg: "dev.specgen.cases", spec: testdata + "hostile.yaml"},
 		{folder: "evolution-1.0", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.0.yaml"},
 		{folder: "evolution-1.1", pkg: "dev.specgen.cases", spec: testdata + "evolution-1.1.yaml"},
+		{folder: "lists", pkg: "dev.specgen.cases", spec: testdata + "java.yaml"},
 		{folder: "wide", pkg: "dev.specgen.cases", spec: "wide.yaml", text: wide(300)},
 		{folder: "big", pkg: "dev.specgen.cases", spec: "big.yaml", text: big(1000)},
 		{folder: "emitted", pkg: "dev.specgen.emitted", spec: "spec/notification.yaml", runtime: true},

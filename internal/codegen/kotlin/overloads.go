@@ -46,17 +46,21 @@ func (o overload) annotate(w *codegen.Writer, entry *model.Deprecated) {
 // class prints a class that holds params. An optional one that is deprecated is taken by a deprecated constructor only, so
 // that IDEs strike its use through; such a class keeps its values through a constructor of its own.
 func (p *printer) class(name string, params []param, super string, old *model.Deprecated, body func()) {
-	overloads := overloadsOf(params)
-	if len(overloads) == 1 {
+	if len(overloadsOf(params)) == 1 {
 		p.plainClass(name, params, super, old, body)
-		return
+	} else {
+		p.overloadedClass(name, params, super, old, body)
 	}
+}
+
+// overloadedClass prints a class with a constructor for each way to make it, and an internal one that none of them deprecates.
+func (p *printer) overloadedClass(name string, params []param, super string, old *model.Deprecated, body func()) {
 	p.parameters("public class "+name+" internal constructor(", withoutDefaults(params), "internal val ")
 	p.w.Indented(func() { p.w.P("unit: Unit,") })
 	p.w.Block(")"+super+" {", "}", func() {
 		p.w.Block("init {", "}", func() { p.w.P("check(unit === Unit)") })
 		body()
-		for _, one := range overloads {
+		for _, one := range overloadsOf(params) {
 			p.w.Blank()
 			one.annotate(p.w, old)
 			p.signature("public constructor", one.Params, " :")
@@ -74,24 +78,35 @@ func mangled(inputs client.Inputs) bool {
 	})
 }
 
-// makers prints functions that do what the constructors of a class do, under names that Java can call.
-func (p *printer) makers(class string, params []param) {
+// makers prints functions that do what the constructors of a class do, under names that Java can call. A class that is old, or
+// has several constructors, has an internal one as overloadedClass prints it.
+func (p *printer) makers(class string, params []param, old *model.Deprecated) {
 	ways := overloadsOf(params)
-	p.w.Blank()
-	p.w.P("/** Makes one where a constructor cannot, as in Java. */")
+	p.w.P(makersBrief)
 	p.w.Block("public companion object {", "}", func() {
-		for _, one := range ways {
-			p.w.Blank()
-			doc("What the constructor makes.").write(p.w)
-			one.annotate(p.w, nil)
-			p.static("of")
+		p.waysOf(class, ways, old, func(one overload) expr {
 			args := one.arguments(params)
-			if len(ways) > 1 {
+			if len(ways) > 1 || old != nil {
 				args = append(args, "Unit")
 			}
-			p.function("public fun of", one.Params, ": "+class, plainCall(class, args...))
-		}
+			return plainCall(class, args...)
+		})
 	})
+}
+
+const makersBrief = "/** Makes one where a constructor cannot, as in Java. */"
+
+// waysOf prints a function of a companion object for each way to make its class.
+func (p *printer) waysOf(class string, ways []overload, old *model.Deprecated, made func(overload) expr) {
+	for i, one := range ways {
+		if i > 0 {
+			p.w.Blank()
+		}
+		doc("What the constructor makes.").write(p.w)
+		one.annotate(p.w, old)
+		p.static("of")
+		p.function("public fun of", one.Params, ": "+class, made(one))
+	}
 }
 
 // plainClass prints a class with one constructor. Without a body it has no braces.

@@ -2,6 +2,7 @@ package kotlin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/specgen/specgen/internal/codegen"
@@ -73,6 +74,10 @@ func (p *printer) companion(r *client.Ref) {
 	p.static("parse")
 	p.function("public fun parse", []param{{Name: "traceparent", Type: "String"}}, ": "+name+"?",
 		"SpanContext.parse(traceparent)?.let { "+name+"(it) }")
+	if p.isLinked(r) && len(p.choicesOf(r)) == 0 {
+		p.w.Blank()
+		p.asList("A list of one, such as Java cannot make: there [ref] is a [SpanContext].", param{Name: "ref", Type: name}, name, "listOf(ref)")
+	}
 	if derives {
 		p.w.Blank()
 		p.derive(r)
@@ -80,6 +85,20 @@ func (p *printer) companion(r *client.Ref) {
 	if s := r.Emitted; s != nil && s.Parent.Kind == client.RefParent {
 		p.below(p.named[s])
 	}
+}
+
+// isLinked reports whether a span takes a list of references of the kind.
+func (f *flow) isLinked(r *client.Ref) bool {
+	return slices.ContainsFunc(f.spans, func(s *span) bool {
+		return slices.ContainsFunc(s.Links, func(l *client.Link) bool { return l.To.Model == r.Model })
+	})
+}
+
+// asList prints a function that gives Java what it has no way to make: a list of values that it only sees unwrapped.
+func (p *printer) asList(brief string, of param, item, made string) {
+	doc(brief).write(p.w)
+	p.static("asList")
+	p.function("public fun asList", []param{of}, ": List<"+item+">", made)
 }
 
 // below prints what the ids of a span need that may have several parents or none.

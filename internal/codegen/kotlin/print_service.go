@@ -30,7 +30,8 @@ func (p *printer) service(s *client.Service) {
 		p.layBelow(made)
 		p.methods(s)
 		if mangled(s.Tags) {
-			p.makers(emitterName(s.Model, p.Flow), params)
+			p.w.Blank()
+			p.makers(emitterName(s.Model, p.Flow), params, nil)
 		}
 	})
 }
@@ -49,7 +50,19 @@ func (p *printer) constructed(class string, s *client.Service, ways []overload, 
 		}
 		p.methods(s)
 		p.w.Blank()
-		p.w.Block("private companion object {", "}", func() {
+		access := "private"
+		if mangled(s.Tags) {
+			access = "public"
+			p.w.P(makersBrief)
+		}
+		p.w.Block(access+" companion object {", "}", func() {
+			if mangled(s.Tags) {
+				name := emitterName(s.Model, p.Flow)
+				p.waysOf(name, ways, s.Doc.Deprecated, func(one overload) expr {
+					return call{name: name, args: []expr{plainCall("emitter", one.arguments(params)...)}}
+				})
+				p.w.Blank()
+			}
 			p.signature("private fun emitter", withoutDefaults(params), ": FlowEmitter =")
 			p.layBelow(made)
 		})

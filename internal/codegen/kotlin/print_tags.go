@@ -3,6 +3,7 @@ package kotlin
 import (
 	"strings"
 
+	"github.com/specgen/specgen/internal/codegen"
 	"github.com/specgen/specgen/internal/codegen/client"
 	"github.com/specgen/specgen/internal/model"
 )
@@ -16,7 +17,7 @@ func (p *printer) types() {
 			switch {
 			case t.Model.Kind == model.KindID:
 				p.w.P("@JvmInline")
-				p.held("public value class "+tagType(t.Model)+"(", "value", ")")
+				p.id(t)
 			case t.Doc.Open:
 				p.openEnum(t)
 			default:
@@ -33,10 +34,19 @@ func (p *printer) types() {
 			for _, g := range m.groups {
 				p.w.Blank()
 				doc("Some of the many tags of " + code(s.Name) + ".").withParams(g.params).write(p.w)
-				p.class(g.Type, g.params, "", nil, nil)
+				p.group(g)
 			}
 		}
 	}
+}
+
+// group prints the class of some of many tags.
+func (p *printer) group(g group) {
+	var makers func()
+	if mangled(codegen.Map(g.puts, func(one put) client.Input { return one.Input })) {
+		makers = func() { p.makers(g.Type, g.params, nil) }
+	}
+	p.class(g.Type, g.params, "", nil, makers)
 }
 
 // held prints the head of a class that holds a value's text.
@@ -45,6 +55,27 @@ func (p *printer) held(open, name, end string) {
 		p.w.P("/** The value on the wire. */")
 		p.w.P("public val ", name, ": String,")
 	})
+}
+
+// id prints the type of an id. Java sees its text, but for those in a list.
+func (p *printer) id(t *client.Tag) {
+	head := "public value class " + tagType(t.Model) + "("
+	if !t.Model.List {
+		p.held(head, "value", ")")
+		return
+	}
+	p.held(head, "value", ") {")
+	p.w.Indented(func() {
+		p.w.P("/** Gives what a constructor cannot, as in Java. */")
+		p.w.Block("public companion object {", "}", func() { p.listOfTexts(t, "values") })
+	})
+	p.w.P("}")
+}
+
+// listOfTexts prints how Java makes a list of a tag's type from texts.
+func (p *printer) listOfTexts(t *client.Tag, texts string) {
+	class := tagType(t.Model)
+	p.asList("A list of them, such as Java cannot make of texts.", param{Name: texts, Type: "List<String>"}, class, texts+".map { "+class+"(it) }")
 }
 
 // values prints the values of an enum.
@@ -82,6 +113,10 @@ func (p *printer) openEnum(t *client.Tag) {
 			p.w.P("/** Any value, also one that the spec does not know. */")
 			p.static("of")
 			p.function("public fun of", []param{{Name: "wire", Type: "String"}}, ": "+class, plainCall(class, "wire"))
+			if t.Model.List {
+				p.w.Blank()
+				p.listOfTexts(t, "wires")
+			}
 		})
 	})
 	p.w.P("}")
@@ -106,13 +141,19 @@ func (p *printer) variant(v *client.Variant) {
 			}
 			p.w.Blank()
 			caseDoc(v.Tag, one).withParams(params).write(p.w)
-			p.class(caseType(one), params, " : "+name, one.Doc.Deprecated, func() {
+			body := func() {
 				p.w.Blank()
 				p.w.P("override val ", wire.declared(), " get() = ", stringLiteral(one.Value.Wire))
-				if mangled(one.Inputs) && one.Doc.Deprecated == nil {
-					p.makers(caseType(one), params)
+				if mangled(one.Inputs) {
+					p.w.Blank()
+					p.makers(caseType(one), params, one.Doc.Deprecated)
 				}
-			})
+			}
+			if mangled(one.Inputs) && one.Doc.Deprecated != nil {
+				p.overloadedClass(caseType(one), params, " : "+name, one.Doc.Deprecated, body)
+			} else {
+				p.class(caseType(one), params, " : "+name, one.Doc.Deprecated, body)
+			}
 		}
 	})
 }

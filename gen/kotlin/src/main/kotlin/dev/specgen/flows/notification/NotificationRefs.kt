@@ -82,6 +82,11 @@ public value class NotifyRef
             @JvmName("parse")
             public fun parse(traceparent: String): NotifyRef? = SpanContext.parse(traceparent)?.let { NotifyRef(it) }
 
+            /** A list of one, such as Java cannot make: there [ref] is a [SpanContext]. */
+            @JvmStatic
+            @JvmName("asList")
+            public fun asList(ref: NotifyRef): List<NotifyRef> = listOf(ref)
+
             internal fun derive(traceId: TraceId): NotifyRef = NotifyRef(IdHash.start(traceId, TYPE).context(traceId))
         }
     }

@@ -40,15 +40,30 @@ public class TextTag(
     private val format: TextFormat? = null,
     items: IntRange = ANY_NUMBER,
 ) : DeclaredTag(key, items) {
-    /** The first constraint that [value] breaks, or null. A code point is one char or two. */
+    /** Whether nothing is wrong with [value], which is read once: what matches a pattern or a format is well-formed. */
+    internal fun accepts(value: String): Boolean =
+        !isTooShort(value) &&
+            !isTooLong(value) &&
+            when {
+                pattern != null -> pattern.matches(value) && (format == null || format.matches(value))
+                format != null -> format.matches(value)
+                else -> isWellFormed(value)
+            }
+
+    /** The first constraint that [value], which must be well-formed, breaks, or null. */
     internal fun broken(value: String): String? =
         when {
-            value.length < 2 * minLength && codePoints(value) < minLength -> atLeast(minLength, "character")
-            maxLength in 1 until value.length && codePoints(value) > maxLength -> atMost(maxLength, "character")
+            isTooShort(value) -> atLeast(minLength, "character")
+            isTooLong(value) -> atMost(maxLength, "character")
             pattern != null && !pattern.matches(value) -> "pattern ${pattern.source}"
             format != null && !format.matches(value) -> "format ${format.word}"
             else -> null
         }
+
+    // A code point is one char or two.
+    private fun isTooShort(value: String): Boolean = value.length < 2 * minLength && codePoints(value) < minLength
+
+    private fun isTooLong(value: String): Boolean = maxLength in 1 until value.length && codePoints(value) > maxLength
 
     private fun codePoints(value: String): Int = value.codePointCount(0, value.length)
 }

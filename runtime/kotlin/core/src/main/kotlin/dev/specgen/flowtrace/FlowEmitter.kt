@@ -36,7 +36,8 @@ public class FlowEmitter internal constructor(
     ): SpanDraft = SpanDraft(type.checks(sink), scope, type.flagged(context, parent), parent, startNanos, stopwatch)
 
     /** A random span id in [trace], or in a new trace where it is null, sampled. */
-    public fun random(trace: TraceId?): SpanContext = SpanContext(trace ?: newTrace(), sink.newSpanId())
+    public fun random(trace: TraceId?): SpanContext =
+        if (trace == null) sink.newContext() else SpanContext(trace, sink.newSpanId())
 
     /** A new trace. */
     public fun newTrace(): TraceId = sink.newTraceId()

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference
 
 private const val SCRATCH_BYTES = 256
 private const val DIGEST_BYTES = 32
+private const val MAX_ASCII = '\u007F'
 
 /** SHA-256 over the parts of an id, as docs/ids.md states it. Take one with [start], feed it, finish it once. */
 @GeneratedApi
@@ -15,7 +16,7 @@ public class IdHash private constructor() {
     private val output = ByteBuffer.allocate(DIGEST_BYTES)
 
     /** Adds a key value: a string, an enum's value on the wire, an int in decimal, a bool as true or false. */
-    public fun key(value: String): IdHash = bytes(utf8(value)).zero()
+    public fun key(value: String): IdHash = text(value).zero()
 
     /** Adds the parent as the key: the 8 bytes of its span id. */
     public fun key(parent: SpanContext): IdHash = long(parent.spanBits).zero()
@@ -53,6 +54,22 @@ public class IdHash private constructor() {
         makeRoom(value.size)
         if (value.size <= input.remaining()) input.put(value) else sha.update(value)
         return this
+    }
+
+    private fun text(value: String): IdHash =
+        if (value.length <= input.remaining() && ascii(value)) this else bytes(utf8(value))
+
+    /** False, and nothing is added, where [value] is not ASCII. */
+    private fun ascii(value: String): Boolean {
+        val array = input.array()
+        val start = input.position()
+        for (index in value.indices) {
+            val char = value[index]
+            if (char > MAX_ASCII) return false
+            array[start + index] = char.code.toByte()
+        }
+        input.position(start + value.length)
+        return true
     }
 
     private fun long(value: Long): IdHash {
@@ -95,9 +112,9 @@ public class IdHash private constructor() {
             value: String,
         ): TraceId =
             take()
-                .bytes(utf8(flow))
+                .text(flow)
                 .zero()
-                .bytes(utf8(value))
+                .text(value)
                 .traceId()
 
         /** The last 8 bytes of the SHA-256 of [trace]. */

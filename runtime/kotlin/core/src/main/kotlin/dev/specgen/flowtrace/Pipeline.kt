@@ -60,13 +60,24 @@ public interface IdGenerator {
     /** The id of a span that has no key. */
     public fun newSpanId(): SpanId
 
-    /** SecureRandom: kotlin.random on Android before API 34 has 48 bits of state, too few for trace ids. */
+    /** From SecureRandom: kotlin.random on Android before API 34 has 48 bits of state, too few for trace ids. */
     public object Secure : IdGenerator {
-        private val random = SecureRandom()
+        private val pool = RandomPool(SecureRandom())
 
-        override fun newTraceId(): TraceId = TraceId.orOne(random.nextLong(), random.nextLong())
+        override fun newTraceId(): TraceId =
+            pool.take(2) { longs, start -> TraceId.orOne(longs[start], longs[start + 1]) }
 
-        override fun newSpanId(): SpanId = SpanId(random.nextLong().let { if (it == 0L) 1L else it })
+        override fun newSpanId(): SpanId = pool.take(1) { longs, start -> SpanId(orOne(longs[start])) }
+
+        /** Both ids of a span that begins a trace, for the cost of one. */
+        internal fun newContext(): SpanContext =
+            pool.take(CONTEXT_LONGS) { longs, start ->
+                SpanContext(TraceId.orOne(longs[start], longs[start + 1]), orOne(longs[start + 2]), true)
+            }
+
+        private const val CONTEXT_LONGS = 3
+
+        private fun orOne(bits: Long): Long = if (bits == 0L) 1L else bits
     }
 }
 

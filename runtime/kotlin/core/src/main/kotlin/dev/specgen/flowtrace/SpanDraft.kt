@@ -59,7 +59,7 @@ public class SpanDraft internal constructor(
 
     /** Adds undeclared tags. One whose name is taken is dropped and reported. */
     public fun extra(tags: Tags): SpanDraft {
-        tags.forEach { key, value -> checks.extra(key, value, scope, list) }
+        if (tags.size > 0) tags.forEach { key, value -> checks.extra(key, value, scope, list) }
         return this
     }
 

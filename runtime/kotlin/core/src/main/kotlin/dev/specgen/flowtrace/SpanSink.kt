@@ -48,6 +48,10 @@ public class SpanSink
 
         internal fun newSpanId(): SpanId = guarded { ids.newSpanId() } ?: IdGenerator.Secure.newSpanId()
 
+        /** A span in a new trace, sampled. */
+        internal fun newContext(): SpanContext =
+            if (ids === IdGenerator.Secure) IdGenerator.Secure.newContext() else SpanContext(newTraceId(), newSpanId())
+
         internal fun newTraceId(): TraceId = guarded { ids.newTraceId() } ?: IdGenerator.Secure.newTraceId()
 
         private inline fun <T : Any> guarded(block: () -> T): T? =

@@ -37,11 +37,12 @@ public class SpanType(
     ): SpanContext = sampling.flagged(context, parent)
 
     /** The first value among [tags] that makes the span an error. */
-    internal fun error(tags: Tags): String? = errors.firstNotNullOfOrNull { it.found(tags) }
+    internal fun error(tags: Tags): String? =
+        if (errors.isEmpty()) null else errors.firstNotNullOfOrNull { it.found(tags) }
 
     internal fun declared(tag: String): DeclaredTag? = tags.firstOrNull { it.key == tag }
 
-    internal fun isKey(tag: String): Boolean = keys.any { it == tag }
+    internal fun isKey(tag: String): Boolean = keys.isNotEmpty() && keys.any { it == tag }
 
     /**
      * The place of the tag called [key] in the spec, looked for from [start] on; an unknown one is behind all others.

@@ -16,10 +16,18 @@ internal class TagChecks(
         tag: TextTag,
         value: String,
     ): String {
+        val text = if (tag.accepts(value)) value else repaired(tag, value)
+        if (type.isKey(tag.key) && '\u0000' in text) violated(TAG_VALUE, tag, text, "no NUL character")
+        return text
+    }
+
+    private fun repaired(
+        tag: TextTag,
+        value: String,
+    ): String {
         val text = repairUtf16(value)
         if (text !== value) violated(INVALID_UTF8, tag, text, VALID_UTF8)
         broken(tag, text, tag.broken(text))
-        if (type.isKey(tag.key) && '\u0000' in text) violated(TAG_VALUE, tag, text, "no NUL character")
         return text
     }
 

@@ -1,6 +1,5 @@
 package dev.specgen.flowtrace
 
-private const val UUID_SHAPE = "########-####-####-####-############"
 private const val URI_MARKS = "-._~:/?#[]@!$&'()*+,;="
 private const val SCHEME_MARKS = "+-."
 private const val ATOM_MARKS = "!#$%&'*+-/=?^_`{|}~"
@@ -39,8 +38,8 @@ public enum class TextFormat(
 }
 
 private fun isUuid(text: String): Boolean =
-    text.length == UUID_SHAPE.length &&
-        text.indices.all { if (UUID_SHAPE[it] == '-') text[it] == '-' else isHexDigit(text[it]) }
+    text.length == UUID_LENGTH &&
+        text.indices.all { if (isUuidHyphen(it)) text[it] == '-' else isHexDigit(text[it]) }
 
 private fun isUri(text: String): Boolean {
     val colon = text.indexOf(':')

@@ -11,6 +11,7 @@ private const val CONTINUATION = 0x80
 private const val CONTINUATION_BITS = 6
 private const val CONTINUATION_MASK = 0x3F
 private const val MAX_FOLLOWERS = 3
+private val SURROGATES = Char.MIN_SURROGATE.code..Char.MAX_SURROGATE.code
 
 /** What the first byte of a character begins with, by the number of bytes that follow. */
 private const val LEADS = "\u00C0\u00E0\u00F0"
@@ -37,35 +38,44 @@ public class TextPattern(
     digits: Int = 1,
 ) {
     private val classOf = unpackRuns(classes)
-    private val next = unpack(next, digits)
     private val width = classOf.maxOf { it } + 1
+
+    // A state is kept as the place of its row, so that a step neither multiplies nor waits for the class.
+    private val next = IntArray(next.length / digits) { width * number(next, it * digits, digits) }
     private val accepts = BooleanArray(this.next.size / width)
 
     init {
-        unpack(accept, digits).forEach { accepts[it.toInt()] = true }
+        for (start in accept.indices step digits) accepts[number(accept, start, digits)] = true
     }
 
-    /** Whether [text], which must be well-formed, matches: as the pattern says, anywhere unless it is anchored. */
+    /** Whether [text] is well-formed and matches: as the pattern says, anywhere unless it is anchored. */
     internal fun matches(text: String): Boolean {
-        var state = 1
+        var state = width
         var index = 0
         while (index < text.length && state != 0) {
-            val point = text.codePointAt(index)
-            state = if (point <= MAX_ASCII) step(state, point) else encoded(state, point)
-            index += Character.charCount(point)
+            val char = text[index].code
+            if (char <= MAX_ASCII) {
+                state = step(state, char)
+                index++
+            } else {
+                val point = text.codePointAt(index)
+                state = encoded(state, point)
+                index += Character.charCount(point)
+            }
         }
-        return accepts[state]
+        return accepts[state / width]
     }
 
     private fun step(
         state: Int,
         byte: Int,
-    ): Int = next[state * width + classOf[byte]].toInt()
+    ): Int = next[state + classOf[byte]]
 
     private fun encoded(
         start: Int,
         point: Int,
     ): Int {
+        if (point in SURROGATES) return 0
         val followers =
             when {
                 point <= MAX_TWO_BYTES -> 1
@@ -98,11 +108,6 @@ public class TextPattern(
         }
         return classes
     }
-
-    private fun unpack(
-        text: String,
-        digits: Int,
-    ): ShortArray = ShortArray(text.length / digits) { number(text, it * digits, digits).toShort() }
 
     private fun number(
         text: String,

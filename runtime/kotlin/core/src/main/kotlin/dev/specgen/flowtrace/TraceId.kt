@@ -1,7 +1,5 @@
 package dev.specgen.flowtrace
 
-private const val UUID_SHAPE = "        -    -    -    -            "
-
 /** Names a trace: 16 bytes, never all zero. */
 public class TraceId internal constructor(
     internal val high: Long,
@@ -46,13 +44,13 @@ public class TraceId internal constructor(
         ): TraceId? = if (high or low == 0L) null else TraceId(high, low)
 
         private fun fromDigits(value: String): TraceId? {
-            val isUuid = value.length == UUID_SHAPE.length
+            val isUuid = value.length == UUID_LENGTH
             if (!isUuid && value.length != 2 * DIGITS_PER_LONG) return null
             var high = 0L
             var low = 0L
             var bad = 0
             for (index in value.indices) {
-                if (isUuid && UUID_SHAPE[index] == '-') {
+                if (isUuid && isUuidHyphen(index)) {
                     if (value[index] != '-') bad = -1
                 } else {
                     val digit = hexDigit(value[index])

@@ -5,12 +5,18 @@ private const val THREE_BYTES_FROM = '\u0800'
 
 /** [text] with U+FFFD for every lone surrogate (String.getBytes writes '?'); the same instance when there is none. */
 internal fun repairUtf16(text: String): String {
-    var index = 0
-    while (index < text.length) {
-        if (isLone(text, index)) return repairFrom(text, index)
-        index++
+    val first = firstLone(text)
+    return if (first < 0) text else repairFrom(text, first)
+}
+
+/** Whether [text] has no lone surrogate. */
+internal fun isWellFormed(text: String): Boolean = firstLone(text) < 0
+
+private fun firstLone(text: String): Int {
+    for (index in text.indices) {
+        if (text[index] >= Char.MIN_SURROGATE && isLone(text, index)) return index
     }
-    return text
+    return -1
 }
 
 private fun repairFrom(

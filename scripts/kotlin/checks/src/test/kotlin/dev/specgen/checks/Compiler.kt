@@ -9,6 +9,9 @@ import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler
 import org.jetbrains.kotlin.config.Services
 import org.junit.jupiter.api.Assertions.assertEquals
 import java.io.File
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
+import java.io.Serializable
 import java.net.URLClassLoader
 import java.security.MessageDigest
 
@@ -20,13 +23,13 @@ internal val testdata: File get() = File(folder("root"), "internal/codegen/kotli
 internal fun case(name: String): File = File(folder("cases"), name).also { check(it.isDirectory) { "no case $name" } }
 
 /** What the compiler said, with the file's name and line. */
-internal class Said(
+internal data class Said(
     val file: String?,
     val line: Int,
     val column: Int,
     val isError: Boolean,
     val text: String,
-) {
+) : Serializable {
     override fun toString(): String = "$file:$line:$column: ${if (isError) "error" else "warning"}: $text"
 }
 
@@ -51,7 +54,11 @@ internal val RUNTIME: List<File> = own("runtime/kotlin/", "flowtrace") + STDLIB
 /** The clients of gen/kotlin, and of the flow order, which is compiled with the driver of the vectors. */
 internal val CLIENTS: List<File> = own("gen/kotlin/", "specgen/flows/", "vectors-driver", "drivers/kotlin/")
 
-/** Compiles [sources]: as strictly as generated code is, or as plain users' code. With [allWarnings], errors hide no warning. */
+/**
+ * Compiles [sources]: as strictly as generated code is, or as plain users' code. With [allWarnings], errors hide no warning.
+ *
+ * What came of it is kept, and used again while the sources, the class path, the compiler and this file are the same.
+ */
 internal fun compile(
     name: String,
     sources: List<File>,
@@ -59,8 +66,45 @@ internal fun compile(
     strict: Boolean,
     allWarnings: Boolean = false,
 ): Compiled {
+    val checks = own("kotlin-compiler") + own("test-classes").map { File(it, "dev/specgen/checks/CompilerKt.class") }
+    val digest = "$strict $allWarnings ${digestOf(sources)} ${digestOf(classpath)} ${digestOf(checks)}"
+    val classes = File(folder("out"), name)
+    val kept = File(folder("out"), "$name.kept")
+    read(kept, digest)?.let { return Compiled(it.code, it.said, classes) }
+    kept.delete()
+    classes.deleteRecursively()
+    val compiled = compileAnew(name, sources, classpath, strict, allWarnings)
+    ObjectOutputStream(
+        kept.outputStream().buffered(),
+    ).use { it.writeObject(Kept(digest, compiled.code, compiled.said)) }
+    return compiled
+}
+
+/** What came of a call of the compiler. */
+private class Kept(
+    val digest: String,
+    val code: ExitCode,
+    val said: List<Said>,
+) : Serializable
+
+private fun read(
+    file: File,
+    digest: String,
+): Kept? {
+    if (!file.exists()) return null
+    val kept = ObjectInputStream(file.inputStream().buffered()).use { it.readObject() as Kept }
+    return kept.takeIf { it.digest == digest }
+}
+
+private fun compileAnew(
+    name: String,
+    sources: List<File>,
+    classpath: List<File>,
+    strict: Boolean,
+    allWarnings: Boolean,
+): Compiled {
     val said = ArrayList<Said>()
-    val classes = File(folder("out"), name).also { it.deleteRecursively() }
+    val classes = File(folder("out"), name)
     val arguments =
         K2JVMCompilerArguments().apply {
             freeArgs = sources.map { it.path }
@@ -105,12 +149,13 @@ internal fun runMain(
     }
 }
 
-/** The names and bytes of all files below [roots]. A jar is known by its name, which has its version. */
-internal fun digestOf(roots: List<File>): String {
+/** The paths and bytes of all files below [roots]. A jar is known by its name, which has its version. */
+private fun digestOf(roots: List<File>): String {
     val digest = MessageDigest.getInstance("SHA-256")
     for (file in roots.flatMap { root -> root.walk().filter { it.isFile }.sortedBy { it.path } }) {
-        digest.update(file.name.toByteArray())
-        if (file.extension != "jar") digest.update(file.readBytes())
+        val content = if (file.extension == "jar") ByteArray(0) else file.readBytes()
+        digest.update("${file.path} ${content.size} ".toByteArray())
+        digest.update(content)
     }
     return digest.digest().joinToString("") { "%02x".format(it) }
 }

@@ -9,13 +9,22 @@ import javax.tools.ToolProvider
 /** Java sees readable names and the values inside ids and references. */
 class JavaCallerTest {
     @Test
-    fun `a Java caller compiles and runs`() {
-        val out = File(folder("out"), "java").also { it.mkdirs() }
+    fun `a Java caller compiles and runs`() = run("JavaCaller", CLIENTS)
+
+    @Test
+    fun `lists, what is old, and emitters with several constructors are Java's too`() =
+        run("JavaLists", listOf(compileStrictly("lists", listOf(case("lists")))))
+
+    private fun run(
+        caller: String,
+        clients: List<File>,
+    ) {
+        val out = File(folder("out"), "java-$caller").also { it.mkdirs() }
         val compiler = ToolProvider.getSystemJavaCompiler()
-        val classpath = (RUNTIME + CLIENTS).joinToString(File.pathSeparator)
+        val classpath = (RUNTIME + clients).joinToString(File.pathSeparator)
         val said = StringWriter()
         val files = compiler.getStandardFileManager(null, null, null)
-        val sources = files.getJavaFileObjects(File(testdata, "JavaCaller.java"))
+        val sources = files.getJavaFileObjects(File(testdata, "$caller.java"))
         val options =
             listOf(
                 "-d",
@@ -28,8 +37,6 @@ class JavaCallerTest {
                 "8",
             )
         assertTrue(compiler.getTask(said, files, null, options, null, sources).call()) { said.toString() }
-        java.net.URLClassLoader(arrayOf(out.toURI().toURL()), javaClass.classLoader).use { loader ->
-            loader.loadClass("JavaCaller").getMethod("main").invoke(null)
-        }
+        runMain(caller, listOf(out) + clients)
     }
 }
