@@ -33,7 +33,7 @@ func TestTheSameBytes(t *testing.T) {
 		{"two contents under each id", manyConflicts(), 20},
 		{"a large trace", oneLargeTrace(), 5},
 	} {
-		if testing.Short() && len(one.records) > 5000 {
+		if testing.Short() && one.name != "the broken sample" {
 			continue
 		}
 		for _, opts := range []validator.Options{{}, {Examples: 1000, Settle: 1e9}} {

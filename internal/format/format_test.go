@@ -28,7 +28,7 @@ func texts(t testing.TB) map[string][]byte {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "node_modules") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "node_modules" || d.Name() == "target") {
 			return filepath.SkipDir
 		}
 		switch filepath.Ext(path) {

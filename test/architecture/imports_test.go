@@ -115,7 +115,7 @@ func imports(t *testing.T) map[string][]string {
 		folder = filepath.ToSlash(folder)
 		if entry.IsDir() {
 			hidden := len(entry.Name()) > 1 && strings.HasPrefix(entry.Name(), ".") && name != root
-			if hidden || entry.Name() == "testdata" || entry.Name() == "node_modules" || slices.Contains(tools, folder) {
+			if hidden || entry.Name() == "testdata" || entry.Name() == "node_modules" || entry.Name() == "target" || slices.Contains(tools, folder) {
 				return fs.SkipDir
 			}
 			return nil

@@ -90,11 +90,15 @@ func surroundings() string {
 	}
 	for _, variable := range slices.Sorted(slices.Values(os.Environ())) {
 		name, _, _ := strings.Cut(variable, "=")
-		if slices.Contains(settings, name) || strings.HasPrefix(name, "SPECGEN_") && !slices.Contains(notSettings, name) {
+		if slices.Contains(settings, name) || isPrefixed(name) && !slices.Contains(notSettings, name) {
 			fmt.Fprintf(&b, "%q\n", variable)
 		}
 	}
 	return b.String()
+}
+
+func isPrefixed(name string) bool {
+	return strings.HasPrefix(name, "SPECGEN_") || strings.HasPrefix(name, "OTEL_")
 }
 
 // says is what a command prints, and why it cannot be run where it cannot.

@@ -43,25 +43,34 @@ var (
 )
 
 var (
-	gcc   = [][]string{{"gcc", "--version"}}
-	java  = [][]string{{"java", "-version"}, {"javac", "-version"}, {"mvn", "--version"}}
-	node  = [][]string{{"node", "--version"}, {"npm", "--version"}, {chromium(), "--version"}}
+	gcc  = [][]string{{"gcc", "--version"}}
+	java = [][]string{{"java", "-version"}, {"javac", "-version"}, {"mvn", "--version"}}
+	node = [][]string{{"node", "--version"}, {"npm", "--version"}, {chromium(), "--version"}}
+	// Beside the files, the Go tests read what others have recorded, where it is there, and specgen ci compares with the default branch.
+	around = [][]string{
+		{"sh", "-c", "cd ../shared/traces && find . -type f -exec sha256sum {} + | sort"},
+		{"sh", "-c", "git rev-parse HEAD; for base in origin/HEAD origin/main origin/master main master; do git rev-parse -q --verify $base && exit; done"},
+	}
 	swift = [][]string{{"swift", "--version"}, {"ls", "-dl", filepath.Join(cacheFolder(), "swift-trixie", ".specgen-complete")}}
 )
 
 var stages = map[string]stage{
 	"lint":         {without: prose},
-	"test-go":      {tools: gcc},
+	"test-go":      {tools: slices.Concat(gcc, around)},
 	"test-race":    {tools: gcc, without: prose},
 	"test-bench":   {tools: gcc, without: prose},
 	"test-ts":      {tools: node, without: slices.Concat(prose, onlyGo, onlyKotlin, onlySwift)},
 	"test-kotlin":  {tools: java, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlySwift)},
 	"test-swift":   {tools: swift, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlyKotlin)},
-	"test-vectors": {tools: slices.Concat(java, node, swift), without: prose, after: []string{"test-ts", "test-kotlin", "test-swift"}},
+	"test-vectors": {tools: slices.Concat(java, node, swift, around), without: prose, after: []string{"test-ts", "test-kotlin", "test-swift"}},
 }
 
-// settings are the environment variables that tools and scripts read, beside all that begin with SPECGEN_.
-var settings = []string{"CC", "CXX", "CHROMIUM", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "MAVEN_OPTS", "NODE_OPTIONS", "TZ"}
+// settings are the environment variables that tools, tests and scripts read, beside all that begin with SPECGEN_ or OTEL_.
+var settings = []string{
+	"CC", "CXX", "CHROMIUM", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "MAVEN_OPTS", "NODE_OPTIONS", "NO_COLOR", "ONLY", "SAMPLE_BREAKS", "TZ",
+	"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "BITBUCKET_PR_DESTINATION_BRANCH", "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
+	"SYSTEM_PULLREQUEST_TARGETBRANCH", "CHANGE_TARGET",
+}
 
 // notSettings say how the stages run, not what they find.
 var notSettings = []string{"SPECGEN_CACHE", "SPECGEN_FRESH", "SPECGEN_STAGES"}
