@@ -23,31 +23,17 @@ public class IdHash private constructor() {
 
     /** Finishes with the span in [trace], sampled; an all-zero span id becomes …01. */
     public fun context(trace: TraceId): SpanContext {
-        finish()
-        val bits = output.getLong(0)
-        idle.set(this)
+        val bits = finish { it.getLong(0) }
         return SpanContext(trace, if (bits == 0L) 1L else bits, true)
     }
 
-    private fun traceId(): TraceId {
-        finish()
-        val high = output.getLong(0)
-        val low = output.getLong(Long.SIZE_BYTES)
-        idle.set(this)
-        return TraceId.orOne(high, low)
-    }
-
-    private fun lastLong(): Long {
-        finish()
-        val last = output.getLong(DIGEST_BYTES - Long.SIZE_BYTES)
-        idle.set(this)
-        return last
-    }
-
-    private fun finish() {
+    private inline fun <T> finish(result: (ByteBuffer) -> T): T {
         sha.update(input.array(), 0, input.position())
         sha.digest(output.array(), 0, DIGEST_BYTES)
         input.clear()
+        val read = result(output)
+        idle.set(this)
+        return read
     }
 
     private fun bytes(value: ByteArray): IdHash {
@@ -57,20 +43,7 @@ public class IdHash private constructor() {
     }
 
     private fun text(value: String): IdHash =
-        if (value.length <= input.remaining() && ascii(value)) this else bytes(utf8(value))
-
-    /** False, and nothing is added, where [value] is not ASCII. */
-    private fun ascii(value: String): Boolean {
-        val array = input.array()
-        val start = input.position()
-        for (index in value.indices) {
-            val char = value[index]
-            if (char > MAX_ASCII) return false
-            array[start + index] = char.code.toByte()
-        }
-        input.position(start + value.length)
-        return true
-    }
+        if (value.length <= input.remaining() && putAscii(value, input)) this else bytes(utf8(value))
 
     private fun long(value: Long): IdHash {
         makeRoom(Long.SIZE_BYTES)
@@ -115,15 +88,31 @@ public class IdHash private constructor() {
                 .text(flow)
                 .zero()
                 .text(value)
-                .traceId()
+                .finish { TraceId.orOne(it.getLong(0), it.getLong(Long.SIZE_BYTES)) }
 
         /** The last 8 bytes of the SHA-256 of [trace]. */
         internal fun lastBits(trace: TraceId): Long =
             take()
                 .long(trace.high)
                 .long(trace.low)
-                .lastLong()
+                .finish { it.getLong(DIGEST_BYTES - Long.SIZE_BYTES) }
 
         private fun take(): IdHash = idle.getAndSet(null) ?: IdHash()
     }
+}
+
+/** Adds [value] to [bytes], which has room for it; false, and nothing is added, where it is not ASCII. */
+private fun putAscii(
+    value: String,
+    bytes: ByteBuffer,
+): Boolean {
+    val array = bytes.array()
+    val start = bytes.position()
+    for (index in value.indices) {
+        val char = value[index]
+        if (char > MAX_ASCII) return false
+        array[start + index] = char.code.toByte()
+    }
+    bytes.position(start + value.length)
+    return true
 }

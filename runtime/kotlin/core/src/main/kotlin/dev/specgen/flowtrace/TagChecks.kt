@@ -21,16 +21,6 @@ internal class TagChecks(
         return text
     }
 
-    private fun repaired(
-        tag: TextTag,
-        value: String,
-    ): String {
-        val text = repairUtf16(value)
-        if (text !== value) violated(INVALID_UTF8, tag, text, VALID_UTF8)
-        broken(tag, text, tag.broken(text))
-        return text
-    }
-
     fun int(
         tag: IntTag,
         value: Long,
@@ -126,6 +116,18 @@ internal class TagChecks(
     ) {
         sink.violated(Violation(rule, type.name, tag, value, expected, isSensitive))
     }
+}
+
+/** [value] as it can be sent, after a report of what is wrong with it. */
+@OptIn(GeneratedApi::class)
+private fun TagChecks.repaired(
+    tag: TextTag,
+    value: String,
+): String {
+    val text = repairUtf16(value)
+    if (text !== value) violated(INVALID_UTF8, tag.key, text, VALID_UTF8, tag.isSensitive)
+    broken(tag, text, tag.broken(text))
+    return text
 }
 
 @OptIn(GeneratedApi::class)
