@@ -17,7 +17,7 @@ test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
 	go run ./cmd/specgen ci
 
 # Those that are left out have no concurrency of their own, and would take minutes here; test-go runs them.
-SLOW_WITHOUT_CONCURRENCY := TestTheSameBytes|TestFunnelAA|TestFunnelFindsPlantedFault|TestRulesDoNotDependOnTheirOrder|TestShapesChangeNothing|TestPartsAreTheSameBytes
+SLOW_WITHOUT_CONCURRENCY := TestTheSameBytes|TestFunnelAA|TestFunnelFindsPlantedFault|TestRulesDoNotDependOnTheirOrder|TestShapesChangeNothing|TestPartsAreTheSameBytes|TestPartsOfTwoFlows|TestPartsOfFunnels
 test-race: ## what runs in a service, under the race detector
 	scripts/need.sh gcc gcc
 	go test -race -skip '^($(SLOW_WITHOUT_CONCURRENCY))$$' ./runtime/go/... ./validator/... ./test/vectors
