@@ -58,7 +58,8 @@ func seed(settings []setting) uint64 {
 	return h.Sum64() | 1
 }
 
-// NewPart begins a run whose records become a part of a job, by WritePart in place of Finish. Options.Jobs is not used.
+// NewPart begins a run whose records become a part of a job, by WritePart in place of Finish. Options.Jobs is not used. With
+// Options.Funnel the parts have what the funnel needs; the same has to be asked of all of them.
 func (v *Validator) NewPart(opts Options, job Job) (*Run, error) {
 	return v.newPart(opts, job)
 }

@@ -51,7 +51,7 @@ func (s *selection) add(row []byte) {
 	}
 }
 
-// shrink drops all but the first rows, and sorts those if any were dropped.
+// shrink drops all but the first rows, of which the others are moved together where they are: a copy of them would take half as much memory again.
 func (s *selection) shrink() {
 	rows := make([][]byte, len(s.ends))
 	start := 0
@@ -63,11 +63,17 @@ func (s *selection) shrink() {
 	if len(kept) == len(rows) {
 		return
 	}
-	out := make(Rows, 0, len(s.rows))
+	places := make([]int, len(kept))
+	for i, row := range kept {
+		places[i] = cap(s.rows) - cap(row) - rowHeader
+	}
+	slices.Sort(places)
+	out := s.rows[:0]
 	s.ends, s.size = s.ends[:0], 0
-	for _, row := range kept {
-		out = appendRow(out, s.key, row)
-		s.ends, s.size = append(s.ends, len(out)), s.size+len(row)
+	for _, from := range places {
+		n := s.rows[from:].first()
+		out = append(out, s.rows[from:from+n]...)
+		s.ends, s.size = append(s.ends, len(out)), s.size+n-rowHeader
 	}
 	s.rows = out
 }
