@@ -100,7 +100,7 @@ func (t *tree) try(ctx context.Context, m mutant, build string, timeout time.Dur
 	}
 	defer func() { err = errors.Join(err, os.WriteFile(path, text, 0o644)) }()
 	if build != "" {
-		if _, err := t.sh(ctx, build, timeout); err != nil {
+		if _, err := t.sh(ctx, build, 3*timeout); err != nil {
 			return noProgram, ctx.Err()
 		}
 	}
