@@ -17,8 +17,8 @@ func TestReadmeShowsTheExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := codeBlock.FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 4 {
-		t.Errorf("the README shows %d pieces of code, want 4", len(blocks))
+	if want := strings.Count(string(readme), "```go\n"); len(blocks) != want || want == 0 {
+		t.Errorf("the README says of %d pieces of Go where they come from, and shows %d", len(blocks), want)
 	}
 	for _, block := range blocks {
 		code, err := os.ReadFile(filepath.Join("../..", filepath.FromSlash(block[1])))

@@ -19,3 +19,8 @@ func Spans(getenv func(string) string) flowtrace.SpanProcessor {
 	}
 	return spans
 }
+
+// Violations is an option of every emitter: what breaks the spec becomes a line of the log, without the values that the spec calls sensitive.
+func Violations() flowtrace.Option {
+	return flowtrace.OnViolation(func(v flowtrace.Violation) { slog.Warn("a span breaks the spec", "violation", v.String()) })
+}

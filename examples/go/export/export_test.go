@@ -1,17 +1,21 @@
 package export_test
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/specgen/specgen/examples/go/export"
 	"github.com/specgen/specgen/examples/go/fanout"
+	"github.com/specgen/specgen/gen/go/notification"
 )
 
 // TestSpans sends what a worker emits to a collector on this machine.
@@ -35,6 +39,26 @@ func TestSpans(t *testing.T) {
 	defer cancel()
 	if err := spans.Shutdown(ctx); err != nil || posts.Load() != 1 {
 		t.Errorf("shutdown gives %v after %d posts, want one post", err, posts.Load())
+	}
+}
+
+// TestViolations holds that a violation is told, and that a sensitive value is not.
+func TestViolations(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewJSONHandler(&log, nil)))
+	defer slog.SetDefault(before)
+	notification.NewJobQueue(nil, export.Violations()).Notify(
+		notification.TriggerRef{},
+		notification.NotificationID("7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa"),
+		notification.UserID("secret"),
+		notification.TeamID("T061EG9R6"),
+		notification.ChannelID("no channel"),
+		notification.MessageTS("1712345678.123456"),
+	)
+	got := log.String()
+	if !strings.Contains(got, `tag-value: notification:notify: channel_id = `) || !strings.Contains(got, "user_id = [redacted]") || strings.Contains(got, "secret") {
+		t.Error(got)
 	}
 }
 

@@ -53,8 +53,8 @@ func (x *example) texts() codegen.Values {
 	calls := strings.Join(x.calls, "\n")
 	return codegen.Values{
 		"ImportSpec": x.importSpec(), "Runtime": x.runtime, "CallsRuntime": strings.Contains(calls, "flowtrace."), "Calls": calls,
-		"ForSnippet": x.constructor("batch", "options..."),
-		"ForProgram": x.constructor("batch", "flowtrace.OnViolation(func(v flowtrace.Violation) { log.Print(v) })"),
+		"ForSnippet": x.constructor("spans", "options..."),
+		"ForProgram": x.constructor("spans", "flowtrace.OnViolation(func(v flowtrace.Violation) { log.Print(v) })"),
 		"ForTest":    x.constructor("recorder", "recorder.Options()"),
 	}
 }

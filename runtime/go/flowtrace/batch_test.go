@@ -218,6 +218,14 @@ func TestTheDelayRunsFromTheFirstSpanThatWaits(t *testing.T) {
 		check(12)
 		time.Sleep(time.Millisecond)
 		check(15)
+		emit(1)
+		time.Sleep(3 * time.Second)
+		emit(10) // the batch of the one that waits is full now; the delay of the last begins anew, too
+		check(25)
+		time.Sleep(4999 * time.Millisecond)
+		check(25)
+		time.Sleep(time.Millisecond)
+		check(26)
 		if err := batch.Shutdown(t.Context()); err != nil {
 			t.Error(err)
 		}
@@ -325,6 +333,7 @@ func TestWhatIsExportedCanBeCollected(t *testing.T) {
 	var c counter
 	batch := NewBatchSpanProcessor(&c, BatchConfig{})
 	var collected atomic.Int64
+	hand(batch) // the span is the second of its batch, so that the next batch, of one, does not take its place
 	func() {
 		resource := &Resource{}
 		runtime.AddCleanup(resource, func(int) { collected.Add(1) }, 0)

@@ -115,7 +115,7 @@ func (d *Draft) limitLinks() {
 func (d *Draft) setStatus() {
 	p := d.data.Open(access.Key{})
 	for _, when := range d.span.Errors {
-		for i := range p.TagCount() - d.extras {
+		for i := range p.TagCount() { // an extra has the name of no declared tag
 			if tag := p.Tag(i); tag.Key == when.Tag && contains(when.Values, tag.Value.String()) {
 				p.Failed = int32(i + 1)
 				return

@@ -361,32 +361,3 @@ func TestServiceTags(t *testing.T) {
 		"invalid-utf8: service: device_model = \"m\ufffd\", want valid UTF-8",
 		`tag-value: service: app_version = "", want at least 1 character`)
 }
-
-func TestLinks(t *testing.T) {
-	a, b := flowtrace.SpanContext{TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{1}}, flowtrace.SpanContext{TraceID: flowtrace.TraceID{2}, SpanID: flowtrace.SpanID{2}}
-	first := make([]flowtrace.SpanContext, 1, 8)
-	first[0] = a
-	e, out, _ := record(&Service{})
-	var d Draft
-	e.Begin(&d, &wide, flowtrace.SpanContext{}, b)
-	d.Link(first)
-	d.Link([]flowtrace.SpanContext{b})
-	d.Emit()
-	span := &out.spans[0]
-	var got []flowtrace.Link
-	for link := range span.Links() {
-		got = append(got, link)
-	}
-	if want := []flowtrace.Link{{SpanContext: a}, {SpanContext: b}}; !slices.Equal(got, want) || span.LinkCount() != 2 {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if first = first[:2]; first[1] != (flowtrace.SpanContext{}) {
-		t.Error("the caller's array was written to")
-	}
-	if link, ok := span.ParentLink(); !ok || link != (flowtrace.Link{SpanContext: b, Type: flowtrace.LinkParent}) {
-		t.Errorf("the parent in another trace is %v, %v", link, ok)
-	}
-	if e.TraceOrNew(&wide, a).TraceID != a.TraceID || e.TraceOrNew(&wide, flowtrace.SpanContext{}).TraceID == (flowtrace.TraceID{}) {
-		t.Error("TraceOrNew does not give a trace")
-	}
-}

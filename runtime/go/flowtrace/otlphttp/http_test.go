@@ -142,7 +142,7 @@ func TestABatchAboveTheLimitIsSplit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = exporter.Export(t.Context(), []flowtrace.SpanData{third, third, third, third, big(maxBody)})
+	err = exporter.Export(t.Context(), []flowtrace.SpanData{third, third, big(maxBody), third, third})
 	if lost := lostIn(err); lost[flowtrace.LostTooLarge] != 1 || len(lost) != 1 || !strings.Contains(err.Error(), "more than 4194304") {
 		t.Errorf("got %v", err)
 	}
