@@ -127,7 +127,7 @@ const tests = {
     const { evaluate } = await open();
     await evaluate("globalThis.page = flow('/hidden'); page.emit(300, 'x'.repeat(500))");
     await evaluate(
-      "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))",
+      "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
     );
     await until(() => lines("/hidden").length > 0, "what fits");
     await evaluate("page.flush()");
