@@ -16,10 +16,11 @@ strict=(-Xswiftc -warnings-as-errors)
 runtime=runtime/swift/flowtrace
 testdata=internal/codegen/swift/testdata
 
-begun=$SECONDS
+begun=
 step() {
-	printf '   %ss\n\n== %s (%ss)\n' "$((SECONDS - begun))" "$1" "$SECONDS"
+	[ -z "$begun" ] || printf '%ss\n' "$((SECONDS - begun))"
 	begun=$SECONDS
+	printf '\n== %s (%ss)\n' "$1" "$SECONDS"
 }
 
 # run DIR CMD … runs a command with the toolchain.
@@ -126,7 +127,7 @@ diff - "$out/installed.log" <<'END'
 https://collector.example:4318/v1/traces Bearer token seen, run job
 true 2 2
 END
-[ -f "$out/installed/App/.build/debug/specgen_FlowtraceExporters.resources/PrivacyInfo.xcprivacy" ] ||
+[ -f "$out/installed/App/.build/debug/Flowtrace_FlowtraceExporters.resources/PrivacyInfo.xcprivacy" ] ||
 	{ echo "cannot find the privacy manifest among the app's resources"; exit 1; }
 
 step "what must not compile"
