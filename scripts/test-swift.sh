@@ -159,7 +159,7 @@ rm -rf "$out/readme" && mkdir "$out/readme"
 awk -v out="$out/readme" '/^```swift$/ { n++; file = out "/" n ".swift"; next } /^```$/ { file = ""; next } file { print >file }' \
 	gen/swift/README.md "$out/cases/README.md"
 # The only service of the flow Lifecycle is deprecated.
-run "$out/readme" sh -c '"$1/scripts/swift/each.sh" "(public )?LifecycleFlow" -I "$2" -I "$3" -- $(grep -l "^import Flowtrace" ./*.swift)' \
+run "$out/readme" sh -c '"$1/scripts/swift/each.sh" "LifecycleFlow" -I "$2" -I "$3" -- $(grep -l "^import Flowtrace" ./*.swift)' \
 	sh "$repo" "$built/Modules" "$out/driver/debug/Modules" | tee "$out/readme.log"
 [ "$(cat "$out/readme.log")" = "40 files" ] || { echo "cannot go on: want 40 files"; exit 1; }
 run "$out" "$repo/scripts/swift/snippets.sh" "$repo/$runtime/README.md" "$out/snippets" "$built/Modules"
