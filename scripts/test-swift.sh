@@ -16,10 +16,11 @@ strict=(-Xswiftc -warnings-as-errors)
 runtime=runtime/swift/flowtrace
 testdata=internal/codegen/swift/testdata
 
-begun=$SECONDS
+begun=
 step() {
-	printf '   %ss\n\n== %s (%ss)\n' "$((SECONDS - begun))" "$1" "$SECONDS"
+	[ -z "$begun" ] || printf '%ss\n' "$((SECONDS - begun))"
 	begun=$SECONDS
+	printf '\n== %s (%ss)\n' "$1" "$SECONDS"
 }
 
 # run DIR CMD … runs a command with the toolchain.
@@ -126,7 +127,7 @@ diff - "$out/installed.log" <<'END'
 https://collector.example:4318/v1/traces Bearer token seen, run job
 true 2 2
 END
-[ -f "$out/installed/App/.build/debug/specgen_FlowtraceExporters.resources/PrivacyInfo.xcprivacy" ] ||
+[ -f "$out/installed/App/.build/debug/Flowtrace_FlowtraceExporters.resources/PrivacyInfo.xcprivacy" ] ||
 	{ echo "cannot find the privacy manifest among the app's resources"; exit 1; }
 
 step "what must not compile"
@@ -158,7 +159,7 @@ rm -rf "$out/readme" && mkdir "$out/readme"
 awk -v out="$out/readme" '/^```swift$/ { n++; file = out "/" n ".swift"; next } /^```$/ { file = ""; next } file { print >file }' \
 	gen/swift/README.md "$out/cases/README.md"
 # The only service of the flow Lifecycle is deprecated.
-run "$out/readme" sh -c '"$1/scripts/swift/each.sh" "(public )?LifecycleFlow" -I "$2" -I "$3" -- $(grep -l "^import Flowtrace" ./*.swift)' \
+run "$out/readme" sh -c '"$1/scripts/swift/each.sh" "LifecycleFlow" -I "$2" -I "$3" -- $(grep -l "^import Flowtrace" ./*.swift)' \
 	sh "$repo" "$built/Modules" "$out/driver/debug/Modules" | tee "$out/readme.log"
 [ "$(cat "$out/readme.log")" = "40 files" ] || { echo "cannot go on: want 40 files"; exit 1; }
 run "$out" "$repo/scripts/swift/snippets.sh" "$repo/$runtime/README.md" "$out/snippets" "$built/Modules"

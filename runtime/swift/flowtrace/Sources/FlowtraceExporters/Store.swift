@@ -16,7 +16,9 @@ public struct StoreStats: Hashable, Sendable {
   public internal(set) var stored = 0
 }
 
-/// Requests in a folder, within bounds. Who removes a file counts its spans, so that several may share the folder.
+/// Requests in a folder, within bounds.
+///
+/// Who removes a file counts its spans, so that several may share the folder.
 final class Store: Sendable {
   private struct State: Sendable {
     var counts = StoreStats()

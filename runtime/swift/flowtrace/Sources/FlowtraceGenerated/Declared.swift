@@ -30,7 +30,9 @@ public struct DeclaredService: Sendable {
   }
 }
 
-/// A span as the spec declares it; generated code holds one for each. It is an object so that a draft retains it as one.
+/// A span as the spec declares it; generated code holds one for each.
+///
+/// It is an object so that a draft retains it as one.
 public final class DeclaredSpan: Sendable {
   let name: String
   let kind: SpanKind

@@ -273,8 +273,9 @@ private func eventually(_ holds: () -> Bool) async throws -> Bool {
     let first = UInt64(run * 10 + 1)
     for number in first..<(first + 6) {
       // One of them is above the bounds by itself.
-      let long = number == first + 2 ? sampleSpans(1, text: String(repeating: "x", count: 9_999)) : nil
-      _ = await losses(store, long ?? spans(number..<(number + 1)))
+      let long = String(repeating: "x", count: 9_999)
+      let isLong = number == first + 2
+      _ = await losses(store, isLong ? sampleSpans(1, text: long) : spans(number..<(number + 1)))
       clock.advance(nanoseconds: 1_000)
     }
     _ = await store.upload()
