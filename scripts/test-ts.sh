@@ -63,4 +63,6 @@ fi
 node scripts/ts/callers.mjs callers node_modules/typescript/bin/tsc runtime/ts
 (cd "$repo" && go run ./test/oldcallers typescript "$work/callers" "$work/callers/log")
 rm -rf callers
+# RegExps against the automata that they stand for.
+(cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteRegExps$' -regexps "$work/regexps.json")
 node scripts/ts/test.mjs "$work/specgen" "$repo"

@@ -12,6 +12,7 @@ const cases = [
   ["service Web, runtime outside", `export { notificationWeb } from "${flows}"`, [runtime]],
   ["`sentRef` with what it derives from", `export { sentRef } from "${flows}"`],
   ["service Web with its core", `export { notificationWeb } from "${flows}"`],
+  ["the same and `notificationChecks`", `export { notificationWeb, notificationChecks } from "${flows}"`],
   [
     "service Web, `sentRef`, batch processor, SpanEvent exporter",
     `export { notificationWeb, sentRef } from "${flows}"; export { batchSpanProcessor, spanEventExporter } from "${runtime}"`,

@@ -134,6 +134,7 @@ await step("no comment switches a check off", () => {
   if (found.stdout !== "") throw new Error(found.stdout);
 });
 await step("tests of the runtime", () => tests("runtime/ts/test"));
+await step("RegExps match as the automata that they stand for", () => node("scripts/ts/regexps.mjs", "regexps.json"));
 await step("tests of the example", () => tests("examples/ts/test"));
 await step("programs below specgen listen", () => node("scripts/ts/listen.mjs", specgen, repo));
 

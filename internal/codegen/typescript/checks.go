@@ -59,6 +59,9 @@ func checkOf(t *model.Tag, c constraint.Constraint) check {
 	case constraint.MaxLength:
 		return check{"maxLength", []string{strconv.Itoa(c.N)}}
 	case constraint.Pattern:
+		if expression := regExp(c.Table); expression != "" {
+			return check{"regExp", []string{quote(t.Pattern), expression}}
+		}
 		return check{"pattern", []string{quote(t.Pattern), quote(packed(c.Table))}}
 	case constraint.Format:
 		return check{function: formats[c.Format]}

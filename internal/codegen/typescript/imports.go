@@ -21,7 +21,7 @@ var (
 	generatedExports = codegen.WordSet(`
 		AtLeast1_0 Flow Rules SpanType atLeast atMost checkTag createEmitter dateTime deriveChild deriveRef deriveTraceId double email errorOf
 		flowChecks hex inherited int ipv4 ipv6 linksTo maxItems maxLength minItems minLength notEmpty oneOf parseRef pattern put putDouble
-		putKey sameTrace sampled uri uuid`)
+		putKey regExp sameTrace sampled uri uuid`)
 	// appTypes are the types that apps name too.
 	appTypes = codegen.WordSet("Checks EmitterOptions Extra Ref SpanContext ViolationListener")
 )

@@ -6,7 +6,7 @@
  */
 
 export { dateTime, email, hex, ipv4, ipv6, uri, uuid } from "./formats.js";
-export { pattern } from "./pattern.js";
+export { pattern, regExp } from "./pattern.js";
 export { atLeast, atMost, double, int, maxItems, maxLength, minItems, minLength, notEmpty, oneOf } from "./checks.js";
 export { deriveChild, deriveRef, deriveTraceId, inherited, parseRef, sampled } from "./ids.js";
 export { createEmitter } from "./emitter.js";

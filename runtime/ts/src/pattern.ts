@@ -1,4 +1,7 @@
-/** Patterns as automata over bytes. The generator compiles them from RE2, so a pattern means the same in all languages. */
+/**
+ * Patterns. The generator compiles them from RE2 to automata over bytes, so a pattern means the same in all languages. Where it can tell that a
+ * RegExp means the same as the automaton, it writes the RegExp.
+ */
 
 import { text as textCheck } from "./checks.js";
 import type { Check } from "./checks.js";
@@ -14,6 +17,11 @@ import { utf8 } from "./text.js";
 export function pattern(source: string, automaton: string): Check {
   let table: Automaton | undefined;
   return textCheck(`pattern ${source}`, (text) => matches((table ??= read(automaton)), text));
+}
+
+/** The same with a RegExp, which takes the texts that the automaton of the pattern takes. It has no flags. */
+export function regExp(source: string, expression: RegExp): Check {
+  return textCheck(`pattern ${source}`, (text) => expression.test(text));
 }
 
 interface Automaton {

@@ -354,6 +354,13 @@ test("a pattern matches as RE2 does, over bytes", () => {
   assert.equal(check(7), false);
 });
 
+test("a pattern's RegExp says the same words", () => {
+  const check = generated.regExp("^[UW][A-Z0-9]{2,}$", /^[UW][\dA-Z]{2,}$/);
+  assert.equal(check("U02"), false);
+  for (const text of ["U0", "u02", "U02\n", "U02\ud83d", ""]) assert.equal(check(text), "pattern ^[UW][A-Z0-9]{2,}$");
+  assert.equal(check(7), false);
+});
+
 test("the recorder throws where a span broke the spec, unless it collects", async () => {
   const strict = recorder(checks);
   const emitter = createEmitter(strict.options, flow, "svc");

@@ -4,27 +4,16 @@
 // Again: specgen generate --lang typescript
 
 import type { Checks, ViolationListener } from "@specgen/flowtrace";
-import { atLeast, flowChecks, int, maxLength, notEmpty, oneOf, pattern, uuid } from "@specgen/flowtrace/generated";
+import { atLeast, flowChecks, int, maxLength, notEmpty, oneOf, regExp, uuid } from "@specgen/flowtrace/generated";
 import type { Flow, Rules } from "@specgen/flowtrace/generated";
 
 const rules: Rules = [
   ["notification_id", [notEmpty, uuid]],
   ["trigger_type", [/* @__PURE__ */ oneOf("DM", "@here", "@channel")]],
-  ["user_id", [
-    notEmpty,
-    /* @__PURE__ */ pattern("^[UW][A-Z0-9]{2,}$", "1c 0 a 1 7 0 k 1 1 2 1 1 1 2 3 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
-  ]],
-  ["team_id", [
-    notEmpty,
-    /* @__PURE__ */ pattern("^[TE][A-Z0-9]{2,}$", "1c 0 a 1 7 0 4 1 1 2 e 1 1 2 6 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
-  ]],
-  ["channel_id", [
-    notEmpty,
-    /* @__PURE__ */ pattern("^[CDG][A-Z0-9]{2,}$", "1c 0 a 1 7 0 2 1 2 2 2 1 1 2 j 1 4l 0;0 0 2 0 3 3 0 4 4 0 4 4;4"),
-  ]],
-  ["message_ts", [
-    /* @__PURE__ */ pattern("^\\d{10}\\.\\d{6}$", "1a 0 1 1 1 0 a 2 5i 0;0 0 2 0 0 3 0 0 4 0 0 5 0 0 6 0 0 7 0 0 8 0 0 9 0 0 a 0 0 b 0 c 0 0 0 d 0 0 e 0 0 f 0 0 g 0 0 h 0 0 i;i"),
-  ]],
+  ["user_id", [notEmpty, /* @__PURE__ */ regExp("^[UW][A-Z0-9]{2,}$", /^[UW][\dA-Z]{2,}$/)]],
+  ["team_id", [notEmpty, /* @__PURE__ */ regExp("^[TE][A-Z0-9]{2,}$", /^[ET][\dA-Z]{2,}$/)]],
+  ["channel_id", [notEmpty, /* @__PURE__ */ regExp("^[CDG][A-Z0-9]{2,}$", /^[CDG][\dA-Z]{2,}$/)]],
+  ["message_ts", [/* @__PURE__ */ regExp("^\\d{10}\\.\\d{6}$", /^\d{10}\.\d{6}$/)]],
   ["device_id", [notEmpty, /* @__PURE__ */ maxLength(128)]],
   ["platform", [/* @__PURE__ */ oneOf("ios", "android", "desktop", "web")]],
   ["apns_id", [notEmpty, uuid]],
