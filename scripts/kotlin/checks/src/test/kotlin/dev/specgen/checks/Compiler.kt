@@ -68,15 +68,18 @@ internal fun compile(
 ): Compiled {
     val checks = own("kotlin-compiler") + own("test-classes").map { File(it, "dev/specgen/checks/CompilerKt.class") }
     val digest = "$strict $allWarnings ${digestOf(sources)} ${digestOf(classpath)} ${digestOf(checks)}"
-    val classes = File(folder("out"), name)
-    val kept = File(folder("out"), "$name.kept")
+    val out = folder("out").apply { mkdirs() }
+    val classes = File(out, name)
+    val kept = File(out, "$name.kept")
     read(kept, digest)?.let { return Compiled(it.code, it.said, classes) }
     kept.delete()
     classes.deleteRecursively()
     val compiled = compileAnew(name, sources, classpath, strict, allWarnings)
+    val whole = File(out, "$name.kept.new") // of a run that is broken off nothing is kept
     ObjectOutputStream(
-        kept.outputStream().buffered(),
+        whole.outputStream().buffered(),
     ).use { it.writeObject(Kept(digest, compiled.code, compiled.said)) }
+    check(whole.renameTo(kept)) { "cannot rename $whole" }
     return compiled
 }
 

@@ -8,7 +8,7 @@ import java.io.File
 
 /** What the compiler said is used again for what it said it of, and for nothing else. */
 class KeptTest {
-    private val source = File(folder("out"), "kept-source.kt")
+    private val source = File(folder("out").apply { mkdirs() }, "kept-source.kt")
 
     private fun compiled(text: String): Compiled {
         source.writeText(text)
