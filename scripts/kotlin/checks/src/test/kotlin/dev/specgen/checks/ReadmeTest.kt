@@ -47,11 +47,13 @@ class ReadmeTest {
                 .findAll(generated)
                 .map { it.groupValues[2] }
                 .filter { it.startsWith("import ") }
-                .mapIndexed { index, text ->
-                    File(folder("out"), "generated-readme-$index.kt").also { it.writeText(text) }
-                }.toList()
+                .toList()
         assertEquals(2, programs.size)
-        val compiled = compile("generated-readme", programs, RUNTIME + CLIENTS, strict = false)
+        val files =
+            programs.mapIndexed { index, text ->
+                File(folder("out"), "generated-readme-$index.kt").also { it.writeText(text) }
+            }
+        val compiled = compile("generated-readme", files, RUNTIME + CLIENTS, strict = false)
         assertEquals("", compiled.said.joinToString("\n"))
         assertEquals(ExitCode.OK, compiled.code)
     }
