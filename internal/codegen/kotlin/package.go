@@ -62,6 +62,7 @@ type module struct {
 	Needs  []coordinates
 	Emit   bool // the runtime stands beside the flows
 	Flows  []codegen.Values
+	Sample string // a program that emits a span of the first flow that has one; "" where no service emits any
 }
 
 // newModule takes the module's name from the output's package. A module of one flow has the version of that flow.
@@ -78,11 +79,14 @@ func newModule(flows []codegen.Input) (*module, error) {
 		m.Needs = append(m.Needs, theirRuntime)
 	}
 	for _, in := range flows {
-		text, err := textOf(in)
+		f, err := newFlow(in)
 		if err != nil {
 			return nil, err
 		}
-		m.Flows = append(m.Flows, text)
+		m.Flows = append(m.Flows, f.text())
+		if m.Sample == "" {
+			m.Sample = f.program()
+		}
 	}
 	return m, nil
 }
@@ -122,7 +126,7 @@ func (m *module) values() codegen.Values {
 	out := m.coordinates.values()
 	out["Mark"], out["Again"], out["Header"] = m.Header[0], m.Header[1], strings.Join(m.Header, " ")
 	out["Needs"] = codegen.Map(m.Needs, coordinates.values)
-	out["Emit"], out["Flows"] = m.Emit, m.Flows
+	out["Emit"], out["Flows"], out["Sample"] = m.Emit, m.Flows, m.Sample
 	out["Sources"], out["KotlinVersion"], out["KotlinLanguage"] = sources, kotlinVersion, kotlinLanguage
 	runtime := theirRuntime.values()
 	out["RuntimeGroup"], out["RuntimeArtifact"], out["RuntimeVersion"] = runtime["Group"], runtime["Artifact"], runtime["Version"]

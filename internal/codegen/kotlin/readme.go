@@ -7,13 +7,9 @@ import (
 	"github.com/specgen/specgen/internal/codegen/client"
 )
 
-// textOf returns what a README says of a flow, in Markdown. Derived are calls that give references, with nothing carried; it is Silent if no
+// text is what a README says of the flow, in Markdown. Derived are calls that give references, with nothing carried; it is Silent if no
 // service of the input emits it.
-func textOf(in codegen.Input) (codegen.Values, error) {
-	f, err := newFlow(in)
-	if err != nil {
-		return nil, err
-	}
+func (f *flow) text() codegen.Values {
 	var methods []codegen.Values
 	for _, service := range f.Services {
 		for _, s := range service.Spans {
@@ -33,7 +29,7 @@ func textOf(in codegen.Input) (codegen.Values, error) {
 	return codegen.Values{
 		"Title": codegen.Markdown(f.Flow.Name) + " " + f.Flow.Version.String(), "Brief": codegen.Sentence(codegen.Markdown(f.Doc.Brief)),
 		"Package": f.pkg, "Silent": len(f.Services) == 0, "Methods": methods, "Derived": derived,
-	}, nil
+	}
 }
 
 // parentText says what a method takes as the parent.

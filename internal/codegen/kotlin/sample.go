@@ -36,6 +36,49 @@ func (Backend) Calls(in codegen.Input) ([]codegen.Call, error) {
 	return out, nil
 }
 
+// program is a main program that emits one span, for the README; "" where no service emits any. It compiles.
+func (f *flow) program() string {
+	sample := f.Sample("kotlin", 1)
+	if sample == nil {
+		return ""
+	}
+	s := &sampler{printer: newPrinter(f), names: map[string]bool{}}
+	s.emitter(sample)
+	s.call(sample.Calls[0])
+	calls := s.taken()
+	imports := append(s.imports(), "import dev.specgen.flowtrace.SpanSink", "import dev.specgen.flowtrace.export.OtlpEnvironment")
+	slices.Sort(imports)
+	s.w.Lines("", imports)
+	s.w.Blank()
+	s.w.Block("fun main() {", "}", func() {
+		s.w.P("val env = OtlpEnvironment()")
+		s.w.P("env.wrong.forEach { System.err.println(it) }")
+		s.w.P("val processor = env.processor(onExportError = { System.err.println(it) })")
+		s.w.P("val sink = SpanSink(processor, onViolation = { System.err.println(it) }, resource = env.resourceAttributes)")
+		s.w.P("// Exports what waits before the process ends, also on SIGTERM.")
+		s.w.P("Runtime.getRuntime().addShutdownHook(Thread { processor.shutdown(timeoutMillis = 5_000) })")
+		s.w.P("emit(sink", s.carriedArgument(), ")")
+	})
+	s.w.Blank()
+	s.w.Block("fun emit(sink: SpanSink"+s.carriedParameter()+") {", "}", func() { s.w.Lines("", strings.Split(calls, "\n")) })
+	return s.taken() + "\n"
+}
+
+// carriedParameter declares the text from which references are read; "" where none is.
+func (s *sampler) carriedParameter() string {
+	if len(s.carried) == 0 {
+		return ""
+	}
+	return ", carried: String"
+}
+
+func (s *sampler) carriedArgument() string {
+	if len(s.carried) == 0 {
+		return ""
+	}
+	return `, carried = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"`
+}
+
 // sampler writes code that uses an emitter.
 type sampler struct {
 	*printer

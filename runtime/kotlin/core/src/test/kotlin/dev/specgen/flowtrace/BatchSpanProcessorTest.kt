@@ -2,10 +2,12 @@ package dev.specgen.flowtrace
 
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.util.Collections
 import java.util.concurrent.CountDownLatch
+import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
@@ -18,9 +20,7 @@ class BatchSpanProcessorTest {
     ) : SpanExporter {
         val sizes: MutableList<Int> = Collections.synchronizedList(ArrayList())
         val began = CountDownLatch(1)
-
-        @Volatile
-        var shut = false
+        val ended = CountDownLatch(1)
 
         override fun export(
             spans: List<SpanData>,
@@ -33,7 +33,7 @@ class BatchSpanProcessorTest {
         }
 
         override fun shutdown() {
-            shut = true
+            ended.countDown()
         }
     }
 
@@ -46,7 +46,7 @@ class BatchSpanProcessorTest {
         assertEquals(7, exporter.sizes.sum())
         assertTrue(exporter.sizes.all { it <= 3 })
         assertTrue(processor.shutdown(LONG))
-        assertTrue(exporter.shut)
+        assertEquals(0, exporter.ended.count)
         assertEquals(0, processor.stats.dropped)
     }
 
@@ -58,6 +58,32 @@ class BatchSpanProcessorTest {
         assertTrue(exporter.began.await(LONG, TimeUnit.MILLISECONDS))
         assertTrue(processor.shutdown(LONG))
         assertEquals(listOf(1), exporter.sizes)
+    }
+
+    /** The first batch is under way for most of the delay of the span that it leaves. */
+    @Test
+    fun `the delay runs from the span that waits, not from the export before it`() {
+        val exports = LinkedBlockingQueue<Long>()
+        val exporter =
+            object : SpanExporter {
+                override fun export(
+                    spans: List<SpanData>,
+                    timeoutMillis: Long,
+                ): ExportResult {
+                    exports += System.nanoTime()
+                    if (spans.size == 2) Thread.sleep(1_800)
+                    return ExportResult.SUCCESS
+                }
+
+                override fun shutdown() = Unit
+            }
+        val processor = BatchSpanProcessor(exporter, BatchOptions(10, 2, 2_000))
+        val emitted = System.nanoTime()
+        repeat(3) { processor.onEnd(span()) }
+        assertNotNull(exports.poll(LONG, TimeUnit.MILLISECONDS))
+        val exported = checkNotNull(exports.poll(LONG, TimeUnit.MILLISECONDS))
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(exported - emitted) in 2_000..3_500)
+        assertTrue(processor.shutdown(LONG))
     }
 
     @Test
@@ -94,7 +120,34 @@ class BatchSpanProcessorTest {
         gate.countDown()
         assertFalse(processor.shutdown(LONG), "a second call answers as the first")
         assertFalse(processor.forceFlush(LONG))
-        assertEquals(final, processor.stats)
+        assertTrue(exporter.ended.await(LONG, TimeUnit.MILLISECONDS))
+        assertEquals(final, processor.stats, "what the export came to is not counted again")
+        assertEquals(listOf("1 failed", "3 shut-down"), told)
+    }
+
+    @Test
+    fun `an interrupt that an exporter leaves does not reach the next export`() {
+        val gate = CountDownLatch(1)
+        val interrupted = Collections.synchronizedList(ArrayList<Boolean>())
+        val exporter =
+            object : SpanExporter {
+                override fun export(
+                    spans: List<SpanData>,
+                    timeoutMillis: Long,
+                ): ExportResult {
+                    interrupted += Thread.interrupted()
+                    gate.await(LONG, TimeUnit.MILLISECONDS)
+                    Thread.currentThread().interrupt()
+                    return ExportResult.SUCCESS
+                }
+
+                override fun shutdown() = Unit
+            }
+        val processor = BatchSpanProcessor(exporter, BatchOptions(9, 1, LONG))
+        repeat(3) { processor.onEnd(span()) }
+        gate.countDown()
+        assertTrue(processor.shutdown(LONG))
+        assertEquals(listOf(false, false, false), interrupted)
     }
 
     @Test

@@ -39,6 +39,25 @@ class ReadmeTest {
         assertEquals(ExitCode.OK, compiled.code)
     }
 
+    @Test
+    fun `what the README of a generated package shows compiles`() {
+        val generated = File(folder("root"), "gen/kotlin/README.md").readText()
+        val programs =
+            SNIPPET
+                .findAll(generated)
+                .map { it.groupValues[2] }
+                .filter { it.startsWith("import ") }
+                .toList()
+        assertEquals(2, programs.size)
+        val files =
+            programs.mapIndexed { index, text ->
+                File(folder("out"), "generated-readme-$index.kt").also { it.writeText(text) }
+            }
+        val compiled = compile("generated-readme", files, RUNTIME + CLIENTS, strict = false)
+        assertEquals("", compiled.said.joinToString("\n"))
+        assertEquals(ExitCode.OK, compiled.code)
+    }
+
     private companion object {
         val SNIPPET = Regex("(<!-- \\S+ -->\n)?```kotlin\n(.*?)```", RegexOption.DOT_MATCHES_ALL)
         val CODE = Regex("`([^`]+)`")

@@ -81,6 +81,33 @@ class AttemptTest {
         assertTrue(seen.all { it.readTimeout in 1..301 && it.connectTimeout in 1..301 }) { "${seen[0].readTimeout}" }
     }
 
+    /** The JDK refuses to send a body again to another place by itself; a connection of a connector might not. */
+    @Test
+    fun `a redirect is an answer, and the token goes nowhere else`() {
+        val seen = CopyOnWriteArrayList<HttpURLConnection>()
+        Server(listOf({ answer(200) })).use { other ->
+            Server(listOf({ answer(307, headers = mapOf("Location" to other.url)) })).use { server ->
+                val connector =
+                    Connector { url: URL -> (url.openConnection() as HttpURLConnection).also { seen += it } }
+                val options = HttpOptions(mapOf("Authorization" to "Bearer secret"), connector = connector)
+                val loss = OtlpHttpExporter(server.url, options).export(listOf(span()), LONG_MILLIS).losses(1).single()
+                assertEquals(LossReason.REFUSED, loss.reason)
+                assertEquals(1, server.bodies.size)
+                assertEquals(0, other.bodies.size)
+            }
+        }
+        assertTrue(seen.none { it.instanceFollowRedirects })
+    }
+
+    @Test
+    fun `an answer that breaks off is no success, and the request is sent again`() {
+        val cut = "HTTP/1.1 200 x\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{}"
+        Server(listOf({ cut }, { answer(200) })).use { server ->
+            assertTrue(OtlpHttpExporter(server.url).export(listOf(span()), LONG_MILLIS).isSuccess)
+            assertEquals(2, server.bodies.size)
+        }
+    }
+
     @Test
     fun `a header that cannot be sent is left out, and told without its value`() {
         Server(listOf({ answer(200) })).use { server ->
