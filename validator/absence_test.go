@@ -116,6 +116,15 @@ func TestOneBrokenLine(t *testing.T) {
 			t.Fatalf("%v: %q, without the line %q", err, say(result), say(want))
 		}
 		texts = append(texts, strings.Join(say(result), "\n"))
+		for _, d := range result.Defects {
+			worst := trace.Info
+			for _, n := range d.Findings {
+				worst = max(worst, result.Findings[n].Severity)
+			}
+			if d.Severity != worst {
+				t.Errorf("%s is told as %v, its findings are at most %v", d.Fingerprint, d.Severity, worst)
+			}
+		}
 		for _, w := range want.Findings {
 			i := slices.IndexFunc(result.Findings, func(f trace.Finding) bool { return f.Fingerprint == w.Fingerprint && f.Service == w.Service })
 			if i < 0 {

@@ -95,7 +95,7 @@ func Collect(list []*findings.Finding, names Names, ruleOf func(uint8) string, f
 			})
 		}
 		d.groupOf[i] = n
-		d.list[n].add(i, f, service)
+		d.list[n].add(i, service)
 	}
 	for _, one := range d.list {
 		one.services = set(one.services)
@@ -108,9 +108,8 @@ func Collect(list []*findings.Finding, names Names, ruleOf func(uint8) string, f
 	return d
 }
 
-func (d *Defect) add(number int, f *findings.Finding, service string) {
+func (d *Defect) add(number int, service string) {
 	d.Findings = append(d.Findings, number)
-	d.Severity = max(d.Severity, f.Severity)
 	if service != "" {
 		d.services = append(d.services, service)
 	}
@@ -161,6 +160,7 @@ func (d *Defects) Decide(found []*findings.Finding, counted findings.Joint) []*D
 		one.Traces = counted.Traces[i]
 		for _, n := range one.Findings {
 			one.Records += found[n].Records
+			one.Severity = max(one.Severity, found[n].Severity) // which may have been lowered since Collect
 		}
 	}
 	order := make([]int, len(d.list))
