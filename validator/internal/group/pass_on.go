@@ -117,19 +117,12 @@ func (s *Store) AddRows(rows Rows) error {
 	for len(rows) > 0 {
 		number := hash(s.seed, rows.key()) % partitions
 		p := &s.parts[number]
-		last := len(p.chunks) - 1
-		if n := rows.first(); last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < n {
-			p.chunks = append(p.chunks, s.chunk(n))
-			last++
-		}
-		c := p.chunks[last]
-		n := s.countSame(p, number, rows, cap(c)-len(c))
-		p.chunks[last] = append(c, rows[:n]...)
+		c := s.room(p, rows.first())
+		n := s.countSame(p, number, rows, cap(*c)-len(*c))
+		*c = append(*c, rows[:n]...)
 		rows = rows[n:]
-		if s.used += int64(n); s.used > s.budget {
-			if err := s.makeRoom(); err != nil {
-				return err
-			}
+		if err := s.added(n); err != nil {
+			return err
 		}
 	}
 	return nil
