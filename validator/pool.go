@@ -1,10 +1,11 @@
 package validator
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/engine"
 	"github.com/specgen/specgen/validator/internal/readers"
@@ -33,101 +34,152 @@ func (r *Run) ReadAll(ctx context.Context, sources []Source) error {
 		}
 		return nil
 	}
-	p := newPool(ctx, r)
-	p.readAll(sources)
-	r.err = p.end(ctx)
+	p := newPool(ctx, r, sources)
+	r.err = p.readAll(ctx)
 	return r.err
 }
 
-// pool reads inputs on several goroutines: some cut them into pieces, as many others read the pieces.
+// pool reads inputs on several goroutines. Each takes one input after the other and reads its pieces. Where none is left it helps to read those that
+// others have taken, so that all end at about the same time, be it one large input or many.
 type pool struct {
-	run    *Run
-	ctx    context.Context
-	stop   context.CancelCauseFunc
-	pieces chan piece
-	ended  sync.WaitGroup // of those that read pieces
+	run     *Run
+	ctx     context.Context
+	stop    context.CancelCauseFunc
+	sources []Source
+	first   int // the number of the first of them
+
+	mu      sync.Mutex // of what follows
+	changed *sync.Cond // what can be helped with
+	next    int        // the source that is taken next
+	taken   int        // inputs that are being read
+	shared  []*shared  // those of them that have pieces
 }
 
-// piece is a part of an input, on its way.
-type piece struct {
-	*readers.Piece
-	of *reading
+// shared is an input of which several goroutines read pieces.
+type shared struct {
+	*reading
+	pieces  *readers.Pieces
+	helpers int            // how many read pieces besides the goroutine that took it
+	helped  sync.WaitGroup // of them
 }
 
-func newPool(ctx context.Context, r *Run) *pool {
-	p := &pool{run: r, pieces: make(chan piece)}
+func newPool(ctx context.Context, r *Run, sources []Source) *pool {
+	p := &pool{run: r, sources: sources, first: len(r.inputs)}
+	p.changed = sync.NewCond(&p.mu)
 	p.ctx, p.stop = context.WithCancelCause(ctx)
-	for _, e := range r.engine.Forks() {
-		p.ended.Go(func() {
-			for one := range p.pieces {
-				if err := one.of.readPiece(one.Piece, e); err != nil {
-					p.stop(err)
-				}
-			}
-		})
-	}
 	return p
 }
 
-// end waits until all was read, and returns why that ended early, if it did.
-func (p *pool) end(ctx context.Context) error {
-	close(p.pieces)
-	p.ended.Wait()
+// readAll reads the inputs, which get their numbers in their order. It returns why it ended early, if it did.
+func (p *pool) readAll(ctx context.Context) error {
 	defer p.stop(nil)
+	p.run.inputs = append(p.run.inputs, make([]Input, len(p.sources))...)
+	var all sync.WaitGroup
+	for _, e := range p.run.engine.Forks() {
+		all.Go(func() { p.work(e) })
+	}
+	all.Wait()
+	p.run.inputs = p.run.inputs[:p.first+p.next]
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return context.Cause(p.ctx)
 }
 
-// readAll reads the inputs, which get their numbers in their order.
-func (p *pool) readAll(sources []Source) {
-	first := len(p.run.inputs)
-	p.run.inputs = append(p.run.inputs, make([]Input, len(sources))...)
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(len(sources), p.run.opts.Jobs) {
-		all.Go(func() {
-			for p.ctx.Err() == nil {
-				n := int(next.Add(1)) - 1
-				if n >= len(sources) {
-					return
-				}
-				p.run.inputs[first+n].File = sources[n].Name
-				in := sources[n].Open()
-				p.read(uint32(first+n), in)
-				in.Close() // what could go wrong did so while it was read
-			}
-		})
+// work reads inputs, and pieces of the inputs of others, until there are no more.
+func (p *pool) work(e *engine.Engine) {
+	for n, more := p.take(); more; n, more = p.take() {
+		p.read(n, e)
 	}
-	all.Wait()
-	p.run.inputs = p.run.inputs[:first+min(int(next.Load()), len(sources))]
+	for one := p.help(); one != nil; one = p.help() {
+		p.readPieces(one, e)
+		one.helped.Done()
+	}
 }
 
-// read cuts the input with the number, and has its pieces read.
-func (p *pool) read(number uint32, in io.Reader) {
+// take takes the next input. It returns its place in the sources.
+func (p *pool) take() (n int, more bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.next == len(p.sources) || p.ctx.Err() != nil {
+		return 0, false
+	}
+	p.taken++
+	p.next++
+	return p.next - 1, true
+}
+
+// read reads an input.
+func (p *pool) read(n int, e *engine.Engine) {
+	number := p.first + n
+	in := p.sources[n].Open()
+	defer in.Close() // what could go wrong did so while it was read
+	defer p.finished()
 	input := &p.run.inputs[number]
-	one := &reading{ctx: p.ctx, run: p.run, engine: p.run.engine, number: number, input: input, broken: -1}
-	hand := func(next *readers.Piece) error {
-		select {
-		case p.pieces <- piece{next, one}:
-			return nil
-		case <-p.ctx.Done():
-			return p.ctx.Err()
-		}
-	}
+	input.File = p.sources[n].Name
+	one := &shared{reading: &reading{ctx: p.ctx, run: p.run, number: uint32(number), input: input, broken: -1}}
 	options := readers.Options{Format: string(p.run.opts.Format), TempDir: p.run.opts.TempDir}
-	seen, err := readers.ReadPieces(interrupted(p.ctx, in), options, hand)
-	if err != nil {
-		p.stop(err)
-	}
+	seen, err := readers.ReadPieces(interrupted(p.ctx, in), options, func(pieces *readers.Pieces) error {
+		one.pieces = pieces
+		p.share(one)
+		p.readPieces(one, e)
+		one.helped.Wait()
+		return p.ctx.Err()
+	})
 	input.Format, input.Compression, input.Bytes = Format(seen.Format), seen.Compression, seen.Bytes
 	input.Complete = input.Broken == 0 && err == nil && p.ctx.Err() == nil
 }
 
+// share offers an input to others.
+func (p *pool) share(one *shared) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.shared = append(p.shared, one)
+	p.changed.Broadcast()
+}
+
+// finished says that an input was read.
+func (p *pool) finished() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.taken--
+	p.changed.Broadcast()
+}
+
+// help waits for an input that others have taken, and returns the one that the fewest help with. It returns nil where there will be none any more.
+func (p *pool) help() *shared {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.shared) == 0 && p.taken > 0 {
+		p.changed.Wait()
+	}
+	if len(p.shared) == 0 {
+		return nil
+	}
+	one := slices.MinFunc(p.shared, func(a, b *shared) int { return cmp.Compare(a.helpers, b.helpers) })
+	one.helpers++
+	one.helped.Add(1)
+	return one
+}
+
+// readPieces reads pieces of an input until there are no more.
+func (p *pool) readPieces(one *shared, e *engine.Engine) {
+	var piece *readers.Piece
+	for p.ctx.Err() == nil {
+		if piece = one.pieces.Next(piece); piece == nil {
+			break
+		}
+		if err := one.readPiece(piece, e); err != nil {
+			p.stop(err)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.shared = slices.DeleteFunc(p.shared, func(s *shared) bool { return s == one })
+}
+
 // readPiece reads a piece with an engine.
 func (r *reading) readPiece(one *readers.Piece, e *engine.Engine) error {
-	defer one.Done()
 	e.Input(r.number)
 	here := &reading{ctx: r.ctx, run: r.run, engine: e, input: &Input{}}
 	err := one.Read(here)

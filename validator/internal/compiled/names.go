@@ -92,7 +92,10 @@ func hash(b []byte) uint32 {
 type Set []uint64
 
 // NewSet returns an empty set for n tags.
-func NewSet(n int) Set { return make(Set, (n+63)/64) }
+func NewSet(n int) Set { return make(Set, WordsOfSet(n)) }
+
+// WordsOfSet returns how many words a set for n tags has.
+func WordsOfSet(n int) int { return (n + 63) / 64 }
 
 // Add adds i.
 func (s Set) Add(i int) { s[i>>6] |= 1 << (i & 63) }

@@ -135,7 +135,7 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}
-	e.counts.Spans, e.counts.SpanTraces = e.coverage.Spans, make([]int64, len(flows.SpanNames))
+	e.counts.Spans, e.counts.SpanTraces = e.coverage.Spans, facts.Unshared[int64](len(flows.SpanNames))
 	return e
 }
 

@@ -15,11 +15,17 @@ type Coverage struct {
 // NewCoverage returns the coverage of no record.
 func NewCoverage(flows *compiled.Flows) *Coverage {
 	c := &Coverage{
-		Flows: make([]int64, len(flows.All)), Spans: make([]int64, len(flows.SpanNames)), services: make([]int64, len(flows.Services)),
+		Flows: Unshared[int64](len(flows.All)), Spans: Unshared[int64](len(flows.SpanNames)), services: Unshared[int64](len(flows.Services)),
 		spanTags: make([]compiled.Set, len(flows.Spans)), serviceTags: make([]compiled.Set, len(flows.Services)),
 	}
+	words := 0
+	for _, s := range flows.Spans {
+		words += compiled.WordsOfSet(len(s.Flow.Tags))
+	}
+	sets := compiled.Set(Unshared[uint64](words))
 	for i, s := range flows.Spans {
-		c.spanTags[i] = compiled.NewSet(len(s.Flow.Tags))
+		n := compiled.WordsOfSet(len(s.Flow.Tags))
+		c.spanTags[i], sets = sets[:n:n], sets[n:]
 	}
 	return c
 }

@@ -64,7 +64,7 @@ func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
 		onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
 		copyParents: map[naming]bool{}, followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
-		spanNames: make([]bool, len(flows.SpanNames)),
+		spanNames: Unshared[bool](len(flows.SpanNames)),
 	}
 }
 

@@ -112,14 +112,14 @@ func wholeRows(b []byte) (whole, next int, err error) {
 // AddRows adds rows, of which those that follow each other should be of one partition: rows that another store with the same seed has written
 // are. They are copied.
 func (s *Store) AddRows(rows Rows) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for len(rows) > 0 {
 		number := hash(s.seed, rows.key()) % partitions
 		p := &s.parts[number]
+		p.mu.Lock()
 		c := s.room(p, rows.first())
 		n := s.countSame(p, number, rows, cap(*c)-len(*c))
 		*c = append(*c, rows[:n]...)
+		p.mu.Unlock()
 		rows = rows[n:]
 		if err := s.added(n); err != nil {
 			return err

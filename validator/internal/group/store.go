@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/specgen/specgen/validator/internal/temp"
 )
@@ -32,27 +33,32 @@ const (
 	leastUndivided = 1 << 20 // for Store.undivided, whatever the budget
 )
 
-// Store collects rows. It is not safe for concurrent use, except that each of several goroutines may add rows through a Writer of its own.
+// Store collects rows. Several goroutines may add rows at the same time; otherwise it is not safe for concurrent use.
 // Close must be called: a store may have a temporary file.
 type Store struct {
-	mu        sync.Mutex // of what writers change
 	parts     [partitions]part
 	budget    int64
-	used      int64 // bytes of rows in memory
+	used      atomic.Int64 // bytes of rows in memory
 	dir       string
-	file      *temp.File
-	size      int64 // of the file
 	seed      uint64
 	level     int
 	undivided int64 // bytes: a partition up to this size is never divided
 	first     First // which rows of a key that has a partition by itself are passed on
-	free      [][]byte
 	writers   []*Writer
 	onFull    func(error) // of NoRoom, or nil
-	full      bool        // rows cannot be written: they stay in memory
+
+	freeing sync.Mutex // of free
+	free    [][]byte
+
+	spilling sync.Mutex // of what follows
+	file     *temp.File
+	size     int64 // of the file
+	full     bool  // rows cannot be written: they stay in memory
 }
 
+// part is the rows of one partition. Each has a lock of its own: writers hardly ever wait for each other, which takes longer than what they wait for.
 type part struct {
+	mu       sync.Mutex
 	chunks   [][]byte
 	segments []segment
 	rows     int64
@@ -75,28 +81,28 @@ func New(budget int64, dir string) *Store {
 // maxRow is how many bytes a row may have with its header. Only the spec decides how long rows get.
 const maxRow = 16 << 20
 
-// Add adds a row. It must not be called while there are other writers. One that is longer than a chunk gets one of its own.
+// Add adds a row. One that is longer than a chunk gets one of its own.
 func (s *Store) Add(key [KeySize]byte, row []byte) error {
-	return s.addTo(&s.parts[hash(s.seed, key)%partitions], key, row)
-}
-
-// addTo adds a row to its partition.
-func (s *Store) addTo(p *part, key [KeySize]byte, row []byte) error {
 	n := rowHeader + len(row)
 	if n > maxRow {
 		return fmt.Errorf("cannot group a row of %d bytes: %d are allowed; let fewer tags have `scope: trace`", len(row), maxRow-rowHeader)
 	}
+	p := &s.parts[hash(s.seed, key)%partitions]
+	p.mu.Lock()
 	p.count(1, key, false)
 	c := s.room(p, n)
 	*c = appendRow(*c, key, row)
+	p.mu.Unlock()
 	return s.added(n)
 }
 
 // addCell adds the rows of a cell to their partition. There is at least one.
 func (s *Store) addCell(p *part, c *cell) error {
+	p.mu.Lock()
 	p.count(c.count, c.key, c.mixed)
 	to := s.room(p, len(c.rows))
 	*to = append(*to, c.rows...)
+	p.mu.Unlock()
 	return s.added(len(c.rows))
 }
 
@@ -119,9 +125,9 @@ func (s *Store) room(p *part, size int) *[]byte {
 	return &p.chunks[last]
 }
 
-// added makes room where more is held than may be.
+// added makes room where more is held than may be. No partition may be locked.
 func (s *Store) added(size int) error {
-	if s.used += int64(size); s.used > s.budget {
+	if s.used.Add(int64(size)) > s.budget {
 		return s.makeRoom()
 	}
 	return nil
@@ -137,8 +143,10 @@ func (s *Store) NoRoom(onFull func(error)) { s.onFull = onFull }
 
 // makeRoom writes the rows in memory to the file, if that can be done.
 func (s *Store) makeRoom() error {
-	if s.full && s.used <= max(2*s.budget, leastEmergency) {
-		return nil
+	s.spilling.Lock()
+	defer s.spilling.Unlock()
+	if used := s.used.Load(); used <= s.budget || s.full && used <= max(2*s.budget, leastEmergency) {
+		return nil // another writer may have made room
 	}
 	err := s.spill()
 	if err == nil || s.full || s.onFull == nil {
@@ -161,6 +169,8 @@ func (s *Store) chunk(least int) []byte {
 	if least > chunkSize {
 		return make([]byte, 0, least)
 	}
+	s.freeing.Lock()
+	defer s.freeing.Unlock()
 	if n := len(s.free); n > 0 {
 		c := s.free[n-1]
 		s.free = s.free[:n-1]
@@ -171,6 +181,8 @@ func (s *Store) chunk(least int) []byte {
 
 // release takes back chunks that are no longer used.
 func (s *Store) release(chunks ...[]byte) {
+	s.freeing.Lock()
+	defer s.freeing.Unlock()
 	for _, c := range chunks {
 		if cap(c) == chunkSize {
 			s.free = append(s.free, c)
@@ -197,13 +209,15 @@ func (s *Store) spill() error {
 
 // spillPart writes the rows of a partition that are in memory.
 func (s *Store) spillPart(p *part) (err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	start, written := s.size, 0
 	for _, c := range p.chunks {
 		if _, err = s.file.WriteAt(c, s.size); err != nil {
 			break
 		}
 		s.size += int64(len(c))
-		s.used -= int64(len(c))
+		s.used.Add(-int64(len(c)))
 		written++
 	}
 	if s.size > start {
@@ -222,7 +236,10 @@ func (s *Store) KeepFirst(first First) { s.first = first }
 
 // Close frees the memory and the temporary file.
 func (s *Store) Close() error {
-	s.parts, s.free = [partitions]part{}, nil
+	for i := range s.parts {
+		s.parts[i].chunks, s.parts[i].segments = nil, nil
+	}
+	s.free = nil
 	if s.file == nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ const cellSize = 1 << 10
 // wait for memory each time: that took longer than everything else about a row.
 type Writer struct {
 	to    *Store
+	seed  uint64 // that of the store: what stands beside it there changes all the time
 	cells []cell // one for each partition; nil before the first row
 }
 
@@ -33,11 +34,14 @@ func (w *Writer) Add(key [KeySize]byte, row []byte) error {
 	if w.cells == nil {
 		w.makeCells()
 	}
-	number := hash(w.to.seed, key) % partitions
+	number := hash(w.seed, key) % partitions
 	c := &w.cells[number]
 	if len(c.rows)+rowHeader+len(row) > cellSize {
-		if err := w.pass(number); err != nil || rowHeader+len(row) > cellSize {
-			return w.addLong(err, number, key, row)
+		if err := w.pass(number); err != nil {
+			return err
+		}
+		if rowHeader+len(row) > cellSize {
+			return w.to.Add(key, row)
 		}
 	}
 	if c.count++; c.count == 1 {
@@ -50,21 +54,12 @@ func (w *Writer) Add(key [KeySize]byte, row []byte) error {
 }
 
 func (w *Writer) makeCells() {
+	w.seed = w.to.seed
 	w.cells = make([]cell, partitions)
 	memory := make([]byte, partitions*cellSize)
 	for i := range w.cells {
 		w.cells[i].rows, memory = memory[:0:cellSize], memory[cellSize:]
 	}
-}
-
-// addLong adds a row that does not fit a cell.
-func (w *Writer) addLong(err error, number uint64, key [KeySize]byte, row []byte) error {
-	if err != nil {
-		return err
-	}
-	w.to.mu.Lock()
-	defer w.to.mu.Unlock()
-	return w.to.addTo(&w.to.parts[number], key, row)
 }
 
 // pass passes the rows of a cell on.
@@ -73,8 +68,6 @@ func (w *Writer) pass(number uint64) error {
 	if c.count == 0 {
 		return nil
 	}
-	w.to.mu.Lock()
-	defer w.to.mu.Unlock()
 	err := w.to.addCell(&w.to.parts[number], c)
 	c.rows, c.count, c.mixed = c.rows[:0], 0, false
 	return err

@@ -3,12 +3,13 @@ package readers
 import (
 	"bytes"
 	"io"
+	"sync"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// pieceSize is about how many bytes a piece has that is read into memory before it is handed over.
+// pieceSize is about how many bytes a piece has. A piece and what is done with it stay in the second cache of the core that reads it.
 const pieceSize = 1 << 20
 
 // Piece is a part of an input. It is read by itself, as it is read behind the parts before it.
@@ -19,23 +20,15 @@ type Piece struct {
 	offset  int64 // of its first byte in the input
 	lines   int64 // newlines before it
 	tempDir string
-	done    chan struct{} // closed when it was read
-	block   []byte        // that it is in; nil where it comes in several
-	free    chan<- []byte // takes blocks that are no longer used
+	block   []byte // that it is in; nil where it is in none
 }
 
-// Read reads the piece into the sink.
-func (p *Piece) Read(sink input.Sink) error { return p.read(p.in, &placed{sink, p}, p.tempDir) }
-
-// Done says that the piece was read, and that all is done with what was read. It has to be called for each piece.
-func (p *Piece) Done() {
-	if p.block != nil {
-		select {
-		case p.free <- p.block[:0]:
-		default:
-		}
+// Read reads the piece into the sink. It has to be called for each piece, once.
+func (p *Piece) Read(sink input.Sink) error {
+	if one, is := p.in.(*longPiece); is {
+		defer one.skip()
 	}
-	close(p.done)
+	return p.read(p.in, &placed{sink, p}, p.tempDir)
 }
 
 // placed is a sink for what has its place in a piece.
@@ -61,129 +54,108 @@ func (s *placed) Broken(p *trace.Problem) error {
 	return s.Sink.Broken(&at)
 }
 
-// ReadPieces cuts an input into pieces and hands them over, to be read by others. It returns when all of them were read. An error of hand
-// ends the reading, and is what ReadPieces returns.
-func ReadPieces(in io.Reader, o Options, hand func(*Piece) error) (Seen, error) {
-	return readPieces(in, o, pieceSize, hand)
+// ReadPieces cuts an input into pieces. It calls take, which has to read all of them, in as many goroutines as it likes, and returns when take
+// does. An error of take is what ReadPieces returns.
+func ReadPieces(in io.Reader, o Options, take func(*Pieces) error) (Seen, error) {
+	return readPieces(in, o, pieceSize, take)
 }
 
-func readPieces(in io.Reader, o Options, size int, hand func(*Piece) error) (Seen, error) {
-	c := &cutting{hand: hand, tempDir: o.TempDir, size: size, free: make(chan []byte, 8)}
-	return open(in, o, refused{c}, func(f *Format, head []byte, content io.Reader) error {
-		defer c.wait()
-		if c.in, c.read = content, f.Read; f.Cut == nil {
-			return c.give(content)
+func readPieces(in io.Reader, o Options, size int, take func(*Pieces) error) (Seen, error) {
+	c := &Pieces{tempDir: o.TempDir, size: size}
+	return open(in, o, refused{c, take}, func(f *Format, head []byte, content io.Reader) error {
+		if c.in, c.read = content, f.Read; f.Cut != nil {
+			c.cutter, c.read = f.Cut(head)
 		}
-		c.cutter, c.read = f.Cut(head)
-		return c.all()
+		return take(c)
 	})
 }
 
 // refused is the sink for an input of which nothing can be read. That is a piece too.
-type refused struct{ *cutting }
+type refused struct {
+	*Pieces
+	take func(*Pieces) error
+}
 
 func (r refused) Record(*trace.Record) error { return nil }
 func (r refused) Skipped(int64)              {}
 
 func (r refused) Broken(p *trace.Problem) error {
 	r.read = func(_ io.Reader, sink input.Sink, _ string) error { return sink.Broken(p) }
-	defer r.wait()
-	return r.give(nil)
+	return r.take(r.Pieces)
 }
 
-// cutting is an input that is being cut.
-type cutting struct {
+// Pieces is an input that is cut as its pieces are asked for. It is safe for concurrent use.
+type Pieces struct {
+	mu      sync.Mutex // of what follows. Whoever reads a long piece holds it until the piece has an end
 	in      io.Reader
-	cutter  input.Cutter
+	cutter  input.Cutter // nil for an input that is not cut
 	read    input.Reader
-	hand    func(*Piece) error
 	tempDir string
 	size    int // about, of a piece
-	number  int
-	offset  int64 // of the next piece
+	number  int // of the next piece
+	offset  int64
 	lines   int64
-	err     error // why nothing more can be read, io.EOF at the end
-	given   []*Piece
-	free    chan []byte // blocks to use again
+	rest    []byte // of the block before: where the next piece begins
+	err     error  // why nothing more can be read, io.EOF at the end
+	ended   bool   // there are no more pieces
 }
 
-// wait waits until all pieces were read.
-func (c *cutting) wait() {
-	for _, p := range c.given {
-		<-p.done
+// Next returns the next piece, nil where there are no more. It uses the memory of the piece that the caller has read before, nil for none.
+func (c *Pieces) Next(before *Piece) *Piece {
+	c.mu.Lock()
+	p := c.next(before)
+	if p == nil {
+		c.mu.Unlock()
+		return nil
 	}
+	if _, is := p.in.(*longPiece); !is {
+		c.mu.Unlock()
+	}
+	return p
 }
 
-// give hands a piece over.
-func (c *cutting) give(in io.Reader) error {
-	p := &Piece{Number: c.number, in: in, read: c.read, offset: c.offset, lines: c.lines, tempDir: c.tempDir, done: make(chan struct{}), free: c.free}
-	if whole, ok := in.(*input.Memory); ok {
-		p.block = whole.B
+func (c *Pieces) next(before *Piece) *Piece {
+	if c.ended {
+		return nil
 	}
-	if err := c.hand(p); err != nil {
-		return err
+	if c.cutter == nil {
+		c.ended = true
+		return c.piece(c.in)
 	}
+	block := c.fill(append(c.room(before), c.rest...)) // which may be in the block that is used again
+	if c.err != nil {
+		c.ended = true
+		return c.piece(&input.Memory{B: block, End: c.err})
+	}
+	at := c.cutter.Last(block)
+	if at == 0 {
+		p := c.piece(&longPiece{of: c, unread: block, block: block})
+		p.block = block
+		c.passed(block, nil)
+		return p
+	}
+	p := c.piece(&input.Memory{B: block[:at], End: input.ErrCut})
+	p.block = block
+	c.passed(block[:at], block[at:])
+	return p
+}
+
+func (c *Pieces) piece(in io.Reader) *Piece {
+	p := &Piece{Number: c.number, in: in, read: c.read, offset: c.offset, lines: c.lines, tempDir: c.tempDir}
 	c.number++
-	waiting := c.given[:0]
-	for _, before := range c.given {
-		select {
-		case <-before.done:
-		default:
-			waiting = append(waiting, before)
-		}
-	}
-	c.given = append(waiting, p)
-	return nil
+	return p
 }
 
-// passed notes what was given.
-func (c *cutting) passed(b []byte) {
-	c.offset += int64(len(b))
-	c.lines += int64(bytes.Count(b, []byte{'\n'}))
-}
-
-// all cuts the input to its end.
-func (c *cutting) all() error {
-	var rest []byte // of the block before: where the next piece begins
-	for c.err == nil {
-		block := c.fill(append(c.room(2*len(rest)), rest...)) // rest may be in the block that is used again
-		if c.err != nil {
-			return c.give(&input.Memory{B: block, End: c.err})
-		}
-		at := c.cutter.Last(block)
-		if at == 0 {
-			var err error
-			if rest, err = c.long(block); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := c.give(&input.Memory{B: block[:at], End: input.ErrCut}); err != nil {
-			return err
-		}
-		c.passed(block[:at])
-		rest = block[at:]
+// room returns an empty block for a piece, with at least as much room again as the rest takes.
+func (c *Pieces) room(before *Piece) []byte {
+	if least := max(c.size, 2*len(c.rest)); before == nil || cap(before.block) < least {
+		return make([]byte, 0, least)
 	}
-	if len(rest) > 0 { // the last piece, behind a long one
-		return c.give(&input.Memory{B: rest, End: c.err})
-	}
-	return nil
-}
-
-// room returns an empty block for a piece, and at least the given number of bytes.
-func (c *cutting) room(least int) []byte {
-	select {
-	case block := <-c.free:
-		if cap(block) >= least {
-			return block
-		}
-	default:
-	}
-	return make([]byte, 0, max(c.size, least))
+	return before.block[:0]
 }
 
 // fill reads as much as there is room for.
-func (c *cutting) fill(b []byte) []byte {
+func (c *Pieces) fill(b []byte) []byte {
 	for len(b) < cap(b) && c.err == nil {
 		var n int
 		n, c.err = c.in.Read(b[len(b):cap(b)])
@@ -192,54 +164,58 @@ func (c *cutting) fill(b []byte) []byte {
 	return b
 }
 
-// long hands over a piece that has no end in its first block, and the following blocks as they come. It returns what is behind its end.
-func (c *cutting) long(first []byte) (rest []byte, err error) {
-	blocks := &blocks{next: make(chan []byte), b: first}
-	defer close(blocks.next)
-	if err := c.give(blocks); err != nil {
-		return nil, err
-	}
-	done := c.given[len(c.given)-1].done
-	c.passed(first)
-	for {
-		block := c.fill(make([]byte, 0, c.size))
-		at, found := c.cutter.First(block)
-		switch {
-		case c.err != nil && !found:
-			blocks.err = c.err
-			at = len(block)
-		case !found:
-			at = len(block)
-		default:
-			blocks.err = input.ErrCut
-		}
-		select {
-		case blocks.next <- block[:at:at]:
-		case <-done: // its reader needs no more of it
-		}
-		c.passed(block[:at])
-		if found || c.err != nil {
-			return block[at:], nil
-		}
-	}
+// passed notes what is in a piece, and what stands behind it.
+func (c *Pieces) passed(b, rest []byte) {
+	c.offset += int64(len(b))
+	c.lines += int64(bytes.Count(b, []byte{'\n'}))
+	c.rest = rest
 }
 
-// blocks is what comes in blocks.
-type blocks struct {
-	b    []byte
-	next chan []byte // closed behind the last
-	err  error       // what comes behind the last
+// longPiece is a piece that has no end in its first block. Nobody else gets a piece until its end was found.
+type longPiece struct {
+	of     *Pieces
+	unread []byte
+	block  []byte
+	end    error // what comes behind the piece; nil until its end was found
 }
 
-func (k *blocks) Read(b []byte) (int, error) {
-	for len(k.b) == 0 {
-		next, more := <-k.next
-		if !more {
-			return 0, k.err
+func (l *longPiece) Read(b []byte) (int, error) {
+	for len(l.unread) == 0 {
+		if l.end != nil {
+			return 0, l.end
 		}
-		k.b = next
+		l.bring()
 	}
-	n := copy(b, k.b)
-	k.b = k.b[n:]
+	n := copy(b, l.unread)
+	l.unread = l.unread[n:]
 	return n, nil
+}
+
+// bring reads the next block.
+func (l *longPiece) bring() {
+	c := l.of
+	l.block = c.fill(l.block[:0])
+	at, found := c.cutter.First(l.block)
+	switch {
+	case found:
+		l.end = input.ErrCut
+	case c.err != nil:
+		l.end, c.ended = c.err, true
+		fallthrough
+	default:
+		at = len(l.block)
+	}
+	l.unread = l.block[:at]
+	c.passed(l.unread, l.block[at:])
+	if l.end != nil {
+		c.mu.Unlock()
+	}
+}
+
+// skip goes to the end of the piece, where its reader needs no more of it.
+func (l *longPiece) skip() {
+	for l.end == nil {
+		l.bring()
+	}
+	l.unread = nil
 }

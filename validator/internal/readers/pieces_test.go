@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 
@@ -42,24 +43,34 @@ func atOnce(t testing.TB, in io.Reader) []string {
 
 // inPieces reads an input in pieces of about the size, several at the same time. It returns how many there were.
 func inPieces(t testing.TB, in io.Reader, size int) (lines []string, pieces int) {
-	var each []*told
-	failed := make(chan error, 1)
-	_, err := readPieces(in, Options{}, size, func(p *Piece) error {
-		each = append(each, &told{})
-		sink := each[len(each)-1]
-		go func() {
-			defer p.Done()
-			if err := p.Read(sink); err != nil {
-				failed <- err
-			}
-		}()
-		return nil
+	var mu sync.Mutex
+	each := map[int]*told{}
+	_, err := readPieces(in, Options{}, size, func(all *Pieces) error {
+		var readers sync.WaitGroup
+		failed := make(chan error, 3)
+		for range cap(failed) {
+			readers.Go(func() {
+				for p := all.Next(nil); p != nil; p = all.Next(p) {
+					sink := &told{}
+					if err := p.Read(sink); err != nil {
+						failed <- err
+						return
+					}
+					mu.Lock()
+					each[p.Number] = sink
+					mu.Unlock()
+				}
+			})
+		}
+		readers.Wait()
+		close(failed)
+		return <-failed
 	})
-	if err != nil || len(failed) > 0 {
-		t.Fatal(err, len(failed))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, one := range each {
-		lines = append(lines, one.lines...)
+	for n := range len(each) {
+		lines = append(lines, each[n].lines...)
 	}
 	return lines, len(each)
 }
@@ -184,18 +195,26 @@ func difference(got, want []string) string {
 	return fmt.Sprintf("more: %q", got[len(want):])
 }
 
-// TestPiecesThatFail cannot read on in the middle, and cannot hand a piece over.
+// TestPiecesThatFail cannot read on at some places, and has nobody to read the pieces.
 func TestPiecesThatFail(t *testing.T) {
+	for name, data := range cuttable(t) {
+		ends := []int{1, len(data) / 3, len(data) / 2, len(data)}
+		if name == "prefixed" {
+			ends = append(ends, 4+int(binary.BigEndian.Uint32(data))) // where a long piece ends, and nothing is behind it
+		}
+		for _, at := range ends {
+			gone := func() io.Reader {
+				return io.MultiReader(bytes.NewReader(data[:at]), iotest.ErrReader(errors.New("the disk is gone")))
+			}
+			got, _ := inPieces(t, gone(), 100)
+			if want := atOnce(t, gone()); !slices.Equal(got, want) || !strings.Contains(want[len(want)-1], "the disk is gone") {
+				t.Fatalf("%s up to byte %d: %s", name, at, difference(got, want))
+			}
+		}
+	}
 	data := cuttable(t)["events"]
-	half := func() io.Reader {
-		return io.MultiReader(bytes.NewReader(data[:len(data)/2]), iotest.ErrReader(errors.New("the disk is gone")))
-	}
-	got, _ := inPieces(t, half(), 500)
-	if want := atOnce(t, half()); !slices.Equal(got, want) || !strings.Contains(want[len(want)-1], "the disk is gone") {
-		t.Error(difference(got, want))
-	}
 	full := errors.New("full")
-	if _, err := readPieces(bytes.NewReader(data), Options{}, 500, func(*Piece) error { return full }); err != full {
+	if _, err := readPieces(bytes.NewReader(data), Options{}, 500, func(*Pieces) error { return full }); err != full {
 		t.Error(err)
 	}
 }
