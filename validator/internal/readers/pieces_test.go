@@ -219,6 +219,23 @@ func TestPiecesThatFail(t *testing.T) {
 	}
 }
 
+// TestCutOffBeginning ends an input in the first bytes of a line, behind a document without an end: the two are told apart wherever a block ends.
+func TestCutOffBeginning(t *testing.T) {
+	const first = `{"resourceSpans":[],"other":{"a":{"b":0}` + "\n"
+	for _, second := range []string{`{`, `{"`, `{"resource`, `{"resourceSpans"`, `{"resourceSpans":`, "{\"resourceSpans\"\n}", `{"resourceSpans":[]}`} {
+		data := []byte(first + second)
+		told := strings.Join(atOnce(t, bytes.NewReader(data)), "\n")
+		if !strings.HasPrefix(told, fmt.Sprintf("%d:2 broken: the document before it has no end", len(first))) {
+			t.Errorf("%q: %s", second, told)
+		}
+		for size := 64; size < len(data)+3; size++ {
+			checkPieces(t, "cut off", data, size)
+		}
+		checkPieces(t, "cut off", data, len(first))
+		checkPieces(t, "cut off", data, len(first)+1)
+	}
+}
+
 func FuzzPieces(f *testing.F) {
 	for _, data := range cuttable(f) {
 		f.Add(data, uint16(200))

@@ -35,6 +35,7 @@ type Cursor struct {
 	P int    // where the next token is looked for
 
 	prefix  []byte // how the document began; a line that begins likewise begins another one
+	eof     bool   // nothing can be brought behind B
 	scratch []byte // decoded text; grows while a unit is read
 	broken  bool   // a text since Reset was not UTF-8
 	message string // of the last errSyntax
@@ -115,7 +116,7 @@ func (c *Cursor) lineStart(i int) error {
 		return nil
 	}
 	if len(c.B)-i < n {
-		if string(c.B[i:]) == string(c.prefix[:len(c.B)-i]) {
+		if !c.eof && string(c.B[i:]) == string(c.prefix[:len(c.B)-i]) {
 			return ErrShort
 		}
 		return nil

@@ -33,8 +33,7 @@ type Source struct {
 	r     io.Reader
 	held  *input.Memory // r, where the input is in memory: then block is a part of it
 	base  int64         // offset in the input of B[0]
-	eof   bool
-	err   error // why nothing more can be read, where that is not the end
+	err   error         // why nothing more can be read, where that is not the end
 	block []byte
 	size  int             // of the next block
 	full  int             // how much of block is filled; B is block[:full]
