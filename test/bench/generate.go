@@ -25,6 +25,7 @@ type generator struct {
 	records int
 	now     int64
 	groups  map[string]*bytes.Buffer // spans of the request being written, by service
+	agent   bool                     // spans have what OpenTelemetry's agents add
 }
 
 // services in the order in which a request has them, with their resource attributes.
@@ -46,9 +47,11 @@ func number(key string, value int) string {
 	return `{"key":"` + key + `","value":{"intValue":"` + strconv.Itoa(value) + `"}}`
 }
 
-// requests returns about the given number of records.
-func requests(records int) ([]byte, int) {
-	g := &generator{rand: rand.New(rand.NewPCG(1, 2)), now: 1_772_442_000_000_000_000}
+// requests returns about the given number of records, as generated clients emit them.
+func requests(records int) ([]byte, int) { return generate(records, false) }
+
+func generate(records int, agent bool) ([]byte, int) {
+	g := &generator{rand: rand.New(rand.NewPCG(1, 2)), now: 1_772_442_000_000_000_000, agent: agent}
 	for g.records < records {
 		g.groups = map[string]*bytes.Buffer{}
 		for range 100 {
@@ -90,6 +93,14 @@ type span struct {
 	attributes, linked string
 }
 
+// add adds attributes.
+func (s *span) add(attributes string) {
+	if s.attributes != "" {
+		s.attributes += ","
+	}
+	s.attributes += attributes
+}
+
 func (g *generator) write(s span) {
 	b := g.groups[s.service]
 	if b == nil {
@@ -105,14 +116,14 @@ func (g *generator) write(s span) {
 	case g.rand.IntN(2) == 0:
 		b.WriteString(noParent)
 	}
+	if g.agent {
+		s.add(number("thread.id", 1+g.rand.IntN(40)) + "," + tag("thread.name", "OkHttp Dispatcher") + "," +
+			tag("code.function.name", "com.example.Notifications.onMessageReceived") + "," + number("code.line.number", 100+g.rand.IntN(9)))
+	}
 	for _, other := range []string{fraction, escaped} {
-		if g.rand.IntN(6) > 0 {
-			continue
+		if g.rand.IntN(6) == 0 {
+			s.add(other)
 		}
-		if s.attributes != "" {
-			s.attributes += ","
-		}
-		s.attributes += other
 	}
 	fmt.Fprintf(b, `,"flags":1,"name":"%s","kind":1,"startTimeUnixNano":"%d","endTimeUnixNano":"%d"`, s.name, s.start, s.end)
 	if s.attributes != "" {

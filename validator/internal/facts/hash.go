@@ -43,10 +43,11 @@ func (r *Record) contentHash() uint64 {
 
 // hashTag hashes a tag; the number of one that the flow knows stands for its name.
 func (r *Record) hashTag(t *Tag) uint64 {
-	name := uint64(seed)
-	if t.Spec != nil {
-		name += uint64(t.Spec.Index)
-	} else {
+	name := t.keyHash
+	switch {
+	case t.Spec != nil:
+		name = uint64(seed) + uint64(t.Spec.Index)
+	case name == 0:
 		name = r.hashBytes(t.Raw.Key)
 	}
 	if v := &t.Raw.Value; v.Kind == trace.String {

@@ -76,6 +76,7 @@ type Tag struct {
 	// NoCheck says that there is nothing to check about the value: nobody declares the tag here, it is of another type, or it may be any of
 	// its type. It is set of the record's own tags only.
 	NoCheck bool
+	keyHash uint64 // of the key of a tag of a known shape that the flow has not; else 0
 }
 
 // Role says why a tag may stand on a record.

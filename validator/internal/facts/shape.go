@@ -218,6 +218,9 @@ func newShape(r *Record) *shape {
 			s.decided = true
 			tag.value = string(t.Raw.Value.Text)
 		}
+		if t.Spec == nil {
+			t.keyHash = r.hashBytes(t.Raw.Key)
+		}
 		s.tags, t.Raw = append(s.tags, tag), nil
 		s.ownVersion = s.ownVersion || tag.key == appVersion
 	}
