@@ -25,7 +25,7 @@ type generator struct {
 	records int
 	now     int64
 	groups  map[string]*bytes.Buffer // spans of the request being written, by service
-	agent   bool                     // spans have what OpenTelemetry's agents add
+	more    bool                     // spans have attributes about threads and code, as instrumentation adds them
 }
 
 // services in the order in which a request has them, with their resource attributes.
@@ -50,8 +50,8 @@ func number(key string, value int) string {
 // requests returns about the given number of records, as generated clients emit them.
 func requests(records int) ([]byte, int) { return generate(records, false) }
 
-func generate(records int, agent bool) ([]byte, int) {
-	g := &generator{rand: rand.New(rand.NewPCG(1, 2)), now: 1_772_442_000_000_000_000, agent: agent}
+func generate(records int, more bool) ([]byte, int) {
+	g := &generator{rand: rand.New(rand.NewPCG(1, 2)), now: 1_772_442_000_000_000_000, more: more}
 	for g.records < records {
 		g.groups = map[string]*bytes.Buffer{}
 		for range 100 {
@@ -116,7 +116,7 @@ func (g *generator) write(s span) {
 	case g.rand.IntN(2) == 0:
 		b.WriteString(noParent)
 	}
-	if g.agent {
+	if g.more {
 		s.add(number("thread.id", 1+g.rand.IntN(40)) + "," + tag("thread.name", "OkHttp Dispatcher") + "," +
 			tag("code.function.name", "com.example.Notifications.onMessageReceived") + "," + number("code.line.number", 100+g.rand.IntN(9)))
 	}
