@@ -33,6 +33,15 @@ type SpanExporter interface {
 	Shutdown(context.Context) error
 }
 
+// RetryingExporter can be implemented by an exporter that tries again: a processor whose Shutdown runs out of time says with it why
+// nothing could be sent. An exporter that hands batches to another one should pass its answer on.
+type RetryingExporter interface {
+	// LastFailure returns why the last attempt that has ended failed, in the words of the [ExportError] that Export would return if it
+	// gave up now. It returns nil where no attempt has ended yet, or the last one was taken; one that Export's context broke off
+	// as it was cancelled is no attempt. It must be safe for use while Export runs, and must not wait for it.
+	LastFailure() error
+}
+
 // Discard returns a processor that drops all spans.
 func Discard() SpanProcessor { return discard{} }
 
