@@ -63,7 +63,7 @@ type BatchSpanProcessor struct {
 	exporting int   // spans of the batch that the exporter has
 	stats     Stats // without Waiting
 	closed    bool
-	final     bool // Shutdown ran out of time: the counts do not change any more
+	final     bool // Shutdown has a result: the counts do not change any more
 
 	wake   chan struct{} // a span waits, or a batch is full
 	flush  chan chan error
@@ -71,7 +71,6 @@ type BatchSpanProcessor struct {
 	base   context.Context // of every export; cancelled when Shutdown runs out of time
 	cancel context.CancelFunc
 	ending context.Context // of Shutdown, set before stop is closed
-	ended  sync.Once
 	done   chan struct{}
 	result error // what Shutdown answers, set before done is closed
 }
@@ -178,7 +177,11 @@ func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 func (p *BatchSpanProcessor) abandon(ctx context.Context) error {
 	why := p.outOfTime(ctx)
 	p.mu.Lock()
-	p.final = true
+	if p.final { // the worker has just ended
+		p.mu.Unlock()
+		return p.result
+	}
+	p.final, p.result = true, why
 	exporting, waiting := p.exporting, p.queue.clear()
 	p.exporting = 0
 	p.stats.Rejected += uint64(exporting)
@@ -191,16 +194,18 @@ func (p *BatchSpanProcessor) abandon(ctx context.Context) error {
 	if waiting > 0 {
 		p.tell(&ExportError{waiting, LostShutDown, why})
 	}
-	p.end(why)
-	return p.result
+	close(p.done)
+	return why
 }
 
-// end lets all calls that wait for the end return the result, or that of the first call.
+// end ends the processor with a result, unless Shutdown has given it up.
 func (p *BatchSpanProcessor) end(result error) {
-	p.ended.Do(func() {
-		p.result = result
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.final {
+		p.final, p.result = true, result
 		close(p.done)
-	})
+	}
 }
 
 func (p *BatchSpanProcessor) run() {
