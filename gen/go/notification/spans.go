@@ -109,8 +109,8 @@ type SentPlatform struct {
 type SentPlatformIOSOption interface{ sentPlatformIOSOption() }
 
 // SentPlatformIOS is the tag platform with the value ios.
-func SentPlatformIOS(apnsID APNSIDTag, options ...SentPlatformIOSOption) SentPlatform {
-	v := SentPlatform{platform: "ios", apnsID: apnsID}
+func SentPlatformIOS(apnsID APNSIDTag, options ...SentPlatformIOSOption) (v SentPlatform) {
+	v = SentPlatform{platform: "ios", apnsID: apnsID}
 	for _, option := range options {
 		if option, ok := option.(CollapseIDTag); ok {
 			v.collapseID = optional[CollapseIDTag]{option, true}
@@ -157,7 +157,7 @@ func emitSent(
 	parent NotifyRef,
 	channelID ChannelIDTag,
 	deviceID DeviceIDTag,
-	platform SentPlatform,
+	platform *SentPlatform,
 	options []SentOption,
 ) SentRef {
 	self := gen.DeriveSpan(spanSent.TraceOf(parent.notify), spanSent.Name, flowtrace.StringValue(deviceID.deviceID))

@@ -62,6 +62,11 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
 	params := append([]param{{name: "e", mark: "*", typ: "Emitter", pkg: forGenerated}}, p.beginParams(s)...)
 	params[len(params)-1].mark = "[]"
+	for i := range params {
+		if params[i].large {
+			params[i].mark = "*"
+		}
+	}
 	return p.params(params, len(n.Emit)+len(n.Ref))
 }
 

@@ -161,7 +161,7 @@ func (e *Emitter) report(v flowtrace.Violation) {
 
 // hand gives a finished span to the processor, unless it is not sampled and the processor has not asked for such spans.
 func (e *Emitter) hand(span *flowtrace.SpanData) {
-	if !e.all && !span.Context().IsSampled() {
+	if !e.all && !span.Open(access.Key{}).IsSampled() {
 		return
 	}
 	defer e.rescue()
