@@ -37,7 +37,7 @@ func (p *goPackage) beginParams(s *client.Span) []param {
 	var params []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		params = append(params, param{name: "parent", typ: p.parentType(s.Parent.Parents)})
+		params = append(params, param{name: "parent", typ: p.parentType(s.Parent.Parents), large: !hasChoice(s.Parent.Parents)})
 	case client.OutsideParent:
 		params = append(params, param{name: "parent", typ: "SpanContext", pkg: forPeople})
 	}

@@ -187,7 +187,7 @@ func (r *batchRun) step(step batchStep) {
 	r.t.Helper()
 	for range step.Emit {
 		var d gen.Draft
-		r.made.Begin(&d, &gen.Span{Name: strconv.Itoa(r.number)}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		r.made.Begin(&d, &gen.Span{Name: strconv.Itoa(r.number)}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 		d.Emit()
 		r.number++
 	}

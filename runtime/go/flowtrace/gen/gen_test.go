@@ -34,7 +34,7 @@ const (
 // emitSent is what generated code does for a span with a derived id.
 func emitSent(e *Emitter, parent flowtrace.SpanContext, device string) flowtrace.SpanContext {
 	var d Draft
-	e.Begin(&d, &testSent, DeriveSpan(testSent.TraceOf(parent), testSent.Name, flowtrace.StringValue(device)), parent)
+	e.Begin(&d, &testSent, new(DeriveSpan(testSent.TraceOf(&parent), testSent.Name, flowtrace.StringValue(device))), &parent)
 	tagChannel.Put(&d, "C012AB3CD")
 	tagDevice.Put(&d, device)
 	tagPlatform.Put(&d, "ios")
@@ -145,7 +145,7 @@ func TestASensitiveValueStaysOutOfTheText(t *testing.T) {
 	e := NewEmitter(nil, &Service{Name: "s", Sensitive: []string{"device_id"}}, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { got = append(got, v) })})
 	device, channel := TextTag{Key: "device_id", MaxLength: 3}, TextTag{Key: "channel_id", MaxLength: 3}
 	var d Draft
-	e.Begin(&d, &Span{Name: "f:s", Tags: []string{"device_id", "channel_id"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &Span{Name: "f:s", Tags: []string{"device_id", "channel_id"}}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	device.Put(&d, "secret")
 	channel.Put(&d, "public")
 	d.Extra(flowtrace.String("device_id", "secret"))

@@ -123,7 +123,7 @@ func big(size int) flowtrace.SpanData {
 	var d gen.Draft
 	var out holder
 	e := gen.NewEmitter(&out, &gen.Service{Name: "s"}, nil)
-	e.Begin(&d, &gen.Span{Name: batch[0].Name()}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &gen.Span{Name: batch[0].Name()}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.Extra(flowtrace.String("big", strings.Repeat("x", size)))
 	d.Emit()
 	return out.span
