@@ -103,11 +103,13 @@ func (p *BatchSpanProcessor) Stats() Stats {
 }
 
 // OnEnd implements [SpanProcessor]. It copies the span into the queue.
-func (p *BatchSpanProcessor) OnEnd(span SpanData) {
+func (p *BatchSpanProcessor) OnEnd(span SpanData) { p.onEnd(&span) }
+
+func (p *BatchSpanProcessor) onEnd(span *SpanData) {
 	p.mu.Lock()
 	p.stats.Emitted++
 	closed := p.closed
-	taken := !closed && p.queue.push(&span)
+	taken := !closed && p.queue.push(span)
 	if !taken {
 		p.stats.Dropped++
 	}

@@ -101,8 +101,9 @@ func (d *Draft) Emit() flowtrace.SpanContext {
 		p.End = later(p.Start)
 	}
 	d.setStatus()
+	ids := p.Context // a switch may change the flag of the span
 	d.emitter.hand(&d.data)
-	return p.Context
+	return ids
 }
 
 // limitLinks keeps the first links where there are more than a span carries, and reports that.

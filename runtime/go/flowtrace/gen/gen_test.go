@@ -99,7 +99,7 @@ func (nowhere) Shutdown(context.Context) error                     { return nil 
 
 func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
 	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
-	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	e, parent := NewEmitter(flowtrace.NewSwitchSpanProcessor(batch), &testService, nil), notifyContext()
 	for range 3 * flowtrace.DefaultMaxQueueSize {
 		emitSent(e, parent, "d1") // until the queue has its size
 	}
@@ -113,6 +113,34 @@ func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestASwitchLeavesTheReference has a switch that keeps none of the traces that the spec keeps: it changes the flag of the span, not that of the
+// reference.
+func TestASwitchLeavesTheReference(t *testing.T) {
+	var out keep
+	next := flowtrace.NewMultiSpanProcessor(&out, everySpan{&out})
+	to := flowtrace.NewSwitchSpanProcessor(next)
+	e, parent := NewEmitter(to, &testService, nil), notifyContext()
+	to.SetSamplingRatio(0)
+	got := emitSent(e, parent, "d1")
+	if len(out.spans) != 1 || out.spans[0].Context().IsSampled() || !got.IsSampled() || got != out.spans[0].Context().WithSampled(true) {
+		t.Errorf("the reference is %v, of %d spans", got, len(out.spans))
+	}
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	front := flowtrace.NewSwitchSpanProcessor(batch)
+	e = NewEmitter(front, &testService, nil)
+	emitSent(e, parent, "d1")
+	front.SetSamplingRatio(0)
+	emitSent(e, parent, "d1")
+	if err := batch.Shutdown(t.Context()); err != nil || batch.Stats() != (flowtrace.Stats{Emitted: 1, Exported: 1}) {
+		t.Errorf("%+v, %v", batch.Stats(), err)
+	}
+}
+
+// everySpan asks for spans that are not sampled, too.
+type everySpan struct{ flowtrace.SpanProcessor }
+
+func (everySpan) WantsUnsampled() bool { return true }
 
 func BenchmarkEmitIntoBatch(b *testing.B) {
 	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
