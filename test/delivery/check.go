@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 )
 
@@ -46,6 +47,10 @@ func (s *scenario) check(lines []line, r *receiver) []string {
 	for _, t := range last.Errors {
 		if e.Reasons != nil && !slices.Contains(e.Reasons, t.Reason) {
 			c.add("the reason %q was told, want one of %q", t.Reason, e.Reasons)
+		}
+		matches := func(pattern string) bool { return regexp.MustCompile(pattern).MatchString(t.Text) }
+		if e.Texts != nil && !slices.ContainsFunc(e.Texts, matches) {
+			c.add("the text %q was told, want one like %q", t.Text, e.Texts)
 		}
 	}
 	for _, rule := range e.Violations {

@@ -23,6 +23,7 @@ func TestGo(t *testing.T) {
 // TestWhatIsFound checks that a driver that loses spans, tells of none or goes on after its shutdown is found out.
 func TestWhatIsFound(t *testing.T) {
 	const good = `{"stats":{"emitted":10,"exported":7,"rejected":3},"errors":[{"spans":3,"reason":"refused"}]}`
+	says := func(text string) string { return strings.Replace(good, `"refused"`, `"refused","text":"`+text+`"`, 1) }
 	for _, c := range []struct{ name, expect, first, second, want string }{
 		{"nothing", `{"exported":7,"rejected":3,"reasons":["refused"]}`, good, good, ""},
 		{"a lost span", `{}`, `{"stats":{"emitted":10,"exported":9}}`, good, "step 1: 10 emitted, but"},
@@ -30,6 +31,9 @@ func TestWhatIsFound(t *testing.T) {
 		{"a wrong kind of loss", `{}`, `{"stats":{"emitted":10,"exported":9,"dropped":1},"errors":[{"spans":1,"reason":"failed"}]}`, good, "heard of 0 dropped and 1 rejected"},
 		{"an unknown reason", `{}`, good, `{"stats":{"emitted":1,"exported":1},"errors":[{"spans":1,"reason":"bad luck"}]}`, `there is no reason "bad luck"`},
 		{"another reason", `{"reasons":["failed"]}`, good, good, `the reason "refused" was told`},
+		{"a text", `{"texts":["^no$","^wh."]}`, says("why"), says("no"), ""},
+		{"another text", `{"texts":["^why$"]}`, says("why"), says("why not"), `the text "why not" was told`},
+		{"no text", `{"texts":["^why$"]}`, good, good, `the text "" was told`},
 		{"another count", `{"exported":10}`, good, good, "exported: 7, want 10"},
 		{"spans that wait", `{}`, `{"stats":{"emitted":10,"exported":9,"waiting":1}}`, good, "1 spans wait after the shutdown"},
 		{"counts that change", `{}`, good, `{"stats":{"emitted":10,"exported":10}}`, "later"},

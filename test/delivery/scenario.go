@@ -39,8 +39,9 @@ type expectation struct {
 	Lost               *int64 // dropped and rejected
 	Settled            *int64 // exported, dropped and rejected: nothing waits
 	Reasons            []string
-	Received           *int // distinct spans that came in whole requests
-	Copies             *int // spans that came again
+	Texts              []string // patterns
+	Received           *int     // distinct spans that came in whole requests
+	Copies             *int     // spans that came again
 	Requests           *int
 	SameBody           bool `json:"same_body"`
 	Largest            int  // bytes of a request's body at most, unpacked
@@ -74,8 +75,8 @@ type stats struct{ Emitted, Exported, Dropped, Rejected, Waiting int64 }
 
 // told is one call of onExportError.
 type told struct {
-	Spans  int64
-	Reason string
+	Spans        int64
+	Reason, Text string
 }
 
 // counted says in which of the counts a reason's spans stand.

@@ -52,7 +52,7 @@ func IOSDeviceModel(deviceModel DeviceModelTag) flowtrace.Option { return gen.Ow
 //   - occurs: at most once per parent; a retry gives the same ids
 //   - within: 5m of the parent's start
 func (e *IOS) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
-	return emitReceived(e.generic(), parent, options)
+	return emitReceived(e.generic(), &parent, options)
 }
 
 // Opened emits "notification:opened". The user opened the notification on the device.
@@ -60,7 +60,7 @@ func (e *IOS) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
 //   - parent: "notification:received"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *IOS) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
-	return emitOpened(e.generic(), parent, options)
+	return emitOpened(e.generic(), &parent, options)
 }
 
 // StartReadInApp begins "notification:read in app". The user clicked on the notification to see its message in the
@@ -70,5 +70,5 @@ func (e *IOS) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
 //   - parent: "notification:opened"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *IOS) StartReadInApp(parent OpenedRef, options ...ReadInAppOption) *ReadInApp {
-	return startReadInApp(e.generic(), parent, options)
+	return startReadInApp(e.generic(), &parent, options)
 }

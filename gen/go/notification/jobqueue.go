@@ -48,5 +48,5 @@ func (e *JobQueue) Notify(
 	messageTS MessageTSTag,
 	options ...NotifyOption,
 ) NotifyRef {
-	return emitNotify(e.generic(), parent, notificationID, userID, teamID, channelID, messageTS, options)
+	return emitNotify(e.generic(), &parent, notificationID, userID, teamID, channelID, messageTS, options)
 }

@@ -46,5 +46,5 @@ func (e *PushService) Sent(
 	platform SentPlatform,
 	options ...SentOption,
 ) SentRef {
-	return emitSent(e.generic(), parent, channelID, deviceID, platform, options)
+	return emitSent(e.generic(), &parent, channelID, deviceID, &platform, options)
 }

@@ -125,7 +125,7 @@ func (r ReceivedRef) Traceparent() string { return r.received.Traceparent() }
 
 // DeriveReceivedRef works out the ids of the span "notification:received" below parent.
 func DeriveReceivedRef(parent SentRef) ReceivedRef {
-	trace := spanReceived.TraceOf(parent.sent)
+	trace := spanReceived.TraceOf(&parent.sent)
 	return ReceivedRef{gen.DeriveChild(trace, spanReceived.Name, parent.sent)}
 }
 
@@ -148,7 +148,7 @@ func (r OpenedRef) Traceparent() string { return r.opened.Traceparent() }
 
 // DeriveOpenedRef works out the ids of the span "notification:opened" below parent.
 func DeriveOpenedRef(parent ReceivedRef) OpenedRef {
-	trace := spanOpened.TraceOf(parent.received)
+	trace := spanOpened.TraceOf(&parent.received)
 	return OpenedRef{gen.DeriveChild(trace, spanOpened.Name, parent.received)}
 }
 
@@ -176,6 +176,6 @@ func (r ReadInAppRef) Traceparent() string { return r.readInApp.Traceparent() }
 
 // DeriveReadInAppRef works out the ids of the span "notification:read in app" below parent.
 func DeriveReadInAppRef(parent OpenedRef) ReadInAppRef {
-	trace := spanReadInApp.TraceOf(parent.opened)
+	trace := spanReadInApp.TraceOf(&parent.opened)
 	return ReadInAppRef{gen.DeriveChild(trace, spanReadInApp.Name, parent.opened)}
 }

@@ -41,9 +41,9 @@ func emitTrigger(
 	notificationID NotificationIDTag,
 	options []TriggerOption,
 ) TriggerRef {
-	self := spanTrigger.TraceOf(parent)
+	self := spanTrigger.TraceOf(&parent)
 	var d gen.Draft
-	e.Begin(&d, &spanTrigger, self, parent)
+	e.Begin(&d, &spanTrigger, &self, &parent)
 	triggerType.put(&d)
 	userID.put(&d)
 	teamID.put(&d)
@@ -68,7 +68,7 @@ type NotifyOption interface{ notifyOption() }
 
 func emitNotify(
 	e *gen.Emitter,
-	parent TriggerRef,
+	parent *TriggerRef,
 	notificationID NotificationIDTag,
 	userID UserIDTag,
 	teamID TeamIDTag,
@@ -76,9 +76,10 @@ func emitNotify(
 	messageTS MessageTSTag,
 	options []NotifyOption,
 ) NotifyRef {
-	self := gen.DeriveSpan(spanNotify.Trace(flowName, notificationID.notificationID), spanNotify.Name)
+	self := spanNotify.Trace(flowName, notificationID.notificationID)
+	gen.SetSpan(&self, spanNotify.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanNotify, self, parent.trigger)
+	e.Begin(&d, &spanNotify, &self, &parent.trigger)
 	tagNotificationID.Check(&d, notificationID.notificationID)
 	userID.put(&d)
 	teamID.put(&d)
@@ -109,8 +110,8 @@ type SentPlatform struct {
 type SentPlatformIOSOption interface{ sentPlatformIOSOption() }
 
 // SentPlatformIOS is the tag platform with the value ios.
-func SentPlatformIOS(apnsID APNSIDTag, options ...SentPlatformIOSOption) SentPlatform {
-	v := SentPlatform{platform: "ios", apnsID: apnsID}
+func SentPlatformIOS(apnsID APNSIDTag, options ...SentPlatformIOSOption) (v SentPlatform) {
+	v = SentPlatform{platform: "ios", apnsID: apnsID}
 	for _, option := range options {
 		if option, ok := option.(CollapseIDTag); ok {
 			v.collapseID = optional[CollapseIDTag]{option, true}
@@ -154,15 +155,16 @@ type SentOption interface{ sentOption() }
 
 func emitSent(
 	e *gen.Emitter,
-	parent NotifyRef,
+	parent *NotifyRef,
 	channelID ChannelIDTag,
 	deviceID DeviceIDTag,
-	platform SentPlatform,
+	platform *SentPlatform,
 	options []SentOption,
 ) SentRef {
-	self := gen.DeriveSpan(spanSent.TraceOf(parent.notify), spanSent.Name, flowtrace.StringValue(deviceID.deviceID))
+	self := spanSent.TraceOf(&parent.notify)
+	gen.SetSpan(&self, spanSent.Name, flowtrace.StringValue(deviceID.deviceID))
 	var d gen.Draft
-	e.Begin(&d, &spanSent, self, parent.notify)
+	e.Begin(&d, &spanSent, &self, &parent.notify)
 	channelID.put(&d)
 	deviceID.put(&d)
 	platform.put(&d)
@@ -182,10 +184,11 @@ func emitSent(
 // ReceivedOption is what "notification:received" may do without: [BadgeCount], [WithTimestamp] or [Extra].
 type ReceivedOption interface{ receivedOption() }
 
-func emitReceived(e *gen.Emitter, parent SentRef, options []ReceivedOption) ReceivedRef {
-	self := gen.ChildOf(spanReceived.TraceOf(parent.sent), spanReceived.Name, parent.sent)
+func emitReceived(e *gen.Emitter, parent *SentRef, options []ReceivedOption) ReceivedRef {
+	self := spanReceived.TraceOf(&parent.sent)
+	gen.SetChild(&self, spanReceived.Name, &parent.sent)
 	var d gen.Draft
-	e.Begin(&d, &spanReceived, self, parent.sent)
+	e.Begin(&d, &spanReceived, &self, &parent.sent)
 	for _, option := range options {
 		switch option := option.(type) {
 		case BadgeCountTag:
@@ -202,10 +205,11 @@ func emitReceived(e *gen.Emitter, parent SentRef, options []ReceivedOption) Rece
 // OpenedOption is what "notification:opened" may do without: [WithTimestamp] or [Extra].
 type OpenedOption interface{ openedOption() }
 
-func emitOpened(e *gen.Emitter, parent ReceivedRef, options []OpenedOption) OpenedRef {
-	self := gen.ChildOf(spanOpened.TraceOf(parent.received), spanOpened.Name, parent.received)
+func emitOpened(e *gen.Emitter, parent *ReceivedRef, options []OpenedOption) OpenedRef {
+	self := spanOpened.TraceOf(&parent.received)
+	gen.SetChild(&self, spanOpened.Name, &parent.received)
 	var d gen.Draft
-	e.Begin(&d, &spanOpened, self, parent.received)
+	e.Begin(&d, &spanOpened, &self, &parent.received)
 	for _, option := range options {
 		switch option := option.(type) {
 		case WithTimestampOption:
@@ -227,10 +231,11 @@ type ReadInAppEndOption interface{ readInAppEndOption() }
 // ReadInApp is a span "notification:read in app" that has begun. If it is never ended, nobody hears of it.
 type ReadInApp struct{ measured gen.Measured }
 
-func startReadInApp(e *gen.Emitter, parent OpenedRef, options []ReadInAppOption) *ReadInApp {
-	self := gen.ChildOf(spanReadInApp.TraceOf(parent.opened), spanReadInApp.Name, parent.opened)
+func startReadInApp(e *gen.Emitter, parent *OpenedRef, options []ReadInAppOption) *ReadInApp {
+	self := spanReadInApp.TraceOf(&parent.opened)
+	gen.SetChild(&self, spanReadInApp.Name, &parent.opened)
 	s := &ReadInApp{}
-	d := s.measured.Begin(e, &spanReadInApp, self, parent.opened)
+	d := s.measured.Begin(e, &spanReadInApp, &self, &parent.opened)
 	for _, option := range options {
 		switch option := option.(type) {
 		case WithTimestampOption:

@@ -46,7 +46,7 @@ func WebBrowser(browser BrowserTag) flowtrace.Option { return gen.Own(browser.pu
 //   - occurs: at most once per parent; a retry gives the same ids
 //   - within: 5m of the parent's start
 func (e *Web) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
-	return emitReceived(e.generic(), parent, options)
+	return emitReceived(e.generic(), &parent, options)
 }
 
 // Opened emits "notification:opened". The user opened the notification on the device.
@@ -54,7 +54,7 @@ func (e *Web) Received(parent SentRef, options ...ReceivedOption) ReceivedRef {
 //   - parent: "notification:received"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Web) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
-	return emitOpened(e.generic(), parent, options)
+	return emitOpened(e.generic(), &parent, options)
 }
 
 // StartReadInApp begins "notification:read in app". The user clicked on the notification to see its message in the
@@ -64,5 +64,5 @@ func (e *Web) Opened(parent ReceivedRef, options ...OpenedOption) OpenedRef {
 //   - parent: "notification:opened"
 //   - occurs: at most once per parent; a retry gives the same ids
 func (e *Web) StartReadInApp(parent OpenedRef, options ...ReadInAppOption) *ReadInApp {
-	return startReadInApp(e.generic(), parent, options)
+	return startReadInApp(e.generic(), &parent, options)
 }

@@ -12,6 +12,10 @@ type param struct {
 	mark string // what stands before the type: "*", "[]", "..." or nothing
 	typ  string
 	pkg  string // that typ is of: forPeople, forGenerated, or "" for the flow's own
+
+	// large says that the function which the emitters of all services call takes a pointer to it. A copy costs several ns: it has to wait until
+	// what the caller has just written is in the cache.
+	large bool
 }
 
 // span is the names of a span of the flow.
@@ -33,7 +37,7 @@ func (p *goPackage) beginParams(s *client.Span) []param {
 	var params []param
 	switch s.Parent.Kind {
 	case client.RefParent:
-		params = append(params, param{name: "parent", typ: p.parentType(s.Parent.Parents)})
+		params = append(params, param{name: "parent", typ: p.parentType(s.Parent.Parents), large: !hasChoice(s.Parent.Parents)})
 	case client.OutsideParent:
 		params = append(params, param{name: "parent", typ: "SpanContext", pkg: forPeople})
 	}
@@ -85,7 +89,7 @@ func (p *goPackage) inputParams(inputs []client.Input) []param {
 	return codegen.Map(inputs, func(in client.Input) param {
 		one := tagParam(in.Tag)
 		if in.Variant != nil {
-			one.typ = p.variantType(in.Variant)
+			one.typ, one.large = p.variantType(in.Variant), true
 		}
 		return one
 	})

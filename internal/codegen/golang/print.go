@@ -163,7 +163,12 @@ func (p *printer) params(params []param, around int) *jen.Statement {
 func call(params []param, first jen.Code) *jen.Statement {
 	items, width := []jen.Code{first}, len("e.emitter, ")
 	for _, one := range params {
-		items = append(items, jen.Id(one.name))
+		given := jen.Id(one.name)
+		if one.large {
+			given = jen.Op("&").Id(one.name)
+			width += len("&")
+		}
+		items = append(items, given)
 		width += len(one.name) + len(", ")
 	}
 	return fit("(", ")", items, width)

@@ -118,11 +118,13 @@ func (p *printer) derive(r *client.Ref) {
 		above = p.parentArg(d.Parent)
 		body = above.body
 	}
-	trace := jen.Id(n.Var).Dot("TraceOf").Call(above.same)
+	var trace *jen.Statement
 	if d.TraceID != nil {
 		trace = p.traceOf(n, d.TraceID)
+	} else {
+		trace = jen.Id(n.Var).Dot("TraceOf").Call(at(above.same))
 	}
-	derived := p.keyed(r, jen.Id("trace"))
+	derived := p.keyed("DeriveSpan", r, jen.Id("trace"))
 	if r.ID.Parent {
 		derived = p.child("DeriveChild", n, jen.Id("trace"), above.ids)
 	}
@@ -143,7 +145,7 @@ func (p *printer) child(function string, n spanNames, trace, parent jen.Code) *j
 }
 
 // keyed is the ids of a span that derive from its trace and the values of its key tags.
-func (p *printer) keyed(r *client.Ref, trace jen.Code) *jen.Statement {
+func (p *printer) keyed(function string, r *client.Ref, trace jen.Code) *jen.Statement {
 	span := p.span(r.Model).Var
 	items := []jen.Code{trace, jen.Id(span).Dot("Name")}
 	width := len(span) + len("gen.DeriveTraceID(flowName, .)")
@@ -152,7 +154,7 @@ func (p *printer) keyed(r *client.Ref, trace jen.Code) *jen.Statement {
 		items = append(items, p.use(keyFunc(key.Model.Kind)).Call(jen.Id(field).Dot(field)))
 		width += 2*len(field) + len("flowtrace.StringValue(.), ")
 	}
-	return p.gen("DeriveSpan").Add(fit("(", ")", items, width))
+	return p.gen(function).Add(fit("(", ")", items, width))
 }
 
 // keyFunc is the function of the runtime that makes a key of a tag's value.

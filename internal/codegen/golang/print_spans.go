@@ -51,7 +51,7 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 	body, parent := p.self(s, n)
 	body = append(body,
 		jen.Var().Id("d").Add(p.gen("Draft")),
-		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
+		jen.Id("e").Dot("Begin").Call(jen.Op("&").Id("d"), jen.Op("&").Id(n.Var), at(jen.Id("self")), at(parent)),
 	)
 	body = append(body, p.puts(s, s.Begin, true, jen.Op("&").Id("d"))...)
 	body = append(body, jen.Return(jen.Id(n.Ref).Values(jen.Id("d").Dot("Emit").Call())))
@@ -62,6 +62,11 @@ func (p *printer) emit(s *client.Span, n spanNames) {
 func (p *printer) shared(s *client.Span, n spanNames) *jen.Statement {
 	params := append([]param{{name: "e", mark: "*", typ: "Emitter", pkg: forGenerated}}, p.beginParams(s)...)
 	params[len(params)-1].mark = "[]"
+	for i := range params {
+		if params[i].large {
+			params[i].mark = "*"
+		}
+	}
 	return p.params(params, len(n.Emit)+len(n.Ref))
 }
 
@@ -72,7 +77,7 @@ func (p *printer) start(s *client.Span, n spanNames) {
 	body, parent := p.self(s, n)
 	body = append(body,
 		jen.Id("s").Op(":=").Op("&").Id(n.Name).Values(),
-		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(n.Var), jen.Id("self"), parent),
+		jen.Id("d").Op(":=").Id("s").Dot("measured").Dot("Begin").Call(jen.Id("e"), jen.Op("&").Id(n.Var), at(jen.Id("self")), at(parent)),
 	)
 	body = append(body, p.puts(s, s.Begin, true, jen.Id("d"))...)
 	body = append(body, jen.Id("d").Dot("Start").Call(), jen.Return(jen.Id("s")))
@@ -104,21 +109,28 @@ func (p *printer) self(s *client.Span, n spanNames) (body []jen.Code, parent *je
 	case client.OutsideParent:
 		above = parentArg{ids: jen.Id("parent"), same: jen.Id("parent")}
 	}
-	var self *jen.Statement
+	var self, derived *jen.Statement
 	switch {
 	case s.ID.Parent:
-		self = p.child("ChildOf", n, p.trace(s, n, above), above.ids)
+		self, derived = p.trace(s, n, above), p.child("SetChild", n, at(jen.Id("self")), at(above.ids))
 	case s.ID.Derived:
-		self = p.keyed(s.Ref, p.trace(s, n, above))
+		self, derived = p.trace(s, n, above), p.keyed("SetSpan", s.Ref, at(jen.Id("self")))
 	case s.TraceID.Source == client.NewTrace: // Begin makes it up
 		self = none
 	case s.TraceID.Source == client.TagTrace:
 		self = p.traceOf(n, s.TraceID.Tag)
 	default:
-		self = jen.Id(n.Var).Dot("TraceOf").Call(above.same)
+		self = jen.Id(n.Var).Dot("TraceOf").Call(at(above.same))
 	}
-	return append(above.body, jen.Id("self").Op(":=").Add(self)), above.ids
+	body = append(above.body, jen.Id("self").Op(":=").Add(self))
+	if derived != nil {
+		body = append(body, derived)
+	}
+	return body, above.ids
 }
+
+// at is where a value stands. The runtime takes ids by pointer: a copy costs as much as a check.
+func at(value *jen.Statement) *jen.Statement { return jen.Op("&").Add(value.Clone()) }
 
 // trace is the trace in which a span's id derives. Where the parent cannot be missing but by mistake, there is none without it.
 func (p *printer) trace(s *client.Span, n spanNames, above parentArg) *jen.Statement {
@@ -129,9 +141,9 @@ func (p *printer) trace(s *client.Span, n spanNames, above parentArg) *jen.State
 	case source == client.NewTrace:
 		return jen.Id("e").Dot("NewTrace").Call(span)
 	case source == client.ParentTrace && !s.Parent.Optional && !isMixed(s.Parent.Parents):
-		return jen.Id(n.Var).Dot("TraceOf").Call(above.same)
+		return jen.Id(n.Var).Dot("TraceOf").Call(at(above.same))
 	}
-	return jen.Id("e").Dot("TraceOrNew").Call(span, above.same)
+	return jen.Id("e").Dot("TraceOrNew").Call(span, at(above.same))
 }
 
 // puts fills in the span: what is required, what options ask for and, where it begins, the links.

@@ -50,12 +50,13 @@ func (p *printer) variantCase(v *client.Variant, c *client.Case, kept map[*clien
 		}
 	}
 	made := jen.Id(typ).Add(keyed(values))
-	body := []jen.Code{jen.Return(made)}
+	result, body := jen.Id(typ), []jen.Code{jen.Return(made)}
 	if len(cases) > 0 {
 		p.optionType(optionDoc(name+"Option", name, makers(c.Inputs.Optional())), name+"Option")
-		body = []jen.Code{jen.Id("v").Op(":=").Add(made), options(cases), jen.Return(jen.Id("v"))}
+		result = jen.Params(jen.Id("v").Id(typ)) // filled in where it is returned, and not copied there
+		body = []jen.Code{jen.Id("v").Op("=").Add(made), options(cases), jen.Return(jen.Id("v"))}
 	}
-	p.add(caseDoc(v, c, name), jen.Func().Id(name).Add(p.params(p.caseParams(v, c), len(name)+len(typ))).Id(typ).Block(body...))
+	p.add(caseDoc(v, c, name), jen.Func().Id(name).Add(p.params(p.caseParams(v, c), len(name)+len("(v )")+len(typ))).Add(result).Block(body...))
 }
 
 // variantPut writes the method that puts the enum tag and the tags of its value. Values with the same tags share a case. The

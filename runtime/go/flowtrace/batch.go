@@ -63,16 +63,16 @@ type BatchSpanProcessor struct {
 	exporting int   // spans of the batch that the exporter has
 	stats     Stats // without Waiting
 	closed    bool
-	final     bool // Shutdown ran out of time: the counts do not change any more
+	final     bool // Shutdown has a result: the counts do not change any more
 
 	wake   chan struct{} // a span waits, or a batch is full
 	flush  chan chan error
 	stop   chan struct{}
-	done   chan struct{}
 	base   context.Context // of every export; cancelled when Shutdown runs out of time
 	cancel context.CancelFunc
 	ending context.Context // of Shutdown, set before stop is closed
-	result error           // of the last exports and of the exporter's Shutdown, set before done is closed
+	done   chan struct{}
+	result error // what Shutdown answers, set before done is closed
 }
 
 var _ SpanProcessor = (*BatchSpanProcessor)(nil)
@@ -103,11 +103,13 @@ func (p *BatchSpanProcessor) Stats() Stats {
 }
 
 // OnEnd implements [SpanProcessor]. It copies the span into the queue.
-func (p *BatchSpanProcessor) OnEnd(span SpanData) {
+func (p *BatchSpanProcessor) OnEnd(span SpanData) { p.onEnd(&span) }
+
+func (p *BatchSpanProcessor) onEnd(span *SpanData) {
 	p.mu.Lock()
 	p.stats.Emitted++
 	closed := p.closed
-	taken := !closed && p.queue.push(&span)
+	taken := !closed && p.queue.push(span)
 	if !taken {
 		p.stats.Dropped++
 	}
@@ -151,7 +153,8 @@ func flushError(ctx context.Context) error {
 }
 
 // Shutdown implements [SpanProcessor]. If ctx ends first, the running export is cancelled and its spans count as rejected, those in the
-// queue are dropped, and nothing is exported any more. Further calls wait for the first one, each until its own ctx ends.
+// queue are dropped, and nothing is exported any more; the error of that says why the last attempt of a [RetryingExporter] failed.
+// Further calls wait for the first one, each until its own ctx ends, and return what it returns.
 func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 	p.mu.Lock()
 	first := !p.closed
@@ -166,16 +169,21 @@ func (p *BatchSpanProcessor) Shutdown(ctx context.Context) error {
 		return p.result
 	case <-ctx.Done():
 		if first {
-			p.abandon(flushError(ctx))
+			return p.abandon(ctx)
 		}
-		return flushError(ctx)
+		return p.outOfTime(ctx)
 	}
 }
 
-// abandon ends the processor at once: whatever the exporter still does, its spans are lost.
-func (p *BatchSpanProcessor) abandon(why error) {
+// abandon ends the processor at once: whatever the exporter still does, its spans are lost. It returns what Shutdown answers.
+func (p *BatchSpanProcessor) abandon(ctx context.Context) error {
+	why := p.outOfTime(ctx)
 	p.mu.Lock()
-	p.final = true
+	if p.final { // the worker has just ended
+		p.mu.Unlock()
+		return p.result
+	}
+	p.final, p.result = true, why
 	exporting, waiting := p.exporting, p.queue.clear()
 	p.exporting = 0
 	p.stats.Rejected += uint64(exporting)
@@ -188,10 +196,21 @@ func (p *BatchSpanProcessor) abandon(why error) {
 	if waiting > 0 {
 		p.tell(&ExportError{waiting, LostShutDown, why})
 	}
+	close(p.done)
+	return why
+}
+
+// end ends the processor with a result, unless Shutdown has given it up.
+func (p *BatchSpanProcessor) end(result error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.final {
+		p.final, p.result = true, result
+		close(p.done)
+	}
 }
 
 func (p *BatchSpanProcessor) run() {
-	defer close(p.done)
 	defer p.cancel()
 	timer := time.NewTimer(p.config.ScheduledDelay)
 	timer.Stop()
@@ -206,7 +225,7 @@ func (p *BatchSpanProcessor) run() {
 			armed = false
 		case flushed = <-p.flush:
 		case <-p.stop:
-			p.result = errors.Join(p.export(true), p.shutdownExporter())
+			p.end(errors.Join(p.export(true), p.shutdownExporter()))
 			return
 		}
 		err := p.export(all)
@@ -290,7 +309,7 @@ func (p *BatchSpanProcessor) callExporter() (err error) {
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("cannot export %d spans: the exporter panicked: %v; mend the exporter", len(p.batch), cause)
+			err = fmt.Errorf("cannot export a batch: the exporter panicked: %v; mend the exporter", cause)
 		}
 	}()
 	return p.exporter.Export(ctx, p.batch)

@@ -7,7 +7,7 @@ import (
 
 // AppendJSON appends the value as SpanEvent lines have it. Doubles are written as [AppendDouble] does.
 func (v Value) AppendJSON(to []byte) []byte {
-	switch v.kind {
+	switch v.Kind() {
 	case KindInt:
 		return strconv.AppendInt(to, v.Int(), 10)
 	case KindDouble:

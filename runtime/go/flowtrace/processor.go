@@ -1,6 +1,10 @@
 package flowtrace
 
-import "context"
+import (
+	"context"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
+)
 
 // SpanProcessor takes finished spans. It must be safe for concurrent use, and OnEnd must neither block nor panic.
 type SpanProcessor interface {
@@ -31,6 +35,28 @@ type UnsampledProcessor interface {
 type SpanExporter interface {
 	Export(context.Context, []SpanData) error
 	Shutdown(context.Context) error
+}
+
+// RetryingExporter can be implemented by an exporter that tries again: a processor whose Shutdown runs out of time says with it why
+// nothing could be sent. An exporter that hands batches to another one should pass its answer on.
+type RetryingExporter interface {
+	// LastFailure returns why the last attempt that has ended failed, in the words of the [ExportError] that Export would return if it
+	// gave up now. It returns nil where no attempt has ended yet, or the last one was taken; one that Export's context broke off
+	// as it was cancelled is no attempt. It must be safe for use while Export runs, and must not wait for it.
+	LastFailure() error
+}
+
+// Hand is for package gen only. It gives a processor a span, which may be changed by that. OnEnd of an interface takes a copy of a copy of it;
+// where the compiler sees what the processor is, none is needed.
+func Hand(_ access.Key, to SpanProcessor, span *SpanData) {
+	switch to := to.(type) {
+	case *BatchSpanProcessor:
+		to.onEnd(span)
+	case *SwitchSpanProcessor:
+		to.onEnd(span)
+	default:
+		to.OnEnd(*span)
+	}
 }
 
 // Discard returns a processor that drops all spans.

@@ -87,6 +87,9 @@ type spanParts struct {
 // Open is for package gen only, which fills the span in before it is emitted.
 func (s *SpanData) Open(access.Key) *spanParts { return &s.parts }
 
+// IsSampled reports whether the span is sampled, and looks at nothing else.
+func (p *spanParts) IsSampled() bool { return p.Context.unsampled == 0 }
+
 // TagCount returns how many tags there are.
 func (p *spanParts) TagCount() int { return p.count + len(p.more) }
 
@@ -102,7 +105,7 @@ func (p *spanParts) Tag(i int) *Tag {
 func (p *spanParts) PushText(key, text string) {
 	if p.count < inline {
 		tag := &p.first[p.count]
-		tag.Key, tag.Value.kind, tag.Value.text = key, KindString, text
+		tag.Key, tag.Value.of, tag.Value.text = key, &ofString, text
 		p.count++
 		return
 	}

@@ -35,6 +35,9 @@ type ExportError struct {
 }
 
 func (e *ExportError) Error() string {
+	if e.Spans == 1 {
+		return fmt.Sprintf("1 span is lost (%s): %v", e.Reason, e.Err)
+	}
 	return fmt.Sprintf("%d spans are lost (%s): %v", e.Spans, e.Reason, e.Err)
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"sync/atomic"
+
+	"github.com/specgen/specgen/runtime/go/flowtrace/internal/access"
 )
 
 // SwitchSpanProcessor lets an app turn its spans off, or keep another share of the traces than the spec says, while it runs. It is safe for
@@ -53,18 +55,21 @@ func (s *SwitchSpanProcessor) SetSamplingRatio(ratio float64) {
 }
 
 // OnEnd implements [SpanProcessor].
-func (s *SwitchSpanProcessor) OnEnd(span SpanData) {
+func (s *SwitchSpanProcessor) OnEnd(span SpanData) { s.onEnd(&span) }
+
+// onEnd is OnEnd of a span that is its own: it sets the flag there.
+func (s *SwitchSpanProcessor) onEnd(span *SpanData) {
 	if s.off.Load() {
 		return
 	}
-	kept := span.Context().IsSampled()
+	kept := span.parts.IsSampled()
 	if threshold := s.threshold.Load(); threshold != bySpec {
-		kept = span.Context().TraceID.Randomness() >= threshold
+		kept = span.parts.Context.TraceID.Randomness() >= threshold
 	}
 	if kept || s.unsampled {
 		// The next one obeys the flag, so that it has to be that of the decision.
 		span.parts.Context = span.parts.Context.WithSampled(kept)
-		s.next.OnEnd(span)
+		Hand(access.Key{}, s.next, span)
 	}
 }
 

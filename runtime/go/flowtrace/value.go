@@ -17,29 +17,43 @@ const (
 	KindList
 )
 
-// Value is what a tag holds. It is immutable.
+// Value is what a tag holds. It is immutable. It has four words, which is the most that the compiler keeps in registers; a value of five
+// waits in memory wherever it is passed on.
 type Value struct {
-	kind Kind
+	of   *content // nil in the zero value
 	bits uint64
 	text string
-	list *[]Value
 }
 
+// content is the kind of a value and, of a list, its items.
+type content struct {
+	kind  Kind
+	items []Value
+}
+
+// The content of all values that are not lists.
+var (
+	ofString = content{kind: KindString}
+	ofInt    = content{kind: KindInt}
+	ofDouble = content{kind: KindDouble}
+	ofBool   = content{kind: KindBool}
+)
+
 // StringValue returns a value that holds text.
-func StringValue(v string) Value { return Value{kind: KindString, text: v} }
+func StringValue(v string) Value { return Value{of: &ofString, text: v} }
 
 // IntValue returns a value that holds an integer.
-func IntValue(v int64) Value { return Value{kind: KindInt, bits: uint64(v)} }
+func IntValue(v int64) Value { return Value{of: &ofInt, bits: uint64(v)} }
 
 // DoubleValue returns a value that holds a floating-point number.
-func DoubleValue(v float64) Value { return Value{kind: KindDouble, bits: math.Float64bits(v)} }
+func DoubleValue(v float64) Value { return Value{of: &ofDouble, bits: math.Float64bits(v)} }
 
 // BoolValue returns a value that holds true or false.
 func BoolValue(v bool) Value {
 	if v {
-		return Value{kind: KindBool, bits: 1}
+		return Value{of: &ofBool, bits: 1}
 	}
-	return Value{kind: KindBool}
+	return Value{of: &ofBool}
 }
 
 // listValue returns a list with a copy of the items.
@@ -48,19 +62,29 @@ func listValue[T any](items []T, value func(T) Value) Value {
 	for i, item := range items {
 		list[i] = value(item)
 	}
-	return Value{kind: KindList, list: &list}
+	return Value{of: &content{KindList, list}}
 }
 
 // Kind returns the type of v.
-func (v Value) Kind() Kind { return v.kind }
+func (v Value) Kind() Kind {
+	if v.of == nil {
+		return 0
+	}
+	return v.of.kind
+}
 
 // String returns a string value as it is, and any other as it is written in JSON.
 func (v Value) String() string {
-	if v.kind == KindString {
+	if v.of == &ofString {
 		return v.text
 	}
+	return v.written()
+}
+
+// written is String of a value that is no text.
+func (v Value) written() string {
 	text := string(v.AppendJSON(nil))
-	if v.kind == KindDouble {
+	if v.of == &ofDouble {
 		return strings.Trim(text, `"`)
 	}
 	return text
@@ -77,14 +101,14 @@ func (v Value) Bool() bool { return v.bits != 0 }
 
 // Len returns how many items a list has.
 func (v Value) Len() int {
-	if v.list == nil {
+	if v.of == nil {
 		return 0
 	}
-	return len(*v.list)
+	return len(v.of.items)
 }
 
 // Item returns the item of a list at i, which must be below Len.
-func (v Value) Item(i int) Value { return (*v.list)[i] }
+func (v Value) Item(i int) Value { return v.of.items[i] }
 
 // Tag is a key and its value.
 type Tag struct {

@@ -50,5 +50,5 @@ func (e *CourierApp) ParcelDelivered(
 	handedTo HandedTo,
 	options ...ParcelDeliveredOption,
 ) ParcelDeliveredRef {
-	return emitParcelDelivered(e.generic(), parent, parcelID, handedTo, options)
+	return emitParcelDelivered(e.generic(), &parent, parcelID, handedTo, options)
 }

@@ -309,7 +309,7 @@ func parentOfParcelReturned(parent ParcelReturnedParent) flowtrace.SpanContext {
 // DeriveParcelReturnedRef works out the ids of the span "order:parcel returned" below parent.
 func DeriveParcelReturnedRef(parent ParcelReturnedParent) ParcelReturnedRef {
 	above := parentOfParcelReturned(parent)
-	trace := spanParcelReturned.TraceOf(above)
+	trace := spanParcelReturned.TraceOf(&above)
 	return ParcelReturnedRef{gen.DeriveChild(trace, spanParcelReturned.Name, above)}
 }
 

@@ -35,9 +35,10 @@ func emitCheckoutOpened(
 	visitID VisitIDTag,
 	options []CheckoutOpenedOption,
 ) CheckoutOpenedRef {
-	self := gen.DeriveSpan(spanCheckoutOpened.Trace(flowName, visitID.visitID), spanCheckoutOpened.Name)
+	self := spanCheckoutOpened.Trace(flowName, visitID.visitID)
+	gen.SetSpan(&self, spanCheckoutOpened.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanCheckoutOpened, self, flowtrace.SpanContext{})
+	e.Begin(&d, &spanCheckoutOpened, &self, &flowtrace.SpanContext{})
 	visitID.put(&d)
 	for _, option := range options {
 		switch option := option.(type) {
@@ -65,9 +66,10 @@ func emitPlaced(
 	options []PlacedOption,
 ) PlacedRef {
 	above := parentOfPlaced(parent)
-	self := gen.DeriveSpan(spanPlaced.Trace(flowName, orderID.orderID), spanPlaced.Name)
+	self := spanPlaced.Trace(flowName, orderID.orderID)
+	gen.SetSpan(&self, spanPlaced.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanPlaced, self, above)
+	e.Begin(&d, &spanPlaced, &self, &above)
 	orderID.put(&d)
 	customerTier.put(&d)
 	amountEur.put(&d)
@@ -131,13 +133,14 @@ func startPaymentAttempt(
 	options []PaymentAttemptOption,
 ) *PaymentAttempt {
 	above := parentOfPaymentAttempt(parent)
-	self := gen.DeriveSpan(
-		spanPaymentAttempt.TraceOf(above),
+	self := spanPaymentAttempt.TraceOf(&above)
+	gen.SetSpan(
+		&self,
 		spanPaymentAttempt.Name,
 		flowtrace.IntValue(attempt.attempt),
 	)
 	s := &PaymentAttempt{}
-	d := s.measured.Begin(e, &spanPaymentAttempt, self, above)
+	d := s.measured.Begin(e, &spanPaymentAttempt, &self, &above)
 	d.CheckTraceID("orderId", orderID.orderID)
 	orderID.put(d)
 	attempt.put(d)
@@ -194,9 +197,10 @@ func emitCancelled(
 	options []CancelledOption,
 ) CancelledRef {
 	above := parentOfCancelled(parent)
-	self := gen.DeriveSpan(spanCancelled.Trace(flowName, orderID.orderID), spanCancelled.Name)
+	self := spanCancelled.Trace(flowName, orderID.orderID)
+	gen.SetSpan(&self, spanCancelled.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanCancelled, self, above)
+	e.Begin(&d, &spanCancelled, &self, &above)
 	orderID.put(&d)
 	for _, option := range options {
 		switch option := option.(type) {
@@ -214,16 +218,17 @@ type ParcelShippedOption interface{ parcelShippedOption() }
 
 func emitParcelShipped(
 	e *gen.Emitter,
-	parent PlacedRef,
+	parent *PlacedRef,
 	parcelID ParcelIDTag,
 	orderID OrderIDTag,
 	carrier CarrierTag,
 	skus SKUsTag,
 	options []ParcelShippedOption,
 ) ParcelShippedRef {
-	self := gen.DeriveSpan(spanParcelShipped.Trace(flowName, parcelID.parcelID), spanParcelShipped.Name)
+	self := spanParcelShipped.Trace(flowName, parcelID.parcelID)
+	gen.SetSpan(&self, spanParcelShipped.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanParcelShipped, self, parent.placed)
+	e.Begin(&d, &spanParcelShipped, &self, &parent.placed)
 	parcelID.put(&d)
 	orderID.put(&d)
 	carrier.put(&d)
@@ -246,14 +251,15 @@ type ParcelDeliveredOption interface{ parcelDeliveredOption() }
 
 func emitParcelDelivered(
 	e *gen.Emitter,
-	parent ParcelShippedRef,
+	parent *ParcelShippedRef,
 	parcelID ParcelIDTag,
 	handedTo HandedTo,
 	options []ParcelDeliveredOption,
 ) ParcelDeliveredRef {
-	self := gen.DeriveSpan(spanParcelDelivered.TraceOf(parent.parcelShipped), spanParcelDelivered.Name)
+	self := spanParcelDelivered.TraceOf(&parent.parcelShipped)
+	gen.SetSpan(&self, spanParcelDelivered.Name)
 	var d gen.Draft
-	e.Begin(&d, &spanParcelDelivered, self, parent.parcelShipped)
+	e.Begin(&d, &spanParcelDelivered, &self, &parent.parcelShipped)
 	d.CheckTraceID("parcelId", parcelID.parcelID)
 	parcelID.put(&d)
 	handedTo.put(&d)
@@ -279,9 +285,10 @@ func emitParcelReturned(
 	options []ParcelReturnedOption,
 ) ParcelReturnedRef {
 	above := parentOfParcelReturned(parent)
-	self := gen.ChildOf(spanParcelReturned.TraceOf(above), spanParcelReturned.Name, above)
+	self := spanParcelReturned.TraceOf(&above)
+	gen.SetChild(&self, spanParcelReturned.Name, &above)
 	var d gen.Draft
-	e.Begin(&d, &spanParcelReturned, self, above)
+	e.Begin(&d, &spanParcelReturned, &self, &above)
 	d.CheckTraceID("parcelId", parcelID.parcelID)
 	parcelID.put(&d)
 	returnReason.put(&d)
@@ -309,7 +316,7 @@ func emitRefunded(
 	above := parentOfRefunded(parent)
 	self := spanRefunded.Trace(flowName, orderID.orderID)
 	var d gen.Draft
-	e.Begin(&d, &spanRefunded, self, above)
+	e.Begin(&d, &spanRefunded, &self, &above)
 	orderID.put(&d)
 	amountEur.put(&d)
 	for _, option := range options {

@@ -45,7 +45,7 @@ func (e *Warehouse) ParcelShipped(
 	skus SKUsTag,
 	options ...ParcelShippedOption,
 ) ParcelShippedRef {
-	return emitParcelShipped(e.generic(), parent, parcelID, orderID, carrier, skus, options)
+	return emitParcelShipped(e.generic(), &parent, parcelID, orderID, carrier, skus, options)
 }
 
 // ParcelReturned emits "order:parcel returned". The parcel is back in the warehouse, undelivered or sent back by the

@@ -23,7 +23,7 @@ func emit(to flowtrace.SpanProcessor, span *gen.Span, parent string, tags ...flo
 	}
 	e := gen.NewEmitter(to, &service, nil)
 	var d gen.Draft
-	e.Begin(&d, span, flowtrace.SpanContext{TraceID: flowtrace.TraceID{0: 0x7f, 15: 1}, SpanID: flowtrace.SpanID{0: 0x51}}.WithSampled(at.IsSampled()), at)
+	e.Begin(&d, span, new(flowtrace.SpanContext{TraceID: flowtrace.TraceID{0: 0x7f, 15: 1}, SpanID: flowtrace.SpanID{0: 0x51}}.WithSampled(at.IsSampled())), &at)
 	for _, tag := range tags {
 		d.Extra(tag)
 	}

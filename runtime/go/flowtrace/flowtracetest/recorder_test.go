@@ -21,13 +21,13 @@ var (
 
 func emitNotify(e *gen.Emitter) flowtrace.SpanContext {
 	var d gen.Draft
-	e.Begin(&d, &notify, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &notify, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	return d.Emit()
 }
 
 func emitSent(e *gen.Emitter, parent flowtrace.SpanContext, id string) flowtrace.SpanContext {
 	var d gen.Draft
-	e.Begin(&d, &sent, sent.TraceOf(parent), parent)
+	e.Begin(&d, &sent, new(sent.TraceOf(&parent)), &parent)
 	device.Put(&d, id)
 	d.Extra(flowtrace.Double("share", 1))
 	d.Link([]flowtrace.SpanContext{parent, {TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{2}}})
@@ -41,11 +41,11 @@ func TestUnsampledSpansAreRecorded(t *testing.T) {
 	lost := gen.Span{Name: "lost", Tags: []string{"device_id"}, Errors: []gen.ErrorWhen{{Tag: "device_id", Values: []string{"none"}}},
 		Sampling: gen.Sampling{Threshold: 1<<56 - 1}}
 	var d gen.Draft
-	e.Begin(&d, &lost, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &lost, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	device.Put(&d, "none")
 	parent := d.Emit()
 	var child gen.Draft
-	e.Begin(&child, &sent, sent.TraceOf(parent), parent.WithSampled(true))
+	e.Begin(&child, &sent, new(sent.TraceOf(&parent)), new(parent.WithSampled(true)))
 	child.Emit()
 	r.Want(`
 lost (push-service, 1µs, error none, not sampled)

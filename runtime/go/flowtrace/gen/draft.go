@@ -24,23 +24,28 @@ type Draft struct {
 
 // Begin starts d as a child of parent. Ids that self does not have are generated; without a trace id both are. It reports
 // missing-parent where span requires a parent and there is none.
-func (e *Emitter) Begin(d *Draft, span *Span, self, parent flowtrace.SpanContext) {
+func (e *Emitter) Begin(d *Draft, span *Span, self, parent *flowtrace.SpanContext) {
 	e = e.orNowhere()
-	if self.TraceID == (flowtrace.TraceID{}) {
-		self = e.NewTrace(span)
-	}
 	d.emitter, d.span = e, span
 	p := d.data.Open(access.Key{})
 	p.Resource, p.Name, p.Kind = e.resource, span.Name, max(span.Kind, flowtrace.SpanKindInternal)
-	p.Context.Set(access.Key{}, &self)
+	p.Context.Set(access.Key{}, self)
+	if p.Context.TraceID == (flowtrace.TraceID{}) {
+		p.Context = e.NewTrace(span)
+	}
 	if p.Context.SpanID == (flowtrace.SpanID{}) {
 		p.Context.SpanID = e.newSpanID()
 	}
-	if parent.IsValid() {
-		p.Parent.Set(access.Key{}, &parent)
+	if isValid(parent) {
+		p.Parent.Set(access.Key{}, parent)
 	} else if span.Parent != "" {
 		d.violate(flowtrace.RuleMissingParent, "", "", span.Parent)
 	}
+}
+
+// isValid is IsValid without a copy.
+func isValid(c *flowtrace.SpanContext) bool {
+	return c.TraceID != flowtrace.TraceID{} && c.SpanID != flowtrace.SpanID{}
 }
 
 // Context returns the ids of d, and whether it is sampled.
@@ -96,8 +101,9 @@ func (d *Draft) Emit() flowtrace.SpanContext {
 		p.End = later(p.Start)
 	}
 	d.setStatus()
+	ids := p.Context // a switch may change the flag of the span
 	d.emitter.hand(&d.data)
-	return p.Context
+	return ids
 }
 
 // limitLinks keeps the first links where there are more than a span carries, and reports that.

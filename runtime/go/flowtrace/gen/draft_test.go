@@ -32,7 +32,7 @@ func record(service *Service, options ...flowtrace.Option) (*Emitter, *keep, *[]
 
 func begin(e *Emitter, span *Span) *Draft {
 	var d Draft
-	e.Begin(&d, span, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, span, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	return &d
 }
 
@@ -200,14 +200,14 @@ func TestTraceIDMismatch(t *testing.T) {
 	span := Span{Name: "b", Parent: "a"}
 	for _, order := range []string{"order-1", "order-2", "order-\xff"} {
 		var d Draft
-		e.Begin(&d, &span, span.TraceOf(parent), parent)
+		e.Begin(&d, &span, new(span.TraceOf(&parent)), &parent)
 		d.CheckTraceID("order_id", order)
 		if got := d.Emit(); got.TraceID != parent.TraceID {
 			t.Errorf("%s: the parent does not give the trace: %v", order, got)
 		}
 	}
 	var d Draft
-	e.Begin(&d, &span, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &span, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.CheckTraceID("order_id", "order-1")
 	trace := parent.TraceID.String()
 	wantLines(t, *lines,
@@ -301,7 +301,7 @@ func TestMeasured(t *testing.T) {
 	for _, c := range []struct{ took, want time.Duration }{{3 * time.Second, 3 * time.Second}, {0, 0}, {-time.Hour, 0}} {
 		e, out, lines := record(&Service{}, flowtrace.WithClock(&ticks{times: []time.Time{start, start.Add(c.took), start}}))
 		var m Measured
-		d := m.Begin(e, &testRead, testRead.TraceOf(notifyContext()), notifyContext())
+		d := m.Begin(e, &testRead, new(testRead.TraceOf(new(notifyContext()))), new(notifyContext()))
 		(&IntTag{Key: "early"}).Put(d, 1)
 		d.Start()
 		ended, ok := m.End()
@@ -327,7 +327,7 @@ func TestManyEndsAtOnceEmitOne(t *testing.T) {
 	var ended, told atomic.Int64
 	e := NewEmitter(nil, &Service{}, []flowtrace.Option{flowtrace.OnViolation(func(flowtrace.Violation) { told.Add(1) })})
 	var m Measured
-	m.Begin(e, &wide, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	m.Begin(e, &wide, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {

@@ -34,7 +34,7 @@ const (
 // emitSent is what generated code does for a span with a derived id.
 func emitSent(e *Emitter, parent flowtrace.SpanContext, device string) flowtrace.SpanContext {
 	var d Draft
-	e.Begin(&d, &testSent, DeriveSpan(testSent.TraceOf(parent), testSent.Name, flowtrace.StringValue(device)), parent)
+	e.Begin(&d, &testSent, new(DeriveSpan(testSent.TraceOf(&parent), testSent.Name, flowtrace.StringValue(device))), &parent)
 	tagChannel.Put(&d, "C012AB3CD")
 	tagDevice.Put(&d, device)
 	tagPlatform.Put(&d, "ios")
@@ -99,7 +99,7 @@ func (nowhere) Shutdown(context.Context) error                     { return nil 
 
 func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
 	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
-	e, parent := NewEmitter(batch, &testService, nil), notifyContext()
+	e, parent := NewEmitter(flowtrace.NewSwitchSpanProcessor(batch), &testService, nil), notifyContext()
 	for range 3 * flowtrace.DefaultMaxQueueSize {
 		emitSent(e, parent, "d1") // until the queue has its size
 	}
@@ -113,6 +113,34 @@ func TestEmittingIntoABatchDoesNotAllocate(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestASwitchLeavesTheReference has a switch that keeps none of the traces that the spec keeps: it changes the flag of the span, not that of the
+// reference.
+func TestASwitchLeavesTheReference(t *testing.T) {
+	var out keep
+	next := flowtrace.NewMultiSpanProcessor(&out, everySpan{&out})
+	to := flowtrace.NewSwitchSpanProcessor(next)
+	e, parent := NewEmitter(to, &testService, nil), notifyContext()
+	to.SetSamplingRatio(0)
+	got := emitSent(e, parent, "d1")
+	if len(out.spans) != 1 || out.spans[0].Context().IsSampled() || !got.IsSampled() || got != out.spans[0].Context().WithSampled(true) {
+		t.Errorf("the reference is %v, of %d spans", got, len(out.spans))
+	}
+	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
+	front := flowtrace.NewSwitchSpanProcessor(batch)
+	e = NewEmitter(front, &testService, nil)
+	emitSent(e, parent, "d1")
+	front.SetSamplingRatio(0)
+	emitSent(e, parent, "d1")
+	if err := batch.Shutdown(t.Context()); err != nil || batch.Stats() != (flowtrace.Stats{Emitted: 1, Exported: 1}) {
+		t.Errorf("%+v, %v", batch.Stats(), err)
+	}
+}
+
+// everySpan asks for spans that are not sampled, too.
+type everySpan struct{ flowtrace.SpanProcessor }
+
+func (everySpan) WantsUnsampled() bool { return true }
 
 func BenchmarkEmitIntoBatch(b *testing.B) {
 	batch := flowtrace.NewBatchSpanProcessor(nowhere{}, flowtrace.BatchConfig{})
@@ -145,7 +173,7 @@ func TestASensitiveValueStaysOutOfTheText(t *testing.T) {
 	e := NewEmitter(nil, &Service{Name: "s", Sensitive: []string{"device_id"}}, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { got = append(got, v) })})
 	device, channel := TextTag{Key: "device_id", MaxLength: 3}, TextTag{Key: "channel_id", MaxLength: 3}
 	var d Draft
-	e.Begin(&d, &Span{Name: "f:s", Tags: []string{"device_id", "channel_id"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &Span{Name: "f:s", Tags: []string{"device_id", "channel_id"}}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	device.Put(&d, "secret")
 	channel.Put(&d, "public")
 	d.Extra(flowtrace.String("device_id", "secret"))

@@ -50,13 +50,22 @@ func DeriveSpan(trace flowtrace.SpanContext, span string, keys ...flowtrace.Valu
 	if trace.TraceID == (flowtrace.TraceID{}) {
 		return flowtrace.SpanContext{}
 	}
+	SetSpan(&trace, span, keys...)
+	return trace
+}
+
+// SetSpan is DeriveSpan for a span that begins: self is its trace, and gets the span id where there is a trace.
+func SetSpan(self *flowtrace.SpanContext, span string, keys ...flowtrace.Value) {
+	if self.TraceID == (flowtrace.TraceID{}) {
+		return
+	}
 	var scratch [hashed]byte
-	b := append(append(append(scratch[:0], trace.TraceID[:]...), span...), 0)
+	*(*flowtrace.TraceID)(scratch[:16]) = self.TraceID
+	b := append(append(scratch[:16], span...), 0)
 	for i := range keys {
 		b = append(appendKey(b, &keys[i]), 0)
 	}
-	trace.SpanID = firstBytes(b)
-	return trace
+	self.SpanID = firstBytes(b)
 }
 
 // DeriveChild returns the ids of the span that occurs once per parent. It returns none where there is no trace or no
@@ -65,18 +74,20 @@ func DeriveChild(trace flowtrace.SpanContext, span string, parent flowtrace.Span
 	if trace.TraceID == (flowtrace.TraceID{}) || !parent.IsValid() {
 		return flowtrace.SpanContext{}
 	}
-	var scratch [hashed]byte
-	b := append(append(append(scratch[:0], trace.TraceID[:]...), span...), 0)
-	trace.SpanID = firstBytes(append(append(b, parent.SpanID[:]...), 0))
+	SetChild(&trace, span, &parent)
 	return trace
 }
 
-// ChildOf is DeriveChild for a span that begins: without a parent it returns the trace, in which Begin makes up the span id.
-func ChildOf(trace flowtrace.SpanContext, span string, parent flowtrace.SpanContext) flowtrace.SpanContext {
-	if !parent.IsValid() {
-		return trace
+// SetChild is DeriveChild for a span that begins: self is its trace, and gets the span id where there is a trace and a parent. Otherwise Begin
+// makes it up.
+func SetChild(self *flowtrace.SpanContext, span string, parent *flowtrace.SpanContext) {
+	if self.TraceID == (flowtrace.TraceID{}) || !isValid(parent) {
+		return
 	}
-	return DeriveChild(trace, span, parent)
+	var scratch [hashed]byte
+	*(*flowtrace.TraceID)(scratch[:16]) = self.TraceID
+	b := append(append(scratch[:16], span...), 0)
+	self.SpanID = firstBytes(append(append(b, parent.SpanID[:]...), 0))
 }
 
 func appendKey(b []byte, key *flowtrace.Value) []byte {

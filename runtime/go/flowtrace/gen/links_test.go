@@ -41,7 +41,7 @@ func TestLinks(t *testing.T) {
 	first[0] = a
 	e, out, _ := record(&Service{})
 	var d Draft
-	e.Begin(&d, &wide, flowtrace.SpanContext{}, b)
+	e.Begin(&d, &wide, &flowtrace.SpanContext{}, &b)
 	d.Link(first)
 	d.Link([]flowtrace.SpanContext{b})
 	d.Emit()
@@ -59,7 +59,7 @@ func TestLinks(t *testing.T) {
 	if link, ok := span.ParentLink(); !ok || link != (flowtrace.Link{SpanContext: b, Type: flowtrace.LinkParent}) {
 		t.Errorf("the parent in another trace is %v, %v", link, ok)
 	}
-	if e.TraceOrNew(&wide, a).TraceID != a.TraceID || e.TraceOrNew(&wide, flowtrace.SpanContext{}).TraceID == (flowtrace.TraceID{}) {
+	if e.TraceOrNew(&wide, &a).TraceID != a.TraceID || e.TraceOrNew(&wide, &flowtrace.SpanContext{}).TraceID == (flowtrace.TraceID{}) {
 		t.Error("TraceOrNew does not give a trace")
 	}
 }

@@ -13,7 +13,7 @@ type Measured struct {
 }
 
 // Begin begins the span as [Emitter.Begin] does, and returns it for what is known at the start, and for its Start then.
-func (m *Measured) Begin(e *Emitter, span *Span, self, parent flowtrace.SpanContext) *Draft {
+func (m *Measured) Begin(e *Emitter, span *Span, self, parent *flowtrace.SpanContext) *Draft {
 	e.Begin(&m.draft, span, self, parent)
 	return &m.draft
 }

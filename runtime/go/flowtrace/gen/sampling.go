@@ -30,9 +30,9 @@ func (s *Span) Trace(flow, value string) flowtrace.SpanContext {
 }
 
 // TraceOf returns the trace of the parent; a new one where there is no parent.
-func (s *Span) TraceOf(parent flowtrace.SpanContext) flowtrace.SpanContext {
+func (s *Span) TraceOf(parent *flowtrace.SpanContext) flowtrace.SpanContext {
 	switch {
-	case !parent.IsValid():
+	case !isValid(parent):
 		return flowtrace.SpanContext{}
 	case s.Sampling.ParentBased:
 		return inTrace(&parent.TraceID, parent.IsSampled())
@@ -47,8 +47,8 @@ func (e *Emitter) NewTrace(s *Span) flowtrace.SpanContext {
 }
 
 // TraceOrNew returns the trace of the parent, else one that begins with the span.
-func (e *Emitter) TraceOrNew(s *Span, parent flowtrace.SpanContext) flowtrace.SpanContext {
-	if !parent.IsValid() {
+func (e *Emitter) TraceOrNew(s *Span, parent *flowtrace.SpanContext) flowtrace.SpanContext {
+	if !isValid(parent) {
 		return e.NewTrace(s)
 	}
 	return s.TraceOf(parent)

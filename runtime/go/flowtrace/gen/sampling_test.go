@@ -46,7 +46,7 @@ func TestSampledFlag(t *testing.T) {
 		e, out, _ := record(&Service{}, flowtrace.WithIDGenerator(fixed(c.fresh.TraceID)))
 		e.all = true
 		var d Draft
-		e.Begin(&d, c.span, c.span.TraceOf(c.parent), c.parent)
+		e.Begin(&d, c.span, new(c.span.TraceOf(&c.parent)), &c.parent)
 		got := d.Emit()
 		if got.IsSampled() != c.want || out.spans[0].Context() != got {
 			t.Errorf("%s: sampled %v, recorded as %v", c.name, got.IsSampled(), out.spans[0].Context().IsSampled())
@@ -54,7 +54,7 @@ func TestSampledFlag(t *testing.T) {
 		if parent := out.spans[0].Parent(); parent != c.parent {
 			t.Errorf("%s: the parent is %v, sampled %v", c.name, parent, parent.IsSampled())
 		}
-		if eager := e.TraceOrNew(c.span, c.parent); eager.TraceID != got.TraceID || eager.IsSampled() != c.want {
+		if eager := e.TraceOrNew(c.span, &c.parent); eager.TraceID != got.TraceID || eager.IsSampled() != c.want {
 			t.Errorf("%s: the trace before it begins is sampled: %v", c.name, eager.IsSampled())
 		}
 	}
@@ -64,9 +64,15 @@ func TestSampledFlag(t *testing.T) {
 func TestDerivedReferencesHaveTheFlag(t *testing.T) {
 	for _, sampled := range []bool{true, false} {
 		trace := flowtrace.SpanContext{TraceID: kept.TraceID}.WithSampled(sampled)
+		child, orphan := trace, trace
+		SetChild(&child, "x", &kept)
+		SetChild(&orphan, "x", &flowtrace.SpanContext{})
+		if child.SpanID == (flowtrace.SpanID{}) || orphan.SpanID != (flowtrace.SpanID{}) {
+			t.Errorf("the span ids are %v and %v", child.SpanID, orphan.SpanID)
+		}
 		for _, got := range []flowtrace.SpanContext{
 			DeriveSpan(trace, "x"), DeriveSpan(trace, "x", flowtrace.IntValue(1)), DeriveChild(trace, "x", kept), DeriveChild(trace, "x", dropped.WithSampled(false)),
-			ChildOf(trace, "x", kept), ChildOf(trace, "x", flowtrace.SpanContext{}),
+			child, orphan,
 		} {
 			if got.IsSampled() != sampled || got.TraceID != trace.TraceID {
 				t.Errorf("in a trace that is sampled: %v, it is %v", sampled, got.IsSampled())
@@ -87,7 +93,7 @@ func TestUnsampledSpansAreNotHandedOver(t *testing.T) {
 		e := NewEmitter(processor, &Service{}, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { lines = append(lines, v.String()) })})
 		for _, parent := range []flowtrace.SpanContext{dropped, kept} {
 			var d Draft
-			e.Begin(&d, &half, half.TraceOf(parent), parent)
+			e.Begin(&d, &half, new(half.TraceOf(&parent)), &parent)
 			tagDevice.Put(&d, "")
 			if got := d.Emit(); !got.IsValid() || got.IsSampled() != (parent == kept) {
 				t.Errorf("the reference is %v, sampled %v", got, got.IsSampled())
@@ -142,7 +148,7 @@ func TestUnsampledSpansDoNotAllocate(t *testing.T) {
 	hashed := flowtrace.SpanContext{TraceID: flowtrace.TraceID{1}, SpanID: flowtrace.SpanID{1}}
 	if n := testing.AllocsPerRun(200, func() {
 		var d Draft
-		e.Begin(&d, &half, half.TraceOf(hashed), hashed)
+		e.Begin(&d, &half, new(half.TraceOf(&hashed)), &hashed)
 		tagDevice.Put(&d, "d1")
 		d.At(noon)
 		d.Emit()

@@ -31,7 +31,7 @@ func TestStatus(t *testing.T) {
 	} {
 		e, out, _ := record(&Service{})
 		var m Measured
-		d := m.Begin(e, &paid, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		d := m.Begin(e, &paid, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 		if c.atStart != "" {
 			result.Put(d, c.atStart)
 		}

@@ -87,7 +87,7 @@ func TestMeasuredAtGivenTimes(t *testing.T) {
 		clock := &ticks{times: c.clock}
 		e, out, lines := record(&Service{}, flowtrace.WithClock(clock))
 		var m Measured
-		d := m.Begin(e, &testRead, flowtrace.SpanContext{}, notifyContext())
+		d := m.Begin(e, &testRead, &flowtrace.SpanContext{}, new(notifyContext()))
 		d.At(c.start)
 		d.Start()
 		ended, _ := m.End()
@@ -112,7 +112,7 @@ func TestAnEndBeforeTheStartIsAViolationOfNoTag(t *testing.T) {
 	var got flowtrace.Violation
 	e := NewEmitter(nil, &Service{}, []flowtrace.Option{flowtrace.OnViolation(func(v flowtrace.Violation) { got = v })})
 	var m Measured
-	d := m.Begin(e, &Span{Name: "s", Measured: true}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	d := m.Begin(e, &Span{Name: "s", Measured: true}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.At(noon)
 	d.Start()
 	ended, _ := m.End()

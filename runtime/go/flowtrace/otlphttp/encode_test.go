@@ -28,9 +28,9 @@ func everything() []flowtrace.SpanData {
 	parent := flowtrace.SpanContext{TraceID: flowtrace.TraceID{1, 15: 255}, SpanID: flowtrace.SpanID{1, 7: 254}}
 
 	var root, child, foreign gen.Draft
-	web.Begin(&root, &declared, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	web.Begin(&root, &declared, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	root.Emit()
-	ios.Begin(&child, &declared, declared.TraceOf(parent), parent)
+	ios.Begin(&child, &declared, new(declared.TraceOf(&parent)), &parent)
 	for _, tag := range []flowtrace.Tag{
 		flowtrace.String("text", strings.Repeat("x", 200)), flowtrace.String("empty", ""), flowtrace.Int("zero", 0),
 		flowtrace.Int("least", math.MinInt64), flowtrace.Double("whole", 3), flowtrace.Double("nan", math.NaN()),
@@ -42,14 +42,14 @@ func everything() []flowtrace.SpanData {
 	}
 	child.Link([]flowtrace.SpanContext{parent, {TraceID: flowtrace.TraceID{2}, SpanID: flowtrace.SpanID{2}}})
 	child.Emit()
-	web.Begin(&foreign, &declared, flowtrace.SpanContext{}, parent)
+	web.Begin(&foreign, &declared, &flowtrace.SpanContext{}, &parent)
 	foreign.Link([]flowtrace.SpanContext{parent})
 	foreign.Emit()
 
 	for _, result := range []string{"declined", ""} {
 		var failed gen.Draft
 		web.Begin(&failed, &gen.Span{Name: "failed", Kind: flowtrace.SpanKindConsumer, Tags: []string{"result"},
-			Errors: []gen.ErrorWhen{{Tag: "result", Values: []string{"declined", ""}}}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+			Errors: []gen.ErrorWhen{{Tag: "result", Values: []string{"declined", ""}}}}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 		(&gen.TextTag{Key: "result"}).Put(&failed, result)
 		failed.Emit()
 	}
@@ -206,7 +206,7 @@ func TestFlagsOfUnsampledSpans(t *testing.T) {
 	recorder := flowtracetest.New(nil)
 	var d gen.Draft
 	dropped := gen.Span{Name: "dropped", Sampling: gen.Sampling{Threshold: 1<<56 - 1}}
-	gen.NewEmitter(recorder, &gen.Service{}, []flowtrace.Option{recorder.Options()}).Begin(&d, &dropped, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	gen.NewEmitter(recorder, &gen.Service{}, []flowtrace.Option{recorder.Options()}).Begin(&d, &dropped, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.Emit()
 	got := string(AppendJSON(nil, recorder.Spans()))
 	if !strings.Contains(got, `"flags":0,`) {

@@ -123,7 +123,7 @@ func big(size int) flowtrace.SpanData {
 	var d gen.Draft
 	var out holder
 	e := gen.NewEmitter(&out, &gen.Service{Name: "s"}, nil)
-	e.Begin(&d, &gen.Span{Name: batch[0].Name()}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &gen.Span{Name: batch[0].Name()}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.Extra(flowtrace.String("big", strings.Repeat("x", size)))
 	d.Emit()
 	return out.span
@@ -219,7 +219,7 @@ func TestWhyAnExportFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = exporter.Export(t.Context(), spans(1))
-	if want := "1 spans are lost (refused): cannot deliver to " + url + "/v1/traces: the receiver answered 400 Bad Request; see to the receiver or to the configuration"; err == nil || err.Error() != want {
+	if want := "1 span is lost (refused): cannot deliver to " + url + "/v1/traces: the receiver answered 400 Bad Request; see to the receiver or to the configuration"; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }

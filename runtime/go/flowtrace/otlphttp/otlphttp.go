@@ -56,6 +56,7 @@ type Exporter struct {
 	config Config
 	client http.Client
 	closed atomic.Bool
+	failed atomic.Pointer[string] // why the last attempt failed; nil where it did not, or none has ended
 
 	mu        sync.Mutex
 	body      []byte
@@ -63,7 +64,10 @@ type Exporter struct {
 	gzip      compressor
 }
 
-var _ flowtrace.SpanExporter = (*Exporter)(nil)
+var (
+	_ flowtrace.SpanExporter     = (*Exporter)(nil)
+	_ flowtrace.RetryingExporter = (*Exporter)(nil)
+)
 
 // New returns an exporter, which is never nil. An error says which endpoint or header cannot be used. The exporter then uses what it
 // would use without that, so that a service can report the error and go on.
@@ -237,6 +241,14 @@ func (e *Exporter) shown() string {
 		return tracesPath
 	}
 	return parsed.Redacted()
+}
+
+// LastFailure implements [flowtrace.RetryingExporter].
+func (e *Exporter) LastFailure() error {
+	if why := e.failed.Load(); why != nil {
+		return errors.New(*why)
+	}
+	return nil
 }
 
 // Shutdown implements [flowtrace.SpanExporter]. It closes idle connections.

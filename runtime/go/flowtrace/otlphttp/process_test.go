@@ -74,7 +74,7 @@ func TestAttributesBesideTheSpecs(t *testing.T) {
 		flowtrace.WithResource(flowtrace.String("host.name", "a"), flowtrace.String("service.name", "b"), flowtrace.String("region", "c"), flowtrace.String("host.name", "d")),
 	})
 	var d gen.Draft
-	e.Begin(&d, &gen.Span{Name: "f:s"}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+	e.Begin(&d, &gen.Span{Name: "f:s"}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	d.Emit()
 	body := string(AppendJSON(nil, []flowtrace.SpanData{out.span}))
 	if want := `"attributes":[{"key":"service.name","value":{"stringValue":"s"}},{"key":"host.name","value":{"stringValue":"a"}}]`; !strings.Contains(body, want) {

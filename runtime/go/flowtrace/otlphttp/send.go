@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -45,10 +46,10 @@ func (e *Exporter) send(ctx context.Context, count int) error {
 	}
 	backOff, renewed := firstBackOff, e.config.HeadersFunc == nil
 	for attempt := 1; ; attempt++ {
-		v := e.post(ctx, body)
+		v := e.attempt(ctx, body)
 		if v.expired && !renewed {
 			renewed = true // HeadersFunc may have a fresh token
-			v = e.post(ctx, body)
+			v = e.attempt(ctx, body)
 		}
 		if v.failure == "" {
 			return e.taken(count, v)
@@ -95,7 +96,19 @@ func hold(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// post makes one attempt.
+// attempt makes one attempt, and notes for LastFailure how it ended. One that was broken off by who exports has not ended.
+func (e *Exporter) attempt(ctx context.Context, body []byte) verdict {
+	v := e.post(ctx, body)
+	switch {
+	case v.failure == "":
+		e.failed.Store(nil)
+	case !errors.Is(ctx.Err(), context.Canceled):
+		e.failed.Store(&v.failure)
+	}
+	return v
+}
+
+// post sends a request and reads the answer.
 func (e *Exporter) post(ctx context.Context, body []byte) verdict {
 	attempt, cancel := context.WithTimeout(ctx, e.config.AttemptTimeout)
 	defer cancel()

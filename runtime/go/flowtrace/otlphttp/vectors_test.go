@@ -90,7 +90,7 @@ func spans(n int) []flowtrace.SpanData {
 	emitter := gen.NewEmitter(recorder, &gen.Service{Name: "s", Flow: "f", FlowVersion: "1.0.0"}, []flowtrace.Option{recorder.Options()})
 	for range n {
 		var d gen.Draft
-		emitter.Begin(&d, &gen.Span{Name: "step"}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		emitter.Begin(&d, &gen.Span{Name: "step"}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 		d.Emit()
 	}
 	return recorder.Spans()

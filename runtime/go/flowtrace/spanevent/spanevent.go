@@ -44,7 +44,7 @@ func (e *Exporter) Export(ctx context.Context, spans []flowtrace.SpanData) error
 			_, err = e.out.Write(e.buf)
 		}
 		if err != nil {
-			return fmt.Errorf("cannot write all of %d spans: %w; see to the writer or to the time it has", len(spans), err)
+			return fmt.Errorf("cannot write all spans of a batch: %w; see to the writer or to the time it has", err)
 		}
 		e.buf = e.buf[:0]
 	}

@@ -44,7 +44,7 @@ func TestAppendError(t *testing.T) {
 	failed := gen.Span{Name: "s", Tags: []string{"device_id"}, Errors: []gen.ErrorWhen{{Tag: "device_id", Values: []string{"lost"}}}}
 	for value, want := range map[string]string{"lost": `"duration":1,"error":true,"flow":`, "found": `"duration":1,"flow":`} {
 		var d gen.Draft
-		gen.NewEmitter(&l, &service, nil).Begin(&d, &failed, self, flowtrace.SpanContext{})
+		gen.NewEmitter(&l, &service, nil).Begin(&d, &failed, &self, &flowtrace.SpanContext{})
 		device.Put(&d, value)
 		d.Emit()
 		if got := string(Append(nil, &l.span)); !strings.Contains(got, want) {
@@ -59,7 +59,7 @@ func (l *last) emit(parent flowtrace.SpanContext, full bool) *flowtrace.SpanData
 	if full {
 		e.Own(func(d *gen.Draft) { version.Put(d, "24.11") })
 	}
-	e.Begin(&d, &sent, self, parent)
+	e.Begin(&d, &sent, &self, &parent)
 	if full {
 		device.Put(&d, "a\"\\/\b\f\n\r\t\x00\x1f\x7f\u2028é\U0001f600")
 		count.Put(&d, -9223372036854775808)

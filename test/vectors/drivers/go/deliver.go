@@ -63,6 +63,7 @@ type deliveryStats struct {
 type deliveryLoss struct {
 	Spans  int                  `json:"spans"`
 	Reason flowtrace.LossReason `json:"reason"`
+	Text   string               `json:"text"`
 }
 
 // deliverer does the steps of a scenario.
@@ -129,7 +130,7 @@ func newDeliverer(s *delivery) (*deliverer, error) {
 func (d *deliverer) lose(lost *flowtrace.ExportError) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.errors = append(d.errors, deliveryLoss{lost.Spans, lost.Reason})
+	d.errors = append(d.errors, deliveryLoss{lost.Spans, lost.Reason, lost.Err.Error()})
 }
 
 func (d *deliverer) do(step deliveryStep) deliveryLine {

@@ -18,7 +18,7 @@ export async function deliver({ endpoint, client, do: steps }, runtime, notifica
     maxQueueBytes: client.max_queue_bytes,
     maxExportBatchSize: client.max_export_batch_size,
     exportTimeout: client.export_timeout_ms,
-    onExportError: ({ spans, reason }) => errors.push({ spans, reason }),
+    onExportError: ({ spans, reason, message }) => errors.push({ spans, reason, text: message }),
   });
   const options = { processor: batch, onViolation: notification.notificationChecks(({ rule }) => violations.push(rule)) };
   const ios = notification.notificationIos({ ...options, appVersion: "24.11.0", osVersion: "18.1" });

@@ -44,6 +44,7 @@ private struct DeliveryLine: Encodable {
   struct Loss: Encodable {
     let spans: Int
     let reason: String
+    let text: String
   }
 
   var ok = true
@@ -108,7 +109,9 @@ final class Deliverer: Sendable {
       stats: .init(
         emitted: stats.emitted, exported: stats.exported, dropped: stats.dropped,
         rejected: stats.rejected, waiting: stats.waiting),
-      errors: errors.map { .init(spans: $0.spans, reason: $0.reason.rawValue) },
+      errors: errors.map {
+        .init(spans: $0.spans, reason: $0.reason.rawValue, text: $0.message)
+      },
       violations: violations)
     return String(decoding: try JSONEncoder().encode(line), as: UTF8.self)
   }

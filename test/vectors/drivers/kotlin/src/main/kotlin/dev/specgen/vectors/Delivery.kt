@@ -95,6 +95,7 @@ internal class Delivery(
     private fun JsonObject.loss(one: ExportError) {
         addProperty("spans", one.spans)
         addProperty("reason", one.reason.wire)
+        addProperty("text", one.message)
     }
 
     private fun stats(): JsonObject {
