@@ -83,6 +83,7 @@ exec 9>"$work/lock"
 if command -v flock >/dev/null; then
 	flock 9
 fi
+from=$(scripts/driver.sh digest kotlin)
 go run ./test/kotlincases "$checks/cases"
 rm -rf "$checks/callers"
 mkdir -p "$checks/callers"
@@ -101,6 +102,7 @@ build || {
 read -r passed skipped < <(LC_ALL=C awk -F'[:,]' '/Tests run:.*-- in/ { n += $2; s += $8 } END { print n + 0, s + 0 }' "$work/maven.log")
 [ "$passed" -gt 0 ] && [ "$skipped" = 0 ] || fail "$passed tests ran and $skipped were skipped; $work/maven.log has all of it"
 say "$passed tests passed"
+scripts/driver.sh keep kotlin "$from" "$checks/driver.classpath"
 go run ./test/oldcallers kotlin "$checks/callers" "$checks/callers/log"
 # The example's tests once more, below specgen listen, which judges what they send.
 go run ./cmd/specgen listen -- mvn -o -B -ntp -q -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml \

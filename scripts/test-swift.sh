@@ -2,8 +2,8 @@
 # Everything about Swift that a change must pass: the runtime, the generated package, the example, packages installed from git, what
 # must not compile, hostile and big flows, old callers, formatting. swift-toolchain.sh says where the compiler comes from.
 #
-# Builds are kept under the user's cache, for each checkout. Where a source of a package or of what it depends on has
-# changed, it is built from scratch: SwiftPM's incremental builds sometimes link stale objects. Nothing is built twice that one build
+# Builds are kept under the user's cache, for each checkout, and go when it has not used them for three days. Where a source of a package or
+# of what it depends on has changed, it is built from scratch: SwiftPM's incremental builds sometimes link stale objects. Nothing is built twice that one build
 # can show: gen/swift is built as what the driver depends on, the flow of old callers against the runtime of the new one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -69,6 +69,10 @@ caller() {
 step "toolchain"
 "$tool" install
 mkdir -p "$out"
+touch "$out"
+find "$cache/swift-build" -mindepth 1 -maxdepth 1 -name '????????????' -mtime +2 -print0 | while read -rd '' old; do
+	run "$cache/swift-build" rm -rf "$old" </dev/null
+done
 rm -rf "$out/callers" && mkdir "$out/callers"
 go test ./internal/codegen/swift -run '^(TestCases|TestWriteCallers)$' -cases "$out" -callers "$out/callers"
 
@@ -86,6 +90,7 @@ run "$repo/$runtime" sh -c 'for module in Flowtrace FlowtraceGenerated; do
 
 step "the vectors' driver, with the generated package and the client of the order flow"
 driver=test/vectors/drivers/swift/Driver
+from=$(scripts/driver.sh digest swift)
 fresh driver "$runtime" gen/swift "$out/orders" "$driver"
 quiet run "$repo/$driver" env FLOWTRACE_PATH="$repo/$runtime" ORDERS_PATH="$out/orders" \
 	swift build --scratch-path "$out/driver" "${strict[@]}"
@@ -100,6 +105,7 @@ drive() {
 }
 drive calls 30 3
 drive order-calls 15 1
+scripts/driver.sh keep swift "$from" "$out/driver/debug/Driver"
 
 step "the example"
 fresh example "$runtime" gen/swift examples/swift

@@ -37,8 +37,14 @@ fi
 [ -n "$CHROMIUM" ] || fail "there is no Chromium; install it, or name it in CHROMIUM"
 export CHROMIUM
 
-# The copy. Only node_modules stays from run to run, as long as the lock file does.
+# The copy. Only node_modules stays from run to run, as long as the lock file does. Another clone has the same, so one run waits for the other.
 mkdir -p "$work"
+exec 9>"$work.lock"
+if command -v flock >/dev/null && ! flock -n 9; then
+  echo "waiting for another scripts/test-ts.sh, which works in $work"
+  flock 9
+fi
+from=$(scripts/driver.sh digest ts)
 find "$work" -mindepth 1 -maxdepth 1 ! -name node_modules ! -name lock -exec rm -rf {} +
 for path in package.json package-lock.json .npmrc eslint.config.mjs runtime/ts gen/ts examples/ts scripts/ts; do
   mkdir -p "$work/$(dirname "$path")"
@@ -66,3 +72,4 @@ rm -rf callers
 # RegExps against the automata that they stand for.
 (cd "$repo" && go test ./internal/codegen/typescript -run '^TestWriteRegExps$' -regexps "$work/regexps.json")
 node scripts/ts/test.mjs "$work/specgen" "$repo"
+"$repo/scripts/driver.sh" keep ts "$from" "$work"

@@ -4,10 +4,11 @@
 # with OpenTelemetry's pdata. What it prints and what was decoded must equal the vectors, and the validator must find in it what the
 # client reports and nothing else. Then the validator's readers are compared with pdata.
 #
-# The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh build, which also bring the toolchains.
-# Where one is missing, or was built from other sources, that script is run first.
+# The drivers but Go's are those that scripts/test-ts.sh, test-kotlin.sh and test-swift.sh have built, in this clone or in another, from what
+# is here now (scripts/driver.sh). Where one is missing, that script is run first. These scripts also bring the toolchains.
 #
-# Ends with the line "N passed, N failed", and with 1 where something failed. Results are kept in the user's cache.
+# Ends with the line "N passed, N failed", and with 1 where something failed. Results are kept in the user's cache, for each checkout, for three
+# days.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,16 +17,7 @@ cache=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}
 checkout=$(printf '%s' "$repo" | sha256sum | cut -c 1-12)
 out=$cache/vectors/$checkout
 vectors=$repo/testdata/vectors
-swift=$cache/swift-build/$checkout/driver/debug/Driver
-
-# The sources that the drivers are built from: of Kotlin's and Swift's, what the client of the order flow is generated from too.
 order=testdata/flows/order.yaml
-generator="internal/codegen/client internal/codegen/outline"
-declare -A sources=(
-	[ts]="runtime/ts/src gen/ts/src"
-	[kotlin]="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin $order $generator internal/codegen/kotlin"
-	[swift]="runtime/swift gen/swift test/vectors/drivers/swift $order $generator internal/codegen/swift"
-)
 
 passed=0
 failed=0
@@ -45,59 +37,31 @@ check() {
 	fi
 }
 
-# within LANGUAGE FIND … runs find on the language's sources, without the build outputs and the generator's tests among them.
-within() {
-	local folders
-	read -ra folders <<<"${sources[$1]}"
-	shift
-	find "${folders[@]}" \( -name .build -o -name target -o -name dist -o -name node_modules -o -name testdata -o -name '*_test.go' \) \
-		-prune -o "$@"
-}
-
-# digest LANGUAGE is the hash of its sources.
-digest() { within "$1" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1; }
-
-# is_current LANGUAGE PRODUCT DIGEST says whether the product was built from the sources with the digest. TypeScript's was, if the
-# copy that it was built in has these sources, and an order client that would be generated the same now. The others were, if they
-# are newer than all sources and folders (in case a file was removed), or were recorded with the same digest before.
-is_current() {
-	local language=$1 product=$2 now=$3
-	[ -s "$product" ] || return 1
-	if [ "$language" = ts ]; then
-		[ "$now" = "$(cd "$cache/ts" && digest ts)" ] && cmp -s "$order" "$cache/ts/orders/order.yaml" &&
-			(cd "$cache/ts/orders" && "$out/specgen" generate --check --quiet)
-		return
-	fi
-	[ -z "$(within "$language" -newer "$product" -print -quit)" ] ||
-		[ "$now $(stat -c %Y "$product")" = "$(cat "$out/$language.made" 2>/dev/null)" ]
-}
-
-# built LANGUAGE PRODUCT runs the language's script where the product is missing or not current.
+# built LANGUAGE finds the driver of what is here now, as $out/LANGUAGE.driver, and runs the language's script where there is none.
 built() {
-	local language=$1 product=$2 log=$out/$1.log how now
+	local language=$1 log=$out/$1.log how found
 	if [ "$language" = go ]; then
-		go build -o "$product" ./test/vectors/drivers/go
+		go build -o "$out/go-driver" ./test/vectors/drivers/go
 		return
 	fi
-	now=$(digest "$language")
+	rm -f "$out/$language.driver"
 	how="as scripts/test-$language.sh has built it"
-	if ! is_current "$language" "$product" "$now"; then
+	if ! found=$(scripts/driver.sh find "$language"); then
 		how="scripts/test-$language.sh has built it now"
 		if ! "scripts/test-$language.sh" >"$log" 2>&1; then
 			# Something else may have failed: that script shows it when it is run by itself.
-			if ! is_current "$language" "$product" "$now"; then
+			if ! found=$(scripts/driver.sh find "$language"); then
 				tail -n 30 "$log"
 				echo "cannot get the driver of $language: scripts/test-$language.sh fails; run it by itself"
 				return 1
 			fi
 			how+=", but fails elsewhere; run it by itself"
-		fi
-		if [ ! -s "$product" ]; then
-			echo "cannot get the driver of $language: scripts/test-$language.sh passes, but does not build it; see both scripts"
+		elif ! found=$(scripts/driver.sh find "$language"); then
+			echo "cannot get the driver of $language: scripts/test-$language.sh passes, but does not keep it; see both scripts"
 			return 1
 		fi
 	fi
-	echo "$now $(stat -c %Y "$product")" >"$out/$language.made"
+	ln -sfn "$found" "$out/$language.driver"
 	echo "$how"
 }
 
@@ -119,12 +83,12 @@ delivery() {
 	"$out/delivery" testdata/delivery/scenarios.json "$@"
 }
 
-# language NAME PRODUCT COMMAND … builds a driver, and compares what it prints and sends with the vectors, with pdata and with the
+# language NAME COMMAND … gets a driver, and compares what it prints and sends with the vectors, with pdata and with the
 # findings of the validator. Without a driver all of these checks fail.
 language() {
-	local name=$1 product=$2
-	shift 2
-	check "the driver of $name" built "$name" "$product"
+	local name=$1
+	shift
+	check "the driver of $name" built "$name"
 	if [ "$last" = failed ]; then
 		set -- missing
 	fi
@@ -144,15 +108,16 @@ command -v go >/dev/null || {
 	exit 1
 }
 mkdir -p "$out"
-rm -f "$out"/{compare,validate,delivery,go-driver,interop,specgen}
-check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./test/delivery ./cmd/specgen
+touch "$out"
+find "$cache/vectors" -mindepth 1 -maxdepth 1 -mtime +2 -exec rm -rf {} +
+rm -f "$out"/{compare,validate,delivery,go-driver,interop}
+check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./test/delivery
 check "interop" go -C test/interop build -o "$out/interop" .
 
-language go "$out/go-driver" "$out/go-driver"
-language ts "$cache/ts/gen/ts/dist/esm/notification/index.js" \
-	sh -c 'gen=$1 calls=$2; shift 2; exec node "$0" "$calls" "$gen" "$@"' test/vectors/drivers/ts/driver.mjs "$cache/ts/gen/ts"
-language kotlin scripts/kotlin/checks/target/driver.classpath scripts/kotlin/driver
-language swift "$swift" scripts/swift-toolchain.sh run "$repo" "$swift"
+language go "$out/go-driver"
+language ts sh -c 'gen=$1/gen/ts calls=$2; shift 2; exec node "$0" "$calls" "$(realpath "$gen")" "$@"' test/vectors/drivers/ts/driver.mjs "$out/ts.driver"
+language kotlin sh -c 'exec java -Xshare:auto -cp "$(cat "$0/driver.classpath")" dev.specgen.vectors.MainKt "$@"' "$out/kotlin.driver"
+language swift sh -c 'driver=$(realpath "$1")/Driver; shift; exec scripts/swift-toolchain.sh run "$0" "$driver" "$@"' "$repo" "$out/swift.driver"
 
 check "interop, vet" go -C test/interop vet ./...
 check "interop, its tests, and the validator's readers beside pdata" go -C test/interop test -count=1 ./...
