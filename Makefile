@@ -4,23 +4,25 @@ SHELL := bash
 .DEFAULT_GOAL := help
 export SPECGEN_REQUIRE_ALL ?= 1
 
-.PHONY: help test toolchains test-go test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
+.PHONY: help test toolchains test-go test-ci test-race test-bench lint test-ts test-kotlin test-swift test-vectors generate pictures bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # What takes longest comes first.
 test: toolchains ## everything, with the real compilers of all four languages; SPECGEN_FRESH=1 runs what has passed before, too
-	@go run ./test/stages test-swift test-go test-kotlin test-ts test-vectors test-race test-bench lint
+	@go run ./test/stages test-swift test-go test-kotlin test-ts test-vectors test-race test-bench lint test-ci
 
 # All at once, before stages that run beside each other would each want to install something. What Swift needs is installed by its stage alone.
 toolchains: ## the distribution's packages that are needed and missing
 	scripts/need.sh gcc gcc "$${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome" chromium \
 		javac openjdk-17-jdk-headless,default-jdk-headless mvn maven
 
-test-go: ## the inner loop: vet, the Go tests, and the repo's own pipeline
+test-go: ## the inner loop: vet and the Go tests
 	go vet ./...
 	go test -vet=off ./...
+
+test-ci: ## the repo's own pipeline, specgen ci
 	go run ./cmd/specgen ci
 
 # The packages that start goroutines or guard something from them, in their code or their tests (test/architecture compares), and what drives

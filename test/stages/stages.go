@@ -16,11 +16,12 @@ type stage struct {
 	// without are the files that the stage does not read: folders, with a slash at the end, files, and patterns with one * for any text. All
 	// others are its inputs, and so is whatever is new. A test holds the scripts against it.
 	without []string
+	pages   []string   // what of these it reads nevertheless
 	tools   [][]string // commands that say which tools the stage finds
 }
 
-// Of prose only the Go tests read more than docs/*.md.
-var prose = []string{"docs/decisions/", "docs/images/", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ".github/"}
+// What people read, of which the Go tests read all, and others what their pages name.
+var prose = []string{"docs/*.md", "docs/images/", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ".github/"}
 
 // What only one language has: its runtime and generated clients, its example, its scripts and what they compile.
 var (
@@ -46,23 +47,23 @@ var (
 	gcc  = [][]string{{"gcc", "--version"}}
 	java = [][]string{{"java", "-version"}, {"javac", "-version"}, {"mvn", "--version"}}
 	node = [][]string{{"node", "--version"}, {"npm", "--version"}, {chromium(), "--version"}}
-	// Beside the files, the Go tests read what others have recorded, where it is there, and specgen ci compares with the default branch.
-	around = [][]string{
-		{"sh", "-c", "cd ../shared/traces && find . -type f -exec sha256sum {} + | sort"},
-		{"sh", "-c", "git rev-parse HEAD; for base in origin/HEAD origin/main origin/master main master; do git rev-parse -q --verify $base && exit; done"},
-	}
-	swift = [][]string{{"swift", "--version"}, {"ls", "-dl", filepath.Join(cacheFolder(), "swift-trixie", ".specgen-complete")}}
+	// Beside the files, the Go tests read what others have recorded, where it is there.
+	recorded = [][]string{{"sh", "-c", "cd ../shared/traces && find . -type f -exec sha256sum {} + | sort"}}
+	// specgen ci compares with the default branch.
+	commits = [][]string{{"sh", "-c", "git rev-parse HEAD; for base in origin/HEAD origin/main origin/master main master; do git rev-parse -q --verify $base && exit; done"}}
+	swift   = [][]string{{"swift", "--version"}, {"ls", "-dl", filepath.Join(cacheFolder(), "swift-trixie", ".specgen-complete")}}
 )
 
 var stages = map[string]stage{
 	"lint":         {without: prose},
-	"test-go":      {tools: slices.Concat(gcc, around)},
-	"test-race":    {tools: gcc, without: prose},
+	"test-go":      {tools: slices.Concat(gcc, recorded)},
+	"test-ci":      {tools: commits},
+	"test-race":    {tools: gcc, without: prose, pages: []string{"docs/events-schema.md", "docs/existing-flow.md", "docs/rules.md"}},
 	"test-bench":   {tools: gcc, without: prose},
-	"test-ts":      {tools: node, without: slices.Concat(prose, onlyGo, onlyKotlin, onlySwift)},
+	"test-ts":      {tools: node, without: slices.Concat(prose, onlyGo, onlyKotlin, onlySwift), pages: []string{"docs/performance-typescript.md"}},
 	"test-kotlin":  {tools: java, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlySwift)},
 	"test-swift":   {tools: swift, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlyKotlin)},
-	"test-vectors": {tools: slices.Concat(java, node, swift, around), without: prose, after: []string{"test-ts", "test-kotlin", "test-swift"}},
+	"test-vectors": {tools: slices.Concat(java, node, swift), without: prose, after: []string{"test-ts", "test-kotlin", "test-swift"}},
 }
 
 // settings are the environment variables that tools, tests and scripts read, beside all that begin with SPECGEN_ or OTEL_.
@@ -77,7 +78,7 @@ var notSettings = []string{"SPECGEN_CACHE", "SPECGEN_FRESH", "SPECGEN_STAGES"}
 
 // reads tells whether a file is one of the stage's inputs. Its path has slashes, from the root of the repo.
 func (s stage) reads(path string) bool {
-	return !slices.ContainsFunc(s.without, func(pattern string) bool {
+	return slices.Contains(s.pages, path) || !slices.ContainsFunc(s.without, func(pattern string) bool {
 		if before, after, ok := strings.Cut(pattern, "*"); ok {
 			return strings.HasPrefix(path, before) && strings.HasSuffix(path, after)
 		}

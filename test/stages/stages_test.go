@@ -1,11 +1,15 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -40,6 +44,96 @@ func TestNoScriptReadsWhatItsStageIsWithout(t *testing.T) {
 		}
 		if looked < 3 {
 			t.Errorf("%d scripts of %s are there", looked, name)
+		}
+	}
+}
+
+// code are the folders of Go whose tests and programs a stage runs that does not read all pages. Those below test-race are RACED's.
+var code = map[string][]string{
+	"test-race":    {"runtime/go", "validator", "test/vectors"},
+	"test-bench":   {"test/bench", "test/duckdb"},
+	"test-ts":      {"internal/codegen/typescript", "internal/codegentest", "test/callers", "test/oldcallers"},
+	"test-kotlin":  {"internal/codegen/kotlin", "internal/codegentest", "test/callers", "test/oldcallers", "test/kotlincases", "test/vectors"},
+	"test-swift":   {"internal/codegen/swift", "internal/codegentest", "test/callers", "test/oldcallers", "test/vectors"},
+	"test-vectors": {"test/vectors", "test/delivery", "test/interop"},
+}
+
+var (
+	page     = regexp.MustCompile(`\bdocs/([\w./-]*)`)
+	toPage   = regexp.MustCompile(`^(?:\.\./)*docs/\S*$|^(?:\.\./)+[A-Z]+\.md$`)
+	comments = regexp.MustCompile(`(?m)^\s*(#|//|\*|/\*).*$`)
+)
+
+// pagesOf returns the pages that a stage's scripts and Go code name as what they read.
+func pagesOf(t *testing.T, stage string) map[string]string {
+	t.Helper()
+	named := map[string]string{}
+	walk := func(top string, look func(file string, text []byte)) {
+		must(t, filepath.WalkDir(filepath.Join(root, top), func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || entry.Name() == "pictures.mjs" {
+				return err
+			}
+			text, err := os.ReadFile(file)
+			look(file, text)
+			return err
+		}))
+	}
+	for _, top := range append([]string{"scripts/test-vectors.sh", "scripts/driver.sh"}, scripts[stage]...) {
+		walk(top, func(file string, text []byte) {
+			for _, found := range page.FindAllSubmatch(comments.ReplaceAll(text, nil), -1) {
+				named["docs/"+string(found[1])] = file
+			}
+		})
+	}
+	for _, top := range code[stage] {
+		walk(top, func(file string, text []byte) {
+			if filepath.Ext(file) != ".go" || strings.Contains(filepath.ToSlash(file), "/testdata/") {
+				return
+			}
+			syntax, err := parser.ParseFile(token.NewFileSet(), file, text, 0)
+			must(t, err)
+			ast.Inspect(syntax, func(n ast.Node) bool {
+				if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+					if path, _ := strconv.Unquote(literal.Value); toPage.MatchString(path) { // the parser has seen that it can be
+						named[strings.TrimLeft(path, "./")] = file
+					}
+				}
+				return true
+			})
+		})
+	}
+	return named
+}
+
+// TestPagesAreThoseThatAreRead: a change of a page runs the stages that read it, and no others.
+func TestPagesAreThoseThatAreRead(t *testing.T) {
+	files, err := readTree(root)
+	must(t, err)
+	seen := 0
+	for name, s := range stages {
+		if !slices.Contains(s.without, "docs/*.md") {
+			continue
+		}
+		named := pagesOf(t, name)
+		for path, file := range named {
+			if seen++; files[path] == "" {
+				t.Errorf("%s reads %s, and no file has just that name: name the pages", file, path)
+			} else if !s.reads(path) {
+				t.Errorf("%s reads %s, which is no input of %s in test/stages/stages.go", file, path, name)
+			}
+		}
+		for _, path := range s.pages {
+			if named[path] == "" {
+				t.Errorf("%s is a page of %s in test/stages/stages.go, and nothing there names it", path, name)
+			}
+		}
+	}
+	if seen < 5 {
+		t.Errorf("%d pages are named", seen)
+	}
+	for name, change := range map[string]string{"test-swift": "docs/performance-typescript.md", "test-vectors": "docs/rules.md", "test-race": "README.md", "lint": "docs/decisions/README.md"} {
+		if stages[name].reads(change) {
+			t.Errorf("%s reads %s", name, change)
 		}
 	}
 }
