@@ -295,12 +295,19 @@ test("a wall clock that is set back holds nothing up", async () => {
   });
 });
 
-/** What an app hears of a shutdown that runs out of time. The second span waits. */
-async function lateTexts(exporter) {
+/** Waits for a condition, for ten seconds at most. */
+async function until(holds) {
+  for (let i = 0; i < 2000 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** What an app hears of a shutdown that runs out of time, once the exporter has begun. Two spans wait. */
+async function lateTexts(exporter, hasBegun = () => true) {
   const texts = [];
   const processor = batchSpanProcessor(exporter, { maxExportBatchSize: 1, onExportError: (error) => texts.push(exportErrorText(error)) });
   spansOf(3).forEach((span) => processor.onEnd(span));
-  assert.equal(await processor.shutdown(200), false);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(hasBegun);
+  assert.equal(await processor.shutdown(100), false);
   return texts;
 }
 
@@ -310,7 +317,7 @@ test("a shutdown that runs out of time says why the last attempt failed", async 
   await withServer((_, response) => response.writeHead(503).end("SECRET"), async (url) => {
     const exporter = otlpExporter({ endpoint: url });
     const reason = `cannot post to ${url}/v1/traces: the receiver answered 503`;
-    assert.deepEqual(await lateTexts(exporter), late(`; the last attempt failed: ${reason}`));
+    assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
     assert.equal(exporter.lastFailure, reason, "what was cancelled is no attempt");
   });
   const server = createServer().listen(0, "127.0.0.1");
@@ -318,7 +325,8 @@ test("a shutdown that runs out of time says why the last attempt failed", async 
   const url = `http://127.0.0.1:${server.address().port}/v1/traces`;
   await new Promise((resolve) => server.close(resolve));
   const reason = `cannot post to ${url}: the connection failed: ECONNREFUSED`;
-  assert.deepEqual(await lateTexts(otlpExporter({ tracesEndpoint: url })), late(`; the last attempt failed: ${reason}`));
+  const exporter = otlpExporter({ tracesEndpoint: url });
+  assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
 });
 
 test("a shutdown that runs out of time says no reason where no attempt has failed", async () => {
@@ -349,7 +357,7 @@ test("the last failure is that of the last attempt that has ended", async () => 
     assert.deepEqual(await exporter.export(spansOf(1), 10_000), []);
     assert.equal(exporter.lastFailure, undefined);
     const exporting = exporter.export(spansOf(1), 10_000);
-    while (exporter.lastFailure === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => exporter.lastFailure);
     assert.equal(exporter.lastFailure, `${to} 503`);
     exporter.cancel();
     await exporting;
@@ -363,7 +371,8 @@ test("an attempt that is cancelled is none", async () => {
   await withServer((_, response) => statuses.length > 0 && response.writeHead(statuses.shift()).end(), async (url, requests) => {
     const exporter = otlpExporter({ endpoint: url });
     const exporting = exporter.export(spansOf(1), 10_000);
-    while (requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => requests.length === 2);
+    assert.equal(requests.length, 2);
     exporter.cancel();
     await exporting;
     assert.equal(exporter.lastFailure, `cannot post to ${url}/v1/traces: the receiver answered 503`);
