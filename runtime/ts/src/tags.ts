@@ -121,7 +121,7 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
 
 /** The tags that were given: the declared, then the others. */
 export function settle({ tags, extra }: TagList): readonly Tag[] {
-  return [...tags.filter((tag) => typeof tag !== "string"), ...extra];
+  return [...tags.filter((tag): tag is Tag => typeof tag !== "string"), ...extra];
 }
 
 /** The value of an enum tag if it is one of those that make the span an error. */
