@@ -1,6 +1,14 @@
 import { notificationChecks, notificationPushService } from "@specgen/flows/notification";
 import type { NotificationPushService } from "@specgen/flows/notification";
-import { batchSpanProcessor, gzip, otlpExporter, requestHeaders, switchSpanProcessor, violationText } from "@specgen/flowtrace";
+import {
+  batchSpanProcessor,
+  exportErrorText,
+  gzip,
+  otlpExporter,
+  requestHeaders,
+  switchSpanProcessor,
+  violationText,
+} from "@specgen/flowtrace";
 import type { SwitchSpanProcessor } from "@specgen/flowtrace";
 
 /** What a service emits with. */
@@ -20,8 +28,8 @@ export interface Telemetry {
 export function start(collector: string, token: () => Promise<string>, log: (line: string) => void): Telemetry {
   const headers = requestHeaders(async () => ({ authorization: `Bearer ${await token()}` }));
   const batch = batchSpanProcessor(otlpExporter({ endpoint: collector, headers, compress: gzip }), {
-    onExportError: ({ spans, reason, message }) => {
-      log(`${String(spans)} spans are lost (${reason}): ${message}`);
+    onExportError: (error) => {
+      log(exportErrorText(error));
     },
   });
   const gate = switchSpanProcessor(batch);

@@ -192,7 +192,13 @@ export function batchSpanProcessor(exporter: SpanExporter, options: BatchOptions
   /** Ends at once: whatever the exporter still does, its spans are lost. */
   function abandon(): void {
     final = true;
-    const late = "the shutdown is out of time";
+    let late = "the shutdown ran out of time";
+    try {
+      const { lastFailure } = exporter;
+      late += lastFailure ? `; the last attempt failed: ${lastFailure}` : "";
+    } catch {
+      // The reason is left out.
+    }
     const waiting = take(Infinity).length;
     if (exporting > 0) {
       tell(exporting, "failed", late);

@@ -133,7 +133,6 @@ export function createEmitter(
     // See above.
   }
   const tags = settle(own);
-  const taken = own.tags.map(([tag]) => tag);
   addExtra(own, { extra: resourceAttributes });
   const service: Service = { name, flow: flow.name, flowVersion: flow.version, tags, attributes: own.extra };
 
@@ -161,7 +160,7 @@ export function createEmitter(
       ref = { traceId: sources.traceId(), spanId: sources.spanId(), span: type.name } as Ref<Name>;
     }
     ref = type.sample?.(ref, parent) ?? ref;
-    const list = tagList(type.name, checks, taken);
+    const list = tagList(type.name, checks, own.tags);
     try {
       if (type.parent && !parent) {
         report(list, noParent, "", "", type.parent);

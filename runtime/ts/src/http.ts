@@ -82,17 +82,19 @@ let keptAlive = 0;
 
 /** What became of one attempt: taken, perhaps with a refusal, refused for good, or to be repeated. */
 interface Outcome {
+  /** How many spans were refused: infinite where the request was not taken. */
   readonly refused: number;
   readonly message: string;
-  readonly again?: boolean;
+  readonly again: boolean;
   /** The least milliseconds to wait before the next attempt. */
-  readonly least?: number;
+  readonly least: number;
 }
 
 /** Makes an exporter. */
 export function httpExporter(options: HttpExporterOptions, url: string, format: Format): SpanExporter {
   const { headers, compress, attemptTimeout = 10_000 } = options;
   let cancelled = false;
+  let lastFailure: string | undefined;
   const stops = new Set<() => void>();
   const told: ExportError[] = [];
   const tell = (message: string): void => {
@@ -166,18 +168,18 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
     let message = "cancelled";
     for (let attempt = 1; attempt < 6 && !cancelled; attempt++) {
       const outcome = await post(through, body, Math.min(attemptTimeout, end - uptime()));
+      ({ message } = outcome);
       if (!outcome.again) {
         const refused = Math.min(outcome.refused, spans);
-        return [...told.splice(0), ...(refused > 0 ? [{ spans: refused, reason: "refused", message: outcome.message } as const] : [])];
+        return [...told.splice(0), ...(refused > 0 ? [{ spans: refused, reason: "refused", message } as const] : [])];
       }
-      ({ message } = outcome);
-      const wait = Math.max(outcome.least ?? 0, 500 * 2 ** attempt * (0.5 + Math.random() / 2));
+      const wait = Math.max(outcome.least, 500 * 2 ** attempt * (0.5 + Math.random() / 2));
       if (attempt > 4 || uptime() + wait > end) {
         break;
       }
       await within(wait);
     }
-    return [...told.splice(0), { spans, reason: "failed", message: `cannot post to ${url}: ${message}` }];
+    return [...told.splice(0), { spans, reason: "failed", message }];
   }
 
   /** Waits for a result. There is none once the time has passed, or all is cancelled. */
@@ -195,6 +197,11 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
         stop();
       }
     });
+  }
+
+  /** An attempt whose request was not taken. */
+  function failed(why: string, again = true, least = 0): Outcome {
+    return { refused: Infinity, message: `cannot post to ${url}: ${why}`, again, least };
   }
 
   /** Posts once. */
@@ -216,14 +223,19 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
           }),
         );
       } catch (error) {
-        return { again: true, refused: 0, message: `the connection failed: ${String(error)}` };
+        // Node says "fetch failed" of all, and the reason behind it.
+        const reason = (error as { cause?: { code?: unknown } } | undefined)?.cause?.code ?? error;
+        return failed(`the connection failed: ${String(reason)}`);
       }
     };
     keptAlive += kept;
-    const outcome = await within(timeout, answer());
+    const outcome = (await within(timeout, answer())) ?? failed("there was no answer in time");
     controller?.abort();
     keptAlive -= kept;
-    return outcome ?? { again: true, refused: 0, message: "there was no answer in time" };
+    if (!cancelled) {
+      lastFailure = outcome.refused < Infinity ? undefined : outcome.message;
+    }
+    return outcome;
   }
 
   /** Reads an answer, as far as it matters. Of the statuses outside 2xx four are a reason to send the request again. */
@@ -232,19 +244,18 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
     const text = await textOf(response);
     if (ok) {
       const [refused, message] = format.refusal?.(text) ?? [0, ""];
-      return { refused, message };
+      return { refused, message, again: false, least: 0 };
     }
-    return {
-      again: [429, 502, 503, 504].includes(status),
-      least: retryAfter(response.headers.get("retry-after")),
-      refused: Infinity,
-      message: `the server answered ${String(status)}`,
-    };
+    const again = [429, 502, 503, 504].includes(status);
+    return failed(`the receiver answered ${String(status)}`, again, retryAfter(response.headers.get("retry-after")));
   }
 
   return {
     export: exportAll,
     exportNow,
+    get lastFailure() {
+      return lastFailure;
+    },
     cancel: () => {
       cancelled = true;
       stops.forEach((stop) => {

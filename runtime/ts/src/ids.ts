@@ -133,8 +133,12 @@ function putKey(part: Key): void {
 }
 
 function putText(text: string): void {
-  const bytes = utf8(text);
+  let bytes = text;
   for (let i = 0; i < bytes.length; i++) {
+    // Most texts are ASCII: the first character that is not is found on the way.
+    if (bytes === text && text.charCodeAt(i) > 0x7f) {
+      bytes = utf8(text);
+    }
     put(bytes.charCodeAt(i));
   }
 }

@@ -26,6 +26,7 @@ export type {
   TagValue,
   Violation,
 } from "./span.js";
+export { exportErrorText } from "./exporterror.js";
 export { violationText } from "./violations.js";
 export type { ViolationListener } from "./violations.js";
 export type { Checks } from "./tags.js";

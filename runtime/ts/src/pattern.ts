@@ -32,7 +32,7 @@ interface Automaton {
 }
 
 function matches({ classes, width, next, accept }: Automaton, text: string): boolean {
-  const bytes = utf8(text);
+  const bytes = /[\u0080-\uffff]/.test(text) ? utf8(text) : text;
   let state = 1;
   for (let i = 0; i < bytes.length && state > 0; i++) {
     state = next[(state - 1) * width + (classes[bytes.charCodeAt(i)] as number)] ?? 0;

@@ -39,7 +39,10 @@ let length = 0;
 
 /** Starts a message. */
 export function begin(): void {
-  state.set(initial);
+  // V8 takes twice as long for state.set, and for forEach of a typed array.
+  for (let i = 0; i < 8; i++) {
+    state[i] = initial[i] as number;
+  }
   length = 0;
 }
 
@@ -94,10 +97,11 @@ function compress(): void {
     const t =
       (h +
         (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-        ((e & f) ^ (~e & g)) +
+        (g ^ (e & (f ^ g))) +
         (constants[i] as number) +
         (words[i] as number)) |
       0;
+    words[i] = 0;
     h = g;
     g = f;
     f = e;
@@ -105,12 +109,11 @@ function compress(): void {
     d = c;
     c = b;
     b = a;
-    a = (t + (rotate(b, 2) ^ rotate(b, 13) ^ rotate(b, 22)) + ((b & c) ^ (b & d) ^ (c & d))) | 0;
+    a = (t + (rotate(b, 2) ^ rotate(b, 13) ^ rotate(b, 22)) + ((b & c) ^ (d & (b ^ c)))) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((word, i) => {
     state[i] = (state[i] as number) + word;
   });
-  words.fill(0);
 }
 
 function rotate(word: number, by: number): number {

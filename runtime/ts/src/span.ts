@@ -125,7 +125,13 @@ export interface SpanExporter {
    * @returns How many spans, from the first on, were taken, and what becomes of them.
    */
   exportNow?(spans: readonly SpanData[]): readonly [spans: number, errors: Promise<readonly ExportError[]>];
-  /** Gives up what is being exported, because a shutdown is out of time, and begins nothing more. */
+  /**
+   * Of an exporter that tries again, why the last attempt that has ended failed, as the message of an {@link ExportError} says it:
+   * a shutdown that runs out of time says with it why nothing could be sent. Undefined where the last attempt was taken, and before
+   * the first. An attempt that `cancel` breaks off is none. An exporter that hands batches to another passes its answer on.
+   */
+  readonly lastFailure?: string | undefined;
+  /** Gives up what is being exported, because a shutdown ran out of time, and begins nothing more. */
   cancel?(): void;
   shutdown(): Promise<void>;
 }

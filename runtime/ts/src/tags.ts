@@ -38,18 +38,18 @@ export interface TagList {
   /** The span's name; empty for a service. */
   readonly span: string;
   readonly checks: Checks | undefined;
-  /** The declared tags in the spec's order. One that is not given is undefined, which keeps its place. */
-  readonly tags: Tag<TagValue | undefined>[];
+  /** The declared tags in the spec's order. One that is not given keeps its place by its name. */
+  readonly tags: (Tag | string)[];
   /** Where among them the next is put. */
   at: number;
   /** The undeclared tags. */
   readonly extra: Tag[];
-  /** Names that no undeclared tag may have, besides those of the list. */
-  readonly taken: readonly string[];
+  /** Tags and names of tags, whose names no undeclared tag may have, besides those of the list. */
+  readonly taken: readonly (Tag | string)[];
 }
 
 /** Begins a list. */
-export function tagList(span: string, checks: Checks | undefined, taken: readonly string[]): TagList {
+export function tagList(span: string, checks: Checks | undefined, taken: readonly (Tag | string)[]): TagList {
   return { span, checks, tags: [], at: 0, extra: [], taken };
 }
 
@@ -68,7 +68,7 @@ export function put(list: TagList, tag: string, given: TagValue | undefined, isK
   if (given !== undefined) {
     list.tags[at] = [tag, checked(list, tag, given, isKey), isDouble];
   } else {
-    list.tags[at] ??= [tag, given];
+    list.tags[at] ??= tag;
   }
 }
 
@@ -102,7 +102,8 @@ export function addExtra(list: TagList, given: { readonly extra?: Extra | undefi
       if (value !== undefined) {
         const tag = repair(key);
         const text = clean(list, tag, value, rule, tag !== key);
-        const isTaken = list.taken.includes(tag) || [...list.tags, ...list.extra].some(([other]) => other === tag);
+        const others = [...list.taken, ...list.tags, ...list.extra];
+        const isTaken = others.some((other) => (typeof other === "string" ? other : other[0]) === tag);
         report(list, isTaken ? nameTaken : tagPut, tag, text, rule);
         if (!isTaken) {
           list.extra.push([tag, text, !!rule[0]?.write]);
@@ -120,7 +121,7 @@ function entries(extra: object): [string, TagValue | undefined, Rule?][] {
 
 /** The tags that were given: the declared, then the others. */
 export function settle({ tags, extra }: TagList): readonly Tag[] {
-  return [...tags, ...extra].filter((tag): tag is Tag => tag[1] !== undefined);
+  return [...tags.filter((tag): tag is Tag => typeof tag !== "string"), ...extra];
 }
 
 /** The value of an enum tag if it is one of those that make the span an error. */

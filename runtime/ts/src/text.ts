@@ -2,15 +2,17 @@
 
 /** The text with each lone surrogate as one U+FFFD (Unicode 16, section 3.9). Callers in plain JavaScript may give something else. */
 export function repair(value: unknown): string {
-  const text = String(value);
-  // With the flag u, only a lone surrogate matches. Without it a text of bytes, as most are, is not even looked at.
-  return /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text;
+  const text: WellFormed = String(value);
+  // Platforms of before 2023 have no toWellFormed. With the flag u, only a lone surrogate matches.
+  return text.toWellFormed?.() ?? text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 }
 
 /** The repaired text's UTF-8, as a string with a character for each byte. Older React Native has no TextEncoder. */
 export function utf8(text: string): string {
-  return /[\u0080-\uffff]/.test(text) ? unescape(encodeURIComponent(repair(text))) : text;
+  return unescape(encodeURIComponent(repair(text)));
 }
+
+type WellFormed = string & { toWellFormed?(): string };
 
 /** How many bytes the text takes in UTF-8. */
 export function utf8Length(text: string): number {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { createEmitter } from "../dist/esm/generated.js";
-import { gzip, otlpExporter, requestHeaders, spanEventExporter } from "../dist/esm/index.js";
+import { batchSpanProcessor, exportErrorText, gzip, otlpExporter, requestHeaders, spanEventExporter } from "../dist/esm/index.js";
 import { vectors } from "./vectors.mjs";
 
 function spansOf(count, text = "x") {
@@ -292,6 +292,90 @@ test("a wall clock that is set back holds nothing up", async () => {
       Date.now = real;
     }
     assert.ok(performance.now() - began < 9000);
+  });
+});
+
+/** Waits for a condition, for ten seconds at most. */
+async function until(holds) {
+  for (let i = 0; i < 2000 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** What an app hears of a shutdown that runs out of time, once the exporter has begun. Two spans wait. */
+async function lateTexts(exporter, hasBegun = () => true) {
+  const texts = [];
+  const processor = batchSpanProcessor(exporter, { maxExportBatchSize: 1, onExportError: (error) => texts.push(exportErrorText(error)) });
+  spansOf(3).forEach((span) => processor.onEnd(span));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(hasBegun);
+  assert.equal(await processor.shutdown(100), false);
+  return texts;
+}
+
+const late = (reason) => [`1 span is lost (failed): the shutdown ran out of time${reason}`, `2 spans are lost (shut-down): the shutdown ran out of time${reason}`];
+
+test("a shutdown that runs out of time says why the last attempt failed", async () => {
+  await withServer((_, response) => response.writeHead(503).end("SECRET"), async (url) => {
+    const exporter = otlpExporter({ endpoint: url });
+    const reason = `cannot post to ${url}/v1/traces: the receiver answered 503`;
+    assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
+    assert.equal(exporter.lastFailure, reason, "what was cancelled is no attempt");
+  });
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.on("listening", resolve));
+  const url = `http://127.0.0.1:${server.address().port}/v1/traces`;
+  await new Promise((resolve) => server.close(resolve));
+  const reason = `cannot post to ${url}: the connection failed: ECONNREFUSED`;
+  const exporter = otlpExporter({ tracesEndpoint: url });
+  assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
+});
+
+test("a shutdown that runs out of time says no reason where no attempt has failed", async () => {
+  const held = setTimeout(() => {}, 60_000);
+  const hang = () => new Promise(() => {});
+  assert.deepEqual(await lateTexts(otlpExporter({ endpoint: "http://x.test", fetch: hang })), late(""));
+  assert.deepEqual(await lateTexts({ export: hang, shutdown: hang }), late(""));
+  const broken = {
+    export: hang,
+    shutdown: hang,
+    get lastFailure() {
+      throw new Error("broken");
+    },
+  };
+  assert.deepEqual(await lateTexts(broken), late(""));
+  clearTimeout(held);
+});
+
+test("the last failure is that of the last attempt that has ended", async () => {
+  const statuses = [400, 200, 503];
+  await withServer((_, response) => response.writeHead(statuses.shift()).end(), async (url) => {
+    const exporter = otlpExporter({ endpoint: url });
+    assert.equal(exporter.lastFailure, undefined);
+    const to = `cannot post to ${url}/v1/traces: the receiver answered`;
+    const errors = await exporter.export(spansOf(1), 10_000);
+    assert.deepEqual(errors, [{ spans: 1, reason: "refused", message: `${to} 400` }]);
+    assert.equal(exporter.lastFailure, `${to} 400`);
+    assert.deepEqual(await exporter.export(spansOf(1), 10_000), []);
+    assert.equal(exporter.lastFailure, undefined);
+    const exporting = exporter.export(spansOf(1), 10_000);
+    await until(() => exporter.lastFailure);
+    assert.equal(exporter.lastFailure, `${to} 503`);
+    exporter.cancel();
+    await exporting;
+    await exporter.shutdown();
+    assert.equal(exporter.lastFailure, `${to} 503`);
+  });
+});
+
+test("an attempt that is cancelled is none", async () => {
+  const statuses = [503];
+  await withServer((_, response) => statuses.length > 0 && response.writeHead(statuses.shift()).end(), async (url, requests) => {
+    const exporter = otlpExporter({ endpoint: url });
+    const exporting = exporter.export(spansOf(1), 10_000);
+    await until(() => requests.length === 2);
+    assert.equal(requests.length, 2);
+    exporter.cancel();
+    await exporting;
+    assert.equal(exporter.lastFailure, `cannot post to ${url}/v1/traces: the receiver answered 503`);
   });
 });
 

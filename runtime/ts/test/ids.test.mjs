@@ -95,7 +95,7 @@ function emit(value, rule) {
   return { span: spans[0], violations };
 }
 
-test("text is repaired as in all languages", () => {
+function repairs() {
   let held = 0;
   for (const { name, value, repaired, valid } of vectors("utf8.json")) {
     const given = text(value);
@@ -106,6 +106,18 @@ test("text is repaired as in all languages", () => {
     assert.deepEqual(violations.map((v) => [v.rule, v.value]), valid ? [] : [["invalid-utf8", repaired]], name);
   }
   assert.ok(held > 3);
+}
+
+test("text is repaired as in all languages", repairs);
+
+test("text is repaired on platforms that have no toWellFormed", () => {
+  const { toWellFormed } = String.prototype;
+  delete String.prototype.toWellFormed;
+  try {
+    repairs();
+  } finally {
+    if (toWellFormed) Object.defineProperty(String.prototype, "toWellFormed", { value: toWellFormed, configurable: true, writable: true });
+  }
 });
 
 test("doubles are written as in all languages", () => {
@@ -127,6 +139,20 @@ test("formats", () => {
     for (const value of valid) assert.equal(check(value), false, `${format} ${JSON.stringify(value)}`);
     for (const value of invalid) assert.equal(check(value), `format ${format}`, `${format} ${JSON.stringify(value)}`);
   }
+});
+
+test("the bits of a random trace id say whether it is sampled, without a hash", () => {
+  for (let i = 0; i < 1000; i++) assert.match(randomIds.traceId(), /^[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}$/);
+  // The other bits are random: each is set in some ids, and not in others.
+  let some = 0n;
+  let all = (1n << 128n) - 1n;
+  for (let i = 0; i < 200; i++) {
+    const id = BigInt(`0x${randomIds.traceId()}`);
+    some |= id;
+    all &= id;
+  }
+  assert.equal(some.toString(16), "ffffffffffff4fffbfffffffffffffff");
+  assert.equal(all.toString(16), "40008000000000000000");
 });
 
 test("random ids are ids, and each another", () => {
