@@ -46,7 +46,9 @@ struct BatchState: Sendable {
 
   init(_ options: BatchSpanProcessor.Options) {
     maxBatch = options.maxExportBatchSize
-    queue = SpanQueue(maxCount: options.maxQueueSize, maxBytes: options.maxQueueBytes)
+    queue = SpanQueue(
+      maxCount: options.maxQueueSize, maxBytes: options.maxQueueBytes,
+      maxBatch: options.maxExportBatchSize)
   }
 
   var current: Stats {
