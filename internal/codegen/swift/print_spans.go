@@ -47,10 +47,10 @@ func (p *printer) emit(s *client.Span) {
 	p.function("func "+names.Emit, codegen.Map(p.beginParams(s), param.hidden), names.Result, func() {
 		p.begin(s)
 		if s.Measured {
-			p.P("return ", names.Handle, "(ref, RunningSpan(draft, at: startTime))")
+			p.P("return ", names.Handle, "(ref, RunningSpan(consume draft, at: startTime))")
 			return
 		}
-		p.P("emit(draft, at: timestamp)")
+		p.P("emit(consume draft, at: timestamp)")
 		p.P("return ref")
 	})
 }

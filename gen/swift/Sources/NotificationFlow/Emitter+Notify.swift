@@ -32,7 +32,7 @@ extension Emitter {
     draft.put(TagRules.channelID, channelID.rawValue)
     draft.put(TagRules.messageTS, messageTS)
     draft.put(extra)
-    emit(draft, at: timestamp)
+    emit(consume draft, at: timestamp)
     return ref
   }
 }

@@ -15,7 +15,7 @@ extension Emitter {
     let ref = OpenedRef(in: .id(parent.context.traceID), parent: parent.context)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(extra)
-    emit(draft, at: timestamp)
+    emit(consume draft, at: timestamp)
     return ref
   }
 }

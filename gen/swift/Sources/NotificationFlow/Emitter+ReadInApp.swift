@@ -15,7 +15,7 @@ extension Emitter {
     let ref = ReadInAppRef(in: .id(parent.context.traceID), parent: parent.context)
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(extra)
-    return ReadInAppSpan(ref, RunningSpan(draft, at: startTime))
+    return ReadInAppSpan(ref, RunningSpan(consume draft, at: startTime))
   }
 }
 

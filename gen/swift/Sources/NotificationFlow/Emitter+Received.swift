@@ -21,7 +21,7 @@ extension Emitter {
     var draft = begin(declared, ref.context, parent: parent.context)
     draft.put(TagRules.badgeCount, badgeCount)
     draft.put(extra)
-    emit(draft, at: timestamp)
+    emit(consume draft, at: timestamp)
     return ref
   }
 }

@@ -41,7 +41,7 @@ extension Emitter {
     draft.put(TagRules.appVersion, appVersion)
     draft.put(platform)
     draft.put(extra)
-    emit(draft, at: timestamp)
+    emit(consume draft, at: timestamp)
     return ref
   }
 }

@@ -36,7 +36,7 @@ extension Emitter {
     draft.put(TagRules.notificationID, notificationID.rawValue)
     draft.link(notifyLinks)
     draft.put(extra)
-    emit(draft, at: timestamp)
+    emit(consume draft, at: timestamp)
     return ref
   }
 }

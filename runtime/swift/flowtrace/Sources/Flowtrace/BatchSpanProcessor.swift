@@ -136,7 +136,8 @@ public final class BatchSpanProcessor: SpanProcessor {
 
   /// Ends everything at once: whatever the exporter still does, its spans are lost. Says what the shutdown answers.
   private func abandon() -> Bool {
-    let (ended, lost, waiters) = state.withLock { $0.abandon() }
+    let failure = (exporter as? any RetryingExporter)?.lastFailure
+    let (ended, lost, waiters) = state.withLock { $0.abandon(lastFailure: failure) }
     guard ended == nil else { return ended ?? false }
     tell(lost)
     for waiter in waiters { waiter.yield(false) }

@@ -46,7 +46,9 @@ struct BatchState: Sendable {
 
   init(_ options: BatchSpanProcessor.Options) {
     maxBatch = options.maxExportBatchSize
-    queue = SpanQueue(maxCount: options.maxQueueSize, maxBytes: options.maxQueueBytes)
+    queue = SpanQueue(
+      maxCount: options.maxQueueSize, maxBytes: options.maxQueueBytes,
+      maxBatch: options.maxExportBatchSize)
   }
 
   var current: Stats {
@@ -124,7 +126,9 @@ struct BatchState: Sendable {
   }
 
   /// Ends a shutdown that ran out of time, unless it has ended: what it answered then, what is lost, and who waits.
-  mutating func abandon() -> (ended: Bool?, lost: [ExportError], waiters: [Answer]) {
+  mutating func abandon(
+    lastFailure: String?
+  ) -> (ended: Bool?, lost: [ExportError], waiters: [Answer]) {
     if case .ended(let inTime) = phase { return (inTime, [], []) }
     phase = .ended(false)
     worker?.cancel()
@@ -132,7 +136,8 @@ struct BatchState: Sendable {
     exporting = 0
     counts.rejected += cut
     counts.dropped += dropped
-    let message = "the shutdown ran out of time"
+    let reason = lastFailure.map { "; the last attempt failed: \($0)" } ?? ""
+    let message = "the shutdown ran out of time" + reason
     let lost = [
       ExportError(spans: cut, reason: .failed, message: message),
       ExportError(spans: dropped, reason: .shutDown, message: message),

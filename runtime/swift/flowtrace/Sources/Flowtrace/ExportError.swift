@@ -51,7 +51,10 @@ public struct ExportError: Error, Hashable {
 
 extension ExportError: CustomStringConvertible {
   /// One line for people.
-  public var description: String { "\(spans) spans are lost (\(reason.rawValue)): \(message)" }
+  public var description: String {
+    let lost = spans == 1 ? "1 span is lost" : "\(spans) spans are lost"
+    return "\(lost) (\(reason.rawValue)): \(message)"
+  }
 }
 
 /// Several losses of one batch.

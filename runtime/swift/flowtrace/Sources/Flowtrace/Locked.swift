@@ -19,12 +19,13 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
     private typealias Lock = pthread_mutex_t
   #endif
 
-  // A lock has an address that stays, which a stored property does not promise.
+  // A lock has an address that stays, which a stored property does not promise; and at each use of such a property Swift would
+  // look whether somebody else uses it, which the lock rules out.
   private let lock = UnsafeMutablePointer<Lock>.allocate(capacity: 1)
-  private var value: Value
+  private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
   package init(_ value: Value) {
-    self.value = value
+    self.value.initialize(to: value)
     lock.initialize(to: Lock())
     #if !canImport(Darwin)
       pthread_mutex_init(lock, nil)
@@ -37,6 +38,8 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
     #endif
     lock.deinitialize(count: 1)
     lock.deallocate()
+    value.deinitialize(count: 1)
+    value.deallocate()
   }
 
   /// Does something with the value, which nobody else touches meanwhile.
@@ -48,6 +51,6 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
       pthread_mutex_lock(lock)
       defer { pthread_mutex_unlock(lock) }
     #endif
-    return try body(&value)
+    return try body(&value.pointee)
   }
 }

@@ -37,6 +37,19 @@ extension SpanExporter {
   public func shutdown() async {}
 }
 
+/// An exporter that tries again may say meanwhile why it has not come through.
+///
+/// A ``BatchSpanProcessor`` whose shutdown runs out of time tells it with what is lost. An exporter that hands spans to another one
+/// passes its answer on.
+public protocol RetryingExporter: SpanExporter {
+  /// Why the last attempt that has ended failed, in the words that an ``ExportError`` would have; nil where there was none, or it
+  /// came through.
+  ///
+  /// It is asked at any time and from any thread, also while spans are exported, and must not wait for them. An attempt that is
+  /// cancelled does not change it. Like the message of an ``ExportError`` it has no value of a tag.
+  var lastFailure: String? { get }
+}
+
 /// Ignores everything.
 public struct DiscardingProcessor: SpanProcessor {
   /// Ignores everything.

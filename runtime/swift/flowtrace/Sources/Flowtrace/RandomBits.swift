@@ -30,19 +30,22 @@
   struct RandomBits: Sendable {
     private static let shared = Locked(RandomBits())
     private var numbers: [UInt64] = []
+    private var left = 0
 
     static func one() -> UInt64 { shared.withLock { $0.next() } }
 
     static func pair() -> (UInt64, UInt64) { shared.withLock { ($0.next(), $0.next()) } }
 
     private mutating func next() -> UInt64 {
-      if numbers.isEmpty { refill() }
-      return numbers.removeLast()
+      if left == 0 { refill() }
+      left -= 1
+      return numbers[left]
     }
 
     private mutating func refill() {
       // 256 bytes, as many as one call gives at most.
-      numbers.append(contentsOf: repeatElement(0, count: 32))
+      if numbers.isEmpty { numbers = Array(repeating: 0, count: 32) }
+      left = numbers.count
       let failed = numbers.withUnsafeMutableBytes { bytes in
         bytes.baseAddress.map { getentropy($0, bytes.count) } != 0
       }

@@ -5,17 +5,12 @@ extension TraceID {
   package var randomness: UInt64 {
     let (version, variant) = (high >> 12 & 0xf, low >> 62)
     if version == 4 || version == 7, variant == 0b10 { return low & lowest56 }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(128)
-    append(high, to: &bytes)
-    append(low, to: &bytes)
-    return sha256(bytes).3 & lowest56
+    let (_, _, _, last) = sha256 { message in
+      message.append(high)
+      message.append(low)
+    }
+    return last & lowest56
   }
 }
 
 private let lowest56: UInt64 = 0x00ff_ffff_ffff_ffff
-
-/// Appends the eight bytes of a number, the highest first.
-package func append(_ value: UInt64, to message: inout [UInt8]) {
-  withUnsafeBytes(of: value.bigEndian) { message.append(contentsOf: $0) }
-}

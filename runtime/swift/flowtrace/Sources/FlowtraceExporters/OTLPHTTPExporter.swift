@@ -10,7 +10,7 @@ public import Foundation
 /// A connection that fails, an answer that breaks off, 429, 502, 503 and 504 are tried again with the same bytes, within bounds.
 /// Anything else is final. Redirects are not followed. A batch goes out in requests of at most 4 MiB, one after the other. What is
 /// not delivered is thrown as ``ExportError``, which a ``BatchSpanProcessor`` counts and tells.
-public struct OTLPHTTPExporter: SpanExporter {
+public struct OTLPHTTPExporter: RetryingExporter {
   /// How requests are made.
   public struct Options: Sendable {
     /// Sent with each request. One that cannot be sent is left out, and told.
@@ -35,6 +35,7 @@ public struct OTLPHTTPExporter: SpanExporter {
   private let options: Options
   private let transport: any HTTPTransport
   private let timing: Timing
+  private let failed = Locked<String?>(nil)
 
   /// An exporter to a collector.
   /// - Parameters:
@@ -84,6 +85,9 @@ public struct OTLPHTTPExporter: SpanExporter {
     if !lost.isEmpty { throw ExportErrors(lost) }
   }
 
+  /// Why the last attempt that has ended failed.
+  public var lastFailure: String? { failed.withLock { $0 } }
+
   /// Frees the session.
   public func shutdown() async { transport.close() }
 
@@ -125,8 +129,10 @@ public struct OTLPHTTPExporter: SpanExporter {
     var isRenewed = options.freshHeaders == nil
     while true {
       let failure: Failure
-      switch await self.attempt(request, before: deadline) {
-      case .success(let answer) where answer.status / 100 == 2:
+      let result = await self.attempt(request, before: deadline)
+      note(result)
+      switch result {
+      case .success(let answer) where answer.isTaken:
         return PartialSuccess(answer.body).flatMap { partial in
           partial.rejected > 0
             ? Loss(error: lost(min(partial.rejected, spans), .refused, partial.message)) : nil
@@ -151,6 +157,17 @@ public struct OTLPHTTPExporter: SpanExporter {
       }
       attempt += 1
     }
+  }
+
+  /// Keeps what came of an attempt, for whoever asks before the export ends.
+  private func note(_ result: Result<HTTPAnswer, any Error>) {
+    let failure: String?
+    switch result {
+    case .success(let answer): failure = answer.isTaken ? nil : Failure(answer).message
+    case .failure(let error) where Task.isCancelled || error is NoTimeLeft: return
+    case .failure(let error): failure = Failure(error).message
+    }
+    failed.withLock { $0 = failure }
   }
 
   /// Makes one attempt, with headers that are fresh.

@@ -41,7 +41,7 @@ struct Failure {
       answer.status / 100 == 4 && ![401, 403, 404, 407, 408, 425, 429].contains(answer.status)
     passes = [429, 502, 503, 504].contains(answer.status)
     reason = passes ? .failed : .refused
-    message = "the receiver answers with status \(answer.status)"
+    message = "the receiver answered \(answer.status)"
     retryAfter = Retry.after(answer.retryAfter)
   }
 

@@ -21,6 +21,9 @@ public struct HTTPAnswer: Sendable {
     self.body = body
   }
 
+  /// Whether the request was taken.
+  var isTaken: Bool { status / 100 == 2 }
+
   /// How many bytes of a body are read at most.
   static let maxBody = 64 << 10
 }

@@ -19,13 +19,14 @@ public enum SpanKey: Sendable {
 public enum DerivedIDs {
   /// The trace id that the value of an id tag stands for.
   static func traceID(flow: String, value: String) -> TraceID {
-    if let (high, low) = uuidBytes(value), high | low != 0 {
+    if let (high, low) = value.withBytes(uuidBytes), high | low != 0 {
       return TraceID(high: high, low: low)
     }
-    var message = Array(flow.utf8)
-    message.append(0)
-    message.append(contentsOf: value.utf8)
-    let (high, low, _, _) = sha256(message)
+    let (high, low, _, _) = sha256 { message in
+      message.append(flow)
+      message.append(0 as UInt8)
+      message.append(value)
+    }
     return TraceID(high: high, low: low)
   }
 
@@ -35,42 +36,21 @@ public enum DerivedIDs {
     _ name: String,
     _ keys: [SpanKey] = []
   ) -> SpanContext {
-    var message: [UInt8] = []
-    message.reserveCapacity(128)
-    append(trace.traceID.high, to: &message)
-    append(trace.traceID.low, to: &message)
-    message.append(contentsOf: name.utf8)
-    message.append(0)
-    for key in keys {
-      switch key {
-      case .text(let value): message.append(contentsOf: value.utf8)
-      case .number(let value): message.append(contentsOf: String(value).utf8)
-      case .flag(let value): message.append(contentsOf: (value ? "true" : "false").utf8)
-      case .parent(let value): append(value.bits, to: &message)
-      }
-      message.append(0)
-    }
-    return trace.context(SpanID(sha256(message).0))
-  }
-}
-
-/// The 16 bytes of 32 hex digits in any case, bare or with the hyphens of a UUID.
-func uuidBytes(_ text: String) -> (UInt64, UInt64)? {
-  let length = text.utf8.count
-  guard length == 36 || length == 32 else { return nil }
-  var text = text
-  return text.withUTF8 { bytes in
-    var (high, low): (UInt64, UInt64) = (0, 0)
-    var digits = 0
-    for (place, byte) in bytes.enumerated() {
-      if length == 36, place == 8 || place == 13 || place == 18 || place == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-      } else {
-        guard let digit = nibble(byte) else { return nil }
-        if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
-        digits += 1
+    let (bits, _, _, _) = sha256 { message in
+      message.append(trace.traceID.high)
+      message.append(trace.traceID.low)
+      message.append(name)
+      message.append(0 as UInt8)
+      for key in keys {
+        switch key {
+        case .text(let value): message.append(value)
+        case .number(let value): message.append(String(value))
+        case .flag(let value): message.append(value ? "true" : "false")
+        case .parent(let value): message.append(value.bits)
+        }
+        message.append(0 as UInt8)
       }
     }
-    return (high, low)
+    return trace.context(SpanID(bits))
   }
 }

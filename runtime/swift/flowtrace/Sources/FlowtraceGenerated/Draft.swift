@@ -22,12 +22,22 @@ public struct Draft: Sendable {
   }
 
   /// Adds what the span points at, up to what a span carries.
+  ///
+  /// It is inlined, so that it is not generic where it runs.
+  @inlinable
   public mutating func link(_ refs: [some SpanRef]) {
     guard !refs.isEmpty else { return }
-    linksGiven += refs.count
-    let room = refs.prefix(SpanData.maxLinks - links.count)
-    links.reserveCapacity(links.count + room.count)
-    for ref in room { links.append(ref.context) }
+    link(contexts: refs.prefix(SpanData.maxLinks).map { $0.context }, of: refs.count)
+  }
+
+  @usableFromInline
+  mutating func link(contexts: [SpanContext], of given: Int) {
+    linksGiven += given
+    if links.isEmpty {
+      links = contexts
+    } else {
+      links.append(contentsOf: contexts.prefix(SpanData.maxLinks - links.count))
+    }
   }
 
   /// Reports that more links were given than a span carries, where they were.
@@ -62,37 +72,51 @@ public struct Draft: Sendable {
 
   /// Checks the value of an id tag that is not a tag of the span.
   public func check(_ rule: TextRule, _ value: String) {
-    broken(rule.key, value, rule.expected(of: value))
-    checkKey(rule.key, value)
+    if let expected = rule.expected(of: value) { violate(.tagValue, rule.key, value, expected) }
+    checkKey(rule, value)
   }
 
-  /// The finished span.
-  func finish(start: Int64, end: Int64) -> SpanData {
-    let ordered = ordered()
+  /// The finished span, which takes the draft's tags and links with it.
+  mutating func finish(start: Int64, end: Int64) -> SpanData {
+    order()
+    let status = declared.status(of: tags)
+    if !extra.isEmpty { tags.append(contentsOf: extra) }
+    var (tags, links): ([Tag], [SpanContext]) = ([], [])
+    swap(&tags, &self.tags)
+    swap(&links, &self.links)
+    let dropped = linksGiven - links.count
     return SpanData(
       resource: emitter.resource,
       name: declared.name,
       kind: declared.kind,
-      status: declared.status(of: ordered),
+      status: status,
       context: context,
       parent: parent,
       startUnixNano: start,
       endUnixNano: end,
-      tags: extra.isEmpty ? ordered : ordered + extra,
+      tags: tags,
       links: links,
-      droppedLinks: linksGiven - links.count
+      droppedLinks: dropped
     )
   }
 
-  /// The declared tags in the spec's order: those given at the end may belong before others.
-  func ordered() -> [Tag] {
+  /// The declared tags in the spec's order.
+  consuming func ordered() -> [Tag] {
+    order()
+    return tags
+  }
+
+  /// Brings the declared tags into the spec's order: those given at the end may belong before others.
+  private mutating func order() {
     var place = 0
-    for tag in tags {
-      while place < declared.tags.count, declared.tags[place] != tag.key { place += 1 }
-      if place == declared.tags.count { return sorted() }
+    for index in tags.indices {
+      while place < declared.tags.count, declared.tags[place] != tags[index].key { place += 1 }
+      if place == declared.tags.count {
+        tags = sorted()
+        return
+      }
       place += 1
     }
-    return tags
   }
 
   /// The tags by their place; one that was given twice has the later value.
@@ -133,8 +157,8 @@ extension Draft {
   /// Adds a text.
   public mutating func put(_ rule: TextRule, _ value: String?) {
     guard let value else { return }
-    tags.append(Tag(key: rule.key, value: .string(value)))
     check(rule, value)
+    tags.append(Tag(key: rule.key, value: .string(value)))
   }
 
   /// Adds a list of texts.
@@ -194,9 +218,10 @@ extension Draft {
     _ = miscounted(rule.items, values.count)
   }
 
-  private func checkKey(_ key: String, _ value: String) {
-    if declared.keys.contains(key), value.utf8.contains(0) {
-      violate(.tagValue, key, value, "no NUL character")
+  private func checkKey(_ rule: TextRule, _ value: String) {
+    if declared.keys.isEmpty { return }
+    if declared.keys.contains(rule.key), value.utf8.contains(0) {
+      violate(.tagValue, rule.key, value, "no NUL character")
     }
   }
 

@@ -69,14 +69,14 @@ public final class Emitter: Sendable {
   }
 
   /// Emits an instant span: it ends 1 microsecond after its start, which is now where no time is given.
-  public func emit(_ draft: Draft, at time: Date? = nil) {
+  public func emit(_ draft: consuming Draft, at time: Date? = nil) {
     draft.checkLinks()
     let start = unixNano(time) ?? wallTime()
     emit(draft, start: start, end: later(start, by: 1_000))
   }
 
   /// Hands the span to the processor, where it is sampled or the processor takes all.
-  fileprivate func emit(_ draft: Draft, start: Int64, end: Int64) {
+  fileprivate func emit(_ draft: consuming Draft, start: Int64, end: Int64) {
     guard draft.context.sampled || processor.takesUnsampled else { return }
     processor.onEnd(draft.finish(start: start, end: end))
   }

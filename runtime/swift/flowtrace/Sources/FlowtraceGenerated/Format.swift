@@ -12,13 +12,10 @@ public enum Format: String, Sendable {
 
   /// Whether the text is of the format.
   func matches(_ text: String) -> Bool {
-    if self == .uuid {
-      var text = text
-      return text.withUTF8(isUUID)
-    }
+    if self == .uuid { return text.withBytes { $0.count == 36 && uuidBytes($0) != nil } }
     let text = Array(text.utf8)
     switch self {
-    case .uuid: return text.withUnsafeBufferPointer(isUUID)
+    case .uuid: return false
     case .hex: return !text.isEmpty && text.count % 2 == 0 && text.allSatisfy(isHexDigit)
     case .dateTime: return isDateTime(text)
     case .uri: return isURI(text)
@@ -33,15 +30,6 @@ private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
 private func isHexDigit(_ byte: UInt8) -> Bool {
   isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
-}
-
-/// 8-4-4-4-12 hex digits of any case (RFC 9562, section 4).
-private func isUUID(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-  text.count == 36
-    && text.indices.allSatisfy { place in
-      place == 8 || place == 13 || place == 18 || place == 23
-        ? text[place] == UInt8(ascii: "-") : isHexDigit(text[place])
-    }
 }
 
 /// A scheme, a colon, and characters of RFC 3986 with two hex digits behind every `%`.

@@ -6,9 +6,11 @@ public final class Pattern: Sendable {
   /// RE2, for people.
   let source: String
   private let classes: [UInt8]
-  private let width: Int
-  private let next: [UInt16]
+  /// For each state its row, in which each class has the place of the row that follows: places need no multiplication.
+  private let next: [UInt32]
+  /// By the place of a row.
   private let accepting: [Bool]
+  private let start: Int
 
   /// Reads the generator's compact form. All three texts hold numbers of two characters each, 6 bits
   /// in a character, `0` to `o` in the order of ASCII, the higher bits first.
@@ -26,27 +28,27 @@ public final class Pattern: Sendable {
     for run in stride(from: 0, to: runs.count, by: 2) {
       bytes.append(contentsOf: repeatElement(UInt8(runs[run + 1]), count: Int(runs[run])))
     }
+    let width = Int(bytes.max() ?? 0) + 1
     self.classes = bytes
-    width = Int(bytes.max() ?? 0) + 1
-    self.next = Self.numbers(next)
-    var ends = Array(repeating: false, count: self.next.count / width)
-    for state in Self.numbers(accepting) { ends[Int(state)] = true }
+    self.next = Self.numbers(next).map { UInt32($0) * UInt32(width) }
+    var ends = Array(repeating: false, count: self.next.count)
+    for state in Self.numbers(accepting) { ends[Int(state) * width] = true }
     self.accepting = ends
+    start = width
   }
 
   /// Whether the pattern matches somewhere in the text.
   func matches(_ text: String) -> Bool {
-    var text = text
-    let state = text.withUTF8 { bytes in
-      next.withUnsafeBufferPointer { next in
-        var state = 1
-        for byte in bytes where state != 0 {
-          state = Int(next[state * width + Int(classes[Int(byte)])])
+    let end = text.withBytes { bytes in
+      classes.withUnsafeBufferPointer { classes in
+        next.withUnsafeBufferPointer { next in
+          var row = start
+          for byte in bytes where row != 0 { row = Int(next[row + Int(classes[Int(byte)])]) }
+          return row
         }
-        return state
       }
     }
-    return accepting[state]
+    return accepting[end]
   }
 
   private static func numbers(_ text: String) -> [UInt16] {

@@ -1,8 +1,8 @@
 /// What the spec asks of a tag of type id, string or enum, or of each item of a list of them.
 ///
 /// Generated code holds one for each tag. All languages look at the constraints in one order, and
-/// report the first that is broken.
-public struct TextRule: Sendable {
+/// report the first that is broken. Rules are objects so that a call hands over one thing, and not each of their members.
+public final class TextRule: Sendable {
   let key: String
   let minLength: Int
   let maxLength: Int
@@ -48,7 +48,7 @@ public struct TextRule: Sendable {
 }
 
 /// What the spec asks of a tag of type int, or of each item of a list of them.
-public struct IntRule: Sendable {
+public final class IntRule: Sendable {
   let key: String
   let min: Int64
   let max: Int64
@@ -75,7 +75,7 @@ public struct IntRule: Sendable {
 }
 
 /// What the spec asks of a tag of type double, or of each item of a list of them.
-public struct DoubleRule: Sendable {
+public final class DoubleRule: Sendable {
   let key: String
   let min: Double
   let max: Double
@@ -107,7 +107,7 @@ public struct DoubleRule: Sendable {
 }
 
 /// What the spec asks of a tag of type bool, or of a list of them.
-public struct BoolRule: Sendable {
+public final class BoolRule: Sendable {
   let key: String
   let items: ItemCount
 

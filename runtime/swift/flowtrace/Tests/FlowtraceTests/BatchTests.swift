@@ -270,6 +270,36 @@ private struct Noticing: SpanExporter {
   try await eventually("the cancellation") { exporter.cancelled.count == 1 }
 }
 
+/// Never comes back, and says what its last attempt was.
+private struct Trying: RetryingExporter {
+  let lastFailure: String?
+  func export(_ spans: [SpanData]) async throws { try await Task.sleep(nanoseconds: 1 << 60) }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aShutdownOutOfTimeSaysWhyNothingCameThrough() async throws {
+  let plain = "the shutdown ran out of time"
+  for (exporter, message): (any SpanExporter, String) in [
+    (Stuck(), plain), (Trying(lastFailure: nil), plain),
+    (Trying(lastFailure: "nobody listens"), plain + "; the last attempt failed: nobody listens"),
+  ] {
+    let (processor, losses) = processor(exporter) { $0.maxExportBatchSize = 2 }
+    for span in sampleSpans(3) { processor.onEnd(span) }
+    #expect(await !processor.shutdown(within: 0.2))
+    #expect(losses.all.map(\.message) == [message, message])
+    #expect(losses.spans(.failed) == 2 && losses.spans(.shutDown) == 1)
+  }
+}
+
+@Test func aLossIsCountedInWords() {
+  func text(_ spans: Int) -> String {
+    ExportError(spans: spans, reason: .failed, message: "no").description
+  }
+  #expect(text(1) == "1 span is lost (failed): no")
+  #expect(text(2) == "2 spans are lost (failed): no")
+  #expect(text(0) == "0 spans are lost (failed): no")
+}
+
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 @Test func theDelayBeginsAgainForWhatIsLeft() async throws {
   let keeper = Keeper()

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Flowtrace
@@ -57,6 +58,61 @@ private func exporter(
   try await Task.sleep(nanoseconds: 50_000_000)
   export.cancel()
   #expect(await export.value.map(\.spans) == [2])
+}
+
+/// What is told of a span that a shutdown has no time for.
+///
+/// A span before it, where there is one, is given time.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private func lastWords(_ server: HTTPServer, afterOneMore: Bool = false) async throws -> [String] {
+  let told = Mutex<[String]>([])
+  var options = BatchSpanProcessor.Options()
+  options.onExportError = { error in told.withLock { $0.append(error.message) } }
+  let processor = BatchSpanProcessor(try exporter(server), options: options)
+  if afterOneMore {
+    processor.onEnd(sampleSpans(1)[0])
+    #expect(await processor.forceFlush(within: 60))
+  }
+  processor.onEnd(sampleSpans(1)[0])
+  // Five attempts take seven seconds or more, and a server that is silent answers to none.
+  #expect(await !processor.shutdown(within: 3))
+  return told.withLock { $0 }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func aShutdownOutOfTimeTellsOfTheLastAttempt() async throws {
+  let plain = "the shutdown ran out of time"
+  let busy = try HTTPServer(answers: [HTTPServer.answer(503)], silentFor: 60)
+  #expect(
+    try await lastWords(busy) == ["\(plain); the last attempt failed: the receiver answered 503"])
+
+  let gone = try HTTPServer(answers: [])
+  for await _ in gone.requests {}
+  let words = try await lastWords(gone)
+  #expect(words.count == 1 && words[0].hasPrefix("\(plain); the last attempt failed: "))
+
+  #expect(try await lastWords(HTTPServer(answers: [], silentFor: 60)) == [plain])
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func anAttemptThatCameThroughIsNoFailure() async throws {
+  let answers = [HTTPServer.answer(503), HTTPServer.answer(200, "{}")]
+  let server = try HTTPServer(answers: answers, silentFor: 60)
+  #expect(try await lastWords(server, afterOneMore: true) == ["the shutdown ran out of time"])
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+@Test func anAttemptThatIsCancelledChangesNothing() async throws {
+  let server = try HTTPServer(answers: [HTTPServer.answer(400)], silentFor: 60)
+  let exporter = try exporter(server)
+  #expect(exporter.lastFailure == nil)
+  #expect(await losses(exporter, sampleSpans(1)).count == 1)
+  #expect(exporter.lastFailure == "the receiver answered 400")
+  let export = Task { await losses(exporter, sampleSpans(1)) }
+  try await Task.sleep(nanoseconds: 50_000_000)
+  export.cancel()
+  #expect(await export.value.count == 1)
+  #expect(exporter.lastFailure == "the receiver answered 400")
 }
 
 @Test func anAnswerThatBreaksOffIsNone() async throws {

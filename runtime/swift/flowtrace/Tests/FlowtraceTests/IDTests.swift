@@ -128,12 +128,45 @@ private struct RepairVector: Decodable {
     (120, 0x2f3d_3354_32c7_0b58), (1_000, 0x41ed_ece4_2d63_e8d9),
   ]
   for (count, high) in expected {
-    #expect(sha256(Array(repeating: 0x61, count: count)).0 == high, "\(count)")
+    let text = String(repeating: "a", count: count)
+    #expect(sha256 { $0.append(text) }.0 == high, "\(count)")
+    for piece in [1, 7, 64, 65] {
+      let inPieces = sha256 { message in
+        var rest = text[...]
+        while !rest.isEmpty {
+          message.append(String(rest.prefix(piece)))
+          rest = rest.dropFirst(piece)
+        }
+      }
+      #expect(inPieces.0 == high, "\(count) in pieces of \(piece)")
+    }
+  }
+}
+
+@Test func eachPlaceOfAUUIDIsLookedAt() {
+  let uuid = Array("7F9C24e8-3b1d-4c5a-9a0f-2e6d81c4b7AA".utf8)
+  let hyphens = [8, 13, 18, 23]
+  for place in uuid.indices {
+    for byte in UInt8(0)...127 {
+      var text = uuid
+      text[place] = byte
+      let isRight = hyphens.contains(place) ? byte == 0x2d : nibble(byte) != nil
+      #expect(text.withUnsafeBufferPointer { uuidBytes($0) != nil } == isRight, "\(text)")
+    }
+    var text = uuid
+    text[place] |= 0x80
+    #expect(text.withUnsafeBufferPointer { uuidBytes($0) == nil })
+  }
+  let bare = uuid.filter { $0 != 0x2d }
+  for text in [uuid, bare] {
+    let number = text.withUnsafeBufferPointer { uuidBytes($0) }
+    #expect(number?.0 == 0x7f9c_24e8_3b1d_4c5a && number?.1 == 0x9a0f_2e6d_81c4_b7aa)
+    #expect(text.dropLast().withUnsafeBufferPointer { uuidBytes($0) == nil })
   }
 }
 
 @Test func hashesAreWhole() {
-  let words = sha256([])
+  let words = sha256 { _ in }
   #expect(words.1 == 0x9afb_f4c8_996f_b924)
   #expect(words.2 == 0x27ae_41e4_649b_934c)
   #expect(words.3 == 0xa495_991b_7852_b855)
