@@ -34,6 +34,18 @@ public interface SpanExporter {
     public fun shutdown()
 }
 
+/**
+ * An exporter that tries again what failed. A processor whose shutdown runs out of time tells what is lost with the
+ * reason of the last attempt, as the exporter has had no time to give up.
+ */
+public interface RetryingSpanExporter : SpanExporter {
+    /**
+     * Why the last attempt to send something failed; null where it did not, and where there was none. It is read on
+     * any thread, while [export] runs: it must not block.
+     */
+    public val lastFailure: String?
+}
+
 /** The two clocks. On Android inject one whose monotonic part counts sleep (`SystemClock.elapsedRealtimeNanos`). */
 public interface Clock {
     /** Wall time, nanoseconds since 1970, UTC. */
