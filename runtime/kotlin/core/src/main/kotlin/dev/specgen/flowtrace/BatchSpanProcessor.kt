@@ -70,7 +70,7 @@ public class BatchSpanProcessor
 
         private fun lastFailure(): String? =
             try {
-                (exporter as? RetryingSpanExporter)?.lastFailure
+                (exporter as? RetryingExporter)?.lastFailure
             } catch (ignored: Throwable) {
                 null
             }

@@ -38,7 +38,7 @@ public interface SpanExporter {
  * An exporter that tries again what failed. A processor whose shutdown runs out of time tells what is lost with the
  * reason of the last attempt, as the exporter has had no time to give up.
  */
-public interface RetryingSpanExporter : SpanExporter {
+public interface RetryingExporter : SpanExporter {
     /**
      * Why the last attempt to send something failed; null where it did not, and where there was none. It is read on
      * any thread, while [export] runs: it must not block.

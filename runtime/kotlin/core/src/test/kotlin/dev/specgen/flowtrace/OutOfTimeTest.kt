@@ -15,7 +15,7 @@ class OutOfTimeTest {
     /** Exports until it is interrupted, which is its last failure from then on. */
     private class Retrying(
         @Volatile private var failure: () -> String?,
-    ) : RetryingSpanExporter {
+    ) : RetryingExporter {
         val began = CountDownLatch(1)
 
         override val lastFailure: String? get() = failure()

@@ -27,8 +27,8 @@ internal class Answer(
             else -> Outcome.Failed(LossReason.FAILED, text, status)
         }
 
-    /** Why it may help to try again; null where it does not. */
-    val retriedFor: String? get() = if (mayRetry) text else null
+    /** What went wrong; null where nothing did. */
+    val failure: String? get() = if (status in SUCCESS) null else text
 
     /** Seconds, or a date of RFC 9110 section 5.6.7; 0 where it is neither. */
     fun retryAfterNanos(nowMillis: Long): Long {

@@ -4,7 +4,7 @@ import dev.specgen.flowtrace.BatchSpanProcessor
 import dev.specgen.flowtrace.ExportError
 import dev.specgen.flowtrace.ExportResult
 import dev.specgen.flowtrace.LossReason
-import dev.specgen.flowtrace.RetryingSpanExporter
+import dev.specgen.flowtrace.RetryingExporter
 import dev.specgen.flowtrace.SpanData
 import java.net.MalformedURLException
 import java.net.URL
@@ -20,7 +20,7 @@ public abstract class HttpExporter internal constructor(
     private val format: BodyFormat,
     private val options: HttpOptions,
     private val waits: Waits,
-) : RetryingSpanExporter {
+) : RetryingExporter {
     private val headers = Headers(options.headers, options.headerSource)
     private val sender: HttpSender? =
         http(

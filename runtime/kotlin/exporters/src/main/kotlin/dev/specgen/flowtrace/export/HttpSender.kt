@@ -27,7 +27,7 @@ internal class HttpSender(
     private val target: Target,
     private val waits: Waits,
 ) {
-    /** Why the last attempt failed; null where it did not fail in a way that another may mend. */
+    /** Why the last attempt that has ended failed; null where it did not. */
     @Volatile
     var lastFailure: String? = null
         private set
@@ -72,7 +72,7 @@ internal class HttpSender(
         if (left <= 0 || Thread.currentThread().isInterrupted) {
             return Answer.failed("no time left to send it", mayRetry = false)
         }
-        return post(body, left).also { lastFailure = it.retriedFor }
+        return post(body, left).also { if (!Thread.currentThread().isInterrupted) lastFailure = it.failure }
     }
 
     // The platform bounds neither a write nor the whole of an attempt, so a thread of its own makes it.

@@ -52,20 +52,42 @@ class LastFailureTest {
         return told
     }
 
+    private object AtOnce : Waits() {
+        override fun sleep(nanos: Long): Boolean = true
+    }
+
     @Test
-    fun `an attempt that succeeds, or that nothing can mend, is no failure to wait for`() {
-        for (last in listOf(200, 400)) {
+    fun `the attempt that ended last says whether it failed`() {
+        for ((last, wanted) in listOf(200 to null, 400 to "the receiver answered 400")) {
             Server(listOf({ answer(503) }, { answer(last) })).use { server ->
-                val waits =
-                    object : Waits() {
-                        override fun sleep(nanos: Long): Boolean = true
-                    }
-                val exporter = OtlpHttpExporter(TracesUrl.below(server.url), HttpOptions(), waits)
+                val exporter = OtlpHttpExporter(TracesUrl.below(server.url), HttpOptions(), AtOnce)
                 assertNull(exporter.lastFailure)
                 exporter.export(listOf(span()), LONG)
                 assertEquals(2, server.bodies.size)
-                assertNull(exporter.lastFailure)
+                assertEquals(wanted, exporter.lastFailure)
             }
+        }
+    }
+
+    @Test
+    fun `an attempt that is cancelled, or has no time, is none`() {
+        val second = CountDownLatch(1)
+        val over = CountDownLatch(1)
+        val hanging = {
+            second.countDown()
+            over.await(LONG, TimeUnit.MILLISECONDS)
+            null
+        }
+        Server(listOf({ answer(503) }, hanging)).use { server ->
+            val exporter = OtlpHttpExporter(TracesUrl.below(server.url), HttpOptions(), AtOnce)
+            val export = Thread { exporter.export(listOf(span()), LONG) }.apply { start() }
+            assertTrue(second.await(LONG, TimeUnit.MILLISECONDS))
+            export.interrupt()
+            export.join(LONG)
+            assertEquals("the receiver answered 503", exporter.lastFailure)
+            exporter.export(listOf(span()), 0)
+            assertEquals("the receiver answered 503", exporter.lastFailure)
+            over.countDown()
         }
     }
 }
