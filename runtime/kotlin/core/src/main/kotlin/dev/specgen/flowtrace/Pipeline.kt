@@ -81,10 +81,14 @@ public interface IdGenerator {
 
         override fun newSpanId(): SpanId = pool.take(1) { longs, start -> SpanId(orOne(longs[start])) }
 
-        /** Both ids of a span that begins a trace, for the cost of one. */
-        internal fun newContext(): SpanContext =
-            pool.take(CONTEXT_LONGS) { longs, start ->
-                SpanContext(TraceId.orOne(longs[start], longs[start + 1]), orOne(longs[start + 2]), true)
+        /** Both ids of a span that begins a trace, for the cost of one. [now] is the wall clock's time in ms. */
+        internal inline fun newContext(
+            now: Long,
+            isSampled: (TraceId) -> Boolean,
+        ): SpanContext =
+            pool.take(CONTEXT_LONGS, now) { longs, start ->
+                val trace = TraceId.orOne(longs[start], longs[start + 1])
+                SpanContext(trace, orOne(longs[start + 2]), isSampled(trace))
             }
 
         private const val CONTEXT_LONGS = 3
