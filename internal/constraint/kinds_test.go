@@ -122,7 +122,7 @@ func inClient(t *testing.T, tag model.Tag, v model.Value) (expected, value strin
 	listen := flowtrace.OnViolation(func(v flowtrace.Violation) { expected, value = v.Expected, v.Value })
 	var d gen.Draft
 	gen.NewEmitter(nil, &gen.Service{}, []flowtrace.Option{listen}).
-		Begin(&d, &gen.Span{Name: "s", Tags: []string{"x"}}, flowtrace.SpanContext{}, flowtrace.SpanContext{})
+		Begin(&d, &gen.Span{Name: "s", Tags: []string{"x"}}, &flowtrace.SpanContext{}, &flowtrace.SpanContext{})
 	switch tag.Kind {
 	case model.KindInt:
 		whole.Put(&d, v.Int)

@@ -64,11 +64,12 @@ func (p *printer) emit(s *span) {
 	p.layBelow(call{name: s.Result, args: []expr{draft}, always: true})
 }
 
-// context is the expression of the span's own ids; parent is that of its parent's.
+// context is the expression of the span's own ids, or of its trace where the runtime makes up what is missing; parent is
+// that of its parent's ids.
 func (p *printer) context(s *span, parent string) expr {
 	trace, mayBeNew := p.traceFrom(s)
-	if !s.ID.Derived { // random makes up what is missing
-		return call{name: "random", args: []expr{trace}}
+	if !s.ID.Derived {
+		return trace
 	}
 	switch {
 	case s.TraceID.Source == client.NewTrace:

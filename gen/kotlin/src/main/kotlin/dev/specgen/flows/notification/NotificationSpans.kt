@@ -139,7 +139,7 @@ internal fun FlowEmitter.trigger(
     timestamp: Date?,
 ): TriggerRef =
     TriggerRef(
-        begin(TriggerRef.TYPE, random(parent?.traceId), parent, timestamp)
+        begin(TriggerRef.TYPE, parent?.traceId, parent, timestamp)
             .put(Rules.triggerType, triggerType.wire)
             .put(Rules.userId, userId.value)
             .put(Rules.teamId, teamId.value)

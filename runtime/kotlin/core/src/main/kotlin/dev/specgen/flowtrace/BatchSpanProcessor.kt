@@ -60,10 +60,20 @@ public class BatchSpanProcessor
 
         private fun abandon() {
             val lost = queue.abandon() ?: return
+            // Before the interrupt, which ends an attempt for a reason that nobody needs to hear.
+            val failure = lastFailure()
             worker.interrupt()
-            if (lost.exporting > 0) tell(ExportError(lost.exporting, LossReason.FAILED, OUT_OF_TIME))
-            if (lost.waiting > 0) tell(ExportError(lost.waiting, LossReason.SHUT_DOWN, OUT_OF_TIME))
+            val message = if (failure == null) OUT_OF_TIME else "$OUT_OF_TIME; the last attempt failed: $failure"
+            if (lost.exporting > 0) tell(ExportError(lost.exporting, LossReason.FAILED, message))
+            if (lost.waiting > 0) tell(ExportError(lost.waiting, LossReason.SHUT_DOWN, message))
         }
+
+        private fun lastFailure(): String? =
+            try {
+                (exporter as? RetryingExporter)?.lastFailure
+            } catch (ignored: Throwable) {
+                null
+            }
 
         // Whatever is thrown, memory that ran out included, costs one batch, and neither the worker nor the process.
         private fun work() {

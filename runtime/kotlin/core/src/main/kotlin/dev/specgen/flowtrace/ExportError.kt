@@ -41,7 +41,10 @@ public class ExportError
         /** What was thrown, where something was. */
         public val cause: Throwable? = null,
     ) {
-        override fun toString(): String = "$spans spans are lost ($reason): $message"
+        override fun toString(): String {
+            val lost = if (spans == 1) "1 span is lost" else "$spans spans are lost"
+            return "$lost ($reason): $message"
+        }
     }
 
 /** Is told of each loss of spans. Must be safe to call from any thread. */

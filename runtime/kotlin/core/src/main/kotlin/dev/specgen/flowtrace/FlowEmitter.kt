@@ -14,7 +14,10 @@ public class FlowEmitter internal constructor(
         context: SpanContext,
         parent: SpanContext?,
         timestamp: Date? = null,
-    ): SpanDraft = draft(type, context, parent, nanosOf(timestamp) ?: sink.wallNanos(), null)
+    ): SpanDraft {
+        val start = nanosOf(timestamp) ?: sink.wallNanos()
+        return draft(type, type.flagged(context, parent), parent, start, null)
+    }
 
     /** Begins a measured span of [type] at [startTime], or by both clocks. */
     public fun beginMeasured(
@@ -24,7 +27,40 @@ public class FlowEmitter internal constructor(
         startTime: Date? = null,
     ): SpanDraft {
         val told = nanosOf(startTime)
-        return draft(type, context, parent, told ?: sink.wallNanos(), Stopwatch(sink, byWall = told != null))
+        val start = told ?: sink.wallNanos()
+        return draft(type, type.flagged(context, parent), parent, start, Stopwatch(sink, byWall = told != null))
+    }
+
+    /**
+     * Begins an instant span of [type] with a random id in [trace], or in a new trace where it is null, as [begin] with
+     * a context does.
+     */
+    public fun begin(
+        type: SpanType,
+        trace: TraceId?,
+        parent: SpanContext?,
+        timestamp: Date? = null,
+    ): SpanDraft = begin(type, trace, parent, nanosOf(timestamp), isMeasured = false)
+
+    /** Begins a measured span of [type] with a random id in [trace], or in a new trace where it is null. */
+    public fun beginMeasured(
+        type: SpanType,
+        trace: TraceId?,
+        parent: SpanContext?,
+        startTime: Date? = null,
+    ): SpanDraft = begin(type, trace, parent, nanosOf(startTime), isMeasured = true)
+
+    private fun begin(
+        type: SpanType,
+        trace: TraceId?,
+        parent: SpanContext?,
+        told: Long?,
+        isMeasured: Boolean,
+    ): SpanDraft {
+        val start = told ?: sink.wallNanos()
+        val isAlone = trace == null && told == null
+        val context = if (isAlone) sink.newContext(type, start) else type.flagged(random(trace), parent)
+        return draft(type, context, parent, start, if (isMeasured) Stopwatch(sink, byWall = told != null) else null)
     }
 
     private fun draft(
@@ -33,7 +69,7 @@ public class FlowEmitter internal constructor(
         parent: SpanContext?,
         startNanos: Long,
         stopwatch: Stopwatch?,
-    ): SpanDraft = SpanDraft(type.checks(sink), scope, type.flagged(context, parent), parent, startNanos, stopwatch)
+    ): SpanDraft = SpanDraft(type.checks(sink), scope, context, parent, startNanos, stopwatch)
 
     /** A random span id in [trace], or in a new trace where it is null, sampled. */
     public fun random(trace: TraceId?): SpanContext =

@@ -2,7 +2,7 @@ package dev.specgen.flowtrace
 
 import java.nio.ByteBuffer
 import java.security.MessageDigest
-import java.util.concurrent.atomic.AtomicReference
+import java.util.concurrent.atomic.AtomicBoolean
 
 private const val SCRATCH_BYTES = 256
 private const val DIGEST_BYTES = 32
@@ -14,6 +14,7 @@ public class IdHash private constructor() {
     private val sha = MessageDigest.getInstance("SHA-256")
     private val input = ByteBuffer.allocate(SCRATCH_BYTES)
     private val output = ByteBuffer.allocate(DIGEST_BYTES)
+    private val isTaken = AtomicBoolean(true)
 
     /** Adds a key value: a string, an enum's value on the wire, an int in decimal, a bool as true or false. */
     public fun key(value: String): IdHash = text(value).zero()
@@ -32,7 +33,8 @@ public class IdHash private constructor() {
         sha.digest(output.array(), 0, DIGEST_BYTES)
         input.clear()
         val read = result(output)
-        idle.set(this)
+        if (last !== this) last = this
+        isTaken.lazySet(false)
         return read
     }
 
@@ -65,8 +67,9 @@ public class IdHash private constructor() {
     }
 
     public companion object {
-        // One idle instance: no ThreadLocal to leak, no lock. Under contention a thread makes its own.
-        private val idle = AtomicReference<IdHash?>()
+        // The one that was finished last: no ThreadLocal to leak, no lock. Under contention a thread makes its own. One
+        // that is never finished is forgotten.
+        @Volatile private var last: IdHash? = null
 
         /** Starts the id of a span of [type] in [trace]. */
         @JvmStatic
@@ -97,7 +100,7 @@ public class IdHash private constructor() {
                 .long(trace.low)
                 .finish { it.getLong(DIGEST_BYTES - Long.SIZE_BYTES) }
 
-        private fun take(): IdHash = idle.getAndSet(null) ?: IdHash()
+        private fun take(): IdHash = last?.takeIf { it.isTaken.compareAndSet(false, true) } ?: IdHash()
     }
 }
 

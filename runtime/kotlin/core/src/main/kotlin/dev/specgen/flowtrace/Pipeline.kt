@@ -34,6 +34,18 @@ public interface SpanExporter {
     public fun shutdown()
 }
 
+/**
+ * An exporter that tries again what failed. A processor whose shutdown runs out of time tells what is lost with the
+ * reason of the last attempt, as the exporter has had no time to give up.
+ */
+public interface RetryingExporter : SpanExporter {
+    /**
+     * Why the last attempt to send something failed; null where it did not, and where there was none. It is read on
+     * any thread, while [export] runs: it must not block.
+     */
+    public val lastFailure: String?
+}
+
 /** The two clocks. On Android inject one whose monotonic part counts sleep (`SystemClock.elapsedRealtimeNanos`). */
 public interface Clock {
     /** Wall time, nanoseconds since 1970, UTC. */
@@ -69,10 +81,14 @@ public interface IdGenerator {
 
         override fun newSpanId(): SpanId = pool.take(1) { longs, start -> SpanId(orOne(longs[start])) }
 
-        /** Both ids of a span that begins a trace, for the cost of one. */
-        internal fun newContext(): SpanContext =
-            pool.take(CONTEXT_LONGS) { longs, start ->
-                SpanContext(TraceId.orOne(longs[start], longs[start + 1]), orOne(longs[start + 2]), true)
+        /** Both ids of a span that begins a trace, for the cost of one. [now] is the wall clock's time in ms. */
+        internal inline fun newContext(
+            now: Long,
+            isSampled: (TraceId) -> Boolean,
+        ): SpanContext =
+            pool.take(CONTEXT_LONGS, now) { longs, start ->
+                val trace = TraceId.orOne(longs[start], longs[start + 1])
+                SpanContext(trace, orOne(longs[start + 2]), isSampled(trace))
             }
 
         private const val CONTEXT_LONGS = 3

@@ -1,18 +1,13 @@
 package dev.specgen.flowtrace
 
-import java.nio.ByteBuffer
-import java.security.MessageDigest
 import java.security.SecureRandom
 import java.util.concurrent.atomic.AtomicInteger
 
-private const val SEED_BYTES = 32
-private const val LONGS_PER_DIGEST = 4
-private const val DIGESTS = 32
 private const val MAX_AGE_MILLIS = 100L
 
 /**
- * Random bits, made a block at a time: the SHA-256 of a seed and a counter. Each block has a seed of its own from
- * [random], of which an id alone would cost more than the rest of a span. Thread-safe.
+ * Random bits, made 256 numbers at a time: a stream of ChaCha20 whose key is from [random] and used for nothing else.
+ * An id of [random] itself would cost more than the rest of a span. Thread-safe.
  *
  * What is left of a block is not used after 100 ms: two processes that a snapshot of one is restored to share it.
  */
@@ -22,16 +17,22 @@ internal class RandomPool(
 ) {
     @Volatile private var current = RandomBlock(LongArray(0), 0)
 
-    /** Calls [make] with an array and the place in it from which on [count] numbers are the caller's alone. */
+    /**
+     * Calls [make] with an array and the place in it from which on [count] numbers are the caller's alone. [now] is
+     * what [wallMillis] gave a moment ago: a caller who needs the time as well reads it once.
+     */
     inline fun <T> take(
         count: Int,
+        now: Long = wallMillis(),
         make: (longs: LongArray, start: Int) -> T,
     ): T {
         var block = current
+        var millis = now
         while (true) {
-            val start = if (block.isFresh(wallMillis())) block.take(count) else -1
+            val start = if (block.isFresh(millis)) block.take(count) else -1
             if (start >= 0) return make(block.longs, start)
             block = after(block)
+            millis = wallMillis()
         }
     }
 
@@ -42,16 +43,9 @@ internal class RandomPool(
     }
 
     private fun longs(): LongArray {
-        val sha = MessageDigest.getInstance("SHA-256")
-        val seed = ByteArray(SEED_BYTES)
-        random.nextBytes(seed)
-        val longs = LongArray(DIGESTS * LONGS_PER_DIGEST)
-        for (counter in 0 until DIGESTS) {
-            sha.update(seed)
-            sha.update(counter.toByte())
-            ByteBuffer.wrap(sha.digest()).asLongBuffer().get(longs, counter * LONGS_PER_DIGEST, LONGS_PER_DIGEST)
-        }
-        return longs
+        val key = ByteArray(ChaCha20.KEY_BYTES)
+        random.nextBytes(key)
+        return ChaCha20(key).longs()
     }
 }
 

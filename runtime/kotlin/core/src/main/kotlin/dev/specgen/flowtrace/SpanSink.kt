@@ -1,5 +1,6 @@
 package dev.specgen.flowtrace
 
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicLong
 
 /**
@@ -43,14 +44,32 @@ public class SpanSink
         /** A clock before 1970 counts as 1970. */
         internal fun wallNanos(): Long = (guarded { clock.wallNanos() } ?: Clock.System.wallNanos()).coerceAtLeast(0)
 
+        internal val hasRealClock: Boolean get() = clock === Clock.System
+
         /** Null where the injected clock threw. */
         internal fun monotonicNanos(): Long? = guarded { clock.monotonicNanos() }
 
         internal fun newSpanId(): SpanId = guarded { ids.newSpanId() } ?: IdGenerator.Secure.newSpanId()
 
+        /** A span of [type] in a new trace. [wallNanos] has just been read: the real clock needs no second look. */
+        @OptIn(GeneratedApi::class)
+        internal fun newContext(
+            type: SpanType,
+            wallNanos: Long,
+        ): SpanContext =
+            if (ids === IdGenerator.Secure && hasRealClock) {
+                IdGenerator.Secure.newContext(TimeUnit.NANOSECONDS.toMillis(wallNanos)) { type.keeps(it) }
+            } else {
+                newContext().let { it.flagged(type.keeps(it.traceId)) }
+            }
+
         /** A span in a new trace, sampled. */
         internal fun newContext(): SpanContext =
-            if (ids === IdGenerator.Secure) IdGenerator.Secure.newContext() else SpanContext(newTraceId(), newSpanId())
+            if (ids === IdGenerator.Secure) {
+                IdGenerator.Secure.newContext(System.currentTimeMillis()) { true }
+            } else {
+                SpanContext(newTraceId(), newSpanId())
+            }
 
         internal fun newTraceId(): TraceId = guarded { ids.newTraceId() } ?: IdGenerator.Secure.newTraceId()
 

@@ -20,6 +20,10 @@ public class SpanType(
     private val sampling: TraceSampling = TraceSampling.ALL,
     private val errors: List<ErrorWhen> = emptyList(),
 ) {
+    // A list of one kind of many is asked at more cost than a field.
+    private val hasKeys = keys.isNotEmpty()
+    private val mayBeError = errors.isNotEmpty()
+
     internal val nameBytes: ByteArray = utf8(name)
 
     // Almost every process has one sink; a race between two makes an object too many.
@@ -36,13 +40,15 @@ public class SpanType(
         parent: SpanContext?,
     ): SpanContext = sampling.flagged(context, parent)
 
+    /** Whether a span is sampled in the new trace [trace]. */
+    internal fun keeps(trace: TraceId): Boolean = sampling.keeps(trace)
+
     /** The first value among [tags] that makes the span an error. */
-    internal fun error(tags: Tags): String? =
-        if (errors.isEmpty()) null else errors.firstNotNullOfOrNull { it.found(tags) }
+    internal fun error(tags: Tags): String? = if (!mayBeError) null else errors.firstNotNullOfOrNull { it.found(tags) }
 
     internal fun declared(tag: String): DeclaredTag? = tags.firstOrNull { it.key == tag }
 
-    internal fun isKey(tag: String): Boolean = keys.isNotEmpty() && keys.any { it == tag }
+    internal fun isKey(tag: String): Boolean = hasKeys && keys.any { it == tag }
 
     /**
      * The place of the tag called [key] in the spec, looked for from [start] on; an unknown one is behind all others.

@@ -10,9 +10,8 @@ internal class Stopwatch(
     private val sink: SpanSink,
     private val byWall: Boolean,
 ) {
-    private val injected = if (byWall) null else sink.monotonicNanos()
-    private val real = Clock.System.monotonicNanos()
-
+    private val injected = if (byWall || sink.hasRealClock) null else sink.monotonicNanos()
+    private val real = if (byWall) 0L else Clock.System.monotonicNanos()
     private val stopped = AtomicBoolean()
 
     /** False when it was stopped before. */

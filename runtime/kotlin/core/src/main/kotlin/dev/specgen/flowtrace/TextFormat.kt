@@ -37,9 +37,21 @@ public enum class TextFormat(
     internal fun matches(text: String): Boolean = holds(text)
 }
 
-private fun isUuid(text: String): Boolean =
-    text.length == UUID_LENGTH &&
-        text.indices.all { if (isUuidHyphen(it)) text[it] == '-' else isHexDigit(text[it]) }
+private fun isUuid(text: String): Boolean {
+    if (text.length != UUID_LENGTH) return false
+    var bad = 0
+    for (index in 0 until UUID_LENGTH) {
+        val char = text[index]
+        bad =
+            bad or
+            when {
+                !isUuidHyphen(index) -> hexDigit(char)
+                char == '-' -> 0
+                else -> -1
+            }
+    }
+    return bad >= 0
+}
 
 private fun isUri(text: String): Boolean {
     val colon = text.indexOf(':')

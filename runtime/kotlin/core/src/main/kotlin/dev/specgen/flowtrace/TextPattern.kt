@@ -48,8 +48,12 @@ public class TextPattern(
         for (start in accept.indices step digits) accepts[number(accept, start, digits)] = true
     }
 
+    private val chain = PatternChain.of({ state, byte -> step(width * state, byte) / width }) { accepts[it] }
+
     /** Whether [text] is well-formed and matches: as the pattern says, anywhere unless it is anchored. */
-    internal fun matches(text: String): Boolean {
+    internal fun matches(text: String): Boolean = (chain != null && chain.matches(text)) || run(text)
+
+    private fun run(text: String): Boolean {
         var state = width
         var index = 0
         while (index < text.length && state != 0) {

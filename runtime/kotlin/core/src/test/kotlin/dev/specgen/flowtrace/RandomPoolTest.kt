@@ -2,6 +2,8 @@ package dev.specgen.flowtrace
 
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotEquals
+import org.junit.jupiter.api.Assertions.assertNotSame
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Test
 import java.security.SecureRandom
 import java.util.concurrent.Callable
@@ -25,15 +27,15 @@ class RandomPoolTest {
     private fun one(): Long = pool.take(1) { longs, start -> longs[start] }
 
     @Test
-    fun `every number is given out once, with a seed for each 128 of them`() {
-        val numbers = List(256) { one() }
+    fun `every number is given out once, with a seed for each 256 of them`() {
+        val numbers = List(512) { one() }
         assertEquals(numbers.size, numbers.toSet().size)
         assertEquals(2, seeds.count)
     }
 
     @Test
     fun `numbers that are taken together do not straddle two blocks`() {
-        repeat(43) { pool.take(3) { longs, start -> longs[start + 2] } }
+        repeat(86) { pool.take(3) { longs, start -> longs[start + 2] } }
         assertEquals(2, seeds.count)
     }
 
@@ -52,6 +54,17 @@ class RandomPoolTest {
     }
 
     @Test
+    fun `a caller who has read the clock is believed, and the next block is made by the pool's own`() {
+        val first = pool.take(1, now) { longs, _ -> longs }
+        now += 50
+        assertSame(first, pool.take(1, now + 50) { longs, _ -> longs })
+        assertNotSame(first, pool.take(1, now + 51) { longs, _ -> longs })
+        assertEquals(2, seeds.count)
+        one()
+        assertEquals(2, seeds.count, "made at the pool's own time")
+    }
+
+    @Test
     fun `threads share no number`() {
         val real = RandomPool(SecureRandom())
         val threads = Executors.newFixedThreadPool(8)
@@ -66,8 +79,8 @@ class RandomPoolTest {
 
     @Test
     fun `the real generator gives ids that differ`() {
-        val one = IdGenerator.Secure.newContext()
-        val other = IdGenerator.Secure.newContext()
+        val one = SpanSink(Kept()).newContext()
+        val other = SpanSink(Kept()).newContext()
         assertNotEquals(one, other)
         assertNotEquals(one.traceId, other.traceId)
         assertNotEquals(one.spanId, other.spanId)

@@ -44,6 +44,38 @@ class SamplingTest {
     }
 
     @Test
+    fun `a span in a new trace has the flag that the trace's id gives, by both clocks and generators`() {
+        for (other in listOf(emitter(SpanSink(kept)), emitter(kept.sink), emitter(SpanSink(kept, kept)))) {
+            repeat(200) { other.begin(byId, null, null).emit() }
+            repeat(200) {
+                val draft = other.beginMeasured(byParent, null, context(keptTrace))
+                draft.end()
+                draft.emit()
+            }
+        }
+        for (span in kept.spans) assertEquals(randomness(span.context.traceId) >= HALF, span.isSampled)
+        assertEquals(setOf(true, false), kept.spans.map { it.isSampled }.toSet())
+        assertEquals(
+            801,
+            kept.spans
+                .map { it.context }
+                .toSet()
+                .size,
+            "the injected generator has one id",
+        )
+    }
+
+    @Test
+    fun `a span with a random id has its parent's flag in its parent's trace`() {
+        for (flag in listOf(true, false)) {
+            assertEquals(flag, emitter.begin(byParent, keptTrace, context(keptTrace, flag)).emit().isSampled)
+            val draft = emitter.beginMeasured(byParent, droppedTrace, context(droppedTrace, flag))
+            assertEquals(flag, draft.context.isSampled)
+            assertEquals(droppedTrace, draft.context.traceId)
+        }
+    }
+
+    @Test
     fun `a measured span and what derives have the flag as well`() {
         val reference = byId.flagged(IdHash.start(droppedTrace, byId).context(droppedTrace), null)
         assertEquals("00-$droppedTrace-${reference.spanId}-00", reference.toTraceparent())

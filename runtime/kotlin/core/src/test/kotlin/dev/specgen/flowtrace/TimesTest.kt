@@ -41,6 +41,10 @@ class TimesTest {
     fun `an instant is when it is told, and lasts one microsecond`() {
         emitter.begin(type, CONTEXT, null, at(-250)).emit()
         assertEquals(listOf(-250.0, -249.999), times())
+        emitter.begin(type, null, null, at(-250)).emit()
+        assertEquals(listOf(-250.0, -249.999), times())
+        emitter.begin(type, null, null).emit()
+        assertEquals(listOf(0.0, 0.001), times())
     }
 
     @Test

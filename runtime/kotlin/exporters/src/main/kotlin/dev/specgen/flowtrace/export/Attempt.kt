@@ -27,6 +27,9 @@ internal class Answer(
             else -> Outcome.Failed(LossReason.FAILED, text, status)
         }
 
+    /** What went wrong; null where nothing did. */
+    val failure: String? get() = if (status in SUCCESS) null else text
+
     /** Seconds, or a date of RFC 9110 section 5.6.7; 0 where it is neither. */
     fun retryAfterNanos(nowMillis: Long): Long {
         val text = retryAfter?.trim().orEmpty()

@@ -4,8 +4,8 @@ import dev.specgen.flowtrace.BatchSpanProcessor
 import dev.specgen.flowtrace.ExportError
 import dev.specgen.flowtrace.ExportResult
 import dev.specgen.flowtrace.LossReason
+import dev.specgen.flowtrace.RetryingExporter
 import dev.specgen.flowtrace.SpanData
-import dev.specgen.flowtrace.SpanExporter
 import java.net.MalformedURLException
 import java.net.URL
 import java.util.concurrent.TimeUnit
@@ -20,7 +20,7 @@ public abstract class HttpExporter internal constructor(
     private val format: BodyFormat,
     private val options: HttpOptions,
     private val waits: Waits,
-) : SpanExporter {
+) : RetryingExporter {
     private val headers = Headers(options.headers, options.headerSource)
     private val sender: HttpSender? =
         http(
@@ -29,6 +29,8 @@ public abstract class HttpExporter internal constructor(
 
     /** What is wrong with the configuration, a sentence each: a URL that nothing can be posted to, headers left out. */
     public val wrong: List<String> get() = headers.wrong + listOfNotNull(wrongUrl().takeIf { sender == null })
+
+    override val lastFailure: String? get() = sender?.lastFailure
 
     /** How many spans of a request that succeeded the server says it has refused, and why. */
     internal abstract fun refused(response: String): Refusal?

@@ -27,13 +27,18 @@ internal class HttpSender(
     private val target: Target,
     private val waits: Waits,
 ) {
+    /** Why the last attempt that has ended failed; null where it did not. */
+    @Volatile
+    var lastFailure: String? = null
+        private set
+
     fun send(
         body: List<ByteArray>,
         deadline: Deadline,
     ): Outcome {
         var backOff = FIRST_BACK_OFF_NANOS
         var mayRenew = target.headers.isRenewable
-        var answer = post(body, deadline)
+        var answer = attempt(body, deadline)
         var attempts = 1
         while (true) {
             if (answer.status == UNAUTHORIZED && mayRenew) {
@@ -44,7 +49,7 @@ internal class HttpSender(
             } else {
                 return answer.outcome(attempts)
             }
-            answer = post(body, deadline)
+            answer = attempt(body, deadline)
         }
     }
 
@@ -59,22 +64,27 @@ internal class HttpSender(
         return wait < deadline.leftNanos() && waits.sleep(wait)
     }
 
-    // The platform bounds neither a write nor the whole of an attempt, so a thread of its own makes it.
-    private fun post(
+    private fun attempt(
         body: List<ByteArray>,
         deadline: Deadline,
     ): Answer {
         val left = minOf(deadline.leftNanos(), TimeUnit.MILLISECONDS.toNanos(target.options.attemptTimeoutMillis))
-        if (left <= 0 ||
-            Thread.currentThread().isInterrupted
-        ) {
+        if (left <= 0 || Thread.currentThread().isInterrupted) {
             return Answer.failed("no time left to send it", mayRetry = false)
         }
-        val attempt = Attempt(target, body, TimeUnit.NANOSECONDS.toMillis(left).toInt() + 1)
+        return post(body, left).also { if (!Thread.currentThread().isInterrupted) lastFailure = it.failure }
+    }
+
+    // The platform bounds neither a write nor the whole of an attempt, so a thread of its own makes it.
+    private fun post(
+        body: List<ByteArray>,
+        leftNanos: Long,
+    ): Answer {
+        val attempt = Attempt(target, body, TimeUnit.NANOSECONDS.toMillis(leftNanos).toInt() + 1)
         val task = FutureTask(attempt::post)
         THREADS.execute(task)
         return try {
-            task.get(left, TimeUnit.NANOSECONDS)
+            task.get(leftNanos, TimeUnit.NANOSECONDS)
         } catch (ignored: TimeoutException) {
             attempt.cancel()
             Answer.failed("no answer in time", mayRetry = true)

@@ -107,7 +107,7 @@ class HttpExporterTest {
                 }
             assertEquals(listOf("s0", "s1", "s2", "s3", "small"), sent)
             assertEquals(
-                listOf("1 spans are lost (too-large): a span above 4194304 bytes"),
+                listOf("1 span is lost (too-large): a span above 4194304 bytes"),
                 losses.map { it.toString() },
             )
         }

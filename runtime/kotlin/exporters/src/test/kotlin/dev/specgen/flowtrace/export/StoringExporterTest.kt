@@ -69,7 +69,7 @@ class StoringExporterTest {
             assertEquals(2, place.told.size)
             place.time.advance(1)
             assertFalse(store.upload(UPLOAD_MILLIS))
-            assertEquals("1 spans are lost (failed): stored for too long", place.told.last().toString())
+            assertEquals("1 span is lost (failed): stored for too long", place.told.last().toString())
             assertTrue(place.start(options).upload(UPLOAD_MILLIS))
             assertEquals(ids(4..5), place.collector.ids)
             place.assertBalance()
