@@ -32,9 +32,8 @@ export interface Sources extends Clock, IdGenerator {
 export const system = {
   now: () => whole(Date.now()) * 1_000_000n,
   monotonic: () => whole(uptime() * 1e6),
-  // A UUID of version 4, whose own bits decide whether it is sampled: of another trace id they are hashed.
-  traceId: () => word() + word(~0xf000, 0x4000) + word(0x3fff_ffff, 1 << 31) + word(),
-  spanId: () => word() + word(),
+  traceId: () => random() + random(),
+  spanId: random,
 } as Sources;
 
 /** A number without its fraction; 0 if it is below, or none, as a test's fake clock may have it. */
@@ -42,7 +41,11 @@ export function whole(number: number): bigint {
   return number > 0 && number < 1e19 ? BigInt(Math.floor(number)) : 0n;
 }
 
-/** 32 random bits, some of them given: 0 only if Math.random is exactly 0, so no id is all zero. */
-function word(random = -1, given = 0): string {
-  return hexOf((Math.ceil(Math.random() * 0xffffffff) & random) | given);
+function random(): string {
+  return word() + word();
+}
+
+/** 32 random bits: 0 only if Math.random is exactly 0, so no id is all zero. */
+function word(): string {
+  return hexOf(Math.ceil(Math.random() * 0xffffffff));
 }
