@@ -200,8 +200,8 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
   }
 
   /** An attempt whose request was not taken. */
-  function failed(why: string, again = true, least = 0): Outcome {
-    return { refused: Infinity, message: `cannot post to ${url}: ${why}`, again, least };
+  function failed(message: string, again = true, least = 0): Outcome {
+    return { refused: Infinity, message, again, least };
   }
 
   /** Posts once. */
@@ -225,7 +225,7 @@ export function httpExporter(options: HttpExporterOptions, url: string, format: 
       } catch (error) {
         // Node says "fetch failed" of all, and the reason behind it.
         const reason = (error as { cause?: { code?: unknown } } | undefined)?.cause?.code ?? error;
-        return failed(`the connection failed: ${String(reason)}`);
+        return failed(`cannot post to ${url}: ${String(reason)}`);
       }
     };
     keptAlive += kept;

@@ -316,7 +316,7 @@ const late = (reason) => [`1 span is lost (failed): the shutdown ran out of time
 test("a shutdown that runs out of time says why the last attempt failed", async () => {
   await withServer((_, response) => response.writeHead(503).end("SECRET"), async (url) => {
     const exporter = otlpExporter({ endpoint: url });
-    const reason = `cannot post to ${url}/v1/traces: the receiver answered 503`;
+    const reason = "the receiver answered 503";
     assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
     assert.equal(exporter.lastFailure, reason, "what was cancelled is no attempt");
   });
@@ -324,7 +324,7 @@ test("a shutdown that runs out of time says why the last attempt failed", async 
   await new Promise((resolve) => server.on("listening", resolve));
   const url = `http://127.0.0.1:${server.address().port}/v1/traces`;
   await new Promise((resolve) => server.close(resolve));
-  const reason = `cannot post to ${url}: the connection failed: ECONNREFUSED`;
+  const reason = `cannot post to ${url}: ECONNREFUSED`;
   const exporter = otlpExporter({ tracesEndpoint: url });
   assert.deepEqual(await lateTexts(exporter, () => exporter.lastFailure), late(`; the last attempt failed: ${reason}`));
 });
@@ -350,7 +350,7 @@ test("the last failure is that of the last attempt that has ended", async () => 
   await withServer((_, response) => response.writeHead(statuses.shift()).end(), async (url) => {
     const exporter = otlpExporter({ endpoint: url });
     assert.equal(exporter.lastFailure, undefined);
-    const to = `cannot post to ${url}/v1/traces: the receiver answered`;
+    const to = "the receiver answered";
     const errors = await exporter.export(spansOf(1), 10_000);
     assert.deepEqual(errors, [{ spans: 1, reason: "refused", message: `${to} 400` }]);
     assert.equal(exporter.lastFailure, `${to} 400`);
@@ -375,7 +375,7 @@ test("an attempt that is cancelled is none", async () => {
     assert.equal(requests.length, 2);
     exporter.cancel();
     await exporting;
-    assert.equal(exporter.lastFailure, `cannot post to ${url}/v1/traces: the receiver answered 503`);
+    assert.equal(exporter.lastFailure, "the receiver answered 503");
   });
 });
 
