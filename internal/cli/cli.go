@@ -123,6 +123,9 @@ func (a *app) checkFlags(cmd *cobra.Command) error {
 		return misused(err)
 	}
 	a.format = format
+	if !cmd.Flags().Changed("format") && slices.Contains(output.Names(), a.output) {
+		return misused(fmt.Errorf("cannot tell whether -o %s means a file or a format: say --format %[1]s, or -o ./%[1]s for a file of that name", a.output))
+	}
 	return nil
 }
 
