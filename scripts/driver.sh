@@ -28,18 +28,18 @@ order=testdata/flows/order.yaml
 case $language in
 ts)
 	kept=$cache/drivers/ts
-	sources="runtime/ts gen/ts package.json package-lock.json .npmrc scripts/test-ts.sh scripts/ts/test.mjs testdata/flows"
-	programs=./cmd/specgen
+	sources=(runtime/ts gen/ts package.json package-lock.json .npmrc scripts/test-ts.sh scripts/ts/test.mjs testdata/flows)
+	programs=(./cmd/specgen)
 	;;
 kotlin)
 	kept=$cache/drivers/kotlin
-	sources="runtime/kotlin gen/kotlin test/vectors/drivers/kotlin scripts/kotlin scripts/test-kotlin.sh $order"
-	programs=./test/kotlincases
+	sources=(runtime/kotlin gen/kotlin test/vectors/drivers/kotlin scripts/kotlin scripts/test-kotlin.sh "$order")
+	programs=(./test/kotlincases)
 	;;
 swift)
 	kept=$cache/swift-build/drivers # of the cache, the compiler's chroot sees this folder alone
-	sources="runtime/swift gen/swift test/vectors/drivers/swift scripts/swift-toolchain.sh scripts/test-swift.sh internal/codegen/swift/cases_test.go $order"
-	programs="./internal/codegen/swift ./internal/codegentest"
+	sources=(runtime/swift gen/swift test/vectors/drivers/swift scripts/swift-toolchain.sh scripts/test-swift.sh internal/codegen/swift/cases_test.go "$order")
+	programs=(./internal/codegen/swift ./internal/codegentest)
 	;;
 *) fail "there is no language ${language:-named}; it is ts, kotlin or swift" ;;
 esac
@@ -55,17 +55,15 @@ tools() {
 # generator lists the Go sources of the programs, and the files that they embed, but for the validator's, which generate nothing, and those
 # of the runtimes, which are sources above.
 generator() {
-	# shellcheck disable=SC2086 # several programs
 	go list -deps -f '{{with .Module}}{{if .Main}}{{range $.GoFiles}}{{$.Dir}}/{{.}}
 {{end}}{{range $.EmbedFiles}}{{$.Dir}}/{{.}}
-{{end}}{{end}}{{end}}' $programs | sed -n "s|^$repo/||p" | grep -vE '^(validator|runtime)/'
+{{end}}{{end}}{{end}}' "${programs[@]}" | sed -n "s|^$repo/||p" | grep -vE '^(validator|runtime)/'
 }
 
 digest() {
 	local listed named
 	named=$(tools && uname -sm)
-	# shellcheck disable=SC2086 # several sources
-	listed=$(find $sources \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o -type f -print)
+	listed=$(find "${sources[@]}" \( -name .build -o -name target -o -name dist -o -name node_modules \) -prune -o -type f -print)
 	listed+=$'\n'$(generator)
 	printf '%s\n' "$listed" | LC_ALL=C sort -u | tr '\n' '\0' | xargs -0 sha256sum | { printf '%s\n' "$named" && cat; } | sha256sum | cut -c 1-40
 }
