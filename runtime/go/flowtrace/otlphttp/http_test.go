@@ -160,6 +160,19 @@ func TestABatchAboveTheLimitIsSplit(t *testing.T) {
 	}
 }
 
+// TestPiecesOfABatch holds that a huge batch is cut before it is encoded, and not once it stands in memory as a whole.
+func TestPiecesOfABatch(t *testing.T) {
+	third := big(maxBody / 3)
+	for want, spans := range [][]flowtrace.SpanData{{big(maxBody), third}, {third, big(maxBody)}, {third, third, third, third, third}} {
+		if n := piece(spans); n != want {
+			t.Errorf("the first piece of %d spans has %d, want %d", len(spans), n, want)
+		}
+	}
+	if n := piece([]flowtrace.SpanData{big(10), big(10), big(10)}); n != 3 {
+		t.Errorf("the first piece of 3 small spans has %d", n)
+	}
+}
+
 func TestAnExporterThatIsShutDownRejects(t *testing.T) {
 	url, seen := listen(t, 200)
 	exporter := export(t, Config{Endpoint: url}, nil)
