@@ -9,7 +9,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// pieceSize is about how many bytes a piece has. A piece and what is done with it stay in the second cache of the core that reads it.
+// pieceSize is about how many bytes a piece has.
 const pieceSize = 1 << 20
 
 // Piece is a part of an input. It is read by itself, as it is read behind the parts before it.
@@ -196,14 +196,10 @@ func (l *longPiece) bring() {
 	c := l.of
 	l.block = c.fill(l.block[:0])
 	at, found := c.cutter.First(l.block)
-	switch {
-	case found:
+	if found {
 		l.end = input.ErrCut
-	case c.err != nil:
-		l.end, c.ended = c.err, true
-		fallthrough
-	default:
-		at = len(l.block)
+	} else {
+		at, l.end, c.ended = len(l.block), c.err, c.err != nil
 	}
 	l.unread = l.block[:at]
 	c.passed(l.unread, l.block[at:])
