@@ -93,11 +93,18 @@ keep_kotlin() {
 
 keep_swift() { cp "$1" "$2/Driver"; }
 
-# prune removes what has not been used for long: a run may use one that another has found.
+# lock waits for other clones that add, remove or look for drivers of the language, until this process ends.
+lock() {
+	mkdir -p "$kept"
+	exec 9>"$kept.lock"
+	flock 9
+}
+
+# prune removes what was broken off, and what has not been used for long: a run may use one that another has found.
 prune() {
 	local old
-	find "$kept" -mindepth 1 -maxdepth 1 -name 'part.*' -mmin +120 -exec rm -rf {} +
-	find "$kept" -mindepth 1 -maxdepth 1 -type d ! -name 'part.*' -printf '%T@ %p\n' | sort -rn | tail -n +$((stay + 1)) | cut -d ' ' -f 2- | while read -r old; do
+	rm -rf "$kept"/part.*
+	find "$kept" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +$((stay + 1)) | cut -d ' ' -f 2- | while read -r old; do
 		if [ -n "$(find "$old" -maxdepth 0 -mmin +120)" ]; then
 			rm -rf "$old"
 		fi
@@ -111,12 +118,11 @@ keep() {
 		echo "the driver of $language is not kept: its sources have changed meanwhile"
 		return
 	}
-	mkdir -p "$kept"
+	lock
 	if [ ! -d "$kept/$was" ]; then
 		part=$(mktemp -d "$kept/part.XXXXXX")
 		"keep_$language" "$from" "$part" "$kept/$was"
-		mv -T "$part" "$kept/$was" 2>/dev/null || [ -d "$kept/$was" ] || fail "$kept/$was cannot be written"
-		rm -rf "$part"
+		mv -T "$part" "$kept/$was"
 	fi
 	prune
 }
@@ -125,6 +131,7 @@ find_kept() {
 	local now folder
 	now=$(digest)
 	folder=$kept/$now
+	lock
 	[ -d "$folder" ] || return 1
 	touch "$folder"
 	printf '%s\n' "$folder"
