@@ -45,16 +45,22 @@ private func four(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
 ///
 /// All are looked at together. No sum goes beyond its byte, since none of the bytes is above 127.
 private func hexNumber(_ text: UInt64) -> UInt64? {
-  let each: UInt64 = 0x0101_0101_0101_0101
-  let top = each << 7
+  let top = eachByte(0x80)
   guard text & top == 0 else { return nil }
-  // The highest bit of each byte says that it is from "0" on, not from ":" on; from "a" on, not from "g" on.
-  let isDigit = (text &+ each &* (0x80 - 0x30)) & ~(text &+ each &* (0x80 - 0x3a)) & top
-  let lower = text | each << 5
-  let isLetter = (lower &+ each &* (0x80 - 0x61)) & ~(lower &+ each &* (0x80 - 0x67)) & top
+  let lower = text | eachByte(0x20)
+  let isDigit = from("0", text) & ~from(":", text) & top
+  let isLetter = from("a", lower) & ~from("g", lower) & top
   guard isDigit | isLetter == top else { return nil }
-  var digits = (text & (each &* 0xf)) &+ (isLetter >> 7) &* 9
+  var digits = (text & eachByte(0xf)) &+ (isLetter >> 7) &* 9
   digits = (digits | digits >> 4) & 0x00ff_00ff_00ff_00ff
   digits = (digits | digits >> 8) & 0x0000_ffff_0000_ffff
   return (digits | digits >> 16) & 0xffff_ffff
 }
+
+/// The highest bit of each byte says whether the byte of the text is this character or one behind it.
+private func from(_ character: Unicode.Scalar, _ text: UInt64) -> UInt64 {
+  text &+ eachByte(0x80 - UInt64(character.value))
+}
+
+/// This byte, eight times.
+private func eachByte(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }

@@ -56,10 +56,8 @@ private func deflate(_ input: UnsafeBufferPointer<UInt8>, _ out: inout BitWriter
   // The last place of each four bytes, by their hash.
   var places = [Int](repeating: -1, count: 1 << 15)
   func hash(_ place: Int) -> Int {
-    let four =
-      UInt32(input[place]) | UInt32(input[place + 1]) << 8 | UInt32(input[place + 2]) << 16
-      | UInt32(input[place + 3]) << 24
-    return Int((four &* 2_654_435_761) >> 17)
+    let four = UnsafeRawBufferPointer(input).loadUnaligned(fromByteOffset: place, as: UInt32.self)
+    return Int((UInt32(littleEndian: four) &* 2_654_435_761) >> 17)
   }
   out.add(0b011, 3)  // the last block, with the fixed codes
   var place = 0
