@@ -36,6 +36,12 @@ var (
 		"runtime/swift/", "gen/swift/", "examples/swift/", "scripts/swift/", "scripts/test-swift.sh", "scripts/swift-toolchain.sh",
 		"test/vectors/drivers/swift/", "internal/codegen/swift/testdata/",
 	}
+	// What no program that Swift's stage runs is built from. A change of the validator alone does not build all of Swift anew.
+	notGenerators = []string{
+		"cmd/", "validator/", "internal/cli/", "internal/docs/", "internal/eventschema/", "internal/fix/", "internal/format/", "internal/infer/", "internal/live/",
+		"internal/markup/", "internal/mistakes/", "internal/output/", "internal/page/", "internal/picture/", "internal/release/", "internal/report/",
+		"internal/sample/", "internal/show/", "internal/vet/", "gen/go/", "examples/go/", "test/vectors/validate/", "test/vectors/drivers/go/",
+	}
 	// The Go tests of what has no emitter in it, and programs that only other stages run.
 	onlyGo = []string{
 		"validator/*_test.go", "runtime/go/*_test.go", "internal/cli/*_test.go", "internal/cli/testdata/", "scripts/test-vectors.sh",
@@ -62,7 +68,7 @@ var stages = map[string]stage{
 	"test-bench":   {tools: gcc, without: prose},
 	"test-ts":      {tools: node, without: slices.Concat(prose, onlyGo, onlyKotlin, onlySwift), pages: []string{"docs/performance-typescript.md"}},
 	"test-kotlin":  {tools: java, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlySwift)},
-	"test-swift":   {tools: swift, without: slices.Concat(prose, onlyGo, onlyTypeScript, onlyKotlin)},
+	"test-swift":   {tools: swift, without: slices.Concat(prose, onlyGo, notGenerators, onlyTypeScript, onlyKotlin)},
 	"test-vectors": {tools: slices.Concat(java, node, swift), without: prose, after: []string{"test-ts", "test-kotlin", "test-swift"}},
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -44,6 +45,39 @@ func TestNoScriptReadsWhatItsStageIsWithout(t *testing.T) {
 		}
 		if looked < 3 {
 			t.Errorf("%d scripts of %s are there", looked, name)
+		}
+	}
+}
+
+var program = regexp.MustCompile(`\bgo (?:run|test|build)(?: -o \S+)? (\./[\w/]+)`)
+
+// TestNoProgramIsBuiltFromWhatItsStageIsWithout looks at the sources of the programs and tests that the scripts run.
+func TestNoProgramIsBuiltFromWhatItsStageIsWithout(t *testing.T) {
+	top, err := filepath.Abs(root)
+	must(t, err)
+	for name, paths := range scripts {
+		text, err := os.ReadFile(filepath.Join(root, paths[0]))
+		must(t, err)
+		list := []string{"list", "-deps", "-test", "-f", `{{range .GoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}`}
+		for _, found := range program.FindAllSubmatch(text, -1) {
+			list = append(list, string(found[1]))
+		}
+		command := exec.Command("go", list...)
+		command.Dir = root
+		out, err := command.Output()
+		must(t, err)
+		looked := 0
+		for file := range strings.Lines(string(out)) {
+			path, err := filepath.Rel(top, strings.TrimSpace(file))
+			if path = filepath.ToSlash(path); err != nil || strings.HasPrefix(path, "../") {
+				continue // a package of Go or of another module
+			}
+			if looked++; !stages[name].reads(path) {
+				t.Errorf("%s runs a program that is built from %s, which is no input of %s in test/stages/stages.go", paths[0], path, name)
+			}
+		}
+		if looked < 50 {
+			t.Errorf("the programs of %s are built from %d files", paths[0], looked)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/specgen/specgen/internal/diag"
@@ -12,7 +13,7 @@ import (
 
 // The share that a spec names gives the threshold of the vectors, to the last of its 56 bits.
 func TestThresholds(t *testing.T) {
-	data, err := os.ReadFile(testdata("sampling.json"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "vectors", "sampling.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

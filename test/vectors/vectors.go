@@ -1,5 +1,5 @@
-// Package vectors compares what the generated clients of all languages emit with testdata/vectors/calls.json and order-calls.json,
-// and validates it. The drivers print what their clients emit; the commands compare and validate read that.
+// Package vectors compares what the generated clients of all languages emit with testdata/vectors/calls.json and order-calls.json.
+// The drivers print what their clients emit; the commands compare and validate read that.
 package vectors
 
 import (
@@ -28,6 +28,16 @@ type Result struct {
 	Unsampled  []int       `json:"unsampled,omitempty"` // which of the spans are not sampled, from 0
 	OTLP       any         `json:"otlp"`
 	Violations []Violation `json:"violations"`
+}
+
+// Line is a line that a driver prints, with the spans in the very bytes that the client wrote.
+type Line struct {
+	Name       string            `json:"name"`
+	LeftOut    string            `json:"left_out,omitempty"` // what the language cannot hold, or ""
+	Spans      []json.RawMessage `json:"spans"`
+	Unsampled  []int             `json:"unsampled,omitempty"` // which of the spans are not sampled, from 0
+	OTLP       json.RawMessage   `json:"otlp"`
+	Violations []Violation       `json:"violations"`
 }
 
 // Violation is what an emitter reports, in words that are the same in all languages.

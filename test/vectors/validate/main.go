@@ -34,7 +34,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := vectors.Read[vectors.Foreseen](args[1])
+	list, err := vectors.Read[foreseen](args[1])
 	if err != nil {
 		return err
 	}
@@ -49,14 +49,14 @@ func run(args []string) error {
 }
 
 // validate reads what one driver printed.
-func validate(v *validator.Validator, list []vectors.Foreseen, language, path string) error {
+func validate(v *validator.Validator, list []foreseen, language, path string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("cannot validate %s: %w; run its driver first", language, err)
 	}
-	foreseen := make(map[string]vectors.Foreseen, len(list))
+	known := make(map[string]foreseen, len(list))
 	for _, f := range list {
-		foreseen[f.Name] = f
+		known[f.Name] = f
 	}
 	spans, seen := 0, map[string]bool{}
 	var differences []string
@@ -70,7 +70,7 @@ func validate(v *validator.Validator, list []vectors.Foreseen, language, path st
 			continue
 		}
 		spans += len(line.Spans)
-		found, err := line.Validate(v, foreseen[line.Name])
+		found, err := compare(v, &line, known[line.Name])
 		if err != nil {
 			return fmt.Errorf("%s: %w", language, err)
 		}

@@ -12,9 +12,10 @@ import (
 )
 
 var (
-	root     = filepath.Join("..", "..", "..")
-	spec     = filepath.Join(root, "spec", "notification.yaml")
-	findings = vector("findings.json")
+	root      = filepath.Join("..", "..", "..")
+	spec      = filepath.Join(root, "spec", "notification.yaml")
+	orderSpec = filepath.Join(root, "testdata", "flows", "order.yaml")
+	findings  = vector("findings.json")
 )
 
 func vector(name string) string { return filepath.Join(root, "testdata", "vectors", name) }
@@ -55,8 +56,7 @@ func TestValidate(t *testing.T) {
 	if err := run([]string{spec, findings, written(t, printed(t, "calls.json", same))}); err != nil {
 		t.Error(err)
 	}
-	order := filepath.Join(root, "testdata", "flows", "order.yaml")
-	if err := run([]string{order, vector("order-findings.json"), written(t, printed(t, "order-calls.json", same))}); err != nil {
+	if err := run([]string{orderSpec, vector("order-findings.json"), written(t, printed(t, "order-calls.json", same))}); err != nil {
 		t.Error(err)
 	}
 }

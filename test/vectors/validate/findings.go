@@ -1,4 +1,4 @@
-package vectors
+package main
 
 import (
 	"bytes"
@@ -9,42 +9,33 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/specgen/specgen/test/vectors"
 	"github.com/specgen/specgen/validator"
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// Line is a line that a driver prints, with the spans in the very bytes that the client wrote.
-type Line struct {
-	Name       string            `json:"name"`
-	LeftOut    string            `json:"left_out,omitempty"` // what the language cannot hold, or ""
-	Spans      []json.RawMessage `json:"spans"`
-	Unsampled  []int             `json:"unsampled,omitempty"` // which of the spans are not sampled, from 0
-	OTLP       json.RawMessage   `json:"otlp"`
-	Violations []Violation       `json:"violations"`
-}
-
-// Foreseen is what the validator finds in a case that no client can report when it emits. It is an item of findings.json or
+// foreseen is what the validator finds in a case that no client can report when it emits. It is an item of findings.json or
 // order-findings.json.
-type Foreseen struct {
+type foreseen struct {
 	Name     string   `json:"name"`
 	Whole    bool     `json:"whole"`    // the spans are a flow from its start to its end, and are validated as complete too
 	Findings []string `json:"findings"` // rule, span and tag, with spaces between
 }
 
-// Validate runs the validator on the spans of a case: on all of them as SpanEvents, on those that are sampled as OTLP. Its findings
+// compare runs the validator on the spans of a case: on all of them as SpanEvents, on those that are sampled as OTLP. Its findings
 // must be what the client reports and what is foreseen, neither more nor less, and what the client expects must be what the
 // validator expects, word for word. It returns what differs.
-func (l *Line) Validate(v *validator.Validator, foreseen Foreseen) ([]string, error) {
-	want, err := l.reported()
+func compare(v *validator.Validator, l *vectors.Line, also foreseen) ([]string, error) {
+	want, err := reported(l)
 	if err != nil {
 		return nil, err
 	}
-	for _, finding := range foreseen.Findings {
+	for _, finding := range also.Findings {
 		if _, reported := want[finding]; !reported {
 			want[finding] = nil
 		}
 	}
-	unsampled, err := l.unsampled()
+	unsampled, err := unsampledNames(l)
 	if err != nil {
 		return nil, err
 	}
@@ -53,17 +44,17 @@ func (l *Line) Validate(v *validator.Validator, foreseen Foreseen) ([]string, er
 		{validator.SpanEvent, bytes.Join(asBytes(l.Spans), []byte("\n")), len(l.Spans), nil},
 		{validator.OTLPJSON, l.OTLP, len(l.Spans) - len(l.Unsampled), unsampled},
 	} {
-		findings, err := l.validate(v, in, validator.Options{Format: in.format, Incomplete: true, Examples: len(l.Spans) + 1})
+		findings, err := find(v, l, in, validator.Options{Format: in.format, Incomplete: true, Examples: len(l.Spans) + 1})
 		if err != nil {
 			return nil, err
 		}
 		for _, text := range difference(want, findings, in.absent) {
 			out = append(out, fmt.Sprintf("%s: %s: %s", l.Name, in.format, text))
 		}
-		if !foreseen.Whole {
+		if !also.Whole {
 			continue
 		}
-		if findings, err = l.validate(v, in, validator.Options{Format: in.format}); err != nil {
+		if findings, err = find(v, l, in, validator.Options{Format: in.format}); err != nil {
 			return nil, err
 		}
 		for i := range findings {
@@ -92,7 +83,7 @@ func asBytes(texts []json.RawMessage) [][]byte {
 }
 
 // lists returns the tags that are lists, each behind its span and a space.
-func (l *Line) lists() (map[string]bool, error) {
+func lists(l *vectors.Line) (map[string]bool, error) {
 	out := map[string]bool{}
 	for i, text := range l.Spans {
 		var span struct {
@@ -111,8 +102,8 @@ func (l *Line) lists() (map[string]bool, error) {
 	return out, nil
 }
 
-// unsampled returns the names of the spans that are not sampled.
-func (l *Line) unsampled() (map[string]bool, error) {
+// unsampledNames returns the names of the spans that are not sampled.
+func unsampledNames(l *vectors.Line) (map[string]bool, error) {
 	out := map[string]bool{}
 	for _, i := range l.Unsampled {
 		if i < 0 || i >= len(l.Spans) {
@@ -127,7 +118,7 @@ func (l *Line) unsampled() (map[string]bool, error) {
 	return out, nil
 }
 
-func (l *Line) validate(v *validator.Validator, in input, options validator.Options) ([]trace.Finding, error) {
+func find(v *validator.Validator, l *vectors.Line, in input, options validator.Options) ([]trace.Finding, error) {
 	result, err := v.Validate(context.Background(), l.Name, in.data, options)
 	if err != nil {
 		return nil, err
@@ -154,8 +145,8 @@ func (e expectations) add(finding, expected string) {
 }
 
 // reported returns what the validator has to find of what the client reports.
-func (l *Line) reported() (expectations, error) {
-	lists, err := l.lists()
+func reported(l *vectors.Line) (expectations, error) {
+	lists, err := lists(l)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,9 @@
-package vectors_test
+package main
 
 import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,14 +15,12 @@ import (
 	"github.com/specgen/specgen/validator"
 )
 
-func testdata(name string) string { return filepath.Join("..", "..", "testdata", "vectors", name) }
-
 // set is a file of cases with what belongs to it.
 type set struct{ spec, calls, findings string }
 
 var (
-	notification = set{filepath.Join("..", "..", "spec", "notification.yaml"), testdata("calls.json"), testdata("findings.json")}
-	order        = set{filepath.Join("..", "..", "testdata", "flows", "order.yaml"), testdata("order-calls.json"), testdata("order-findings.json")}
+	notification = set{spec, vector("calls.json"), vector("findings.json")}
+	order        = set{orderSpec, vector("order-calls.json"), vector("order-findings.json")}
 )
 
 func (s set) compile(t *testing.T) *validator.Validator {
@@ -71,13 +68,13 @@ func (s set) named(t *testing.T, name string) vectors.Line {
 	return lines[i]
 }
 
-func (s set) foreseen(t *testing.T) map[string]vectors.Foreseen {
+func (s set) foreseen(t *testing.T) map[string]foreseen {
 	t.Helper()
-	list, err := vectors.Read[vectors.Foreseen](s.findings)
+	list, err := vectors.Read[foreseen](s.findings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]vectors.Foreseen{}
+	out := map[string]foreseen{}
 	for _, f := range list {
 		out[f.Name] = f
 	}
@@ -87,10 +84,10 @@ func (s set) foreseen(t *testing.T) map[string]vectors.Foreseen {
 // The validator finds in the vectors what a client has to report, and what is foreseen: two rules, worked out apart.
 func TestTheValidatorAgreesWithTheVectors(t *testing.T) {
 	for least, s := range map[int]set{30: notification, 15: order} {
-		v, foreseen := s.compile(t), s.foreseen(t)
+		v, known := s.compile(t), s.foreseen(t)
 		reported := 0
 		for _, line := range s.expected(t) {
-			differences, err := line.Validate(v, foreseen[line.Name])
+			differences, err := compare(v, &line, known[line.Name])
 			if err != nil {
 				t.Error(err)
 			}
@@ -98,9 +95,9 @@ func TestTheValidatorAgreesWithTheVectors(t *testing.T) {
 				t.Error(difference)
 			}
 			reported += len(line.Violations)
-			delete(foreseen, line.Name)
+			delete(known, line.Name)
 		}
-		for name := range foreseen {
+		for name := range known {
 			t.Errorf("%s foresees %q, which is no case", s.findings, name)
 		}
 		if reported < least {
@@ -110,7 +107,7 @@ func TestTheValidatorAgreesWithTheVectors(t *testing.T) {
 }
 
 func TestDifferencesToTheValidator(t *testing.T) {
-	v, foreseen := notification.compile(t), notification.foreseen(t)
+	v, known := notification.compile(t), notification.foreseen(t)
 	replace := func(old, text string) func(*vectors.Line) {
 		return func(l *vectors.Line) {
 			for i, span := range l.Spans {
@@ -138,7 +135,7 @@ func TestDifferencesToTheValidator(t *testing.T) {
 	} {
 		line := notification.expected(t)[0]
 		change(&line)
-		differences, err := line.Validate(v, foreseen[line.Name])
+		differences, err := compare(v, &line, known[line.Name])
 		if err != nil || !strings.Contains(strings.Join(differences, "\n"), want) {
 			t.Errorf("got %q, %v\nwant %s", differences, err, want)
 		}
@@ -194,7 +191,7 @@ func TestOtherKindsAndStatus(t *testing.T) {
 			line.Spans[i] = json.RawMessage(strings.ReplaceAll(string(span), change.old, change.text))
 		}
 		line.OTLP = json.RawMessage(strings.ReplaceAll(string(line.OTLP), change.old, change.text))
-		differences, err := line.Validate(v, vectors.Foreseen{})
+		differences, err := compare(v, &line, foreseen{})
 		if err != nil || len(differences) != 1 || !strings.HasSuffix(differences[0], change.want) {
 			t.Errorf("%s: got %q, %v", change.text, differences, err)
 		}
@@ -211,7 +208,7 @@ func TestSpansThatAreNotSampled(t *testing.T) {
 			"otlp-json: the validator does not find tag-value notification:notify user_id"},
 	} {
 		line.Violations = []vectors.Violation{{Rule: "tag-value", Span: span, Tag: "user_id"}}
-		differences, err := line.Validate(v, vectors.Foreseen{})
+		differences, err := compare(v, &line, foreseen{})
 		if err != nil || len(differences) != len(want) {
 			t.Fatalf("%s: got %q, %v", span, differences, err)
 		}
@@ -226,7 +223,7 @@ func TestSpansThatAreNotSampled(t *testing.T) {
 // A cut-out is no whole flow: what it lacks is found where it is said to be one.
 func TestWhatAWholeFlowLacks(t *testing.T) {
 	line := notification.named(t, "a measured span lasts as long as it took")
-	differences, err := line.Validate(notification.compile(t), vectors.Foreseen{Whole: true})
+	differences, err := compare(notification.compile(t), &line, foreseen{Whole: true})
 	if all := strings.Join(differences, "\n"); err != nil || !strings.Contains(all, "the whole flow breaks missing-parent") {
 		t.Errorf("got %s, %v", all, err)
 	}
@@ -244,7 +241,7 @@ func TestLinesThatCannotBeValidated(t *testing.T) {
 	} {
 		line := notification.expected(t)[0]
 		change(&line)
-		if _, err := line.Validate(v, vectors.Foreseen{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := compare(v, &line, foreseen{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v\nwant %s", err, want)
 		}
 	}
