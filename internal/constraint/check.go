@@ -33,7 +33,7 @@ func (s *Set) Text(text []byte) *Constraint {
 	switch {
 	case n < s.least:
 		return s.of[MinLength]
-	case s.most > 0 && n > s.most:
+	case n > s.most:
 		return s.of[MaxLength]
 	case s.table != nil && !s.matches(text), s.regexp != nil && !s.regexp.Match(text):
 		return s.of[Pattern]

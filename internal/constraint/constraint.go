@@ -8,6 +8,7 @@ package constraint
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 
@@ -62,7 +63,7 @@ type Set struct {
 	of          [endOfKinds]*Constraint
 	plain       bool // a text has no constraint except the values of an enum
 	closed      bool // an enum to which no value is added
-	least, most int  // characters; most is 0 for no limit
+	least, most int  // characters
 	table       *pattern.Table
 	chain       *pattern.Chain // of the table, if it is one
 	wide        *pattern.Wide  // of the table, unless it has many states
@@ -123,6 +124,8 @@ func (s *Set) lengths() {
 	}
 	if s.most > 0 {
 		s.add(Constraint{Kind: MaxLength, N: s.most, Expected: atMost(count(s.most, "character"))})
+	} else {
+		s.most = math.MaxInt
 	}
 }
 
