@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"strconv"
 
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -24,51 +25,47 @@ func (r *Record) contentHash() uint64 {
 	}
 	h += mix(binary.LittleEndian.Uint64(raw.ParentID[:])+seed, binary.LittleEndian.Uint64(raw.ParentTraceID[:]))
 	if !r.KnownVersion {
-		h += r.hashBytes(raw.FlowVersion)
+		h += hashBytes(raw.FlowVersion)
 	}
-	for i := range r.Tags {
-		h += r.hashTag(&r.Tags[i])
-	}
-	if r.resource.hash == 0 {
-		for i := range r.resource.tags {
-			r.resource.hash += r.hashTag(&r.resource.tags[i])
-		}
+	for i, name := range r.nameHashes {
+		h += hashTag(name, &r.values[i].Value)
 	}
 	h += r.resource.hash
 	for _, l := range raw.Links {
-		h += mix(r.hashBytes(l.TraceID[:]), r.hashBytes(l.SpanID[:]))
+		h += mix(hashBytes(l.TraceID[:]), hashBytes(l.SpanID[:]))
 	}
 	return h
 }
 
-// hashTag hashes a tag; the number of one that the flow knows stands for its name.
-func (r *Record) hashTag(t *Tag) uint64 {
-	name := t.keyHash
-	switch {
-	case t.Spec != nil:
-		name = uint64(seed) + uint64(t.Spec.Index)
-	case name == 0:
-		name = r.hashBytes(t.Raw.Key)
+// hashName hashes the name of a tag; the number of one that the flow knows stands for its name.
+func hashName(name []byte, spec *compiled.Tag) uint64 {
+	if spec != nil {
+		return uint64(seed) + uint64(spec.Index)
 	}
-	if v := &t.Raw.Value; v.Kind == trace.String {
-		return mix(name, r.hashBytes(v.Text))
-	}
-	return mix(name, r.hashValue(&t.Raw.Value))
+	return hashBytes(name)
 }
 
-func (r *Record) hashValue(v *trace.Value) uint64 {
+// hashTag hashes a tag with the hash of its name.
+func hashTag(name uint64, v *trace.Value) uint64 {
+	if v.Kind == trace.String {
+		return mix(name, hashBytes(v.Text))
+	}
+	return mix(name, hashValue(v))
+}
+
+func hashValue(v *trace.Value) uint64 {
 	h := mix(uint64(v.Kind)+1, v.Bits)
 	if len(v.Text) > 0 {
-		h = mix(h, r.hashBytes(v.Text))
+		h = mix(h, hashBytes(v.Text))
 	}
 	for i := range v.Items {
-		h = mix(h, r.hashValue(&v.Items[i])+uint64(i))
+		h = mix(h, hashValue(&v.Items[i])+uint64(i))
 	}
 	return h
 }
 
 // hashBytes hashes eight bytes at once.
-func (r *Record) hashBytes(b []byte) uint64 {
+func hashBytes(b []byte) uint64 {
 	h := uint64(seed) + uint64(len(b))
 	for len(b) >= 8 {
 		h = mix(h, binary.LittleEndian.Uint64(b))
@@ -99,7 +96,7 @@ func mix(a, b uint64) uint64 {
 }
 
 // scopedText writes a value for comparing and for showing. A long one is cut off and ends in its hash, so that it stays distinct.
-func (r *Record) scopedText(v *trace.Value) []byte {
+func scopedText(v *trace.Value) []byte {
 	var text []byte
 	switch v.Kind {
 	case trace.String, trace.Bytes, trace.Map, trace.Invalid:
@@ -114,5 +111,5 @@ func (r *Record) scopedText(v *trace.Value) []byte {
 	for len(cut) > 0 && text[len(cut)]&0xC0 == 0x80 {
 		cut = cut[:len(cut)-1]
 	}
-	return strconv.AppendUint(append(cut, "…"...), r.hashBytes(text)&0xFFFFFFFF, 16)
+	return strconv.AppendUint(append(cut, "…"...), hashBytes(text)&0xFFFFFFFF, 16)
 }
