@@ -14,6 +14,9 @@ import (
 // hash is kept: see Row.compare.
 const seed = 0x243F6A8885A308D3
 
+// step is the distance between the numbers that lengths and types are hashed as.
+const step = 0x94D049BB133111EB
+
 // contentHash returns a hash of the content of a record. It depends neither on the order of the tags nor on whether the tags of the
 // service stand on the record or on its resource, so a retry has the same hash, at another place or in another format. Where the
 // span's id derives, a job that is tried again emits the same record at another time, so the times do not count.
@@ -25,14 +28,11 @@ func (r *Record) contentHash() uint64 {
 	}
 	h += mix(binary.LittleEndian.Uint64(raw.ParentID[:])+seed, binary.LittleEndian.Uint64(raw.ParentTraceID[:]))
 	if !r.KnownVersion {
-		h += hashBytes(raw.FlowVersion)
+		h += hashText(seed, raw.FlowVersion)
 	}
-	for i, name := range r.nameHashes {
-		h += hashTag(name, &r.values[i].Value)
-	}
-	h += r.resource.hash
-	for _, l := range raw.Links {
-		h += mix(hashBytes(l.TraceID[:]), hashBytes(l.SpanID[:]))
+	h += hashTags(r.nameHashes, r.values) + r.resource.hash
+	for i := range raw.Links {
+		h += hashLink(&raw.Links[i])
 	}
 	return h
 }
@@ -40,23 +40,36 @@ func (r *Record) contentHash() uint64 {
 // hashName hashes the name of a tag; the number of one that the flow knows stands for its name.
 func hashName(name []byte, spec *compiled.Tag) uint64 {
 	if spec != nil {
-		return uint64(seed) + uint64(spec.Index)
+		return mix(seed, uint64(spec.Index))
 	}
-	return hashBytes(name)
+	return hashText(seed, name)
 }
 
-// hashTag hashes a tag with the hash of its name.
-func hashTag(name uint64, v *trace.Value) uint64 {
-	if v.Kind == trace.String {
-		return mix(name, hashBytes(v.Text))
+// hashTags hashes tags in any order, with the hashes of their names.
+func hashTags(names []uint64, tags []trace.Tag) (h uint64) {
+	tags = tags[:len(names)]
+	for i, name := range names {
+		switch v := &tags[i].Value; v.Kind {
+		case trace.String:
+			h += hashText(name, v.Text)
+		case trace.Int, trace.Double, trace.Bool:
+			h += mix(name, v.Bits+uint64(v.Kind)*step)
+		default:
+			h += mix(name, hashValue(v))
+		}
 	}
-	return mix(name, hashValue(v))
+	return h
+}
+
+func hashLink(l *trace.Link) uint64 {
+	low, high := ends(l.TraceID[:])
+	return mix(mix(low, high), binary.LittleEndian.Uint64(l.SpanID[:]))
 }
 
 func hashValue(v *trace.Value) uint64 {
 	h := mix(uint64(v.Kind)+1, v.Bits)
 	if len(v.Text) > 0 {
-		h = mix(h, hashBytes(v.Text))
+		h = hashText(h, v.Text)
 	}
 	for i := range v.Items {
 		h = mix(h, hashValue(&v.Items[i])+uint64(i))
@@ -64,34 +77,33 @@ func hashValue(v *trace.Value) uint64 {
 	return h
 }
 
-// hashBytes hashes eight bytes at once.
-func hashBytes(b []byte) uint64 {
-	h := uint64(seed) + uint64(len(b))
-	for len(b) >= 8 {
-		h = mix(h, binary.LittleEndian.Uint64(b))
-		b = b[8:]
+// hashText hashes a text that follows what the given hash is of, sixteen bytes by each multiplication. A text of up to 16 bytes, as most are,
+// takes one.
+func hashText(h uint64, b []byte) uint64 {
+	n := uint64(len(b))
+	for len(b) > 16 {
+		h = mix(binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])^h)
+		b = b[16:]
 	}
-	return mix(h, tail(b))
+	low, high := ends(b)
+	return mix(low^n*step, high^h)
 }
 
-// tail returns up to seven bytes as a number, the first the lowest.
-func tail(b []byte) (n uint64) {
-	switch {
-	case len(b) >= 4: // the two halves may overlap
-		return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))<<(8*(len(b)-4))
-	case len(b) >= 2:
-		n = uint64(binary.LittleEndian.Uint16(b))
-		if len(b) == 3 {
-			n |= uint64(b[2]) << 16
-		}
-	case len(b) == 1:
-		n = uint64(b[0])
+// ends returns up to 16 bytes as two numbers, which with the number of bytes are those of no other text. They may overlap.
+func ends(b []byte) (low, high uint64) {
+	switch n := len(b); {
+	case n >= 8:
+		return binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		return uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		return uint64(b[0]) | uint64(b[n/2])<<8 | uint64(b[n-1])<<16, 0
 	}
-	return n
+	return 0, 0
 }
 
 func mix(a, b uint64) uint64 {
-	high, low := bits.Mul64(a^0x9E3779B97F4A7C15, b^0xBF58476D1CE4E5B9^a>>32)
+	high, low := bits.Mul64(a^0x9E3779B97F4A7C15, b^0xBF58476D1CE4E5B9)
 	return high ^ low
 }
 
@@ -111,5 +123,5 @@ func scopedText(v *trace.Value) []byte {
 	for len(cut) > 0 && text[len(cut)]&0xC0 == 0x80 {
 		cut = cut[:len(cut)-1]
 	}
-	return strconv.AppendUint(append(cut, "…"...), hashBytes(text)&0xFFFFFFFF, 16)
+	return strconv.AppendUint(append(cut, "…"...), hashText(seed, text)&0xFFFFFFFF, 16)
 }

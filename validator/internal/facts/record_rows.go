@@ -12,7 +12,7 @@ func (r *Record) Row() *Row {
 	row.Source, row.Span, row.Links = r.Source, r.Span, uint32(len(raw.Links))
 	row.Input, row.Line, row.Offset = r.Input, raw.Line, raw.Offset
 	if row.Key = 0; row.Flags&HasKey != 0 {
-		row.Key = hashBytes(r.Key)
+		row.Key = hashText(seed, r.Key)
 	}
 	row.Scoped = row.Scoped[:0]
 	for _, tag := range r.Span.Scoped {

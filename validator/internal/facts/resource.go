@@ -100,7 +100,7 @@ func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow, lowerCa
 		one.seen.Add(spec.Index)
 		fit := spec.Type(&tag.Value)
 		one.tags = append(one.tags, Tag{Raw: tag, Spec: spec, Role: OfService, Fit: fit})
-		one.hash += hashTag(hashName(tag.Key, spec), &tag.Value)
+		one.hash += hashTags([]uint64{hashName(tag.Key, spec)}, []trace.Tag{*tag})
 		if fit != compiled.Fits || spec.Value(&tag.Value) != "" || service.Deprecated.Has(spec.Index) || DeprecatedValue(spec, &tag.Value) != nil {
 			one.correct = false
 		}
