@@ -61,8 +61,7 @@ type Set struct {
 
 	// The same again as the checks read it: the constraint of each kind, or nil, with its operands close by.
 	of          [endOfKinds]*Constraint
-	plain       bool // a text has no constraint except the values of an enum
-	closed      bool // an enum to which no value is added
+	only        Kind // the one kind of constraint of a text besides its length; 0 for none, endOfKinds for several
 	least, most int  // characters
 	table       *pattern.Table
 	chain       *pattern.Chain // of the table, if it is one
@@ -110,8 +109,15 @@ func (s *Set) index() {
 		c := &s.list[i]
 		s.of[c.Kind] = c
 	}
-	s.closed = s.of[OneOf] != nil
-	s.plain = s.of[MinLength] == nil && s.of[MaxLength] == nil && s.of[Pattern] == nil && s.of[Format] == nil
+	for _, kind := range []Kind{Pattern, Format, OneOf} {
+		switch {
+		case s.of[kind] == nil:
+		case s.only == 0:
+			s.only = kind
+		default:
+			s.only = endOfKinds
+		}
+	}
 }
 
 func (s *Set) lengths() {
