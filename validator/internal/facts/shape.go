@@ -43,6 +43,7 @@ type ShapeFacts struct {
 	nameHashes []uint64 // of each of the tags
 	versionAt  int32    // where Record.Tags has the tag that says which version of the app the record is from, or -1
 	ofShape    []Tag    // of a shape: Record.Tags without Raw
+	number     uint32   // of a shape, in the order in which they were learned
 }
 
 // shapeKey is what else than their tags the records of a shape have in common.
@@ -73,6 +74,7 @@ type shapes struct {
 	byHash   [shapeHashes]*shape
 	byLayout [shapeLayouts]layoutOfShape
 	held     int    // bytes, about
+	learned  uint32 // how many
 	hash     uint32 // of the record that find was called with
 	off      bool   // all records are examined in full, for tests
 }
@@ -206,6 +208,8 @@ func (x *Examiner) Learn(checks uint64) {
 		}
 	}
 	one := newShape(r)
+	one.number = all.learned
+	all.learned++
 	if one.alike, one.Checks = one, checks; alike != nil {
 		one.alike, alike.alike = alike.alike, one
 	}
