@@ -48,6 +48,44 @@ func TestShapesChangeNothing(t *testing.T) {
 	}
 }
 
+// TestRecordsOfKnownShapesBreakRules has records that break a rule behind others of the same shape that break none: what is not needed for a
+// shape is needed for none of its records.
+func TestRecordsOfKnownShapesBreakRules(t *testing.T) {
+	notifications := func(change func(first, second *notification)) []byte {
+		first, second := newNotification(0), newNotification(4)
+		change(first, second)
+		return lines(append(first.all(), second.all()...))
+	}
+	const order = "0af7651916cd43dd8448eb211c80319c" // as 32 hex digits, an id is its own trace id
+	sent := func(n int, id string) event {
+		return event{
+			"trace_id": fmt.Sprintf("%032x", n), "span_id": fmt.Sprintf("%016x", n), "name": "shop:sent", "service_name": "shop", "timestamp": begin, "duration": 1,
+			"tags": map[string]any{"order_id": id}, "flow": "shop", "flow_version": "1.0.0", "parent_id": "000000000000000a", "parent_trace_id": order,
+		}
+	}
+	red, blue := newOrder(), newOrder()
+	red.ordered.tags()["colour"], blue.ordered.tags()["colour"], blue.ordered["span_id"] = "red", "blue", "00000000000000aa"
+	for _, test := range []struct {
+		rule string
+		v    *validator.Validator
+		data []byte
+	}{
+		{"deprecated-tag", compileText(t, rulesSpec), lines([]event{red.ordered, blue.ordered})},
+		{"link-id-mismatch", compileText(t, parentIDSpec), lines([]event{sent(1, order), sent(2, "1af7651916cd43dd8448eb211c80319c")})},
+		{"derived-id-mismatch", compile(t, notificationSpec), notifications(func(_, second *notification) { second.read["span_id"] = "00000000000000aa" })},
+		{"trace-id-mismatch", compile(t, notificationSpec), notifications(func(first, second *notification) {
+			id := first.trigger.tags()["notification_id"]
+			first.sent.tags()["notification_id"], second.sent.tags()["notification_id"] = id, id
+		})},
+	} {
+		got := say(validate(t, test.v, test.data, validator.Options{}))
+		got = slices.DeleteFunc(got, func(finding string) bool { return !strings.Contains(finding, test.rule) })
+		if len(got) != 1 || !strings.HasSuffix(got[0], " 1/1") {
+			t.Errorf("%s: got %q, want one record", test.rule, got)
+		}
+	}
+}
+
 // oddValues are values of every type and at every edge.
 var oddValues = []any{
 	"", "U024BE7LH", "bob", "ios", "web", "DM", "7f9c24e8-3b1d-4c5a-9a0f-2e6d81c4b7aa", strings.Repeat("C", 200), "a\x00b", "24.11.0", 0, 1, -1,

@@ -23,43 +23,45 @@ func (s *Set) Items(n int) *Constraint {
 
 // Text checks a value of an id, a string or an enum. Bytes that are not UTF-8 count as one character each.
 func (s *Set) Text(text []byte) *Constraint {
-	if s.plain {
-		return s.member(text)
+	if n := len(text); n <= s.most && n >= s.least*utf8.UTFMax { // a character has one to four bytes, so most texts need no counting
+		switch {
+		case s.only == 0, s.only == Pattern && s.matches(text), s.only == OneOf && s.values.index(text) >= 0, s.only == Format && s.hasFormat(text):
+			return nil
+		}
 	}
-	n := len(text)
-	if n > s.most || n < s.least*utf8.UTFMax { // a character has one to four bytes, so most texts need no counting
-		n = utf8.RuneCount(text)
-	}
+	return s.brokenBy(text)
+}
+
+// brokenBy returns the first constraint that a text breaks, or nil.
+func (s *Set) brokenBy(text []byte) *Constraint {
+	n := utf8.RuneCount(text)
 	switch {
 	case n < s.least:
 		return s.of[MinLength]
-	case s.most > 0 && n > s.most:
+	case n > s.most:
 		return s.of[MaxLength]
-	case s.table != nil && !s.matches(text), s.regexp != nil && !s.regexp.Match(text):
+	case s.of[Pattern] != nil && !s.matches(text):
 		return s.of[Pattern]
-	case s.format != "" && !s.hasFormat(text):
+	case s.of[Format] != nil && !s.hasFormat(text):
 		return s.of[Format]
 	}
-	return s.member(text)
+	if s.of[OneOf] != nil && s.values.index(text) < 0 {
+		return s.of[OneOf]
+	}
+	return nil
 }
 
-// matches reports whether the text matches the pattern's table.
+// matches reports whether the text matches the pattern.
 func (s *Set) matches(text []byte) bool {
 	switch {
 	case s.chain != nil:
 		return s.chain.Match(text)
 	case s.wide != nil:
 		return s.wide.Match(text)
+	case s.table != nil:
+		return s.table.Match(text)
 	}
-	return s.table.Match(text)
-}
-
-// member checks that a text is a value of a closed enum.
-func (s *Set) member(text []byte) *Constraint {
-	if s.closed && s.values.index(text) < 0 {
-		return s.of[OneOf]
-	}
-	return nil
+	return s.regexp.Match(text)
 }
 
 // Int checks a value of an int.

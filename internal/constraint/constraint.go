@@ -8,6 +8,7 @@ package constraint
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 
@@ -60,9 +61,8 @@ type Set struct {
 
 	// The same again as the checks read it: the constraint of each kind, or nil, with its operands close by.
 	of          [endOfKinds]*Constraint
-	plain       bool // a text has no constraint except the values of an enum
-	closed      bool // an enum to which no value is added
-	least, most int  // characters; most is 0 for no limit
+	only        Kind // the one kind of constraint of a text besides its length; 0 for none, endOfKinds for several
+	least, most int  // characters
 	table       *pattern.Table
 	chain       *pattern.Chain // of the table, if it is one
 	wide        *pattern.Wide  // of the table, unless it has many states
@@ -109,8 +109,15 @@ func (s *Set) index() {
 		c := &s.list[i]
 		s.of[c.Kind] = c
 	}
-	s.closed = s.of[OneOf] != nil
-	s.plain = s.of[MinLength] == nil && s.of[MaxLength] == nil && s.of[Pattern] == nil && s.of[Format] == nil
+	for _, kind := range []Kind{Pattern, Format, OneOf} {
+		switch {
+		case s.of[kind] == nil:
+		case s.only == 0:
+			s.only = kind
+		default:
+			s.only = endOfKinds
+		}
+	}
 }
 
 func (s *Set) lengths() {
@@ -123,6 +130,8 @@ func (s *Set) lengths() {
 	}
 	if s.most > 0 {
 		s.add(Constraint{Kind: MaxLength, N: s.most, Expected: atMost(count(s.most, "character"))})
+	} else {
+		s.most = math.MaxInt
 	}
 }
 

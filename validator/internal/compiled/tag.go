@@ -21,6 +21,7 @@ type Tag struct {
 
 	kind        model.Kind
 	list        bool
+	isText      bool // and no list
 	constraints *constraint.Set
 }
 
@@ -30,7 +31,7 @@ func compileTag(m *model.Tag, index int) (*Tag, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), kind: m.Kind, list: m.List, constraints: set}
+	t := &Tag{Model: m, Name: m.Name, Index: index, Wants: constraint.ExpectedType(m), AnyValue: set.Any(), kind: m.Kind, list: m.List, isText: m.Kind.IsText() && !m.List, constraints: set}
 	t.MayBeDeprecated = m.Deprecated != nil
 	for _, v := range m.Values {
 		t.MayBeDeprecated = t.MayBeDeprecated || v.Deprecated != nil
@@ -145,9 +146,12 @@ func fit(ok bool) Fit {
 // Value checks a value whose type fits. It returns what the spec requires, in the words of docs/runtime-contract.md, or "".
 func (t *Tag) Value(v *trace.Value) (expected string) {
 	var broken *constraint.Constraint
-	if t.list {
+	switch {
+	case t.isText:
+		broken = t.constraints.Text(v.Text)
+	case t.list:
 		broken = t.items(v.Items)
-	} else {
+	default:
 		broken = t.one(v)
 	}
 	if broken != nil {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math/bits"
+
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/rules"
 )
@@ -30,7 +32,7 @@ type checkLists struct {
 func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int) {
 	pass, checks := reporter.Start(rule, number)
 	const nothing = 0
-	a.record.add(pass, rule.Needs&facts.OfRecord, checks.Record, rule.ByShape)
+	a.record.add(pass, rule, checks.Record)
 	a.row.add(pass, nothing, checks.Row)
 	a.trace.add(pass, nothing, checks.Trace)
 	a.copy.add(pass, nothing, checks.Copy)
@@ -77,24 +79,44 @@ func (a checkList[T]) run(fact T, holds facts.Condition) {
 // recordChecks are the checks of records.
 type recordChecks struct {
 	all   checkList[*facts.Record]
-	clean checkList[*facts.Record] // those of records whose shape is known to be clean
+	clean []checkOfClean
 }
 
-func (a *recordChecks) add(pass *rules.Pass, needs facts.Condition, check func(*rules.Pass, *facts.Record), byShape bool) {
+// checkOfClean is a check that is needed of records whose shape is known to be clean, except those of shapes that it spares.
+type checkOfClean struct {
+	bound[*facts.Record]
+	spares func(*facts.Record) bool // or nil
+}
+
+func (a *recordChecks) add(pass *rules.Pass, rule *rules.Rule, check func(*rules.Pass, *facts.Record)) {
+	needs := rule.Needs & facts.OfRecord
 	a.all.add(pass, needs, check)
-	if !byShape {
-		a.clean.add(pass, needs, check)
+	if check != nil && !rule.ByShape {
+		a.clean = append(a.clean, checkOfClean{bound[*facts.Record]{pass, needs, check}, rule.Spares})
 	}
 }
 
 // run checks the record that was examined last. If nothing is reported about it, its shape is clean.
 func (a *recordChecks) run(r *facts.Record, x *facts.Examiner, reporter *rules.Reporter) {
 	if r.Clean {
-		a.clean.run(r, r.Holds)
+		for left := r.Checks; left != 0; left &= left - 1 {
+			c := &a.clean[bits.TrailingZeros64(left)]
+			c.check(c.pass, r)
+		}
 		return
 	}
 	before := reporter.Reports()
 	if a.all.run(r, r.Holds); reporter.Reports() == before {
-		x.Learn()
+		x.Learn(a.ofShape(r))
 	}
+}
+
+// ofShape returns which checks are needed of further records of the shape of r, about which nothing was reported: a bit for each of clean.
+func (a *recordChecks) ofShape(r *facts.Record) (checks uint64) {
+	for i := range a.clean {
+		if c := &a.clean[i]; r.Holds.Has(c.needs) && (c.spares == nil || !c.spares(r)) {
+			checks |= 1 << i
+		}
+	}
+	return checks
 }

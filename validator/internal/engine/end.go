@@ -24,8 +24,8 @@ import (
 // It counts records by hours, so the order of records does not matter. Memory is bounded by the number of plausible days.
 type inputEnd struct {
 	days    map[int64]*day
-	current *day
-	number  int64 // of current
+	current *hour // of the last record
+	began   int64 // when current began
 	records int64
 }
 
@@ -48,17 +48,10 @@ const (
 
 // add notes the end of a record, which is a plausible time: there are not more than 73,000 days.
 func (n *inputEnd) add(end int64) {
-	if number := end / nanosPerDay; n.current == nil || number != n.number {
-		if n.days == nil {
-			n.days = map[int64]*day{}
-		}
-		n.number = number
-		if n.current = n.days[number]; n.current == nil {
-			n.current = &day{}
-			n.days[number] = n.current
-		}
+	if n.current == nil || uint64(end-n.began) >= nanosPerHour {
+		n.goTo(end / nanosPerHour)
 	}
-	h, at := &n.current.hours[end%nanosPerDay/nanosPerHour], uint32(end%nanosPerHour/1000)
+	h, at := n.current, uint32((end-n.began)/1000)
 	if h.records == 0 {
 		h.first = at
 	}
@@ -67,6 +60,18 @@ func (n *inputEnd) add(end int64) {
 		h.records++
 	}
 	n.records++
+}
+
+// goTo makes the hour the current one. Hours are counted since 1970.
+func (n *inputEnd) goTo(hours int64) {
+	if n.days == nil {
+		n.days = map[int64]*day{}
+	}
+	number := hours / 24
+	if n.days[number] == nil {
+		n.days[number] = &day{}
+	}
+	n.current, n.began = &n.days[number].hours[hours%24], hours*nanosPerHour
 }
 
 // merge adds the records of another input.

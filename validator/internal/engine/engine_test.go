@@ -87,3 +87,10 @@ func TestResourcesAreSharedByRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestChecksOfShapes counts the checks that a shape may need: facts.ShapeFacts has a bit for each.
+func TestChecksOfShapes(t *testing.T) {
+	if e := notification(t, Options{}); len(e.checks.record.clean) == 0 || len(e.checks.record.clean) > 64 {
+		t.Errorf("there are %d", len(e.checks.record.clean))
+	}
+}

@@ -7,9 +7,9 @@ import (
 
 // Contradiction is a tag of a record that gives the id of another trace, which one of the record's links, or its parent, should be in: none is.
 type Contradiction struct {
-	Tag   *Tag     // nil where they agree, or nothing is known
-	Gives trace.ID // what the tag gives
-	Named trace.ID // the trace of the first link, or of the parent
+	Tag   *compiled.Tag // nil where they agree, or nothing is known
+	Gives trace.ID      // what the tag gives
+	Named trace.ID      // the trace of the first link, or of the parent
 }
 
 // compareIDs compares the traces that the links and the parent of the record lead to with what its tags say. Of several links one has to
@@ -27,18 +27,18 @@ func (r *Record) compareIDs() {
 }
 
 func (r *Record) compareID(c *Contradiction, id *compiled.Tag, links []trace.Link) {
-	t := r.Find(id)
-	if t == nil || t.Raw.Value.Kind != trace.String || len(t.Raw.Value.Text) == 0 {
+	value := r.Value(id)
+	if value == nil || value.Kind != trace.String || len(value.Text) == 0 {
 		return
 	}
-	gives, hashed := TraceIDOf(r.Flow.Model.Name, t.Raw.Value.Text)
+	gives, hashed := TraceIDOf(r.Flow.Model.Name, value.Text)
 	for i := range links {
 		if links[i].TraceID == gives {
 			return
 		}
 	}
-	if hashed && !r.Stamped || r.HasRepeated || id.Value(&t.Raw.Value) != "" { // the value says nothing for certain
+	if hashed && !r.Stamped || r.HasRepeated || id.Value(value) != "" { // the value says nothing for certain
 		return
 	}
-	*c = Contradiction{t, gives, links[0].TraceID}
+	*c = Contradiction{id, gives, links[0].TraceID}
 }

@@ -10,6 +10,14 @@ type Coverage struct {
 
 	spanTags    []compiled.Set // tags seen, by Span.Index
 	serviceTags []compiled.Set // tags seen, on records or their resources, by Service.ID; nil where there was none
+
+	shown [64]shapeOnResource // whose tags were noted last: those of further records are the same
+}
+
+// shapeOnResource is what records have in common that have the same tags, and a resource with the same tags.
+type shapeOnResource struct {
+	shape    *ShapeFacts
+	resource *resourceFacts
 }
 
 // NewCoverage returns the coverage of no record.
@@ -35,6 +43,23 @@ func (c *Coverage) Add(r *Record) {
 	c.Flows[r.Flow.AllVersions.Index]++
 	if r.Span != nil {
 		c.Spans[r.Span.Name.Index]++
+	}
+	if r.Service != nil {
+		c.services[r.Service.ID]++
+	}
+	if !r.Clean {
+		c.addTags(r)
+		return
+	}
+	if shown, now := &c.shown[r.number%uint32(len(c.shown))], (shapeOnResource{r.ShapeFacts, r.resource}); *shown != now {
+		*shown = now
+		c.addTags(r)
+	}
+}
+
+// addTags notes which tags a record has.
+func (c *Coverage) addTags(r *Record) {
+	if r.Span != nil {
 		c.spanTags[r.Span.Index].Or(r.Seen)
 		if r.Raw.DroppedTags > 0 { // it may have had any of them
 			c.spanTags[r.Span.Index].Or(r.Declared)
@@ -44,7 +69,7 @@ func (c *Coverage) Add(r *Record) {
 		return
 	}
 	set := c.serviceTags[r.Service.ID]
-	if c.services[r.Service.ID]++; set == nil {
+	if set == nil {
 		set = compiled.NewSet(len(r.Flow.Tags))
 		c.serviceTags[r.Service.ID] = set
 	}

@@ -48,6 +48,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 	if r.Service = r.resource.service; raw.Resource == nil {
 		r.Service = flow.Service(raw.Service)
 	}
+	r.compared, r.misnamed = false, r.misnamed[:0]
 	if s := x.shapes.ofLayout(r); s != nil {
 		r.Span = s.span
 		x.examineByShape(r, s)
@@ -64,6 +65,7 @@ func (x *Examiner) Examine(raw *trace.Record, input uint32) *Record {
 		r.Span = flow.SpanOfLowerCase(raw.Name)
 	}
 	r.Raw = x.withParentOfLink(raw, r.Span)
+	r.ShapeFacts = &r.own
 	r.makeSets(len(flow.Tags))
 	r.lookUpTags()
 	r.Source = x.sourceOf(r)
@@ -89,9 +91,9 @@ func (x *Examiner) spanOf(raw *trace.Record, flow *compiled.Flow) *compiled.Span
 
 // examineByShape is what Examine does for a record of a known shape: only ids and values are still to be looked at.
 func (x *Examiner) examineByShape(r *Record, s *shape) {
-	r.Clean, r.teaches = true, false
-	r.take(s)
-	if r.Source = r.resource.source; s.ownVersion || r.Raw.Resource == nil {
+	r.Clean, r.teaches, r.Expired = true, false, false
+	r.ShapeFacts, r.tags, r.values, r.flatVersion = &s.ShapeFacts, r.tags[:0], r.Raw.Tags, nil
+	if r.Source = r.resource.source; s.versionAt >= 0 || r.Raw.Resource == nil {
 		r.Source = x.sourceOf(r)
 	}
 	r.readKey()
@@ -154,15 +156,23 @@ func (r *Record) Emitter() (service, version []byte) {
 	if version == nil {
 		version = r.flatVersion
 	}
-	for i := range r.Tags {
-		if t := r.Tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String && !r.isOfAnotherApp(r.Tags[i].Spec) {
-			version = t.Value.Text
-		}
+	if r.versionAt >= 0 {
+		version = r.ValueAt(r.versionAt).Text
 	}
 	if r.Raw.Resource == nil {
 		return r.Raw.Service, version
 	}
 	return r.resource.name, version
+}
+
+// findVersion looks for the tag that says which version of the app the record is from, the last of several.
+func (r *Record) findVersion() {
+	r.versionAt = -1
+	for i := range r.tags {
+		if t := r.tags[i].Raw; string(t.Key) == appVersion && t.Value.Kind == trace.String && !r.isOfAnotherApp(r.tags[i].Spec) {
+			r.versionAt = int32(i)
+		}
+	}
 }
 
 // isOfAnotherApp reports whether a tag with an app's version, which stands among the record's own tags, is that of another app than the one

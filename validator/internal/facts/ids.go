@@ -69,17 +69,16 @@ func (r *Record) readKey() {
 		r.Key = append(append(r.Key, r.Raw.ParentID[:]...), 0)
 	}
 	for _, tag := range r.Span.Keys {
-		t := r.Find(tag)
-		if t == nil {
+		v := r.Value(tag)
+		if v == nil {
 			return
 		}
-		v := &t.Raw.Value
 		switch {
 		case tag.Model.Kind.IsText() && v.Kind == trace.String:
 			r.Key = append(r.Key, v.Text...)
 		case tag.Model.Kind == model.KindInt && v.Kind == trace.Int:
 			r.Key = strconv.AppendInt(r.Key, v.Int(), 10)
-		case tag.Model.Kind == model.KindInt && t.Fit == compiled.Loosely:
+		case tag.Model.Kind == model.KindInt && tag.Type(v) == compiled.Loosely:
 			r.Key = strconv.AppendInt(r.Key, int64(v.Double()), 10) // 1.0 is the number 1
 		case tag.Model.Kind == model.KindBool && v.Kind == trace.Bool:
 			r.Key = strconv.AppendBool(r.Key, v.Bool())

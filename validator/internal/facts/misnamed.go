@@ -32,9 +32,10 @@ func (r *Record) findMisnamed() {
 		return
 	}
 	var names []string
-	for i := range r.Tags {
-		if r.Tags[i].Spec == nil && len(names) < maxCompared {
-			names = append(names, findings.Text(r.Tags[i].Raw.Key))
+	tags := r.Tags()
+	for i := range tags {
+		if tags[i].Spec == nil && len(names) < maxCompared {
+			names = append(names, findings.Text(tags[i].Raw.Key))
 		}
 	}
 	for i, tag := range r.Flow.Tags {
@@ -49,8 +50,8 @@ func (r *Record) findMisnamed() {
 
 // unknown returns the first tag with the name that the flow does not know, or nil.
 func (r *Record) unknown(name string) *Tag {
-	for i := range r.Tags {
-		if t := &r.Tags[i]; name != "" && t.Spec == nil && string(t.Raw.Key) == name {
+	for i := range r.tags {
+		if t := &r.tags[i]; name != "" && t.Spec == nil && string(t.Raw.Key) == name {
 			return t
 		}
 	}

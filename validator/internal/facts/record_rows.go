@@ -12,12 +12,12 @@ func (r *Record) Row() *Row {
 	row.Source, row.Span, row.Links = r.Source, r.Span, uint32(len(raw.Links))
 	row.Input, row.Line, row.Offset = r.Input, raw.Line, raw.Offset
 	if row.Key = 0; row.Flags&HasKey != 0 {
-		row.Key = r.hashBytes(r.Key)
+		row.Key = hashText(seed, r.Key)
 	}
 	row.Scoped = row.Scoped[:0]
 	for _, tag := range r.Span.Scoped {
-		if t := r.Find(tag); t != nil && t.Raw.Value.Kind != trace.Empty {
-			row.Scoped = append(row.Scoped, ScopedTag{tag, r.scopedText(&t.Raw.Value)})
+		if v := r.Value(tag); v != nil && v.Kind != trace.Empty {
+			row.Scoped = append(row.Scoped, ScopedTag{tag, scopedText(v)})
 		}
 	}
 	return row

@@ -17,12 +17,12 @@ func (r *Record) Repeated(do func(first, other *Tag)) {
 	r.sortTags()
 	for rest := r.sorted; len(rest) > 1; {
 		n := 1
-		first := &r.Tags[rest[0]]
-		for n < len(rest) && bytes.Equal(r.Tags[rest[n]].Raw.Key, first.Raw.Key) {
+		first := &r.tags[rest[0]]
+		for n < len(rest) && bytes.Equal(r.tags[rest[n]].Raw.Key, first.Raw.Key) {
 			n++
 		}
 		for _, i := range rest[1:n] {
-			if other := &r.Tags[i]; !sameValue(&first.Raw.Value, &other.Raw.Value) {
+			if other := &r.tags[i]; !sameValue(&first.Raw.Value, &other.Raw.Value) {
 				do(first, other)
 				break
 			}
@@ -36,11 +36,11 @@ const fewTags = 64
 
 // mayRepeat reports whether a key that the flow does not know may be that of a tag before it.
 func (r *Record) mayRepeat(key []byte) bool {
-	if len(r.Tags) > fewTags {
+	if len(r.tags) > fewTags {
 		return true
 	}
-	for i := range r.Tags {
-		if t := &r.Tags[i]; t.Spec == nil && bytes.Equal(t.Raw.Key, key) {
+	for i := range r.tags {
+		if t := &r.tags[i]; t.Spec == nil && bytes.Equal(t.Raw.Key, key) {
 			return true
 		}
 	}
@@ -50,11 +50,11 @@ func (r *Record) mayRepeat(key []byte) bool {
 // sortTags sorts the tags by key and then by place: a record may have tens of thousands, which must not cost their square.
 func (r *Record) sortTags() {
 	r.sorted = r.sorted[:0]
-	for i := range r.Tags {
+	for i := range r.tags {
 		r.sorted = append(r.sorted, int32(i))
 	}
 	slices.SortFunc(r.sorted, func(a, b int32) int {
-		return cmp.Or(bytes.Compare(r.Tags[a].Raw.Key, r.Tags[b].Raw.Key), cmp.Compare(a, b))
+		return cmp.Or(bytes.Compare(r.tags[a].Raw.Key, r.tags[b].Raw.Key), cmp.Compare(a, b))
 	})
 }
 

@@ -17,7 +17,7 @@ type resourceFacts struct {
 	source  findings.Source
 	tags    []Tag        // those that the service declares
 	seen    compiled.Set // likewise
-	hash    uint64       // of those, computed on first use
+	hash    uint64       // of those
 	correct bool         // no rule reports anything about the tags
 	plain   bool         // correct, and nothing was cut off
 }
@@ -100,6 +100,7 @@ func (x *Examiner) newResource(raw *trace.Resource, flow *compiled.Flow, lowerCa
 		one.seen.Add(spec.Index)
 		fit := spec.Type(&tag.Value)
 		one.tags = append(one.tags, Tag{Raw: tag, Spec: spec, Role: OfService, Fit: fit})
+		one.hash += hashTags([]uint64{hashName(tag.Key, spec)}, []trace.Tag{*tag})
 		if fit != compiled.Fits || spec.Value(&tag.Value) != "" || service.Deprecated.Has(spec.Index) || DeprecatedValue(spec, &tag.Value) != nil {
 			one.correct = false
 		}

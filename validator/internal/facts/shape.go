@@ -17,18 +17,33 @@ import (
 // spec says about a record is decided in one place.
 type shape struct {
 	shapeKey
-	tags []shapeTag
-	next *shape // of the same hash
+	tags     []shapeTag
+	deciding []decidingTag
+	next     *shape // of the same hash
+	alike    *shape // the next one, in a ring, that differs in nothing but the values of the tags that decide
+	ShapeFacts
+}
 
-	// What a Record has under the same names.
-	facts                    []Tag // without Raw
-	at                       []int32
-	cases                    []*compiled.Case
-	seen, declared, required compiled.Set
+// ShapeFacts are the facts about a record that follow from its shape: they are the same for all records of one.
+type ShapeFacts struct {
+	Seen       compiled.Set // the flow's tags among the record's own
+	Declared   compiled.Set // the tags that the span declares, those of the variants' cases at hand included
+	Required   compiled.Set // likewise
+	Cases      []*compiled.Case
+	Restricted []Restricted // the record's own tags whose values are to be checked
+	Checks     uint64       // of a shape: what was given to Learn
 
-	decided                        bool // a tag decides
-	ownVersion                     bool // a tag of the record may say which version of the app it is from
-	hasUndeclared, mayBeDeprecated bool
+	// The tags that rules look for, so that they need not look where there are none.
+	HasUndeclared   bool // a tag that nobody declares here
+	HasRepeated     bool // two tags may have one key and different values
+	HasMistyped     bool // a declared tag may be of another type
+	MayBeDeprecated bool // a declared tag, or its value, may be
+
+	at         []int32  // where Record.Tags has each of the tags in Seen, by Tag.Index: the first of several
+	nameHashes []uint64 // of each of the tags
+	versionAt  int32    // where Record.Tags has the tag that says which version of the app the record is from, or -1
+	ofShape    []Tag    // of a shape: Record.Tags without Raw
+	number     uint32   // of a shape, in the order in which they were learned
 }
 
 // shapeKey is what else than their tags the records of a shape have in common.
@@ -43,23 +58,30 @@ type shapeKey struct {
 
 // shapeTag is a tag that the records of a shape have.
 type shapeTag struct {
-	key     string
-	kind    trace.ValueKind
-	decides bool   // it selects the case of a variant, so all have the same value
-	value   string // if it decides
+	key  string
+	kind trace.ValueKind
+}
+
+// decidingTag is a tag that selects the case of a variant, so that all records of a shape have the same value.
+type decidingTag struct {
+	at    int // in trace.Record.Tags
+	value string
 }
 
 // shapes is the shapes that are known. Hostile input can have any number of them: those past a limit are not learned, so that memory
 // is bounded, and their records are examined in full.
 type shapes struct {
 	byHash   [shapeHashes]*shape
-	byLayout [shapeLayouts]struct {
-		layout uint64 // of a record of the shape
-		shape  *shape
-	}
-	held int    // bytes, about
-	hash uint32 // of the record that find was called with
-	off  bool   // all records are examined in full, for tests
+	byLayout [shapeLayouts]layoutOfShape
+	held     int    // bytes, about
+	learned  uint32 // how many
+	hash     uint32 // of the record that find was called with
+	off      bool   // all records are examined in full, for tests
+}
+
+type layoutOfShape struct {
+	layout uint64 // of a record of the shape
+	shape  *shape
 }
 
 // The limits of what is learned.
@@ -87,19 +109,32 @@ func (r *Record) isPlain() bool {
 
 // ofLayout returns the shape of a record that was found before for another one of its Layout, or nil. The record's span need not be known.
 func (all *shapes) ofLayout(r *Record) *shape {
-	at := &all.byLayout[r.Raw.Layout%shapeLayouts]
-	if s := at.shape; s != nil && at.layout == r.Raw.Layout && s.span.Flow == r.Flow && s.service == r.Service && s.stamped == r.Stamped &&
-		r.isPlain() && (!s.decided || s.matches(r)) {
-		return s
+	at := all.atLayout(r)
+	s := at.shape
+	if s == nil || at.layout != r.Raw.Layout || s.span.Flow != r.Flow || s.service != r.Service || s.stamped != r.Stamped || !r.isPlain() {
+		return nil
 	}
-	return nil
+	for !s.isDecidedBy(r) {
+		if s = s.alike; s == at.shape {
+			return nil
+		}
+	}
+	return s
+}
+
+// atLayout returns where the shape of a record's Layout is remembered: services that emit the same have places of their own.
+func (all *shapes) atLayout(r *Record) *layoutOfShape {
+	place := r.Raw.Layout
+	if r.Service != nil {
+		place += uint64(r.Service.ID)
+	}
+	return &all.byLayout[place%shapeLayouts]
 }
 
 // found remembers the shape of a record for others of its Layout.
 func (all *shapes) found(r *Record, s *shape) *shape {
-	if layout := r.Raw.Layout; layout != 0 {
-		at := &all.byLayout[layout%shapeLayouts]
-		at.layout, at.shape = layout, s
+	if r.Raw.Layout != 0 {
+		*all.atLayout(r) = layoutOfShape{r.Raw.Layout, s}
 	}
 	return s
 }
@@ -126,51 +161,58 @@ func (all *shapes) find(r *Record) *shape {
 	h ^= h >> 16
 	all.hash = h % shapeHashes
 	for s := all.byHash[all.hash]; s != nil; s = s.next {
-		if s.shapeKey == key && s.matches(r) {
+		if s.shapeKey == key && s.hasTagsOf(r) && s.isDecidedBy(r) {
 			return all.found(r, s)
 		}
 	}
 	return nil
 }
 
-// matches reports whether a record has the tags of the shape.
-func (s *shape) matches(r *Record) bool {
+// hasTagsOf reports whether a record has tags of the keys and types of the shape's.
+func (s *shape) hasTagsOf(r *Record) bool {
 	for i := range s.tags {
 		has, want := &r.Raw.Tags[i], &s.tags[i]
-		if has.Value.Kind != want.kind || string(has.Key) != want.key || want.decides && string(has.Value.Text) != want.value {
+		if has.Value.Kind != want.kind || string(has.Key) != want.key {
 			return false
 		}
 	}
 	return true
 }
 
-// take fills in all that the spec says about a record of the shape.
-func (r *Record) take(s *shape) {
-	r.Tags = append(r.Tags[:0], s.facts...)
-	for i := range r.Tags {
-		r.Tags[i].Raw = &r.Raw.Tags[i]
+// isDecidedBy reports whether the values of a record, for which hasTagsOf holds, select the same cases.
+func (s *shape) isDecidedBy(r *Record) bool {
+	for i := range s.deciding {
+		if t := &s.deciding[i]; string(r.Raw.Tags[t.at].Value.Text) != t.value {
+			return false
+		}
 	}
-	r.at, r.Seen, r.Declared, r.Required = s.at, s.seen, s.declared, s.required
-	r.Cases = append(r.Cases[:0], s.cases...)
-	r.HasUndeclared, r.HasRepeated, r.HasMistyped, r.MayBeDeprecated = s.hasUndeclared, false, false, s.mayBeDeprecated
-	r.compared, r.misnamed = false, r.misnamed[:0]
-	r.flatVersion, r.Expired = nil, false
+	return true
 }
 
-// Learn learns the shape of the record that was examined last, unless it has none or is Clean: no rule reports anything about the record.
-func (x *Examiner) Learn() {
+// Learn learns the shape of the record that was examined last, unless it has none or is Clean: no rule reports anything about the record. The
+// checks are what Record.Checks is to be for others of the shape.
+func (x *Examiner) Learn(checks uint64) {
 	r, all := &x.record, &x.shapes
 	if all.held >= maxShapesHeld || !r.mayTeach() {
 		return
 	}
 	r.teaches = false
-	same := 0
+	same, key := 0, r.shapeKey()
+	var alike *shape
 	for s := all.byHash[all.hash]; s != nil; s = s.next {
 		if same++; same == maxSameHash {
 			return
 		}
+		if s.shapeKey == key && s.hasTagsOf(r) {
+			alike = s
+		}
 	}
 	one := newShape(r)
+	one.number = all.learned
+	all.learned++
+	if one.alike, one.Checks = one, checks; alike != nil {
+		one.alike, alike.alike = alike.alike, one
+	}
 	one.next, all.byHash[all.hash] = all.byHash[all.hash], one
 	all.held += one.size()
 }
@@ -181,8 +223,8 @@ func (r *Record) mayTeach() bool {
 		return false
 	}
 	text := 0
-	for i := range r.Tags {
-		t := &r.Tags[i]
+	for i := range r.tags {
+		t := &r.tags[i]
 		switch t.Raw.Value.Kind {
 		case trace.String, trace.Int, trace.Double, trace.Bool: // whether one fits is known from its type
 		default:
@@ -197,32 +239,38 @@ func (r *Record) mayTeach() bool {
 
 // size returns about how many bytes the shape takes.
 func (s *shape) size() int {
-	n := 400 + 4*len(s.at) + 8*(len(s.seen)+len(s.declared)+len(s.required)+len(s.cases))
+	n := 500 + 4*len(s.at) + 8*(len(s.Seen)+len(s.Declared)+len(s.Required)+len(s.Cases))
 	for i := range s.tags {
-		n += 100 + len(s.tags[i].key) + len(s.tags[i].value)
+		n += 150 + len(s.tags[i].key)
+	}
+	for i := range s.deciding {
+		n += 50 + len(s.deciding[i].value)
 	}
 	return n
 }
 
 func newShape(r *Record) *shape {
-	s := &shape{
-		shapeKey: r.shapeKey(), facts: slices.Clone(r.Tags), at: slices.Clone(r.at), cases: slices.Clone(r.Cases),
-		seen: slices.Clone(r.Seen), declared: slices.Clone(r.Declared), required: slices.Clone(r.Required),
-		hasUndeclared: r.HasUndeclared, mayBeDeprecated: r.MayBeDeprecated,
+	s := &shape{shapeKey: r.shapeKey(), ShapeFacts: r.own}
+	s.Seen, s.Declared, s.Required, s.Cases = slices.Clone(s.Seen), slices.Clone(s.Declared), slices.Clone(s.Required), slices.Clone(s.Cases)
+	s.at, s.nameHashes, s.ofShape = slices.Clone(s.at), slices.Clone(s.nameHashes), slices.Clone(r.tags)
+	for i := range s.ofShape {
+		t := &s.ofShape[i]
+		s.tags = append(s.tags, shapeTag{string(t.Raw.Key), t.Raw.Value.Kind})
+		if r.decides(t.Spec) {
+			s.deciding = append(s.deciding, decidingTag{i, string(t.Raw.Value.Text)})
+		}
+		t.Raw = nil
 	}
-	for i := range s.facts {
-		t := &s.facts[i]
-		tag := shapeTag{key: string(t.Raw.Key), kind: t.Raw.Value.Kind}
-		decides := func(v *compiled.Variant) bool { return v.Tag == t.Spec }
-		if tag.decides = slices.ContainsFunc(r.Span.Variants, decides); tag.decides {
-			s.decided = true
-			tag.value = string(t.Raw.Value.Text)
+	s.Restricted = nil
+	for _, t := range r.Restricted {
+		if !r.decides(t.Spec) { // what decides has the one value of which nothing was reported
+			s.Restricted = append(s.Restricted, t)
 		}
-		if t.Spec == nil {
-			t.keyHash = r.hashBytes(t.Raw.Key)
-		}
-		s.tags, t.Raw = append(s.tags, tag), nil
-		s.ownVersion = s.ownVersion || tag.key == appVersion
 	}
 	return s
+}
+
+// decides reports whether the tag selects the case of a variant.
+func (r *Record) decides(tag *compiled.Tag) bool {
+	return slices.ContainsFunc(r.Span.Variants, func(v *compiled.Variant) bool { return v.Tag == tag })
 }

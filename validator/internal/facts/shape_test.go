@@ -25,9 +25,9 @@ func TestShapesAreLearned(t *testing.T) {
 	if r := x.Examine(opened(text("thread.name", "main")), 0); r.Clean {
 		t.Fatal("the first record of a shape is of a known one")
 	}
-	x.Learn()
+	x.Learn(0)
 	learned := x.shapes.held
-	x.Learn()
+	x.Learn(0)
 	if r := x.Examine(opened(text("thread.name", "worker")), 0); !r.Clean || x.shapes.held != learned {
 		t.Fatalf("the second record of a shape is not of a known one, or it was learned twice: %d bytes, %d", learned, x.shapes.held)
 	}
@@ -61,12 +61,46 @@ func TestShapesAreLearned(t *testing.T) {
 	}
 }
 
+// TestShapesOfOneLayout has records of one layout that are of several shapes: by the service, and by the value that selects the case of a
+// variant. Each is found without a look at its tags.
+func TestShapesOfOneLayout(t *testing.T) {
+	x := NewExaminer(notification(t), oneSource{})
+	text := func(key, value string) trace.Tag {
+		return trace.Tag{Key: []byte(key), Value: trace.StringValue([]byte(value))}
+	}
+	sent := func(platform string) *trace.Record {
+		r := opened(text("channel_id", "C1"), text("device_id", "d"), text("platform", platform), text("socket_id", "s"))
+		r.Name, r.Resource, r.Layout = []byte("notification:sent"), &trace.Resource{Service: []byte("push-service")}, 7
+		return r
+	}
+	from := func(service string) *trace.Record {
+		r := opened()
+		r.Resource, r.Layout = &trace.Resource{Service: []byte(service)}, 8
+		return r
+	}
+	all := []*trace.Record{sent("web"), sent("desktop"), from("Web"), from("iOS")}
+	for i, r := range all {
+		x.Examine(r, 0)
+		x.Learn(1 << i)
+		x.Examine(r, 0)
+	}
+	x.shapes.byHash = [shapeHashes]*shape{}
+	for i, r := range all {
+		if got := x.Examine(r, 0); !got.Clean || got.Checks != 1<<i {
+			t.Errorf("record %d: clean is %v, with the checks %b", i, got.Clean, got.Checks)
+		}
+	}
+	if x.Examine(sent("ios"), 0).Clean {
+		t.Error("a record of no known case is of a known shape")
+	}
+}
+
 // TestShapesAreBounded has more shapes than are learned.
 func TestShapesAreBounded(t *testing.T) {
 	x := NewExaminer(notification(t), oneSource{})
 	for n := range 20_000 {
 		x.Examine(opened(trace.Tag{Key: fmt.Appendf(nil, "thread.%0*d", 1+n%100, n), Value: trace.StringValue(nil)}), 0)
-		x.Learn()
+		x.Learn(0)
 	}
 	if n := x.shapes.held; n < maxShapesHeld/2 || n > maxShapesHeld+1000 {
 		t.Errorf("shapes of %d bytes are held", n)

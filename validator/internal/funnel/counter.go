@@ -237,8 +237,9 @@ func (x *recordReader) tag(r *facts.Record, name string) uint64 {
 }
 
 func ownTag(r *facts.Record, name string) *trace.Tag {
-	for i := range r.Tags {
-		if t := r.Tags[i].Raw; string(t.Key) == name {
+	tags := r.Tags()
+	for i := range tags {
+		if t := tags[i].Raw; string(t.Key) == name {
 			return t
 		}
 	}
@@ -259,12 +260,12 @@ func (x *recordReader) value(t *trace.Tag) uint64 {
 func keyOf(r *facts.Record) uint64 {
 	h := uint64(1)
 	for _, key := range r.Span.Keys {
-		if t := r.Find(key); t != nil {
+		if v := r.Value(key); v != nil {
 			h = mix(h, findings.Hash([]byte(key.Model.Name)))
-			if t.Raw.Value.Kind == trace.String {
-				h = mix(h, findings.Hash(t.Raw.Value.Text))
+			if v.Kind == trace.String {
+				h = mix(h, findings.Hash(v.Text))
 			} else {
-				h = mix(h, findings.Hash([]byte(findings.Value(&t.Raw.Value))))
+				h = mix(h, findings.Hash([]byte(findings.Value(v))))
 			}
 		}
 	}

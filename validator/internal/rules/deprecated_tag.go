@@ -33,6 +33,7 @@ var deprecatedTag = Rule{
 			}
 		}
 	}},
+	Spares: func(r *facts.Record) bool { return !r.MayBeDeprecated },
 }
 
 // deprecation returns what deprecates the tag or its value.

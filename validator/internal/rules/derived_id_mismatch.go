@@ -3,6 +3,7 @@ package rules
 import (
 	"strconv"
 
+	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/validator/internal/facts"
 	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/trace"
@@ -30,4 +31,7 @@ var derivedIDMismatch = Rule{
 			})
 		}
 	}},
+	Spares: func(r *facts.Record) bool {
+		return !isOfKnownClient(r) || r.Span.Model.Occurs.Multiplicity == model.Unbounded
+	},
 }

@@ -28,4 +28,5 @@ var durationTooLong = Rule{
 			}
 		})
 	}},
+	Spares: func(r *facts.Record) bool { return r.Span.Model.MaxDuration <= 0 },
 }

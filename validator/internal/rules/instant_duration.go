@@ -32,4 +32,5 @@ var instantDuration = Rule{
 			}
 		})
 	}},
+	Spares: func(r *facts.Record) bool { return r.Span.Model.Measured },
 }

@@ -40,9 +40,10 @@ var invalidUTF8 = Rule{
 
 // named returns the record's own tag with the key, or nil.
 func named(r *facts.Record, key []byte) *facts.Tag {
-	for i := range r.Tags {
-		if len(key) > 0 && string(r.Tags[i].Raw.Key) == string(key) {
-			return &r.Tags[i]
+	tags := r.Tags()
+	for i := range tags {
+		if len(key) > 0 && string(tags[i].Raw.Key) == string(key) {
+			return &tags[i]
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ var linkIDMismatch = Rule{
 			if c.Tag == nil {
 				return
 			}
-			p.ReportTag(r, c.Tag.Raw.Key, func() findings.Detail {
+			p.ReportTag(r, []byte(c.Tag.Name), func() findings.Detail {
 				return contradiction(r.Span, r.Span.ParentID, "names a parent in", c.Named, c.Gives)
 			})
 		},
@@ -38,6 +38,7 @@ var linkIDMismatch = Rule{
 			})
 		},
 	},
+	Spares: func(r *facts.Record) bool { return r.Span.ParentID == nil },
 }
 
 func contradiction(s *compiled.Span, tag *compiled.Tag, does string, named, gives trace.ID) findings.Detail {

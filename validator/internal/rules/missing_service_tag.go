@@ -23,6 +23,7 @@ var missingServiceTag = Rule{
 			}
 		}
 	}},
+	Spares: func(r *facts.Record) bool { return r.Seen.Covers(r.Service.Required) },
 }
 
 func reportMissingServiceTags(p *Pass, r *facts.Record) {

@@ -21,6 +21,9 @@ type Rule struct {
 	// ByShape says that the check of records looks at nothing that differs between records of one shape (facts.Record.Clean): if it
 	// reports nothing about one of them, it reports nothing about any.
 	ByShape bool
+	// Spares reports whether the check of records has nothing to look at in records of the shape of a Clean one. It looks itself at nothing that
+	// differs between them. It is nil where there always is something.
+	Spares func(*facts.Record) bool
 }
 
 // Doc is the documentation of a rule.

@@ -35,6 +35,7 @@ var statusMismatch = Rule{
 			reportError(p, r)
 		}
 	}},
+	Spares: func(r *facts.Record) bool { return len(r.Span.ErrorWhen) == 0 && !r.Raw.Failed || !isOfKnownClient(r) },
 }
 
 // failure returns the first tag whose value says that the step failed, or nil. It reports false where there is none, but the value of a

@@ -23,26 +23,32 @@ var tagValue = Rule{
 		Fix:     "Give a value that the spec allows, or widen the spec.",
 	},
 	Checks: Checks{Record: func(p *Pass, r *facts.Record) {
-		for _, tags := range r.Unverified() {
-			for i := range tags {
-				t := &tags[i]
-				if t.NoCheck || t.Role == facts.Undeclared || t.Fit == compiled.Not || t.Spec.AnyValue && !r.IsKey(t.Spec) {
-					continue
-				}
-				if expected := valueBreaks(r, t); expected != "" {
-					reportValue(p, r, t, expected)
-				}
+		for i := range r.Restricted {
+			t := &r.Restricted[i]
+			if expected := valueBreaks(t.Spec, r.ValueAt(t.At), t.IsKey); expected != "" {
+				reportValue(p, r, &r.Tags()[t.At], expected)
+			}
+		}
+		tags := r.UnverifiedOfResource()
+		for i := range tags {
+			t := &tags[i]
+			if t.Fit == compiled.Not {
+				continue
+			}
+			if expected := valueBreaks(t.Spec, &t.Raw.Value, r.IsKey(t.Spec)); expected != "" {
+				reportValue(p, r, t, expected)
 			}
 		}
 	}},
+	Spares: func(r *facts.Record) bool { return len(r.Restricted) == 0 },
 }
 
-// valueBreaks returns what the spec requires of the value where it breaks that, or "".
-func valueBreaks(r *facts.Record, t *facts.Tag) string {
-	if expected := t.Spec.Value(&t.Raw.Value); expected != "" {
+// valueBreaks returns what the spec requires of the value of a tag where it breaks that, or "".
+func valueBreaks(tag *compiled.Tag, v *trace.Value, isKey bool) string {
+	if expected := tag.Value(v); expected != "" {
 		return expected
 	}
-	if r.IsKey(t.Spec) && bytes.IndexByte(t.Raw.Value.Text, 0) >= 0 {
+	if isKey && bytes.IndexByte(v.Text, 0) >= 0 {
 		return constraint.NoNUL
 	}
 	return ""

@@ -36,4 +36,5 @@ var traceIDMismatch = Rule{
 			}
 		})
 	}},
+	Spares: func(r *facts.Record) bool { return r.Span.IDTag == nil || !r.Seen.Has(r.Span.IDTag.Index) },
 }

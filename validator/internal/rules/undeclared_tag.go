@@ -26,8 +26,9 @@ var undeclaredTag = Rule{
 			return
 		}
 		severity := severityOf(r.Flow.Model.Policy.UndeclaredTags)
-		for i := range r.Tags {
-			t := &r.Tags[i]
+		tags := r.Tags()
+		for i := range tags {
+			t := &tags[i]
 			if t.Role != facts.Undeclared || t.Spec != nil && r.Span.Variant.Has(t.Spec.Index) || r.Flow.Knows(t.Raw.Key) {
 				continue
 			}

@@ -24,8 +24,9 @@ var variantTag = Rule{
 		if !r.HasUndeclared || len(r.Span.Variants) == 0 {
 			return
 		}
-		for i := range r.Tags {
-			if t := &r.Tags[i]; t.Role == facts.Undeclared && t.Spec != nil && r.Span.Variant.Has(t.Spec.Index) {
+		tags := r.Tags()
+		for i := range tags {
+			if t := &tags[i]; t.Role == facts.Undeclared && t.Spec != nil && r.Span.Variant.Has(t.Spec.Index) {
 				reportVariant(p, r, t)
 			}
 		}
