@@ -156,10 +156,8 @@ func (f *finisher) count(t *facts.Trace) {
 	if t.OfFlow() {
 		f.counts.Traces++
 	}
-	for i, name := range f.flows.SpanNames {
-		if t.Has(name) {
-			f.counts.SpanTraces[i]++
-		}
+	for _, name := range t.SpanNames() {
+		f.counts.SpanTraces[name.Index]++
 	}
 }
 

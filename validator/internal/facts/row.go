@@ -34,6 +34,8 @@ type Row struct {
 	ParentTraceID trace.ID
 	Links         uint32 // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
+
+	parent *Row // of a FlowRecord, once Trace.findParents was called: the FlowRecord of its trace that its parent id names
 }
 
 // RowKind says what a row is.
@@ -106,10 +108,13 @@ func (r *Row) compare(q *Row) int {
 	)
 }
 
-// sortRows puts the earliest first.
+// sortRows puts the earliest first, which nearly always they are.
 func sortRows(rows []*Row) {
-	if len(rows) > 1 {
-		slices.SortFunc(rows, (*Row).compare)
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Start <= rows[i-1].Start {
+			slices.SortFunc(rows, (*Row).compare)
+			return
+		}
 	}
 }
 

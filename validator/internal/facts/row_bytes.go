@@ -161,10 +161,10 @@ func (r *Row) appendDetails(b []byte) []byte {
 
 // read reads a row back, of the key that it is grouped by. Its texts are part of b.
 func (r *Row) read(b []byte, key trace.ID, flows *compiled.Flows) {
-	*r = Row{
-		Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[flagsAt:])), SpanID: trace.SpanID(b[spanIDAt:]), Scoped: r.Scoped[:0],
-		Start: int64(binary.LittleEndian.Uint64(b[startAt:])),
-	}
+	scoped := r.Scoped[:0]
+	*r = Row{} // and then field by field: a literal is made elsewhere and copied
+	r.Kind, r.Flags, r.SpanID, r.Scoped = RowKind(b[0]), RowFlags(binary.LittleEndian.Uint16(b[flagsAt:])), trace.SpanID(b[spanIDAt:]), scoped
+	r.Start = int64(binary.LittleEndian.Uint64(b[startAt:]))
 	if r.Kind == OtherRecord {
 		r.Name = b[fieldsAt:]
 		return
