@@ -39,10 +39,6 @@ func (e *Engine) keep(r *facts.Record) error {
 			return err
 		}
 	}
-	if r.Span.RemoteParent {
-		row.Kind, row.Target = facts.PossibleParent, raw.ParentID
-		return e.toSpanID(raw.SpanID, row)
-	}
 	return nil
 }
 

@@ -179,6 +179,18 @@ func (r *Row) read(b []byte, key trace.ID, flows *compiled.Flows) {
 	r.readDetails(r.readOptional(b[optionalAt:], fields(w[fieldsAt]), key))
 }
 
+// ReadPossibleParent reads the row of a record back as a PossibleParent, if the record may be the parent of one that names it by its span id alone.
+// It reports false if not.
+func (r *Row) ReadPossibleParent(b []byte, key trace.ID, flows *compiled.Flows) bool {
+	if RowKind(b[0]) != FlowRecord || RowFlags(binary.LittleEndian.Uint16(b[flagsAt:]))&NoSpanID != 0 ||
+		!flows.Spans[spanIndex((*[optionalAt]byte)(b))].RemoteParent {
+		return false
+	}
+	r.read(b, key, flows)
+	r.Kind, r.Scoped = PossibleParent, r.Scoped[:0]
+	return true
+}
+
 // spanIndex returns the index of the span of a written row, which is not an OtherRecord.
 func spanIndex(w *[optionalAt]byte) uint32 {
 	return binary.LittleEndian.Uint32(w[indexAt:]) & (1<<24 - 1)

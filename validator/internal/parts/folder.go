@@ -24,7 +24,7 @@ import (
 const stateFile = "state"
 
 // magic is what every state begins with. Its number changes with the format.
-const magic = "specgen part 2\n"
+const magic = "specgen part 3\n"
 
 // Folder is a part that is being written.
 type Folder struct {
