@@ -132,6 +132,7 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 		e.examiner.ExamineInFull()
 	}
 	collector.CountIn(opts.Overview)
+	e.checks.row = newRowChecks(len(flows.Spans))
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}

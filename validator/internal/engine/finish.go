@@ -134,7 +134,7 @@ func (f *finisher) checkTrace(s sameKey) error {
 	t.WorkOut(trace.ID(s.key), s.rows, complete)
 	f.count(t)
 	for _, r := range t.Rows {
-		f.checks.row.run(r, 0)
+		f.checks.row.run(r, f.reporter)
 	}
 	f.checks.trace.run(t, 0)
 	for _, c := range t.Copies {

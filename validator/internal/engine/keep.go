@@ -14,7 +14,7 @@ func (e *Engine) keep(r *facts.Record) error {
 	}
 	row := r.Row()
 	if raw.Defects.Has(trace.BadTraceID) { // it cannot be a copy of another
-		e.checks.row.run(row, 0)
+		e.checks.row.run(row, e.reporter)
 		return nil
 	}
 	if err := e.toTrace(raw.TraceID, row); err != nil {
