@@ -332,7 +332,9 @@ func TestPartsThatDoNotFit(t *testing.T) {
 		{"a shard twice", func() []string { return []string{a, b, zero, one, one} }, "the shard 1 twice"},
 		{"of other parts", func() []string { return []string{a, b, zero, ofOne} }, "other parts"},
 		{"no part", func() []string { return []string{a, filepath.Join(dir, "nothing")} }, "no folder that --map"},
-		{"truncated rows", func() []string { return []string{a, b, spoil(zero, "s", func(b []byte) []byte { return b[:len(b)/2] }), one} }, "copy it again"},
+		{"truncated rows", func() []string {
+			return []string{a, b, spoil(zero, "s", func(b []byte) []byte { return b[:len(b)/2] }), one}
+		}, "copy it again"},
 		{"truncated state", func() []string { return []string{spoil(a, "state", func(b []byte) []byte { return b[:len(b)/2] })} }, copied},
 		{"other rows", func() []string {
 			return []string{a, b, spoil(zero, "s", func(b []byte) []byte { b[len(b)-1] ^= 1; return b }), one}
