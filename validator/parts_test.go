@@ -294,8 +294,8 @@ func TestPartsThatDoNotFit(t *testing.T) {
 	}
 	zero, one, ofOne := red("zero", 0, a, b), red("one", 1, b, a), red("of one", 1, a)
 	copied := filepath.Join(dir, "copied")
-	spoil := func(file string, change func([]byte) []byte) string {
-		if err := os.CopyFS(copied, os.DirFS(a)); err != nil {
+	spoil := func(part, file string, change func([]byte) []byte) string {
+		if err := os.CopyFS(copied, os.DirFS(part)); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(copied, file)
@@ -332,10 +332,12 @@ func TestPartsThatDoNotFit(t *testing.T) {
 		{"a shard twice", func() []string { return []string{a, b, zero, one, one} }, "the shard 1 twice"},
 		{"of other parts", func() []string { return []string{a, b, zero, ofOne} }, "other parts"},
 		{"no part", func() []string { return []string{a, filepath.Join(dir, "nothing")} }, "no folder that --map"},
-		{"truncated rows", func() []string { return []string{spoil("s", func(b []byte) []byte { return b[:len(b)/2] })} }, "copy it again"},
-		{"truncated state", func() []string { return []string{spoil("state", func(b []byte) []byte { return b[:len(b)/2] })} }, copied},
+		{"truncated rows", func() []string {
+			return []string{a, b, spoil(zero, "s", func(b []byte) []byte { return b[:len(b)/2] }), one}
+		}, "copy it again"},
+		{"truncated state", func() []string { return []string{spoil(a, "state", func(b []byte) []byte { return b[:len(b)/2] })} }, copied},
 		{"other rows", func() []string {
-			return []string{spoil("s", func(b []byte) []byte { b[len(b)-1] ^= 1; return b }), red("c0", 0, copied), red("c1", 1, copied)}
+			return []string{a, b, spoil(zero, "s", func(b []byte) []byte { b[len(b)-1] ^= 1; return b }), one}
 		}, "file s"},
 	} {
 		if err := os.RemoveAll(copied); err != nil {

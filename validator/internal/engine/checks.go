@@ -10,7 +10,7 @@ import (
 // checkLists are the checks of the rules of a run, by the kind of fact that they check.
 type checkLists struct {
 	record           recordChecks
-	row              checkList[*facts.Row]
+	row              rowChecks
 	trace            checkList[*facts.Trace]
 	copy             checkList[facts.Copy]
 	cycle            checkList[facts.Cycle]
@@ -33,7 +33,7 @@ func (a *checkLists) add(rule *rules.Rule, reporter *rules.Reporter, number int)
 	pass, checks := reporter.Start(rule, number)
 	const nothing = 0
 	a.record.add(pass, rule, checks.Record)
-	a.row.add(pass, nothing, checks.Row)
+	a.row.all.add(pass, nothing, checks.Row)
 	a.trace.add(pass, nothing, checks.Trace)
 	a.copy.add(pass, nothing, checks.Copy)
 	a.cycle.add(pass, nothing, checks.Cycle)
@@ -119,4 +119,25 @@ func (a *recordChecks) ofShape(r *facts.Record) (checks uint64) {
 		}
 	}
 	return checks
+}
+
+// rowChecks are the checks of rows.
+type rowChecks struct {
+	all   checkList[*facts.Row]
+	clean []uint64 // by Span.Index: the outline of the last row of the span of which nothing was reported; 0 for none
+}
+
+func newRowChecks(spans int) rowChecks { return rowChecks{clean: facts.Unshared[uint64](spans)} }
+
+// run checks a row, unless nothing was reported of the last one with its span and outline.
+func (a *rowChecks) run(r *facts.Row, reporter *rules.Reporter) {
+	clean, outline := &a.clean[r.Span.Index], r.Outline()
+	if *clean == outline {
+		return
+	}
+	const holds = 0
+	before := reporter.Reports()
+	if a.all.run(r, holds); reporter.Reports() == before {
+		*clean = outline
+	}
 }

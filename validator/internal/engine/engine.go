@@ -2,11 +2,11 @@
 //
 //  1. Record works out the facts about a record (facts.Examiner) and runs the checks of records. Those that look only at the shape of a
 //     record do not run where its shape is known to break no rule. It stores rows: one under the record's trace id; a lookup under the
-//     trace id of its parent, if that is another trace, and under that of each record that it links to; one under its own span id, if it
-//     may be the parent of a record that names it by that id alone.
+//     trace id of its parent, if that is another trace, and under that of each record that it links to.
 //  2. Finish groups the rows by trace, works out the facts about each trace in the order that facts.Trace states (copies, parents,
 //     cycles, what is missing, what is explained by that), and runs the checks on them. What has to be looked up by span id in
-//     other traces becomes rows under span ids.
+//     other traces becomes rows under span ids. If a record names its parent by its span id alone, or denies a link from another than the one that
+//     it names, the records that may be such parents have rows there as well.
 //  3. Finish then groups the rows by span id, matches parents with their children in other traces, finds links whose targets name
 //     another parent, counts links by target
 //     (facts.RemoteParents, facts.LinkCounts), and runs the checks on those.
@@ -132,6 +132,7 @@ func newEngine(flows *compiled.Flows, list []*rules.Rule, opts Options, collecto
 		e.examiner.ExamineInFull()
 	}
 	collector.CountIn(opts.Overview)
+	e.checks.row = newRowChecks(len(flows.Spans))
 	for i, rule := range list {
 		e.checks.add(rule, e.reporter, i)
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/specgen/specgen/internal/model"
 	"github.com/specgen/specgen/internal/resolve"
 	"github.com/specgen/specgen/validator/internal/compiled"
+	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
 	"github.com/specgen/specgen/validator/internal/rules"
 	"github.com/specgen/specgen/validator/trace"
 )
@@ -92,5 +94,45 @@ func TestResourcesAreSharedByRuns(t *testing.T) {
 func TestChecksOfShapes(t *testing.T) {
 	if e := notification(t, Options{}); len(e.checks.record.clean) == 0 || len(e.checks.record.clean) > 64 {
 		t.Errorf("there are %d", len(e.checks.record.clean))
+	}
+}
+
+// TestRowChecks runs the checks of rows on rows of which some are alike.
+func TestRowChecks(t *testing.T) {
+	called := 0
+	one := rules.Rule{Doc: rules.Doc{ID: "one", Severity: trace.Error}, Checks: rules.Checks{Row: func(p *rules.Pass, r *facts.Row) {
+		if called++; r.Links > 1 {
+			p.Report(r, func() findings.Detail { return findings.Detail{} })
+		}
+	}}}
+	e := notification(t, Options{Examples: 1, Memory: 1 << 20})
+	span, other := e.flows.Spans[0], e.flows.Spans[1]
+	e = New(e.flows, []*rules.Rule{&one}, Options{Examples: 1, Memory: 1 << 20})
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for n, c := range []struct {
+		row  facts.Row
+		want bool // it is checked
+	}{
+		{facts.Row{Span: span}, true},
+		{facts.Row{Span: span, Start: 7, Hash: 8, SpanID: trace.SpanID{9}}, false},
+		{facts.Row{Span: other}, true},
+		{facts.Row{Span: span, Flags: facts.ServerSide}, true},
+		{facts.Row{Span: span}, true}, // only the last outline is known
+		{facts.Row{Span: span, Target: trace.SpanID{1}}, true},
+		{facts.Row{Span: span, Target: trace.SpanID{2}}, false},
+		{facts.Row{Span: span, Links: 1}, true},
+		{facts.Row{Span: span, Links: 1}, false},
+		{facts.Row{Span: span, Links: 2}, true},
+		{facts.Row{Span: span, Links: 2}, true}, // it is reported, each time
+		{facts.Row{Span: span, Links: 1}, false},
+	} {
+		called = 0
+		if e.checks.row.run(&c.row, e.reporter); (called == 1) != c.want {
+			t.Errorf("row %d: checked %d times", n, called)
+		}
 	}
 }

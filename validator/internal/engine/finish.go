@@ -36,7 +36,9 @@ type finisher struct {
 	trace  *facts.Trace
 	remote facts.RemoteParents
 	links  facts.LinkCounts
-	passOn func(trace.SpanID, *facts.Row) error // Engine.toSpanID, made once
+	passOn func(trace.SpanID, *facts.Row) error // finisher.toSpanID, made once
+
+	possible facts.Row // that is being added
 }
 
 // finishing is what finishers share.
@@ -44,12 +46,16 @@ type finishing struct {
 	complete facts.Completeness
 	first    group.First
 	anyCut   *atomic.Bool // a trace had more rows: their lookups of span ids are not known
-	lone     sync.Mutex   // of last
-	last     *finisher    // checks what takes much memory, whatever the number of finishers
+	// parentsAsked says that a record names its parent by its span id alone, or denies a link from a record under another one.
+	parentsAsked atomic.Bool
+	lone         sync.Mutex // of last
+	last         *finisher  // checks what takes much memory, whatever the number of finishers
 }
 
 func newFinisher(e *Engine, all *finishing) *finisher {
-	return &finisher{Engine: e, finishing: all, buffer: facts.NewRowBuffer(all.first.Rows), trace: facts.NewTrace(e.flows), passOn: e.toSpanID}
+	f := &finisher{Engine: e, finishing: all, buffer: facts.NewRowBuffer(all.first.Rows), trace: facts.NewTrace(e.flows)}
+	f.passOn = f.toSpanID
+	return f
 }
 
 // newFinishers returns the finishers of the engine and its forks, which take partitions by turns.
@@ -67,7 +73,8 @@ func (e *Engine) newFinishers() (finishers []*finisher) {
 // checkAll checks all traces, which adds rows under span ids, and then all span ids.
 func (e *Engine) checkAll(ctx context.Context) error {
 	finishers := e.newFinishers()
-	if err := checkEach(ctx, e.stores.byTrace, finishers, (*finisher).checkTrace); err != nil {
+	const always = false
+	if err := e.checkTraces(ctx, finishers, always); err != nil {
 		return err
 	}
 	if err := checkEach(ctx, e.stores.bySpanID, finishers, (*finisher).checkSpanID); err != nil {
@@ -127,7 +134,7 @@ func (f *finisher) checkTrace(s sameKey) error {
 	t.WorkOut(trace.ID(s.key), s.rows, complete)
 	f.count(t)
 	for _, r := range t.Rows {
-		f.checks.row.run(r, 0)
+		f.checks.row.run(r, f.reporter)
 	}
 	f.checks.trace.run(t, 0)
 	for _, c := range t.Copies {
@@ -156,10 +163,8 @@ func (f *finisher) count(t *facts.Trace) {
 	if t.OfFlow() {
 		f.counts.Traces++
 	}
-	for i, name := range f.flows.SpanNames {
-		if t.Has(name) {
-			f.counts.SpanTraces[i]++
-		}
+	for _, name := range t.SpanNames() {
+		f.counts.SpanTraces[name.Index]++
 	}
 }
 

@@ -14,7 +14,7 @@ func (e *Engine) keep(r *facts.Record) error {
 	}
 	row := r.Row()
 	if raw.Defects.Has(trace.BadTraceID) { // it cannot be a copy of another
-		e.checks.row.run(row, 0)
+		e.checks.row.run(row, e.reporter)
 		return nil
 	}
 	if err := e.toTrace(raw.TraceID, row); err != nil {
@@ -38,10 +38,6 @@ func (e *Engine) keep(r *facts.Record) error {
 		if err := e.toTrace(link.TraceID, row); err != nil {
 			return err
 		}
-	}
-	if r.Span.RemoteParent {
-		row.Kind, row.Target = facts.PossibleParent, raw.ParentID
-		return e.toSpanID(raw.SpanID, row)
 	}
 	return nil
 }

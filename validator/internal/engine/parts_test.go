@@ -11,8 +11,8 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// written returns the state of an engine that has read some records, and their rows with their keys.
-func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
+// hasRead returns an engine that has read some records.
+func hasRead(t *testing.T) *Engine {
 	e := notification(t, Options{Examples: 3, Memory: 1 << 20})
 	resource := &trace.Resource{Service: []byte("iOS"), Tags: []trace.Tag{{Key: []byte("os_version"), Value: trace.Value{Kind: trace.Int, Bits: 18}}}}
 	for n, name := range []string{"notification:received", "notification:sent", "notification:notify", "notification:trigger", "GET /", "notification:unheard"} {
@@ -22,6 +22,16 @@ func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
 		if err := e.Record(one); err != nil {
 			t.Fatal(err)
 		}
+	}
+	return e
+}
+
+// written returns the state of an engine that has read some records, and their rows with their keys. Those by span id come from the check of
+// a shard.
+func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
+	e, checked := hasRead(t), hasRead(t)
+	if err := checked.CheckShard(t.Context(), hasRead(t)); err != nil {
+		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
@@ -42,7 +52,7 @@ func written(t *testing.T) (state []byte, byTrace, bySpanID [][]byte) {
 		}
 		return out
 	}
-	return b.Bytes(), rows(e.stores.byTrace), rows(e.stores.bySpanID)
+	return b.Bytes(), rows(e.stores.byTrace), rows(checked.stores.bySpanID)
 }
 
 // FuzzParts reads states and rows that nobody wrote: there may be an error, and no more than that.

@@ -49,10 +49,8 @@ func (t *Trace) joinSides() {
 	servers := slices.Clone(t.serverSides.rows)
 	t.serverSides.reset()
 	for _, r := range servers {
-		if t.bySpanID.get(r.SpanID) == nil {
-			t.bySpanID.set(r.SpanID, r)
-		} else {
-			t.serverSides.set(r.SpanID, r)
+		if !t.bySpanID.add(r.SpanID, r) {
+			t.serverSides.add(r.SpanID, r)
 		}
 	}
 }
@@ -63,12 +61,9 @@ func (t *Trace) indexBySpanID() (shared bool) {
 		if r.Flags&NoSpanID != 0 {
 			continue
 		}
-		side := t.side(r)
-		if side.get(r.SpanID) != nil {
+		if !t.side(r).add(r.SpanID, r) {
 			shared = true
-			continue
 		}
-		side.set(r.SpanID, r)
 	}
 	return shared
 }

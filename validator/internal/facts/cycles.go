@@ -20,13 +20,13 @@ func (t *Trace) findCycles() {
 	}
 	walk := map[*Row]int{}
 	for i, r := range t.Rows {
-		for at := r; at != nil && walk[at] == 0; at = t.parentOf(at) {
+		for at := r; at != nil && walk[at] == 0; at = at.parent {
 			walk[at] = i + 1
-			next := t.parentOf(at)
+			next := at.parent
 			if next == nil || walk[next] != i+1 {
 				continue
 			}
-			for on := next; !t.onCycle[on]; on = t.parentOf(on) {
+			for on := next; !t.onCycle[on]; on = on.parent {
 				t.onCycle[on] = true
 			}
 		}
@@ -50,7 +50,7 @@ func (t *Trace) listCycles() {
 			continue
 		}
 		var c Cycle
-		for at := r; !listed[at]; at = t.parentOf(at) {
+		for at := r; !listed[at]; at = at.parent {
 			listed[at] = true
 			if c.Length++; c.Length <= maxOfCycle {
 				c.Rows = append(c.Rows, at)
@@ -63,19 +63,9 @@ func (t *Trace) listCycles() {
 // ascends reports whether every parent starts before its child, so that there can be no cycle. It costs next to nothing.
 func (t *Trace) ascends() bool {
 	for _, r := range t.Rows {
-		if p := t.parentOf(r); p != nil && p.Start >= r.Start {
+		if p := r.parent; p != nil && p.Start >= r.Start {
 			return false
 		}
 	}
 	return true
-}
-
-func (t *Trace) parentOf(r *Row) *Row {
-	if r.Kind != FlowRecord || r.Target.IsZero() || r.Flags&ParentElsewhere != 0 {
-		return nil
-	}
-	if p := t.parentByID(r); p != nil && p.Kind == FlowRecord {
-		return p
-	}
-	return nil
 }

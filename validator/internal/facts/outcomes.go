@@ -72,7 +72,7 @@ func (t *Trace) findFollowed() {
 func (t *Trace) noteAbove(follower *Row) {
 	name := follower.Span.Name
 	for at := follower; ; {
-		parent := t.parentOf(at)
+		parent := at.parent
 		if isMisplaced(at, parent) || t.onCycle[at] {
 			t.strays[name] = true
 			return

@@ -30,11 +30,15 @@ type UnresolvedParent struct {
 // that is not in the trace and may be in another one, whose id the record does not tell, is looked up by its span id alone.
 func (t *Trace) findParents() {
 	for _, r := range t.Rows {
-		if len(r.Span.Parents) == 0 || r.Target.IsZero() || r.Flags&(ParentElsewhere|NoSpanID) != 0 {
+		if r.Target.IsZero() || r.Flags&ParentElsewhere != 0 {
 			continue
 		}
 		parent := t.parentByID(r)
+		if parent != nil && parent.Kind == FlowRecord {
+			r.parent = parent
+		}
 		switch {
+		case len(r.Span.Parents) == 0 || r.Flags&NoSpanID != 0:
 		case parent != nil:
 			t.Parents = append(t.Parents, newParent(r, parent))
 		case r.Span.HasParentIn(anotherTrace):

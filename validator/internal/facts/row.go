@@ -34,6 +34,8 @@ type Row struct {
 	ParentTraceID trace.ID
 	Links         uint32 // of a FlowRecord that may have links: how many it has
 	Scoped        []ScopedTag
+
+	parent *Row // of a FlowRecord, once Trace.findParents was called: the FlowRecord of its trace that its parent id names
 }
 
 // RowKind says what a row is.
@@ -90,6 +92,16 @@ const (
 	maxName   = 64
 )
 
+// Outline returns what checks of rows look at besides the span, as a number: the flags, whether there is a target, and how many links there
+// are. It is never 0.
+func (r *Row) Outline() uint64 {
+	outline := 1 | uint64(r.Flags)<<1 | uint64(r.Links)<<32
+	if !r.Target.IsZero() {
+		outline |= 1 << 31
+	}
+	return outline
+}
+
 // compare puts the earliest first. Ties are settled by what a record says, and by its place only where it says the same. So what is
 // kept of several records depends neither on the order of the input nor on the run: hashes of contents are the same in all. What is the same in
 // all rows of a record comes before what differs, so that the same one of several copies is kept in its own trace and in those that it
@@ -106,10 +118,13 @@ func (r *Row) compare(q *Row) int {
 	)
 }
 
-// sortRows puts the earliest first.
+// sortRows puts the earliest first, which nearly always they are.
 func sortRows(rows []*Row) {
-	if len(rows) > 1 {
-		slices.SortFunc(rows, (*Row).compare)
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Start <= rows[i-1].Start {
+			slices.SortFunc(rows, (*Row).compare)
+			return
+		}
 	}
 }
 

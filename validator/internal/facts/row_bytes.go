@@ -161,10 +161,10 @@ func (r *Row) appendDetails(b []byte) []byte {
 
 // read reads a row back, of the key that it is grouped by. Its texts are part of b.
 func (r *Row) read(b []byte, key trace.ID, flows *compiled.Flows) {
-	*r = Row{
-		Kind: RowKind(b[0]), Flags: RowFlags(binary.LittleEndian.Uint16(b[flagsAt:])), SpanID: trace.SpanID(b[spanIDAt:]), Scoped: r.Scoped[:0],
-		Start: int64(binary.LittleEndian.Uint64(b[startAt:])),
-	}
+	scoped := r.Scoped[:0]
+	*r = Row{} // and then field by field: a literal is made elsewhere and copied
+	r.Kind, r.Flags, r.SpanID, r.Scoped = RowKind(b[0]), RowFlags(binary.LittleEndian.Uint16(b[flagsAt:])), trace.SpanID(b[spanIDAt:]), scoped
+	r.Start = int64(binary.LittleEndian.Uint64(b[startAt:]))
 	if r.Kind == OtherRecord {
 		r.Name = b[fieldsAt:]
 		return
@@ -177,6 +177,18 @@ func (r *Row) read(b []byte, key trace.ID, flows *compiled.Flows) {
 	r.Source.Service = binary.LittleEndian.Uint64(w[serviceAt:])
 	r.readPlace(w)
 	r.readDetails(r.readOptional(b[optionalAt:], fields(w[fieldsAt]), key))
+}
+
+// ReadPossibleParent reads the row of a record back as a PossibleParent, if the record may be the parent of one that names it by its span id alone.
+// It reports false if not.
+func (r *Row) ReadPossibleParent(b []byte, key trace.ID, flows *compiled.Flows) bool {
+	if RowKind(b[0]) != FlowRecord || RowFlags(binary.LittleEndian.Uint16(b[flagsAt:]))&NoSpanID != 0 ||
+		!flows.Spans[spanIndex((*[optionalAt]byte)(b))].RemoteParent {
+		return false
+	}
+	r.read(b, key, flows)
+	r.Kind, r.Scoped = PossibleParent, r.Scoped[:0]
+	return true
 }
 
 // spanIndex returns the index of the span of a written row, which is not an OtherRecord.

@@ -49,6 +49,20 @@ func (x *rowIndex) set(id trace.SpanID, r *Row) {
 		x.rows[i] = r
 		return
 	}
+	x.append(id, r)
+}
+
+// add puts a row under the span id, unless there is one. It reports whether it has.
+func (x *rowIndex) add(id trace.SpanID, r *Row) bool {
+	if x.place(id) >= 0 {
+		return false
+	}
+	x.append(id, r)
+	return true
+}
+
+// append puts a row under a span id that is not there.
+func (x *rowIndex) append(id trace.SpanID, r *Row) {
 	x.ids, x.rows = append(x.ids, id), append(x.rows, r)
 	switch n := len(x.ids); {
 	case n == fewRows+1:

@@ -32,12 +32,13 @@ type Trace struct {
 	MissingOutcomes   []MissingOutcome
 
 	complete     Completeness
-	settled      bool   // no record of the trace may still come
-	first, last  int64  // the earliest start and the latest end of a record of a flow, in nanoseconds since 1970; 0 without one
-	spanNames    []bool // by the index of a span's name: which are in the trace
-	ofFlow       bool   // there is a record of a flow, be it under an unknown name
-	others       []*Row // OtherRecords
-	lookups      []*Row // ParentLookups and LinkLookups of records in other traces, and of links in this one
+	settled      bool                 // no record of the trace may still come
+	first, last  int64                // the earliest start and the latest end of a record of a flow, in nanoseconds since 1970; 0 without one
+	spanNames    []*compiled.SpanName // of the flows' records, each once
+	has          []bool               // by SpanName.Index: which are among spanNames
+	ofFlow       bool                 // there is a record of a flow, be it under an unknown name
+	others       []*Row               // OtherRecords
+	lookups      []*Row               // ParentLookups and LinkLookups of records in other traces, and of links in this one
 	bySpanID     rowIndex
 	serverSides  rowIndex // of calls whose client's side is in bySpanID under the same span id
 	onCycle      map[*Row]bool
@@ -64,7 +65,7 @@ func NewTrace(flows *compiled.Flows) *Trace {
 	return &Trace{
 		onCycle: map[*Row]bool{}, missingNames: map[*compiled.SpanName]bool{}, children: map[childOf]bool{},
 		copyParents: map[naming]bool{}, followed: map[childOf]bool{}, strays: map[*compiled.SpanName]bool{},
-		spanNames: Unshared[bool](len(flows.SpanNames)),
+		has: Unshared[bool](len(flows.SpanNames)),
 	}
 }
 
@@ -87,7 +88,9 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.serverSides.reset()
 	empty(t.onCycle)
 	empty(t.missingNames)
-	clear(t.spanNames)
+	for _, name := range t.spanNames {
+		t.has[name.Index] = false
+	}
 	empty(t.children)
 	empty(t.followed)
 	empty(t.strays)
@@ -97,7 +100,7 @@ func (t *Trace) reset(id trace.ID, complete Completeness) {
 	t.Links, t.UnresolvedLinks = t.Links[:0], t.UnresolvedLinks[:0]
 	t.others, t.lookups, t.remoteLookups, t.childless, t.kinds = t.others[:0], t.lookups[:0], t.remoteLookups[:0], t.childless[:0], t.kinds[:0]
 	t.MissingOutcomes, t.unfollowed = t.MissingOutcomes[:0], t.unfollowed[:0]
-	t.denied = t.denied[:0]
+	t.denied, t.spanNames = t.denied[:0], t.spanNames[:0]
 	t.first, t.last, t.ofFlow = 0, 0, false
 }
 
@@ -118,7 +121,11 @@ func (t *Trace) sort(rows []Row) {
 			if r.Flags&TimesAreValid != 0 {
 				t.span(r.Start, r.End)
 			}
-			t.spanNames[r.Span.Name.Index], t.ofFlow = true, true
+			if name := r.Span.Name; !t.has[name.Index] {
+				t.has[name.Index] = true
+				t.spanNames = append(t.spanNames, name)
+			}
+			t.ofFlow = true
 		case OtherRecord:
 			if r.Flags&UnknownSpan != 0 {
 				t.ofFlow = true
@@ -158,7 +165,10 @@ func (t *Trace) settledWith(q *Row) bool {
 func (t *Trace) OfFlow() bool { return t.ofFlow }
 
 // Has reports whether a record of the span is in the trace.
-func (t *Trace) Has(name *compiled.SpanName) bool { return t.spanNames[name.Index] }
+func (t *Trace) Has(name *compiled.SpanName) bool { return t.has[name.Index] }
+
+// SpanNames returns the names of the spans of which a record is in the trace, each once.
+func (t *Trace) SpanNames() []*compiled.SpanName { return t.spanNames }
 
 // First returns the row that stands for the trace, or nil where no record of a flow has to do with it.
 func (t *Trace) First() *Row {

@@ -19,6 +19,13 @@ func (s *Store) Each(do func(pieces []Rows, left int64) error) error {
 	return s.EachOn(1, func(_ int, pieces []Rows, left int64) error { return do(pieces, left) })
 }
 
+// lost is what Keep takes.
+type lost func(goroutine int, key [KeySize]byte, row []byte) error
+
+// Keep has the next EachOn keep the rows that it passes on, for the one after it. It keeps none of partitions that are too large to be passed on
+// as they are: of those it calls lost with each row first, even if it passes that on. Who is done with rows that were kept calls Close.
+func (s *Store) Keep(lost lost) { s.lost = lost }
+
 // EachOn is Each on several goroutines, which take one partition after the other and share the budget. They have the numbers from 0 on.
 // It returns the first error, after which no further partition is begun.
 func (s *Store) EachOn(goroutines int, do func(goroutine int, pieces []Rows, left int64) error) error {
@@ -27,11 +34,16 @@ func (s *Store) EachOn(goroutines int, do func(goroutine int, pieces []Rows, lef
 			return err
 		}
 	}
+	lost := s.lost
+	s.lost = nil
 	var next atomic.Int64
 	var large sync.Mutex
 	errs := make([]error, goroutines)
 	work := func(number int) {
 		r := &reader{s: s, share: goroutines, large: &large, do: func(pieces []Rows, left int64) error { return do(number, pieces, left) }}
+		if lost != nil {
+			r.lost = func(key [KeySize]byte, row []byte) error { return lost(number, key, row) }
+		}
 		for {
 			i := next.Add(1) - 1
 			if i >= partitions {
@@ -67,13 +79,14 @@ type reader struct {
 	share  int         // how many readers share the budget
 	large  *sync.Mutex // held for a key that takes much memory by itself: one at a time
 	do     func(pieces []Rows, left int64) error
-	joined []byte // the rows of a partition that are in the file
+	lost   func(key [KeySize]byte, row []byte) error // of Store.Keep, nil where rows are not kept
+	joined []byte                                    // the rows of a partition that are in the file
 	pieces []Rows
 	row    []byte   // that is being moved
 	free   [][]byte // chunks that are no longer used
 }
 
-// partition passes on the rows of a partition, and frees them.
+// partition passes on the rows of a partition, and frees them unless they are kept.
 func (r *reader) partition(p *part) error {
 	s := r.s
 	if p.mixed && s.level < maxLevel && p.length() > r.undivided() {
@@ -88,12 +101,15 @@ func (r *reader) partition(p *part) error {
 	if err == nil && len(pieces) > 0 {
 		err = r.do(pieces, 0)
 	}
+	if r.lost != nil {
+		return err
+	}
 	for _, c := range p.chunks {
 		if cap(c) == chunkSize && len(r.free) < partitions {
 			r.free = append(r.free, c)
 		}
 	}
-	p.chunks = nil
+	p.chunks, p.segments, p.rows = nil, nil, 0
 	return err
 }
 
@@ -144,7 +160,7 @@ func (r Rows) empty() bool { return len(r) == 0 }
 // selectFirst passes on the first rows of a partition that is a single key's and too large.
 func (r *reader) selectFirst(p *part) error {
 	r.joined, r.free = nil, nil // room for what is chosen
-	chosen := selection{first: r.s.first, key: p.key}
+	chosen, all := selection{first: r.s.first, key: p.key}, p.rows
 	err := r.eachRow(p, func(_ [KeySize]byte, row []byte) error {
 		chosen.add(row)
 		return nil
@@ -153,7 +169,7 @@ func (r *reader) selectFirst(p *part) error {
 		return err
 	}
 	chosen.shrink()
-	return r.do(append(r.pieces[:0], chosen.rows), p.rows-int64(len(chosen.ends)))
+	return r.do(append(r.pieces[:0], chosen.rows), all-int64(len(chosen.ends)))
 }
 
 // divide moves a partition into a store of its own, by another hash, and goes through that.
@@ -167,7 +183,7 @@ func (r *reader) divide(p *part) (err error) {
 	if err := r.eachRow(p, sub.Add); err != nil {
 		return err
 	}
-	r.joined, p.chunks = nil, nil
+	r.joined = nil
 	below := &reader{s: sub, share: r.share, large: r.large, do: r.do}
 	for i := range sub.parts {
 		if err := below.partition(&sub.parts[i]); err != nil {
@@ -181,6 +197,14 @@ func (r *reader) divide(p *part) (err error) {
 // eachRow calls do with the rows of a partition, as they were added, and releases their memory. It never holds more than one of those
 // on disk. A row is valid until do returns.
 func (r *reader) eachRow(p *part, do func(key [KeySize]byte, row []byte) error) error {
+	if passOn := do; r.lost != nil {
+		do = func(key [KeySize]byte, row []byte) error {
+			if err := r.lost(key, row); err != nil {
+				return err
+			}
+			return passOn(key, row)
+		}
+	}
 	for _, g := range p.segments {
 		if err := r.readRows(io.NewSectionReader(r.s.file, g.offset, g.length), do); err != nil {
 			return err
@@ -192,7 +216,7 @@ func (r *reader) eachRow(p *part, do func(key [KeySize]byte, row []byte) error) 
 		}
 		p.chunks[i] = nil
 	}
-	p.chunks = p.chunks[:0]
+	p.chunks, p.segments, p.rows = nil, nil, 0
 	return nil
 }
 

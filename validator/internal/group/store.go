@@ -46,6 +46,7 @@ type Store struct {
 	first     First // which rows of a key that has a partition by itself are passed on
 	writers   []*Writer
 	onFull    func(error) // of NoRoom, or nil
+	lost      lost        // of Keep, or nil
 
 	freeing sync.Mutex // of free
 	free    [][]byte

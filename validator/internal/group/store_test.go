@@ -281,3 +281,65 @@ func TestWithoutRoom(t *testing.T) {
 		t.Errorf("%d of %d rows, %v", seen, added, err)
 	}
 }
+
+// TestKeep goes through rows twice: those of partitions that are passed on as they are come again, of the others each is told as lost.
+func TestKeep(t *testing.T) {
+	const keys, many, width = 5_000, 3_000, 20
+	for _, budget := range []int64{1 << 30, 50_000} {
+		s := New(budget, t.TempDir())
+		s.undivided = 3_000
+		s.first = First{Rows: 1_000, Bytes: 1 << 30, Compare: bytes.Compare}
+		w := s.Writer()
+		for n := range keys + 2*many {
+			k := max(-2, keys-1-n) // -1 and -2 have many rows
+			if n >= keys && n%2 == 0 {
+				k = -1
+			}
+			if err := w.Add(key(k), fmt.Appendf(nil, "%*d", width, n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lost, again, first := map[string]int{}, map[string]int{}, 0
+		s.Keep(func(goroutine int, _ [KeySize]byte, row []byte) error {
+			if goroutine != 0 {
+				return fmt.Errorf("goroutine %d", goroutine)
+			}
+			lost[string(row)]++
+			return nil
+		})
+		count := func(do func(row []byte)) func([]Rows, int64) error {
+			return func(pieces []Rows, left int64) error {
+				first += int(left)
+				for _, p := range pieces {
+					for len(p) > 0 {
+						var row []byte
+						_, row, p = p.Next()
+						do(row)
+					}
+				}
+				return nil
+			}
+		}
+		if err := s.Each(count(func([]byte) { first++ })); err != nil || first != keys+2*many {
+			t.Fatalf("budget %d: %v, %d rows", budget, err, first)
+		}
+		if err := s.Each(count(func(row []byte) { again[string(row)]++ })); err != nil {
+			t.Fatal(err)
+		}
+		if len(lost) < 2*many || len(again) == 0 || len(lost)+len(again) != keys+2*many {
+			t.Errorf("budget %d: %d rows lost, %d again", budget, len(lost), len(again))
+		}
+		for row, n := range lost {
+			if n != 1 || again[row] != 0 {
+				t.Errorf("budget %d: the row %s is lost %d times, and comes again %d times", budget, row, n, again[row])
+			}
+		}
+		third := 0
+		if err := s.Each(count(func([]byte) { third++ })); err != nil || third > 0 {
+			t.Errorf("budget %d: %v, %d rows come a third time", budget, err, third)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -49,6 +49,7 @@ func (p *Pass) ReportTrace(row *facts.Row, detail func() findings.Detail) {
 }
 
 func (p *Pass) keyOf(row *facts.Row, tag string) (findings.Key, bool) {
+	p.to.reports++
 	name := row.Span.Name
 	key, ok := p.key(name.Flow, name, p.rule.Severity)
 	key.Tag, key.Source = p.to.findings.Name([]byte(tag)), row.Source

@@ -19,7 +19,7 @@ type Reporter struct {
 	names    []uint64           // the hashes of span names, by SpanName.Index
 	severity [][]trace.Severity // by rule, then by 1 + SpanName.Index, 0 for no span; unset where nothing overrides it
 	err      error              // the first of the collector
-	reports  int64              // about records, those of rules that are off included
+	reports  int64              // about records and rows, those of rules that are off included
 	listen   func(*Breach)      // takes the reports in place of the collector; nil for none
 }
 
@@ -66,7 +66,7 @@ func (r *Reporter) Start(rule *Rule, number int) (*Pass, Checks) {
 	return &Pass{rule: rule, number: uint8(number), to: r}, rule.checks()
 }
 
-// Reports returns how many reports about records there were, those of rules that are off included.
+// Reports returns how many reports about records and rows there were, those of rules that are off included.
 func (r *Reporter) Reports() int64 { return r.reports }
 
 // Err returns the first error of temporary files.

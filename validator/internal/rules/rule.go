@@ -42,9 +42,12 @@ type Doc struct {
 
 // Checks are the check functions of a rule, one for each kind of fact; nil for the kinds that the rule does not check. Their arguments
 // are valid until they return.
+//
+// Whether Row reports anything depends on nothing but the row's span and its Outline. So it is not called for each row of a span and an outline of which it
+// is known to report nothing.
 type Checks struct {
 	Record           func(*Pass, *facts.Record)          // each record of a flow, as it is read
-	Row              func(*Pass, *facts.Row)             // each record of a flow, of copies and conflicting ones only the one that counts
+	Row              func(*Pass, *facts.Row)             // each record of a flow, of copies and conflicting ones only the one that counts: see below
 	Trace            func(*Pass, *facts.Trace)           // the records of a trace
 	Copy             func(*Pass, facts.Copy)             // each record under the span id of another one
 	Cycle            func(*Pass, facts.Cycle)            // each cycle

@@ -4,7 +4,11 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/specgen/specgen/internal/model"
+	"github.com/specgen/specgen/validator/internal/compiled"
 	"github.com/specgen/specgen/validator/internal/facts"
+	"github.com/specgen/specgen/validator/internal/findings"
+	"github.com/specgen/specgen/validator/trace"
 )
 
 // TestRulesAreWellFormed checks that every rule is as Rule and Doc require.
@@ -58,4 +62,53 @@ func conditions(c Checks) (may facts.Condition) {
 		}
 	}
 	return may
+}
+
+// TestRowsOfOneOutline checks rows that differ in nothing but what no check of rows may look at.
+func TestRowsOfOneOutline(t *testing.T) {
+	flow := &compiled.Flow{Model: &model.Flow{}, AllVersions: &compiled.FlowVersions{}}
+	parents := []compiled.Parent{{Name: &compiled.SpanName{Text: "parent"}}}
+	spans := []*compiled.Span{
+		{Model: &model.Span{Links: []*model.Link{{To: &model.Span{}}}}, MinLinks: 1, MaxLinks: 1},
+		{Model: &model.Span{Parent: model.Parent{Kind: model.ParentSpan}}, Parents: parents, MayBeRoot: true},
+		{Model: &model.Span{Parent: model.Parent{Kind: model.ParentSpan}}, Parents: parents},
+	}
+	to := findings.New(1, 1<<20, t.TempDir())
+	defer func() {
+		if err := to.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	reporter := NewReporter(&compiled.Flows{SpanNames: []*compiled.SpanName{{Flow: flow.AllVersions}}}, All(), nil, to)
+	reported := 0
+	for number, rule := range All() {
+		pass, checks := reporter.Start(rule, number)
+		for n := uint64(0); checks.Row != nil && n < uint64(len(spans))<<14; n++ {
+			span := spans[n>>14]
+			span.Flow, span.Name = flow, &compiled.SpanName{Flow: flow.AllVersions}
+			one := facts.Row{Span: span, Flags: facts.RowFlags(n & 0x7FF), Links: uint32(n >> 11 & 3)}
+			if n>>13&1 != 0 {
+				one.Target = trace.SpanID{1}
+			}
+			other := one
+			other.TraceID, other.SpanID, other.ParentTraceID, other.Start, other.End, other.Hash, other.Key, other.Input, other.Line, other.Offset =
+				trace.ID{2}, trace.SpanID{3}, trace.ID{4}, 5, 6, 7, 8, 9, 10, 11
+			if other.Target != (trace.SpanID{}) {
+				other.Target = trace.SpanID{12}
+			}
+			var reports [2]int64
+			for i, row := range []*facts.Row{&one, &other} {
+				before := reporter.Reports()
+				checks.Row(pass, row)
+				reports[i] = reporter.Reports() - before
+			}
+			if one.Outline() != other.Outline() || reports[0] != reports[1] {
+				t.Fatalf("%s reports %d and %d of two rows with the outlines %x and %x", rule.ID, reports[0], reports[1], one.Outline(), other.Outline())
+			}
+			reported += int(reports[0])
+		}
+	}
+	if reported == 0 {
+		t.Error("nothing was reported")
+	}
 }
