@@ -18,6 +18,8 @@ func TestPredicted(t *testing.T) {
 		"plain":            parent + `,"flags":1,"name":"n","kind":3` + times + `,"status":{}`,
 		"no parent":        `,"parentSpanId":"","name":"n"` + times,
 		"texts":            `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"%d ä \" \\ \u00e9"}},{"key":"b","value":{"stringValue":""}}]`,
+		"texts again":      `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"main"}},{"key":"b","value":{"stringValue":"C:\\a \"ä\""}},{"key":"c","value":{"stringValue":"%d"}}]`,
+		"one key twice":    `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"%d"}},{"key":"a","value":{"stringValue":"1%d"}},{"key":"a","value":{"stringValue":"1%d"}}]`,
 		"numbers":          `,"name":"n","attributes":[{"key":"a","value":{"intValue":"-%d"}},{"key":"b","value":{"intValue":%d}},{"key":"c","value":{"doubleValue":-0.%d5}}]`,
 		"other values":     `,"name":"n","attributes":[{"key":"a","value":{"arrayValue":{"values":[{"intValue":"%d"}]}}},{"key":"b","value":{"bytesValue":"AAE="}},{"key":"c","value":{}}]`,
 		"truth":            `,"name":"n","attributes":[{"key":"a","value":{"boolValue":false}},{"key":"b","value":{"boolValue":true}}]`,
@@ -79,5 +81,23 @@ func TestSameKeys(t *testing.T) {
 	}
 	if len(m.keys) != 6 || m.keys[2] != m.keys[4] || m.keys[3] != m.keys[5] {
 		t.Errorf("names and keys are at %v", m.keys)
+	}
+}
+
+// TestPredictedManyTags reads spans with as many tags as can be predicted, and with more, of which it makes the same as in the general way.
+func TestPredictedManyTags(t *testing.T) {
+	for _, n := range []int{usualTags + 1, mostPredicted, mostPredicted + 1, 1 << 16, 1<<16 + 1} {
+		tags := strings.TrimSuffix(strings.Repeat(`{"key":"k","value":{"intValue":"1"}},`, n), ",")
+		one := `{` + ids + `,"name":"n","attributes":[` + tags + `]}`
+		input := request(one + "," + one + "," + one)
+		k, general := &kept{}, &kept{}
+		if err := Read(strings.NewReader(input), k, ""); err != nil {
+			t.Fatal(err)
+		}
+		r := newReader(strings.NewReader(input), general, "", newWritten())
+		r.graph = nil
+		if err := r.read(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
+			t.Errorf("%d tags: another result in the general way: %v", n, err)
+		}
 	}
 }

@@ -120,7 +120,7 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 // AddPlainLink is AddLink for ids of 32 and 16 digits. It reports false, and adds nothing, where they are not in hex or zero.
 func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
 	var link trace.Link
-	if !HexID(&link.TraceID, traceID) || link.TraceID.IsZero() || !HexSpanID(&link.SpanID, spanID) || link.SpanID.IsZero() {
+	if !HexID(&link.TraceID, traceID) || !HexSpanID(&link.SpanID, spanID) || link.SpanID.IsZero() {
 		return false
 	}
 	if parent {

@@ -1,0 +1,76 @@
+package predict
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// saw reads a text with its quote as the value of s, and reports whether it was expected.
+func saw(s *Step, raw, text string) bool {
+	if !s.IsAgain([]byte(raw), 0) {
+		if s.Tries() {
+			s.Saw([]byte(text), []byte(raw))
+		}
+		return false
+	}
+	again, size := s.Again()
+	if string(again) != text || size != len(raw)-1 {
+		panic(fmt.Sprintf("%q of %d bytes in place of %q", again, size, raw))
+	}
+	return true
+}
+
+func newStep() *Step {
+	var g Graph
+	g.Learn(record("a", " one="))
+	return g.Named([]byte("a")).Likely()
+}
+
+func TestAgain(t *testing.T) {
+	s := newStep()
+	for i, one := range []struct {
+		raw, text string
+		want      bool
+	}{
+		{`main"`, "main", false}, {`main"`, "main", true}, {`main thread"`, "main thread", false},
+		{`C:\\a"`, `C:\a`, false}, {`C:\\a"`, `C:\a`, true},
+	} {
+		if got := saw(s, one.raw, one.text); got != one.want {
+			t.Errorf("%d: %s expected: %v", i, one.raw, got)
+		}
+	}
+	kept, _ := s.Again()
+	if saw(s, `X:\\b"`, `X:\b`); string(kept) != `C:\a` {
+		t.Errorf("a text that was passed on is %q now", kept)
+	}
+	s = newStep()
+	if saw(s, `"`, ""); !saw(s, `"`, "") {
+		t.Error("an empty text is not expected again")
+	}
+}
+
+// TestAgainGivesUp has texts that differ each time, texts of which one in ten is another one, and long ones.
+func TestAgainGivesUp(t *testing.T) {
+	s := newStep()
+	for i := range 100 {
+		saw(s, fmt.Sprint(i, `"`), fmt.Sprint(i))
+	}
+	if s.Tries() || s.IsAgain([]byte(`99"`), 0) {
+		t.Error("texts that differ each time are still expected")
+	}
+	s, hits := newStep(), 0
+	for i := range 1000 {
+		if saw(s, fmt.Sprint(i/10, `"`), fmt.Sprint(i/10)) {
+			hits++
+		}
+	}
+	if !s.Tries() || hits != 900 {
+		t.Errorf("of texts that come ten times each %d of 1000 were expected", hits)
+	}
+	s = newStep()
+	long := strings.Repeat("x", longText)
+	if saw(s, long+`"`, long); s.IsAgain([]byte(long+`"`), 0) {
+		t.Error("a long text is kept")
+	}
+}
