@@ -49,7 +49,8 @@ func (r *reader) predicted(c *scan.Cursor) bool {
 	}
 	r.begin()
 	r.lines = false
-	w := walk{r: r, c: c, b: c.B, p: c.P}
+	var w walk // each field by itself: a literal would be copied before what was written is in memory
+	w.r, w.c, w.b, w.p = r, c, c.B, c.P
 	if !w.span() || len(r.b.Tags) > mostPredicted {
 		return false
 	}
