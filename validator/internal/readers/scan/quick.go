@@ -1,6 +1,9 @@
 package scan
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // The functions below are fast paths: they read what nearly all programs write. What they do not take may be valid all the same.
 
@@ -34,6 +37,13 @@ func eightDigits(w uint64) uint64 {
 // Integer reads the integer at b[p:], of up to 18 digits. Something has to follow it that is no part of a number, which the
 // caller sees to. It returns where it ends, or -1. In quotes it may begin with zeros.
 func Integer(b []byte, p int, quoted bool) (n int64, end int) {
+	if p >= 0 && p <= len(b)-8 { // up to seven digits at once
+		w := binary.LittleEndian.Uint64(b[p:]) ^ '0'*lows
+		size := bits.TrailingZeros64((w|(w+0x76*lows))&highs) / 8
+		if 0 < size && size < 8 && (quoted || size == 1 || byte(w) != 0) {
+			return int64(eightDigits(w << (64 - 8*size))), p + size
+		}
+	}
 	negative := p < len(b) && b[p] == '-'
 	if negative {
 		p++

@@ -1,8 +1,10 @@
 package scan
 
 import (
+	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -30,6 +32,22 @@ func TestQuickNumbers(t *testing.T) {
 	for _, text := range []string{"0", "-0", "-12", "123456789012345678", "0.125", "-3.5", "100"} {
 		if _, size := Double([]byte(text+"}"), 0); size != len(text) && len(text) < 16 {
 			t.Errorf("%s was not taken", text)
+		}
+	}
+	for _, quoted := range []bool{false, true} {
+		for n := int64(1); n < 1e18; n = n*7 + 3 {
+			for _, text := range []string{fmt.Sprint(n), fmt.Sprint(-n), "0" + fmt.Sprint(n)} {
+				for _, behind := range []string{"}", `"}}]},{`, ":", "/", "\x80"} {
+					got, end := Integer([]byte("9"+text+behind), 1, quoted)
+					want, err := strconv.ParseInt(text, 10, 64)
+					if text[0] == '0' && !quoted || len(strings.TrimPrefix(text, "-")) > 18 {
+						want, err = 0, strconv.ErrSyntax
+					}
+					if (err == nil) != (end == len(text)+1) || got != want {
+						t.Errorf("%s before %q, quoted %v: %d up to %d", text, behind, quoted, got, end)
+					}
+				}
+			}
 		}
 	}
 	if _, size := Integer([]byte("01}"), 0, false); size > 0 {
