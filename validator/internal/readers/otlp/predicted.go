@@ -240,9 +240,7 @@ func (w *walk) text(at *predict.Step) bool {
 		return false
 	}
 	v.Text = text
-	if at.Tries() {
-		at.Saw(text, w.b[w.p:end+1])
-	}
+	at.Saw(text, w.b[w.p:end+1])
 	w.p = end
 	return true
 }

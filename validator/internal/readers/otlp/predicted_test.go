@@ -84,20 +84,39 @@ func TestSameKeys(t *testing.T) {
 	}
 }
 
-// TestPredictedManyTags reads spans with as many tags as can be predicted, and with more, of which it makes the same as in the general way.
-func TestPredictedManyTags(t *testing.T) {
-	for _, n := range []int{usualTags + 1, mostPredicted, mostPredicted + 1, 1 << 16, 1<<16 + 1} {
-		tags := strings.TrimSuffix(strings.Repeat(`{"key":"k","value":{"intValue":"1"}},`, n), ",")
-		one := `{` + ids + `,"name":"n","attributes":[` + tags + `]}`
-		input := request(one + "," + one + "," + one)
+// inBothWays reads spans as predicted and in the general way, and wants the same of both: behind their resource, and before it with room for many
+// tags.
+func inBothWays(t *testing.T, spans []string) {
+	t.Helper()
+	all := strings.Join(spans, ",")
+	for room, input := range map[int]string{usualTags: request(all), 1 << 17: `{"scopeSpans":[{"spans":[` + all + `]}],"resource":{}}`} {
 		k, general := &kept{}, &kept{}
-		if err := Read(strings.NewReader(input), k, ""); err != nil {
+		r := newReader(strings.NewReader(input), k, "", newWritten())
+		r.b.Tags = make([]trace.Tag, 0, room)
+		if err := r.read(); err != nil {
 			t.Fatal(err)
 		}
-		r := newReader(strings.NewReader(input), general, "", newWritten())
+		r = newReader(strings.NewReader(input), general, "", newWritten())
 		r.graph = nil
 		if err := r.read(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
-			t.Errorf("%d tags: another result in the general way: %v", n, err)
+			t.Errorf("another result in the general way: %v\n%.1000v\n%.1000v", err, k.records, general.records)
 		}
 	}
+}
+
+// TestPredictedManyTags reads spans with as many tags as can be predicted, and with more, which are written alike.
+func TestPredictedManyTags(t *testing.T) {
+	var spans []string
+	for _, n := range []int{2, 3, usualTags + 1, mostPredicted, mostPredicted + 1, 1 << 16, 1<<16 + 1, 1<<16 + 1, 2} {
+		tags := strings.TrimSuffix(strings.Repeat(`{"key":"k","value":{"intValue":"1"}},`, n), ",")
+		spans = append(spans, `{`+ids+`,"name":"n","attributes":[`+tags+`]}`)
+	}
+	inBothWays(t, spans)
+}
+
+// TestPredictedLines reads spans with newlines in a value, which are written as one without was.
+func TestPredictedLines(t *testing.T) {
+	one := `{` + ids + `,"name":"n","attributes":[{"key":"k","value":{"arrayValue":{"values":[ {"intValue":"1"}]}}}]}`
+	lines := strings.Replace(one, "[ {", "[\n\n{", 1)
+	inBothWays(t, []string{one, one, lines, one, lines, lines, one})
 }

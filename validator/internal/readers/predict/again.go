@@ -32,12 +32,14 @@ func (s *Step) Again() (text []byte, size int) {
 	return s.again.text, s.again.raw.Size() - 1
 }
 
-// Tries reports whether Saw does anything.
-func (s *Step) Tries() bool { return s.again.credit > 0 }
-
 // Saw takes another text than that, and how it is written, with its closing quote. It keeps copies.
 func (s *Step) Saw(text, raw []byte) {
-	a := &s.again
+	if s.again.credit > 0 {
+		s.again.saw(text, raw)
+	}
+}
+
+func (a *again) saw(text, raw []byte) {
 	a.credit = max(min(a.credit+a.hits, mostCredit)-mostlySame, 0)
 	a.hits, a.text = 0, nil
 	if a.credit == 0 || len(raw) > longText {

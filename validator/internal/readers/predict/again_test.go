@@ -9,9 +9,7 @@ import (
 // saw reads a text with its quote as the value of s, and reports whether it was expected.
 func saw(s *Step, raw, text string) bool {
 	if !s.IsAgain([]byte(raw), 0) {
-		if s.Tries() {
-			s.Saw([]byte(text), []byte(raw))
-		}
+		s.Saw([]byte(text), []byte(raw))
 		return false
 	}
 	again, size := s.Again()
@@ -53,11 +51,12 @@ func TestAgain(t *testing.T) {
 // TestAgainGivesUp has texts that differ each time, texts of which one in ten is another one, and long ones.
 func TestAgainGivesUp(t *testing.T) {
 	s := newStep()
-	for i := range 100 {
-		saw(s, fmt.Sprint(i, `"`), fmt.Sprint(i))
-	}
-	if s.Tries() || s.IsAgain([]byte(`99"`), 0) {
-		t.Error("texts that differ each time are still expected")
+	for range 2 {
+		for i := range 100 {
+			if saw(s, fmt.Sprint(i, `"`), fmt.Sprint(i)) {
+				t.Fatalf("%d is expected where texts differ each time", i)
+			}
+		}
 	}
 	s, hits := newStep(), 0
 	for i := range 1000 {
@@ -65,12 +64,22 @@ func TestAgainGivesUp(t *testing.T) {
 			hits++
 		}
 	}
-	if !s.Tries() || hits != 900 {
+	if hits != 900 {
 		t.Errorf("of texts that come ten times each %d of 1000 were expected", hits)
+	}
+	for range 1000 {
+		saw(s, `same"`, "same")
+	}
+	for i := range mostCredit / mostlySame {
+		saw(s, fmt.Sprint(i, `"`), fmt.Sprint(i))
+	}
+	if saw(s, `new"`, "new") || saw(s, `new"`, "new") {
+		t.Error("what was the same for long is not given up")
 	}
 	s = newStep()
 	long := strings.Repeat("x", longText)
-	if saw(s, long+`"`, long); s.IsAgain([]byte(long+`"`), 0) {
-		t.Error("a long text is kept")
+	saw(s, `short"`, "short")
+	if saw(s, long+`"`, long) || saw(s, long+`"`, long) || saw(s, `short"`, "short") {
+		t.Error("a long text is kept, or the one before it")
 	}
 }
