@@ -17,7 +17,7 @@ func (r *reader) quickSpan(c *scan.Cursor) bool {
 	const first, second = `{"traceID":"`, `","spanID":"`
 	const from = len(first) + traceDigits + len(second)
 	if len(rest) < from+spanDigits || string(rest[:len(first)]) != first || string(rest[from-len(second):from]) != second ||
-		!record.HexID(&r.b.TraceID, rest[len(first):][:traceDigits]) || r.b.TraceID.IsZero() ||
+		!record.HexID(&r.b.TraceID, rest[len(first):][:traceDigits]) ||
 		!record.HexSpanID(&r.b.SpanID, rest[from:][:spanDigits]) || r.b.SpanID.IsZero() {
 		return false
 	}
@@ -158,7 +158,7 @@ func (r *reader) quickReference(c *scan.Cursor, one *reference) bool {
 		const between = `","spanID":"`
 		const size = traceDigits + len(between) + spanDigits
 		if len(rest) >= size && string(rest[traceDigits:traceDigits+len(between)]) == between &&
-			record.HexID(&one.TraceID, rest[:traceDigits]) && !one.TraceID.IsZero() &&
+			record.HexID(&one.TraceID, rest[:traceDigits]) &&
 			record.HexSpanID(&one.SpanID, rest[size-spanDigits:size]) && !one.SpanID.IsZero() {
 			c.P += size
 			if c.Literal(`"}`) {

@@ -71,7 +71,7 @@ func (l *learner) step(do uint8, key []byte, start, end int) {
 	if len(literal) > mostLiteral {
 		l.odd = true
 	}
-	s.Literal, s.Do = string(literal), do
+	s.Literal, s.Do = predict.NewLiteral(literal), do
 	if s.Key = l.keys.Find(key); s.Key == nil {
 		s.Key = l.keys.Add(bytes.Clone(key))
 	}
@@ -171,7 +171,7 @@ func (l *learner) kind() (bool, error) {
 	if err != nil || end-start != 1 || digit > byte(trace.KindConsumer) {
 		return false, err
 	}
-	l.next.Effect |= max(uint32(digit), uint32(trace.KindInternal))
+	l.next.Effect |= max(digit, byte(trace.KindInternal))
 	return true, nil
 }
 

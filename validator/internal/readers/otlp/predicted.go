@@ -32,10 +32,10 @@ const (
 
 // What a literal says besides where values are: the kind of the span in the lowest bits, and
 const (
-	effectKind   uint32 = 7
-	effectFailed uint32 = 8  // the status is error
-	effectLink   uint32 = 16 // the link whose ids were read is complete
-	effectParent uint32 = 32 // and stands for the parent
+	effectKind   uint8 = 7
+	effectFailed uint8 = 8  // the status is error
+	effectLink   uint8 = 16 // the link whose ids were read is complete
+	effectParent uint8 = 32 // and stands for the parent
 )
 
 // mostPredicted is how many tags and how many links a span may have that is read as predicted.
@@ -49,58 +49,85 @@ func (r *reader) predicted(c *scan.Cursor) bool {
 	}
 	r.begin()
 	r.lines = false
-	at, p := r.graph.Begin(), c.P
-	var seen uint32
-	layout, sure := uint64(0), true
-	for {
-		if at = at.Follow(c.B[p:]); at == nil || seen&at.Sets != 0 {
+	var w walk // each field by itself: a literal would be copied before what was written is in memory
+	w.r, w.c, w.b, w.p = r, c, c.B, c.P
+	if !w.span() || len(r.b.Tags) > mostPredicted {
+		return false
+	}
+	if c.P = w.p; !w.unsure {
+		r.b.Layout = w.layout
+	}
+	r.finish(c)
+	return true
+}
+
+// walk is the way through a span that is read as predicted.
+type walk struct {
+	r      *reader
+	c      *scan.Cursor // for what is read in the general way
+	b      []byte       // what the cursor has
+	p      int          // how far b was read
+	layout uint64       // of the steps
+	seen   uint32       // the members
+	unsure bool         // the layout does not tell all types
+}
+
+// span goes to the end of the span.
+func (w *walk) span() bool {
+	for at := w.r.graph.Begin(); ; {
+		next := at.Likely()
+		if next == nil || !next.Stands(w.b, w.p) {
+			if next = at.Other(w.b, w.p); next == nil {
+				return false
+			}
+		}
+		at = next
+		w.p += at.Size()
+		if w.seen&at.Sets != 0 {
 			return false
 		}
-		seen |= at.Sets
-		layout = at.Mix(layout)
-		p += len(at.Literal)
-		if at.Effect != 0 && !r.effect(at.Effect) {
+		w.seen |= at.Sets
+		w.layout = at.Mix(w.layout)
+		if at.Effect != 0 && !w.effect(at.Effect) {
 			return false
 		}
+		ok := false
 		switch at.Do {
 		case doString:
-			p = r.predictedText(c, at, p)
+			ok = w.text(at)
+		case doInt, doQuoted:
+			ok = w.integer(at)
 		case doTraceID:
-			p = r.predictedTraceID(c.B, p)
+			ok = w.traceID()
 		case doSpanID:
-			p = r.predictedSpanID(c.B, p)
+			ok = w.spanID()
 		case doParentID:
-			p = r.predictedParentID(c.B, p)
+			ok = w.parentID()
 		case doStart:
-			p = r.predictedTime(c.B, p, &r.b.Start, trace.BadStart)
+			ok = w.time(&w.r.b.Start, trace.BadStart)
 		case doFinish:
-			p = r.predictedTime(c.B, p, &r.b.End, trace.BadEnd)
+			ok = w.time(&w.r.b.End, trace.BadEnd)
 		case doName:
-			if at, p = r.predictedName(c, p); at != nil {
-				layout = at.Mix(layout)
-			}
+			at = w.name()
+			ok = at != nil
 		case doEnd:
-			if c.P = p; sure {
-				r.b.Layout = layout
-			}
-			r.finish(c)
 			return true
 		case doLinkTrace, doLinkSpan:
-			p = r.predictedLink(c.B, at.Do, p)
+			ok = w.link(at.Do)
 		case doMember, doAny:
-			sure = false
-			p = r.predictedValue(c, at, p)
+			ok = w.general(at)
 		default:
-			p = r.predictedScalar(c.B, at, p)
+			ok = w.scalar(at)
 		}
-		if p < 0 {
+		if !ok {
 			return false
 		}
 	}
 }
 
 // effect does what a literal says.
-func (r *reader) effect(effect uint32) bool {
+func (w *walk) effect(effect uint8) bool {
+	r := w.r
 	if kind := effect & effectKind; kind != 0 {
 		r.b.Kind = trace.SpanKind(kind)
 	}
@@ -113,99 +140,116 @@ func (r *reader) effect(effect uint32) bool {
 	return true
 }
 
-// Each of the functions below reads the value at p. It returns where the value ends, or -1 where it is another one.
+// Each of the functions below reads the value at w.p and goes behind it. It reports false where the value is another one.
 
-func (r *reader) predictedTraceID(b []byte, p int) int {
-	if len(b)-p < 32 || !record.HexID(&r.b.TraceID, b[p:p+32]) || r.b.TraceID.IsZero() {
-		return -1
+func (w *walk) traceID() bool {
+	if len(w.b)-w.p < 32 || !record.HexID(&w.r.b.TraceID, w.b[w.p:w.p+32]) {
+		return false
 	}
-	return p + 32
+	w.p += 32
+	return true
 }
 
-func (r *reader) predictedSpanID(b []byte, p int) int {
-	if len(b)-p < 16 || !record.HexSpanID(&r.b.SpanID, b[p:p+16]) || r.b.SpanID.IsZero() {
-		return -1
+func (w *walk) spanID() bool {
+	id := &w.r.b.SpanID
+	if len(w.b)-w.p < 16 || !record.HexSpanID(id, w.b[w.p:w.p+16]) || id.IsZero() {
+		return false
 	}
-	return p + 16
+	w.p += 16
+	return true
 }
 
-// predictedParentID also takes an empty text: so SDKs write that there is no parent.
-func (r *reader) predictedParentID(b []byte, p int) int {
+// parentID also takes an empty text: so SDKs write that there is no parent.
+func (w *walk) parentID() bool {
 	switch {
-	case len(b)-p < 16:
-		return -1
-	case b[p] == '"':
-		return p
-	case !record.HexSpanID(&r.b.ParentID, b[p:p+16]):
-		return -1
+	case len(w.b)-w.p < 16:
+		return false
+	case w.b[w.p] == '"':
+		return true
+	case !record.HexSpanID(&w.r.b.ParentID, w.b[w.p:w.p+16]):
+		return false
 	}
-	return p + 16
+	w.p += 16
+	return true
 }
 
-func (r *reader) predictedTime(b []byte, p int, into *int64, defect trace.Defect) int {
-	n, ok := scan.Nanos(b[p:])
-	if !ok {
-		return -1
-	}
-	*into = n
-	r.b.Defects &^= defect
-	return p + scan.NanosLength
+func (w *walk) time(into *int64, defect trace.Defect) (ok bool) {
+	*into, ok = scan.Nanos(w.b, w.p)
+	w.r.b.Defects &^= defect
+	w.p += scan.NanosLength
+	return ok
 }
 
-// predictedName returns the step behind the name too. A name that was not seen is another one.
-func (r *reader) predictedName(c *scan.Cursor, p int) (*predict.Step, int) {
-	end, _ := scan.TextEnd(c.B, p)
-	shape := r.graph.Named(c.B[p:end])
+// name returns the step at the name, nil where the name was not seen.
+func (w *walk) name() *predict.Step {
+	end, _ := scan.TextEnd(w.b, w.p)
+	shape := w.r.graph.Named(w.b[w.p:end])
 	if shape == nil {
-		return nil, -1
+		return nil
 	}
-	r.b.Name = shape.Name
-	return &shape.Step, end
+	w.r.b.Name = shape.Name
+	w.p = end
+	w.layout = shape.Mix(w.layout)
+	return &shape.Step
 }
 
-func (r *reader) predictedLink(b []byte, do uint8, p int) int {
+func (w *walk) link(do uint8) bool {
 	n := 16
 	if do == doLinkTrace {
 		n = 32
 	}
-	if len(b)-p < n || len(r.b.Links) >= mostPredicted {
-		return -1
+	if len(w.b)-w.p < n || len(w.r.b.Links) >= mostPredicted {
+		return false
 	}
+	id := w.b[w.p : w.p+n]
 	if do == doLinkTrace { // the effect at the end of the link reads both
-		r.links.traceID = b[p : p+n]
+		w.r.links.traceID = id
 	} else {
-		r.links.spanID = b[p : p+n]
+		w.r.links.spanID = id
 	}
-	return p + n
+	w.p += n
+	return true
 }
 
-// predictedText reads the text of a tag, up to its quote.
-func (r *reader) predictedText(c *scan.Cursor, at *predict.Step, p int) int {
-	end, ascii := scan.TextEnd(c.B, p)
-	if end == len(c.B) || len(r.b.Tags) >= mostPredicted {
-		return -1
+// text reads the text of a tag, up to its quote.
+func (w *walk) text(at *predict.Step) bool {
+	v := w.r.nextTag(at.Key)
+	if v == nil {
+		return false
 	}
-	text := c.B[p:end]
-	if c.B[end] != '"' {
-		c.P = p - 1
+	v.Kind, v.Bits, v.Items = trace.String, 0, nil
+	if at.IsAgain(w.b, w.p) {
+		text, size := at.Again()
+		v.Text = text
+		w.p += size
+		return true
+	}
+	end, ascii := scan.TextEnd(w.b, w.p)
+	if end == len(w.b) {
+		return false
+	}
+	text := w.b[w.p:end]
+	if w.b[end] != '"' {
+		w.c.P = w.p - 1
 		var err error
-		if text, err = c.Text(); err != nil || c.Repaired() {
-			return -1
+		if text, err = w.c.Text(); err != nil || w.c.Repaired() {
+			return false
 		}
-		end = c.P - 1
+		end = w.c.P - 1
 	} else if !ascii && !utf8.Valid(text) {
-		return -1
+		return false
 	}
-	v := r.nextTag(at.Key)
-	v.Kind, v.Text, v.Bits, v.Items = trace.String, text, 0, nil
-	return end
+	v.Text = text
+	at.Saw(text, w.b[w.p:end+1])
+	w.p = end
+	return true
 }
 
-// nextTag adds a tag, of whose value every field is to be set.
+// nextTag adds a tag, of whose value every field is to be set. It returns nil where there is no room: reading in the general way makes some.
 func (r *reader) nextTag(key []byte) *trace.Value {
 	n := len(r.b.Tags)
 	if n == cap(r.b.Tags) {
-		r.b.Tags = append(r.b.Tags, trace.Tag{})
+		return nil
 	}
 	r.b.Tags = r.b.Tags[:n+1]
 	tag := &r.b.Tags[n]
@@ -213,56 +257,63 @@ func (r *reader) nextTag(key []byte) *trace.Value {
 	return &tag.Value
 }
 
-// predictedValue reads a value at p in the general way.
-func (r *reader) predictedValue(c *scan.Cursor, at *predict.Step, p int) int {
-	c.P = p
-	r.lines = true
+// general reads a value in the general way.
+func (w *walk) general(at *predict.Step) bool {
+	r, c := w.r, w.c
+	c.P = w.p
+	r.lines, w.unsure = true, true
 	if at.Do == doMember {
 		if r.spanMember(c, at.Key) != nil {
-			return -1
+			return false
 		}
 	} else {
 		v, err := r.anyValue(c, 0)
 		if err != nil {
-			return -1
+			return false
 		}
-		*r.nextTag(at.Key) = v
+		into := r.nextTag(at.Key)
+		if into == nil {
+			return false
+		}
+		*into = v
 	}
-	if c.Repaired() || len(r.b.Tags) > mostPredicted || r.b.Full(2*mostPredicted) {
-		return -1
-	}
-	return c.P
+	w.p = c.P
+	return !c.Repaired() && len(r.b.Tags) <= mostPredicted && !r.b.Full(2*mostPredicted)
 }
 
-// predictedScalar reads a number or a truth value of a tag.
-func (r *reader) predictedScalar(b []byte, at *predict.Step, p int) int {
-	if len(r.b.Tags) >= mostPredicted {
-		return -1
+// integer reads an integer of a tag.
+func (w *walk) integer(at *predict.Step) bool {
+	v := w.r.nextTag(at.Key)
+	if v == nil {
+		return false
 	}
-	var v trace.Value
-	var size int
-	switch at.Do {
-	case doInt, doQuoted:
-		var n int64
-		if n, size = scan.Integer(b[p:], at.Do == doQuoted); size > 0 {
-			v = trace.IntValue(n)
-		}
-	case doDouble:
-		var f float64
-		if f, size = scan.Double(b[p:]); size > 0 {
-			v = trace.DoubleValue(f)
-		}
-	case doBool:
-		switch {
-		case scan.Begins(b[p:], "true"):
-			v, size = trace.BoolValue(true), 4
-		case scan.Begins(b[p:], "false"):
-			v, size = trace.BoolValue(false), 5
-		}
+	n, end := scan.Integer(w.b, w.p, at.Do == doQuoted)
+	v.Kind, v.Text, v.Bits, v.Items = trace.Int, nil, uint64(n), nil
+	w.p = end
+	return end >= 0
+}
+
+// scalar reads another number or a truth value of a tag.
+func (w *walk) scalar(at *predict.Step) bool {
+	v := w.r.nextTag(at.Key)
+	if v == nil {
+		return false
 	}
-	if size == 0 {
-		return -1
+	if at.Do == doDouble {
+		f, end := scan.Double(w.b, w.p)
+		*v = trace.DoubleValue(f)
+		w.p = end
+		return end >= 0
 	}
-	*r.nextTag(at.Key) = v
-	return p + size
+	is := scan.Begins(w.b[w.p:], "true")
+	*v = trace.BoolValue(is)
+	switch {
+	case is:
+		w.p += 4
+		return true
+	case scan.Begins(w.b[w.p:], "false"):
+		w.p += 5
+		return true
+	}
+	return false
 }

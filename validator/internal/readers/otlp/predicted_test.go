@@ -18,6 +18,8 @@ func TestPredicted(t *testing.T) {
 		"plain":            parent + `,"flags":1,"name":"n","kind":3` + times + `,"status":{}`,
 		"no parent":        `,"parentSpanId":"","name":"n"` + times,
 		"texts":            `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"%d ä \" \\ \u00e9"}},{"key":"b","value":{"stringValue":""}}]`,
+		"texts again":      `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"main"}},{"key":"b","value":{"stringValue":"C:\\a \"ä\""}},{"key":"c","value":{"stringValue":"%d"}}]`,
+		"one key twice":    `,"name":"n","attributes":[{"key":"a","value":{"stringValue":"%d"}},{"key":"a","value":{"stringValue":"1%d"}},{"key":"a","value":{"stringValue":"1%d"}}]`,
 		"numbers":          `,"name":"n","attributes":[{"key":"a","value":{"intValue":"-%d"}},{"key":"b","value":{"intValue":%d}},{"key":"c","value":{"doubleValue":-0.%d5}}]`,
 		"other values":     `,"name":"n","attributes":[{"key":"a","value":{"arrayValue":{"values":[{"intValue":"%d"}]}}},{"key":"b","value":{"bytesValue":"AAE="}},{"key":"c","value":{}}]`,
 		"truth":            `,"name":"n","attributes":[{"key":"a","value":{"boolValue":false}},{"key":"b","value":{"boolValue":true}}]`,
@@ -80,4 +82,41 @@ func TestSameKeys(t *testing.T) {
 	if len(m.keys) != 6 || m.keys[2] != m.keys[4] || m.keys[3] != m.keys[5] {
 		t.Errorf("names and keys are at %v", m.keys)
 	}
+}
+
+// inBothWays reads spans as predicted and in the general way, and wants the same of both: behind their resource, and before it with room for many
+// tags.
+func inBothWays(t *testing.T, spans []string) {
+	t.Helper()
+	all := strings.Join(spans, ",")
+	for room, input := range map[int]string{usualTags: request(all), 1 << 17: `{"scopeSpans":[{"spans":[` + all + `]}],"resource":{}}`} {
+		k, general := &kept{}, &kept{}
+		r := newReader(strings.NewReader(input), k, "", newWritten())
+		r.b.Tags = make([]trace.Tag, 0, room)
+		if err := r.read(); err != nil {
+			t.Fatal(err)
+		}
+		r = newReader(strings.NewReader(input), general, "", newWritten())
+		r.graph = nil
+		if err := r.read(); err != nil || fmt.Sprint(k) != fmt.Sprint(general) {
+			t.Errorf("another result in the general way: %v\n%.1000v\n%.1000v", err, k.records, general.records)
+		}
+	}
+}
+
+// TestPredictedManyTags reads spans with as many tags as can be predicted, and with more, which are written alike.
+func TestPredictedManyTags(t *testing.T) {
+	var spans []string
+	for _, n := range []int{2, 3, usualTags + 1, mostPredicted, mostPredicted + 1, 1 << 16, 1<<16 + 1, 1<<16 + 1, 2} {
+		tags := strings.TrimSuffix(strings.Repeat(`{"key":"k","value":{"intValue":"1"}},`, n), ",")
+		spans = append(spans, `{`+ids+`,"name":"n","attributes":[`+tags+`]}`)
+	}
+	inBothWays(t, spans)
+}
+
+// TestPredictedLines reads spans with newlines in a value, which are written as one without was.
+func TestPredictedLines(t *testing.T) {
+	one := `{` + ids + `,"name":"n","attributes":[{"key":"k","value":{"arrayValue":{"values":[ {"intValue":"1"}]}}}]}`
+	lines := strings.Replace(one, "[ {", "[\n\n{", 1)
+	inBothWays(t, []string{one, one, lines, one, lines, lines, one})
 }

@@ -65,6 +65,9 @@ func PieceReader() input.Reader {
 	}
 }
 
+// usualTags is how many tags of a span there is room for from the beginning.
+const usualTags = 64
+
 // written is how spans are written, as far as it was learned.
 type written struct {
 	graph *predict.Graph // nil reads all in the general way
@@ -77,6 +80,7 @@ func (r *reader) read() error { return errors.Join(r.docs.Each(r.readDocument), 
 
 func newReader(in io.Reader, sink input.Sink, tempDir string, w *written) *reader {
 	r := &reader{docs: scan.NewDocuments(in, sink.Broken), sink: sink, waiting: waiting.New(tempDir), written: w, credit: mostCredit}
+	r.b.Tags = make([]trace.Tag, 0, usualTags)
 	r.spanStep, r.resourceStep, r.scopeStep, r.waitStep = r.span, r.readResource, r.scope, r.skipWaiting
 	return r
 }

@@ -27,33 +27,37 @@ const (
 
 // Step goes from one value of a record to the next, or to its end.
 type Step struct {
+	likely *Step // next[0], or nil
 	// Literal is what stands before the value: all from the end of the value before on.
-	Literal string
+	Literal
+	mark uint64 // of no other step, in any input
 	// Do is what to do with the value, in the reader's own numbers.
 	Do uint8
+	// Effect is what the literal says besides where the value is, in the reader's own numbers.
+	Effect uint8
+	// Sets has a bit for each member that begins in the literal, in the reader's own numbers.
+	Sets uint32
 	// Key is that of the tag or the member with the value, where Do needs one, or the name of the record. It stays as it is: records that
 	// have the same step have the same bytes.
 	Key []byte
-	// Effect is what the literal says besides where the value is, in the reader's own numbers.
-	Effect uint32
-	// Sets has a bit for each member that begins in the literal, in the reader's own numbers.
-	Sets uint32
 
-	next []*Step
-	mark uint64 // of no other step, in any input
+	again again
+	next  []*Step
 }
 
 // Mix adds the step to a hash of the steps of a record, in their order, which begins with 0. No input can make those of two records the same
 // on purpose.
 func (s *Step) Mix(h uint64) uint64 { return bits.RotateLeft64(h, 7) + s.mark }
 
-// Follow returns the step that rest, what comes after the value of s, begins with; nil where there is none.
-func (s *Step) Follow(rest []byte) *Step {
+// Likely returns the step that followed s most often of late; nil where none did.
+func (s *Step) Likely() *Step { return s.likely }
+
+// Other returns the step, if not Likely, whose literal stands at b[p:], where the value of s ends; nil where there is none.
+func (s *Step) Other(b []byte, p int) *Step {
 	for i, n := range s.next {
-		if len(rest) >= len(n.Literal) && string(rest[:len(n.Literal)]) == n.Literal {
-			if i > 0 { // the most likely come first
-				s.next[i], s.next[i/2] = s.next[i/2], n
-			}
+		if i > 0 && n.Stands(b, p) {
+			s.next[i], s.next[i/2] = s.next[i/2], n // the most likely come first
+			s.likely = s.next[0]
 			return n
 		}
 	}
@@ -69,9 +73,10 @@ type Shape struct {
 
 // id tells the steps of one shape apart.
 type id struct {
-	literal      string
-	do           uint8
-	effect, sets uint32
+	literal string
+	do      uint8
+	effect  uint8
+	sets    uint32
 }
 
 // Graph holds the steps of an input. The zero value is ready. Not safe for concurrent use.
@@ -135,15 +140,15 @@ func (g *Graph) Learn(steps []Planned) {
 
 // step returns the step of the shape that is like the given one, and which may follow at from now on.
 func (g *Graph) step(shape *Shape, at, like *Step) *Step {
-	key := id{like.Literal, like.Do, like.Effect, like.Sets}
+	key := id{string(like.text), like.Do, like.Effect, like.Sets}
 	s := shape.steps[key]
 	if s == nil {
-		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key, mark: rand.Uint64()}
+		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key, mark: rand.Uint64(), again: again{credit: firstCredit}}
 		if shape.steps == nil {
 			shape.steps = map[id]*Step{}
 		}
 		shape.steps[key] = s
-		g.held += perStep + len(s.Literal) + len(s.Key)
+		g.held += perStep + perAgain + len(s.text) + len(s.Key)
 	}
 	for _, n := range at.next {
 		if n == s {
@@ -155,6 +160,7 @@ func (g *Graph) step(shape *Shape, at, like *Step) *Step {
 	} else {
 		at.next = append(at.next, s)
 	}
+	at.likely = at.next[0]
 	return s
 }
 

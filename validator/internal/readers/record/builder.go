@@ -119,16 +119,17 @@ func (b *Builder) AddLink(traceID, spanID []byte, parent bool) {
 
 // AddPlainLink is AddLink for ids of 32 and 16 digits. It reports false, and adds nothing, where they are not in hex or zero.
 func (b *Builder) AddPlainLink(traceID, spanID []byte, parent bool) bool {
-	var link trace.Link
-	if !HexID(&link.TraceID, traceID) || link.TraceID.IsZero() || !HexSpanID(&link.SpanID, spanID) || link.SpanID.IsZero() {
-		return false
+	n := len(b.Links)
+	b.Links = append(b.Links, trace.Link{})
+	link := &b.Links[n] // read in place: a copy would wait for what was just written
+	ok := HexID(&link.TraceID, traceID) && HexSpanID(&link.SpanID, spanID) && !link.SpanID.IsZero()
+	if ok && parent {
+		b.parent = *link
 	}
-	if parent {
-		b.parent = link
-	} else {
-		b.Links = append(b.Links, link)
+	if !ok || parent {
+		b.Links = b.Links[:n]
 	}
-	return true
+	return ok
 }
 
 // AddLinkBytes is AddLink for ids that are not written as texts.

@@ -6,7 +6,7 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
-// HexID reads a trace id of 32 hex digits. It reports false, and leaves anything in id, where the text has others.
+// HexID reads a trace id of 32 hex digits. It reports false, and leaves anything in id, where the text has others or only zeros.
 func HexID(id *trace.ID, text []byte) bool {
 	_ = text[31]
 	a, bad := hexWord(binary.LittleEndian.Uint64(text), 0)
@@ -20,7 +20,7 @@ func HexID(id *trace.ID, text []byte) bool {
 		*id, ok = trace.ParseID(text)
 		return ok
 	}
-	return true
+	return a|b|c|d != 0 // IsZero would wait for what was just written
 }
 
 // HexSpanID reads a span id of 16 hex digits. It reports false, and leaves anything in id, where the text has others.

@@ -6,6 +6,20 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
+func TestHexZero(t *testing.T) {
+	const zero = "00000000000000000000000000000000"
+	var id trace.ID
+	for i := range zero {
+		text := []byte(zero)
+		if text[i] = '1'; !HexID(&id, text) {
+			t.Errorf("%s is taken for zero", text)
+		}
+	}
+	if HexID(&id, []byte(zero)) {
+		t.Error("a trace id of zeros is taken")
+	}
+}
+
 // TestHex puts every byte at every place of an id.
 func TestHex(t *testing.T) {
 	for place := range 32 {

@@ -97,3 +97,27 @@ func TestParentLinkOutweighsTheParentID(t *testing.T) {
 		t.Errorf("an empty record: %+v", b.Record)
 	}
 }
+
+func TestPlainLinks(t *testing.T) {
+	const traceID, spanID = "0123456789abcdef0123456789ABCDEF", "0123456789abcdef"
+	zero := strings.Repeat("0", 32)
+	b := &Builder{}
+	b.Reset()
+	for _, bad := range [][2]string{{zero, spanID}, {traceID, zero[:16]}, {"g" + traceID[1:], spanID}, {traceID, spanID[1:] + "x"}} {
+		if b.AddPlainLink([]byte(bad[0]), []byte(bad[1]), false) || b.AddPlainLink([]byte(bad[0]), []byte(bad[1]), true) {
+			t.Errorf("a link to %s is taken", bad)
+		}
+	}
+	if len(b.Links) > 0 {
+		t.Errorf("%d links of such as were not taken", len(b.Links))
+	}
+	if !b.AddPlainLink([]byte(traceID), []byte(spanID), true) || len(b.Links) > 0 {
+		t.Error("the link for a parent is one as others are")
+	}
+	if !b.AddPlainLink([]byte(traceID), []byte(spanID), false) || len(b.Links) != 1 || b.Links[0].SpanID.String() != spanID {
+		t.Errorf("the links are %v", b.Links)
+	}
+	if b.Finish(); b.ParentID.String() != spanID {
+		t.Errorf("the parent is %s", b.ParentID)
+	}
+}

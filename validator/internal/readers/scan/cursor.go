@@ -155,31 +155,46 @@ func (c *Cursor) textEnd(i int) (end int, ascii bool) { return TextEnd(c.B, i) }
 // TextEnd returns the index of the first byte from i on that is a quote, a backslash or a control character, or
 // len(b), and whether all bytes before it are ASCII. It looks at eight bytes at once.
 func TextEnd(b []byte, i int) (end int, ascii bool) {
-	var seen uint64
-	for i+8 <= len(b) {
+	for ; i >= 0 && i <= len(b)-8; i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		// The highest bit of each byte that is ASCII and ends no text: with one bit turned, a quote comes right behind the control
+		// characters. No sum of such a byte carries into the next, so the first of the others is always right.
+		plain := (w ^ 0x02*lows + (0x80-0x21)*lows) & (w ^ '\\'*lows + 0x7F*lows) &^ w
+		if plain&highs == highs {
+			continue
+		}
+		i += bits.TrailingZeros64(^plain&highs) / 8
+		if b[i] < 0x80 {
+			return i, true
+		}
+		return longTextEnd(b, i), false
+	}
+	for ; i < len(b); i++ {
+		switch ch := b[i]; {
+		case ch == '"' || ch == '\\' || ch < 0x20:
+			return i, true
+		case ch >= 0x80:
+			return longTextEnd(b, i), false
+		}
+	}
+	return i, true
+}
+
+// longTextEnd is TextEnd of a text that is not ASCII.
+func longTextEnd(b []byte, i int) int {
+	for ; i >= 0 && i <= len(b)-8; i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:])
 		quote := w ^ '"'*lows
 		slash := w ^ '\\'*lows
 		// The lowest flag is always right; higher ones may be wrong, which does not matter for the first.
-		hit := ((quote-lows)&^quote | (slash-lows)&^slash | (w-0x20*lows)&^w) & highs
-		if hit != 0 {
-			n := bits.TrailingZeros64(hit) &^ 7
-			seen |= w & (1<<n - 1)
-			return i + n/8, seen&highs == 0
-		}
-		seen |= w
-		i += 8
-	}
-	ascii = seen&highs == 0
-	for ; i < len(b); i++ {
-		switch ch := b[i]; {
-		case ch == '"' || ch == '\\' || ch < 0x20:
-			return i, ascii
-		case ch >= 0x80:
-			ascii = false
+		if hit := ((quote-lows)&^quote | (slash-lows)&^slash | (w-0x20*lows)&^w) & highs; hit != 0 {
+			return i + bits.TrailingZeros64(hit)/8
 		}
 	}
-	return i, ascii
+	for i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= 0x20 {
+		i++
+	}
+	return i
 }
 
 // Text takes a text and returns it without quotes and escapes. What is not UTF-8 becomes U+FFFD. The bytes are part of

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -159,9 +160,32 @@ func TestTextEnd(t *testing.T) {
 	}
 }
 
+// TestTextEndOfAnyText holds random texts against looking at one byte after the other.
+func TestTextEndOfAnyText(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const bytes = "aaaaaaaaaaaaz0 !#[]\x7f\x80\xc3\xff"
+	for range 20_000 {
+		text := make([]byte, random.IntN(60))
+		for i := range text {
+			text[i] = bytes[random.IntN(len(bytes))]
+			if random.IntN(25) == 0 {
+				text[i] = "\"\\\n\x00\x1f"[random.IntN(5)]
+			}
+		}
+		from := random.IntN(len(text) + 1)
+		want, ascii := from, true
+		for ; want < len(text) && text[want] >= 0x20 && text[want] != '"' && text[want] != '\\'; want++ {
+			ascii = ascii && text[want] < 0x80
+		}
+		if end, plain := TextEnd(text, from); end != want || plain != ascii {
+			t.Fatalf("%q from %d: %d, %v, want %d, %v", text, from, end, plain, want, ascii)
+		}
+	}
+}
+
 func TestNanos(t *testing.T) {
 	for _, text := range []string{"1772442000000000001", "0000000000000000000", "1234567890123456789", "8999999999999999999"} {
-		got, ok := Nanos([]byte(text + `"`))
+		got, ok := Nanos([]byte(" "+text+`"`), 1)
 		if want, err := strconv.ParseInt(text, 10, 64); err != nil || !ok || got != want {
 			t.Errorf("%s: %d, %v", text, got, ok)
 		}
@@ -171,13 +195,13 @@ func TestNanos(t *testing.T) {
 			text := []byte("1772442000000000001\"")
 			text[place] = byte(b)
 			want := b >= '0' && b <= '9' && (place > 0 || b != '9')
-			if _, ok := Nanos(text); ok != want {
+			if _, ok := Nanos(text, 0); ok != want {
 				t.Errorf("%d at %d: %v", b, place, ok)
 			}
 		}
 	}
 	for _, text := range []string{"", "1772442000000000001", `177244200000000000"`, `17724420000000000011"`} {
-		if _, ok := Nanos([]byte(text)); ok {
+		if _, ok := Nanos([]byte(text), 0); ok {
 			t.Errorf("%q was taken", text)
 		}
 	}

@@ -57,13 +57,20 @@ func (s *Source) Offset() int64 { return s.base + int64(s.P) }
 
 // LineAt returns the line of B[i], from 1. It counts on, or back, from where it was last asked.
 func (s *Source) LineAt(i int) int64 {
+	if i != s.lineAt {
+		s.countTo(i)
+	}
+	return s.lines + 1
+}
+
+// countTo counts the lines before B[i].
+func (s *Source) countTo(i int) {
 	if i >= s.lineAt {
 		s.lines += int64(bytes.Count(s.B[s.lineAt:i], newline))
 	} else {
 		s.lines -= int64(bytes.Count(s.B[i:s.lineAt], newline))
 	}
 	s.lineAt = i
-	return s.lines + 1
 }
 
 // SameLine says that there is no newline between the place that LineAt was last asked of and the cursor.
@@ -74,7 +81,9 @@ func (s *Source) NextObject() bool {
 	if len(s.B)-s.P < 2 || s.B[s.P] != ',' || s.B[s.P+1] != '{' {
 		return false
 	}
-	s.P++
+	if s.P++; s.lineAt == s.P-1 { // a comma is no newline
+		s.lineAt = s.P
+	}
 	return true
 }
 
