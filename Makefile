@@ -27,7 +27,7 @@ test-ci: ## the repo's own pipeline, specgen ci
 
 # The packages that start goroutines or guard something from them, in their code or their tests (test/architecture compares), and what drives
 # them all. What is left out by name works in one goroutine for long; test-go runs it.
-RACED := ./runtime/go/... ./validator $(addprefix ./validator/internal/,engine findings funnel group readers readers/decompress readers/otlp) ./test/vectors/drivers/go
+RACED := ./runtime/go/... ./validator $(addprefix ./validator/internal/,engine findings funnel group readers readers/decompress readers/otlp readers/otlpproto) ./test/vectors/drivers/go
 ONE_GOROUTINE := TestCollectIsBounded|TestFunnelAA|TestFunnelFindsPlantedFault|TestRulesDoNotDependOnTheirOrder|TestShapesChangeNothing|TestPartsOfTwoFlows|TestPartsOfFunnels
 test-race: ## what runs in a service, under the race detector, on smaller inputs (-short)
 	scripts/need.sh gcc gcc

@@ -6,6 +6,7 @@ package otlpproto
 import (
 	"errors"
 	"io"
+	"sync"
 
 	"github.com/specgen/specgen/validator/internal/readers/input"
 	"github.com/specgen/specgen/validator/internal/readers/protowire"
@@ -42,16 +43,25 @@ type reader struct {
 // Read reads every request of in, as input.Reader says. Spans that wait for their resource go to a temporary file once they take
 // more than 8 MB.
 func Read(in io.Reader, sink input.Sink, tempDir string) error {
-	return newReader(in, sink, tempDir).read(protowire.NoFraming)
+	return newReader(in, sink, tempDir, newWritten()).read(protowire.NoFraming)
 }
 
 // Cut cuts an input between its requests, or between the ResourceSpans of one that has no length.
-var Cut = protowire.Cut(beginsRequest, func(in io.Reader, sink input.Sink, tempDir string, way protowire.Framing) error {
-	return newReader(in, sink, tempDir).read(way)
-})
+var Cut = protowire.Cut(beginsRequest, pieceReader)
 
-func newReader(in io.Reader, sink input.Sink, tempDir string) *reader {
-	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir), b: builder{keys: &record.Keys{}}}
+// pieceReader returns what reads pieces of one input as Read reads them, and remembers how the spans of those before were written. It is safe
+// for concurrent use.
+func pieceReader() protowire.PieceReader {
+	free := sync.Pool{New: func() any { return newWritten() }}
+	return func(in io.Reader, sink input.Sink, tempDir string, way protowire.Framing) error {
+		w := free.Get().(*written)
+		defer free.Put(w)
+		return newReader(in, sink, tempDir, w).read(way)
+	}
+}
+
+func newReader(in io.Reader, sink input.Sink, tempDir string, w *written) *reader {
+	return &reader{Reader: protowire.NewReader(in, sink), sink: sink, waiting: waiting.New(tempDir), b: builder{written: w}}
 }
 
 // read reads an input in a framing that is known or, for NoFraming, in the one that its beginning tells.

@@ -436,8 +436,15 @@ func TestNothingPerSpan(t *testing.T) {
 func TestHostile(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	base := [][]byte{join(plain, plain), prefix(plain, plain), delimit(plain, plain)}
-	for range 20000 {
-		in := bytes.Clone(base[random.IntN(3)])
+	for k := range manyAlike {
+		base = append(base, requestOf(manyAlike[k].spans(k%2 == 0)[:3]...))
+	}
+	inputs := 20_000
+	if testing.Short() {
+		inputs = 2_000
+	}
+	for range inputs {
+		in := bytes.Clone(base[random.IntN(len(base))])
 		for range 1 + random.IntN(4) {
 			in[random.IntN(len(in))] = byte(random.IntN(256))
 		}
@@ -448,6 +455,11 @@ func TestHostile(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	for _, seed := range [][]byte{plain, prefix(plain, plain), delimit(plain), request(attribute(9, "a", deep(5)))} {
 		f.Add(seed)
+	}
+	for k := range manyAlike {
+		for _, downward := range []bool{false, true} {
+			f.Add(requestOf(manyAlike[k].spans(downward)[:3]...))
+		}
 	}
 	f.Fuzz(bothWays)
 }

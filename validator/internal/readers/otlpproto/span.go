@@ -3,6 +3,7 @@ package otlpproto
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -12,12 +13,35 @@ import (
 	"github.com/specgen/specgen/validator/trace"
 )
 
+// The numbers of the fields of a span that have a meaning here, and of its flags.
+const (
+	traceIDField      = 1
+	spanIDField       = 2
+	parentIDField     = 4
+	nameField         = 5
+	kindField         = 6
+	startField        = 7
+	endField          = 8
+	attributeField    = 9
+	droppedTagsField  = 10
+	linkField         = 13
+	droppedLinksField = 14
+	statusField       = 15
+	flagsField        = 16
+)
+
+// codeError is the status code of a span that failed.
+const codeError = 2
+
 // builder is a record under construction that is read from protobuf.
 type builder struct {
 	record.Builder
-	texts    []byte       // memory of texts that are not as they stand in the input
-	keys     *record.Keys // nil reads every field in the general way
+	texts    []byte // memory of texts that are not as they stand in the input
 	linkTags []trace.Tag
+	padded   []byte   // a span that had no room for a window behind it
+	written  *written // nil reads every field in the general way
+	at       *step    // that was read last
+	room     int      // how many tags may be read as predicted
 }
 
 var errTooMany = errors.New(record.TooMany)
@@ -28,29 +52,47 @@ func (b *builder) span(raw []byte) error {
 	b.texts = b.texts[:0]
 	b.Defects = trace.BadStart | trace.BadEnd
 	b.Kind = trace.KindInternal
-	m := protowire.Message{B: raw}
-	known := b.keys != nil
-	for {
-		if b.keys != nil {
-			m.P = b.quick(raw, m.P)
-		}
-		if !m.Next() {
-			break
-		}
-		if err := b.spanField(&m.Field); err != nil {
-			return err
-		}
-		known = false
-	}
-	if m.Err != nil {
-		return m.Err
-	}
-	if !known { // Layout does not say what the general way reads
-		b.Layout = 0
+	if err := b.fields(raw); err != nil {
+		return err
 	}
 	b.Finish()
 	b.FinishTimes()
 	return nil
+}
+
+// fields reads the fields of a span: as predicted, and else one by one in the general way.
+func (b *builder) fields(raw []byte) error {
+	p := 0
+	if b.written != nil {
+		b.at = b.written.start()
+		if cap(raw)-len(raw) < len(window{}) {
+			b.padded = slices.Grow(append(b.padded[:0], raw...), len(window{}))
+			raw = b.padded
+		}
+		if p = b.predicted(raw, 0); p == len(raw) {
+			return nil
+		}
+	}
+	m := protowire.Message{B: raw, P: p}
+	known := b.written != nil
+	for m.Next() {
+		if err := b.spanField(&m.Field); err != nil {
+			return err
+		}
+		known = known && !inLayout(&m.Field)
+		if b.written != nil {
+			m.P = b.predicted(raw, m.P)
+		}
+	}
+	if !known {
+		b.Layout = 0
+	}
+	return m.Err
+}
+
+// inLayout reports whether the record's Layout depends on the field.
+func inLayout(f *protowire.Field) bool {
+	return f.Is(nameField) || f.Is(attributeField) || f.Is(statusField) || f.Number == kindField && f.Wire == protowire.VarintType
 }
 
 func (b *builder) spanField(f *protowire.Field) error {
@@ -59,18 +101,18 @@ func (b *builder) spanField(f *protowire.Field) error {
 		return b.spanBytes(f)
 	case protowire.Fixed64Type:
 		switch f.Number {
-		case 7:
+		case startField:
 			b.StartText = b.time(f.Bits, &b.Start, trace.BadStart)
-		case 8:
+		case endField:
 			b.EndText = b.time(f.Bits, &b.End, trace.BadEnd)
 		}
 	case protowire.VarintType:
 		switch f.Number {
-		case 6:
+		case kindField:
 			b.setKind(f.Bits)
-		case 10:
+		case droppedTagsField:
 			b.DroppedTags = uint32(f.Bits) // protobuf takes the low bits of a uint32
-		case 14:
+		case droppedLinksField:
 			b.DroppedLinks = uint32(f.Bits)
 		}
 	}
@@ -79,25 +121,32 @@ func (b *builder) spanField(f *protowire.Field) error {
 
 func (b *builder) spanBytes(f *protowire.Field) (err error) {
 	switch f.Number {
-	case 1:
+	case traceIDField:
 		b.SetTraceIDBytes(f.Bytes)
-	case 2:
+	case spanIDField:
 		b.SetSpanIDBytes(f.Bytes)
-	case 4:
+	case parentIDField:
 		b.SetParentIDBytes(f.Bytes)
-	case 5:
-		b.Name = b.key(f.Bytes)
-	case 9:
+	case nameField:
+		b.Name = b.text(f.Bytes)
+	case attributeField:
 		sound := !b.Defects.Has(trace.BadUTF8)
-		if b.Tags, err = b.attribute(f.Bytes, b.Tags); err == nil && sound && b.Defects.Has(trace.BadUTF8) {
-			b.BadTag = b.Tags[len(b.Tags)-1].Key
+		if b.Tags, err = b.attribute(f.Bytes, b.Tags); err == nil && sound {
+			b.badTag(b.Tags[len(b.Tags)-1].Key)
 		}
-	case 13:
+	case linkField:
 		err = b.link(f.Bytes)
-	case 15:
+	case statusField:
 		err = b.status(f.Bytes)
 	}
 	return err
+}
+
+// badTag notes the key of the first tag with a text that was repaired, if it was one of this tag.
+func (b *builder) badTag(key []byte) {
+	if b.Defects.Has(trace.BadUTF8) {
+		b.BadTag = key
+	}
 }
 
 // text returns a text, repaired where it is not UTF-8.
@@ -147,7 +196,6 @@ func (b *builder) resetStatus() {
 }
 
 func (b *builder) status(raw []byte) error {
-	const codeError = 2
 	b.resetStatus()
 	m := protowire.Message{B: raw}
 	for m.Next() {

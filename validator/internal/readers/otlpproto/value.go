@@ -25,7 +25,7 @@ func (b *builder) attribute(raw []byte, tags []trace.Tag) ([]trace.Tag, error) {
 	for m.Next() {
 		switch {
 		case m.Is(1):
-			tag.Key = b.key(m.Bytes)
+			tag.Key = b.text(m.Bytes)
 		case m.Is(2):
 			if tag.Value, err = b.value(m.Bytes, 0); err != nil {
 				return tags, err

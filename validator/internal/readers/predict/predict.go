@@ -6,7 +6,6 @@
 package predict
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"math/rand/v2"
 )
@@ -15,10 +14,6 @@ import (
 const (
 	// mostNext is how many steps may follow one.
 	mostNext = 16
-	// mostNames is how many names have steps of their own.
-	mostNames = 1 << 9
-	// ways is how many places a name may have.
-	ways = 4
 	// mostBytes is how much is remembered, about. Then all is forgotten.
 	mostBytes = 4 << 20
 	// perStep is how much a step takes besides its texts, about.
@@ -82,7 +77,7 @@ type id struct {
 // Graph holds the steps of an input. The zero value is ready. Not safe for concurrent use.
 type Graph struct {
 	begin Shape // up to the name
-	names [mostNames]*Shape
+	names Names[Shape]
 	held  int
 }
 
@@ -90,30 +85,7 @@ type Graph struct {
 func (g *Graph) Begin() *Step { return &g.begin.Step }
 
 // Named returns the shape of the records with the name, or nil.
-func (g *Graph) Named(name []byte) *Shape {
-	at := slot(name)
-	for i := range ways {
-		if s := g.names[at^i]; s != nil && string(s.Name) == string(name) {
-			return s
-		}
-	}
-	return nil
-}
-
-// slot returns the first place of a name.
-func slot(name []byte) int {
-	n := uint64(len(name))
-	switch {
-	case n >= 8:
-		n ^= binary.LittleEndian.Uint64(name)*3 ^ binary.LittleEndian.Uint64(name[n-8:])
-	default:
-		for _, b := range name {
-			n = n<<8 | uint64(b)
-		}
-	}
-	n *= 0x9E3779B97F4A7C15
-	return int(n >> (64 - 9))
-}
+func (g *Graph) Named(name []byte) *Shape { return g.names.Find(name) }
 
 // Planned is a step of a record that was read in the general way.
 type Planned struct {
@@ -169,11 +141,7 @@ func (g *Graph) named(name []byte) *Shape {
 		return s
 	}
 	s := &Shape{Name: name, Step: Step{mark: rand.Uint64()}}
-	at := slot(name)
-	for i := 1; i < ways && g.names[at] != nil; i++ {
-		at = slot(name) ^ i
-	}
-	g.names[at] = s
+	g.names.Add(name, s)
 	g.held += perStep + len(name)
 	return s
 }

@@ -8,14 +8,18 @@ import (
 	"github.com/specgen/specgen/validator/internal/readers/input"
 )
 
+// PieceReader reads a piece of an input in a framing. It is safe for concurrent use.
+type PieceReader func(in io.Reader, sink input.Sink, tempDir string, way Framing) error
+
 // Cut returns what a format's Cut is: how to cut an input with the head between its messages, or between the first fields of one that has no
-// length, and how to read a piece. begins is as in FramingOf, and read reads an input in a framing.
-func Cut(begins func(head []byte, size int64) bool, read func(in io.Reader, sink input.Sink, tempDir string, way Framing) error) func([]byte) (input.Cutter, input.Reader) {
+// length, and how to read a piece. begins is as in FramingOf, and reader returns what reads the pieces of one input.
+func Cut(begins func(head []byte, size int64) bool, reader func() PieceReader) func([]byte) (input.Cutter, input.Reader) {
 	return func(head []byte) (input.Cutter, input.Reader) {
 		way := FramingOf(head, begins)
 		if way == NoFraming {
 			way = Bare
 		}
+		read := reader()
 		return &cutter{way: way}, func(in io.Reader, sink input.Sink, tempDir string) error {
 			return read(piece{in}, sink, tempDir, way)
 		}

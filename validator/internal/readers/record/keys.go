@@ -1,15 +1,11 @@
 package record
 
-import (
-	"encoding/binary"
-	"math/rand/v2"
-)
+import "encoding/binary"
 
 // Keys makes keys of tags and names of spans the same bytes in each record, as far as they fit: so they are compared quickly, and looked
 // at for UTF-8 once. The zero value is ready. Not safe for concurrent use.
 type Keys struct {
 	known [keysKnown][]byte
-	marks [keysKnown]uint64
 }
 
 // The limits of Keys.
@@ -20,21 +16,14 @@ const (
 
 // Find returns what Add was called with that is the same text; nil where nothing is.
 func (k *Keys) Find(text []byte) []byte {
-	known, _ := k.FindMarked(text)
-	return known
-}
-
-// FindMarked is Find, with a number that no other text has, in any input.
-func (k *Keys) FindMarked(text []byte) (known []byte, mark uint64) {
 	at := place(text)
 	if known := k.known[at]; string(known) == string(text) {
-		return known, k.marks[at]
+		return known
 	}
-	at ^= 1
-	if known := k.known[at]; string(known) == string(text) {
-		return known, k.marks[at]
+	if known := k.known[at^1]; string(known) == string(text) {
+		return known
 	}
-	return nil, 0
+	return nil
 }
 
 // Add remembers a copy of a text that Find does not know, and returns it. A text that is too long is not copied.
@@ -44,9 +33,9 @@ func (k *Keys) Add(text []byte) []byte {
 	}
 	at := place(text)
 	if k.known[at] != nil { // the one that has been there for longer makes room
-		k.known[at^1], k.marks[at^1] = k.known[at], k.marks[at]
+		k.known[at^1] = k.known[at]
 	}
-	k.known[at], k.marks[at] = append([]byte{}, text...), rand.Uint64()
+	k.known[at] = append([]byte{}, text...)
 	return k.known[at]
 }
 
