@@ -89,10 +89,17 @@ type reader struct {
 // partition passes on the rows of a partition, and frees them unless they are kept.
 func (r *reader) partition(p *part) error {
 	s := r.s
-	if p.mixed && s.level < maxLevel && p.length() > r.undivided() {
-		return r.divide(p)
+	divide := p.mixed && s.level < maxLevel && p.length() > r.undivided()
+	choose := !p.mixed && (p.length() > int64(s.first.Bytes) || p.rows > int64(s.first.Rows))
+	if r.lost != nil && (divide || choose) { // before what follows takes memory
+		if err := r.walk(p, r.lost, func(int) {}); err != nil {
+			return err
+		}
 	}
-	if !p.mixed && (p.length() > int64(s.first.Bytes) || p.rows > int64(s.first.Rows)) {
+	switch {
+	case divide:
+		return r.divide(p)
+	case choose:
 		r.large.Lock()
 		defer r.large.Unlock()
 		return r.selectFirst(p)
@@ -197,14 +204,15 @@ func (r *reader) divide(p *part) (err error) {
 // eachRow calls do with the rows of a partition, as they were added, and releases their memory. It never holds more than one of those
 // on disk. A row is valid until do returns.
 func (r *reader) eachRow(p *part, do func(key [KeySize]byte, row []byte) error) error {
-	if passOn := do; r.lost != nil {
-		do = func(key [KeySize]byte, row []byte) error {
-			if err := r.lost(key, row); err != nil {
-				return err
-			}
-			return passOn(key, row)
-		}
+	if err := r.walk(p, do, func(chunk int) { p.chunks[chunk] = nil }); err != nil {
+		return err
 	}
+	p.chunks, p.segments, p.rows = nil, nil, 0
+	return nil
+}
+
+// walk calls do with the rows of a partition, and done with the number of each chunk that it has gone through.
+func (r *reader) walk(p *part, do func(key [KeySize]byte, row []byte) error, done func(chunk int)) error {
 	for _, g := range p.segments {
 		if err := r.readRows(io.NewSectionReader(r.s.file, g.offset, g.length), do); err != nil {
 			return err
@@ -214,9 +222,8 @@ func (r *reader) eachRow(p *part, do func(key [KeySize]byte, row []byte) error) 
 		if err := r.readRows(bytes.NewReader(c), do); err != nil {
 			return err
 		}
-		p.chunks[i] = nil
+		done(i)
 	}
-	p.chunks, p.segments, p.rows = nil, nil, 0
 	return nil
 }
 
