@@ -1,15 +1,12 @@
 package predict
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // Literal is a text that is looked for. It does not change.
 type Literal struct{ text []byte }
 
-// NewLiteral returns one of a copy of text.
-func NewLiteral(text []byte) Literal { return Literal{bytes.Clone(text)} }
+// NewLiteral returns one of text, which it does not copy.
+func NewLiteral(text []byte) Literal { return Literal{text} }
 
 // Size is how many bytes it has.
 func (l *Literal) Size() int { return len(l.text) }

@@ -94,7 +94,7 @@ type Planned struct {
 	Name bool
 }
 
-// Learn remembers the steps of a record, of which the last is at its end. It keeps their texts.
+// Learn remembers the steps of a record, of which the last is at its end. It keeps copies of the literals, and the keys.
 func (g *Graph) Learn(steps []Planned) {
 	if g.held > mostBytes {
 		*g = Graph{}
@@ -115,7 +115,7 @@ func (g *Graph) step(shape *Shape, at, like *Step) *Step {
 	key := id{string(like.text), like.Do, like.Effect, like.Sets}
 	s := shape.steps[key]
 	if s == nil {
-		s = &Step{Literal: like.Literal, Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key, mark: rand.Uint64(), again: again{credit: firstCredit}}
+		s = &Step{Literal: NewLiteral([]byte(key.literal)), Do: like.Do, Effect: like.Effect, Sets: like.Sets, Key: like.Key, mark: rand.Uint64(), again: again{credit: firstCredit}}
 		if shape.steps == nil {
 			shape.steps = map[id]*Step{}
 		}
