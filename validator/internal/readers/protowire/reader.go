@@ -133,9 +133,13 @@ func (r *Reader) Ahead(end int64, number uint64) (raw []byte, known bool) {
 	r.fill(int(size))
 	m := Message{B: r.rest()}
 	m.B = m.B[:min(size, int64(len(m.B)))]
+	near := 0
 	for m.Next() {
 		if m.Is(number) {
 			return m.Bytes, true
+		}
+		if near < min(m.P+nearStep, len(m.B)) {
+			near = r.bringNear(m.B, near)
 		}
 	}
 	return nil, m.Err == nil && r.Offset()+int64(m.P) == end

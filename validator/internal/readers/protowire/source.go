@@ -23,6 +23,7 @@ type Source struct {
 	p    int
 	base int64 // Offset in the input of b[0]
 	end  error // why nothing more can be read; io.EOF at the end
+	near byte  // of what bringNear looked at
 }
 
 // Offset returns the place in the input of the next byte.
@@ -58,6 +59,21 @@ func (s *Source) fill(n int) {
 		s.b = s.b[:len(s.b)+read]
 		s.end = err
 	}
+}
+
+// nearStep is how many bytes bringNear looks at.
+const nearStep = 8 << 10
+
+// bringNear looks at a byte in each line of the cache, for some lines of b from a place on, and returns where it stopped. Going from length to
+// length waits for memory at each, while lines one behind the other come many at a time.
+func (s *Source) bringNear(b []byte, from int) (to int) {
+	to = min(from+nearStep, len(b))
+	var all byte
+	for ; from < to; from += 64 {
+		all ^= b[from]
+	}
+	s.near = all // or the loop would be left out
+	return to
 }
 
 // skip goes on by n bytes. It reports false where the input ends before.
