@@ -62,6 +62,7 @@ func started(t testing.TB, change func(*Config)) (*Server, *told) {
 			out.says = append(out.says, line)
 		},
 	}
+	config.limits.header, config.limits.reading = longest, longest
 	if change != nil {
 		change(&config)
 	}

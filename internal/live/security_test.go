@@ -231,7 +231,7 @@ func TestHeaders(t *testing.T) {
 	if rest, err := io.ReadAll(c); errors.Is(err, os.ErrDeadlineExceeded) { // it may be reset
 		t.Errorf("slow headers: %q, %v", rest, err)
 	}
-	s, _ = started(t, func(c *Config) { c.limits.header = longest })
+	s, _ = started(t, nil)
 	c = raw(t, s, "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nX-Long: "+strings.Repeat("x", 16<<10))
 	if answer, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.Contains(answer, " 431 ") {
 		t.Errorf("long headers: %q, %v", answer, err)
