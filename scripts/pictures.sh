@@ -8,6 +8,8 @@ work=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}/ts
   echo "cannot write pictures: run scripts/test-ts.sh first" >&2
   exit 1
 }
+exec 9>"$work.lock" # of test-ts.sh, which may be at work there
+flock 9
 cp -R scripts/ts "$work/scripts/"
 go build -o "$work/specgen" ./cmd/specgen
 node "$work/scripts/ts/pictures.mjs" "$work/specgen" "$PWD"

@@ -49,8 +49,13 @@ proxy() {
 install_debootstrap() {
 	command -v debootstrap >/dev/null 2>&1 && return
 	command -v apt-get >/dev/null 2>&1 || fail "this is no Debian; put swift 6 on the PATH (https://swift.org/install)"
-	as_root apt-get update >&2
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends debootstrap debian-archive-keyring wget >&2
+	(
+		exec 8>"$cache/apt.lock" # as in need.sh
+		flock 8
+		as_root apt-get update >&2 || true # the packages may be known already
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
+			debootstrap debian-archive-keyring wget >&2
+	)
 }
 
 install_chroot() {
@@ -65,9 +70,10 @@ install_chroot() {
 	[ -n "$https" ] && export https_proxy=$https
 	mkdir -p "$cache"
 	# The folder gets its final name only when it is complete.
-	as_root rm -rf "$root.part"
+	as_root rm -rf --one-file-system "$root.part"
 	printf 'getting Swift (Debian %s) into %s\n' "$suite" "$root" >&2
-	as_root debootstrap --variant=minbase --include="$packages" "$suite" "$root.part" ${from:+"$from"} >"$cache/swift-install.log" 2>&1 || {
+	# What debootstrap mounts there would stay if it were killed, and could not be removed.
+	as_root unshare --mount --propagation private debootstrap --variant=minbase --include="$packages" "$suite" "$root.part" ${from:+"$from"} >"$cache/swift-install.log" 2>&1 || {
 		tail -n 20 "$cache/swift-install.log" >&2
 		fail "debootstrap failed, see $cache/swift-install.log; check the network and the free space (4 GB), and run this again"
 	}

@@ -12,6 +12,7 @@ ktlint=1.8.0
 detekt=1.23.8
 work=scripts/kotlin/target
 checks=scripts/kotlin/checks/target
+cache=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}
 
 # Each JVM lives for seconds: the second compiler and parallel collectors would take more than they give.
 brief=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
@@ -24,37 +25,37 @@ fail() {
 	exit 1
 }
 
-toolchain() {
-	if command -v javac >/dev/null && command -v mvn >/dev/null; then
-		return
-	fi
-	if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-		fail "cannot build Kotlin without a JDK and Maven: apt-get install openjdk-17-jdk-headless maven"
-	fi
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends openjdk-17-jdk-headless maven >/dev/null ||
-		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends default-jdk-headless maven >/dev/null
+# build runs Maven without the network, and with it where something is missing.
+build() {
+	maven -o && return
+	grep -aq 'in offline mode' "$work/maven.log" || return 1
+	fetching maven
 }
 
-# build runs Maven: without the network once it has all it needs, with it where something is missing.
-build() {
-	if [ -e "$work/fetched" ]; then
-		maven -o && return
-		grep -aq 'in offline mode' "$work/maven.log" || return 1
-	fi
-	maven || return 1
-	touch "$work/fetched"
+# fetching CMD … runs a command that puts something into Maven's local repository, alone: Maven has no lock for that, and other clones use
+# the same repository.
+fetching() {
+	(
+		mkdir -p "$cache"
+		exec 8>"$cache/maven.lock"
+		if command -v flock >/dev/null; then
+			flock 8
+		fi
+		"$@"
+	)
 }
 
 # The compiler's daemon serves all modules, and ends soon after them instead of staying for hours.
 maven() {
-	mvn "$@" -B -ntp -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1 9>&-
+	mvn "$@" -B -ntp -Dstyle.color=never -Dkotlin.compiler.daemon.shutdownDelayMs=2000 -f scripts/kotlin/pom.xml test >"$work/maven.log" 2>&1 8>&- 9>&-
 }
 
-tool() { # group:artifact version
+# tool GROUP:ARTIFACT VERSION gets a program, which is there as a whole or not at all.
+tool() {
 	local name=${1#*:}
 	if [ ! -s "$work/$name-$2-all.jar" ]; then
-		mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=$1:$2:jar:all" "-DoutputDirectory=$work"
+		fetching mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=$1:$2:jar:all" "-DoutputDirectory=$work/part"
+		mv "$work/part/$name-$2-all.jar" "$work/"
 	fi
 }
 
@@ -76,7 +77,7 @@ lint() {
 	echo "$digest" >"$work/linted"
 }
 
-toolchain
+scripts/need.sh javac openjdk-17-jdk-headless,default-jdk-headless mvn maven
 mkdir -p "$work"
 # Two runs in one tree would overwrite each other's classes.
 exec 9>"$work/lock"

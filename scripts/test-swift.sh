@@ -70,11 +70,20 @@ caller() {
 
 step "toolchain"
 "$tool" install
+mkdir -p "$cache/swift-build"
+# Another clone looks for what is old at the same time: it must not see this one's builds as they were before, nor find nothing where it is
+# about to look.
+exec 9>"$cache/swift-build.lock"
+flock 9
 mkdir -p "$out"
 touch "$out"
-find "$cache/swift-build" -mindepth 1 -maxdepth 1 -name '????????????' -mtime +2 -print0 | while read -rd '' old; do
-	run "$cache/swift-build" rm -rf "$old" </dev/null
+find "$cache/swift-build" -mindepth 1 -maxdepth 1 -type d -name '????????????' -mtime +2 -print0 | while read -rd '' old; do
+	run "$cache/swift-build" rm -rf "$old" </dev/null 9>&-
 done
+exec 9>&-
+# Two runs in one tree would overwrite each other's builds.
+exec 9>"$out/lock"
+flock 9
 rm -rf "$out/callers" && mkdir "$out/callers"
 go test ./internal/codegen/swift -run '^(TestCases|TestWriteCallers)$' -cases "$out" -callers "$out/callers"
 

@@ -25,16 +25,8 @@ find_chromium() {
     fi
   done
 }
+scripts/need.sh "${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome" chromium
 CHROMIUM=$(find_chromium)
-if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null; then
-  sudo=
-  [ "$(id -u)" = 0 ] || sudo="sudo -n"
-  echo "installing chromium from the distribution's packages"
-  $sudo apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq chromium >/dev/null ||
-    fail "there is no Chromium, and apt-get cannot install it; install it, or name it in CHROMIUM"
-  CHROMIUM=$(find_chromium)
-fi
-[ -n "$CHROMIUM" ] || fail "there is no Chromium; install it, or name it in CHROMIUM"
 export CHROMIUM
 
 # The copy. Only node_modules stays from run to run, as long as the lock file does. Another clone has the same, so one run waits for the other.

@@ -107,9 +107,18 @@ command -v go >/dev/null || {
 	echo "0 passed, 1 failed"
 	exit 1
 }
+mkdir -p "$cache/vectors"
+# Another clone looks for what is old at the same time: it must not see this one's results as they were before, nor find nothing where it is
+# about to look.
+exec 9>"$cache/vectors.lock"
+flock 9
 mkdir -p "$out"
 touch "$out"
 find "$cache/vectors" -mindepth 1 -maxdepth 1 -mtime +2 -exec rm -rf {} +
+exec 9>&-
+# Two runs in one tree would overwrite each other's programs.
+exec 9>"$out/lock"
+flock 9
 rm -f "$out"/{compare,validate,delivery,go-driver,interop}
 check "the programs that compare" go build -o "$out/" ./test/vectors/compare ./test/vectors/validate ./test/delivery
 check "interop" go -C test/interop build -o "$out/interop" .

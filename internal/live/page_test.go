@@ -187,7 +187,7 @@ func (v *stream) next(t *testing.T) event1 {
 			t.Fatal("the stream has ended")
 		}
 		return e
-	case <-time.After(10 * time.Second):
+	case <-time.After(longest):
 		t.Fatal("no event came")
 	}
 	return event1{}
@@ -201,12 +201,8 @@ func TestEvents(t *testing.T) {
 	if len(first.data.Put) != 8 { // six steps, the sentence and the axis
 		t.Errorf("the first event has %d parts", len(first.data.Put))
 	}
-	began := time.Now()
 	send(t, s, sentLine)
 	second := v.next(t)
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("it took %s", took)
-	}
 	for len(second.data.Keep) == 0 { // the request itself may be an event of its own
 		second = v.next(t)
 	}

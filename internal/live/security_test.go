@@ -3,12 +3,15 @@ package live
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/specgen/specgen/validator"
@@ -145,31 +148,57 @@ func TestSizes(t *testing.T) {
 
 // TestPace: who sends more than may come in a second is told to wait.
 func TestPace(t *testing.T) {
-	s, _ := started(t, func(c *Config) { c.limits.perSecond = 1000 })
+	s, _ := started(t, func(c *Config) { c.limits.perSecond = 10 }) // what comes is enough for minutes
 	body := strings.Repeat(event(1, "notification:received", ""), 10)
 	first, _ := asked(t, s, request{path: spanEventsPath, body: body, header: asJSON(nil)})
 	second, _ := asked(t, s, request{path: spanEventsPath, body: body, header: asJSON(nil)})
 	if first.StatusCode != 200 || second.StatusCode != 429 || second.Header.Get("Retry-After") != "1" {
 		t.Errorf("%d, then %d", first.StatusCode, second.StatusCode)
 	}
-	eventually(t, "to be taken again", func() bool { return !s.pace.busy() })
 }
 
-// TestSlowBodies: bodies that do not come give their places back, and others are told to wait meanwhile.
-func TestSlowBodies(t *testing.T) {
-	s, _ := started(t, func(c *Config) {
-		c.limits.bodies, c.limits.reading, c.limits.waiting = 2, 500*time.Millisecond, 20*time.Millisecond
+// TestPaceEnds: more may come once that much time has gone by.
+func TestPaceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pace{perSecond: 1000}
+		if p.busy() {
+			t.Error("it is busy at first")
+		}
+		p.took(3500)
+		for range 4 {
+			if time.Sleep(600 * time.Millisecond); !p.busy() {
+				t.Error("it is not busy with what takes 2.5 s")
+			}
+		}
+		if time.Sleep(200 * time.Millisecond); p.busy() {
+			t.Error("it is busy after 2.6 s")
+		}
 	})
-	var slow []net.Conn
-	for range 2 {
-		slow = append(slow, raw(t, s, "POST "+tracesPath+" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"))
-	}
+}
+
+const slowBody = "POST " + tracesPath + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+
+// TestBodiesAtOnce: while as many bodies are read as may be at once, others are told to wait.
+func TestBodiesAtOnce(t *testing.T) {
+	s, _ := started(t, func(c *Config) {
+		c.limits.bodies, c.limits.reading, c.limits.waiting = 2, time.Hour, 20*time.Millisecond
+	})
+	slow := []net.Conn{raw(t, s, slowBody), raw(t, s, slowBody)}
 	eventually(t, "both places to be taken", func() bool { return len(s.places) == 2 })
 	answer, _ := asked(t, s, request{path: tracesPath, body: "{}", header: asJSON(nil)})
 	if answer.StatusCode != 429 {
 		t.Errorf("the third body: %d", answer.StatusCode)
 	}
 	for _, c := range slow {
+		c.Close()
+	}
+	eventually(t, "the places to be free", func() bool { return len(s.places) == 0 })
+}
+
+// TestSlowBodies: bodies that do not come give their places back.
+func TestSlowBodies(t *testing.T) {
+	s, _ := started(t, func(c *Config) { c.limits.reading = 200 * time.Millisecond })
+	for _, c := range []net.Conn{raw(t, s, slowBody), raw(t, s, slowBody)} {
 		answer, err := http.ReadResponse(bufio.NewReader(c), nil)
 		if err != nil || answer.StatusCode != 400 || !answer.Close {
 			t.Errorf("a slow body: %v, %v", answer, err)
@@ -186,7 +215,7 @@ func raw(t *testing.T, s *Server, text string) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	if err := c.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(longest)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := io.WriteString(c, text); err != nil {
@@ -199,9 +228,10 @@ func raw(t *testing.T, s *Server, text string) net.Conn {
 func TestHeaders(t *testing.T) {
 	s, _ := started(t, func(c *Config) { c.limits.header = 200 * time.Millisecond })
 	c := raw(t, s, "POST /v1/traces HTTP/1.1\r\nHost: lo")
-	if rest, err := io.ReadAll(c); err != nil {
+	if rest, err := io.ReadAll(c); errors.Is(err, os.ErrDeadlineExceeded) { // it may be reset
 		t.Errorf("slow headers: %q, %v", rest, err)
 	}
+	s, _ = started(t, nil)
 	c = raw(t, s, "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nX-Long: "+strings.Repeat("x", 16<<10))
 	if answer, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.Contains(answer, " 431 ") {
 		t.Errorf("long headers: %q, %v", answer, err)
@@ -210,7 +240,7 @@ func TestHeaders(t *testing.T) {
 
 // TestConnections: 100 connections that say nothing do not keep others out for longer than headers may take.
 func TestConnections(t *testing.T) {
-	s, _ := started(t, func(c *Config) { c.limits.header = 300 * time.Millisecond })
+	s, _ := started(t, func(c *Config) { c.limits.header = time.Second })
 	for range 100 {
 		raw(t, s, "")
 	}

@@ -98,7 +98,7 @@ try {
   const platform = createContext({ fetch, setTimeout: (run) => setTimeout(run, 0), clearTimeout });
   runInContext(await bundle("es2020"), platform);
   runInContext(`const flow = app.start("24.11.0"); app.onPush(flow, { notificationId: "Übung", deviceId: "d1", badge: 3 });`, platform);
-  for (let i = 0; i < 200 && bodies.length === 0; i++) await new Promise((done) => setTimeout(done, 5));
+  for (let i = 0; i < 6000 && bodies.length === 0; i++) await new Promise((done) => setTimeout(done, 5));
   assert.deepEqual(bodies, [["/spans", "notification:received"]]);
 } finally {
   collector.close();

@@ -47,6 +47,12 @@ export function launch() {
       if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
       return result.value;
     };
+    // While the page takes the place of an empty one, what is asked of either is an error now and then.
+    const isThere = () => evaluate("location.href !== 'about:blank' && document.readyState === 'complete'").catch(() => false);
+    for (let i = 0; url !== "about:blank" && !(await isThere()); i++) {
+      if (i === 3000) throw new Error(`${url} does not load: ${log.slice(-2000)}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     return { targetId, sessionId, evaluate, call: (method, params) => call(method, params, sessionId), close: () => call("Target.closeTarget", { targetId }) };
   }
 

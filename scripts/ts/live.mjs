@@ -44,7 +44,7 @@ export async function sample(url, repo, count = 16) {
 }
 
 const until = async (what, holds) => {
-  for (let i = 0; i < 200; i++, await new Promise((done) => setTimeout(done, 50))) if (await holds()) return;
+  for (let i = 0; i < 1200; i++, await new Promise((done) => setTimeout(done, 50))) if (await holds()) return;
   throw new Error(`in vain: ${what}`);
 };
 

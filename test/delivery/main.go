@@ -8,25 +8,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 )
 
-const (
-	scenarioTime = time.Minute     // for one, with the start of a driver's process
-	exitTime     = 3 * time.Second // from a driver's last line to its end: no timer may hold it
-	atOnce       = 4               // scenarios, most of whose time is waiting
-)
+const atOnce = 4 // scenarios, most of whose time is waiting
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -74,7 +66,7 @@ func (s *scenario) play(ctx context.Context, command []string) error {
 		return err
 	}
 	defer r.close()
-	lines, err := s.drive(ctx, command, r.url())
+	lines, err := s.drive(ctx, command, r)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name, err)
 	}
@@ -82,49 +74,4 @@ func (s *scenario) play(ctx context.Context, command []string) error {
 		return fmt.Errorf("%s (%s):\n    %s", s.Name, s.What, strings.Join(wrong, "\n    "))
 	}
 	return nil
-}
-
-// drive runs the driver and returns what it printed.
-func (s *scenario) drive(ctx context.Context, command []string, url string) ([]line, error) {
-	ctx, cancel := context.WithTimeout(ctx, scenarioTime)
-	defer cancel()
-	input, err := json.Marshal(map[string]any{"name": s.Name, "endpoint": url, "client": s.Client, "do": s.Do})
-	if err != nil {
-		return nil, err
-	}
-	c := exec.CommandContext(ctx, command[0], append(command[1:len(command):len(command)], "-", "--deliver")...)
-	c.WaitDelay = exitTime
-	var printed timed
-	var said bytes.Buffer
-	c.Stdin, c.Stdout, c.Stderr = bytes.NewReader(input), &printed, &said
-	err = c.Run()
-	if ctx.Err() != nil {
-		return nil, fmt.Errorf("the driver did not end within %v: %s%s", scenarioTime, printed.text.String(), said.String())
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the driver failed: %w: %s", err, said.String())
-	}
-	if held := time.Since(printed.last); held > exitTime {
-		return nil, fmt.Errorf("the process lived %v after its last step: a timer or a connection holds it", held.Round(time.Millisecond))
-	}
-	var lines []line
-	for text := range bytes.Lines(printed.text.Bytes()) {
-		var l line
-		if err := json.Unmarshal(text, &l); err != nil {
-			return nil, fmt.Errorf("the driver printed %q: %w", text, err)
-		}
-		lines = append(lines, l)
-	}
-	return lines, nil
-}
-
-// timed keeps what is written and when the last of it was.
-type timed struct {
-	text bytes.Buffer
-	last time.Time
-}
-
-func (t *timed) Write(b []byte) (int, error) {
-	t.last = time.Now()
-	return t.text.Write(b)
 }

@@ -26,6 +26,7 @@ type receiver struct {
 
 	mu       sync.Mutex
 	requests []request
+	more     chan struct{} // closed when the next one comes
 }
 
 // request is one that came: whole, unless the scenario does not read it.
@@ -40,7 +41,7 @@ func startReceiver(answers []answer) (*receiver, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &receiver{answers: answers, listener: listener}
+	r := &receiver{answers: answers, listener: listener, more: make(chan struct{})}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	if answers[0].Refuse {
 		return r, listener.Close()
@@ -127,7 +128,26 @@ func (r *receiver) note(one request) answer {
 	defer r.mu.Unlock()
 	n := min(len(r.requests), len(r.answers)-1)
 	r.requests = append(r.requests, one)
+	close(r.more)
+	r.more = make(chan struct{})
 	return r.answers[n]
+}
+
+// await waits until so many requests have come.
+func (r *receiver) await(ctx context.Context, n int) error {
+	for {
+		r.mu.Lock()
+		came, more := len(r.requests), r.more
+		r.mu.Unlock()
+		if came >= n {
+			return nil
+		}
+		select {
+		case <-more:
+		case <-ctx.Done():
+			return fmt.Errorf("%d requests came, want %d", came, n)
+		}
+	}
 }
 
 // answer reports whether the connection goes on.

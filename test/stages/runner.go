@@ -95,7 +95,7 @@ func (r *runner) stage(ctx context.Context, s stage) result {
 	})
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // which make passes on
 	cmd.WaitDelay = 10 * time.Second
-	output, err := cmd.CombinedOutput()
+	output, err := combined(cmd)
 	one := result{stage: s, output: output, err: err, wall: time.Since(began)}
 	if state := cmd.ProcessState; state != nil {
 		one.cpu = state.UserTime() + state.SystemTime()
@@ -104,6 +104,26 @@ func (r *runner) stage(ctx context.Context, s stage) result {
 		one.output = append(one.output, r.keep(s, output)...)
 	}
 	return one
+}
+
+// combined runs a command and returns what was printed until it ended. That goes through a file: a pipe stays open as long as something has it
+// that the command has left behind, such as a compiler's daemon, and Wait would wait for that and then fail.
+func combined(cmd *exec.Cmd) ([]byte, error) {
+	file, err := os.CreateTemp("", "specgen-stage-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		_ = file.Close() // all of it was read
+		_ = os.Remove(file.Name())
+	}()
+	cmd.Stdout, cmd.Stderr = file, file
+	err = cmd.Run()
+	output, unread := os.ReadFile(file.Name())
+	if err == nil {
+		err = unread
+	}
+	return output, err
 }
 
 // print writes what a stage has printed, below its name.

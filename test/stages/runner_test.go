@@ -7,7 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -165,6 +167,21 @@ func TestWhatFailedIsNotKept(t *testing.T) {
 	}
 	w.scripts["a"] = "true"
 	w.wantRun("once mended", "a", "b")
+}
+
+// A stage has ended when its command has, whatever that leaves running.
+func TestWhatIsLeftRunning(t *testing.T) {
+	w := newWorld(t)
+	w.scripts["a"] = "sleep 600 & echo $! >" + w.kept + ".left; echo done"
+	passed, printed, _ := w.run()
+	left, err := os.ReadFile(w.kept + ".left")
+	must(t, err)
+	pid, err := strconv.Atoi(strings.TrimSpace(string(left)))
+	must(t, err)
+	must(t, syscall.Kill(pid, syscall.SIGKILL))
+	if !passed || !strings.Contains(printed, "done\n== end of a") {
+		t.Errorf("passed is %v; it prints\n%s", passed, printed)
+	}
 }
 
 func TestWhatChangesMeanwhileIsNotKept(t *testing.T) {

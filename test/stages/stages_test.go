@@ -104,6 +104,9 @@ func pagesOf(t *testing.T, stage string) map[string]string {
 	named := map[string]string{}
 	walk := func(top string, look func(file string, text []byte)) {
 		must(t, filepath.WalkDir(filepath.Join(root, top), func(file string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() && entry.Name() == "target" {
+				return filepath.SkipDir // Maven may be at work there
+			}
 			if err != nil || entry.IsDir() || entry.Name() == "pictures.mjs" {
 				return err
 			}

@@ -7,7 +7,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition, what) {
   for (let i = 0; !condition(); i++) {
-    assert.ok(i < 1000, `never: ${what}`);
+    assert.ok(i < 6000, `never: ${what}`);
     await wait(5);
   }
 }

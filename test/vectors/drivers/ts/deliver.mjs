@@ -1,7 +1,10 @@
 // Does the steps of a scenario of testdata/delivery, whose README says what is read and printed.
+import { createInterface } from "node:readline";
 
-/** Runs a scenario with the runtime and the client of notifications. */
-export async function deliver({ endpoint, client, do: steps }, runtime, notification) {
+/** Runs the scenario on standard input with the runtime and the client of notifications. */
+export async function deliver(runtime, notification) {
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const { endpoint, client } = JSON.parse((await lines.next()).value);
   const errors = [];
   const violations = [];
   let calls = 0;
@@ -18,6 +21,7 @@ export async function deliver({ endpoint, client, do: steps }, runtime, notifica
     maxQueueBytes: client.max_queue_bytes,
     maxExportBatchSize: client.max_export_batch_size,
     exportTimeout: client.export_timeout_ms,
+    scheduledDelay: 60_000,
     onExportError: ({ spans, reason, message }) => errors.push({ spans, reason, text: message }),
   });
   const options = { processor: batch, onViolation: notification.notificationChecks(({ rule }) => violations.push(rule)) };
@@ -66,7 +70,7 @@ export async function deliver({ endpoint, client, do: steps }, runtime, notifica
     return { ok: result !== false, ms: Math.floor(performance.now() - began), ...(typeof result === "object" && result) };
   }
 
-  for (const step of steps) {
-    console.log(JSON.stringify({ ...(await timed(step)), stats: batch.stats, errors, violations }));
+  for await (const line of lines) {
+    console.log(JSON.stringify({ ...(await timed(JSON.parse(line))), stats: batch.stats, errors, violations }));
   }
 }

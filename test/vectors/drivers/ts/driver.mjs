@@ -212,10 +212,10 @@ async function run(test, number) {
   ].join(",")}}`;
 }
 
-const input = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));
 if (flags.deliver) {
-  await deliver(input, flowtrace, await load(gen, "notification"));
+  await deliver(flowtrace, await load(gen, "notification"));
 } else {
+  const input = JSON.parse(readFileSync(calls === "-" ? 0 : calls, "utf8"));
   for (const [number, test] of input.entries()) {
     console.log(test.needs === "utf8" ? JSON.stringify({ name: test.name, left_out: test.needs }) : await run(test, number));
   }

@@ -73,9 +73,9 @@ private func anywhere(_ emitter: Emitter) -> SpanContext {
   emitter.randomContext(in: emitter.randomTrace())
 }
 
-/// Waits for what other tasks do, at most ten seconds.
+/// Waits for what other tasks do, at most a minute.
 private func eventually(_ what: String, _ holds: () async -> Bool) async throws {
-  for _ in 0..<2_000 {
+  for _ in 0..<12_000 {
     if await holds() { return }
     try await Task.sleep(nanoseconds: 5_000_000)
   }
@@ -108,7 +108,7 @@ private func run(_ vector: BatchVector) async throws {
     if step.hold != nil { await keeper.hold() }
     if step.release != nil { await keeper.release() }
     if let call = step.fail ?? step.throw { await keeper.fail(call) }
-    let seconds = (step.deadline_ms ?? 10_000) / 1_000
+    let seconds = (step.deadline_ms ?? 60_000) / 1_000
     if let inTime = step.flush {
       #expect(await processor.forceFlush(within: seconds) == inTime, "\(vector.name)")
     }
@@ -138,8 +138,13 @@ private final class Counter: Sendable {
 }
 
 /// Never comes back, unless it is cancelled.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private struct Stuck: SpanExporter {
-  func export(_ spans: [SpanData]) async throws { try await Task.sleep(nanoseconds: 1 << 60) }
+  var begun = Counter()
+  func export(_ spans: [SpanData]) async throws {
+    begun.add()
+    try await Task.sleep(nanoseconds: 1 << 60)
+  }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
@@ -152,7 +157,7 @@ private struct Stuck: SpanExporter {
   let service = DeclaredService("s", flow: "f", version: "1.0.0")
   let emitter = Emitter(service, processor: processor, options: EmitterOptions())
   for _ in 0..<3 { emitter.emit(emitter.begin(DeclaredSpan("x"), anywhere(emitter))) }
-  #expect(await processor.forceFlush(within: 10))
+  #expect(await processor.forceFlush(within: 60))
   #expect(lost.count == 3)
 }
 
@@ -174,7 +179,7 @@ private struct Stuck: SpanExporter {
       }
     }
   }
-  #expect(await processor.shutdown(within: 10))
+  #expect(await processor.shutdown(within: 60))
   let exported = await keeper.batches.reduce(0) { $0 + $1.count }
   let stats = processor.stats
   #expect(stats.exported == exported && stats.emitted == 4_000 && stats.waiting == 0)
@@ -211,12 +216,12 @@ private final class Losses: Sendable {
   let (processor, _) = processor(keeper)
   await keeper.hold()
   for span in sampleSpans(3) { processor.onEnd(span) }
-  let shutdown = Task { await processor.shutdown(within: 10) }
+  let shutdown = Task { await processor.shutdown(within: 60) }
   try await eventually("the export") { await keeper.batches.count == 1 }
   // Out of its own time it says no; it does not say yes before the shutdown does.
   #expect(await !processor.forceFlush(within: 0.05))
   #expect(await !processor.shutdown(within: 0.05))
-  let flush = Task { await processor.forceFlush(within: 10) }
+  let flush = Task { await processor.forceFlush(within: 60) }
   try await Task.sleep(nanoseconds: 50_000_000)
   #expect(processor.stats.waiting == 3)
   await keeper.release()
@@ -235,7 +240,7 @@ private final class Losses: Sendable {
   await keeper.hold()
   for span in sampleSpans(5) { processor.onEnd(span) }
   try await eventually("the export") { await keeper.batches.count == 1 }
-  let flush = Task { await processor.forceFlush(within: 10) }
+  let flush = Task { await processor.forceFlush(within: 60) }
   try await Task.sleep(nanoseconds: 20_000_000)
   #expect(await !processor.shutdown(within: 0.05))
   #expect(await !flush.value)
@@ -247,15 +252,17 @@ private final class Losses: Sendable {
   #expect(processor.stats == final)
   #expect(losses.all.count == 2)
   #expect(await keeper.batches.count == 1)
-  #expect(await !processor.forceFlush(within: 10))
-  #expect(await !processor.shutdown(within: 10))
+  #expect(await !processor.forceFlush(within: 60))
+  #expect(await !processor.shutdown(within: 60))
 }
 
 /// Waits until it is cancelled, and counts that.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private struct Noticing: SpanExporter {
+  let begun = Counter()
   let cancelled = Counter()
   func export(_ spans: [SpanData]) async throws {
+    begun.add()
     defer { cancelled.add() }
     try await Task.sleep(nanoseconds: 1 << 60)
   }
@@ -264,27 +271,40 @@ private struct Noticing: SpanExporter {
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 @Test func aShutdownOutOfTimeCancelsTheExport() async throws {
   let exporter = Noticing()
-  let (processor, _) = processor(exporter)
+  let (processor, _) = processor(exporter) { $0.maxExportBatchSize = 1 }
   processor.onEnd(sampleSpans(1)[0])
+  try await eventually("the export") { exporter.begun.count == 1 }
   #expect(await !processor.shutdown(within: 0.05))
   try await eventually("the cancellation") { exporter.cancelled.count == 1 }
 }
 
 /// Never comes back, and says what its last attempt was.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private struct Trying: RetryingExporter {
   let lastFailure: String?
-  func export(_ spans: [SpanData]) async throws { try await Task.sleep(nanoseconds: 1 << 60) }
+  let begun: Counter
+  func export(_ spans: [SpanData]) async throws {
+    begun.add()
+    try await Task.sleep(nanoseconds: 1 << 60)
+  }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 @Test func aShutdownOutOfTimeSaysWhyNothingCameThrough() async throws {
   let plain = "the shutdown ran out of time"
+  let begun = Counter()
+  var exports = 0
   for (exporter, message): (any SpanExporter, String) in [
-    (Stuck(), plain), (Trying(lastFailure: nil), plain),
-    (Trying(lastFailure: "nobody listens"), plain + "; the last attempt failed: nobody listens"),
+    (Stuck(begun: begun), plain), (Trying(lastFailure: nil, begun: begun), plain),
+    (
+      Trying(lastFailure: "nobody listens", begun: begun),
+      plain + "; the last attempt failed: nobody listens"
+    ),
   ] {
     let (processor, losses) = processor(exporter) { $0.maxExportBatchSize = 2 }
     for span in sampleSpans(3) { processor.onEnd(span) }
+    exports += 1
+    try await eventually("the export") { begun.count == exports }
     #expect(await !processor.shutdown(within: 0.2))
     #expect(losses.all.map(\.message) == [message, message])
     #expect(losses.spans(.failed) == 2 && losses.spans(.shutDown) == 1)
@@ -326,10 +346,10 @@ private struct Trying: RetryingExporter {
   for span in sampleSpans(5, text: String(repeating: "x", count: 2_400)) { processor.onEnd(span) }
   #expect(processor.stats.waiting == 3 && processor.stats.dropped == 2)
   #expect(losses.spans(.queueFull) == 2)
-  #expect(await processor.forceFlush(within: 10))
+  #expect(await processor.forceFlush(within: 60))
   // What went out makes room.
   for span in sampleSpans(3, text: String(repeating: "x", count: 2_400)) { processor.onEnd(span) }
-  #expect(await processor.shutdown(within: 10))
+  #expect(await processor.shutdown(within: 60))
   #expect(processor.stats.exported == 6 && processor.stats.dropped == 2)
 }
 
@@ -351,7 +371,7 @@ private struct Throwing: SpanExporter {
   ] {
     let (processor, losses) = processor(Throwing(error: error))
     for span in sampleSpans(5) { processor.onEnd(span) }
-    #expect(await processor.shutdown(within: 10))
+    #expect(await processor.shutdown(within: 60))
     #expect(processor.stats.rejected == rejected && processor.stats.exported == 5 - rejected)
     #expect(losses.all.map(\.reason) == reasons)
     #expect(losses.all.reduce(0) { $0 + $1.spans } == rejected)

@@ -98,9 +98,9 @@ private final class Waits: Sendable {
   }
 }
 
-/// Waits for what other tasks do, at most ten seconds.
+/// Waits for what other tasks do, at most a minute.
 private func eventually(_ holds: () -> Bool) async throws -> Bool {
-  for _ in 0..<2_000 {
+  for _ in 0..<12_000 {
     if holds() { return true }
     try await Task.sleep(nanoseconds: 5_000_000)
   }

@@ -30,7 +30,6 @@ struct Delivery: Decodable {
 
   let endpoint: URL
   let client: Client
-  let `do`: [Step]
 }
 
 /// What is printed after a step.
@@ -83,6 +82,7 @@ final class Deliverer: Sendable {
     sizes.maxQueueSize = client.max_queue_size ?? 0
     sizes.maxQueueBytes = client.max_queue_bytes ?? 0
     sizes.maxExportBatchSize = client.max_export_batch_size ?? 0
+    sizes.scheduledDelay = 60
     sizes.exportTimeout = (client.export_timeout_ms ?? 0) / 1_000
     sizes.onExportError = { [heard] error in heard.errors.withLock { $0.append(error) } }
     batch = BatchSpanProcessor(

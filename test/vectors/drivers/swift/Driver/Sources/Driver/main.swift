@@ -62,18 +62,19 @@ guard arguments.count == 2 || delivers || arguments.count == 4 && arguments[2] =
   fail("usage: Driver CALLS [--export URL | --deliver]")
 }
 do {
-  let input =
-    arguments[1] == "-"
-    ? FileHandle.standardInput.readDataToEndOfFile()
-    : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
   if delivers {
-    let scenario = try JSONDecoder().decode(Delivery.self, from: input)
+    let scenario = try JSONDecoder().decode(Delivery.self, from: Data((readLine() ?? "").utf8))
     let deliverer = Deliverer(scenario)
-    for step in scenario.do {
+    while let text = readLine() {
+      let step = try JSONDecoder().decode(Delivery.Step.self, from: Data(text.utf8))
       let line = try await deliverer.line(step)
       FileHandle.standardOutput.write(Data("\(line)\n".utf8))
     }
   } else {
+    let input =
+      arguments[1] == "-"
+      ? FileHandle.standardInput.readDataToEndOfFile()
+      : try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
     for (number, one) in try JSONDecoder().decode([Case].self, from: input).enumerated() {
       let endpoint = arguments.count == 4 ? URL(string: "\(arguments[3])/\(number)") : nil
       print(try await run(one, endpoint))

@@ -71,18 +71,18 @@ class BatchSpanProcessorTest {
                     timeoutMillis: Long,
                 ): ExportResult {
                     exports += System.nanoTime()
-                    if (spans.size == 2) Thread.sleep(1_800)
+                    if (spans.size == 2) Thread.sleep(3_600)
                     return ExportResult.SUCCESS
                 }
 
                 override fun shutdown() = Unit
             }
-        val processor = BatchSpanProcessor(exporter, BatchOptions(10, 2, 2_000))
+        val processor = BatchSpanProcessor(exporter, BatchOptions(10, 2, 4_000))
         val emitted = System.nanoTime()
         repeat(3) { processor.onEnd(span()) }
         assertNotNull(exports.poll(LONG, TimeUnit.MILLISECONDS))
         val exported = checkNotNull(exports.poll(LONG, TimeUnit.MILLISECONDS))
-        assertTrue(TimeUnit.NANOSECONDS.toMillis(exported - emitted) in 2_000..3_500)
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(exported - emitted) in 4_000..7_400)
         assertTrue(processor.shutdown(LONG))
     }
 

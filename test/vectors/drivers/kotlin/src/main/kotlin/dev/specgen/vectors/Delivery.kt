@@ -34,7 +34,6 @@ private const val REQUEST = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333
 internal class Delivery(
     scenario: JsonObject,
 ) {
-    private val steps = scenario.getAsJsonArray("do").map { it.asJsonObject }
     private val errors: MutableList<ExportError> = Collections.synchronizedList(ArrayList())
     private val violations: MutableList<String> = Collections.synchronizedList(ArrayList())
     private val batch = batch(scenario["endpoint"].asString, scenario.getAsJsonObject("client"))
@@ -65,15 +64,19 @@ internal class Delivery(
             BatchOptions(
                 maxQueueSize = client.long("max_queue_size").toInt(),
                 maxExportBatchSize = client.long("max_export_batch_size").toInt(),
+                scheduledDelayMillis = TimeUnit.MINUTES.toMillis(1),
                 exportTimeoutMillis = client.long("export_timeout_ms"),
                 maxQueueBytes = client.long("max_queue_bytes"),
             )
         return BatchSpanProcessor(OtlpHttpExporter(endpoint, http), bounds) { errors += it }
     }
 
-    fun run(out: PrintStream) {
+    fun run(
+        steps: Sequence<String>,
+        out: PrintStream,
+    ) {
         for (step in steps) {
-            out.print(line(step).toString() + "\n")
+            out.print(line(JsonParser.parseString(step).asJsonObject).toString() + "\n")
             out.flush()
         }
     }

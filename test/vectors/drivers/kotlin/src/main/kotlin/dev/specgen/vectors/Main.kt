@@ -10,8 +10,8 @@ private val LEFT_OUT = setOf("utf8", "zero")
 
 /**
  * Prints a line of JSON for each case of calls.json or order-calls.json: `CALLS [--export URL]`. CALLS is its path, "-"
- * for standard input. With `--deliver` CALLS is a scenario of testdata/delivery. With a URL, the sampled spans of case number k, from 0, also go through a batch processor and the
- * OTLP/HTTP exporter to URL/k.
+ * for standard input. With a URL, the sampled spans of case number k, from 0, also go through a batch processor
+ * and the OTLP/HTTP exporter to URL/k. `- --deliver` does a scenario of testdata/delivery.
  */
 fun main(arguments: Array<String>) {
     val isDelivery = arguments.size == 2 && arguments[1] == "--deliver"
@@ -21,12 +21,12 @@ fun main(arguments: Array<String>) {
         exitProcess(2)
     }
     try {
-        val calls = File(if (arguments[0] == "-") "/dev/stdin" else arguments[0])
         val out = PrintStream(System.out, false, "UTF-8")
         if (isDelivery) {
-            Delivery(JsonParser.parseString(calls.readText()).asJsonObject).run(out)
+            val lines = System.`in`.bufferedReader()
+            Delivery(JsonParser.parseString(lines.readLine()).asJsonObject).run(lines.lineSequence(), out)
         } else {
-            drive(calls, out, arguments.getOrNull(2))
+            drive(File(if (arguments[0] == "-") "/dev/stdin" else arguments[0]), out, arguments.getOrNull(2))
         }
         out.flush()
     } catch (failed: IllegalStateException) {
