@@ -49,7 +49,7 @@ if command -v apt-get >/dev/null; then
   done
   if [ ${#packages[@]} -gt 0 ]; then
     echo "installing ${packages[*]} from the distribution's packages"
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get -o DPkg::Lock::Timeout=600 install -y -qq "${packages[@]}" >/dev/null || true
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get -o DPkg::Lock::Timeout=600 install -y -qq "${packages[@]}" >/dev/null || true # what is still missing is told below
   fi
   exec 9>&-
 fi

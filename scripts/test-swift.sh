@@ -12,7 +12,7 @@ repo=$PWD
 tool=$repo/scripts/swift-toolchain.sh
 cache=${SPECGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/specgen}
 out=$cache/swift-build/$(printf '%s' "$repo" | sha256sum | cut -c 1-12)
-# An expression that the type checker needs more memory for costs every build seconds: 3 MB are half a second. It counts memory, not time, so that
+# An expression that the type checker needs more memory for costs every build seconds: 3 MB are some tenths of a second. It counts memory, not time, so that
 # the answer is the same on every machine.
 strict=(-Xswiftc -warnings-as-errors -Xswiftc -Xfrontend -Xswiftc -solver-memory-threshold -Xswiftc -Xfrontend -Xswiftc 3000000)
 runtime=runtime/swift/flowtrace

@@ -39,14 +39,6 @@ func (k *Keys) Add(text []byte) []byte {
 	return k.known[at]
 }
 
-// Intern is Find, else Add.
-func (k *Keys) Intern(text []byte) []byte {
-	if known := k.Find(text); known != nil {
-		return known
-	}
-	return k.Add(text)
-}
-
 // place returns where a text is remembered, or beside which.
 func place(text []byte) uint64 {
 	n := uint64(len(text))
